@@ -1,0 +1,2 @@
+/** Text, token and tensor sources, tokenizers, batches. */
+package growth.data;

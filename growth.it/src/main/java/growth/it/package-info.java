@@ -1,0 +1,2 @@
+/** Tests that run inside Felix. */
+package growth.it;

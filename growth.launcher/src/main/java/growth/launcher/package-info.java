@@ -1,0 +1,2 @@
+/** Starts Felix with the bundles of an installation. */
+package growth.launcher;

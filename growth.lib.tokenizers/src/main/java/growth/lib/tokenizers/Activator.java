@@ -1,0 +1,32 @@
+package growth.lib.tokenizers;
+
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Loads DJL's tokenizers while this bundle's class loader is the context class loader.
+ *
+ * <p>DJL looks for its native libraries through the context class loader, and only at the first use.
+ */
+public final class Activator implements BundleActivator {
+
+    private static final String LIBRARY = "ai.djl.huggingface.tokenizers.jni.LibUtils";
+
+    @Override
+    public void start(BundleContext context) throws ClassNotFoundException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        ClassLoader own = Activator.class.getClassLoader();
+        thread.setContextClassLoader(own);
+        try {
+            Class.forName(LIBRARY, true, own);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        // Native libraries stay loaded until the class loader goes.
+    }
+}

@@ -1,0 +1,2 @@
+/** Growth operators and schedules of "Stacking Your Transformers". */
+package growth.ops.stacking;
