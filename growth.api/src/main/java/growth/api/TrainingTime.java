@@ -1,0 +1,115 @@
+package growth.api;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A point or span of training time with its unit, as run files write it: {@code 500ba}, {@code 2ep}, {@code 8Mtok},
+ * {@code 1.5Tflop}, {@code 90sec}, or a share of the whole run: {@code 10%}.
+ *
+ * @param value the amount, in whole units ({@code 8Mtok} is 8,000,000); a share is a fraction ({@code 10%} is 0.1); finite, not negative
+ * @param unit  the unit
+ */
+public record TrainingTime(double value, Unit unit) {
+    private static final Pattern SYNTAX = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\\s*([kMBT]?)\\s*(ba|ep|tok|flop|sec|%)");
+
+    /** The units of training time. */
+    public enum Unit {
+        /** Optimizer steps, one batch each. */
+        STEPS("ba"),
+        /** Passes over the training data. */
+        EPOCHS("ep"),
+        /** Tokens (images for vision models) put through the model in training. */
+        TOKENS("tok"),
+        /** Training floating-point operations, by the count of {@link growth.api.model.TrainingCost}. */
+        FLOPS("flop"),
+        /** Seconds of training. */
+        SECONDS("sec"),
+        /** Share of the whole run's duration, 0 to 1. */
+        SHARE("%");
+
+        private final String suffix;
+
+        Unit(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** @return how the unit is written */
+        public String suffix() {
+            return suffix;
+        }
+    }
+
+    public TrainingTime {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "a time must be finite and not negative, not " + value);
+        }
+        if (unit == Unit.SHARE && value > 1) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "a share of the run is at most 100%, not " + value * 100 + "%");
+        }
+    }
+
+    /** @return the share {@code fraction} (0 to 1) of the whole run */
+    public static TrainingTime share(double fraction) {
+        return new TrainingTime(fraction, Unit.SHARE);
+    }
+
+    /** @return a number of optimizer steps */
+    public static TrainingTime steps(long steps) {
+        return new TrainingTime(steps, Unit.STEPS);
+    }
+
+    /** @return a number of tokens */
+    public static TrainingTime tokens(double tokens) {
+        return new TrainingTime(tokens, Unit.TOKENS);
+    }
+
+    /**
+     * @param text e.g. {@code 8Mtok}; multipliers {@code k M B T}, underscores and exponents are allowed
+     * @return the time
+     * @throws GrowthException (CONFIGURATION) that names the valid units
+     */
+    public static TrainingTime parse(String text) {
+        Matcher matcher = SYNTAX.matcher(text.trim());
+        if (!matcher.matches()) {
+            String units = Arrays.stream(Unit.values()).map(Unit::suffix).collect(Collectors.joining(", "));
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION,
+                    "'" + text + "' is not a training time: write a number, an optional multiplier k, M, B or T, and a unit of " + units
+                            + ", e.g. 8Mtok or 10%");
+        }
+        double number = Double.parseDouble(matcher.group(1).replace("_", ""));
+        double factor = switch (matcher.group(2)) {
+            case "k" -> 1e3;
+            case "M" -> 1e6;
+            case "B" -> 1e9;
+            case "T" -> 1e12;
+            default -> 1;
+        };
+        Unit unit = Arrays.stream(Unit.values()).filter(u -> u.suffix().equals(matcher.group(3))).findFirst().orElseThrow();
+        return new TrainingTime(unit == Unit.SHARE ? number * factor / 100 : number * factor, unit);
+    }
+
+    /** @return the shortest text that {@link #parse} reads back as this time */
+    @Override
+    public String toString() {
+        if (unit == Unit.SHARE) {
+            return number(value * 100) + "%";
+        }
+        String[] multipliers = {"T", "B", "M", "k"};
+        double[] factors = {1e12, 1e9, 1e6, 1e3};
+        for (int i = 0; i < factors.length; i++) {
+            double scaled = value / factors[i];
+            if (scaled >= 1 && scaled * 1000 == Math.rint(scaled * 1000) && Double.parseDouble(number(scaled)) * factors[i] == value) {
+                return number(scaled) + multipliers[i] + unit.suffix();
+            }
+        }
+        return number(value) + unit.suffix();
+    }
+
+    private static String number(double x) {
+        return x == Math.rint(x) && Math.abs(x) < 1e15 ? String.format(Locale.ROOT, "%d", (long) x) : Double.toString(x);
+    }
+}

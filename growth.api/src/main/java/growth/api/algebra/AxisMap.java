@@ -1,0 +1,10 @@
+package growth.api.algebra;
+
+/** How the indices of one axis of the grown model come from those of the small one. */
+public sealed interface AxisMap permits IndexMap, DenseMap {
+    /** @return number of old indices */
+    int from();
+
+    /** @return number of new indices */
+    int to();
+}

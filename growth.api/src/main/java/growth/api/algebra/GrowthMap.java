@@ -1,0 +1,40 @@
+package growth.api.algebra;
+
+import growth.api.model.Axis;
+import growth.api.model.ModelShape;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One growth, as one map that is applied to everything: parameters, optimizer state and averages (growth-methods 1.1 to 1.6).
+ *
+ * @param from        the small model
+ * @param to          the grown model; its norm epsilon may differ (zero padding scales it by d/D, 1.3)
+ * @param axes        maps of the axes that grow; axes without an entry stay as they are
+ * @param layers      where the blocks come from
+ * @param fill        what entries without a source hold
+ * @param normGain    factor on the old entries of every norm gain along HIDDEN (zero padding of RMSNorm: sqrt(d/D)); 1 otherwise
+ * @param description the map in one line of words, for reports
+ */
+public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes, LayerMap layers, FillRule fill, double normGain,
+        String description) {
+    public GrowthMap {
+        Objects.requireNonNull(fill);
+        axes = Map.copyOf(axes);
+        axes.forEach((axis, map) -> {
+            if (map.from() != from.size(axis) || map.to() != to.size(axis)) {
+                throw new IllegalArgumentException("the map of " + axis + " goes from " + map.from() + " to " + map.to() + ", the shapes from "
+                        + from.size(axis) + " to " + to.size(axis));
+            }
+        });
+        for (Axis axis : Axis.values()) {
+            if (axis != Axis.LAYERS && !axes.containsKey(axis) && from.size(axis) != to.size(axis)) {
+                throw new IllegalArgumentException(axis + " grows from " + from.size(axis) + " to " + to.size(axis) + " without a map");
+            }
+        }
+        if (from.family() != to.family() || layers.from() != from.layers() || layers.to() != to.layers()) {
+            throw new IllegalArgumentException("the layer map goes from " + layers.from() + " to " + layers.to() + " layers, the shapes from "
+                    + from + " to " + to);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package growth.api.data;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/**
+ * Declares a data source: its kind is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a jar tells what it
+ * offers without being started), and a requirement for a framework that trains on it.
+ */
+@ComponentPropertyType
+@Capability(namespace = DataKind.NAMESPACE, name = "${#value}")
+@Requirement(namespace = "osgi.implementation", name = "growth", version = "1.0.0", effective = "active")
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+public @interface DataKind {
+    /** Namespace of the capability. */
+    String NAMESPACE = "growth.data";
+    /** Service property that holds the kind. */
+    String PROPERTY = "data.kind";
+
+    /** @return the kind in run files: lower-case words joined by hyphens */
+    String value();
+}

@@ -1,0 +1,57 @@
+package growth.api.data;
+
+import growth.api.model.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Training and validation data of one run. The same seed and cursor give the same batches; training and validation data are disjoint.
+ * Used by one thread.
+ */
+@ConsumerType
+public interface Dataset extends AutoCloseable {
+    /** @return token ids the model must know; 0 for images */
+    int vocabulary();
+
+    /** @return labels of a classifier; 0 for text */
+    default int labels() {
+        return 0;
+    }
+
+    /** @return tokens (images) of one pass over the training data */
+    long tokensPerEpoch();
+
+    /** @return the tokenizer, if the data are text */
+    Optional<Tokenizer> tokenizer();
+
+    /**
+     * The next training batch; the cursor moves on.
+     *
+     * @param rows sequences or images
+     * @param view the size of each
+     */
+    Batch next(int rows, View view);
+
+    /** @return where the training data stand */
+    Cursor cursor();
+
+    /** Goes to a place in the training data. */
+    void seek(Cursor cursor);
+
+    /**
+     * The first batches of the validation data, always the same ones in the same order.
+     *
+     * @param batches how many at most; fewer if there are fewer data
+     * @param rows    sequences or images per batch
+     * @param view    the size of each
+     */
+    List<Batch> validation(int batches, int rows, View view);
+
+    /** @return facts for the run's provenance: files, sizes, hashes, the tokenizer's origin */
+    Map<String, String> provenance();
+
+    @Override
+    void close();
+}

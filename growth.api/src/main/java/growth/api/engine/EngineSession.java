@@ -1,0 +1,53 @@
+package growth.api.engine;
+
+import growth.api.data.Batch;
+import growth.api.model.Gates;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+import growth.api.operator.GrowthContext.Gradients;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One model in an engine's memory. Used by one thread; nothing is allocated per step. */
+@ProviderType
+public interface EngineSession extends AutoCloseable {
+    /**
+     * One optimizer step on the mean loss over all scored labels of the batches (gradient accumulation if there are several).
+     * If loss or gradient norm is not finite, nothing is updated.
+     */
+    StepResult train(List<Batch> batches, TrainOptions options);
+
+    /** @return the mean loss over the scored labels and how many there were */
+    Evaluation evaluate(Batch batch, View view);
+
+    /** @return logits, {@code [rows, sequence, vocabulary]} ({@code [rows, labels]} for classifiers); owned by the caller */
+    INDArray logits(Batch batch, View view);
+
+    /** @return loss and gradients at the session's parameters; valid until the session is used again */
+    Gradients gradients(Batch batch, View view);
+
+    /** @return loss and gradients at other parameters of the same shape; the session's own state stays as it is; valid until it is used again */
+    Gradients gradients(ModelState parameters, Batch batch, View view);
+
+    /** @return a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it */
+    ModelState state();
+
+    /** Takes over another state, of another shape if need be, by copying; memory of the old model is released at once. */
+    void load(ModelState state);
+
+    /** Sets the gates. */
+    void gates(Gates gates);
+
+    @Override
+    void close();
+
+    /**
+     * A mean loss.
+     *
+     * @param loss   mean over the scored labels, in nats
+     * @param scored scored labels
+     */
+    record Evaluation(double loss, long scored) {
+    }
+}

@@ -1,0 +1,23 @@
+package growth.api.engine;
+
+import growth.api.model.View;
+import java.util.Map;
+
+/**
+ * How one optimizer step is made.
+ *
+ * @param learningRate learning rate of the step
+ * @param rateFactors  parameter name → factor on its learning rate; 1 where absent
+ * @param optimizer    the optimizer
+ * @param view         what runs
+ */
+public record TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view) {
+    public TrainOptions {
+        rateFactors = Map.copyOf(rateFactors);
+    }
+
+    /** @return a step at full view with the same rate everywhere */
+    public static TrainOptions of(double learningRate, OptimizerSettings optimizer) {
+        return new TrainOptions(learningRate, Map.of(), optimizer, View.full());
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What computes: forward, backward and optimizer steps on the parameters of one model.
+ */
+@Export
+@Version("1.0.0")
+package growth.api.engine;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

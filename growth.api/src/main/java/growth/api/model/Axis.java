@@ -1,0 +1,33 @@
+package growth.api.model;
+
+/** What an index of a tensor's dimension counts. Growth maps are given per axis, whatever tensors it occurs in. */
+public enum Axis {
+    /** Transformer blocks; never a tensor's dimension, but the axis of layer gates. */
+    LAYERS,
+    /** Coordinates of the residual stream: hidden size d. */
+    HIDDEN,
+    /** Neurons of the MLP: intermediate size f. */
+    INTERMEDIATE,
+    /** Query heads. */
+    HEADS,
+    /** Key/value heads. */
+    KV_HEADS,
+    /** Coordinates within one head: head size e. */
+    HEAD_SIZE,
+    /** Token ids. */
+    VOCABULARY,
+    /** Learned positions. */
+    POSITIONS,
+    /** Token types (segments) of BERT. */
+    TOKEN_TYPES,
+    /** Labels of a classifier. */
+    CLASSES,
+    /** The three parts query, key, value of a fused projection; always 3. */
+    QKV,
+    /** Colour channels of an image. */
+    CHANNELS,
+    /** Rows or columns of pixels in a patch. */
+    PATCH,
+    /** A dimension of size 1 that a file format asks for. */
+    SINGLE
+}

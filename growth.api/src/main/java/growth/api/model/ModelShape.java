@@ -1,0 +1,118 @@
+package growth.api.model;
+
+import static growth.api.GrowthException.Kind.CONFIGURATION;
+
+import growth.api.GrowthException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The shape of a transformer: everything that decides which parameter tensors it has and how large they are. Names follow Hugging Face's
+ * configurations. Make one with {@link #builder(Family)}, change one with {@link #toBuilder()}.
+ *
+ * @param family       the architecture
+ * @param layers       transformer blocks, L
+ * @param hidden       hidden size (residual stream), d
+ * @param heads        query heads, h
+ * @param kvHeads      key/value heads; divides {@code heads} (grouped-query attention); equals it for families other than llama
+ * @param headSize     coordinates per head, e; {@code heads·headSize} equals {@code hidden} for families other than llama
+ * @param intermediate intermediate size of the MLP, f
+ * @param vocabulary   token ids; 0 for vision models
+ * @param context      longest sequence; for vision models patches + 1
+ * @param tokenTypes   BERT's token types; 0 for the others
+ * @param image        what a vision model sees; empty for the others
+ * @param tied         whether the language-model head is the token embedding
+ * @param normEpsilon  epsilon in the norms
+ * @param ropeTheta    base of the rotary position embedding; used by llama only
+ */
+public record ModelShape(Family family, int layers, int hidden, int heads, int kvHeads, int headSize, int intermediate, int vocabulary,
+        int context, int tokenTypes, Optional<ImageShape> image, boolean tied, double normEpsilon, double ropeTheta) {
+
+    public ModelShape {
+        Objects.requireNonNull(family);
+        Objects.requireNonNull(image);
+        positive("layers", layers);
+        positive("hidden", hidden);
+        positive("heads", heads);
+        positive("kv-heads", kvHeads);
+        positive("head-size", headSize);
+        positive("intermediate", intermediate);
+        positive("context", context);
+        require(heads % kvHeads == 0, "kv-heads " + kvHeads + " does not divide heads " + heads);
+        require(normEpsilon > 0 && normEpsilon < 1, "norm-epsilon must be between 0 and 1, not " + normEpsilon);
+        require((family == Family.VIT) == image.isPresent(), family.id() + (image.isPresent() ? " takes no image" : " needs image, patch and labels"));
+        require((family == Family.BERT) == (tokenTypes > 0), family.id() + (tokenTypes > 0 ? " has no token-types" : " needs token-types"));
+        if (family == Family.LLAMA) {
+            require(headSize % 2 == 0, "head-size " + headSize + " is odd; rotary positions need an even one");
+            require(ropeTheta > 0, "rope-theta must be positive, not " + ropeTheta);
+        } else {
+            require(kvHeads == heads, family.id() + " has no grouped-query attention: kv-heads must equal heads " + heads);
+            require(heads * headSize == hidden, "heads " + heads + " × head-size " + headSize + " is not hidden " + hidden);
+        }
+        if (family == Family.VIT) {
+            require(vocabulary == 0 && !tied, "vit has no vocabulary and no tied head");
+            require(context == image.get().patches() + 1, "vit's context is patches + 1 = " + (image.get().patches() + 1) + ", not " + context);
+        } else {
+            positive("vocabulary", vocabulary);
+            require(tied || family == Family.LLAMA, family.id() + " has a tied head: tied must be true");
+        }
+    }
+
+    private static void positive(String name, int value) {
+        require(value >= 1, name + " must be at least 1, not " + value);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new GrowthException(CONFIGURATION, message);
+        }
+    }
+
+    /** @return a builder with the family's defaults and no sizes */
+    public static ModelShapeBuilder builder(Family family) {
+        return new ModelShapeBuilder(family);
+    }
+
+    /** @return a builder that holds this shape */
+    public ModelShapeBuilder toBuilder() {
+        return new ModelShapeBuilder(this);
+    }
+
+    /** @return how many indices the axis has in this model; 0 where the model does not have it */
+    public int size(Axis axis) {
+        return switch (axis) {
+            case LAYERS -> layers;
+            case HIDDEN -> hidden;
+            case INTERMEDIATE -> intermediate;
+            case HEADS -> heads;
+            case KV_HEADS -> kvHeads;
+            case HEAD_SIZE -> headSize;
+            case VOCABULARY -> vocabulary;
+            case POSITIONS -> context;
+            case TOKEN_TYPES -> tokenTypes;
+            case CLASSES -> image.map(ImageShape::labels).orElse(0);
+            case CHANNELS -> image.map(ImageShape::channels).orElse(0);
+            case PATCH -> image.map(ImageShape::patch).orElse(0);
+            case QKV -> 3;
+            case SINGLE -> 1;
+        };
+    }
+
+    /** @return width of the concatenated query heads, {@code heads·headSize} */
+    public int attentionSize() {
+        return heads * headSize;
+    }
+
+    /** @return number of parameters; a tied head counts once */
+    public long parameterCount() {
+        return ParameterLayout.of(this).parameters().stream().mapToLong(p -> p.count(this)).sum();
+    }
+
+    /** @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256} */
+    @Override
+    public String toString() {
+        String sees = image.map(i -> i.size() + "px/" + i.patch() + " " + i.labels() + " labels").orElse("V" + vocabulary + " T" + context);
+        return family.id() + " " + layers + "L " + hidden + "H " + heads + "h/" + kvHeads + "kv×" + headSize + " f" + intermediate + " " + sees
+                + (tied && family == Family.LLAMA ? " tied" : "");
+    }
+}

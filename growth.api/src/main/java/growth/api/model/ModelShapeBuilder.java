@@ -1,0 +1,133 @@
+package growth.api.model;
+
+import growth.api.GrowthException;
+import java.util.Optional;
+
+/** Collects the sizes of a {@link ModelShape}; what is left out is derived (kv-heads from heads, head size from hidden and heads, …). */
+public final class ModelShapeBuilder {
+    private final Family family;
+    private int layers;
+    private int hidden;
+    private int heads;
+    private int kvHeads;
+    private int headSize;
+    private int intermediate;
+    private int vocabulary;
+    private int context;
+    private int tokenTypes;
+    private Optional<ImageShape> image = Optional.empty();
+    private boolean tied;
+    private double normEpsilon;
+    private double ropeTheta = 10000;
+
+    ModelShapeBuilder(Family family) {
+        this.family = family;
+        tied = family == Family.GPT2 || family == Family.BERT;
+        tokenTypes = family == Family.BERT ? 2 : 0;
+        normEpsilon = family == Family.BERT || family == Family.VIT ? 1e-12 : 1e-5;
+    }
+
+    ModelShapeBuilder(ModelShape shape) {
+        family = shape.family();
+        layers = shape.layers();
+        hidden = shape.hidden();
+        heads = shape.heads();
+        kvHeads = shape.kvHeads();
+        headSize = shape.headSize();
+        intermediate = shape.intermediate();
+        vocabulary = shape.vocabulary();
+        context = shape.context();
+        tokenTypes = shape.tokenTypes();
+        image = shape.image();
+        tied = shape.tied();
+        normEpsilon = shape.normEpsilon();
+        ropeTheta = shape.ropeTheta();
+    }
+
+    public ModelShapeBuilder layers(int value) {
+        layers = value;
+        return this;
+    }
+
+    public ModelShapeBuilder hidden(int value) {
+        hidden = value;
+        return this;
+    }
+
+    /** Query heads; key/value heads become as many, unless {@link #kvHeads} says otherwise later. */
+    public ModelShapeBuilder heads(int value) {
+        heads = value;
+        kvHeads = value;
+        return this;
+    }
+
+    public ModelShapeBuilder kvHeads(int value) {
+        kvHeads = value;
+        return this;
+    }
+
+    /** Coordinates per head; 0 derives {@code hidden / heads}. */
+    public ModelShapeBuilder headSize(int value) {
+        headSize = value;
+        return this;
+    }
+
+    public ModelShapeBuilder intermediate(int value) {
+        intermediate = value;
+        return this;
+    }
+
+    public ModelShapeBuilder vocabulary(int value) {
+        vocabulary = value;
+        return this;
+    }
+
+    public ModelShapeBuilder context(int value) {
+        context = value;
+        return this;
+    }
+
+    public ModelShapeBuilder tokenTypes(int value) {
+        tokenTypes = value;
+        return this;
+    }
+
+    /** What a vision model sees; sets the context to patches + 1. */
+    public ModelShapeBuilder image(ImageShape value) {
+        image = Optional.of(value);
+        context = value.patches() + 1;
+        return this;
+    }
+
+    public ModelShapeBuilder tied(boolean value) {
+        tied = value;
+        return this;
+    }
+
+    public ModelShapeBuilder normEpsilon(double value) {
+        normEpsilon = value;
+        return this;
+    }
+
+    public ModelShapeBuilder ropeTheta(double value) {
+        ropeTheta = value;
+        return this;
+    }
+
+    /**
+     * @return the shape
+     * @throws GrowthException (CONFIGURATION) in words, if the sizes do not fit together
+     */
+    public ModelShape build() {
+        int size = headSize;
+        if (size == 0 && heads > 0) {
+            if (hidden % heads != 0) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION,
+                        "heads " + heads + " does not divide hidden " + hidden + "; choose a divisor or give head-size");
+            }
+            size = hidden / heads;
+        }
+        return new ModelShape(family, layers, hidden, heads, kvHeads, size, intermediate, vocabulary, context, tokenTypes, image, tied,
+                normEpsilon, ropeTheta);
+    }
+}

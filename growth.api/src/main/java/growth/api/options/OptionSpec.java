@@ -1,0 +1,59 @@
+package growth.api.options;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The declaration of one option: from it come validation with file and line, help texts and documentation.
+ *
+ * @param name         lower-case words joined by hyphens, as run files write it
+ * @param type         what its value is
+ * @param defaultValue the default as a run file would write it; empty if the option is required or its absence has a meaning of its own
+ * @param required     whether it must be given
+ * @param description  one sentence with units
+ * @param choices      the values of a CHOICE
+ * @param nested       the options of a GROUP or of each of GROUPS
+ */
+public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description, List<String> choices,
+        List<OptionSpec> nested) {
+    public OptionSpec {
+        if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
+            throw new IllegalArgumentException("option names are lower-case words joined by hyphens, not '" + name + "'");
+        }
+        Objects.requireNonNull(type);
+        if (description.isBlank()) {
+            throw new IllegalArgumentException("option " + name + " needs a description");
+        }
+        choices = List.copyOf(choices);
+        nested = List.copyOf(nested);
+        if ((type == OptionType.CHOICE) == choices.isEmpty() || (type == OptionType.GROUP || type == OptionType.GROUPS) == nested.isEmpty()) {
+            throw new IllegalArgumentException("option " + name + ": a choice needs choices, a group needs options, others need neither");
+        }
+    }
+
+    /** @return an option that must be given */
+    public static OptionSpec required(String name, OptionType type, String description) {
+        return new OptionSpec(name, type, Optional.empty(), true, description, List.of(), List.of());
+    }
+
+    /** @return an option with a default */
+    public static OptionSpec of(String name, OptionType type, String defaultValue, String description) {
+        return new OptionSpec(name, type, Optional.of(defaultValue), false, description, List.of(), List.of());
+    }
+
+    /** @return an option whose absence has a meaning of its own, told in the description */
+    public static OptionSpec optional(String name, OptionType type, String description) {
+        return new OptionSpec(name, type, Optional.empty(), false, description, List.of(), List.of());
+    }
+
+    /** @return a choice with a default */
+    public static OptionSpec choice(String name, List<String> choices, String defaultValue, String description) {
+        return new OptionSpec(name, OptionType.CHOICE, Optional.of(defaultValue), false, description, choices, List.of());
+    }
+
+    /** @return a group or a list of groups of options */
+    public static OptionSpec group(String name, OptionType type, boolean required, String description, List<OptionSpec> nested) {
+        return new OptionSpec(name, type, Optional.empty(), required, description, List.of(), nested);
+    }
+}

@@ -1,0 +1,41 @@
+package growth.api.schedule;
+
+import growth.api.TrainingTime;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import java.util.List;
+import java.util.Optional;
+
+/** What a schedule wants to happen before the next step. */
+public sealed interface Decision {
+    /** Nothing: train on. */
+    record Continue() implements Decision {
+    }
+
+    /**
+     * Grow now.
+     *
+     * @param target   the shape to grow to; the present shape changes only the view
+     * @param operator another operator than the run's, by name
+     * @param view     what is trained on from now on
+     */
+    record Grow(ModelShape target, Optional<String> operator, View view) implements Decision {
+    }
+
+    /**
+     * Try several sub-networks, then grow to the best (Li et al. 2022, section 3.3).
+     *
+     * @param candidates what to choose from
+     * @param length     how long the elastic super-network is trained
+     */
+    record Search(List<Grow> candidates, TrainingTime length) implements Decision {
+        public Search {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /** @return the decision to train on */
+    static Decision trainOn() {
+        return new Continue();
+    }
+}

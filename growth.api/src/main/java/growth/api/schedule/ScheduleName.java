@@ -1,0 +1,28 @@
+package growth.api.schedule;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/**
+ * Declares a schedule: its name is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a jar tells what it
+ * offers without being started), and a requirement for a framework that runs schedules.
+ */
+@ComponentPropertyType
+@Capability(namespace = ScheduleName.NAMESPACE, name = "${#value}")
+@Requirement(namespace = "osgi.implementation", name = "growth", version = "1.0.0", effective = "active")
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+public @interface ScheduleName {
+    /** Namespace of the capability. */
+    String NAMESPACE = "growth.schedule";
+    /** Service property that holds the name. */
+    String PROPERTY = "schedule.name";
+
+    /** @return the name in run files: lower-case words joined by hyphens */
+    String value();
+}

@@ -1,0 +1,34 @@
+package growth.api.training;
+
+import growth.api.model.ModelShape;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import java.util.List;
+
+/**
+ * What a growth did, claimed and measured.
+ *
+ * @param operator         the operator's name
+ * @param from             shape before
+ * @param to               shape after
+ * @param map              the map in words
+ * @param claimed          what the operator claims to preserve
+ * @param maxLogitChange   max |Δlogit| on held-out data
+ * @param lossBefore       loss before, on held-out data
+ * @param lossAfter        loss after, on the same data
+ * @param newGradientNorm  gradient norm of the entries without an old counterpart at the first step; 0 means they are dead
+ * @param deadParameters   tensors all of whose new entries have a zero gradient
+ * @param copyDistance     symmetry: smallest relative gradient distance between a layer and its copies; 0 means they would stay equal; NaN without copies
+ * @param optimizerState   what happened to the optimizer's state
+ * @param learningRate     what happened to the learning rate
+ * @param seconds          time the growth took
+ * @param peakBytes        memory of old and new state together
+ */
+public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange, double lossBefore,
+        double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance, OptimizerStatePolicy optimizerState,
+        LearningRatePolicy learningRate, double seconds, long peakBytes) {
+    public GrowthReport {
+        deadParameters = List.copyOf(deadParameters);
+    }
+}

@@ -1,0 +1,73 @@
+package growth.api.training;
+
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import java.nio.file.Path;
+
+/**
+ * What happens in a run, in this order:
+ *
+ * <pre>
+ * RunStarted                          (resumed or not)
+ * StageStarted                        the first model
+ * while duration not reached:
+ *     decision = schedule.next(progress, shape)
+ *     if decision is Grow:
+ *         GrowthStarted
+ *         evaluate held-out data; state = operator.grow(state, target); session.load(state); evaluate again
+ *         GrowthCompleted             (report)
+ *         StageStarted                the grown model
+ *     batches = dataset.next(…)       one per accumulation
+ *     session.train(batches, …)
+ *     StepCompleted
+ *     if evaluation is due:  EvaluationCompleted
+ *     if checkpoint is due, or the run was asked to stop:  CheckpointSaved
+ *     if asked to stop: leave the loop
+ * EvaluationCompleted                 unless just done or stopped
+ * CheckpointSaved                     unless just done
+ * RunEnded                            (finished, stopped, or failed)
+ * </pre>
+ */
+public sealed interface TrainingEvent {
+    /** The run begins or goes on. */
+    record RunStarted(String name, Path folder, boolean resumed, Progress progress) implements TrainingEvent {
+    }
+
+    /** A stage begins: training with one model and view. */
+    record StageStarted(int stage, ModelShape shape, View view, Progress progress) implements TrainingEvent {
+    }
+
+    /**
+     * One optimizer step is done.
+     *
+     * @param learningRate    its learning rate
+     * @param gradientNorm    global gradient norm before clipping
+     * @param tokensPerSecond speed of the step
+     * @param flopsPerSecond  speed of the step
+     */
+    record StepCompleted(Progress progress, double learningRate, double gradientNorm, double tokensPerSecond, double flopsPerSecond)
+            implements TrainingEvent {
+    }
+
+    /** A loss on the validation data was measured, in nats per scored label. */
+    record EvaluationCompleted(Progress progress, double loss, long scored) implements TrainingEvent {
+    }
+
+    /** A growth begins. */
+    record GrowthStarted(Progress progress, String operator, ModelShape from, ModelShape to) implements TrainingEvent {
+    }
+
+    /** A growth is done. */
+    record GrowthCompleted(Progress progress, GrowthReport report) implements TrainingEvent {
+    }
+
+    /** A checkpoint is safely on disk. */
+    record CheckpointSaved(Progress progress, Path folder, double seconds) implements TrainingEvent {
+    }
+
+    /** The run is over for now. */
+    record RunEnded(Progress progress, Outcome outcome) implements TrainingEvent {
+        /** How it ended. */
+        public enum Outcome { FINISHED, STOPPED, FAILED }
+    }
+}
