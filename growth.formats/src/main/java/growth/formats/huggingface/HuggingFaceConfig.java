@@ -1,0 +1,86 @@
+package growth.formats.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.formats.json.JsonFields;
+import growth.formats.json.PrettyJson;
+import growth.formats.safetensors.TensorType;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Model shapes as transformers' {@code config.json}. Fields that do not change what the model computes are ignored on reading. */
+public final class HuggingFaceConfig {
+    /** The file's name in a model folder. */
+    public static final String FILE = "config.json";
+
+    private HuggingFaceConfig() {
+    }
+
+    /**
+     * @param file a {@code config.json}
+     * @return the shape of the model it describes
+     * @throws GrowthException (CHECKPOINT) with file and line, if it is none or describes a model that no engine here computes
+     */
+    public static ModelShape read(Path file) {
+        JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);
+        String type = fields.text("model_type");
+        Family family = Family.of(type).orElseThrow(() -> fields.refuse("model_type", "'" + type + "' is not supported; "
+                + Arrays.stream(Family.values()).map(Family::id).collect(Collectors.joining(", ")) + " are"));
+        Unsupported.absent(fields, "quantization_config");
+        Unsupported.absent(fields, "pruned_heads");
+        try {
+            return of(family).read(fields);
+        } catch (ArithmeticException e) {
+            throw fields.refuse("the sizes are too large");
+        } catch (GrowthException e) {
+            // sizes that do not fit together are complained of by the shape, which does not know the file
+            throw e.kind() == Kind.CHECKPOINT ? e : new GrowthException(Kind.CHECKPOINT, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param type type of the weights, F32 or another of the floating-point types
+     * @return the text of a {@code config.json}, its fields in alphabetical order as transformers writes them
+     */
+    public static String write(ModelShape shape, TensorType type) {
+        FamilyConfig config = of(shape.family());
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        fields.putArray("architectures").add(config.architecture());
+        fields.put("model_type", shape.family().id()).put("torch_dtype", torchName(type));
+        if (shape.vocabulary() > 0) {
+            // left out, they would default to ids that mean something else in another tokenizer
+            fields.putNull("bos_token_id").putNull("eos_token_id").putNull("pad_token_id");
+        }
+        config.write(shape, fields);
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        fields.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue()));
+        return PrettyJson.of(JsonNodeFactory.instance.objectNode().setAll(sorted));
+    }
+
+    private static String torchName(TensorType type) {
+        return switch (type) {
+            case F64 -> "float64";
+            case F32 -> "float32";
+            case F16 -> "float16";
+            case BF16 -> "bfloat16";
+            default -> throw new IllegalArgumentException("weights are not " + type);
+        };
+    }
+
+    private static FamilyConfig of(Family family) {
+        return switch (family) {
+            case LLAMA -> new LlamaConfig();
+            case GPT2 -> new Gpt2Config();
+            case BERT -> new BertConfig();
+            case VIT -> new VitConfig();
+        };
+    }
+}

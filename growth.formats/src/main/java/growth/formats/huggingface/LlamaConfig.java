@@ -1,0 +1,65 @@
+package growth.formats.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.formats.json.JsonFields;
+import java.util.Iterator;
+
+/** LlamaForCausalLM. */
+final class LlamaConfig implements FamilyConfig {
+    private static final double DEFAULT_THETA = 10000;
+
+    @Override
+    public ModelShape read(JsonFields fields) {
+        Unsupported.unless(fields, "hidden_act", "silu", "silu");
+        Unsupported.flag(fields, "attention_bias", false);
+        Unsupported.flag(fields, "mlp_bias", false);
+        int hidden = fields.integer("hidden_size");
+        int heads = fields.integer("num_attention_heads");
+        return ModelShape.builder(Family.LLAMA).layers(fields.integer("num_hidden_layers")).hidden(hidden).heads(heads)
+                .kvHeads(fields.integer("num_key_value_heads", heads)).headSize(fields.integer("head_dim", 0))
+                .intermediate(fields.integer("intermediate_size")).vocabulary(fields.integer("vocab_size"))
+                .context(fields.integer("max_position_embeddings", 2048)).tied(fields.flag("tie_word_embeddings", false))
+                .normEpsilon(fields.number("rms_norm_eps", 1e-6)).ropeTheta(theta(fields)).build();
+    }
+
+    /** Older files have rope_theta and rope_scaling, newer ones (transformers 5) rope_parameters with everything about RoPE. */
+    private static double theta(JsonFields fields) {
+        double theta = fields.number("rope_theta", DEFAULT_THETA);
+        for (String name : new String[] {"rope_scaling", "rope_parameters"}) {
+            JsonNode rope = fields.value(name);
+            for (Iterator<String> keys = rope.fieldNames(); keys.hasNext();) {
+                String key = keys.next();
+                switch (key) {
+                    case "rope_theta" -> theta = rope.path(key).asDouble();
+                    case "rope_type", "type" -> requireDefault(fields, name, rope.path(key));
+                    default -> throw fields.refuse(name, "'" + key + "' is not supported; plain rotary positions (rope_type default) are");
+                }
+            }
+        }
+        return theta;
+    }
+
+    private static void requireDefault(JsonFields fields, String name, JsonNode type) {
+        if (!type.asText().equals("default")) {
+            throw fields.refuse(name, "type " + type + " is not supported; plain rotary positions (rope_type default) are");
+        }
+    }
+
+    @Override
+    public void write(ModelShape shape, ObjectNode fields) {
+        fields.put("attention_bias", false).put("attention_dropout", 0.0).put("head_dim", shape.headSize()).put("hidden_act", "silu")
+                .put("hidden_size", shape.hidden()).put("initializer_range", 0.02).put("intermediate_size", shape.intermediate())
+                .put("max_position_embeddings", shape.context()).put("mlp_bias", false).put("num_attention_heads", shape.heads())
+                .put("num_hidden_layers", shape.layers()).put("num_key_value_heads", shape.kvHeads()).put("pretraining_tp", 1)
+                .put("rms_norm_eps", shape.normEpsilon()).putNull("rope_scaling").put("rope_theta", shape.ropeTheta())
+                .put("tie_word_embeddings", shape.tied()).put("use_cache", true).put("vocab_size", shape.vocabulary());
+    }
+
+    @Override
+    public String architecture() {
+        return "LlamaForCausalLM";
+    }
+}

@@ -1,0 +1,48 @@
+package growth.formats.huggingface;
+
+import growth.api.model.ModelShape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The names that files of one family give to parameters, beside those of the layout: the same without the base model's prefix, older names of norms,
+ * second names of shared tensors, and tensors that are no parameters of the model at all.
+ *
+ * @param prefix  the base model's prefix, missing in files that were saved from the base model
+ * @param ignored names of buffers and of heads that the model does not have
+ * @param shared  second name → parameter whose values it repeats
+ */
+record TensorNames(String prefix, Pattern ignored, Map<String, String> shared) {
+    private static final Pattern OLD_GAIN = Pattern.compile("LayerNorm\\.gamma$");
+    private static final Pattern OLD_BIAS = Pattern.compile("LayerNorm\\.beta$");
+
+    static TensorNames of(ModelShape shape) {
+        return switch (shape.family()) {
+            case LLAMA -> new TensorNames("model.", Pattern.compile(".*rotary_emb\\.inv_freq"),
+                    shape.tied() ? Map.of("lm_head.weight", "model.embed_tokens.weight") : Map.of());
+            case GPT2 -> new TensorNames("transformer.", Pattern.compile(".*\\.attn\\.(masked_)?bias"),
+                    Map.of("lm_head.weight", "transformer.wte.weight"));
+            case BERT -> new TensorNames("bert.", Pattern.compile(".*embeddings\\.position_ids|(bert\\.)?pooler\\..*|cls\\.seq_relationship\\..*"),
+                    bertShared());
+            case VIT -> new TensorNames("vit.", Pattern.compile("(vit\\.)?pooler\\..*"), Map.of());
+        };
+    }
+
+    private static Map<String, String> bertShared() {
+        Map<String, String> shared = new LinkedHashMap<>();
+        shared.put("cls.predictions.decoder.weight", "bert.embeddings.word_embeddings.weight");
+        shared.put("cls.predictions.decoder.bias", "cls.predictions.bias");
+        return shared;
+    }
+
+    /** @return whether a tensor of that name is none of the model's parameters, and may be left unread */
+    boolean ignores(String name) {
+        return ignored.matcher(name).matches();
+    }
+
+    /** @return the name of today for a tensor whose file may be older */
+    String modern(String name) {
+        return OLD_BIAS.matcher(OLD_GAIN.matcher(name).replaceFirst("LayerNorm.weight")).replaceFirst("LayerNorm.bias");
+    }
+}

@@ -1,0 +1,81 @@
+package growth.formats.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.formats.json.JsonFields;
+import growth.formats.safetensors.SafetensorsFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The weights of a model folder: one {@code model.safetensors}, or several files with an index. */
+final class WeightFiles implements AutoCloseable {
+    static final String SINGLE = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
+    private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
+    private final Map<String, SafetensorsFile> owners = new LinkedHashMap<>();
+
+    private WeightFiles() {
+    }
+
+    /** @throws GrowthException (CHECKPOINT) if there are none or they cannot be read */
+    static WeightFiles open(Path folder) {
+        WeightFiles weights = new WeightFiles();
+        try {
+            if (Files.exists(folder.resolve(SINGLE))) {
+                SafetensorsFile file = weights.file(folder.resolve(SINGLE));
+                file.names().forEach(name -> weights.owners.put(name, file));
+            } else if (Files.exists(folder.resolve(INDEX))) {
+                weights.openShards(folder);
+            } else {
+                throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + SINGLE + "; a model folder holds " + HuggingFaceConfig.FILE
+                        + " and " + SINGLE + (Files.exists(folder.resolve("pytorch_model.bin")) ? ", so convert its pytorch_model.bin" : ""));
+            }
+            return weights;
+        } catch (RuntimeException | Error e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private void openShards(Path folder) {
+        JsonFields index = JsonFields.read(folder.resolve(INDEX), Kind.CHECKPOINT);
+        JsonNode map = index.value("weight_map");
+        if (!map.isObject()) {
+            throw index.refuse("weight_map", "must be an object that gives the file of each tensor");
+        }
+        for (Iterator<Map.Entry<String, JsonNode>> entries = map.fields(); entries.hasNext();) {
+            Map.Entry<String, JsonNode> entry = entries.next();
+            String name = entry.getValue().asText();
+            Path path = folder.resolve(name);
+            if (!entry.getValue().isTextual() || !path.getParent().equals(folder) || !name.endsWith(".safetensors")) {
+                throw index.refuse("weight_map", entry.getValue() + " is no name of a safetensors file in the folder");
+            }
+            SafetensorsFile file = file(path);
+            file.tensor(entry.getKey());
+            owners.put(entry.getKey(), file);
+        }
+    }
+
+    private SafetensorsFile file(Path path) {
+        return files.computeIfAbsent(path, p -> SafetensorsFile.open(p, Kind.CHECKPOINT));
+    }
+
+    Set<String> names() {
+        return owners.keySet();
+    }
+
+    /** @return the file that holds a tensor of {@link #names()} */
+    SafetensorsFile owner(String name) {
+        return owners.get(name);
+    }
+
+    @Override
+    public void close() {
+        files.values().forEach(SafetensorsFile::close);
+    }
+}

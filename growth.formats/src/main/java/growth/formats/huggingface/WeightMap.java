@@ -1,0 +1,95 @@
+package growth.formats.huggingface;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.ModelShape;
+import growth.api.model.ParameterLayout;
+import growth.api.model.ParameterSpec;
+import growth.formats.safetensors.SafetensorsFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Finds the tensor of each parameter in the files of a model folder, and refuses folders that hold another model than their configuration says. */
+final class WeightMap {
+    private final Path folder;
+    private final WeightFiles files;
+    private final TensorNames names;
+    private final Map<String, ParameterSpec> specs;
+    private final Map<String, String> tensors = new LinkedHashMap<>();
+    private final Map<String, String> repetitions = new LinkedHashMap<>();
+
+    private WeightMap(Path folder, WeightFiles files, ModelShape shape) {
+        this.folder = folder;
+        this.files = files;
+        this.names = TensorNames.of(shape);
+        this.specs = ParameterLayout.of(shape).byName();
+    }
+
+    /** @return parameter → name of its tensor, complete and of the right shapes */
+    static Map<String, String> of(Path folder, WeightFiles files, ModelShape shape) {
+        if (shape.layers() > files.names().size()) {
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": the configuration says " + shape.layers() + " layers, but the weights are only "
+                    + files.names().size() + " tensors");
+        }
+        WeightMap map = new WeightMap(folder, files, shape);
+        files.names().forEach(map::place);
+        map.requireShared();
+        map.requireAll(shape);
+        return map.tensors;
+    }
+
+    private void place(String tensor) {
+        if (names.ignores(tensor)) {
+            return;
+        }
+        String modern = names.modern(tensor);
+        if (names.shared().containsKey(modern)) {
+            repetitions.put(names.shared().get(modern), tensor);
+            return;
+        }
+        String parameter = specs.containsKey(modern) ? modern : names.prefix() + modern;
+        if (!specs.containsKey(parameter)) {
+            throw refuse(tensor, "belongs to no parameter of the model that the configuration describes");
+        }
+        String other = tensors.put(parameter, tensor);
+        if (other != null) {
+            throw refuse(tensor, "is the same parameter as '" + other + "'");
+        }
+    }
+
+    /** A shared parameter may stand in the file under either name, or under both with the same values. */
+    private void requireShared() {
+        repetitions.forEach((parameter, tensor) -> {
+            String first = tensors.putIfAbsent(parameter, tensor);
+            if (first != null && !equal(first, tensor)) {
+                throw refuse(tensor, "differs from '" + first + "', although the configuration says that they are tied");
+            }
+        });
+    }
+
+    private boolean equal(String first, String second) {
+        SafetensorsFile one = files.owner(first);
+        SafetensorsFile two = files.owner(second);
+        return one.tensor(first).shape().equals(two.tensor(second).shape()) && Arrays.equals(one.floats(first), two.floats(second));
+    }
+
+    private void requireAll(ModelShape shape) {
+        specs.forEach((parameter, spec) -> {
+            String tensor = tensors.get(parameter);
+            if (tensor == null) {
+                String hint = parameter.equals("lm_head.weight") ? "; a model without it says tie_word_embeddings true" : "";
+                throw new GrowthException(Kind.CHECKPOINT, folder + ": tensor '" + parameter + "' is missing" + hint);
+            }
+            long[] found = files.owner(tensor).tensor(tensor).dimensions();
+            if (!Arrays.equals(found, spec.shape(shape))) {
+                throw refuse(tensor, "is " + Arrays.toString(found) + ", but the configuration says " + Arrays.toString(spec.shape(shape)));
+            }
+        });
+    }
+
+    private GrowthException refuse(String tensor, String message) {
+        return new GrowthException(Kind.CHECKPOINT, folder + ": tensor '" + tensor.replaceAll("\\p{C}", "?") + "': " + message);
+    }
+}

@@ -1,0 +1,158 @@
+package growth.formats.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.formats.folder.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The fields of a JSON file that holds one object, with the lines they stand at, so that errors can name them. */
+public final class JsonFields {
+    private final Path file;
+    private final Kind kind;
+    private final Map<String, JsonNode> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+
+    private JsonFields(Path file, Kind kind) {
+        this.file = file;
+        this.kind = kind;
+    }
+
+    /**
+     * @param kind what a failure of the file means to the caller
+     * @throws GrowthException of that kind, if the file cannot be read or holds no JSON object
+     */
+    public static JsonFields read(Path file, Kind kind) {
+        JsonFields fields = new JsonFields(file, kind);
+        try {
+            fields.parse(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new GrowthException(kind, file + ":" + line + ": is not valid JSON: " + e.getOriginalMessage().replaceAll("\\p{C}", " "), e);
+        } catch (IOException e) {
+            throw new GrowthException(kind, file + ": cannot be read: " + IoReason.of(e), e);
+        }
+        return fields;
+    }
+
+    private void parse(byte[] bytes) throws IOException {
+        JsonFactory factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        ObjectMapper mapper = new ObjectMapper(factory);
+        try (JsonParser parser = factory.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new GrowthException(kind, file + ":1: a JSON object is needed");
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                lines.put(name, parser.currentTokenLocation().getLineNr());
+                parser.nextToken();
+                values.put(name, mapper.readTree(parser));
+            }
+        }
+    }
+
+    /** @return the names of the fields, in the order of the file */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /** @return the field's value; a missing node, if the field is absent or null */
+    public JsonNode value(String name) {
+        JsonNode value = values.get(name);
+        return value == null || value.isNull() ? MissingNode.getInstance() : value;
+    }
+
+    /** @return whether the field is there and not null */
+    public boolean has(String name) {
+        return !value(name).isMissingNode();
+    }
+
+    /** @return a whole number that must be there */
+    public int integer(String name) {
+        JsonNode value = present(name);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw refuse(name, "must be a whole number below 2^31, not " + shown(value));
+        }
+        return value.intValue();
+    }
+
+    /** @return a whole number, or another if the field is absent or null */
+    public int integer(String name, int absent) {
+        return has(name) ? integer(name) : absent;
+    }
+
+    /** @return a number that must be there */
+    public double number(String name) {
+        JsonNode value = present(name);
+        if (!value.isNumber()) {
+            throw refuse(name, "must be a number, not " + shown(value));
+        }
+        return value.doubleValue();
+    }
+
+    /** @return a number, or another if the field is absent or null */
+    public double number(String name, double absent) {
+        return has(name) ? number(name) : absent;
+    }
+
+    /** @return true or false, or something else if the field is absent or null */
+    public boolean flag(String name, boolean absent) {
+        JsonNode value = value(name);
+        if (value.isMissingNode()) {
+            return absent;
+        }
+        if (!value.isBoolean()) {
+            throw refuse(name, "must be true or false, not " + shown(value));
+        }
+        return value.booleanValue();
+    }
+
+    /** @return a text that must be there */
+    public String text(String name) {
+        JsonNode value = present(name);
+        if (!value.isTextual()) {
+            throw refuse(name, "must be text, not " + shown(value));
+        }
+        return value.textValue();
+    }
+
+    /** @return a text, or another if the field is absent or null */
+    public String text(String name, String absent) {
+        return has(name) ? text(name) : absent;
+    }
+
+    private JsonNode present(String name) {
+        if (!has(name)) {
+            throw new GrowthException(kind, file + ": " + name + " is missing");
+        }
+        return value(name);
+    }
+
+    /** @return an error about the field, {@code file:line: name: message}, to be thrown */
+    public GrowthException refuse(String name, String message) {
+        String place = lines.containsKey(name) ? file + ":" + lines.get(name) : file.toString();
+        return new GrowthException(kind, place + ": " + name + ": " + message);
+    }
+
+    /** @return an error about the whole file, to be thrown */
+    public GrowthException refuse(String message) {
+        return new GrowthException(kind, file + ": " + message);
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

@@ -1,0 +1,91 @@
+package growth.formats.safetensors;
+
+import java.io.IOException;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** ND4J's arrays in safetensors files: FLOAT as F32, DOUBLE as F64. */
+public final class SafetensorsArrays {
+    /** Elements copied at once; arrays may be larger than a Java buffer. */
+    private static final int SLICE = 1 << 22;
+
+    private SafetensorsArrays() {
+    }
+
+    /**
+     * @param type FLOAT or DOUBLE, whatever floating-point type the file has
+     * @return a new array with the tensor's shape and elements
+     * @throws growth.api.GrowthException if the tensor is missing or not of a floating-point type
+     */
+    public static INDArray read(SafetensorsFile file, String name, DataType type) {
+        requireFloating(type);
+        TensorInfo tensor = file.tensor(name);
+        if (tensor.count() <= SLICE) {
+            return part(file, name, 0, tensor.count(), type).reshape('c', tensor.dimensions());
+        }
+        INDArray flat = Nd4j.createUninitialized(type, tensor.count());
+        for (long from = 0; from < tensor.count(); from += SLICE) {
+            long to = Math.min(from + SLICE, tensor.count());
+            try (INDArray part = part(file, name, from, to, type)) {
+                flat.get(NDArrayIndex.interval(from, to)).assign(part);
+            }
+        }
+        return flat.reshape('c', tensor.dimensions());
+    }
+
+    private static INDArray part(SafetensorsFile file, String name, long from, long to, DataType type) {
+        int length = (int) (to - from);
+        if (type == DataType.FLOAT) {
+            float[] values = new float[length];
+            file.read(name, from, FloatBuffer.wrap(values));
+            return Nd4j.createFromArray(values);
+        }
+        double[] values = new double[length];
+        file.read(name, from, DoubleBuffer.wrap(values));
+        return Nd4j.createFromArray(values);
+    }
+
+    /** @return what a file says of that array, in the type that holds it exactly */
+    public static TensorInfo info(String name, INDArray array) {
+        requireFloating(array.dataType());
+        return TensorInfo.of(name, array.dataType() == DataType.FLOAT ? TensorType.F32 : TensorType.F64, array.shape());
+    }
+
+    /** Writes a whole tensor, row-major, rounded to the type that the writer's header says. */
+    public static void write(SafetensorsWriter writer, String name, INDArray array) throws IOException {
+        requireFloating(array.dataType());
+        INDArray flat = array.reshape('c', new long[] {array.length()});
+        for (long from = 0; from < flat.length(); from += SLICE) {
+            long to = Math.min(from + SLICE, flat.length());
+            try (INDArray part = flat.get(NDArrayIndex.interval(from, to)).dup()) {
+                if (part.dataType() == DataType.FLOAT) {
+                    writer.write(name, part.data().asNioFloat());
+                } else {
+                    writer.write(name, part.data().asNioDouble());
+                }
+            }
+        }
+    }
+
+    /** Writes a file of those arrays, each in the type that holds it exactly. */
+    public static void write(WritableByteChannel channel, Map<String, INDArray> arrays, Map<String, String> metadata) throws IOException {
+        SafetensorsHeader header = SafetensorsHeader.of(arrays.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList(), metadata);
+        SafetensorsWriter writer = new SafetensorsWriter(channel, header);
+        for (String name : header.tensors().keySet()) {
+            write(writer, name, arrays.get(name));
+        }
+        writer.finish();
+    }
+
+    private static void requireFloating(DataType type) {
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException("arrays of " + type + " are neither read nor written; FLOAT and DOUBLE are");
+        }
+    }
+}
