@@ -74,8 +74,9 @@ public final class RunPreparation {
         RateSchedule rate = at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
 
         RunningSchedule schedule = run.growth().isEmpty() ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins, held);
+        StartCheck.check(run.model(), schedule.start());
         RunOperators operators = new RunOperators(catalogue, run);
-        new StageChecks(run, engine.get(), operators).check(schedule, target);
+        new StageChecks(run, engine.get(), operators).check(schedule, target, scale);
         return new PreparedRun(run, dataset, engine.get(), target, schedule, scale, rate, operators, plugins, held);
     }
 

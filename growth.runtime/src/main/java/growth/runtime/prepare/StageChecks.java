@@ -8,8 +8,11 @@ import growth.api.model.View;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.runtime.run.RunFile;
+import growth.runtime.run.TimeScale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** Checks every stage of a run with its engine, and every growth between stages with its operator. */
@@ -29,7 +32,7 @@ final class StageChecks {
      *
      * @throws GrowthException with the place
      */
-    void check(RunningSchedule schedule, ModelShape target) {
+    void check(RunningSchedule schedule, ModelShape target, TimeScale scale) {
         Optional<List<PlannedStage>> plan = schedule.plan();
         if (plan.isEmpty()) {
             trainable(schedule.start(), schedule.startView());
@@ -41,12 +44,21 @@ final class StageChecks {
             PlannedStage stage = stages.get(i);
             trainable(stage.shape(), stage.view());
             if (i > 0) {
+                begins(stage, i, scale);
                 growth(stages.get(i - 1).shape(), stage, i);
             }
         }
         ModelShape last = stages.get(stages.size() - 1).shape();
         if (!last.equals(target)) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "the last stage is " + last + ", not the target " + target);
+        }
+    }
+
+    private void begins(PlannedStage stage, int index, TimeScale scale) {
+        OptionalDouble share = scale.share(stage.from());
+        if (share.isPresent() && share.getAsDouble() >= 1) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " would begin at " + stage.from()
+                    + ", when the run of " + scale.duration() + " is over; let it begin earlier or train longer");
         }
     }
 
@@ -64,7 +76,7 @@ final class StageChecks {
         }
         Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.shape().size(a) < from.size(a)).findFirst();
         if (shrunk.isPresent()) {
-            String axis = shrunk.get().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            String axis = shrunk.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " is smaller than the one before: "
                     + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
