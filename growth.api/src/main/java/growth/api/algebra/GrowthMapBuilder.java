@@ -51,12 +51,16 @@ public final class GrowthMapBuilder {
     /**
      * Pads every width axis that grows with new indices, which are silent but alive ({@link FillRule#silent}). Where the norms are RMSNorms
      * and the hidden size grows, old gains are scaled by sqrt(d/D) and epsilon by d/D; the function then stays the same (growth-methods
-     * 1.2, 1.3 and 1.8), unless the head size grows under rotary positions. LayerNorms see other statistics, so that the function changes.
+     * 1.2, 1.3 and 1.8). LayerNorms see other statistics if the hidden size grows, so that the function changes.
      *
      * @param std standard deviation of what is random
-     * @throws GrowthException (CONFIGURATION) if query heads cannot be padded within their groups
+     * @throws GrowthException (CONFIGURATION) if the head size grows, or query heads cannot be padded within their groups
      */
     public GrowthMapBuilder padWidth(double std) {
+        if (differs(Axis.HEAD_SIZE)) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "head-size " + from.headSize() + " cannot be padded to "
+                    + to.headSize() + ": queries and keys would gain random products; keep head-size " + from.headSize() + " and give more heads");
+        }
         WIDTH.stream().filter(this::differs).forEach(a -> axis(a, IndexMap.pad(from.size(a), to.size(a))));
         if (headsGrow()) {
             heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads()));
