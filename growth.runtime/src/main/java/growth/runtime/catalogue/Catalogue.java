@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What is installed at this moment. Plug-ins come and go while the framework runs. */
 public interface Catalogue {
-    /** @return everything of that kind, usable or not, by name */
+    /** @return everything of that kind by name, usable or not; those of jars in {@link #broken} are not repeated */
     List<PluginInfo> plugins(PluginKind kind);
 
     /** @return jars in the plug-in folder that could not be used, with the reason in words */

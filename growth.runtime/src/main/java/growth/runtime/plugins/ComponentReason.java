@@ -10,16 +10,17 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Says in words why a started bundle's components are not at work. */
-final class ComponentReason {
+public final class ComponentReason {
 
     private final ServiceComponentRuntime components;
 
-    ComponentReason(ServiceComponentRuntime components) {
+    /** @param components knows every component and its state */
+    public ComponentReason(ServiceComponentRuntime components) {
         this.components = components;
     }
 
     /** Returns the reasons of all its components, or an empty text if none is known. */
-    String of(Bundle bundle) {
+    public String of(Bundle bundle) {
         return components.getComponentDescriptionDTOs(bundle).stream()
                 .flatMap(description -> components.getComponentConfigurationDTOs(description).stream())
                 .flatMap(ComponentReason::words)

@@ -6,6 +6,7 @@ import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,11 +27,17 @@ import java.util.Optional;
  * @param normEpsilon  epsilon in the norms; empty: the family's default
  * @param ropeTheta    base of rotary positions; empty: 10000
  * @param start        a folder with a checkpoint that training starts from, instead of random parameters
- * @param place        {@code file:line}
+ * @param place        {@code file:line} of the section
+ * @param places       name of a size → {@code file:line}, where they are known
  */
 public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
         int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> image, Optional<Integer> patch, Optional<Boolean> tied,
-        Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start, String place) {
+        Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start, String place,
+        Map<String, String> places) {
+    public ModelSettings {
+        places = Map.copyOf(places);
+    }
+
 
     /**
      * @param dataVocabulary token ids of the data; 0 for images
@@ -56,7 +63,8 @@ public record ModelSettings(Family family, int layers, int hidden, int heads, Op
             }
             return builder.vocabulary(ids).context(context).build();
         } catch (GrowthException e) {
-            throw e.at(place + ": model");
+            // The sizes' own errors begin with the name of the size that does not fit.
+            throw e.at(places.getOrDefault(e.getMessage().split(" ", 2)[0], place) + ": model");
         }
     }
 }

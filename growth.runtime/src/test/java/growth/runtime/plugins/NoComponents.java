@@ -10,7 +10,7 @@ import org.osgi.util.promise.Promise;
 import org.osgi.util.promise.Promises;
 
 /** A component runtime that knows no component; subclasses know some. */
-class NoComponents implements ServiceComponentRuntime {
+public class NoComponents implements ServiceComponentRuntime {
 
     @Override
     public Collection<ComponentDescriptionDTO> getComponentDescriptionDTOs(Bundle... bundles) {

@@ -10,18 +10,23 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /** A framework of its own for one test. */
-final class TestFramework implements AutoCloseable {
+public final class TestFramework implements AutoCloseable {
 
     private final Framework framework;
 
-    TestFramework(Path storage, Path plugins) throws BundleException {
+    /**
+     * @param storage the framework's own folder
+     * @param plugins the folder of plug-ins
+     */
+    public TestFramework(Path storage, Path plugins) throws BundleException {
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(Map.of(
                 Constants.FRAMEWORK_STORAGE, storage.toString(),
                 "growth.plugins", plugins.toString()));
         framework.start();
     }
 
-    BundleContext context() {
+    /** @return the system bundle's context */
+    public BundleContext context() {
         return framework.getBundleContext();
     }
 

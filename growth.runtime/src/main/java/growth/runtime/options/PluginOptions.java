@@ -1,0 +1,32 @@
+package growth.runtime.options;
+
+import growth.api.options.Card;
+import growth.api.options.Options;
+import growth.runtime.yaml.Overrides;
+import java.util.List;
+
+/** Options of a plug-in that do not come from a run file. */
+public final class PluginOptions {
+    private PluginOptions() {
+    }
+
+    /**
+     * @param card  the plug-in's
+     * @param pairs {@code name=value}, values as in run files; what is left out has its default
+     * @return the values
+     * @throws growth.api.GrowthException (CONFIGURATION) that says which pair is wrong
+     */
+    public static Options of(Card card, List<String> pairs) {
+        return OptionBinder.bind(card.options(), Defaults.fill(card.options(), Overrides.apply(Overrides.empty(card.name()), pairs, "--set")),
+                card.name());
+    }
+
+    /**
+     * @param card the plug-in's
+     * @return the default of every option
+     * @throws growth.api.GrowthException (CONFIGURATION) if one must be given
+     */
+    public static Options defaults(Card card) {
+        return of(card, List.of());
+    }
+}

@@ -1,0 +1,2 @@
+/** Words in errors. */
+package growth.runtime.text;
