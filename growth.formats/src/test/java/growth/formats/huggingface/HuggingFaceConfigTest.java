@@ -50,9 +50,11 @@ class HuggingFaceConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'rope_scaling': {'rope_type': 'llama3', 'factor': 8.0} | rope_scaling: type \"llama3\" is not supported",
+        "'rope_scaling': {'rope_type': 'llama3', 'factor': 8.0} | rope_scaling: type 'llama3' is not supported",
+        "'rope_parameters': {'factor': 2.0, 'rope_type': 'linear'} | rope_parameters: type 'linear' is not supported",
+        "'rope_parameters': {'rope_theta': 'x'} | rope_parameters: rope_theta must be a number",
         "'rope_scaling': {'factor': 8.0} | rope_scaling: 'factor' is not supported",
-        "'rope_parameters': {'rope_type': 'yarn'} | rope_parameters: type \"yarn\" is not supported",
+        "'rope_parameters': {'rope_type': 'yarn'} | rope_parameters: type 'yarn' is not supported",
         "'attention_bias': true | attention_bias: true is not supported; false is",
         "'mlp_bias': true | mlp_bias: true is not supported",
         "'hidden_act': 'gelu' | hidden_act: 'gelu' is not supported; silu is",
