@@ -1,0 +1,4 @@
+/**
+ * The record of a run: {@code metrics.jsonl}, one object a line.
+ */
+package growth.runtime.metrics;
