@@ -39,6 +39,10 @@ final class LauncherProcess {
                 "-cp", location(Main.class) + System.getProperty("path.separator") + location(Framework.class),
                 "-D" + Installation.HOME + "=" + home,
                 "-D" + Installation.STORAGE + "=" + temporary.resolve("storage")));
+        if (Runtime.version().feature() >= 23) {
+            // as bin/growth does: Felix still uses it
+            command.add(1, "--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(options);
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));

@@ -1,0 +1,42 @@
+package growth.api.algebra;
+
+import growth.api.algebra.FillRule.Block;
+import growth.api.model.ParameterSpec;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Fills the entries of a tensor without a source as a {@link FillRule} says, block by block. */
+final class BlockFiller implements Gather.Filler {
+    private final TensorSides sides;
+    private final boolean vector;
+    private final RandomRows random;
+    private final Map<Block, Fill> fills = new EnumMap<>(Block.class);
+
+    BlockFiller(ParameterSpec spec, TensorSides sides, FillRule rule, long seed) {
+        this.sides = sides;
+        vector = spec.dimensions().size() == 1;
+        random = new RandomRows(seed, spec.name());
+        for (Block block : Block.values()) {
+            fills.put(block, rule.fill(spec, block));
+        }
+    }
+
+    @Override
+    public Gather.RowFiller row(int row) {
+        SplittableRandom generator = random.row(row);
+        return column -> {
+            Fill fill = fills.get(block(row, column));
+            return fill.std() == 0 ? fill.mean() : fill.mean() + fill.std() * generator.nextGaussian();
+        };
+    }
+
+    private Block block(int row, int column) {
+        boolean written = sides.rows().written()[row] || sides.columns().written()[column];
+        boolean read = sides.rows().read()[row] || sides.columns().read()[column];
+        if (vector || !read) {
+            return Block.NEW_READS_OLD;
+        }
+        return written ? Block.NEW_READS_NEW : Block.OLD_READS_NEW;
+    }
+}
