@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param nested       the options of a GROUP or of each of GROUPS
  * @param range        which numbers an INTEGER, a NUMBER or each of NUMBERS may be; empty: any (an INTEGER: any of 32 bits)
  */
-public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description, List<String> choices,
-        List<OptionSpec> nested, Optional<Range> range) {
+public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description,
+        List<String> choices, List<OptionSpec> nested, Optional<Range> range) {
     public OptionSpec {
         if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException("option names are lower-case words joined by hyphens, not '" + name + "'");
@@ -28,7 +28,8 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
         }
         choices = List.copyOf(choices);
         nested = List.copyOf(nested);
-        if ((type == OptionType.CHOICE) == choices.isEmpty() || (type == OptionType.GROUP || type == OptionType.GROUPS) == nested.isEmpty()) {
+        if ((type == OptionType.CHOICE) == choices.isEmpty()
+                || (type == OptionType.GROUP || type == OptionType.GROUPS) == nested.isEmpty()) {
             throw new IllegalArgumentException("option " + name + ": a choice needs choices, a group needs options, others need neither");
         }
         if (range.isPresent() && type != OptionType.INTEGER && type != OptionType.NUMBER && type != OptionType.NUMBERS) {

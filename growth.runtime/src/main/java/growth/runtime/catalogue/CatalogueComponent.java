@@ -27,8 +27,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. The folder of plug-ins has been
- * looked through before the catalogue exists, so that a command sees every plug-in at once.
+ * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. The folder of
+ * plug-ins has been looked through before the catalogue exists, so that a command sees every plug-in at once.
  */
 @Component
 public final class CatalogueComponent implements Catalogue {
@@ -43,7 +43,8 @@ public final class CatalogueComponent implements Catalogue {
     private final Map<PluginKind, Shelf<?>> shelves;
 
     /**
-     * @param context    fetches services; its property {@code growth.lease.seconds} says how long a plug-in that goes waits for whoever is inside (60)
+     * @param context    fetches services; its property {@code growth.lease.seconds} says how long a plug-in that goes waits for whoever is
+     *                   inside (60)
      * @param folder     knows the jars that are no plug-ins
      * @param components knows why components are not at work
      */
@@ -59,7 +60,8 @@ public final class CatalogueComponent implements Catalogue {
         schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(schedule.card()), patience);
         sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(source.card()), patience);
         engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience);
-        shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE, engines);
+        shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE,
+                engines);
     }
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -150,11 +152,13 @@ public final class CatalogueComponent implements Catalogue {
     }
 
     private Optional<String> whyMissing(PluginKind kind, String name) {
-        return declared.of(kind).stream().filter(d -> d.name().equals(name)).findFirst().map(d -> d.bundleName() + " promises it, but " + reason(d));
+        return declared.of(kind).stream().filter(d -> d.name().equals(name)).findFirst()
+                .map(d -> d.bundleName() + " promises it, but " + reason(d));
     }
 
     private String reason(Declared promise) {
-        Optional<String> jar = folder.jars().stream().filter(j -> j.broken() && j.bundleId() == promise.bundle().getBundleId()).map(PluginJar::reason)
+        Optional<String> jar = folder.jars().stream().filter(j -> j.broken() && j.bundleId() == promise.bundle().getBundleId())
+                .map(PluginJar::reason)
                 .findFirst();
         return jar.orElseGet(() -> {
             String reason = reasons.of(promise.bundle());

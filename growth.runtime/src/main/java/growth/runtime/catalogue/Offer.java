@@ -7,7 +7,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A plug-in that a bundle offers as a service. The service is fetched only when it is used, so that one that cannot be made is still listed.
+ * A plug-in that a bundle offers as a service. The service is fetched only when it is used, so that one that cannot be made is still
+ * listed.
  *
  * @param <T> the service's type
  */
@@ -54,7 +55,8 @@ final class Offer<T> {
      */
     Lease<T> lease() {
         if (!gate.enter()) {
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle + " is just being replaced or removed; try again");
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
+                    + " is just being replaced or removed; try again");
         }
         T service;
         try {
@@ -65,7 +67,8 @@ final class Offer<T> {
         }
         if (service == null) {
             gate.leave();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle + " cannot be made: its component failed");
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
+                    + " cannot be made: its component failed");
         }
         return new Held(service);
     }

@@ -49,8 +49,8 @@ final class Shelf<T> {
                     LOG.info("{} '{}' of {} goes as soon as it is no longer in use", kind.words(), offer.name(), offer.bundle());
                 }
                 if (!offer.gate().close(patienceMillis)) {
-                    LOG.warn("{} '{}' of {} goes although it is still in use: it was waited for {} s", kind.words(), offer.name(), offer.bundle(),
-                            patienceMillis / 1000);
+                    LOG.warn("{} '{}' of {} goes although it is still in use: it was waited for {} s", kind.words(), offer.name(),
+                            offer.bundle(), patienceMillis / 1000);
                 }
             }
         }
@@ -96,7 +96,8 @@ final class Shelf<T> {
     Lease<T> lease(String name, Function<String, Optional<String>> whyMissing) {
         List<Offer<T>> found = offers.stream().filter(o -> o.name().equals(name)).toList();
         if (found.size() > 1) {
-            throw missing(kind.words() + " '" + name + "' is offered by two bundles, " + String.join(" and ", rivals(name)) + "; remove one of them");
+            throw missing(kind.words() + " '" + name + "' is offered by two bundles, " + String.join(" and ", rivals(name))
+                    + "; remove one of them");
         }
         if (found.isEmpty()) {
             String installed = offers.isEmpty() ? "none is installed" : "installed: " + String.join(", ", names());

@@ -34,11 +34,12 @@ public final class OptionBinder {
         for (OptionSpec spec : specs) {
             Entry entry = filled.entries().get(spec.name());
             if (entry != null) {
-                values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), path.isEmpty() ? spec.name() : path + "." + spec.name()));
+                String inner = path.isEmpty() ? spec.name() : path + "." + spec.name();
+                values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), inner));
                 places.put(spec.name(), entry.place());
             } else if (spec.required()) {
-                throw refuse(filled.place(), (path.isEmpty() ? "the run file" : path) + " needs '" + spec.name() + "' (" + spec.type().words() + "): "
-                        + spec.description());
+                String group = path.isEmpty() ? "the run file" : path;
+                throw refuse(filled.place(), group + " needs '" + spec.name() + "' (" + spec.type().words() + "): " + spec.description());
             }
         }
         return new Options(filled.place(), values, places);

@@ -61,7 +61,8 @@ public final class OptionSchema {
     }
 
     private static ObjectNode number(Optional<Range> range) {
-        return anyOf(ranged(JSON.objectNode().put("type", "number"), range), JSON.objectNode().put("type", "string").put("pattern", PERCENT));
+        ObjectNode percent = JSON.objectNode().put("type", "string").put("pattern", PERCENT);
+        return anyOf(ranged(JSON.objectNode().put("type", "number"), range), percent);
     }
 
     private static ObjectNode ranged(ObjectNode schema, Optional<Range> range) {

@@ -3,6 +3,7 @@ package growth.runtime.options;
 import growth.api.options.Card;
 import growth.api.options.Options;
 import growth.runtime.yaml.Overrides;
+import growth.runtime.yaml.YamlValue.Mapping;
 import java.util.List;
 
 /** Options of a plug-in that do not come from a run file. */
@@ -17,8 +18,8 @@ public final class PluginOptions {
      * @throws growth.api.GrowthException (CONFIGURATION) that says which pair is wrong
      */
     public static Options of(Card card, List<String> pairs) {
-        return OptionBinder.bind(card.options(), Defaults.fill(card.options(), Overrides.apply(Overrides.empty(card.name()), pairs, "--set")),
-                card.name());
+        Mapping written = Overrides.apply(Overrides.empty(card.name()), pairs, "--set");
+        return OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name());
     }
 
     /**

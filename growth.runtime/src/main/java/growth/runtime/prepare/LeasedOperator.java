@@ -17,8 +17,8 @@ import growth.runtime.catalogue.Lease;
  * @param learningRate   the run's policy, or else the operator's default
  * @param place          {@code file:line} where it is chosen
  */
-public record LeasedOperator(Lease<GrowthOperator> lease, Options options, OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate,
-        String place) implements AutoCloseable {
+public record LeasedOperator(Lease<GrowthOperator> lease, Options options, OptimizerStatePolicy optimizerState,
+        LearningRatePolicy learningRate, String place) implements AutoCloseable {
 
     /** @return the operator */
     public GrowthOperator operator() {

@@ -49,11 +49,13 @@ public final class PlannerComponent implements Planner {
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
-                stages.stream().mapToLong(Plan.Stage::bytes).max().orElse(0), stages.stream().mapToDouble(Plan.Stage::seconds).sum(), notes);
+                stages.stream().mapToLong(Plan.Stage::bytes).max().orElse(0), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
+                notes);
     }
 
     private static Plan.Stage firstOnly(PreparedRun run) {
-        return new Plan.Stage(0, Double.NaN, run.schedule().start(), run.schedule().startView(), run.schedule().start().parameterCount(), Double.NaN,
+        return new Plan.Stage(0, Double.NaN, run.schedule().start(), run.schedule().startView(), run.schedule().start().parameterCount(),
+                Double.NaN,
                 Double.NaN, run.engine().memory(run.schedule().start(), run.schedule().startView(), run.engineOptions()), Double.NaN);
     }
 
@@ -61,7 +63,8 @@ public final class PlannerComponent implements Planner {
         double tokens = stages.stream().mapToDouble(Plan.Stage::tokens).sum();
         String unit = run.target().image().isPresent() ? "images" : "tokens";
         String data = String.format(Locale.ROOT, "the training data have %,d %s", run.scale().tokensPerEpoch(), unit);
-        return Double.isNaN(tokens) ? data : data + String.format(Locale.ROOT, ", the run passes over them %.2f times", tokens / run.scale().tokensPerEpoch());
+        double passes = tokens / run.scale().tokensPerEpoch();
+        return Double.isNaN(passes) ? data : data + String.format(Locale.ROOT, ", the run passes over them %.2f times", passes);
     }
 
     private static Optional<String> operator(PreparedRun run) {

@@ -11,8 +11,8 @@ import growth.runtime.run.TimeScale;
 import java.util.Map;
 
 /**
- * A run whose parts are open and checked, ready for its first step. Data source, schedule and engine are held in place until it is closed; operators are
- * leased growth by growth, so that a replaced one is used from the next growth on.
+ * A run whose parts are open and checked, ready for its first step. Data source, schedule and engine are held in place until it is closed;
+ * operators are leased growth by growth, so that a replaced one is used from the next growth on.
  *
  * @param run       the run
  * @param dataset   its data, opened; closed with the run

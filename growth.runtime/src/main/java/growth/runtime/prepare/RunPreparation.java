@@ -73,7 +73,8 @@ public final class RunPreparation {
         TrainingTime rewarm = run.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
         RateSchedule rate = at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
 
-        RunningSchedule schedule = run.growth().isEmpty() ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins, held);
+        RunningSchedule schedule = run.growth().isEmpty()
+                ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins, held);
         StartCheck.check(run.model(), schedule.start());
         RunOperators operators = new RunOperators(catalogue, run);
         new StageChecks(run, engine.get(), operators).check(schedule, target, scale);

@@ -1,7 +1,8 @@
 package growth.runtime.prepare;
 
 /**
- * What randomness is used for. Each purpose has a seed of its own, so that for instance another number of growths does not change the order of the data.
+ * What randomness is used for. Each purpose has a seed of its own, so that for instance another number of growths does not change the order
+ * of the data.
  */
 public enum SeedPurpose {
     /** Order and windows of the training data. */

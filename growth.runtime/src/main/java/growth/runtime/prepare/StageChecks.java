@@ -50,15 +50,16 @@ final class StageChecks {
         }
         ModelShape last = stages.get(stages.size() - 1).shape();
         if (!last.equals(target)) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "the last stage is " + last + ", not the target " + target);
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "the last stage is " + last
+                    + ", not the target " + target);
         }
     }
 
     private void begins(PlannedStage stage, int index, TimeScale scale) {
         OptionalDouble share = scale.share(stage.from());
         if (share.isPresent() && share.getAsDouble() >= 1) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " would begin at " + stage.from()
-                    + ", when the run of " + scale.duration() + " is over; let it begin earlier or train longer");
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " would begin at "
+                    + stage.from() + ", when the run of " + scale.duration() + " is over; let it begin earlier or train longer");
         }
     }
 
@@ -77,7 +78,8 @@ final class StageChecks {
         Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.shape().size(a) < from.size(a)).findFirst();
         if (shrunk.isPresent()) {
             String axis = shrunk.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " is smaller than the one before: "
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1)
+                    + " is smaller than the one before: "
                     + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
         try (LeasedOperator operator = operators.lease(to.operator())) {

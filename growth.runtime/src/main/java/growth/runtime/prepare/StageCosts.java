@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the stages of a planned run cost. Stages and the run may be measured in different units, so the run is walked through stage by stage: within one,
- * tokens, steps, operations and seconds pass in fixed proportion.
+ * What the stages of a planned run cost. Stages and the run may be measured in different units, so the run is walked through stage by
+ * stage: within one, tokens, steps, operations and seconds pass in fixed proportion.
  */
 public final class StageCosts {
     private final PreparedRun run;
@@ -49,8 +49,8 @@ public final class StageCosts {
             }
         }
         double whole = stages.stream().mapToDouble(Plan.Stage::flops).sum();
-        return stages.stream().map(s -> new Plan.Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(), s.flops() / whole,
-                s.bytes(), s.seconds())).toList();
+        return stages.stream().map(s -> new Plan.Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(),
+                s.flops() / whole, s.bytes(), s.seconds())).toList();
     }
 
     private TrainingTime absolute(TrainingTime time) {

@@ -8,7 +8,8 @@ import growth.runtime.run.TimeScale;
 /**
  * The learning rate of a run as a pure function of the share of the run that is done and of what growths have done to the schedule.
  *
- * <p>Over x, the share done of what was left when the schedule began (all of it, without a restart), with warm-up w, floor f and WSD's decay c:
+ * <p>Over x, the share done of what was left when the schedule began (all of it, without a restart), with warm-up w, floor f and WSD's
+ * decay c:
  * <pre>
  * warm-up   x &lt; w          x / w
  * constant                 1
@@ -17,8 +18,9 @@ import growth.runtime.run.TimeScale;
  * wsd       x ≤ 1 − c      1
  *           else           1 − (1 − f) · (x − (1 − c)) / c
  * </pre>
- * times the peak. As in Hugging Face's schedules, a step's rate is the one at the share done <em>before</em> the step, so that the first step of a warm-up
- * has rate 0. Linear and cosine: Loshchilov and Hutter 2017 without restarts; wsd: Hu et al. 2024 with the linear decay of Hägele et al. 2024.
+ * times the peak. As in Hugging Face's schedules, a step's rate is the one at the share done <em>before</em> the step, so that the first
+ * step of a warm-up has rate 0. Linear and cosine: Loshchilov and Hutter 2017 without restarts; wsd: Hu et al. 2024 with the linear decay
+ * of Hägele et al. 2024.
  *
  * @param kind   the shape
  * @param peak   highest learning rate

@@ -31,8 +31,8 @@ import java.util.Optional;
  * @param places       name of a size → {@code file:line}, where they are known
  */
 public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
-        int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> image, Optional<Integer> patch, Optional<Boolean> tied,
-        Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start, String place,
+        int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> image, Optional<Integer> patch,
+        Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start, String place,
         Map<String, String> places) {
     public ModelSettings {
         places = Map.copyOf(places);

@@ -8,7 +8,8 @@ import java.util.Optional;
  * A whole run, as values.
  *
  * @param file       the file it was read from
- * @param base       folder that relative paths start from: the file's own, unless the file says otherwise (as a run folder's {@code run.yaml} does)
+ * @param base       folder that relative paths start from: the file's own, unless the file says otherwise (as a run folder's
+ *                   {@code run.yaml} does)
  * @param resolved   the run with every default and override filled in, as YAML that reads back to the same run
  * @param name       the run's name; names its folder
  * @param seed       seed of everything random
@@ -19,8 +20,8 @@ import java.util.Optional;
  * @param evaluate   when to evaluate and on how many batches
  * @param checkpoint when to save and how many to keep
  */
-public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data, TrainingSettings training,
-        Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
+public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
+        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
 
     /**
      * @param every   how often; empty: only at the end

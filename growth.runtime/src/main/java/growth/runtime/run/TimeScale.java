@@ -6,9 +6,9 @@ import growth.api.TrainingTime.Unit;
 import java.util.OptionalDouble;
 
 /**
- * Converts training times of one run into shares of the run and into tokens. Steps, epochs, tokens and shares convert into each other by the size of a step
- * at full view and of the data; operations and seconds convert into shares only where the run's duration has that unit, because growth changes what
- * a step costs.
+ * Converts training times of one run into shares of the run and into tokens. Steps, epochs, tokens and shares convert into each other by
+ * the size of a step at full view and of the data; operations and seconds convert into shares only where the run's duration has that unit,
+ * because growth changes what a step costs.
  *
  * @param duration       the whole run; its unit is no share
  * @param tokensPerStep  tokens (images) of one optimizer step at full view

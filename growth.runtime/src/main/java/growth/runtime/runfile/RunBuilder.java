@@ -40,11 +40,13 @@ final class RunBuilder {
     RunFile build(String resolved) {
         String name = root.text("name");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw root.refuse("name", "'" + name + "' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit");
+            throw root.refuse("name", "'" + name + "' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or "
+                    + "digit");
         }
         Options evaluate = root.group("evaluate");
         Options checkpoint = root.group("checkpoint");
-        return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")), choice(root.group("data"), root.place("data")),
+        return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")),
+                choice(root.group("data"), root.place("data")),
                 training(root.group("training")), optional(root, "growth", Options::group).map(this::growth),
                 new RunFile.Evaluation(interval(evaluate), evaluate.integer("batches")),
                 new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")));
@@ -56,9 +58,11 @@ final class RunBuilder {
             throw model.refuse("family", family.id() + " needs 'context', the longest sequence in tokens");
         }
         return new ModelSettings(family, model.integer("layers"), model.integer("hidden"), model.integer("heads"),
-                optional(model, "kv-heads", Options::integer), optional(model, "head-size", Options::integer), model.integer("intermediate"),
+                optional(model, "kv-heads", Options::integer), optional(model, "head-size", Options::integer),
+                model.integer("intermediate"),
                 optional(model, "vocabulary", Options::integer), optional(model, "context", Options::integer).orElse(0),
-                optional(model, "image", Options::integer), optional(model, "patch", Options::integer), optional(model, "tied", Options::flag),
+                optional(model, "image", Options::integer), optional(model, "patch", Options::integer),
+                optional(model, "tied", Options::flag),
                 optional(model, "norm-epsilon", Options::number), optional(model, "rope-theta", Options::number),
                 optional(model, "start", Options::text).map(base::resolve), root.place("model"),
                 model.values().keySet().stream().collect(Collectors.toMap(size -> size, model::place)));

@@ -27,7 +27,8 @@ final class RunSchema {
             for (String key : slot.path().subList(0, slot.path().size() - 1)) {
                 parent = (ObjectNode) parent.get("properties").get(key);
             }
-            ((ObjectNode) parent.get("properties")).set(slot.path().get(slot.path().size() - 1), slot(slot, installed.getOrDefault(slot, List.of())));
+            ((ObjectNode) parent.get("properties"))
+                    .set(slot.path().get(slot.path().size() - 1), slot(slot, installed.getOrDefault(slot, List.of())));
         }
         return schema;
     }
@@ -39,7 +40,8 @@ final class RunSchema {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("description", slot.description());
         ArrayNode kinds = schema.putArray("oneOf");
         for (Card card : cards) {
-            ObjectNode group = OptionSchema.group(slot.options(Optional.of(card))).put("title", card.name()).put("description", card.title());
+            ObjectNode group = OptionSchema.group(slot.options(Optional.of(card))).put("title", card.name())
+                    .put("description", card.title());
             ((ObjectNode) group.get("properties")).putObject(PluginSlot.KIND).put("const", card.name());
             kinds.add(group);
         }

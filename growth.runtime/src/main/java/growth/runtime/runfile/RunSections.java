@@ -21,7 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sections of run files, declared in the same way as plug-ins declare their options: validation, defaults and JSON Schema all come from here. */
+/**
+ * The sections of run files, declared in the same way as plug-ins declare their options: validation, defaults and JSON Schema all come from
+ * here.
+ */
 final class RunSections {
     private static final Range COUNT = Range.between(1, Integer.MAX_VALUE);
     private static final Range SEEDS = Range.between(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -38,7 +41,8 @@ final class RunSections {
                 OptionSpec.optional("name", TEXT, "names the run and its folder; without it the file's name"),
                 OptionSpec.of("seed", INTEGER, "1", "seed of everything random").in(SEEDS),
                 OptionSpec.optional("base", TEXT, "folder that relative paths start from; without it the file's own folder"),
-                OptionSpec.group("model", GROUP, true, "the target: the model the run ends with, in the words of Hugging Face's configurations", model()),
+                OptionSpec.group("model", GROUP, true,
+                "the target: the model the run ends with, in the words of Hugging Face's configurations", model()),
                 PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
                 OptionSpec.group("training", GROUP, true, "how the run trains", training()),
                 OptionSpec.group("growth", GROUP, false, "how the model grows; left out for a run from scratch", growth(chosen)),
@@ -94,11 +98,12 @@ final class RunSections {
         return List.of(
                 PluginSlot.SCHEDULE.declare(Optional.ofNullable(chosen.get(PluginSlot.SCHEDULE))),
                 PluginSlot.OPERATOR.declare(Optional.ofNullable(chosen.get(PluginSlot.OPERATOR))),
-                OptionSpec.optionalChoice("optimizer-state", Arrays.stream(OptimizerStatePolicy.values()).map(OptimizerStatePolicy::id).toList(),
-                        "what happens to the optimizer's state at a growth; without it what the operator's paper does"),
+                OptionSpec.optionalChoice("optimizer-state", Arrays.stream(OptimizerStatePolicy.values()).map(OptimizerStatePolicy::id)
+                .toList(), "what happens to the optimizer's state at a growth; without it what the operator's paper does"),
                 OptionSpec.optionalChoice("learning-rate", Arrays.stream(LearningRatePolicy.values()).map(LearningRatePolicy::id).toList(),
                         "what happens to the learning rate at a growth; without it what the operator's paper does"),
-                OptionSpec.of("rewarm", TIME, "1%", "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"));
+                OptionSpec.of("rewarm", TIME, "1%",
+                        "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"));
     }
 
     static List<String> rateKinds() {

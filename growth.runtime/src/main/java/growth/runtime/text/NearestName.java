@@ -27,7 +27,8 @@ public final class NearestName {
 
     private static boolean near(String written, String name) {
         int allowed = Math.max(1, Math.min(written.length(), name.length()) / 3);
-        boolean begunAlike = written.length() >= 3 && (name.startsWith(written) || name.replace("-", "").equals(written.replaceAll("[_-]", "")));
+        boolean begunAlike = written.length() >= 3
+                && (name.startsWith(written) || name.replace("-", "").equals(written.replaceAll("[_-]", "")));
         return begunAlike || edits(written, name) <= allowed;
     }
 

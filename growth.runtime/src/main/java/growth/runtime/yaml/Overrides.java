@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code path=value} pairs laid over a document: {@code training.batch=8}, {@code growth.schedule.stages.0.at=20%}. The path's parts are keys, or numbers of
- * list items from 0; groups on the way are made where they are missing. The value is YAML; {@code null} takes the key out.
+ * {@code path=value} pairs laid over a document: {@code training.batch=8}, {@code growth.schedule.stages.0.at=20%}. The path's parts are
+ * keys, or numbers of list items from 0; groups on the way are made where they are missing. The value is YAML; {@code null} takes the key
+ * out.
  */
 public final class Overrides {
     private Overrides() {

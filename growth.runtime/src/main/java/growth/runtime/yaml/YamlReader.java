@@ -47,7 +47,8 @@ public final class YamlReader {
         if (value instanceof Mapping mapping) {
             return mapping;
         }
-        throw new GrowthException(GrowthException.Kind.CONFIGURATION, value.place() + ": 'key: value' pairs are needed here, not " + value.words());
+        throw new GrowthException(GrowthException.Kind.CONFIGURATION, value.place() + ": 'key: value' pairs are needed here, not "
+                + value.words());
     }
 
     /**

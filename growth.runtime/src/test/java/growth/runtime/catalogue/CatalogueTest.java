@@ -2,6 +2,7 @@ package growth.runtime.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import growth.api.GrowthException;
 import growth.api.operator.GrowthOperator;
@@ -17,12 +18,15 @@ import growth.runtime.plugins.PluginFolder;
 import growth.runtime.plugins.PluginJar;
 import growth.runtime.plugins.TestFramework;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +68,7 @@ class CatalogueTest {
     }
 
     private Bundle bundle(String name, Map<String, String> headers) throws IOException, BundleException {
-        Map<String, String> all = new java.util.HashMap<>(headers);
+        Map<String, String> all = new HashMap<>(headers);
         all.put("Bundle-SymbolicName", name);
         all.put("Bundle-Version", "1.2.3");
         Path jar = BundleJar.write(temporary.resolve(name + ".jar"), all);
@@ -93,9 +97,10 @@ class CatalogueTest {
         Bundle a = bundle("a.ops", Map.of());
         ServiceReference<GrowthOperator> stack = offer(a, "stack", new ToyOperator("stack"));
         offer(a, "identity", new ToyOperator("identity"));
-        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::bundle, PluginInfo::state, PluginInfo::usable)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("identity", "a.ops 1.2.3", "active", true),
-                        org.assertj.core.groups.Tuple.tuple("stack", "a.ops 1.2.3", "active", true));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR))
+                .extracting(PluginInfo::name, PluginInfo::bundle, PluginInfo::state, PluginInfo::usable)
+                .containsExactly(tuple("identity", "a.ops 1.2.3", "active", true),
+                        tuple("stack", "a.ops 1.2.3", "active", true));
         assertThat(catalogue.plugins(PluginKind.OPERATOR).get(0).card().orElseThrow().title()).isEqualTo("Grows depth.");
         try (Lease<GrowthOperator> lease = catalogue.operator("stack")) {
             assertThat(lease.get().card().card().name()).isEqualTo("stack");
@@ -156,17 +161,19 @@ class CatalogueTest {
         offer(a, "loud", failing(new IllegalStateException("no\nwords")));
         offer(a, "torn", failing(new NoClassDefFoundError("gone/Missing")));
         offer(a, "alias", new ToyOperator("other"));
-        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("alias", false, "its card gives it another name, 'other'"),
-                org.assertj.core.groups.Tuple.tuple("loud", false, "its card cannot be asked for: java.lang.IllegalStateException: no words"),
-                org.assertj.core.groups.Tuple.tuple("stack", true, "active"),
-                org.assertj.core.groups.Tuple.tuple("torn", false, "its card cannot be asked for: java.lang.NoClassDefFoundError: gone/Missing"));
-        assertMissing("loud", "operator 'loud' of a.ops 1.2.3 is broken: its card cannot be asked for: java.lang.IllegalStateException: no words");
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
+                .containsExactly(
+                        tuple("alias", false, "its card gives it another name, 'other'"),
+                        tuple("loud", false, "its card cannot be asked for: java.lang.IllegalStateException: no words"),
+                        tuple("stack", true, "active"),
+                        tuple("torn", false, "its card cannot be asked for: java.lang.NoClassDefFoundError: gone/Missing"));
+        assertMissing("loud", "operator 'loud' of a.ops 1.2.3 is broken: its card cannot be asked for: java.lang.IllegalStateException: no "
+                + "words");
     }
 
     private static GrowthOperator failing(Throwable failure) {
-        return (GrowthOperator) java.lang.reflect.Proxy.newProxyInstance(CatalogueTest.class.getClassLoader(), new Class<?>[] {GrowthOperator.class},
-                (proxy, method, arguments) -> {
+        return (GrowthOperator) Proxy.newProxyInstance(CatalogueTest.class.getClassLoader(),
+                new Class<?>[] {GrowthOperator.class}, (proxy, method, arguments) -> {
                     if (method.getReturnType() == OperatorCard.class) {
                         throw failure;
                     }
@@ -188,7 +195,8 @@ class CatalogueTest {
                 throw new AssertionError("nothing was given");
             }
         };
-        catalogue.addOperator(a.getBundleContext().registerService(GrowthOperator.class, nothing, named(OperatorName.PROPERTY, "void")).getReference());
+        catalogue.addOperator(a.getBundleContext().registerService(GrowthOperator.class, nothing, named(OperatorName.PROPERTY, "void"))
+                .getReference());
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).singleElement().satisfies(p -> {
             assertThat(p.usable()).isFalse();
             assertThat(p.state()).isEqualTo("'void' of a.ops 1.2.3 cannot be made: its component failed");
@@ -197,28 +205,31 @@ class CatalogueTest {
 
     @Test
     void aManifestThatPromisesMoreThanThereIsIsListed() throws Exception {
-        bundle("c.ops", Map.of("Provide-Capability", "growth.operator;growth.operator=promised, growth.operator;growth.operator=kept"));
-        Bundle c = framework.context().getBundles()[framework.context().getBundles().length - 1];
+        String promises = "growth.operator;growth.operator=promised, growth.operator;growth.operator=kept";
+        Bundle c = bundle("c.ops", Map.of("Provide-Capability", promises));
         offer(c, "kept", new ToyOperator("kept"));
-        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("kept", true, "active"),
-                org.assertj.core.groups.Tuple.tuple("promised", false, "its bundle is not started or registers no such service"));
-        assertMissing("promised", "operator 'promised' cannot be used: c.ops 1.2.3 promises it, but its bundle is not started or registers no such service; "
-                + "installed: kept");
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
+                .containsExactly(
+                        tuple("kept", true, "active"),
+                        tuple("promised", false, "its bundle is not started or registers no such service"));
+        assertMissing("promised", "operator 'promised' cannot be used: c.ops 1.2.3 promises it, but its bundle is not started or registers "
+                + "no such service; installed: kept");
     }
 
     @Test
     void brokenJarsAreListedOnceWithTheirReasons() throws Exception {
         Bundle d = bundle("d.plan", Map.of("Provide-Capability", "growth.schedule;growth.schedule=late"));
         jars.add(new PluginJar(temporary.resolve("plugins/cut.jar"), "", "", -1, "it is no jar, or not a whole one"));
-        jars.add(new PluginJar(temporary.resolve("plugins/d.jar"), "d.plan", "1.2.3", d.getBundleId(), "it imports the package x.y, which no bundle exports"));
+        jars.add(new PluginJar(temporary.resolve("plugins/d.jar"), "d.plan", "1.2.3", d.getBundleId(),
+                "it imports the package x.y, which no bundle exports"));
         jars.add(new PluginJar(temporary.resolve("plugins/fine.jar"), "fine", "1.0.0", 99, ""));
         assertThat(catalogue.broken()).containsExactly(
-                new PluginInfo(PluginKind.OPERATOR, "cut.jar", "cut.jar", "it is no jar, or not a whole one", false, java.util.Optional.empty()),
+                new PluginInfo(PluginKind.OPERATOR, "cut.jar", "cut.jar", "it is no jar, or not a whole one", false,
+                        Optional.empty()),
                 new PluginInfo(PluginKind.SCHEDULE, "d.jar", "d.plan 1.2.3", "it imports the package x.y, which no bundle exports", false,
-                        java.util.Optional.empty()));
+                        Optional.empty()));
         assertThat(catalogue.plugins(PluginKind.SCHEDULE)).isEmpty();
-        assertThatThrownBy(() -> catalogue.schedule("late")).hasMessage(
-                "schedule 'late' cannot be used: d.plan 1.2.3 promises it, but it imports the package x.y, which no bundle exports; none is installed");
+        assertThatThrownBy(() -> catalogue.schedule("late")).hasMessage("schedule 'late' cannot be used: d.plan 1.2.3 promises it, but "
+                + "it imports the package x.y, which no bundle exports; none is installed");
     }
 }

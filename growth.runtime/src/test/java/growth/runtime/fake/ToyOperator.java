@@ -38,8 +38,8 @@ public final class ToyOperator implements GrowthOperator {
         Card card = new Card(name, "Grows depth.", "none", List.of(
                 OptionSpec.choice("order", List.of("stack", "interleave"), "stack", "order of the copied layers"),
                 OptionSpec.of("noise", OptionType.NUMBER, "0.5", "noise on the copies")));
-        return new OperatorCard(card, "copies", Preservation.NONE, "none", Set.of(Family.LLAMA), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "real work");
+        return new OperatorCard(card, "copies", Preservation.NONE, "none", Set.of(Family.LLAMA), OptimizerStatePolicy.RESET,
+                LearningRatePolicy.RESTART, "real work");
     }
 
     @Override

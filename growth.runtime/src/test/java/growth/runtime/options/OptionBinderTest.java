@@ -53,7 +53,8 @@ class OptionBinderTest {
 
     @Test
     void whatIsWrittenIsBoundWithItsPlace() {
-        Options options = bind("layers: 0x10\nrate: 1\ntitle: 2024\nfrom:\n  layers: 3\n  hidden: 64\nfiles: one.txt\ninner:\n  depth: 7\n");
+        Options options = bind("layers: 0x10\nrate: 1\ntitle: 2024\nfrom:\n  layers: 3\n  hidden: 64\nfiles: one.txt\ninner:\n  depth: "
+                + "7\n");
         assertThat(options.integer("layers")).isEqualTo(16);
         assertThat(options.number("rate")).isEqualTo(1);
         assertThat(options.text("title")).isEqualTo("2024");
@@ -83,8 +84,8 @@ class OptionBinderTest {
         "{layers: 1, title: {a: 1}} | model.title must be text, not a group of keys",
         "{layers: 1, title: ''} | model.title is empty; give text or leave it out",
         "{layers: 1, order: stak} | model.order must be one of stack, interleave, not 'stak'; did you mean 'stack'?",
-        "{layers: 1, at: 5 minutes} | model.at: '5 minutes' is not a training time: write a number, an optional multiplier k, M, B or T, and a unit of ba, ep, "
-            + "tok, flop, sec, %, e.g. 8Mtok or 10%",
+        "{layers: 1, at: 5 minutes} | model.at: '5 minutes' is not a training time: write a number, an optional multiplier k, M, B or T, "
+        + "and a unit of ba, ep, " + "tok, flop, sec, %, e.g. 8Mtok or 10%",
         "{layers: 1, at: 120%} | model.at: a share of the run is at most 100%, not 120.0%",
         "{layers: 1, from: {layer: 3}} | unknown size 'layer' in model.from; did you mean 'layers'?",
         "{layers: 1, from: {layers: x}} | model.from.layers must be a whole number, not 'x'",
@@ -101,7 +102,8 @@ class OptionBinderTest {
 
     @Test
     void unknownKeysWithoutANearOneListWhatThereIs() {
-        assertThatThrownBy(() -> bind("layers: 1\nmomentum: 1\n")).hasMessage("f.yaml:2: unknown key 'momentum' in model; valid keys: layers, rate, betas, tied, "
+        assertThatThrownBy(() -> bind("layers: 1\nmomentum: 1\n"))
+                .hasMessage("f.yaml:2: unknown key 'momentum' in model; valid keys: layers, rate, betas, tied, "
                 + "title, order, at, from, files, inner, stages");
     }
 
@@ -116,7 +118,8 @@ class OptionBinderTest {
     void plugInsOptionsComeFromPairsToo() {
         Card card = new Card("op", "An operator.", "none", SPECS);
         assertThat(PluginOptions.of(card, List.of("layers=4", "inner.depth=9")).group("inner").integer("depth")).isEqualTo(9);
-        assertThatThrownBy(() -> PluginOptions.of(card, List.of("layers=4", "tide=true"))).hasMessage("--set tide: unknown key 'tide' in op; did you mean 'tied'?");
+        assertThatThrownBy(() -> PluginOptions.of(card, List.of("layers=4", "tide=true")))
+                .hasMessage("--set tide: unknown key 'tide' in op; did you mean 'tied'?");
         assertThatThrownBy(() -> PluginOptions.defaults(card)).hasMessage("op: op needs 'layers' (whole number): blocks");
     }
 }

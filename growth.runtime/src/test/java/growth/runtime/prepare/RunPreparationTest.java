@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
@@ -115,7 +116,8 @@ class RunPreparationTest {
                 assertThat(operator.learningRate()).isEqualTo(LearningRatePolicy.REWARM);
             }
         }
-        refused(RUN.replace("at: 25%", "at: 25%, by: none"), Kind.MISSING_PLUGIN, "run.yaml:5: none is not installed; there are [stack, other]");
+        refused(RUN.replace("at: 25%", "at: 25%, by: none"), Kind.MISSING_PLUGIN,
+                "run.yaml:5: none is not installed; there are [stack, other]");
     }
 
     @Test
@@ -127,19 +129,22 @@ class RunPreparationTest {
         refused(RUN.replace("family: llama", "family: gpt2"), Kind.CONFIGURATION, "run.yaml:1: the toy engine trains llama only, not gpt2");
         refused(RUN.replace("context: 32}", "context: 32, vocabulary: 100}"), Kind.CONFIGURATION,
                 "run.yaml:1: model: vocabulary 100 is smaller than the tokenizer's 256; leave it out or raise it");
-        refused(RUN.replace("kind: toy", "kind: toy, tokens: 100"), Kind.DATA, "run.yaml:2: data: one batch needs 128 tokens, the training data have 100; "
+        refused(RUN.replace("kind: toy", "kind: toy, tokens: 100"), Kind.DATA,
+                "run.yaml:2: data: one batch needs 128 tokens, the training data have 100; "
                 + "give more data, or lower training.batch or model.context");
         refused(RUN.replace("kind: toy", "kind: toy, held-out: 31"), Kind.DATA,
                 "run.yaml:2: data: the validation data are shorter than one sequence; give more of them");
         refused(RUN.replace("batch: 4", "batch: 4, engine: gpu"), Kind.MISSING_PLUGIN, "run.yaml: gpu is not installed; there are [cpu]");
         refused(RUN.replace("batch: 4", "batch: 4, learning-rate: {warmup: 10sec}"), Kind.CONFIGURATION,
-                "run.yaml: learning-rate warm-up 10sec cannot be compared with a duration in ba; write a share such as 2%, or use the unit ba");
+                "run.yaml: learning-rate warm-up 10sec cannot be compared with a duration in ba; write a share such as 2%, or use the unit "
+                + "ba");
         refused(RUN.replace("context: 32}", "context: 32, start: nowhere}"), Kind.CHECKPOINT,
                 "run.yaml:1: model.start: nowhere: is no folder; a model folder holds config.json and model.safetensors");
     }
 
     private double perToken(int layers) {
-        ModelShape shape = growth.api.model.ModelShape.builder(growth.api.model.Family.LLAMA).layers(layers).hidden(64).heads(4).intermediate(128)
+        ModelShape shape = ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(4)
+                .intermediate(128)
                 .vocabulary(256).context(32).build();
         return TrainingCost.perToken(shape, View.full());
     }
@@ -172,8 +177,8 @@ class RunPreparationTest {
             assertThat(stages.get(0).seconds()).isNaN();
         }
         try (PreparedRun run = prepare(RUN.replace("100ba", "8sec").replace("25%", "2sec"))) {
-            assertThat(StageCosts.of(run, 1e8)).extracting(Plan.Stage::seconds).satisfiesExactly(s -> assertThat(s).isCloseTo(2, within(1e-9)),
-                    s -> assertThat(s).isCloseTo(6, within(1e-9)));
+            assertThat(StageCosts.of(run, 1e8)).extracting(Plan.Stage::seconds)
+                    .satisfiesExactly(s -> assertThat(s).isCloseTo(2, within(1e-9)), s -> assertThat(s).isCloseTo(6, within(1e-9)));
             assertThat(StageCosts.of(run, Double.NaN).get(0).tokens()).isNaN();
         }
         try (PreparedRun run = prepare(RUN.replace("25%", "128tok"))) {

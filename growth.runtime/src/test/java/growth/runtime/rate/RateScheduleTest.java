@@ -163,7 +163,8 @@ class RateScheduleTest {
     @Test
     void refusesUnitsThatDoNotConvertAndPartsLongerThanTheRun() {
         assertThatThrownBy(() -> schedule(COSINE, "10sec", 0, "0%")).isInstanceOf(GrowthException.class)
-                .hasMessage("learning-rate warm-up 10sec cannot be compared with a duration in tok; write a share such as 2%, or use the unit tok");
+                .hasMessage("learning-rate warm-up 10sec cannot be compared with a duration in tok; write a share such as 2%, or use the "
+                + "unit tok");
         assertThatThrownBy(() -> schedule(WSD, "60%", 0, "50%")).isInstanceOf(GrowthException.class)
                 .hasMessage("warm-up and decay together are longer than the run");
         assertThatThrownBy(() -> schedule(LINEAR, "2Mtok", 0, "0%")).isInstanceOf(GrowthException.class);

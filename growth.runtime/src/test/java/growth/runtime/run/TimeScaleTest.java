@@ -32,7 +32,8 @@ class TimeScaleTest {
 
     @Test
     void refusesARunWithoutLength() {
-        assertThatThrownBy(() -> new TimeScale(TrainingTime.parse("50%"), 1, 1)).isInstanceOf(GrowthException.class).hasMessageContaining("itself");
+        assertThatThrownBy(() -> new TimeScale(TrainingTime.parse("50%"), 1, 1)).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("itself");
         assertThatThrownBy(() -> new TimeScale(TrainingTime.parse("0ba"), 1, 1)).isInstanceOf(GrowthException.class);
     }
 }

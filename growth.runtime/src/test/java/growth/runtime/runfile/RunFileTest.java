@@ -32,7 +32,7 @@ class RunFileTest {
     private static final String FULL = """
             name: stack-toy
             seed: -7
-            model: {family: llama, layers: 12, hidden: 256, heads: 4, kv-heads: 2, intermediate: 704, context: 64, tied: false, start: old/checkpoint}
+            model: {family: llama, layers: 12, hidden: 256, heads: 4, kv-heads: 2, intermediate: 704, context: 64, tied: false, start: old/one}
             data:
               kind: toy
               train: [corpus/train.txt.gz]
@@ -89,7 +89,7 @@ class RunFileTest {
         assertThat(run.model().kvHeads()).contains(2);
         assertThat(run.model().headSize()).isEmpty();
         assertThat(run.model().tied()).contains(false);
-        assertThat(run.model().start()).contains(folder.resolve("old/checkpoint"));
+        assertThat(run.model().start()).contains(folder.resolve("old/one"));
         assertThat(run.model().shape(4096, 0).toString()).isEqualTo("llama 12L 256H 4h/2kv×64 f704 V4096 T64");
         assertThat(run.data().name()).isEqualTo("toy");
         assertThat(run.data().options().texts("train")).containsExactly("corpus/train.txt.gz");
@@ -98,8 +98,8 @@ class RunFileTest {
         assertThat(run.training().batch()).isEqualTo(8);
         assertThat(run.training().peakRate()).isEqualTo(1e-3);
         assertThat(run.training().optimizer()).isEqualTo(OptimizerSettings.adamw(0.9, 0.99, 1e-8, 0.1));
-        assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.WSD, TrainingTime.steps(100), 0.05,
-                TrainingTime.share(0.25)));
+        assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.WSD,
+                TrainingTime.steps(100), 0.05, TrainingTime.share(0.25)));
         assertThat(run.growth().orElseThrow().schedule().name()).isEqualTo("hop");
         assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0).text("note")).isEqualTo("none");
         assertThat(run.growth().orElseThrow().operator().options().number("noise")).isEqualTo(1);
@@ -120,8 +120,8 @@ class RunFileTest {
         assertThat(run.growth()).isEmpty();
         assertThat(run.training().batch()).isEqualTo(16);
         assertThat(run.training().optimizer()).isEqualTo(new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
-        assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1,
-                TrainingTime.share(0.2)));
+        assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.COSINE,
+                TrainingTime.share(0.02), 0.1, TrainingTime.share(0.2)));
         assertThat(run.training().engine()).isEqualTo("cpu");
         assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), 20));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 2));
@@ -144,8 +144,10 @@ class RunFileTest {
             assertThat(again.model().shape(4096, 0)).isEqualTo(run.model().shape(4096, 0));
             assertThat(again.model().start()).isEqualTo(run.model().start());
             assertThat(plain(again.data().options())).isEqualTo(plain(run.data().options()));
-            assertThat(again.growth().map(g -> plain(g.schedule().options()))).isEqualTo(run.growth().map(g -> plain(g.schedule().options())));
-            assertThat(again.growth().map(g -> plain(g.operator().options()))).isEqualTo(run.growth().map(g -> plain(g.operator().options())));
+            assertThat(again.growth().map(g -> plain(g.schedule().options())))
+                    .isEqualTo(run.growth().map(g -> plain(g.schedule().options())));
+            assertThat(again.growth().map(g -> plain(g.operator().options())))
+                    .isEqualTo(run.growth().map(g -> plain(g.operator().options())));
             assertThat(again.growth().map(g -> g.optimizerState())).isEqualTo(run.growth().map(g -> g.optimizerState()));
         }
     }
@@ -159,44 +161,55 @@ class RunFileTest {
 
     @Test
     void theResolvedFileHasEveryDefault() {
-        assertThat(read(SMALL).resolved()).contains("name: run\nseed: 1\nbase: ").contains("    betas: [0.9, 0.95]\n").contains("    floor: 10%\n")
+        assertThat(read(SMALL).resolved()).contains("name: run\nseed: 1\nbase: ").contains("    betas: [0.9, 0.95]\n")
+                .contains("    floor: 10%\n")
                 .contains("  tokenizer:\n    kind: bytes\n    vocabulary: 256\n").contains("checkpoint:\n  keep: 2\n");
     }
 
     @Test
     void overridesReplaceAndAdd() {
-        RunFile run = read(SMALL, "training.batch=8", "growth.schedule={kind: hop, from: {layers: 1}}", "growth.operator.kind=identity", "seed=99");
+        RunFile run = read(SMALL, "training.batch=8", "growth.schedule={kind: hop, from: {layers: 1}}", "growth.operator.kind=identity",
+                "seed=99");
         assertThat(run.training().batch()).isEqualTo(8);
         assertThat(run.seed()).isEqualTo(99);
         assertThat(run.growth().orElseThrow().operator().name()).isEqualTo("identity");
         assertThat(read(FULL, "growth=null").growth()).isEmpty();
-        refused(SMALL, Kind.CONFIGURATION, "--set training.bacth: unknown key 'bacth' in training; did you mean 'batch'?", "training.bacth=8");
-        refused(SMALL, Kind.CONFIGURATION, "--set training.batch: training.batch must be a whole number, not 'many'", "training.batch=many");
+        refused(SMALL, Kind.CONFIGURATION, "--set training.bacth: unknown key 'bacth' in training; did you mean 'batch'?",
+                "training.bacth=8");
+        refused(SMALL, Kind.CONFIGURATION, "--set training.batch: training.batch must be a whole number, not 'many'",
+                "training.batch=many");
     }
 
     @Test
     void refusesWhatIsWrongWithItsLine() {
         refused(SMALL.replace("heads: 4", "heds: 4"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'heds' in model; did you mean 'heads'?");
         refused(SMALL.replace("model:", "modle:"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'modle'; did you mean 'model'?");
-        refused(SMALL.replace("layers: 2", "layers: two"), Kind.CONFIGURATION, "run.yaml:1: model.layers must be a whole number, not 'two'");
-        refused(SMALL.replace("10ba", "10steps"), Kind.CONFIGURATION, "run.yaml:3: training.duration: '10steps' is not a training time: write a number, an "
+        refused(SMALL.replace("layers: 2", "layers: two"), Kind.CONFIGURATION,
+                "run.yaml:1: model.layers must be a whole number, not 'two'");
+        refused(SMALL.replace("10ba", "10steps"), Kind.CONFIGURATION,
+                "run.yaml:3: training.duration: '10steps' is not a training time: write a number, an "
                 + "optional multiplier k, M, B or T, and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%");
         refused(SMALL.replace("10ba", "10%"), Kind.CONFIGURATION,
                 "run.yaml:3: duration: '10%' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
-        refused(SMALL.replace("layers: 2, ", ""), Kind.CONFIGURATION, "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
-        refused(SMALL.replace("data: {kind: toy}\n", ""), Kind.CONFIGURATION, "run.yaml:1: the run file needs 'data' (group): where the data come from");
+        refused(SMALL.replace("layers: 2, ", ""), Kind.CONFIGURATION,
+                "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
+        refused(SMALL.replace("data: {kind: toy}\n", ""), Kind.CONFIGURATION,
+                "run.yaml:1: the run file needs 'data' (group): where the data come from");
         refused(SMALL.replace("kind: toy", "tokens: 5"), Kind.CONFIGURATION, "run.yaml:2: unknown key 'tokens' in data; valid keys: kind");
         refused(SMALL.replace("{kind: toy}", "{}"), Kind.CONFIGURATION, "run.yaml:2: data needs 'kind' (text): the data source's name");
-        refused(SMALL.replace("kind: toy", "kind: toy, token: 5"), Kind.CONFIGURATION, "run.yaml:2: unknown key 'token' in data; did you mean 'tokens'?");
-        refused(SMALL.replace(", context: 32", ""), Kind.CONFIGURATION, "run.yaml:1: family: llama needs 'context', the longest sequence in tokens");
+        refused(SMALL.replace("kind: toy", "kind: toy, token: 5"), Kind.CONFIGURATION,
+                "run.yaml:2: unknown key 'token' in data; did you mean 'tokens'?");
+        refused(SMALL.replace(", context: 32", ""), Kind.CONFIGURATION,
+                "run.yaml:1: family: llama needs 'context', the longest sequence in tokens");
         refused(SMALL + "seed: 1\nseed: 2\n", Kind.CONFIGURATION, "run.yaml:5: 'seed' is given twice, first at run.yaml:4");
-        refused(SMALL + "name: a/b\n", Kind.CONFIGURATION, "run.yaml:4: name: 'a/b' names a folder: use letters, digits, '.', '_' and '-', beginning with a "
-                + "letter or digit");
+        refused(SMALL + "name: a/b\n", Kind.CONFIGURATION,
+                "run.yaml:4: name: 'a/b' names a folder: use letters, digits, '.', '_' and '-', beginning with a " + "letter or digit");
         refused(SMALL + "evaluate: {every: 0ba}\n", Kind.CONFIGURATION, "run.yaml:4: every: an interval is longer than nothing");
         refused(SMALL.replace("10ba", "10ba, accumulation: 3"), Kind.CONFIGURATION, "run.yaml:3: accumulation: 3 does not divide batch 16");
         refused(SMALL.replace("10ba", "10ba, optimizer: {betas: [0.9]}"), Kind.CONFIGURATION,
                 "run.yaml:3: betas: there are two, e.g. [0.9, 0.95], not 1");
-        refused(SMALL.replace("10ba", "10ba, optimizer: {lr: 0}"), Kind.CONFIGURATION, "run.yaml:3: training.optimizer.lr must be above 0, not 0");
+        refused(SMALL.replace("10ba", "10ba, optimizer: {lr: 0}"), Kind.CONFIGURATION,
+                "run.yaml:3: training.optimizer.lr must be above 0, not 0");
     }
 
     @Test
@@ -220,7 +233,8 @@ class RunFileTest {
 
     @Test
     void filesThatAreNoRunFilesAreRefused() throws IOException {
-        assertThatThrownBy(() -> files.read(folder.resolve("none.yaml"), List.of())).hasMessage(folder.resolve("none.yaml") + ": no such file");
+        assertThatThrownBy(() -> files.read(folder.resolve("none.yaml"), List.of()))
+                .hasMessage(folder.resolve("none.yaml") + ": no such file");
         assertThatThrownBy(() -> files.read(folder, List.of())).hasMessage(folder + ": is a folder, not a run file");
         Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xE9});
         assertThatThrownBy(() -> files.read(latin1, List.of())).hasMessage(latin1 + ": not UTF-8 text");

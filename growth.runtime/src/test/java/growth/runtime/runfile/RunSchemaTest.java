@@ -41,7 +41,8 @@ class RunSchemaTest {
             """;
     @TempDir
     private Path folder;
-    private final RunFiles files = new RunFilesComponent(new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"))
+    private final RunFiles files = new RunFilesComponent(new FakeCatalogue().with(new ToyData()).with(new ToySchedule())
+            .with(new ToyOperator("stack"))
             .with(new ToyOperator("identity")));
 
     private JsonNode schema() throws IOException {
@@ -85,9 +86,11 @@ class RunSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "heads: 4 | heds: 4", "layers: 2 | layers: two", "layers: 2 | layers: 0", "layers: 2, | ''", "10ba | 10steps", "family: llama | family: lama",
+        "heads: 4 | heds: 4", "layers: 2 | layers: two", "layers: 2 | layers: 0", "layers: 2, | ''", "10ba | 10steps",
+                "family: llama | family: lama",
         "kind: toy | kind: text", "kind: toy, | ''", "vocabulary: 300 | vocabulary: many", "kind: bpe | kind: words", "[a.txt] | {a: b}",
-        "[0.9, 0.95] | [0.9, 1.5]", "[0.9, 0.95] | 0.9", "floor: 10% | floor: -0.1", "floor: 10% | floor: much", "from: {layers: 1} | from: {layer: 1}",
+        "[0.9, 0.95] | [0.9, 1.5]", "[0.9, 0.95] | 0.9", "floor: 10% | floor: -0.1", "floor: 10% | floor: much",
+        "from: {layers: 1} | from: {layer: 1}",
         "from: {layers: 1}, | ''", "kind: stack | kind: stak", "noise: 0.1 | noises: 0.1", "learning-rate: restart | learning-rate: again",
         "data: | date:"})
     void whatTheReaderRefusesIsInvalid(String right, String wrong) throws IOException {

