@@ -59,7 +59,8 @@ public final class GrowthMapBuilder {
     public GrowthMapBuilder padWidth(double std) {
         if (differs(Axis.HEAD_SIZE)) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, "head-size " + from.headSize() + " cannot be padded to "
-                    + to.headSize() + ": queries and keys would gain random products; keep head-size " + from.headSize() + " and give more heads");
+                    + to.headSize() + ": queries and keys would gain random products; keep head-size " + from.headSize()
+                    + " and give more heads");
         }
         WIDTH.stream().filter(this::differs).forEach(a -> axis(a, IndexMap.pad(from.size(a), to.size(a))));
         if (headsGrow()) {
