@@ -70,33 +70,35 @@ public final class AdamW {
             double gradientScale, long from, long to) {
         AdamWStep step = AdamWStep.of(options.optimizer(), gradientScale);
         for (FlatLayout.Slot slot : moments.layout().slots().values()) {
-            long end = Math.min(to, slot.end());
-            for (long at = Math.max(from, slot.at()); at < end; at += PIECE) {
-                updatePiece(scratch[worker], parameters, gradients, moments, options, step, slot, at, (int) Math.min(PIECE, end - at));
+            if (slot.at() < to && slot.end() > from) {
+                updateTensor(scratch[worker], parameters, gradients, moments, options, step, slot, Math.max(from, slot.at()),
+                        Math.min(to, slot.end()));
             }
         }
     }
 
-    private static void updatePiece(Scratch s, FloatMemory parameters, FloatMemory gradients, Moments moments,
-            TrainOptions options, AdamWStep step, FlatLayout.Slot slot, long at, int n) {
+    private static void updateTensor(Scratch s, FloatMemory parameters, FloatMemory gradients, Moments moments, TrainOptions options,
+            AdamWStep step, FlatLayout.Slot slot, long from, long to) {
         OptimizerSettings settings = options.optimizer();
         Moments.Tensor tensor = moments.tensor(slot.spec().name());
         double rate = rate(slot, options);
         float keep = (float) (1 - (slot.spec().decayed() ? rate * settings.weightDecay() : 0));
-        parameters.read(at, s.parameters, n);
-        gradients.read(at, s.gradients, n);
-        moments.first().read(at, s.first, n);
-        moments.second().read(at, s.second, n);
-        if (tensor.births == null) {
-            Arrays.fill(s.stepSizes, 0, n, BiasCorrection.stepSize(rate, settings.beta1(), tensor.steps + 1));
-            Arrays.fill(s.rootScales, 0, n, BiasCorrection.rootScale(settings.beta2(), tensor.steps + 1));
-        } else {
-            tensor.births.corrections(at - slot.at(), s.born, s.stepSizes, s.rootScales, n);
+        Arrays.fill(s.stepSizes, BiasCorrection.stepSize(rate, settings.beta1(), tensor.steps + 1));
+        Arrays.fill(s.rootScales, BiasCorrection.rootScale(settings.beta2(), tensor.steps + 1));
+        for (long at = from; at < to; at += PIECE) {
+            int n = (int) Math.min(PIECE, to - at);
+            parameters.read(at, s.parameters, n);
+            gradients.read(at, s.gradients, n);
+            moments.first().read(at, s.first, n);
+            moments.second().read(at, s.second, n);
+            if (tensor.births != null) {
+                tensor.births.corrections(at - slot.at(), s.born, s.stepSizes, s.rootScales, n);
+            }
+            step.update(s.parameters, s.gradients, s.first, s.second, keep, s.stepSizes, s.rootScales, n);
+            parameters.write(at, s.parameters, n);
+            moments.first().write(at, s.first, n);
+            moments.second().write(at, s.second, n);
         }
-        step.update(s.parameters, s.gradients, s.first, s.second, keep, s.stepSizes, s.rootScales, n);
-        parameters.write(at, s.parameters, n);
-        moments.first().write(at, s.first, n);
-        moments.second().write(at, s.second, n);
     }
 
     private static double rate(FlatLayout.Slot slot, TrainOptions options) {
