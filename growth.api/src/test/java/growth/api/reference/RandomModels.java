@@ -1,0 +1,46 @@
+package growth.api.reference;
+
+import growth.api.data.Batch;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.ParameterLayout;
+import growth.api.model.ParameterSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Models and batches for tests: every entry random and far from 0 or 1, so that a misplaced one shows. */
+public final class RandomModels {
+    private RandomModels() {
+    }
+
+    /** @return a float64 model with gains around 1 and everything else of standard deviation 0.3 */
+    public static ModelState model(ModelShape shape, long seed) {
+        Random random = new Random(seed);
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        for (ParameterSpec p : ParameterLayout.of(shape).parameters()) {
+            boolean gain = p.kind() == ParameterSpec.Kind.GAIN;
+            double[] values = new double[(int) p.count(shape)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = gain ? 1 + 0.2 * random.nextGaussian() : 0.3 * random.nextGaussian();
+            }
+            parameters.put(p.name(), Nd4j.createFromArray(values).reshape('c', p.shape(shape)));
+        }
+        return ModelState.of(shape, parameters);
+    }
+
+    /** @return random sequences whose labels are random tokens, about one in five of them not scored, the first always scored */
+    public static Batch.Tokens batch(ModelShape shape, int rows, int sequence, long seed) {
+        Random random = new Random(seed);
+        int[] inputs = random.ints((long) rows * sequence, 0, shape.vocabulary()).toArray();
+        int[] labels = random.ints((long) rows * sequence, 0, shape.vocabulary()).toArray();
+        for (int i = 1; i < labels.length; i++) {
+            if (random.nextInt(5) == 0) {
+                labels[i] = Batch.IGNORED;
+            }
+        }
+        return new Batch.Tokens(rows, sequence, inputs, labels);
+    }
+}

@@ -1,0 +1,101 @@
+package growth.engine.cpu;
+
+import growth.api.engine.TrainOptions;
+import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.model.Pass;
+import growth.engine.cpu.model.Transformer;
+import growth.engine.cpu.model.Worker;
+import growth.engine.cpu.optimizer.AdamW;
+import growth.engine.cpu.optimizer.Moments;
+import growth.engine.cpu.parallel.WorkerTeam;
+import java.util.function.Supplier;
+
+/** The workers of a session and what they can be asked to do together. */
+final class Team implements AutoCloseable {
+    private final WorkerTeam threads;
+    private final Worker[] workers;
+    private final RowKernels[] kernels;
+    private final AdamW adamW;
+    private final double[] sums;
+
+    /**
+     * @param size       workers
+     * @param rowKernels makes the row kernels of a worker
+     */
+    Team(int size, Supplier<RowKernels> rowKernels) {
+        threads = new WorkerTeam("growth-cpu", size);
+        workers = new Worker[size];
+        kernels = new RowKernels[size];
+        for (int i = 0; i < size; i++) {
+            kernels[i] = rowKernels.get();
+            workers[i] = new Worker(i, size, threads::await, kernels[i]);
+        }
+        adamW = new AdamW(size);
+        sums = new double[size];
+    }
+
+    /** Gets ready for a model. */
+    void fit(Model model) {
+        for (Worker worker : workers) {
+            worker.fit(model.transformer().longestRow(), model.layout().vectorsLength());
+        }
+    }
+
+    /** Sets the sum of losses to 0. */
+    void clearLoss() {
+        for (Worker worker : workers) {
+            worker.clearLoss();
+        }
+    }
+
+    /** @return the losses of all tokens scored since {@link #clearLoss}, added up in the order of the workers */
+    double loss() {
+        double loss = 0;
+        for (Worker worker : workers) {
+            loss += worker.loss();
+        }
+        return loss;
+    }
+
+    /** Computes losses and gradients. */
+    void gradients(Transformer transformer, Pass pass) {
+        threads.run(i -> transformer.gradients(workers[i], pass, workers));
+    }
+
+    /** Computes losses. */
+    void loss(Transformer transformer, Pass pass) {
+        threads.run(i -> transformer.loss(workers[i], pass));
+    }
+
+    /** Computes logits. */
+    void logits(Transformer transformer, Pass pass, FloatMemory logits) {
+        threads.run(i -> transformer.logits(workers[i], pass, logits));
+    }
+
+    /** @return Σ g² of all gradients, in double precision and a fixed order */
+    double sumOfSquares(FloatMemory gradients) {
+        long n = gradients.length();
+        threads.run(i -> sums[i] = adamW.sumOfSquares(i, kernels[i], gradients, workers[i].from(n), workers[i].to(n)));
+        double sum = 0;
+        for (double part : sums) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /** Updates the parameters by their gradients. */
+    void update(Model model, TrainOptions options, double gradientScale) {
+        Moments moments = model.moments();
+        long n = model.layout().length();
+        adamW.prepare(moments, options);
+        threads.run(i -> adamW.update(i, model.parameters(), model.gradients(), moments, options, gradientScale, workers[i].from(n),
+                workers[i].to(n)));
+        adamW.finish(moments, options);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,62 @@
+package growth.engine.cpu;
+
+import growth.api.model.ModelShape;
+import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.model.ActivationLayout;
+
+/** Memory of the activations, which fits itself to the model and the batch: it is laid out anew when they change and becomes larger when it must. */
+final class Workspace implements AutoCloseable {
+    private final int rows;
+    private final int workers;
+    private ModelShape shape;
+    private ActivationLayout forward;
+    private ActivationLayout backward;
+    private FloatMemory memory;
+
+    /**
+     * @param rows    sequences of the largest batch
+     * @param workers threads
+     */
+    Workspace(int rows, int workers) {
+        this.rows = rows;
+        this.workers = workers;
+    }
+
+    /** Forgets layouts of an earlier model; the memory stays for the next one. */
+    void model(ModelShape next) {
+        shape = next;
+        forward = null;
+        backward = null;
+    }
+
+    /** @return where the activations of a pass lie; what was in the workspace before is lost */
+    ActivationLayout layout(int sequence, boolean withBackward) {
+        ActivationLayout layout = withBackward ? backward : forward;
+        if (layout == null || !layout.fits(sequence)) {
+            layout = new ActivationLayout(shape, rows, sequence, workers, withBackward);
+            if (withBackward) {
+                backward = layout;
+            } else {
+                forward = layout;
+            }
+        }
+        if (memory == null || memory.length() < layout.length()) {
+            close();
+            memory = new FloatMemory(layout.length(), workers);
+        }
+        return layout;
+    }
+
+    /** @return the memory of the latest layout */
+    FloatMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package growth.engine.cpu.kernels;
+
+/** The row kernels in plain Java, for Java machines without the Vector API. */
+public class PlainKernels implements RowKernels {
+    @Override
+    public String name() {
+        return "plain Java";
+    }
+
+    @Override
+    public void add(float[] x, float[] y, int n) {
+        ScalarRows.add(x, y, 0, n);
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int n) {
+        return ScalarRows.sumOfSquares(x, 0, n);
+    }
+
+    @Override
+    public float rmsNorm(float[] x, float[] gain, double epsilon, float[] y, int n) {
+        float r = (float) (1 / Math.sqrt((double) ScalarRows.dot(x, x, 0, n) / n + epsilon));
+        ScalarRows.normalise(x, r, gain, y, 0, n);
+        return r;
+    }
+
+    @Override
+    public void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n) {
+        float projection = ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, 0, n);
+        ScalarRows.normGradient(dy, x, gain, r, -projection * r * r * r / n, dx, 0, n);
+    }
+
+    @Override
+    public void rotate(float[] x, int heads, float[] cosines, float[] sines, int angleAt, int half, float sign) {
+        for (int head = 0; head < heads; head++) {
+            ScalarRows.rotate(x, 2 * head * half, cosines, sines, angleAt, 0, half, sign);
+        }
+    }
+
+    @Override
+    public float softmax(float[] x, int n) {
+        float max = ScalarRows.max(x, Float.NEGATIVE_INFINITY, 0, n);
+        float sum = ScalarRows.expAndSum(x, max, 0, n);
+        ScalarRows.scale(x, 1 / sum, 0, n);
+        return (float) (max + Math.log(sum));
+    }
+
+    @Override
+    public void softmaxAgain(float[] x, float logSum, int n) {
+        ScalarRows.expAndSum(x, logSum, 0, n);
+    }
+
+    @Override
+    public void softmaxBackward(float[] p, float[] dp, int n) {
+        ScalarRows.softmaxGradient(p, dp, ScalarRows.dot(p, dp, 0, n), 0, n);
+    }
+
+    @Override
+    public void swiGlu(float[] gateUp, float[] out, int n) {
+        ScalarRows.swiGlu(gateUp, out, 0, n);
+    }
+
+    @Override
+    public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
+        ScalarRows.swiGluBackward(gateUp, outGradient, 0, n);
+    }
+
+    @Override
+    public double crossEntropy(float[] x, int label, float weight, int n) {
+        double score = x[label];
+        float max = ScalarRows.max(x, Float.NEGATIVE_INFINITY, 0, n);
+        float sum = ScalarRows.expAndSum(x, max, 0, n);
+        ScalarRows.scale(x, weight / sum, 0, n);
+        x[label] -= weight;
+        return Math.log(sum) + max - score;
+    }
+}

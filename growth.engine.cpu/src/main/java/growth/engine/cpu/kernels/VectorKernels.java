@@ -1,0 +1,244 @@
+package growth.engine.cpu.kernels;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The row kernels with the Vector API. Sums over lanes are made in the order of the lanes, because {@code reduceLanes} leaves the order, and with it
+ * the last bits, to the compiler.
+ */
+final class VectorKernels implements RowKernels {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final int WIDTH = FLOATS.length();
+
+    private final float[] lanes = new float[WIDTH];
+    private final double[] doubleLanes = new double[DOUBLES.length()];
+
+    @Override
+    public String name() {
+        return "Vector API, " + WIDTH + " floats";
+    }
+
+    private static FloatVector load(float[] x, int i) {
+        return FloatVector.fromArray(FLOATS, x, i);
+    }
+
+    private static FloatVector all(float c) {
+        return FloatVector.broadcast(FLOATS, c);
+    }
+
+    private float sum(FloatVector v) {
+        v.intoArray(lanes, 0);
+        float sum = 0;
+        for (float lane : lanes) {
+            sum += lane;
+        }
+        return sum;
+    }
+
+    @Override
+    public void add(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            load(x, i).add(load(y, i)).intoArray(x, i);
+        }
+        ScalarRows.add(x, y, i, n);
+    }
+
+    private static void scale(float[] x, float c, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            load(x, i).mul(c).intoArray(x, i);
+        }
+        ScalarRows.scale(x, c, i, n);
+    }
+
+    private float dot(float[] x, float[] y, int n) {
+        FloatVector even = all(0);
+        FloatVector odd = all(0);
+        int i = 0;
+        for (; i + 2 * WIDTH <= n; i += 2 * WIDTH) {
+            even = load(x, i).fma(load(y, i), even);
+            odd = load(x, i + WIDTH).fma(load(y, i + WIDTH), odd);
+        }
+        return sum(even.add(odd)) + ScalarRows.dot(x, y, i, n);
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int n) {
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = DoubleVector.zero(DOUBLES);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector v = load(x, i);
+            DoubleVector a = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector b = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            low = a.fma(a, low);
+            high = b.fma(b, high);
+        }
+        low.add(high).intoArray(doubleLanes, 0);
+        double sum = 0;
+        for (double lane : doubleLanes) {
+            sum += lane;
+        }
+        return sum + ScalarRows.sumOfSquares(x, i, n);
+    }
+
+    @Override
+    public float rmsNorm(float[] x, float[] gain, double epsilon, float[] y, int n) {
+        float r = (float) (1 / Math.sqrt((double) dot(x, x, n) / n + epsilon));
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            load(x, i).mul(r).mul(load(gain, i)).intoArray(y, i);
+        }
+        ScalarRows.normalise(x, r, gain, y, i, n);
+        return r;
+    }
+
+    @Override
+    public void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n) {
+        FloatVector projections = all(0);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector t = load(dy, i).mul(load(x, i));
+            t.fma(all(r), load(dgain, dgainAt + i)).intoArray(dgain, dgainAt + i);
+            projections = t.fma(load(gain, i), projections);
+        }
+        float projection = sum(projections) + ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, i, n);
+        float c = -projection * r * r * r / n;
+        i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector straight = load(x, i).fma(all(c), load(dx, i));
+            load(dy, i).mul(load(gain, i)).fma(all(r), straight).intoArray(dx, i);
+        }
+        ScalarRows.normGradient(dy, x, gain, r, c, dx, i, n);
+    }
+
+    @Override
+    public void rotate(float[] x, int heads, float[] cosines, float[] sines, int angleAt, int half, float sign) {
+        for (int head = 0; head < heads; head++) {
+            int first = 2 * head * half;
+            int i = 0;
+            for (; i + WIDTH <= half; i += WIDTH) {
+                FloatVector c = load(cosines, angleAt + i);
+                FloatVector s = load(sines, angleAt + i).mul(sign);
+                FloatVector a = load(x, first + i);
+                FloatVector b = load(x, first + half + i);
+                a.mul(c).sub(b.mul(s)).intoArray(x, first + i);
+                b.mul(c).add(a.mul(s)).intoArray(x, first + half + i);
+            }
+            ScalarRows.rotate(x, first, cosines, sines, angleAt, i, half, sign);
+        }
+    }
+
+    /** As {@link FastExp#exp}, with fused multiply-add; comparing and blending is faster than minimum and maximum, which mind signs of zero. */
+    private static FloatVector exp(FloatVector value) {
+        FloatVector x = value.blend(FastExp.HIGHEST, value.compare(VectorOperators.GT, FastExp.HIGHEST));
+        return expBelowHighest(x);
+    }
+
+    /** exp(x) where x is known not to exceed the highest value. */
+    private static FloatVector expBelowHighest(FloatVector value) {
+        FloatVector x = value.blend(FastExp.LOWEST, value.compare(VectorOperators.LT, FastExp.LOWEST));
+        FloatVector shifted = x.fma(all(FastExp.LOG2_E), all(FastExp.ROUND));
+        FloatVector n = shifted.sub(FastExp.ROUND);
+        FloatVector r = n.fma(all(-FastExp.LN2_HIGH), x);
+        r = n.fma(all(-FastExp.LN2_LOW), r);
+        FloatVector p = r.fma(all(FastExp.C7), all(FastExp.C6));
+        p = p.fma(r, all(FastExp.C5));
+        p = p.fma(r, all(FastExp.C4));
+        p = p.fma(r, all(FastExp.C3));
+        p = p.fma(r, all(FastExp.C2));
+        p = p.fma(r.mul(r), r).add(1f);
+        return p.mul(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FastExp.EXPONENT_SHIFT).add(FastExp.ONE_BITS).reinterpretAsFloats());
+    }
+
+    private static float max(float[] x, int n) {
+        FloatVector maxima = all(Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector v = load(x, i);
+            maxima = maxima.blend(v, v.compare(VectorOperators.GT, maxima));
+        }
+        return ScalarRows.max(x, maxima.reduceLanes(VectorOperators.MAX), i, n);
+    }
+
+    /** x = exp(x − shift) for a shift that is not far below any x; returns the sum. */
+    private float expAndSum(float[] x, float shift, int n) {
+        FloatVector sums = all(0);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector e = expBelowHighest(load(x, i).sub(shift));
+            e.intoArray(x, i);
+            sums = sums.add(e);
+        }
+        return sum(sums) + ScalarRows.expAndSum(x, shift, i, n);
+    }
+
+    @Override
+    public float softmax(float[] x, int n) {
+        float max = max(x, n);
+        float sum = expAndSum(x, max, n);
+        scale(x, 1 / sum, n);
+        return (float) (max + Math.log(sum));
+    }
+
+    @Override
+    public void softmaxAgain(float[] x, float logSum, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            expBelowHighest(load(x, i).sub(logSum)).intoArray(x, i);
+        }
+        ScalarRows.expAndSum(x, logSum, i, n);
+    }
+
+    @Override
+    public void softmaxBackward(float[] p, float[] dp, int n) {
+        float dot = dot(p, dp, n);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            load(dp, i).sub(dot).mul(load(p, i)).intoArray(dp, i);
+        }
+        ScalarRows.softmaxGradient(p, dp, dot, i, n);
+    }
+
+    @Override
+    public void swiGlu(float[] gateUp, float[] out, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector gate = load(gateUp, i);
+            gate.div(exp(gate.neg()).add(1f)).mul(load(gateUp, n + i)).intoArray(out, i);
+        }
+        ScalarRows.swiGlu(gateUp, out, i, n);
+    }
+
+    @Override
+    public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector gate = load(gateUp, i);
+            FloatVector up = load(gateUp, n + i);
+            FloatVector d = load(outGradient, i);
+            FloatVector sigmoid = all(1f).div(exp(gate.neg()).add(1f));
+            FloatVector silu = gate.mul(sigmoid);
+            FloatVector slope = all(1f).sub(sigmoid).fma(silu, sigmoid);
+            d.mul(up).mul(slope).intoArray(gateUp, i);
+            d.mul(silu).intoArray(gateUp, n + i);
+            silu.mul(up).intoArray(outGradient, i);
+        }
+        ScalarRows.swiGluBackward(gateUp, outGradient, i, n);
+    }
+
+    @Override
+    public double crossEntropy(float[] x, int label, float weight, int n) {
+        double score = x[label];
+        float max = max(x, n);
+        float sum = expAndSum(x, max, n);
+        scale(x, weight / sum, n);
+        x[label] -= weight;
+        return Math.log(sum) + max - score;
+    }
+}

@@ -1,0 +1,127 @@
+package growth.engine.cpu.memory;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A flat row of floats outside the Java heap, owned by ND4J. It is seen in three ways that share the memory: as {@link INDArray} views for the rest of
+ * the framework, as pointers for BLAS, and as buffers from which Java copies rows into its heap, where it computes. Zeros when new.
+ */
+public final class FloatMemory implements AutoCloseable {
+    /** Floats from the start of one buffer to the start of the next. A buffer is twice as long, so that a row never crosses the end of its buffer. */
+    private static final int STRIDE_BITS = 28;
+    private static final long STRIDE = 1L << STRIDE_BITS;
+    private static final int OPERANDS = 3;
+
+    private final long length;
+    private final INDArray array;
+    private final FloatBuffer[] buffers;
+    private final FloatPointer[] pointers;
+
+    /**
+     * @param length  floats
+     * @param workers threads that will ask for pointers
+     */
+    public FloatMemory(long length, int workers) {
+        // one float more than is used: ND4J takes an array that covers all its memory for the owner, and views must not be
+        this(Nd4j.create(DataType.FLOAT, length + 1), length, workers);
+    }
+
+    /**
+     * The memory of an array; {@link #close} closes the array.
+     *
+     * @param array   a row-major array of floats with memory of its own
+     * @param workers threads that will ask for pointers
+     */
+    public FloatMemory(INDArray array, int workers) {
+        this(array, array.length(), workers);
+    }
+
+    private FloatMemory(INDArray array, long length, int workers) {
+        this.array = array;
+        this.length = length;
+        FloatPointer base = new FloatPointer(array.data().addressPointer());
+        buffers = new FloatBuffer[(int) ((length + STRIDE - 1) / STRIDE)];
+        for (int i = 0; i < buffers.length; i++) {
+            long from = i * STRIDE;
+            // a direct buffer counts its bytes in an int, which is one byte short of twice the stride
+            long to = Math.min(length, from + 2 * STRIDE - 1);
+            buffers[i] = new FloatPointer(base).position(from).limit(to).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
+        pointers = new FloatPointer[OPERANDS * workers];
+        for (int i = 0; i < pointers.length; i++) {
+            pointers[i] = new FloatPointer(base);
+        }
+    }
+
+    /** @return number of floats */
+    public long length() {
+        return length;
+    }
+
+    /**
+     * @param at    first element
+     * @param shape the view's shape
+     * @return a row-major view of the elements from there on
+     */
+    public INDArray view(long at, long... shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= shape[i];
+        }
+        return Nd4j.create(array.data(), shape, strides, at, 'c');
+    }
+
+    /**
+     * The worker's pointer to an element. A worker has three, one per operand of a product, which are moved and never made anew.
+     *
+     * @param worker  the worker
+     * @param operand 0, 1 or 2
+     * @param at      the element
+     */
+    FloatPointer pointer(int worker, int operand, long at) {
+        return pointers[OPERANDS * worker + operand].position(at);
+    }
+
+    /** Copies n elements from there on to the start of a heap array; n is below 2²⁸. */
+    public void read(long at, float[] into, int n) {
+        buffer(at).get(inBuffer(at), into, 0, n);
+    }
+
+    /** Copies the first n elements of a heap array there; n is below 2²⁸. */
+    public void write(long at, float[] from, int n) {
+        buffer(at).put(inBuffer(at), from, 0, n);
+    }
+
+    /** @return one element */
+    public float get(long at) {
+        return buffer(at).get(inBuffer(at));
+    }
+
+    /** Sets one element. */
+    public void set(long at, float value) {
+        buffer(at).put(inBuffer(at), value);
+    }
+
+    private FloatBuffer buffer(long at) {
+        return buffers[(int) (at >>> STRIDE_BITS)];
+    }
+
+    private static int inBuffer(long at) {
+        return (int) (at & STRIDE - 1);
+    }
+
+    /** Gives the memory back; views and pointers must not be used afterwards. */
+    @Override
+    public void close() {
+        if (!array.wasClosed()) {
+            array.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package growth.engine.cpu.model;
+
+import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Region;
+
+/** Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half). */
+final class Rotary {
+    private final int heads;
+    private final int half;
+    private final float[] cosines;
+    private final float[] sines;
+
+    /**
+     * @param heads    heads to turn, those of the queries and the keys
+     * @param headSize coordinates per head
+     * @param context  longest sequence
+     * @param theta    base of the angles: position·theta^(−2i/headSize)
+     */
+    Rotary(int heads, int headSize, int context, double theta) {
+        this.heads = heads;
+        half = headSize / 2;
+        cosines = new float[context * half];
+        sines = new float[context * half];
+        for (int position = 0; position < context; position++) {
+            for (int i = 0; i < half; i++) {
+                double angle = position * Math.pow(theta, -2.0 * i / headSize);
+                cosines[position * half + i] = (float) Math.cos(angle);
+                sines[position * half + i] = (float) Math.sin(angle);
+            }
+        }
+    }
+
+    /** Turns the heads of some tokens by their positions. */
+    void forward(Worker worker, Pass pass, Region projected, int firstToken, int tokens) {
+        turn(worker, pass, projected, firstToken, tokens, 1);
+    }
+
+    /** Turns gradients back. */
+    void backward(Worker worker, Pass pass, Region gradients, int firstToken, int tokens) {
+        turn(worker, pass, gradients, firstToken, tokens, -1);
+    }
+
+    private void turn(Worker worker, Pass pass, Region region, int firstToken, int tokens, float sign) {
+        FloatMemory workspace = pass.workspace();
+        int size = 2 * heads * half;
+        for (int token = firstToken; token < firstToken + tokens; token++) {
+            workspace.read(region.row(token), worker.first, size);
+            worker.kernels.rotate(worker.first, heads, cosines, sines, token % pass.sequence() * half, half, sign);
+            workspace.write(region.row(token), worker.first, size);
+        }
+    }
+}

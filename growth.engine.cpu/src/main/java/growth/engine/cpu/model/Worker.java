@@ -1,0 +1,99 @@
+package growth.engine.cpu.model;
+
+import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.Gemm;
+
+/** What one worker has to itself: its number, its rows on the heap, its products and kernels, its share of what is summed over tokens. */
+public final class Worker {
+    private final int index;
+    private final int count;
+    private final Runnable barrier;
+    final RowKernels kernels;
+    final Gemm gemm;
+    /** Rows on the heap, each as long as the longest row of the model. */
+    float[] first = {};
+    float[] second = {};
+    float[] third = {};
+    float[] gain = {};
+    /** Gradients of biases and gains, summed over this worker's tokens, in the order of the flat layout's vectors. */
+    float[] vectorGradients = {};
+    /** Loss summed over this worker's scored tokens, in nats. */
+    double loss;
+
+    /**
+     * @param index   number of the worker, from 0
+     * @param count   how many workers there are
+     * @param barrier returns when every worker has run it
+     * @param kernels row kernels of this worker alone
+     */
+    public Worker(int index, int count, Runnable barrier, RowKernels kernels) {
+        this.index = index;
+        this.count = count;
+        this.barrier = barrier;
+        this.kernels = kernels;
+        gemm = new Gemm(index);
+    }
+
+    /** Makes the heap rows long enough for a model; nothing happens where they are already. */
+    public void fit(int longestRow, int vectors) {
+        if (first.length < longestRow) {
+            first = new float[longestRow];
+            second = new float[longestRow];
+            third = new float[longestRow];
+            gain = new float[longestRow];
+        }
+        if (vectorGradients.length != vectors) {
+            vectorGradients = new float[vectors];
+        }
+    }
+
+    /** @return number of the worker, from 0 */
+    public int index() {
+        return index;
+    }
+
+    /** @return how many workers there are */
+    public int count() {
+        return count;
+    }
+
+    /** @return the first of this worker's share of n things; the share ends where that of the next worker starts */
+    public long from(long n) {
+        return from(n, index);
+    }
+
+    /** @return the first behind this worker's share of n things */
+    public long to(long n) {
+        return from(n, index + 1);
+    }
+
+    /** @return the first of this worker's share of n things */
+    int from(int n) {
+        return (int) from(n, index);
+    }
+
+    /** @return the first behind this worker's share of n things */
+    int to(int n) {
+        return (int) from(n, index + 1);
+    }
+
+    /** @return the first of any worker's share of n things */
+    long from(long n, int worker) {
+        return n / count * worker + n % count * worker / count;
+    }
+
+    /** Sets the loss to 0. */
+    public void clearLoss() {
+        loss = 0;
+    }
+
+    /** @return the losses of the tokens this worker has scored, added up, in nats */
+    public double loss() {
+        return loss;
+    }
+
+    /** Waits until every worker has come here. */
+    void awaitOthers() {
+        barrier.run();
+    }
+}

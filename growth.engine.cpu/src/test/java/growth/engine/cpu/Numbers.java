@@ -1,0 +1,43 @@
+package growth.engine.cpu;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Comparing arrays in tests. */
+final class Numbers {
+    private Numbers() {
+    }
+
+    /** @return the values of an array, row-major */
+    static double[] doubles(INDArray array) {
+        return array.dup('c').reshape(array.length()).toDoubleVector();
+    }
+
+    /** @return max |a − b| */
+    static double largestDifference(double[] a, double[] b) {
+        requireSameLength(a, b);
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = Math.abs(a[i] - b[i]);
+            largest = difference <= largest ? largest : difference;
+        }
+        return largest;
+    }
+
+    /** @return ‖a − b‖ / ‖b‖; 0 where they are equal */
+    static double relativeError(double[] a, double[] b) {
+        requireSameLength(a, b);
+        double error = 0;
+        double norm = 0;
+        for (int i = 0; i < a.length; i++) {
+            error += (a[i] - b[i]) * (a[i] - b[i]);
+            norm += b[i] * b[i];
+        }
+        return error == 0 ? 0 : Math.sqrt(error / norm);
+    }
+
+    private static void requireSameLength(double[] a, double[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException(a.length + " values against " + b.length);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package growth.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import growth.api.data.Batch;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.engine.OptimizerSettings;
+import growth.api.engine.TrainOptions;
+import growth.api.model.View;
+import growth.api.operator.GrowthContext.Gradients;
+import growth.formats.huggingface.ModelFolder;
+import growth.formats.safetensors.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Logits, gradients and training of small models against what PyTorch computed for them. */
+class ParityTest {
+    private static final Path PARITY = Path.of("../../shared/parity");
+
+    @BeforeEach
+    void needsParityFiles() {
+        assumeTrue(Files.isDirectory(PARITY), "skipped: the parity files are not at " + PARITY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-mha", "llama-gqa-tied", "llama-wide-heads"})
+    void logitsAreThoseOfPyTorch(String name) {
+        try (EngineSession session = open(name); SafetensorsFile expected = SafetensorsFile.open(PARITY.resolve(name).resolve("expected.safetensors"))) {
+            double[] logits = Numbers.doubles(session.logits(batch(name), View.full()));
+            assertThat(Numbers.largestDifference(logits, expected.doubles("logits"))).isLessThanOrEqualTo(2e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-mha", "llama-gqa-tied", "llama-wide-heads"})
+    void everyGradientIsThatOfPyTorch(String name) {
+        try (EngineSession session = open(name); SafetensorsFile expected = SafetensorsFile.open(PARITY.resolve(name).resolve("expected.safetensors"))) {
+            Gradients gradients = session.gradients(batch(name), View.full());
+            gradients.values().forEach((tensor, value) -> assertThat(Numbers.relativeError(Numbers.doubles(value), expected.doubles("grad." + tensor)))
+                    .as(tensor).isLessThanOrEqualTo(1e-4));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-mha", "llama-gqa-tied", "llama-wide-heads"})
+    void tenStepsOfAdamWLoseAsMuch(String name) throws IOException {
+        TrainOptions options = TrainOptions.of(1e-3, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1));
+        double[] losses = losses(name);
+        try (EngineSession session = open(name)) {
+            for (int step = 0; step < 10; step++) {
+                assertThat(session.train(List.of(batch(name)), options).loss()).as("step " + step).isCloseTo(losses[step], within(1e-4));
+            }
+            assertThat(session.evaluate(batch(name), View.full()).loss()).isCloseTo(losses[10], within(1e-4));
+        }
+    }
+
+    private static EngineSession open(String name) {
+        return new CpuEngine().open(ModelFolder.read(PARITY.resolve(name), DataType.FLOAT), new EngineOptions(2, 3, 0));
+    }
+
+    private static Batch.Tokens batch(String name) {
+        try (SafetensorsFile file = SafetensorsFile.open(PARITY.resolve(name).resolve("batch.safetensors"))) {
+            long[] shape = file.tensor("input_ids").dimensions();
+            return new Batch.Tokens((int) shape[0], (int) shape[1], file.ints("input_ids"), file.ints("labels"));
+        }
+    }
+
+    private static double[] losses(String name) throws IOException {
+        Matcher list = Pattern.compile("\"losses\": \\[([^]]*)]").matcher(Files.readString(PARITY.resolve(name).resolve("expected.json")));
+        assertThat(list.find()).isTrue();
+        return Arrays.stream(list.group(1).split(",")).mapToDouble(Double::parseDouble).toArray();
+    }
+}
