@@ -1,6 +1,9 @@
 package growth.data.windows;
 
-/** Random numbers that are a function of where they are used: the finaliser of SplitMix64 (Steele, Lea and Flood 2014), chained over the places. */
+/**
+ * Random numbers that are a function of where they are used: the finaliser of SplitMix64 (Steele, Lea and Flood 2014), chained over the
+ * places.
+ */
 public final class SplitMix {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
