@@ -4,6 +4,7 @@ import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,13 @@ final class GogoFunction implements Function {
         boolean shown = terminal != null && process.isTty(STANDARD_OUT);
         boolean colours = shown && !Terminal.TYPE_DUMB.equals(terminal.getType()) && System.getenv("NO_COLOR") == null;
         int width = shown && terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
-        return new Console(utf8(process.out()), utf8(process.err()), shown, colours, width, session.currentDir(), stop);
+        return new Console(utf8(process.out()), utf8(process.err()), shown, colours, width, directory(session), stop);
+    }
+
+    /** Paths stay as short as they were typed until the session goes to another folder. */
+    private static Path directory(CommandSession session) {
+        Path process = Path.of("");
+        return session.currentDir().equals(process.toAbsolutePath()) ? process : session.currentDir();
     }
 
     private static PrintStream utf8(PrintStream stream) {
