@@ -1,5 +1,6 @@
 package growth.shell.gogo;
 
+import growth.api.GrowthException.Kind;
 import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
 import java.io.PrintStream;
@@ -31,20 +32,20 @@ final class GogoFunction implements Function {
     }
 
     @Override
-    public Object execute(CommandSession session, List<Object> arguments) throws CommandFailed {
+    public Object execute(CommandSession session, List<Object> arguments) {
         List<String> line = new ArrayList<>(words);
         arguments.forEach(argument -> line.add(String.valueOf(argument)));
-        StopFlag stop = StopFlag.of(session);
-        stop.begin();
+        SessionState state = SessionState.of(session);
+        int status = Kind.UNEXPECTED.exitStatus();
+        state.begin();
         try {
-            int status = runner.run(console(session, stop), line);
-            if (status != 0) {
-                throw new CommandFailed(line.isEmpty() ? "growth" : line.get(0), status);
-            }
-            return null;
+            status = runner.run(console(session, state), line);
         } finally {
-            stop.end();
+            state.end(status);
         }
+        // what decides about && and ||
+        Process.Utils.current().error(status);
+        return null;
     }
 
     /** The output may be a pipe to another command, and only a terminal shows colours. */
