@@ -2,8 +2,6 @@ package growth.api.algebra;
 
 import growth.api.algebra.FillRule.Block;
 import growth.api.model.ParameterSpec;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Fills the entries of a tensor without a source as a {@link FillRule} says, block by block. */
@@ -11,14 +9,17 @@ final class BlockFiller implements Gather.Filler {
     private final TensorSides sides;
     private final boolean vector;
     private final RandomRows random;
-    private final Map<Block, Fill> fills = new EnumMap<>(Block.class);
+    private final double[] means = new double[Block.values().length];
+    private final double[] deviations = new double[Block.values().length];
 
     BlockFiller(ParameterSpec spec, TensorSides sides, FillRule rule, long seed) {
         this.sides = sides;
         vector = spec.dimensions().size() == 1;
         random = new RandomRows(seed, spec.name());
         for (Block block : Block.values()) {
-            fills.put(block, rule.fill(spec, block));
+            Fill fill = rule.fill(spec, block);
+            means[block.ordinal()] = fill.mean();
+            deviations[block.ordinal()] = fill.std();
         }
     }
 
@@ -26,8 +27,8 @@ final class BlockFiller implements Gather.Filler {
     public Gather.RowFiller row(int row) {
         SplittableRandom generator = random.row(row);
         return column -> {
-            Fill fill = fills.get(block(row, column));
-            return fill.std() == 0 ? fill.mean() : fill.mean() + fill.std() * generator.nextGaussian();
+            int block = block(row, column).ordinal();
+            return deviations[block] == 0 ? means[block] : means[block] + deviations[block] * generator.nextGaussian();
         };
     }
 

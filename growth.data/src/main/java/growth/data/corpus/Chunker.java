@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 /**
  * Cuts a stream of characters into chunks where tokenizers cut too, so that tokenising the chunks gives what tokenising the whole would give.
  *
- * <p>GPT-2's pre-tokenisation never joins a character that is no white space with white space after it, and looks ahead only within white space; so a cut
- * between the two is exact. Later tokenizers (cl100k and its kin) join punctuation with the newlines after it, so a letter or digit before the cut is
- * preferred. Text without white space is cut anywhere between two code points once a chunk has grown to {@value #LONGEST} characters.
+ * <p>It cuts at {@link SafeCut}s. In a text that has none it cuts before any white space after something else, which is still exact for GPT-2's
+ * pre-tokenisation: that never joins the two, and looks ahead only within white space. Text without white space is cut anywhere between two code points
+ * once a chunk has grown to {@value #LONGEST} characters.
  */
 final class Chunker {
     /** Characters at which a chunk is cut at the next opportunity. */
@@ -64,11 +64,11 @@ final class Chunker {
         int length = Math.min(pending.length(), longest);
         int fallback = 0;
         for (int i = length - 1; i > 0; i--) {
-            if (WhiteSpace.is(pending.charAt(i)) && !WhiteSpace.is(pending.charAt(i - 1))) {
-                if (Character.isLetterOrDigit(pending.codePointBefore(i))) {
-                    return i;
-                }
-                fallback = Math.max(fallback, i);
+            if (SafeCut.at(pending, i)) {
+                return i;
+            }
+            if (fallback == 0 && WhiteSpace.is(pending.charAt(i)) && !WhiteSpace.is(pending.charAt(i - 1))) {
+                fallback = i;
             }
         }
         if (fallback > 0 || pending.length() < longest) {

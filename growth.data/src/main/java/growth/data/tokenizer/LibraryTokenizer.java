@@ -4,19 +4,23 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
 import growth.api.GrowthException;
 import growth.api.data.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Any {@code tokenizer.json}, through Hugging Face's own library. The native calls are used directly: DJL's {@code HuggingFaceTokenizer} fetches
- * seven more arrays and a string per token for every text. Encoding is safe from several threads; closing is not.
+ * seven more arrays and a string per token for every text. Where {@link PieceRule} knows how the tokenizer cuts its text, the library sees every
+ * different piece once. Encoding is safe from several threads; closing is not.
  */
 public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     private final String json;
     private final int vocabulary;
+    private final Optional<PieceCache> pieces;
     private long handle;
 
     /**
@@ -25,7 +29,9 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
      */
     public LibraryTokenizer(String json) {
         this.json = json;
-        this.vocabulary = TokenizerJson.vocabulary(json);
+        JsonNode root = TokenizerJson.parse(json);
+        this.vocabulary = TokenizerJson.vocabulary(root);
+        this.pieces = PieceRule.of(root).map(rule -> new PieceCache(rule, this::encodeAtOnce));
         LibUtils.checkStatus();
         try {
             this.handle = TokenizersLibrary.LIB.createTokenizerFromString(json);
@@ -57,7 +63,13 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public int[] encode(String text) {
-        long encoding = TokenizersLibrary.LIB.encode(open(), wellFormed(text), false);
+        String wellFormed = wellFormed(text);
+        return pieces.isPresent() ? pieces.get().encode(wellFormed) : encodeAtOnce(wellFormed);
+    }
+
+    /** @return the ids that the library gives for the whole text; some 1.5 MB/s on one core */
+    int[] encodeAtOnce(String text) {
+        long encoding = TokenizersLibrary.LIB.encode(open(), text, false);
         try {
             return toInts(TokenizersLibrary.LIB.getTokenIds(encoding));
         } finally {

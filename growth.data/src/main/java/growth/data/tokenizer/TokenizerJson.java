@@ -60,12 +60,11 @@ final class TokenizerJson {
     }
 
     /**
-     * @param json the contents of a tokenizer.json
+     * @param root the contents of a tokenizer.json
      * @return one more than the largest id, added tokens included
      * @throws GrowthException (DATA) if it is none
      */
-    static int vocabulary(String json) {
-        JsonNode root = parse(json);
+    static int vocabulary(JsonNode root) {
         JsonNode vocabulary = root.path("model").path("vocab");
         int size = vocabulary.isArray() ? vocabulary.size() : 0;
         if (vocabulary.isObject()) {
@@ -82,7 +81,8 @@ final class TokenizerJson {
         return size;
     }
 
-    private static JsonNode parse(String json) {
+    /** @throws GrowthException (DATA) if it is not JSON */
+    static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {

@@ -14,13 +14,14 @@ class ChunkerTest {
     }
 
     @Test
-    void prefersALetterBeforeTheCut() {
+    void doesNotCutBetweenPunctuationAndANewline() {
         assertThat(chunks(12, 40, "one two three,\n")).containsExactly("one two", " three,\n");
     }
 
     @Test
-    void cutsAfterPunctuationIfThereIsNothingBetter() {
-        assertThat(chunks(6, 40, "--- --- ---")).startsWith("--- ---");
+    void cutsBeforeAnyWhiteSpaceIfThereIsNothingBetter() {
+        assertThat(chunks(6, 40, "---\n---\n---")).containsExactly("---\n---", "\n---");
+        assertThat(chunks(6, 40, "---\f---\n\n-")).containsExactly("---\f---", "\n\n-");
     }
 
     @Test

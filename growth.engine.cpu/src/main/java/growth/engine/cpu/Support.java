@@ -6,6 +6,7 @@ import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
 import growth.api.model.View;
 
 /** What the engine can do, and its refusals of the rest. */
@@ -39,6 +40,13 @@ final class Support {
         check(state.gates());
         if (!state.averages().isEmpty()) {
             throw refusal("the cpu engine keeps no averages of parameters; the state has " + state.averages().keySet());
+        }
+        state.optimizer().forEach((name, remembered) -> remembered.slots().keySet().forEach(slot -> check(name, slot)));
+    }
+
+    private static void check(String name, OptimizerState.Slot slot) {
+        if (slot != OptimizerState.Slot.FIRST_MOMENT && slot != OptimizerState.Slot.SECOND_MOMENT) {
+            throw refusal("the optimizer state of " + name + " has a " + slot + "; the cpu engine's adamw takes first and second moments");
         }
     }
 

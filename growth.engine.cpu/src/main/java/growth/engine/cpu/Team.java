@@ -89,7 +89,7 @@ final class Team implements AutoCloseable {
         Moments moments = model.moments();
         long n = model.layout().length();
         adamW.prepare(moments, options);
-        threads.run(i -> adamW.update(i, kernels[i], model.parameters(), model.gradients(), moments, options, gradientScale, workers[i].from(n),
+        threads.run(i -> adamW.update(i, model.parameters(), model.gradients(), moments, options, gradientScale, workers[i].from(n),
                 workers[i].to(n)));
         adamW.finish(moments, options);
     }

@@ -23,7 +23,7 @@ final class Numbers {
         return largest;
     }
 
-    /** @return ‖a − b‖ / ‖b‖ */
+    /** @return ‖a − b‖ / ‖b‖; 0 where they are equal */
     static double relativeError(double[] a, double[] b) {
         requireSameLength(a, b);
         double error = 0;
@@ -32,7 +32,7 @@ final class Numbers {
             error += (a[i] - b[i]) * (a[i] - b[i]);
             norm += b[i] * b[i];
         }
-        return Math.sqrt(error / norm);
+        return error == 0 ? 0 : Math.sqrt(error / norm);
     }
 
     private static void requireSameLength(double[] a, double[] b) {

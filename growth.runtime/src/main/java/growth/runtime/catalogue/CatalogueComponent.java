@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -109,7 +110,7 @@ public final class CatalogueComponent implements Catalogue {
         List<PluginInfo> all = new ArrayList<>(shelf.list());
         List<Long> broken = folder.jars().stream().filter(PluginJar::broken).map(PluginJar::bundleId).toList();
         declared.of(kind).stream()
-                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId()))
+                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId()) && !isArriving(d.bundle()))
                 .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(d), false, Optional.empty())));
         all.sort(Comparator.comparing(PluginInfo::name).thenComparing(PluginInfo::bundle));
         return List.copyOf(all);
@@ -156,7 +157,19 @@ public final class CatalogueComponent implements Catalogue {
                 .map(d -> d.bundleName() + " promises it, but " + reason(d));
     }
 
+    /** Whether a jar of the folder is just being installed or replaced: its services follow in a moment. */
+    private boolean isArriving(Bundle bundle) {
+        return bundle.getLocation().startsWith(folder.path().toUri().toString())
+                && folder.jars().stream().noneMatch(jar -> jar.bundleId() == bundle.getBundleId());
+    }
+
     private String reason(Declared promise) {
+        if (isArriving(promise.bundle())) {
+            return "it is just being installed; try again";
+        }
+        if (promise.bundle().getState() == Bundle.STOPPING) {
+            return "it is being replaced or removed, as soon as nobody uses it";
+        }
         Optional<String> jar = folder.jars().stream().filter(j -> j.broken() && j.bundleId() == promise.bundle().getBundleId())
                 .map(PluginJar::reason)
                 .findFirst();

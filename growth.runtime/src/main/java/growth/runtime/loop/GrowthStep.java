@@ -12,6 +12,7 @@ import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.training.GrowthReport;
+import growth.runtime.grow.StateSize;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.SeedPurpose;

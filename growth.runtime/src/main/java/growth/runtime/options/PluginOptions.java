@@ -18,7 +18,16 @@ public final class PluginOptions {
      * @throws growth.api.GrowthException (CONFIGURATION) that says which pair is wrong
      */
     public static Options of(Card card, List<String> pairs) {
-        Mapping written = Overrides.apply(Overrides.empty(card.name()), pairs, "--set");
+        return of(card, pairs, "--set");
+    }
+
+    /**
+     * As {@link #of(Card, List)}, for pairs that come from another command-line option.
+     *
+     * @param option how the places of values begin, e.g. {@code --data}
+     */
+    public static Options of(Card card, List<String> pairs, String option) {
+        Mapping written = Overrides.apply(Overrides.empty(card.name()), pairs, option);
         return OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name());
     }
 

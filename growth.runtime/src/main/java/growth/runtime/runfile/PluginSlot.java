@@ -1,5 +1,6 @@
 package growth.runtime.runfile;
 
+import growth.api.GrowthException;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
@@ -43,6 +44,10 @@ enum PluginSlot {
         List<OptionSpec> options = new ArrayList<>();
         options.add(OptionSpec.required(KIND, OptionType.TEXT, "the " + plugins.words() + "'s name"));
         chosen.ifPresent(card -> options.addAll(card.options()));
+        if (options.stream().filter(option -> option.name().equals(KIND)).count() > 1) {
+            throw new GrowthException(GrowthException.Kind.UNEXPECTED, plugins.words() + " '" + chosen.get().name()
+                    + "' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
+        }
         return options;
     }
 

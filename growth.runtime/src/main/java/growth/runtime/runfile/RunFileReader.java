@@ -71,7 +71,7 @@ final class RunFileReader {
                 try {
                     chosen.put(slot, cards.apply(slot, kind.text()));
                 } catch (GrowthException e) {
-                    throw e.at(kind.place() + ": " + String.join(".", slot.path()));
+                    throw e.at(kind.place());
                 }
             });
         }

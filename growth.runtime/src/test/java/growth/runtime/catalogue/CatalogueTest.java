@@ -19,6 +19,7 @@ import growth.runtime.plugins.PluginJar;
 import growth.runtime.plugins.TestFramework;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -46,7 +47,8 @@ class CatalogueTest {
     private final List<PluginJar> jars = new ArrayList<>();
 
     @BeforeEach
-    void start() throws BundleException {
+    void start() throws BundleException, IOException {
+        Files.createDirectory(temporary.resolve("plugins"));
         framework = new TestFramework(temporary.resolve("storage"), temporary.resolve("plugins"));
         PluginFolder folder = new PluginFolder() {
             @Override
@@ -214,6 +216,18 @@ class CatalogueTest {
                         tuple("promised", false, "its bundle is not started or registers no such service"));
         assertMissing("promised", "operator 'promised' cannot be used: c.ops 1.2.3 promises it, but its bundle is not started or registers "
                 + "no such service; installed: kept");
+    }
+
+    @Test
+    void aJarThatIsJustArrivingIsNotCalledBroken() throws Exception {
+        Path jar = BundleJar.write(temporary.resolve("plugins/e.jar"), Map.of("Bundle-SymbolicName", "e.ops", "Bundle-Version", "1.0.0",
+                "Provide-Capability", "growth.operator;growth.operator=soon"));
+        Bundle e = framework.context().installBundle(jar.toUri().toString());
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).isEmpty();
+        assertMissing("soon", "operator 'soon' cannot be used: e.ops 1.0.0 promises it, but it is just being installed; try again; "
+                + "none is installed");
+        jars.add(new PluginJar(jar, "e.ops", "1.0.0", e.getBundleId(), ""));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("soon");
     }
 
     @Test

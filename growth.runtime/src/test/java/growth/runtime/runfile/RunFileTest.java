@@ -226,8 +226,8 @@ class RunFileTest {
     @Test
     void plugInsThatAreNotInstalledAreMissing() {
         refused(FULL.replace("kind: stack, noise", "kind: stak, noise"), Kind.MISSING_PLUGIN,
-                "run.yaml:15: growth.operator: stak is not installed; there are [stack, identity]");
-        refused(SMALL.replace("kind: toy", "kind: txt"), Kind.MISSING_PLUGIN, "run.yaml:2: data: txt is not installed; there are [toy]");
+                "run.yaml:15: stak is not installed; there are [stack, identity]");
+        refused(SMALL.replace("kind: toy", "kind: txt"), Kind.MISSING_PLUGIN, "run.yaml:2: txt is not installed; there are [toy]");
         assertThat(catalogue.held()).isZero();
     }
 

@@ -11,9 +11,6 @@ public interface RowKernels {
     /** x += y. */
     void add(float[] x, float[] y, int n);
 
-    /** x = c·x. */
-    void scale(float[] x, float c, int n);
-
     /** @return Σ x², summed in double precision */
     double sumOfSquares(float[] x, int n);
 
@@ -52,8 +49,12 @@ public interface RowKernels {
      */
     float softmax(float[] x, int n);
 
-    /** x = exp(x − shift); with the {@link #softmax} result as shift the softmax once more. */
-    void exp(float[] x, float shift, int n);
+    /**
+     * x = softmax(x), as {@link #softmax} computed it before.
+     *
+     * @param logSum what softmax returned
+     */
+    void softmaxAgain(float[] x, float logSum, int n);
 
     /** The gradient of softmax: dp = p·(dp − Σ p·dp). */
     void softmaxBackward(float[] p, float[] dp, int n);
@@ -80,19 +81,4 @@ public interface RowKernels {
      * @return −log softmax(x)[label], not weighted
      */
     double crossEntropy(float[] x, int label, float weight, int n);
-
-    /**
-     * AdamW (Loshchilov and Hutter 2019): m and v take up the scaled gradient, then θ = keep·θ − stepSize·m / (√v·rootScale + ε).
-     *
-     * @param step      what all tensors share
-     * @param keep      1 − learning rate·weight decay
-     * @param stepSize  learning rate / (1 − β₁ᵗ)
-     * @param rootScale 1 / √(1 − β₂ᵗ)
-     */
-    void adamW(float[] parameters, float[] gradients, float[] first, float[] second, AdamWStep step, float keep, float stepSize, float rootScale,
-            int n);
-
-    /** As {@link #adamW}, with a bias correction, and so a stepSize and a rootScale, for each entry. */
-    void adamWByEntry(float[] parameters, float[] gradients, float[] first, float[] second, AdamWStep step, float keep, float[] stepSizes,
-            float[] rootScales, int n);
 }

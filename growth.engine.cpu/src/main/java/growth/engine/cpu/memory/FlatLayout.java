@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -72,10 +73,15 @@ public final class FlatLayout {
         return slots;
     }
 
+    /** @return names of all parameters in the order of {@link ParameterLayout} */
+    public Set<String> names() {
+        return parameters.byName().keySet();
+    }
+
     /** @return views of all parameters in a flat buffer, by their names in the order of {@link ParameterLayout} */
     public Map<String, INDArray> views(FloatMemory memory) {
         Map<String, INDArray> views = new LinkedHashMap<>();
-        parameters.byName().keySet().forEach(name -> views.put(name, view(memory, name)));
+        names().forEach(name -> views.put(name, view(memory, name)));
         return Collections.unmodifiableMap(views);
     }
 

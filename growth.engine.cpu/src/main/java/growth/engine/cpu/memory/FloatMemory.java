@@ -27,7 +27,8 @@ public final class FloatMemory implements AutoCloseable {
      * @param workers threads that will ask for pointers
      */
     public FloatMemory(long length, int workers) {
-        this(Nd4j.create(DataType.FLOAT, length), workers);
+        // one float more than is used: ND4J takes an array that covers all its memory for the owner, and views must not be
+        this(Nd4j.create(DataType.FLOAT, length + 1), length, workers);
     }
 
     /**
@@ -37,8 +38,12 @@ public final class FloatMemory implements AutoCloseable {
      * @param workers threads that will ask for pointers
      */
     public FloatMemory(INDArray array, int workers) {
+        this(array, array.length(), workers);
+    }
+
+    private FloatMemory(INDArray array, long length, int workers) {
         this.array = array;
-        length = array.length();
+        this.length = length;
         FloatPointer base = new FloatPointer(array.data().addressPointer());
         buffers = new FloatBuffer[(int) ((length + STRIDE - 1) / STRIDE)];
         for (int i = 0; i < buffers.length; i++) {

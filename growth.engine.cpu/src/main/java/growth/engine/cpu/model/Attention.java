@@ -138,7 +138,7 @@ final class Attention {
             int seen = query + 1;
             workspace.read(score, worker.first, seen);
             workspace.read(gradient, worker.second, seen);
-            worker.kernels.exp(worker.first, workspace.get(logSums.row(firstToken + query) + head), seen);
+            worker.kernels.softmaxAgain(worker.first, workspace.get(logSums.row(firstToken + query) + head), seen);
             worker.kernels.softmaxBackward(worker.first, worker.second, seen);
             Arrays.fill(worker.first, seen, to, 0);
             Arrays.fill(worker.second, seen, to, 0);

@@ -2,10 +2,10 @@ package growth.engine.cpu.optimizer;
 
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
-import growth.engine.cpu.kernels.AdamWStep;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
+import java.util.Arrays;
 
 /**
  * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) as PyTorch computes it, on flat buffers, of which each worker updates its
@@ -66,38 +66,39 @@ public final class AdamW {
      * @param from          first entry in the flat buffers
      * @param to            first entry not to be updated
      */
-    public void update(int worker, RowKernels kernels, FloatMemory parameters, FloatMemory gradients, Moments moments, TrainOptions options,
+    public void update(int worker, FloatMemory parameters, FloatMemory gradients, Moments moments, TrainOptions options,
             double gradientScale, long from, long to) {
         AdamWStep step = AdamWStep.of(options.optimizer(), gradientScale);
         for (FlatLayout.Slot slot : moments.layout().slots().values()) {
-            long end = Math.min(to, slot.end());
-            for (long at = Math.max(from, slot.at()); at < end; at += PIECE) {
-                updatePiece(scratch[worker], kernels, parameters, gradients, moments, options, step, slot, at, (int) Math.min(PIECE, end - at));
+            if (slot.at() < to && slot.end() > from) {
+                updateTensor(scratch[worker], parameters, gradients, moments, options, step, slot, Math.max(from, slot.at()),
+                        Math.min(to, slot.end()));
             }
         }
     }
 
-    private static void updatePiece(Scratch s, RowKernels kernels, FloatMemory parameters, FloatMemory gradients, Moments moments,
-            TrainOptions options, AdamWStep step, FlatLayout.Slot slot, long at, int n) {
+    private static void updateTensor(Scratch s, FloatMemory parameters, FloatMemory gradients, Moments moments, TrainOptions options,
+            AdamWStep step, FlatLayout.Slot slot, long from, long to) {
         OptimizerSettings settings = options.optimizer();
         Moments.Tensor tensor = moments.tensor(slot.spec().name());
         double rate = rate(slot, options);
         float keep = (float) (1 - (slot.spec().decayed() ? rate * settings.weightDecay() : 0));
-        parameters.read(at, s.parameters, n);
-        gradients.read(at, s.gradients, n);
-        moments.first().read(at, s.first, n);
-        moments.second().read(at, s.second, n);
-        if (tensor.births == null) {
-            float stepSize = BiasCorrection.stepSize(rate, settings.beta1(), tensor.steps + 1);
-            float rootScale = BiasCorrection.rootScale(settings.beta2(), tensor.steps + 1);
-            kernels.adamW(s.parameters, s.gradients, s.first, s.second, step, keep, stepSize, rootScale, n);
-        } else {
-            tensor.births.corrections(at - slot.at(), s.born, s.stepSizes, s.rootScales, n);
-            kernels.adamWByEntry(s.parameters, s.gradients, s.first, s.second, step, keep, s.stepSizes, s.rootScales, n);
+        Arrays.fill(s.stepSizes, BiasCorrection.stepSize(rate, settings.beta1(), tensor.steps + 1));
+        Arrays.fill(s.rootScales, BiasCorrection.rootScale(settings.beta2(), tensor.steps + 1));
+        for (long at = from; at < to; at += PIECE) {
+            int n = (int) Math.min(PIECE, to - at);
+            parameters.read(at, s.parameters, n);
+            gradients.read(at, s.gradients, n);
+            moments.first().read(at, s.first, n);
+            moments.second().read(at, s.second, n);
+            if (tensor.births != null) {
+                tensor.births.corrections(at - slot.at(), s.born, s.stepSizes, s.rootScales, n);
+            }
+            step.update(s.parameters, s.gradients, s.first, s.second, keep, s.stepSizes, s.rootScales, n);
+            parameters.write(at, s.parameters, n);
+            moments.first().write(at, s.first, n);
+            moments.second().write(at, s.second, n);
         }
-        parameters.write(at, s.parameters, n);
-        moments.first().write(at, s.first, n);
-        moments.second().write(at, s.second, n);
     }
 
     private static double rate(FlatLayout.Slot slot, TrainOptions options) {

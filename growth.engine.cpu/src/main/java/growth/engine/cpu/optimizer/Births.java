@@ -16,7 +16,11 @@ final class Births implements AutoCloseable {
     private final float[] stepSizes;
     private final float[] rootScales;
 
-    Births(INDArray values) {
+    /**
+     * @param values value of {@code steps} at which each entry was added
+     * @param steps  steps of the tensor
+     */
+    Births(INDArray values, long steps) {
         shape = values.shape().clone();
         born = new FloatMemory(values.length(), 1);
         born.view(0, shape).assign(values);
@@ -32,6 +36,10 @@ final class Births implements AutoCloseable {
         int i = 0;
         for (float birth : found) {
             distinct[i++] = birth;
+        }
+        if (distinct[0] < 0 || distinct[distinct.length - 1] > steps) {
+            throw new IllegalArgumentException("entries born at steps " + distinct[0] + " to " + distinct[distinct.length - 1] + " of a tensor of "
+                    + steps + " steps");
         }
         stepSizes = new float[distinct.length];
         rootScales = new float[distinct.length];

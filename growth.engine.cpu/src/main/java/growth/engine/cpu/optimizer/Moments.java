@@ -1,6 +1,5 @@
 package growth.engine.cpu.optimizer;
 
-import growth.api.GrowthException;
 import growth.api.engine.OptimizerSettings;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
@@ -30,7 +29,6 @@ public final class Moments implements AutoCloseable {
     /** Copies the state of an optimizer; tensors it does not know start afresh. */
     public Moments(FlatLayout layout, Map<String, OptimizerState> states, int workers) {
         this.layout = layout;
-        states.forEach(Moments::check);
         first = new FloatMemory(layout.length(), workers);
         second = new FloatMemory(layout.length(), workers);
         for (String name : layout.slots().keySet()) {
@@ -42,16 +40,7 @@ public final class Moments implements AutoCloseable {
                 tensor.steps = state.steps();
                 copy(name, state, Slot.FIRST_MOMENT, first);
                 copy(name, state, Slot.SECOND_MOMENT, second);
-                tensor.births = state.born().map(Births::new).orElse(null);
-            }
-        }
-    }
-
-    private static void check(String name, OptimizerState state) {
-        for (Slot slot : state.slots().keySet()) {
-            if (slot != Slot.FIRST_MOMENT && slot != Slot.SECOND_MOMENT) {
-                throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                        "the optimizer state of " + name + " has a " + slot + "; the cpu engine's adamw takes first and second moments only");
+                tensor.births = state.born().map(born -> new Births(born, state.steps())).orElse(null);
             }
         }
     }
@@ -63,10 +52,10 @@ public final class Moments implements AutoCloseable {
         }
     }
 
-    /** @return live views of everything remembered, by parameter name in the order of the layout's views */
+    /** @return live views of everything remembered, by parameter name in the order of the files */
     public Map<String, OptimizerState> states() {
         Map<String, OptimizerState> states = new LinkedHashMap<>();
-        for (String name : layout.views(first).keySet()) {
+        for (String name : layout.names()) {
             Tensor tensor = tensors.get(name);
             if (tensor.known) {
                 Map<Slot, INDArray> slots = Map.of(Slot.FIRST_MOMENT, layout.view(first, name), Slot.SECOND_MOMENT, layout.view(second, name));

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and yields then, since they may have lost their core to another program. A worker that fails breaks the barrier, so that none waits for ever.
  */
 final class SpinBarrier {
-    /** Rounds of spinning before a waiting worker gives its core away. */
-    private static final int SPINS = 20_000;
+    /** Rounds of spinning, some tens of microseconds, before a waiting worker offers its core to others. */
+    private static final int SPINS = 1_000;
 
     private final int parties;
     private final AtomicInteger arrived = new AtomicInteger();

@@ -1,0 +1,149 @@
+package growth.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import growth.api.data.Batch;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.engine.TrainOptions;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+import growth.api.reference.RandomModels;
+import growth.engine.cpu.kernels.PlainKernels;
+import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.model.ActivationLayout;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class CpuEngineTest {
+    private static final ModelShape SHAPE = SmallModels.LONG;
+
+    @Test
+    void stepsAllocateNextToNothing() {
+        // the plain kernels, since vectors live on the heap until the compiler has seen enough of them
+        CpuEngine engine = new CpuEngine(PlainKernels::new);
+        Batch.Tokens batch = RandomModels.batch(SHAPE, 4, 150, 1);
+        TrainOptions options = SmallModels.step(1e-3);
+        List<Batch> batches = List.of(batch, batch);
+        try (EngineSession session = engine.open(RandomModels.model(SHAPE, 1), new EngineOptions(2, 4, 0))) {
+            for (int i = 0; i < 3; i++) {
+                session.train(batches, options);
+                session.evaluate(batch, View.full());
+            }
+            long before = allocated();
+            long residentBefore = Pointer.physicalBytes();
+            int steps = 40;
+            for (int i = 0; i < steps; i++) {
+                session.train(batches, options);
+                session.evaluate(batch, View.full());
+            }
+            // two batches of 600 tokens, 2 layers, 20 tensors: a few small objects for a pass and a tensor, none for a row
+            assertThat((allocated() - before) / steps).isLessThan(16_384);
+            // the activations of a step are 1.5 MB, all of them together would be 60
+            assertThat(Pointer.physicalBytes() - residentBefore).isLessThan(20L << 20);
+        }
+    }
+
+    /** Bytes that this thread and the workers have allocated on the heap. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] ids = Arrays.stream(threads.getAllThreadIds()).filter(id -> {
+            var info = threads.getThreadInfo(id);
+            return id == Thread.currentThread().getId() || info != null && info.getThreadName().startsWith("growth-cpu");
+        }).toArray();
+        return Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum();
+    }
+
+    @Test
+    void aFailingWorkerLeavesTheSessionUsable() {
+        AtomicBoolean failing = new AtomicBoolean();
+        CpuEngine engine = new CpuEngine(() -> new FailingKernels(failing));
+        ModelState state = SmallModels.floats(RandomModels.model(SHAPE, 1));
+        Batch.Tokens batch = RandomModels.batch(SHAPE, 4, 20, 1);
+        try (EngineSession session = engine.open(state, new EngineOptions(2, 4, 0)); EngineSession other = engine.open(state, new EngineOptions(2, 4, 0))) {
+            failing.set(true);
+            assertThatThrownBy(() -> session.train(List.of(batch), SmallModels.step(1e-3))).hasMessage("of this test");
+            failing.set(false);
+            assertThat(SmallModels.same(session.state().parameters(), state.parameters())).isTrue();
+            assertThat(session.train(List.of(batch), SmallModels.step(1e-3))).isEqualTo(other.train(List.of(batch), SmallModels.step(1e-3)));
+        }
+    }
+
+    /** Fails in the backward pass of the worker threads, if told to. */
+    private static final class FailingKernels extends PlainKernels {
+        private final AtomicBoolean failing;
+
+        FailingKernels(AtomicBoolean failing) {
+            this.failing = failing;
+        }
+
+        @Override
+        public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
+            if (failing.get() && Thread.currentThread().getName().startsWith("growth-cpu")) {
+                throw new IllegalStateException("of this test");
+            }
+            super.swiGluBackward(gateUp, outGradient, n);
+        }
+    }
+
+    @Test
+    void memoryIsWhatASessionTakes() {
+        EngineOptions options = new EngineOptions(2, 4, 0);
+        CpuEngine engine = new CpuEngine();
+        try (Workspace workspace = new Workspace(4, 2)) {
+            workspace.model(SHAPE);
+            workspace.layout(150, true);
+            long parameters = SHAPE.parameterCount();
+            assertThat(engine.memory(SHAPE, View.full(), options)).isEqualTo(Float.BYTES * (4 * parameters + workspace.memory().length()));
+        }
+        assertThat(engine.memory(SHAPE, View.full().withSequence(75), options)).isLessThan(engine.memory(SHAPE, View.full(), options));
+    }
+
+    @Test
+    void theWorkspaceIsReusedWhereItIsLargeEnough() {
+        try (Workspace workspace = new Workspace(4, 2)) {
+            workspace.model(SHAPE);
+            ActivationLayout full = workspace.layout(150, true);
+            FloatMemory memory = workspace.memory();
+            INDArray view = memory.view(0, 1);
+            assertThat(workspace.layout(150, true)).isSameAs(full);
+            assertThat(workspace.layout(75, true).length()).isLessThan(full.length());
+            assertThat(workspace.layout(150, false).length()).isLessThan(full.length());
+            assertThat(workspace.memory()).isSameAs(memory);
+            workspace.model(SHAPE.toBuilder().layers(3).build());
+            assertThat(workspace.layout(150, true).length()).isGreaterThan(full.length());
+            assertThat(workspace.memory()).isNotSameAs(memory);
+            assertThat(view.data().wasClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void theMachineCanBeMeasuredAndDescribed() {
+        CpuEngine engine = new CpuEngine();
+        assertThat(engine.defaultWorkers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(engine.peak(1).flops()).isGreaterThan(1e8);
+        assertThat(engine.description()).containsKeys("blas", "cores", "row kernels");
+        assertThat(engine.description().get("blas")).contains("OpenBLAS");
+    }
+
+    @Test
+    void workersEndWithTheirSession() {
+        long before = workers();
+        EngineSession session = new CpuEngine().open(RandomModels.model(SHAPE, 1), new EngineOptions(3, 1, 0));
+        assertThat(workers() - before).isEqualTo(2);
+        session.close();
+        assertThat(workers()).isEqualTo(before);
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("growth-cpu")).count();
+    }
+}

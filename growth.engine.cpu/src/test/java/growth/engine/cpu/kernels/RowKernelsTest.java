@@ -1,0 +1,231 @@
+package growth.engine.cpu.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both kinds of row kernels against double precision, on rows that fill vectors, that do not, and that are shorter than one. */
+class RowKernelsTest {
+    private static final double EPSILON = 1e-5;
+
+    static Stream<Arguments> kernelsAndSizes() {
+        return Stream.of(new PlainKernels(), KernelLoader.fastest().get())
+                .flatMap(kernels -> Stream.of(1, 3, 8, 15, 16, 37, 64, 130).map(size -> Arguments.of(kernels, size)));
+    }
+
+    @Test
+    void theVectorKernelsAreLoadedHere() {
+        // the module is on the command line of these tests; without it everything else here would test the plain kernels twice
+        assertThat(KernelLoader.fastest().get().name()).startsWith("Vector API");
+    }
+
+    @Test
+    void plainKernelsStandInForClassesThatCannotBeLoaded() {
+        assertThat(KernelLoader.named("growth.engine.cpu.kernels.Absent").get()).isInstanceOf(PlainKernels.class);
+        assertThat(KernelLoader.named(Unlinkable.class.getName()).get()).isInstanceOf(PlainKernels.class);
+    }
+
+    /** Fails as a class does whose module is missing. */
+    static final class Unlinkable extends PlainKernelsOfAnotherModule {
+    }
+
+    /** Stands for a class that is not there when its subclass is linked. */
+    static class PlainKernelsOfAnotherModule {
+        static {
+            missing();
+        }
+
+        private static void missing() {
+            throw new NoClassDefFoundError("jdk/incubator/vector/FloatVector");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void addsRows(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] y = random(n, 2);
+        float[] sum = x.clone();
+        kernels.add(sum, y, n);
+        assertEach(sum, n, i -> x[i] + y[i], within(1e-7));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void sumsSquares(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        // far beyond what single precision could hold
+        x[0] = 1e25f;
+        double expected = sum(n, i -> (double) x[i] * x[i]);
+        assertThat(kernels.sumOfSquares(x, n)).isCloseTo(expected, within(1e-12 * expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void normalises(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] gain = random(n, 2);
+        float[] y = new float[n];
+        double r = 1 / Math.sqrt(sum(n, i -> (double) x[i] * x[i]) / n + EPSILON);
+        assertThat(kernels.rmsNorm(x, gain, EPSILON, y, n)).isCloseTo((float) r, within((float) (1e-6 * r)));
+        assertEach(y, n, i -> x[i] * r * gain[i], within(1e-5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void differentiatesTheNorm(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] gain = random(n, 2);
+        float[] dy = random(n, 3);
+        float[] dx = random(n, 4);
+        float[] before = dx.clone();
+        float[] dgain = random(n + 5, 5);
+        float[] dgainBefore = dgain.clone();
+        double r = 1 / Math.sqrt(sum(n, i -> (double) x[i] * x[i]) / n + EPSILON);
+        double mean = sum(n, i -> (double) gain[i] * dy[i] * x[i]) / n;
+        kernels.rmsNormBackward(dy, x, gain, (float) r, dx, dgain, 5, n);
+        assertEach(dx, n, i -> before[i] + r * (gain[i] * dy[i] - x[i] * r * r * mean), within(1e-4));
+        for (int i = 0; i < n; i++) {
+            assertThat(dgain[5 + i]).isCloseTo((float) (dgainBefore[5 + i] + dy[i] * x[i] * r), within(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void turnsHeadsAndTurnsThemBack(RowKernels kernels, int half) {
+        int heads = 3;
+        float[] x = random(2 * half * heads, 1);
+        float[] cosines = new float[half + 2];
+        float[] sines = new float[half + 2];
+        for (int i = 0; i < half; i++) {
+            cosines[2 + i] = (float) Math.cos(0.3 * i);
+            sines[2 + i] = (float) Math.sin(0.3 * i);
+        }
+        float[] turned = x.clone();
+        kernels.rotate(turned, heads, cosines, sines, 2, half, 1);
+        for (int head = 0; head < heads; head++) {
+            int at = 2 * half * head;
+            for (int i = 0; i < half; i++) {
+                assertThat(turned[at + i]).isCloseTo((float) (x[at + i] * Math.cos(0.3 * i) - x[at + half + i] * Math.sin(0.3 * i)), within(1e-6f));
+                assertThat(turned[at + half + i])
+                        .isCloseTo((float) (x[at + half + i] * Math.cos(0.3 * i) + x[at + i] * Math.sin(0.3 * i)), within(1e-6f));
+            }
+        }
+        kernels.rotate(turned, heads, cosines, sines, 2, half, -1);
+        assertEach(turned, x.length, i -> x[i], within(1e-6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void makesProbabilitiesTwice(RowKernels kernels, int n) {
+        float[] x = scaled(random(n, 1), 10);
+        double logSum = Math.log(sum(n, i -> Math.exp(x[i])));
+        float[] once = x.clone();
+        float returned = kernels.softmax(once, n);
+        assertThat(returned).isCloseTo((float) logSum, within(1e-5f));
+        assertEach(once, n, i -> Math.exp(x[i] - logSum), within(2e-6));
+        float[] again = x.clone();
+        kernels.softmaxAgain(again, returned, n);
+        assertEach(again, n, i -> Math.exp(x[i] - logSum), within(1e-5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void differentiatesSoftmax(RowKernels kernels, int n) {
+        float[] p = random(n, 1);
+        float[] dp = random(n, 2);
+        float[] before = dp.clone();
+        double dot = sum(n, i -> (double) p[i] * before[i]);
+        kernels.softmaxBackward(p, dp, n);
+        assertEach(dp, n, i -> p[i] * (before[i] - dot), within(2e-5 * Math.max(1, Math.abs(dot))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void gatesAndDifferentiatesGates(RowKernels kernels, int n) {
+        float[] gateUp = scaled(random(2 * n, 1), 3);
+        float[] out = new float[n];
+        kernels.swiGlu(gateUp, out, n);
+        assertEach(out, n, i -> silu(gateUp[i]) * gateUp[n + i], within(1e-5));
+        float[] d = random(n, 2);
+        float[] gradients = gateUp.clone();
+        float[] activated = d.clone();
+        kernels.swiGluBackward(gradients, activated, n);
+        assertEach(activated, n, i -> silu(gateUp[i]) * gateUp[n + i], within(1e-5));
+        double h = 1e-5;
+        for (int i = 0; i < n; i++) {
+            double slope = (silu(gateUp[i] + h) - silu(gateUp[i] - h)) / (2 * h);
+            assertThat(gradients[i]).isCloseTo((float) (d[i] * gateUp[n + i] * slope), within(2e-5f));
+            assertThat(gradients[n + i]).isCloseTo((float) (d[i] * silu(gateUp[i])), within(2e-5f));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void scoresLabels(RowKernels kernels, int n) {
+        float[] x = scaled(random(n, 1), 5);
+        int label = n / 2;
+        double logSum = Math.log(sum(n, i -> Math.exp(x[i])));
+        float[] gradient = x.clone();
+        assertThat(kernels.crossEntropy(gradient, label, 0.25f, n)).isCloseTo(logSum - x[label], within(2e-6));
+        assertEach(gradient, n, i -> 0.25 * (Math.exp(x[i] - logSum) - (i == label ? 1 : 0)), within(1e-6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void extremeScoresStayFiniteAndWrongOnesShow(RowKernels kernels, int n) {
+        float[] x = new float[2 * n];
+        java.util.Arrays.fill(x, -1e30f);
+        x[0] = 1e30f;
+        float[] p = x.clone();
+        kernels.softmax(p, n);
+        assertThat(p[0]).isCloseTo(1, within(1e-6f));
+        float[] out = new float[n];
+        kernels.swiGlu(x, out, n);
+        assertThat(Float.isNaN(out[n - 1])).isFalse();
+        x[n - 1] = Float.NaN;
+        assertThat(kernels.crossEntropy(x, 0, 1, n)).isNaN();
+    }
+
+    private static double silu(double x) {
+        return x / (1 + Math.exp(-x));
+    }
+
+    private static float[] random(int n, long seed) {
+        Random random = new Random(seed);
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    private static float[] scaled(float[] x, float c) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= c;
+        }
+        return x;
+    }
+
+    private static double sum(int n, IntToDoubleFunction term) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += term.applyAsDouble(i);
+        }
+        return sum;
+    }
+
+    private static void assertEach(float[] actual, int n, IntToDoubleFunction expected, Offset<Double> within) {
+        for (int i = 0; i < n; i++) {
+            assertThat((double) actual[i]).as("element " + i).isCloseTo(expected.applyAsDouble(i), within);
+        }
+    }
+}
