@@ -1,5 +1,6 @@
 package growth.api.algebra;
 
+import growth.api.model.ModelShape;
 import growth.api.model.ParameterSpec;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -13,7 +14,7 @@ public interface FillRule {
         OLD_READS_NEW,
         /** B: new written indices reading old ones; for vectors, all new entries. */
         NEW_READS_OLD,
-        /** C: new written indices reading new ones. */
+        /** C: new written indices reading new ones; for matrices of freshly initialised layers, all entries. */
         NEW_READS_NEW
     }
 
@@ -23,4 +24,27 @@ public interface FillRule {
      * @return the fill
      */
     Fill fill(ParameterSpec parameter, Block block);
+
+    /**
+     * The distribution a model is initialised with: weights N(0, 0.02), of those that write to the residual stream N(0, 0.02/√(2L))
+     * (Radford et al. 2019, section 2.3), norm gains 1, biases 0.
+     *
+     * @param shape the model; its depth L scales the residual writers
+     */
+    static FillRule initial(ModelShape shape) {
+        return new InitialFill(shape.layers());
+    }
+
+    /**
+     * New coordinates, heads and neurons that are silent but alive: they write nothing to the residual stream at first (their columns of
+     * W_O and W_down are 0, as are all that writes new coordinates of the stream), while everything that reads is random and norm gains are
+     * 1. The function stays the same (growth-methods 1.2 and 1.8, zero padding V2 with unread heads), all writers get a gradient at the
+     * first step and the rest at the second: of each pair that is multiplied (W_gate and W_up, W_Q and W_K, W_V and W_O) only one member is
+     * 0.
+     *
+     * @param std standard deviation of what is random
+     */
+    static FillRule silent(double std) {
+        return new SilentFill(std);
+    }
 }

@@ -20,11 +20,12 @@ public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes,
         String description) {
     public GrowthMap {
         Objects.requireNonNull(fill);
+        Objects.requireNonNull(description);
         axes = Map.copyOf(axes);
         axes.forEach((axis, map) -> {
             if (map.from() != from.size(axis) || map.to() != to.size(axis)) {
-                throw new IllegalArgumentException("the map of " + axis + " goes from " + map.from() + " to " + map.to() + ", the shapes from "
-                        + from.size(axis) + " to " + to.size(axis));
+                throw new IllegalArgumentException("the map of " + axis + " goes from " + map.from() + " to " + map.to()
+                        + ", the shapes from " + from.size(axis) + " to " + to.size(axis));
             }
         });
         for (Axis axis : Axis.values()) {
@@ -32,9 +33,29 @@ public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes,
                 throw new IllegalArgumentException(axis + " grows from " + from.size(axis) + " to " + to.size(axis) + " without a map");
             }
         }
-        if (from.family() != to.family() || layers.from() != from.layers() || layers.to() != to.layers()) {
-            throw new IllegalArgumentException("the layer map goes from " + layers.from() + " to " + layers.to() + " layers, the shapes from "
-                    + from + " to " + to);
+        if (layers.from() != from.layers() || layers.to() != to.layers()) {
+            throw new IllegalArgumentException("the layer map goes from " + layers.from() + " to " + layers.to()
+                    + " layers, the shapes from " + from + " to " + to);
         }
+        if (from.family() != to.family() || from.tied() != to.tied() || from.ropeTheta() != to.ropeTheta()) {
+            throw new IllegalArgumentException("a growth changes neither family nor tied head nor rope-theta: from " + from + " to " + to);
+        }
+        if (!(normGain > 0)) {
+            throw new IllegalArgumentException("the factor on norm gains must be positive, not " + normGain);
+        }
+    }
+
+    /**
+     * Growth in depth alone. Freshly initialised layers, if there are any, are filled by {@link FillRule#initial}.
+     *
+     * @param words what it is, e.g. {@code stack}; the description adds sizes and source layers
+     */
+    public static GrowthMap depth(ModelShape from, ModelShape to, LayerMap layers, String words) {
+        return between(from, to).layers(layers).build(words);
+    }
+
+    /** @return a builder of maps between these shapes, in width, depth or both */
+    public static GrowthMapBuilder between(ModelShape from, ModelShape to) {
+        return new GrowthMapBuilder(from, to);
     }
 }

@@ -1,14 +1,17 @@
 package growth.api.algebra;
 
+import growth.api.GrowthException;
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Growth of an axis by copying and filling (growth-methods 1.1 and 1.2): the matrices R and M of W' = R W M, written as index lists.
  *
  * @param from        number of old indices, d
  * @param source      for each new index its old one, g(i), or {@link #NEW}
- * @param coefficient for each new index its share a_i of the source: the weights of a copy when it is read, and the scale of the gradients of what
- *                    writes it (growth-methods 1.6); over the copies of one old index they sum to 1; 1 where nothing was copied
+ * @param coefficient for each new index its share a_i of the source: the weights of a copy when it is read, and the scale of the gradients
+ *                    of what writes it (growth-methods 1.6); over the copies of one old index they sum to 1; 1 where nothing was copied
  */
 public record IndexMap(int from, int[] source, double[] coefficient) implements AxisMap {
     /** The source of an index that comes from no old one and is filled. */
@@ -25,6 +28,151 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
                 throw new IllegalArgumentException("source " + s + " is not an index below " + from);
             }
         }
+    }
+
+    /** @return the map that changes nothing */
+    public static IndexMap identity(int size) {
+        return copying(size, size, i -> i);
+    }
+
+    /**
+     * The whole axis repeated, g(i) = i mod d; every share is even, a_i = 1/n (Chen et al. 2022; Samragh et al. 2024).
+     * {@code to} may be any size from {@code from} on: the last repetition is then cut off.
+     */
+    public static IndexMap tile(int from, int to) {
+        return copying(from, to, i -> i % from);
+    }
+
+    /** Every index repeated beside itself, g(i) = ⌊i·d/D⌋; every share is even. */
+    public static IndexMap repeatEach(int from, int to) {
+        return copying(from, to, i -> (int) ((long) i * from / to));
+    }
+
+    /**
+     * Each of {@code groups} equal groups repeated within itself: the order of query heads that grow at fixed key/value heads
+     * (growth-methods 1.4).
+     */
+    public static IndexMap tileWithin(int groups, int from, int to) {
+        if (from % groups != 0 || to % groups != 0) {
+            throw refusal(groups + " groups cannot be equal in " + from + " and in " + to + " indices; both must be multiples");
+        }
+        return identity(groups).nested(tile(from / groups, to / groups));
+    }
+
+    /** The old indices, then new ones that are filled (zero padding, masks: growth-methods 1.2). */
+    public static IndexMap pad(int from, int to) {
+        return filling(from, to, i -> i < from ? i : NEW);
+    }
+
+    /** As {@link #tile}, with random shares, which breaks the symmetry of the copies (growth-methods 1.1 and 1.6). */
+    public static IndexMap uneven(int from, int to, long seed) {
+        return tile(from, to).unevenShares(seed);
+    }
+
+    /**
+     * Any sources; the shares of the copies of one old index are even.
+     *
+     * @param source for each new index its old one, or {@link #NEW}
+     * @throws GrowthException (CONFIGURATION) if there are fewer new indices than old ones
+     */
+    public static IndexMap copying(int from, int to, IntUnaryOperator source) {
+        IndexMap unscaled = filling(from, to, source);
+        int[] copies = unscaled.copies();
+        double[] coefficient = new double[to];
+        for (int i = 0; i < to; i++) {
+            coefficient[i] = unscaled.source[i] == NEW ? 1 : 1.0 / copies[unscaled.source[i]];
+        }
+        return new IndexMap(from, unscaled.source, coefficient);
+    }
+
+    private static IndexMap filling(int from, int to, IntUnaryOperator source) {
+        if (to < from) {
+            throw refusal("growing from " + from + " to " + to + " is shrinking; the new size must be at least the old one");
+        }
+        int[] sources = new int[to];
+        Arrays.setAll(sources, source);
+        double[] ones = new double[to];
+        Arrays.fill(ones, 1);
+        return new IndexMap(from, sources, ones);
+    }
+
+    /** @return the same sources, with random shares between 1/(2n) and 3/(2n), scaled so that those of one old index sum to 1 */
+    public IndexMap unevenShares(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] share = new double[source.length];
+        double[] sum = new double[from];
+        for (int i = 0; i < share.length; i++) {
+            share[i] = 0.5 + random.nextDouble();
+            if (source[i] != NEW) {
+                sum[source[i]] += share[i];
+            }
+        }
+        for (int i = 0; i < share.length; i++) {
+            share[i] = source[i] == NEW ? 1 : share[i] / sum[source[i]];
+        }
+        return new IndexMap(from, source, share);
+    }
+
+    /**
+     * The map of a two-level axis, e.g. heads × head size: this map moves whole blocks, {@code inner} what is in each.
+     *
+     * @return the Kronecker product; new index (i, k) comes from (g(i), inner g(k)) with the product of the shares
+     */
+    public IndexMap nested(IndexMap inner) {
+        int[] sources = new int[source.length * inner.source.length];
+        double[] shares = new double[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            int outer = i / inner.source.length;
+            int within = i % inner.source.length;
+            boolean copied = source[outer] != NEW && inner.source[within] != NEW;
+            sources[i] = copied ? source[outer] * inner.from + inner.source[within] : NEW;
+            shares[i] = copied ? coefficient[outer] * inner.coefficient[within] : 1;
+        }
+        return new IndexMap(from * inner.from, sources, shares);
+    }
+
+    /** @return first this map, then the next; an index that either fills is filled */
+    public IndexMap then(IndexMap next) {
+        if (next.from != source.length) {
+            throw new IllegalArgumentException("a map from " + next.from + " cannot follow a map to " + source.length);
+        }
+        int[] sources = new int[next.source.length];
+        double[] shares = new double[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            int middle = next.source[i];
+            sources[i] = middle == NEW ? NEW : source[middle];
+            shares[i] = sources[i] == NEW ? 1 : coefficient[middle] * next.coefficient[i];
+        }
+        return new IndexMap(from, sources, shares);
+    }
+
+    /** @return for each old index the number n of new ones that come from it */
+    public int[] copies() {
+        int[] copies = new int[from];
+        for (int s : source) {
+            if (s != NEW) {
+                copies[s]++;
+            }
+        }
+        return copies;
+    }
+
+    /** @return for each new index whether another one before it has the same source */
+    public boolean[] repeated() {
+        boolean[] seen = new boolean[from];
+        boolean[] repeated = new boolean[source.length];
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] != NEW) {
+                repeated[i] = seen[source[i]];
+                seen[source[i]] = true;
+            }
+        }
+        return repeated;
+    }
+
+    /** @return whether every index comes from the old one of the same number, unscaled */
+    public boolean isIdentity() {
+        return equals(identity(from));
     }
 
     @Override
@@ -56,5 +204,9 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
     @Override
     public String toString() {
         return "IndexMap[" + from + " -> " + source.length + "]";
+    }
+
+    private static GrowthException refusal(String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message);
     }
 }

@@ -1,6 +1,11 @@
 package growth.api.algebra;
 
+import growth.api.GrowthException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Where the blocks of the grown model come from (growth-methods 1.5).
@@ -13,9 +18,14 @@ public record LayerMap(int from, List<Source> layers) {
      * Source of one new block.
      *
      * @param layer  the old block it copies, or {@link IndexMap#NEW} for a freshly initialised one
-     * @param silent whether what it writes to the residual stream (W_O, W_down and their biases) is zero, so that a pre-norm block is the identity
+     * @param silent whether what it writes to the residual stream (W_O, W_down and their biases) is zero, so that a pre-norm block is the
+     *               identity
      */
     public record Source(int layer, boolean silent) {
+        /** @return whether the block is freshly initialised */
+        public boolean fresh() {
+            return layer == IndexMap.NEW;
+        }
     }
 
     public LayerMap {
@@ -25,6 +35,128 @@ public record LayerMap(int from, List<Source> layers) {
                 throw new IllegalArgumentException("source layer " + s.layer() + " is not a layer below " + from);
             }
         }
+    }
+
+    /** @return the map that changes nothing */
+    public static LayerMap identity(int layers) {
+        return copies(layers, layers, i -> i);
+    }
+
+    /** @return blocks copied from these, in this order */
+    public static LayerMap of(int from, int... layers) {
+        return new LayerMap(from, IntStream.of(layers).mapToObj(i -> new Source(i, false)).toList());
+    }
+
+    /**
+     * G_stack (Du et al. 2024, appendix A): the whole stack repeated, 0 1 2 0 1 2. The paper grows by whole factors only. If {@code to} is
+     * no multiple of {@code from}, the rest are the <em>last</em> {@code to mod from} blocks, as Yao et al. 2024 do: 3 to 8 gives 0 1 2 0 1
+     * 2 1 2, so that the model still ends with the old model's last blocks in their order.
+     */
+    public static LayerMap stack(int from, int to) {
+        int whole = to / from * from;
+        return copies(from, to, i -> i < whole ? i % from : from - to + i);
+    }
+
+    /** Every block repeated beside itself, 0 0 1 1 2 2: block i comes from ⌊i·l/L⌋. */
+    public static LayerMap interpolate(int from, int to) {
+        return copies(from, to, i -> (int) ((long) i * from / to));
+    }
+
+    /**
+     * Silent copies right after their sources, spread evenly (LLaMA-Pro, Wu et al. 2024): 2 to 4 gives 0 0° 1 1°, 4 to 6 gives 0 1 1° 2 3
+     * 3°. Of L − l copies, ⌊(i+1)(L−l)/l⌋ − ⌊i(L−l)/l⌋ follow block i.
+     */
+    public static LayerMap identityInterleaved(int from, int to) {
+        requireGrowth(from, to);
+        List<Source> layers = new ArrayList<>();
+        for (int i = 0; i < from; i++) {
+            layers.add(new Source(i, false));
+            long silent = (i + 1L) * (to - from) / from - (long) i * (to - from) / from;
+            for (int k = 0; k < silent; k++) {
+                layers.add(new Source(i, true));
+            }
+        }
+        return new LayerMap(from, layers);
+    }
+
+    /** All blocks, then silent copies in the order of {@link #stack}: 0 1 2 0° 1° 2°. */
+    public static LayerMap identityAppended(int from, int to) {
+        List<Source> stacked = stack(from, to).layers;
+        return new LayerMap(from, IntStream.range(0, to).mapToObj(i -> new Source(stacked.get(i).layer(), i >= from)).toList());
+    }
+
+    /** A copy of the last {@code to − from} blocks on top (gradual stacking; Reddi et al. 2023): 3 to 4 gives 0 1 2 2. */
+    public static LayerMap lastBlock(int from, int to) {
+        if (to > 2 * from) {
+            throw refusal("the last " + (to - from) + " of " + from + " layers cannot be copied; grow to at most " + 2 * from);
+        }
+        return copies(from, to, i -> i < from ? i : i - (to - from));
+    }
+
+    /**
+     * MIDAS (Saunshi et al. 2024): of the n = l/b blocks of b layers, block ⌈n/2⌉ is copied right after itself; 6 layers by b = 2: 0 1 2 3
+     * 2 3 4 5.
+     *
+     * @param block layers of a block, b; divides {@code from}
+     */
+    public static LayerMap middleBlock(int from, int block) {
+        if (block < 1 || from % block != 0) {
+            throw refusal("blocks of " + block + " layers do not divide " + from + " layers; choose a divisor");
+        }
+        int end = (from / block + 1) / 2 * block;
+        return copies(from, from + block, i -> i < end ? i : i - block);
+    }
+
+    /**
+     * SOLAR (Kim et al. 2023): the model without its last k layers, then the model without its first k; k = l − L/2. 4 to 6: 0 1 2 1 2 3.
+     */
+    public static LayerMap overlap(int from, int to) {
+        if (to % 2 != 0 || to > 2 * from) {
+            throw refusal("two overlapping copies of " + from + " layers make an even number up to " + 2 * from + ", not " + to);
+        }
+        return copies(from, to, i -> i < to / 2 ? i : i - to + from);
+    }
+
+    private static LayerMap copies(int from, int to, IntUnaryOperator source) {
+        requireGrowth(from, to);
+        return new LayerMap(from, IntStream.range(0, to).mapToObj(i -> new Source(source.applyAsInt(i), false)).toList());
+    }
+
+    private static void requireGrowth(int from, int to) {
+        if (to < from) {
+            throw refusal(from + " layers cannot shrink to " + to + "; the new depth must be at least the old one");
+        }
+    }
+
+    private static GrowthException refusal(String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message);
+    }
+
+    /** @return first this map, then the next; a copy of a silent block is silent */
+    public LayerMap then(LayerMap next) {
+        if (next.from != to()) {
+            throw new IllegalArgumentException("a map from " + next.from + " layers cannot follow a map to " + to());
+        }
+        IntFunction<Source> at = i -> {
+            Source last = next.layers.get(i);
+            if (last.fresh()) {
+                return last;
+            }
+            Source first = layers.get(last.layer());
+            return new Source(first.layer(), first.silent() || last.silent());
+        };
+        return new LayerMap(from, IntStream.range(0, next.to()).mapToObj(at).toList());
+    }
+
+    /** @return whether new block {@code i} repeats the source of a block before it */
+    public boolean repeated(int i) {
+        int source = layers.get(i).layer();
+        return source != IndexMap.NEW && layers.subList(0, i).stream().anyMatch(s -> s.layer() == source);
+    }
+
+    /** @return whether every block comes from the old one of the same number */
+    public boolean isIdentity() {
+        return equals(identity(from));
     }
 
     /** @return number of new blocks */

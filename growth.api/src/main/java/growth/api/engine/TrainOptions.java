@@ -6,14 +6,21 @@ import java.util.Map;
 /**
  * How one optimizer step is made.
  *
- * @param learningRate learning rate of the step
- * @param rateFactors  parameter name → factor on its learning rate; 1 where absent
- * @param optimizer    the optimizer
- * @param view         what runs
+ * @param learningRate   learning rate of the step
+ * @param rateFactors    parameter name → factor on its learning rate; 1 where absent
+ * @param optimizer      the optimizer
+ * @param view           what runs
+ * @param regularization what is left out at random
  */
-public record TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view) {
+public record TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view,
+        Regularization regularization) {
     public TrainOptions {
         rateFactors = Map.copyOf(rateFactors);
+    }
+
+    /** A step without regularization. */
+    public TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view) {
+        this(learningRate, rateFactors, optimizer, view, Regularization.NONE);
     }
 
     /** @return a step at full view with the same rate everywhere */

@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param description  one sentence with units
  * @param choices      the values of a CHOICE
  * @param nested       the options of a GROUP or of each of GROUPS
+ * @param range        which numbers an INTEGER, a NUMBER or each of NUMBERS may be; empty: any (an INTEGER: any of 32 bits)
  */
-public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description, List<String> choices,
-        List<OptionSpec> nested) {
+public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description,
+        List<String> choices, List<OptionSpec> nested, Optional<Range> range) {
     public OptionSpec {
         if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException("option names are lower-case words joined by hyphens, not '" + name + "'");
@@ -27,33 +28,60 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
         }
         choices = List.copyOf(choices);
         nested = List.copyOf(nested);
-        if ((type == OptionType.CHOICE) == choices.isEmpty() || (type == OptionType.GROUP || type == OptionType.GROUPS) == nested.isEmpty()) {
+        if ((type == OptionType.CHOICE) == choices.isEmpty()
+                || (type == OptionType.GROUP || type == OptionType.GROUPS) == nested.isEmpty()) {
             throw new IllegalArgumentException("option " + name + ": a choice needs choices, a group needs options, others need neither");
+        }
+        if (range.isPresent() && type != OptionType.INTEGER && type != OptionType.NUMBER && type != OptionType.NUMBERS) {
+            throw new IllegalArgumentException("option " + name + ": only numbers have a range");
+        }
+        if (required && defaultValue.isPresent()) {
+            throw new IllegalArgumentException("option " + name + " is required, so its default would never be used");
         }
     }
 
     /** @return an option that must be given */
     public static OptionSpec required(String name, OptionType type, String description) {
-        return new OptionSpec(name, type, Optional.empty(), true, description, List.of(), List.of());
+        return new OptionSpec(name, type, Optional.empty(), true, description, List.of(), List.of(), Optional.empty());
     }
 
     /** @return an option with a default */
     public static OptionSpec of(String name, OptionType type, String defaultValue, String description) {
-        return new OptionSpec(name, type, Optional.of(defaultValue), false, description, List.of(), List.of());
+        return new OptionSpec(name, type, Optional.of(defaultValue), false, description, List.of(), List.of(), Optional.empty());
     }
 
     /** @return an option whose absence has a meaning of its own, told in the description */
     public static OptionSpec optional(String name, OptionType type, String description) {
-        return new OptionSpec(name, type, Optional.empty(), false, description, List.of(), List.of());
+        return new OptionSpec(name, type, Optional.empty(), false, description, List.of(), List.of(), Optional.empty());
     }
 
     /** @return a choice with a default */
     public static OptionSpec choice(String name, List<String> choices, String defaultValue, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.of(defaultValue), false, description, choices, List.of());
+        return new OptionSpec(name, OptionType.CHOICE, Optional.of(defaultValue), false, description, choices, List.of(), Optional.empty());
+    }
+
+    /** @return a choice that must be made */
+    public static OptionSpec requiredChoice(String name, List<String> choices, String description) {
+        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), true, description, choices, List.of(), Optional.empty());
+    }
+
+    /** @return a choice whose absence has a meaning of its own, told in the description */
+    public static OptionSpec optionalChoice(String name, List<String> choices, String description) {
+        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), false, description, choices, List.of(), Optional.empty());
     }
 
     /** @return a group or a list of groups of options */
     public static OptionSpec group(String name, OptionType type, boolean required, String description, List<OptionSpec> nested) {
-        return new OptionSpec(name, type, Optional.empty(), required, description, List.of(), nested);
+        return new OptionSpec(name, type, Optional.empty(), required, description, List.of(), nested, Optional.empty());
+    }
+
+    /** @return a group of options that is there with its defaults where it is not written */
+    public static OptionSpec groupOfDefaults(String name, String description, List<OptionSpec> nested) {
+        return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty());
+    }
+
+    /** @return this option with its numbers restricted */
+    public OptionSpec in(Range numbers) {
+        return new OptionSpec(name, type, defaultValue, required, description, choices, nested, Optional.of(numbers));
     }
 }

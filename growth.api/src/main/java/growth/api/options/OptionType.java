@@ -4,8 +4,10 @@ package growth.api.options;
 public enum OptionType {
     /** A whole number: {@link Options#integer}. */
     INTEGER("whole number"),
-    /** A number: {@link Options#number}. */
+    /** A number, also written in percent ({@code 10%} is 0.1): {@link Options#number}. */
     NUMBER("number"),
+    /** A list of numbers: {@link Options#numbers}. */
+    NUMBERS("list of numbers"),
     /** true or false: {@link Options#flag}. */
     FLAG("true or false"),
     /** Text: {@link Options#text}. */

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Validated values of declared options, with the places they were written at. Values are of the Java type that belongs to their {@link OptionType}:
- * Long, Double, Boolean, String, TrainingTime, ShapeChange, List of String, Options, List of Options; defaults are filled in.
+ * Validated values of declared options, with the places they were written at. Values are of the Java type that belongs to their
+ * {@link OptionType}: Long, Double, List of Double, Boolean, String, TrainingTime, ShapeChange, List of String, Options, List of Options; defaults
+ * are filled in.
  */
 public final class Options {
     private static final Options EMPTY = new Options("options", Map.of(), Map.of());
@@ -43,6 +44,11 @@ public final class Options {
         return Math.toIntExact(value(name, Long.class));
     }
 
+    /** @return an integer of more than 32 bits, such as a seed */
+    public long longInteger(String name) {
+        return value(name, Long.class);
+    }
+
     public double number(String name) {
         return value(name, Double.class);
     }
@@ -69,6 +75,10 @@ public final class Options {
 
     public List<String> texts(String name) {
         return list(name, String.class);
+    }
+
+    public List<Double> numbers(String name) {
+        return list(name, Double.class);
     }
 
     public List<Options> groups(String name) {

@@ -3,6 +3,7 @@ package growth.api.schedule;
 import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
+import growth.api.operator.LearningRatePolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +16,16 @@ public sealed interface Decision {
     /**
      * Grow now.
      *
-     * @param target   the shape to grow to; the present shape changes only the view
-     * @param operator another operator than the run's, by name
-     * @param view     what is trained on from now on
+     * @param target       the shape to grow to; the present shape changes only the view
+     * @param operator     another operator than the run's, by name
+     * @param view         what is trained on from now on
+     * @param learningRate another learning-rate policy than the run's, for this growth (Yao et al. 2024 rewind at the first two only)
      */
-    record Grow(ModelShape target, Optional<String> operator, View view) implements Decision {
+    record Grow(ModelShape target, Optional<String> operator, View view, Optional<LearningRatePolicy> learningRate) implements Decision {
+        /** A growth with the run's learning-rate policy. */
+        public Grow(ModelShape target, Optional<String> operator, View view) {
+            this(target, operator, view, Optional.empty());
+        }
     }
 
     /**

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A folder that is written beside its final name and renamed when complete: whoever looks, and whenever the process dies, sees the old folder whole,
- * the new one whole, or (if a folder is replaced and the process dies between two renames) neither until {@link FolderRecovery} has put the old one
- * back. Usage:
+ * A folder that is written beside its final name and renamed when complete: whoever looks, and whenever the process dies, sees the old
+ * folder whole, the new one whole, or (if a folder is replaced and the process dies between two renames) neither until {@link
+ * FolderRecovery} has put the old one back. Usage:
  *
  * <pre>{@code
  * try (AtomicFolder folder = AtomicFolder.begin(target)) {
@@ -171,6 +171,7 @@ public final class AtomicFolder implements AutoCloseable {
     }
 
     private static GrowthException refusal(Path file, IOException e) {
-        return new GrowthException(Kind.CHECKPOINT, file + ": cannot be written: " + IoReason.of(e) + "; nothing that was saved before is lost", e);
+        return new GrowthException(Kind.CHECKPOINT,
+                file + ": cannot be written: " + IoReason.of(e) + "; nothing that was saved before is lost", e);
     }
 }

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names that stand beside a folder while it is written: {@code .tmp-NAME-ID} (the new one), {@code .old-NAME-ID} (the one it replaces, for the
- * moment between two renames) and {@code .tmp-NAME-ID.lock} (locked by the process that writes, so that others leave the rest alone).
+ * The names that stand beside a folder while it is written: {@code .tmp-NAME-ID} (the new one), {@code .old-NAME-ID} (the one it replaces,
+ * for the moment between two renames) and {@code .tmp-NAME-ID.lock} (locked by the process that writes, so that others leave the rest
+ * alone).
  *
  * @param target the folder to be written
  * @param id     eight hexadecimal digits that tell writers apart
@@ -23,7 +24,10 @@ record FolderName(Path target, String id) {
     /** @return what a file beside a folder belongs to, if it has one of the three names */
     static Optional<FolderName> of(Path beside) {
         Matcher matcher = BESIDE.matcher(beside.getFileName().toString());
-        return matcher.matches() ? Optional.of(new FolderName(beside.resolveSibling(matcher.group(1)), matcher.group(2))) : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new FolderName(beside.resolveSibling(matcher.group(1)), matcher.group(2)));
     }
 
     Path temporary() {

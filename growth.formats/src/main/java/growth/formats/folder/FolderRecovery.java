@@ -16,8 +16,8 @@ public final class FolderRecovery {
     }
 
     /**
-     * Removes half-written folders and puts folders back whose replacement was cut off between its two renames. Folders that a living process is
-     * writing are left alone.
+     * Removes half-written folders and puts folders back whose replacement was cut off between its two renames. Folders that a living
+     * process is writing are left alone.
      *
      * @param parent the folder in which folders are written; nothing happens if there is none
      * @throws GrowthException (CHECKPOINT) if leftovers cannot be removed
@@ -32,7 +32,8 @@ public final class FolderRecovery {
                 recover(name);
             }
         } catch (IOException e) {
-            throw new GrowthException(Kind.CHECKPOINT, parent + ": leftovers of an interrupted save cannot be removed: " + IoReason.of(e), e);
+            throw new GrowthException(Kind.CHECKPOINT,
+                    parent + ": leftovers of an interrupted save cannot be removed: " + IoReason.of(e), e);
         }
     }
 

@@ -22,12 +22,12 @@ final class BertConfig implements FamilyConfig {
 
     @Override
     public void write(ModelShape shape, ObjectNode fields) {
-        fields.put("attention_probs_dropout_prob", 0.0).putNull("classifier_dropout").put("hidden_act", "gelu").put("hidden_dropout_prob", 0.0)
-                .put("hidden_size", shape.hidden()).put("initializer_range", 0.02).put("intermediate_size", shape.intermediate())
-                .put("layer_norm_eps", shape.normEpsilon()).put("max_position_embeddings", shape.context())
-                .put("num_attention_heads", shape.heads()).put("num_hidden_layers", shape.layers()).put("position_embedding_type", "absolute")
-                .put("tie_word_embeddings", true).put("type_vocab_size", shape.tokenTypes()).put("use_cache", true)
-                .put("vocab_size", shape.vocabulary());
+        fields.put("attention_probs_dropout_prob", 0.0).putNull("classifier_dropout").put("hidden_act", "gelu")
+                .put("hidden_dropout_prob", 0.0).put("hidden_size", shape.hidden()).put("initializer_range", 0.02)
+                .put("intermediate_size", shape.intermediate()).put("layer_norm_eps", shape.normEpsilon())
+                .put("max_position_embeddings", shape.context()).put("num_attention_heads", shape.heads())
+                .put("num_hidden_layers", shape.layers()).put("position_embedding_type", "absolute").put("tie_word_embeddings", true)
+                .put("type_vocab_size", shape.tokenTypes()).put("use_cache", true).put("vocab_size", shape.vocabulary());
     }
 
     @Override

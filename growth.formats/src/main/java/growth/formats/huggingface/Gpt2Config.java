@@ -31,7 +31,8 @@ final class Gpt2Config implements FamilyConfig {
         } else {
             fields.put("n_inner", shape.intermediate());
         }
-        fields.put("n_layer", shape.layers()).put("n_positions", shape.context()).put("reorder_and_upcast_attn", false).put("resid_pdrop", 0.0)
+        fields.put("n_layer", shape.layers()).put("n_positions", shape.context()).put("reorder_and_upcast_attn", false)
+                .put("resid_pdrop", 0.0)
                 .put("scale_attn_by_inverse_layer_idx", false).put("scale_attn_weights", true).put("tie_word_embeddings", true)
                 .put("use_cache", true).put("vocab_size", shape.vocabulary());
     }

@@ -6,6 +6,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
 import java.util.Iterator;
+import java.util.Set;
 
 /** LlamaForCausalLM. */
 final class LlamaConfig implements FamilyConfig {
@@ -30,22 +31,22 @@ final class LlamaConfig implements FamilyConfig {
         double theta = fields.number("rope_theta", DEFAULT_THETA);
         for (String name : new String[] {"rope_scaling", "rope_parameters"}) {
             JsonNode rope = fields.value(name);
+            String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
+            if (!type.equals("default")) {
+                throw fields.refuse(name, "type '" + type + "' is not supported; plain rotary positions (rope_type default) are");
+            }
             for (Iterator<String> keys = rope.fieldNames(); keys.hasNext();) {
                 String key = keys.next();
-                switch (key) {
-                    case "rope_theta" -> theta = rope.path(key).asDouble();
-                    case "rope_type", "type" -> requireDefault(fields, name, rope.path(key));
-                    default -> throw fields.refuse(name, "'" + key + "' is not supported; plain rotary positions (rope_type default) are");
+                if (!Set.of("rope_type", "type", "rope_theta").contains(key)) {
+                    throw fields.refuse(name, "'" + key + "' is not supported; plain rotary positions (rope_type default) are");
                 }
             }
+            if (rope.has("rope_theta") && !rope.path("rope_theta").isNumber()) {
+                throw fields.refuse(name, "rope_theta must be a number");
+            }
+            theta = rope.path("rope_theta").asDouble(theta);
         }
         return theta;
-    }
-
-    private static void requireDefault(JsonFields fields, String name, JsonNode type) {
-        if (!type.asText().equals("default")) {
-            throw fields.refuse(name, "type " + type + " is not supported; plain rotary positions (rope_type default) are");
-        }
     }
 
     @Override

@@ -46,7 +46,8 @@ public final class ModelFolder {
     /**
      * @param type FLOAT or DOUBLE; the type of the arrays, whatever the files hold
      * @return a state of parameters alone, which owns its arrays
-     * @throws GrowthException (CHECKPOINT) in one line, if the folder holds no model of a known family, or not the one its configuration says
+     * @throws GrowthException (CHECKPOINT) in one line, if the folder holds no model of a known family, or not the one its configuration
+     *     says
      */
     public static ModelState read(Path folder, DataType type) {
         ModelShape shape = shape(folder);
@@ -82,7 +83,8 @@ public final class ModelFolder {
     }
 
     private static void writeWeights(WritableByteChannel channel, ModelState state, TensorType type) throws IOException {
-        List<TensorInfo> tensors = state.parameters().entrySet().stream().map(e -> TensorInfo.of(e.getKey(), type, e.getValue().shape())).toList();
+        List<TensorInfo> tensors = state.parameters().entrySet().stream()
+                .map(e -> TensorInfo.of(e.getKey(), type, e.getValue().shape())).toList();
         SafetensorsHeader header = SafetensorsHeader.of(tensors, METADATA);
         SafetensorsWriter writer = new SafetensorsWriter(channel, header);
         for (String name : header.tensors().keySet()) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The names that files of one family give to parameters, beside those of the layout: the same without the base model's prefix, older names of norms,
- * second names of shared tensors, and tensors that are no parameters of the model at all.
+ * The names that files of one family give to parameters, beside those of the layout: the same without the base model's prefix, older names
+ * of norms, second names of shared tensors, and tensors that are no parameters of the model at all.
  *
  * @param prefix  the base model's prefix, missing in files that were saved from the base model
  * @param ignored names of buffers and of heads that the model does not have
@@ -23,8 +23,8 @@ record TensorNames(String prefix, Pattern ignored, Map<String, String> shared) {
                     shape.tied() ? Map.of("lm_head.weight", "model.embed_tokens.weight") : Map.of());
             case GPT2 -> new TensorNames("transformer.", Pattern.compile(".*\\.attn\\.(masked_)?bias"),
                     Map.of("lm_head.weight", "transformer.wte.weight"));
-            case BERT -> new TensorNames("bert.", Pattern.compile(".*embeddings\\.position_ids|(bert\\.)?pooler\\..*|cls\\.seq_relationship\\..*"),
-                    bertShared());
+            case BERT -> new TensorNames("bert.",
+                    Pattern.compile(".*embeddings\\.position_ids|(bert\\.)?pooler\\..*|cls\\.seq_relationship\\..*"), bertShared());
             case VIT -> new TensorNames("vit.", Pattern.compile("(vit\\.)?pooler\\..*"), Map.of());
         };
     }

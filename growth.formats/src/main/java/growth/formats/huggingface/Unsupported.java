@@ -3,7 +3,10 @@ package growth.formats.huggingface;
 import growth.formats.json.JsonFields;
 import java.util.List;
 
-/** Refuses fields of a configuration that ask for what the engines do not compute: read as if they were not there, the model would be another. */
+/**
+ * Refuses fields of a configuration that ask for what the engines do not compute: read as if they were not there, the model would be
+ * another.
+ */
 final class Unsupported {
     private Unsupported() {
     }

@@ -15,8 +15,8 @@ final class VitConfig implements FamilyConfig {
     public ModelShape read(JsonFields fields) {
         Unsupported.unless(fields, "hidden_act", "gelu", "gelu");
         Unsupported.flag(fields, "qkv_bias", true);
-        ImageShape image = new ImageShape(fields.integer("image_size", 224), fields.integer("patch_size", 16), fields.integer("num_channels", 3),
-                labels(fields));
+        ImageShape image = new ImageShape(fields.integer("image_size", 224), fields.integer("patch_size", 16),
+                fields.integer("num_channels", 3), labels(fields));
         return ModelShape.builder(Family.VIT).layers(fields.integer("num_hidden_layers", 12)).hidden(fields.integer("hidden_size", 768))
                 .heads(fields.integer("num_attention_heads", 12)).intermediate(fields.integer("intermediate_size", 3072)).image(image)
                 .normEpsilon(fields.number("layer_norm_eps", 1e-12)).build();

@@ -32,8 +32,9 @@ final class WeightFiles implements AutoCloseable {
             } else if (Files.exists(folder.resolve(INDEX))) {
                 weights.openShards(folder);
             } else {
-                throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + SINGLE + "; a model folder holds " + HuggingFaceConfig.FILE
-                        + " and " + SINGLE + (Files.exists(folder.resolve("pytorch_model.bin")) ? ", so convert its pytorch_model.bin" : ""));
+                String hint = Files.exists(folder.resolve("pytorch_model.bin")) ? ", so convert its pytorch_model.bin" : "";
+                throw new GrowthException(Kind.CHECKPOINT,
+                        folder + ": has no " + SINGLE + "; a model folder holds " + HuggingFaceConfig.FILE + " and " + SINGLE + hint);
             }
             return weights;
         } catch (RuntimeException | Error e) {

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Finds the tensor of each parameter in the files of a model folder, and refuses folders that hold another model than their configuration says. */
+/**
+ * Finds the tensor of each parameter in the files of a model folder, and refuses folders that hold another model than their configuration
+ * says.
+ */
 final class WeightMap {
     private final Path folder;
     private final WeightFiles files;
@@ -30,8 +33,8 @@ final class WeightMap {
     /** @return parameter → name of its tensor, complete and of the right shapes */
     static Map<String, String> of(Path folder, WeightFiles files, ModelShape shape) {
         if (shape.layers() > files.names().size()) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": the configuration says " + shape.layers() + " layers, but the weights are only "
-                    + files.names().size() + " tensors");
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": the configuration says " + shape.layers()
+                    + " layers, but the weights are only " + files.names().size() + " tensors");
         }
         WeightMap map = new WeightMap(folder, files, shape);
         files.names().forEach(map::place);

@@ -41,7 +41,8 @@ public final class JsonFields {
             fields.parse(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new GrowthException(kind, file + ":" + line + ": is not valid JSON: " + e.getOriginalMessage().replaceAll("\\p{C}", " "), e);
+            String reason = e.getOriginalMessage().replaceAll("\\p{C}", " ");
+            throw new GrowthException(kind, file + ":" + line + ": is not valid JSON: " + reason, e);
         } catch (IOException e) {
             throw new GrowthException(kind, file + ": cannot be read: " + IoReason.of(e), e);
         }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON of a safetensors header, believing nothing: the tensors must fill the data to the last byte, without overlaps, and each must be as
- * large as its shape and type say.
+ * Reads the JSON of a safetensors header, believing nothing: the tensors must fill the data to the last byte, without overlaps, and each
+ * must be as large as its shape and type say.
  */
 final class HeaderParser {
     /** No tensor has more dimensions; a longer list would only cost memory. */
@@ -116,7 +116,8 @@ final class HeaderParser {
         long begin = offsets.get(0);
         long end = offsets.get(1);
         if (end > dataBytes) {
-            throw refusal.of(name, "its data end at byte " + end + ", but the file holds only " + dataBytes + " bytes of data; it may be truncated");
+            throw refusal.of(name, "its data end at byte " + end + ", but the file holds only " + dataBytes
+                    + " bytes of data; it may be truncated");
         }
         TensorInfo tensor;
         try {
@@ -125,7 +126,7 @@ final class HeaderParser {
             throw refusal.of(name, "its shape " + shape + " is larger than any file");
         }
         if (tensor.bytes() != end - begin) {
-            throw refusal.of(name, type + shape.toString() + " needs " + tensor.bytes() + " bytes, but its data_offsets hold " + (end - begin));
+            throw refusal.of(name, tensor + " needs " + tensor.bytes() + " bytes, but its data_offsets hold " + (end - begin));
         }
         return new Placed(tensor, begin, end);
     }
@@ -136,8 +137,9 @@ final class HeaderParser {
         long next = 0;
         for (Placed tensor : placed) {
             if (tensor.begin() != next) {
-                String what = tensor.begin() < next ? "its data overlap those of another tensor" : "bytes before its data belong to no tensor";
-                throw refusal.of(tensor.tensor().name(), what + " (it begins at " + tensor.begin() + ", the one before ends at " + next + ")");
+                String what = tensor.begin() < next ? "overlap those of another tensor" : "come after bytes that belong to no tensor";
+                throw refusal.of(tensor.tensor().name(),
+                        "its data " + what + " (they begin at " + tensor.begin() + ", those before end at " + next + ")");
             }
             next = tensor.end();
             ordered.put(tensor.tensor().name(), tensor.tensor());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,6 +27,9 @@ public final class SafetensorsArrays {
     public static INDArray read(SafetensorsFile file, String name, DataType type) {
         requireFloating(type);
         TensorInfo tensor = file.tensor(name);
+        if (tensor.shape().isEmpty()) {
+            return type == DataType.FLOAT ? Nd4j.scalar(file.floats(name)[0]) : Nd4j.scalar(file.doubles(name)[0]);
+        }
         if (tensor.count() <= SLICE) {
             return part(file, name, 0, tensor.count(), type).reshape('c', tensor.dimensions());
         }
@@ -75,7 +79,8 @@ public final class SafetensorsArrays {
 
     /** Writes a file of those arrays, each in the type that holds it exactly. */
     public static void write(WritableByteChannel channel, Map<String, INDArray> arrays, Map<String, String> metadata) throws IOException {
-        SafetensorsHeader header = SafetensorsHeader.of(arrays.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList(), metadata);
+        List<TensorInfo> tensors = arrays.entrySet().stream().map(e -> info(e.getKey(), e.getValue())).toList();
+        SafetensorsHeader header = SafetensorsHeader.of(tensors, metadata);
         SafetensorsWriter writer = new SafetensorsWriter(channel, header);
         for (String name : header.tensors().keySet()) {
             write(writer, name, arrays.get(name));

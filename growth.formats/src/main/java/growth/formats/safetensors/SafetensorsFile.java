@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * A safetensors file, opened for reading. Opening reads and checks the header alone; tensors are read one by one and by slices, so that files and
- * tensors may be larger than memory or 2 GB. The file is not trusted: whatever is wrong with it is one line with the file's and the tensor's name.
- * For one thread.
+ * A safetensors file, opened for reading. Opening reads and checks the header alone; tensors are read one by one and by slices, so that
+ * files and tensors may be larger than memory or 2 GB. The file is not trusted: whatever is wrong with it is one line with the file's and
+ * the tensor's name. For one thread.
  */
 public final class SafetensorsFile implements AutoCloseable {
     private static final int SLICE_BYTES = 1 << 20;
@@ -90,7 +90,8 @@ public final class SafetensorsFile implements AutoCloseable {
                     + " allowed; this is no safetensors file");
         }
         if (length > size - Long.BYTES) {
-            throw refusal.of("the header would have " + length + " bytes, but the file has only " + size + "; it is truncated or no safetensors file");
+            throw refusal.of("the header would have " + length + " bytes, but the file has only " + size
+                    + "; it is truncated or no safetensors file");
         }
         ByteBuffer json = ByteBuffer.allocate((int) length);
         readFully(channel, json, Long.BYTES);
@@ -204,8 +205,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
     private <B extends Buffer> void read(TensorInfo tensor, long from, B target, BiConsumer<ByteBuffer, B> convert) {
         if (from < 0 || from > tensor.count() - target.remaining()) {
-            throw new IndexOutOfBoundsException("elements " + from + " to " + (from + target.remaining()) + " of tensor " + tensor.name() + " "
-                    + tensor);
+            throw new IndexOutOfBoundsException("elements " + from + " to " + (from + target.remaining()) + " of " + tensor);
         }
         int width = tensor.type().bytes();
         long position = dataStart + offsets.get(tensor.name()) + from * width;

@@ -12,8 +12,8 @@ import java.util.Iterator;
 import java.util.function.BiConsumer;
 
 /**
- * Writes a safetensors file to a channel as a stream: first the header, then the tensors one by one in the header's order, each in as many slices as
- * the caller likes. The same tensors give the same bytes. The channel stays the caller's. For one thread.
+ * Writes a safetensors file to a channel as a stream: first the header, then the tensors one by one in the header's order, each in as many
+ * slices as the caller likes. The same tensors give the same bytes. The channel stays the caller's. For one thread.
  */
 public final class SafetensorsWriter {
     private static final int SLICE_BYTES = 1 << 20;

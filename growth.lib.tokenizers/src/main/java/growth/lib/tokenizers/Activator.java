@@ -11,9 +11,14 @@ import org.osgi.framework.BundleContext;
 public final class Activator implements BundleActivator {
 
     private static final String LIBRARY = "ai.djl.huggingface.tokenizers.jni.LibUtils";
+    private static final String FLAVOR = "RUST_FLAVOR";
 
     @Override
     public void start(BundleContext context) throws ClassNotFoundException {
+        // Otherwise DJL looks for a GPU and, where it finds one, downloads another library.
+        if (System.getProperty(FLAVOR) == null) {
+            System.setProperty(FLAVOR, "cpu");
+        }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         ClassLoader own = Activator.class.getClassLoader();

@@ -1,0 +1,51 @@
+package growth.api.algebra;
+
+import growth.api.GrowthException;
+import growth.api.model.Axis;
+import growth.api.model.GateSite;
+import growth.api.model.Gates;
+import growth.api.model.ParameterSpec;
+import java.util.Arrays;
+
+/** Takes gates along a growth: a copy has the gate of its source, what is new is open until an operator says otherwise. */
+final class GateGrowth {
+    private GateGrowth() {
+    }
+
+    static Gates apply(GrowthMap map, Gates old) {
+        Gates grown = Gates.none();
+        for (GateSite site : old.sites()) {
+            float[] values = old.at(site).orElseThrow();
+            if (site.layer() == ParameterSpec.NO_LAYER) {
+                grown = grown.with(site, along(map, site.axis(), values));
+                continue;
+            }
+            for (int layer = 0; layer < map.layers().to(); layer++) {
+                if (map.layers().layers().get(layer).layer() == site.layer()) {
+                    grown = grown.with(new GateSite(site.axis(), layer), along(map, site.axis(), values));
+                }
+            }
+        }
+        return grown;
+    }
+
+    private static float[] along(GrowthMap map, Axis axis, float[] values) {
+        AxisMap given = axis == Axis.LAYERS ? null : map.axes().get(axis);
+        if (given instanceof DenseMap) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION,
+                    "gates of " + axis + " cannot follow a learned map; let their ramp end before growing");
+        }
+        if (!(given instanceof IndexMap index)) {
+            return values;
+        }
+        int[] source = index.source();
+        float[] grown = new float[source.length];
+        Arrays.fill(grown, 1);
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] != IndexMap.NEW) {
+                grown[i] = values[source[i]];
+            }
+        }
+        return grown;
+    }
+}

@@ -1,0 +1,82 @@
+package growth.api.algebra;
+
+import growth.api.GrowthException;
+import growth.api.model.OptimizerState;
+import growth.api.operator.OptimizerStatePolicy;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What happens to the optimizer's state of one tensor (growth-methods 1.6). Moments go where the values go; entries that are new (and,
+ * under ASYMMETRIC, copies) hold 0 and are of age 0 while the rest of the tensor keeps its age.
+ */
+final class OptimizerGrowth {
+    private final TensorGrowth tensor;
+    private final OptimizerStatePolicy policy;
+
+    OptimizerGrowth(TensorGrowth tensor, OptimizerStatePolicy policy) {
+        this.tensor = tensor;
+        this.policy = policy;
+    }
+
+    /** @return the state of the grown tensor; empty if it starts afresh */
+    Optional<OptimizerState> grow(OptimizerState old) {
+        boolean fresh = tensor.silenced() || policy == OptimizerStatePolicy.ASYMMETRIC && tensor.copiesLayer();
+        if (policy == OptimizerStatePolicy.RESET || fresh) {
+            return Optional.empty();
+        }
+        if (tensor.learned()) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "optimizer-state " + policy.id()
+                    + " cannot follow a learned map of " + tensor.spec().name() + "; choose optimizer-state reset");
+        }
+        Map<OptimizerState.Slot, INDArray> slots = new EnumMap<>(OptimizerState.Slot.class);
+        old.slots().forEach((slot, values) -> slots.put(slot, slot(values, slot.gradientPower())));
+        return Optional.of(new OptimizerState(old.steps(), slots, born(old)));
+    }
+
+    private INDArray slot(INDArray values, int power) {
+        Side rows = tensor.sides().rows();
+        Side columns = tensor.sides().columns();
+        DoubleUnaryOperator factor = policy == OptimizerStatePolicy.SCALED ? a -> Math.pow(a, power) : a -> 1;
+        Gather gather = new Gather(sources(rows), sources(columns), Arrays.stream(rows.gradient()).map(factor).toArray(),
+                Arrays.stream(columns.gradient()).map(factor).toArray(), Gather.constant(0));
+        return gathered(gather, values);
+    }
+
+    private Optional<INDArray> born(OptimizerState old) {
+        Side rows = tensor.sides().rows();
+        Side columns = tensor.sides().columns();
+        boolean mixed = rows.fills() || columns.fills() || policy == OptimizerStatePolicy.ASYMMETRIC && (rows.copies() || columns.copies());
+        if (!mixed && old.born().isEmpty() || old.slots().isEmpty()) {
+            return Optional.empty();
+        }
+        INDArray ages = old.born().orElseGet(() -> old.slots().values().iterator().next().like().assign(0));
+        Gather gather = new Gather(sources(rows), sources(columns), ones(rows.size()), ones(columns.size()), Gather.constant(old.steps()));
+        return Optional.of(gathered(gather, ages));
+    }
+
+    private INDArray gathered(Gather gather, INDArray values) {
+        return gather.from(values, tensor.sides().columns().from(), values.dataType(), tensor.spec().shape(tensor.grownShape()));
+    }
+
+    /** Where state comes from: from where the values come, except that copies start afresh under ASYMMETRIC. */
+    private int[] sources(Side side) {
+        int[] sources = side.source().clone();
+        if (policy == OptimizerStatePolicy.ASYMMETRIC) {
+            for (int i = 0; i < sources.length; i++) {
+                sources[i] = side.copied()[i] ? IndexMap.NEW : sources[i];
+            }
+        }
+        return sources;
+    }
+
+    private static double[] ones(int size) {
+        double[] ones = new double[size];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}

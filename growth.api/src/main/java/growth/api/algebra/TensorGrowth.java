@@ -1,0 +1,109 @@
+package growth.api.algebra;
+
+import growth.api.model.ModelShape;
+import growth.api.model.OptimizerState;
+import growth.api.model.ParameterSpec;
+import growth.api.operator.OptimizerStatePolicy;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The growth of one tensor, W' = R W M with filled blocks (growth-methods 1.1 and 1.2). Lets callers grow a model tensor by tensor, so that
+ * old and new model need not be in memory together. Pure: what is random depends on the seed and the tensor's name alone.
+ */
+public final class TensorGrowth {
+    private final GrowthMap map;
+    private final ParameterSpec spec;
+    private final LayerMap.Source source;
+    private final TensorSides sides;
+    private final DenseGrowth dense;
+    private final long seed;
+
+    private TensorGrowth(GrowthMap map, ParameterSpec spec, LayerMap.Source source, long seed) {
+        this.map = map;
+        this.spec = spec;
+        this.source = source;
+        this.seed = seed;
+        sides = source.fresh() ? TensorSides.fresh(spec, map.to()) : TensorSides.of(spec, map);
+        dense = new DenseGrowth(map, spec);
+    }
+
+    /**
+     * @param map   the growth
+     * @param grown a parameter of {@link GrowthMap#to}
+     * @param seed  seed of what is random
+     */
+    public static TensorGrowth of(GrowthMap map, ParameterSpec grown, long seed) {
+        boolean outside = grown.layer() == ParameterSpec.NO_LAYER;
+        LayerMap.Source source = outside ? new LayerMap.Source(0, false) : map.layers().layers().get(grown.layer());
+        return new TensorGrowth(map, grown, source, seed);
+    }
+
+    /** @return name of the old tensor it comes from; empty for freshly initialised layers */
+    public Optional<String> source() {
+        if (source.fresh()) {
+            return Optional.empty();
+        }
+        return Optional.of(spec.layer() == ParameterSpec.NO_LAYER ? spec.name() : spec.inLayer(source.layer()).name());
+    }
+
+    /** @return whether all of it is zero because its layer is silent */
+    boolean silenced() {
+        return source.silent() && spec.role().writesResidual();
+    }
+
+    /** @return whether its layer repeats the source of another */
+    boolean copiesLayer() {
+        return spec.layer() != ParameterSpec.NO_LAYER && map.layers().repeated(spec.layer());
+    }
+
+    TensorSides sides() {
+        return sides;
+    }
+
+    ParameterSpec spec() {
+        return spec;
+    }
+
+    ModelShape grownShape() {
+        return map.to();
+    }
+
+    boolean learned() {
+        return dense.applies();
+    }
+
+    /**
+     * @param old values of the old model, or averages of them, by name
+     * @return the grown tensor, in memory of its own
+     */
+    public INDArray values(Map<String, INDArray> old) {
+        DataType type = old.values().iterator().next().dataType();
+        long[] shape = spec.shape(map.to());
+        if (silenced()) {
+            return Rows.create(type, shape).assign(0);
+        }
+        INDArray values = source().map(old::get).orElse(null);
+        if (values != null && !dense.applies() && sides.unchanged()) {
+            return values.dup('c');
+        }
+        Gather.Filler filler = new BlockFiller(spec, sides, map.fill(), seed);
+        Gather gather = new Gather(sides.rows().source(), sides.columns().source(), sides.rows().value(), sides.columns().value(), filler);
+        if (values == null || !dense.applies()) {
+            return gather.from(values, sides.columns().from(), type, shape);
+        }
+        return dense.apply(gather.from(values, sides.columns().from(), type, dense.shapeBefore()));
+    }
+
+    /**
+     * @param old    what the optimizer remembers of the old model, by name
+     * @param policy what shall happen to it
+     * @return what it remembers of the grown tensor; empty if it starts afresh
+     * @throws growth.api.GrowthException (CONFIGURATION) if state shall be carried along a learned map
+     */
+    public Optional<OptimizerState> optimizer(Map<String, OptimizerState> old, OptimizerStatePolicy policy) {
+        return source().map(old::get).flatMap(state -> new OptimizerGrowth(this, policy).grow(state));
+    }
+}

@@ -1,0 +1,24 @@
+package growth.api.engine;
+
+/**
+ * What is randomly left out in training, and how labels are softened. All are probabilities in [0, 1).
+ *
+ * @param attentionDropout dropout of attention probabilities
+ * @param hiddenDropout    dropout of what attention and MLP write to the residual stream
+ * @param embeddingDropout dropout of the embedded sequence
+ * @param stochasticDepth  probability with which the last block is skipped; earlier ones proportionally less
+ * @param labelSmoothing   share of the label's probability spread over all classes
+ */
+public record Regularization(double attentionDropout, double hiddenDropout, double embeddingDropout, double stochasticDepth,
+        double labelSmoothing) {
+    /** Nothing is left out. */
+    public static final Regularization NONE = new Regularization(0, 0, 0, 0, 0);
+
+    public Regularization {
+        for (double p : new double[] {attentionDropout, hiddenDropout, embeddingDropout, stochasticDepth, labelSmoothing}) {
+            if (!(p >= 0 && p < 1)) {
+                throw new IllegalArgumentException("a dropout probability is at least 0 and less than 1, not " + p);
+            }
+        }
+    }
+}

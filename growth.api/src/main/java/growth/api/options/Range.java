@@ -1,0 +1,53 @@
+package growth.api.options;
+
+/**
+ * The numbers an option may have.
+ *
+ * @param from         lowest number
+ * @param fromIncluded whether it is itself allowed
+ * @param to           highest number; infinite for no limit
+ * @param toIncluded   whether it is itself allowed
+ */
+public record Range(double from, boolean fromIncluded, double to, boolean toIncluded) {
+    public Range {
+        if (!(from <= to)) {
+            throw new IllegalArgumentException("no number is from " + from + " to " + to);
+        }
+    }
+
+    /** @return the numbers from {@code from} on */
+    public static Range atLeast(double from) {
+        return new Range(from, true, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** @return the numbers above {@code from} */
+    public static Range above(double from) {
+        return new Range(from, false, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** @return the numbers from {@code from} to {@code to}, both included */
+    public static Range between(double from, double to) {
+        return new Range(from, true, to, true);
+    }
+
+    /** @return the numbers from {@code from}, included, to {@code to}, not included */
+    public static Range below(double from, double to) {
+        return new Range(from, true, to, false);
+    }
+
+    /** @return whether the number is allowed */
+    public boolean contains(double number) {
+        return (number > from || fromIncluded && number == from) && (number < to || toIncluded && number == to);
+    }
+
+    /** @return the range in words, e.g. {@code at least 0 and below 1} */
+    @Override
+    public String toString() {
+        String lower = (fromIncluded ? "at least " : "above ") + number(from);
+        return Double.isInfinite(to) ? lower : lower + (toIncluded ? " and at most " : " and below ") + number(to);
+    }
+
+    private static String number(double x) {
+        return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
+    }
+}

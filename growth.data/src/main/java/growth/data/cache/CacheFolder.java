@@ -1,0 +1,114 @@
+package growth.data.cache;
+
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A folder of files that are complete whenever they can be seen: each is written under a name of its own and renamed. Several processes may fill one
+ * folder at once; entries are named after the hash of what they are made from, so whoever renames last puts the same bytes there.
+ */
+public final class CacheFolder {
+    private static final int BUFFER = 1 << 20;
+    private static final String PART = ".part";
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private final Path folder;
+
+    /** @param folder made when the first file is written */
+    public CacheFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes a file's contents. */
+    @FunctionalInterface
+    public interface Content {
+        /** @param out buffered; need not be closed */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** @return where the entry of that name is, or would be */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** @return the entry as text; empty if there is none or it cannot be read */
+    public Optional<String> text(String name) {
+        try {
+            return Optional.of(Files.readString(file(name)));
+        } catch (IOException e) {
+            // An entry that cannot be read is made anew, as one that is not there.
+            return Optional.empty();
+        }
+    }
+
+    /** Puts a text there. */
+    public void putText(String name, String text) {
+        put(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Puts a file there; the old one, if any, stays until the new one is complete and on disk.
+     *
+     * @throws GrowthException (DATA) if it cannot be written; what was written is removed
+     */
+    public void put(String name, Content content) {
+        Path part = file(name + "." + UUID.randomUUID() + PART);
+        try {
+            Files.createDirectories(folder);
+            removeAbandoned(name);
+            try (FileOutputStream file = new FileOutputStream(part.toFile())) {
+                OutputStream out = new BufferedOutputStream(file, BUFFER);
+                content.writeTo(out);
+                out.flush();
+                file.getFD().sync();
+            }
+            Files.move(part, file(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new GrowthException(DATA, file(name) + " cannot be written: " + IoReason.of(e), e);
+        } finally {
+            removeQuietly(part);
+        }
+    }
+
+    /** A process that was killed leaves its half-written file; nobody writes one for a day. */
+    private void removeAbandoned(String name) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, name + ".*" + PART)) {
+            for (Path part : parts) {
+                if (isAbandoned(part)) {
+                    removeQuietly(part);
+                }
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path part) {
+        try {
+            return Files.getLastModifiedTime(part).toInstant().isBefore(Instant.now().minus(ABANDONED));
+        } catch (IOException e) {
+            // Its writer has just renamed it.
+            return false;
+        }
+    }
+
+    private static void removeQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // It stays until it counts as abandoned; the failure that matters has been thrown or there was none.
+        }
+    }
+}

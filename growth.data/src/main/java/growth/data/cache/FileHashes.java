@@ -1,0 +1,71 @@
+package growth.data.cache;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hashes of files, remembered in the cache folder: a file whose size and time of change are as before is not read again. Two processes that write the
+ * memory at once may forget each other's hashes, which costs a reading and nothing else.
+ */
+public final class FileHashes {
+    private static final String NAME = "hashes.json";
+
+    private final CacheFolder cache;
+    private final ObjectMapper json = new ObjectMapper();
+    private final Map<String, Known> known;
+    private boolean changed;
+
+    /** @param cache where the memory is kept */
+    public FileHashes(CacheFolder cache) {
+        this.cache = cache;
+        this.known = cache.text(NAME).map(this::parse).orElseGet(TreeMap::new);
+    }
+
+    /** What was known of a file. */
+    record Known(long bytes, long modifiedNanos, String sha256) {
+    }
+
+    /** @return SHA-256 of the file's bytes */
+    public String sha256(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        long nanos = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        String path = file.toAbsolutePath().normalize().toString();
+        Known before = known.get(path);
+        if (before != null && before.bytes() == attributes.size() && before.modifiedNanos() == nanos) {
+            return before.sha256();
+        }
+        String hash = Sha256.of(file);
+        known.put(path, new Known(attributes.size(), nanos, hash));
+        changed = true;
+        return hash;
+    }
+
+    /** Writes what is known to the cache folder, if it is more than was there. */
+    public void save() {
+        if (!changed) {
+            return;
+        }
+        try {
+            cache.putText(NAME, json.writerWithDefaultPrettyPrinter().writeValueAsString(known));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and texts can always be written as JSON", e);
+        }
+    }
+
+    private Map<String, Known> parse(String text) {
+        try {
+            return json.readValue(text, new TypeReference<TreeMap<String, Known>>() { });
+        } catch (JsonProcessingException e) {
+            // A damaged memory is an empty one.
+            return new TreeMap<>();
+        }
+    }
+}

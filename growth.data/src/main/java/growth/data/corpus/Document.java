@@ -1,0 +1,23 @@
+package growth.data.corpus;
+
+import growth.api.GrowthException;
+import java.util.function.Consumer;
+
+/** A text that can be read again and again without being held in memory. */
+public interface Document {
+    /** @return how errors and logs call it, e.g. its path */
+    String name();
+
+    /** @return its size where it is stored, in bytes */
+    long bytes();
+
+    /** @return a hash in hexadecimal that is another one if the text is another one */
+    String sha256();
+
+    /**
+     * Reads it from beginning to end in chunks of some 64 Ki characters; cutting there does not change how the text is tokenised ({@link Chunker}).
+     *
+     * @throws GrowthException (DATA) with file and byte offset if it is no text
+     */
+    void read(Consumer<String> chunks);
+}

@@ -1,0 +1,91 @@
+package growth.data.tensors;
+
+import growth.api.GrowthException;
+import growth.api.data.Batch;
+import growth.api.data.DataKind;
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Options;
+import growth.data.cache.Sha256;
+import growth.formats.folder.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.osgi.service.component.annotations.Component;
+
+/** A batch in a safetensors file, for comparisons with other systems and for debugging. */
+@DataKind(TensorSource.KIND)
+@Component(service = DataSource.class)
+public final class TensorSource implements DataSource {
+    /** The kind in run files. */
+    public static final String KIND = "tensors";
+    private static final String TRAIN = "train";
+    private static final String VALID = "valid";
+    private static final String VOCABULARY = "vocabulary";
+    private static final String LABELS = "labels";
+
+    @Override
+    public Card card() {
+        return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
+                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence], or pixel_values"
+                        + " [batch, channels, size, size] and labels [batch]; relative to the run file"),
+                OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out"),
+                OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know; the largest id + 1 if left out"),
+                OptionSpec.optional(LABELS, OptionType.INTEGER, "labels of images; the largest label + 1 if left out")));
+    }
+
+    @Override
+    public Dataset open(DataRequest request) {
+        Options options = request.options();
+        Map<String, String> provenance = new LinkedHashMap<>();
+        Batch train = read(request, TRAIN, provenance);
+        Batch valid = options.has(VALID) ? read(request, VALID, provenance) : train;
+        if (train instanceof Batch.Tokens a && valid instanceof Batch.Tokens b) {
+            int needed = IntStream.of(vocabulary(a), vocabulary(b)).max().getAsInt();
+            return new TensorDataset(train, valid, atLeast(options, VOCABULARY, needed), 0, provenance);
+        }
+        if (train instanceof Batch.Images a && valid instanceof Batch.Images b) {
+            int needed = Math.max(BatchRows.labels(a.labels()), BatchRows.labels(b.labels()));
+            return new TensorDataset(train, valid, 0, atLeast(options, LABELS, needed), provenance);
+        }
+        throw options.refuse(VALID, "tokens and images cannot be mixed");
+    }
+
+    private static Batch read(DataRequest request, String option, Map<String, String> provenance) {
+        Path file = request.base().resolve(request.options().text(option));
+        Batch batch = BatchFile.read(file);
+        if (batch instanceof Batch.Tokens tokens && request.context() > 0 && tokens.sequence() > request.context()) {
+            throw request.options().refuse(option, file + " holds sequences of " + tokens.sequence() + " tokens, longer than the context "
+                    + request.context());
+        }
+        try {
+            provenance.put(option, file + ", " + Files.size(file) + " bytes, sha256 " + Sha256.of(file));
+        } catch (IOException e) {
+            throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read: " + IoReason.of(e), e);
+        }
+        return batch;
+    }
+
+    private static int vocabulary(Batch.Tokens batch) {
+        return Math.max(BatchRows.labels(batch.inputs()), BatchRows.labels(batch.labels()));
+    }
+
+    private static int atLeast(Options options, String name, int needed) {
+        if (!options.has(name)) {
+            return needed;
+        }
+        int given = options.integer(name);
+        if (given < needed) {
+            throw options.refuse(name, given + " is too small; the batch needs " + needed);
+        }
+        return given;
+    }
+}

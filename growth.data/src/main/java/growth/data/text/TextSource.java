@@ -1,0 +1,58 @@
+package growth.data.text;
+
+import growth.api.data.DataKind;
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.data.cache.CacheFolder;
+import growth.data.cache.FileHashes;
+import growth.data.corpus.Document;
+import growth.data.tokenizer.TokenizerOptions;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** Text files as training and validation data for language models. */
+@DataKind(TextSource.KIND)
+@Component(service = DataSource.class)
+public final class TextSource implements DataSource {
+    /** The kind in run files. */
+    public static final String KIND = "text";
+    private static final String TRAIN = "train";
+    private static final String VALID = "valid";
+    private static final String SHARE = "valid-share";
+
+    @Override
+    public Card card() {
+        return new Card(KIND, "UTF-8 text files, tokenised once, in shuffled windows of the model's context",
+                "byte-level BPE: Sennrich et al. 2016, Neural Machine Translation of Rare Words with Subword Units; Radford et al. 2019, GPT-2, section 2.2",
+                List.of(
+                        OptionSpec.optional(TRAIN, OptionType.TEXTS, "training text: files (plain or gzip), folders or globs, relative to the run file;"
+                                + " left out where nothing is trained"),
+                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files"),
+                        OptionSpec.of(SHARE, OptionType.NUMBER, "0.05", "share of the training tokens, at their end, that is kept for validation"
+                                + " and not trained on if no validation text is given; 0 to 0.5"),
+                        TokenizerOptions.spec()));
+    }
+
+    @Override
+    public Dataset open(DataRequest request) {
+        CacheFolder cache = new CacheFolder(request.cache());
+        TokenizerOptions tokenizer = TokenizerOptions.of(request.options(), request.base());
+        TextFiles files = new TextFiles(request, new FileHashes(cache));
+        List<Document> train = files.documents(TRAIN);
+        List<Document> valid = files.documents(VALID);
+        files.finish();
+        return new CorpusOpener(request, cache).open(new Corpus(train, valid, share(request)), tokenizer);
+    }
+
+    private static double share(DataRequest request) {
+        double share = request.options().has(SHARE) ? request.options().number(SHARE) : 0;
+        if (!(share >= 0 && share <= 0.5)) {
+            throw request.options().refuse(SHARE, share + " is not between 0 and 0.5");
+        }
+        return share;
+    }
+}

@@ -1,0 +1,2 @@
+/** The data source {@code text}. */
+package growth.data.text;

@@ -1,0 +1,89 @@
+package growth.data.tokenizer;
+
+import growth.api.GrowthException;
+import growth.data.cache.CacheFolder;
+import growth.data.cache.Sha256;
+import growth.data.corpus.Document;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes the tokenizer that the options ask for; a trained one is kept in the cache folder. */
+public final class TokenizerOpener {
+    /** Part of every cache entry's name: a trainer that gives something else must change it. */
+    private static final String TRAINER = "bpe-1";
+
+    private final CacheFolder cache;
+    private final Consumer<String> log;
+
+    /**
+     * @param cache where trained tokenizers are kept
+     * @param log   takes lines about slow work
+     */
+    public TokenizerOpener(CacheFolder cache, Consumer<String> log) {
+        this.cache = cache;
+        this.log = log;
+    }
+
+    /**
+     * @param options the run's choice
+     * @param corpus  the text that BPE is trained on
+     * @throws GrowthException (DATA) if a file is no tokenizer or the corpus cannot be read
+     */
+    public OpenTokenizer open(TokenizerOptions options, List<Document> corpus) {
+        return switch (options.kind()) {
+            case BYTES -> {
+                ByteTokenizer tokenizer = new ByteTokenizer();
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()), "bytes");
+            }
+            case BPE -> {
+                LibraryTokenizer tokenizer = bpe(options.vocabulary(), corpus);
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()),
+                        "byte-level BPE trained on the training text, vocabulary " + tokenizer.vocabulary());
+            }
+            case FILE -> {
+                LibraryTokenizer tokenizer = LibraryTokenizer.read(options.path().orElseThrow());
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()), options.path().orElseThrow().toString());
+            }
+        };
+    }
+
+    private LibraryTokenizer bpe(int vocabulary, List<Document> corpus) {
+        List<String> key = new ArrayList<>(List.of(TRAINER, Integer.toString(vocabulary)));
+        corpus.forEach(document -> key.add(document.sha256()));
+        String name = "bpe-" + vocabulary + "-" + Sha256.of(key).substring(0, 16) + ".json";
+        Optional<LibraryTokenizer> kept = cache.text(name).flatMap(TokenizerOpener::usable);
+        return kept.orElseGet(() -> {
+            String json = TokenizerJson.of(train(vocabulary, corpus), true);
+            cache.putText(name, json);
+            return new LibraryTokenizer(json);
+        });
+    }
+
+    /** A damaged cache entry is made anew. */
+    private static Optional<LibraryTokenizer> usable(String json) {
+        try {
+            return Optional.of(new LibraryTokenizer(json));
+        } catch (GrowthException e) {
+            return Optional.empty();
+        }
+    }
+
+    private BpeModel train(int vocabulary, List<Document> corpus) {
+        long bytes = corpus.stream().mapToLong(Document::bytes).sum();
+        log.accept(String.format(Locale.ROOT, "training a BPE vocabulary of %,d on %d file%s (%.1f MB)", vocabulary, corpus.size(),
+                corpus.size() == 1 ? "" : "s", bytes / 1e6));
+        PreTokenCounts counts = new PreTokenCounts();
+        corpus.forEach(document -> document.read(counts::add));
+        BpeModel model = new BpeTrainer(vocabulary).train(counts);
+        log.accept(String.format(Locale.ROOT, "trained on %,d different words; vocabulary %,d%s", counts.size(), model.vocabulary().size(),
+                model.vocabulary().size() < vocabulary ? " because no pair of tokens occurs twice any more" : ""));
+        return model;
+    }
+
+    private static String fingerprint(String json) {
+        return Sha256.of(List.of(json));
+    }
+}

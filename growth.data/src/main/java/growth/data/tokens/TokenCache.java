@@ -1,0 +1,92 @@
+package growth.data.tokens;
+
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
+import growth.data.cache.CacheFolder;
+import growth.data.cache.IoReason;
+import growth.data.cache.Sha256;
+import growth.data.corpus.Document;
+import growth.data.tokenizer.OpenTokenizer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Tokenised corpora, made once: each is a file of ids named after the hashes of its documents and its tokenizer, and a {@link TokenManifest}. */
+public final class TokenCache {
+    private final CacheFolder cache;
+    private final Consumer<String> log;
+
+    /**
+     * @param cache where the files are kept
+     * @param log   takes lines about slow work
+     */
+    public TokenCache(CacheFolder cache, Consumer<String> log) {
+        this.cache = cache;
+        this.log = log;
+    }
+
+    /**
+     * @return the documents' ids, from the cache if they are there
+     * @throws GrowthException (DATA) if a document is no text or the cache cannot be written
+     */
+    public Tokens open(List<Document> documents, OpenTokenizer tokenizer) {
+        TokenWidth width = TokenWidth.of(tokenizer.tokenizer().vocabulary());
+        String name = "tokens-" + key(documents, tokenizer);
+        if (!isComplete(name, width)) {
+            make(name, width, documents, tokenizer);
+        }
+        Path file = cache.file(name + ".bin");
+        try {
+            return new MappedTokens(file, width);
+        } catch (IOException e) {
+            throw new GrowthException(DATA, file + " cannot be read: " + IoReason.of(e), e);
+        }
+    }
+
+    private static String key(List<Document> documents, OpenTokenizer tokenizer) {
+        List<String> key = new ArrayList<>(List.of(Integer.toString(TokenManifest.FORMAT), tokenizer.fingerprint()));
+        documents.forEach(document -> key.add(document.sha256()));
+        return Sha256.of(key).substring(0, 16);
+    }
+
+    private boolean isComplete(String name, TokenWidth width) {
+        return cache.text(name + ".json")
+                .flatMap(TokenManifest::parse)
+                .filter(manifest -> manifest.width() == width && manifest.tokens() * width.bytes() == size(cache.file(name + ".bin")))
+                .isPresent();
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            // Not there: no manifest fits, and the file is made.
+            return -1;
+        }
+    }
+
+    private void make(String name, TokenWidth width, List<Document> documents, OpenTokenizer tokenizer) {
+        log.accept(String.format(Locale.ROOT, "tokenising %d file%s (%.1f MB)", documents.size(), documents.size() == 1 ? "" : "s",
+                documents.stream().mapToLong(Document::bytes).sum() / 1e6));
+        long[] tokens = new long[1];
+        cache.put(name + ".bin", out -> tokens[0] = encode(documents, tokenizer, out, width));
+        List<TokenManifest.Source> sources = documents.stream().map(d -> new TokenManifest.Source(d.name(), d.sha256())).toList();
+        cache.putText(name + ".json", new TokenManifest(TokenManifest.FORMAT, tokens[0], width, tokenizer.fingerprint(), sources).json());
+        log.accept(String.format(Locale.ROOT, "tokenised: %,d tokens, kept in %s", tokens[0], cache.file(name + ".bin")));
+    }
+
+    private long encode(List<Document> documents, OpenTokenizer tokenizer, OutputStream out, TokenWidth width) throws IOException {
+        try {
+            return new CorpusEncoder(tokenizer.tokenizer(), new TokenWriter(out, width), log).encode(documents);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package growth.data.tokens;
+
+import java.nio.ByteBuffer;
+
+/** How many bytes an id takes in a token file, little-endian. */
+public enum TokenWidth {
+    /** Unsigned 16 bits. */
+    UINT16(2) {
+        @Override
+        int get(ByteBuffer from, int index) {
+            return Short.toUnsignedInt(from.getShort(index * 2));
+        }
+
+        @Override
+        void put(ByteBuffer into, int id) {
+            into.putShort((short) id);
+        }
+    },
+    /** Signed 32 bits. */
+    INT32(4) {
+        @Override
+        int get(ByteBuffer from, int index) {
+            return from.getInt(index * 4);
+        }
+
+        @Override
+        void put(ByteBuffer into, int id) {
+            into.putInt(id);
+        }
+    };
+
+    private final int bytes;
+
+    TokenWidth(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** @return the narrowest for ids below {@code vocabulary} */
+    public static TokenWidth of(int vocabulary) {
+        return vocabulary <= 1 << 16 ? UINT16 : INT32;
+    }
+
+    /** @return bytes per id */
+    public int bytes() {
+        return bytes;
+    }
+
+    abstract int get(ByteBuffer from, int index);
+
+    abstract void put(ByteBuffer into, int id);
+}

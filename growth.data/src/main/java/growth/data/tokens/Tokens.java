@@ -1,0 +1,49 @@
+package growth.data.tokens;
+
+/** A long row of token ids, read piece by piece. */
+public interface Tokens extends AutoCloseable {
+    /** @return how many there are */
+    long size();
+
+    /**
+     * Copies some.
+     *
+     * @param from   index of the first
+     * @param into   where they go
+     * @param offset index in {@code into} of the first
+     * @param count  how many
+     */
+    void read(long from, int[] into, int offset, int count);
+
+    /**
+     * @param from first index
+     * @param to   one after the last
+     * @return a part that shares what this one reads from, and is closed with it
+     */
+    default Tokens range(long from, long to) {
+        return new TokenRange(this, from, to);
+    }
+
+    @Override
+    void close();
+
+    /** @return tokens in memory; the array is not copied */
+    static Tokens of(int... ids) {
+        return new Tokens() {
+            @Override
+            public long size() {
+                return ids.length;
+            }
+
+            @Override
+            public void read(long from, int[] into, int offset, int count) {
+                System.arraycopy(ids, Math.toIntExact(from), into, offset, count);
+            }
+
+            @Override
+            public void close() {
+                // The garbage collector takes the array.
+            }
+        };
+    }
+}

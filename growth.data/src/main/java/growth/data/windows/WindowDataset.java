@@ -1,0 +1,138 @@
+package growth.data.windows;
+
+import static growth.api.GrowthException.Kind.CONFIGURATION;
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.model.View;
+import growth.data.tokens.Tokens;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Token sequences for causal language models: every label is the next token. Training rows are shuffled {@link Windows}; a batch may reach from the end
+ * of a pass into the next one, but holds no window of one pass twice. Validation rows are the windows of the validation tokens side by side from the first token on;
+ * rows shorter than the context are the beginnings of the same windows.
+ */
+public final class WindowDataset implements Dataset {
+    private final Windows windows;
+    private final Tokens validation;
+    private final Tokenizer tokenizer;
+    private final Map<String, String> provenance;
+    private final String place;
+    private final List<AutoCloseable> resources;
+    private Cursor cursor = Cursor.START;
+
+    /**
+     * @param train      training tokens; may be empty if nothing is to be trained
+     * @param validation validation tokens; may be empty
+     * @param context    longest sequence in tokens
+     * @param seed       seed of the order
+     * @param tokenizer  where the tokens come from
+     * @param provenance facts for the run's provenance
+     * @param place      what errors about the training data begin with, e.g. {@code run.yaml:4: train}
+     * @param resources  closed with the dataset, in this order
+     */
+    public WindowDataset(Tokens train, Tokens validation, int context, long seed, Tokenizer tokenizer, Map<String, String> provenance, String place,
+            List<AutoCloseable> resources) {
+        this.windows = new Windows(train, context, seed);
+        this.validation = validation;
+        this.tokenizer = tokenizer;
+        this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        this.place = place;
+        this.resources = List.copyOf(resources);
+    }
+
+    @Override
+    public int vocabulary() {
+        return tokenizer.vocabulary();
+    }
+
+    @Override
+    public long tokensPerEpoch() {
+        return windows.count() * windows.context();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.of(tokenizer);
+    }
+
+    @Override
+    public Batch next(int rows, View view) {
+        if (rows > windows.count()) {
+            throw new GrowthException(DATA, String.format(Locale.ROOT,
+                    "%s: %d tokens are fewer than one batch: %d windows of context %d need %d tokens; give more text or a smaller batch or context",
+                    place, windows.tokens().size(), rows, windows.context(), Windows.needed(rows, windows.context())));
+        }
+        int sequence = sequence(view);
+        RowWriter batch = new RowWriter(rows, sequence);
+        for (int row = 0; row < rows; row++) {
+            batch.add(windows.tokens(), windows.start(cursor, sequence));
+            cursor = windows.after(cursor);
+        }
+        return batch.toBatch();
+    }
+
+    @Override
+    public Cursor cursor() {
+        return cursor;
+    }
+
+    @Override
+    public void seek(Cursor place) {
+        if (place.epoch() < 0 || place.window() < 0 || place.window() > windows.count()) {
+            throw new GrowthException(DATA, this.place + ": there is no window " + place.window() + " of pass " + place.epoch() + "; a pass has "
+                    + windows.count() + " windows, so these are not the data that the cursor was saved with");
+        }
+        cursor = windows.normal(place);
+    }
+
+    @Override
+    public List<Batch> validation(int batches, int rows, View view) {
+        int sequence = sequence(view);
+        long count = Math.max(0, (validation.size() - 1) / windows.context());
+        List<Batch> result = new ArrayList<>();
+        for (long first = 0; first < count && result.size() < batches; first += rows) {
+            RowWriter batch = new RowWriter((int) Math.min(rows, count - first), sequence);
+            for (long window = first; window < Math.min(first + rows, count); window++) {
+                batch.add(validation, window * windows.context());
+            }
+            result.add(batch.toBatch());
+        }
+        return result;
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return provenance;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing the data failed", e);
+            }
+        }
+    }
+
+    private int sequence(View view) {
+        int sequence = view.sequence().orElse(windows.context());
+        if (sequence < 1 || sequence > windows.context()) {
+            throw new GrowthException(CONFIGURATION, "sequence " + sequence + " is not between 1 and the context " + windows.context());
+        }
+        return sequence;
+    }
+}

@@ -1,0 +1,51 @@
+package growth.data.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChunkerTest {
+    @Test
+    void cutsBeforeWhiteSpaceAfterALetter() {
+        assertThat(chunks(10, 40, "one two, three four")).containsExactly("one two, three", " four");
+    }
+
+    @Test
+    void doesNotCutBetweenPunctuationAndANewline() {
+        assertThat(chunks(12, 40, "one two three,\n")).containsExactly("one two", " three,\n");
+    }
+
+    @Test
+    void cutsBeforeAnyWhiteSpaceIfThereIsNothingBetter() {
+        assertThat(chunks(6, 40, "---\n---\n---")).containsExactly("---\n---", "\n---");
+        assertThat(chunks(6, 40, "---\f---\n\n-")).containsExactly("---\f---", "\n\n-");
+    }
+
+    @Test
+    void waitsForAPlaceToCut() {
+        assertThat(chunks(4, 40, "abcdefghijkl mnop")).containsExactly("abcdefghijkl", " mnop");
+    }
+
+    @Test
+    void cutsEndlessWordsBetweenCodePoints() {
+        List<String> chunks = chunks(4, 15, "🐻".repeat(20));
+        assertThat(String.join("", chunks)).isEqualTo("🐻".repeat(20));
+        assertThat(chunks).hasSizeGreaterThan(1).allMatch(chunk -> !Character.isLowSurrogate(chunk.charAt(0)));
+    }
+
+    @Test
+    void nothingGivesNothing() {
+        assertThat(chunks(4, 15, "")).isEmpty();
+    }
+
+    private static List<String> chunks(int usual, int longest, String text) {
+        List<String> chunks = new ArrayList<>();
+        Chunker chunker = new Chunker(chunks::add, usual, longest);
+        chunker.add(CharBuffer.wrap(text));
+        chunker.finish();
+        return chunks;
+    }
+}

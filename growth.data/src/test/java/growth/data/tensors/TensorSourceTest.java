@@ -1,0 +1,108 @@
+package growth.data.tensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.DataRequest;
+import growth.api.data.Dataset;
+import growth.api.model.View;
+import growth.api.options.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TensorSourceTest {
+    @TempDir
+    Path temp;
+
+    @BeforeEach
+    void files() throws IOException {
+        List<Long> shape = List.of(3L, 2L);
+        new BatchFiles().ints("input_ids", shape, 1, 2, 3, 4, 5, 6).ints("labels", shape, 2, -100, 4, 9, 6, 7).write(temp.resolve("train"));
+        new BatchFiles().ints("input_ids", List.of(1L, 2L), 8, 9).ints("labels", List.of(1L, 2L), 9, 12).write(temp.resolve("valid"));
+        new BatchFiles().floats("pixel_values", List.of(2L, 1L, 1L, 1L), 0.5f, 1.5f).ints("labels", List.of(2L), 3, 1)
+                .write(temp.resolve("images"));
+    }
+
+    private Dataset open(Map<String, Object> options) {
+        return open(options, 2);
+    }
+
+    private Dataset open(Map<String, Object> options, int context) {
+        Map<String, String> places = new HashMap<>();
+        options.keySet().forEach(name -> places.put(name, "run.yaml:5"));
+        return new TensorSource().open(new DataRequest(new Options("run.yaml:4", options, places), temp, temp, context, 1, line -> { }));
+    }
+
+    private static int[] inputs(Batch batch) {
+        return ((Batch.Tokens) batch).inputs();
+    }
+
+    @Test
+    void repeatsTheBatchAndKeepsItsPlace() {
+        try (Dataset data = open(Map.of("train", "train"))) {
+            assertThat(data.vocabulary()).isEqualTo(10);
+            assertThat(data.tokensPerEpoch()).isEqualTo(6);
+            Batch.Tokens whole = (Batch.Tokens) data.next(3, View.full());
+            assertThat(whole.inputs()).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(whole.labels()).containsExactly(2, -100, 4, 9, 6, 7);
+            assertThat(data.cursor()).isEqualTo(new Cursor(1, 0));
+            assertThat(inputs(data.next(2, View.full()))).containsExactly(1, 2, 3, 4);
+            assertThat(data.cursor()).isEqualTo(new Cursor(1, 2));
+            assertThat(inputs(data.next(5, View.full().withSequence(1)))).containsExactly(5, 1, 3, 5, 1);
+            assertThat(data.cursor()).isEqualTo(new Cursor(3, 1));
+            data.seek(new Cursor(1, 2));
+            assertThat(inputs(data.next(1, View.full()))).containsExactly(5, 6);
+            assertThatThrownBy(() -> data.seek(new Cursor(0, 3))).isInstanceOf(GrowthException.class).hasMessageContaining("no row 3");
+            assertThatThrownBy(() -> data.next(1, View.full().withSequence(3))).isInstanceOf(GrowthException.class)
+                    .hasMessage("sequence 3 is not between 1 and the batch's 2");
+        }
+    }
+
+    @Test
+    void validatesWithTheSameBatchOrAnother() {
+        try (Dataset data = open(Map.of("train", "train"))) {
+            List<Batch> batches = data.validation(9, 2, View.full());
+            assertThat(batches).hasSize(2);
+            assertThat(inputs(batches.get(0))).containsExactly(1, 2, 3, 4);
+            assertThat(inputs(batches.get(1))).containsExactly(5, 6);
+            assertThat(data.cursor()).isEqualTo(Cursor.START);
+        }
+        try (Dataset data = open(Map.of("train", "train", "valid", "valid", "vocabulary", 97L))) {
+            assertThat(inputs(data.validation(1, 8, View.full()).get(0))).containsExactly(8, 9);
+            assertThat(data.vocabulary()).isEqualTo(97);
+            assertThat(data.provenance().get("valid")).matches(".*valid, \\d+ bytes, sha256 [0-9a-f]{64}");
+        }
+    }
+
+    @Test
+    void images() {
+        try (Dataset data = open(Map.of("train", "images", "labels", 10L))) {
+            assertThat(data.labels()).isEqualTo(10);
+            assertThat(data.vocabulary()).isZero();
+            Batch.Images batch = (Batch.Images) data.next(3, View.full());
+            assertThat(batch.pixels()).containsExactly(0.5f, 1.5f, 0.5f);
+            assertThat(batch.labels()).containsExactly(3, 1, 3);
+            assertThatThrownBy(() -> data.next(1, View.full().withResolution(2))).isInstanceOf(GrowthException.class)
+                    .hasMessageContaining("not resized");
+        }
+    }
+
+    @Test
+    void optionsThatDoNotFitAreRefused() {
+        assertThatThrownBy(() -> open(Map.of("train", "train", "valid", "images")))
+                .hasMessage("run.yaml:5: valid: tokens and images cannot be mixed");
+        assertThatThrownBy(() -> open(Map.of("train", "train", "vocabulary", 9L)))
+                .hasMessage("run.yaml:5: vocabulary: 9 is too small; the batch needs 10");
+        assertThatThrownBy(() -> open(Map.of("train", "train"), 1))
+                .hasMessage("run.yaml:5: train: " + temp.resolve("train") + " holds sequences of 2 tokens, longer than the context 1");
+    }
+}

@@ -1,0 +1,59 @@
+package growth.data.text;
+
+import growth.api.data.DataRequest;
+import growth.api.options.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Requests as a run file makes them, with defaults filled in; the context is 16, and the file {@code run.yaml}. */
+final class Requests {
+    static final int CONTEXT = 16;
+
+    private final Path base;
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, Object> values = new LinkedHashMap<>(Map.of("kind", "text", "valid-share", 0.05));
+
+    Requests(Path base) {
+        this.base = base;
+    }
+
+    Requests train(String... patterns) {
+        values.put("train", List.of(patterns));
+        return this;
+    }
+
+    Requests valid(String... patterns) {
+        values.put("valid", List.of(patterns));
+        return this;
+    }
+
+    Requests share(double share) {
+        values.put("valid-share", share);
+        return this;
+    }
+
+    Requests tokenizer(Map<String, Object> group) {
+        values.put("tokenizer", new Options("run.yaml:7", group, Map.of()));
+        return this;
+    }
+
+    Requests bpe(long vocabulary) {
+        return tokenizer(Map.of("kind", "bpe", "vocabulary", vocabulary));
+    }
+
+    DataRequest request() {
+        Map<String, String> places = new HashMap<>(Map.of("train", "run.yaml:5", "valid", "run.yaml:6", "valid-share", "run.yaml:8"));
+        places.keySet().retainAll(values.keySet());
+        Options options = new Options("run.yaml:4", values, places);
+        return new DataRequest(options, base, base.resolve("cache"), CONTEXT, 1, log::add);
+    }
+
+    /** @return the lines that were logged */
+    List<String> log() {
+        return log;
+    }
+}

@@ -1,0 +1,48 @@
+package growth.data.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ByteTokenizerTest {
+    private final ByteTokenizer tokenizer = new ByteTokenizer();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void idsAreBytes() {
+        assertThat(tokenizer.encode("aä\n")).containsExactly('a', 0xC3, 0xA4, '\n');
+        assertThat(tokenizer.vocabulary()).isEqualTo(256);
+    }
+
+    @Test
+    void decodingGivesTheTextBack() {
+        String text = new RandomText(1).next(3_000);
+        assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
+    }
+
+    @Test
+    void theSavedFileIsTheSameTokenizerForHuggingFace() {
+        tokenizer.save(folder.resolve("tokenizer.json"));
+        String text = new RandomText(2).next(3_000);
+        try (LibraryTokenizer library = LibraryTokenizer.read(folder.resolve("tokenizer.json"))) {
+            assertThat(library.vocabulary()).isEqualTo(tokenizer.vocabulary());
+            assertThat(library.encode(text)).isEqualTo(tokenizer.encode(text));
+            assertThat(library.decode(tokenizer.encode(text))).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aFolderThatIsMissingIsReported() {
+        Path file = folder.resolve("none/tokenizer.json");
+        assertThatThrownBy(() -> tokenizer.save(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(GrowthException.Kind.CHECKPOINT);
+            assertThat(e.getMessage()).isEqualTo(file + " cannot be written: it does not exist");
+        });
+    }
+}

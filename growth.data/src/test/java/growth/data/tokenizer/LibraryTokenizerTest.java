@@ -1,0 +1,155 @@
+package growth.data.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.data.corpus.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LibraryTokenizerTest {
+    /** A tokenizer as others write them: words, an unknown and an added token, cut to 2 tokens and padded to 8. */
+    private static final String FOREIGN = """
+            {"version": "1.0",
+             "truncation": {"direction": "Right", "max_length": 2, "strategy": "LongestFirst", "stride": 0},
+             "padding": {"strategy": {"Fixed": 8}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0, "pad_type_id": 0, "pad_token": "<unk>"},
+             "added_tokens": [{"id": 4, "content": "<end>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
+             "normalizer": {"type": "Lowercase"}, "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null,
+             "model": {"type": "WordLevel", "vocab": {"<unk>": 0, "one": 1, "two": 2, "three": 3}, "unk_token": "<unk>"}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void encodesAsOurMergesSay() {
+        BpeModel model = trained(1000);
+        RandomText random = new RandomText(12);
+        try (LibraryTokenizer library = new LibraryTokenizer(TokenizerJson.of(model, true))) {
+            assertThat(library.vocabulary()).isEqualTo(1000);
+            for (int i = 0; i < 200; i++) {
+                String text = random.next(i % 50);
+                assertThat(library.encode(text)).as(text).isEqualTo(ReferenceBpe.encode(model, text));
+            }
+        }
+    }
+
+    @Test
+    void decodingGivesTheTextBack() {
+        RandomText random = new RandomText(13);
+        try (LibraryTokenizer library = new LibraryTokenizer(TokenizerJson.of(trained(600), true))) {
+            for (int i = 0; i < 200; i++) {
+                String text = random.next(i);
+                assertThat(library.decode(library.encode(text))).isEqualTo(text);
+            }
+        }
+    }
+
+    @Test
+    void chunksGiveTheIdsOfTheWhole() throws IOException {
+        String text = new RandomText(14).next(200_000);
+        Path file = Files.writeString(folder.resolve("text.txt"), text);
+        List<String> chunks = new ArrayList<>();
+        new TextFile(file, Files.size(file), "").read(chunks::add);
+        assertThat(chunks).hasSizeGreaterThan(3);
+        try (LibraryTokenizer library = new LibraryTokenizer(TokenizerJson.of(trained(600), true))) {
+            int[] joined = chunks.stream().map(library::encode).flatMapToInt(Arrays::stream).toArray();
+            assertThat(joined).isEqualTo(library.encode(text));
+        }
+    }
+
+    @Test
+    void foreignFilesNeitherCutNorPad() throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), FOREIGN);
+        try (LibraryTokenizer library = LibraryTokenizer.read(file)) {
+            assertThat(library.vocabulary()).isEqualTo(5);
+            assertThat(library.encode("One two three four<end>")).containsExactly(1, 2, 3, 0, 4);
+        }
+    }
+
+    @Test
+    void savesTheFileAsItWasRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), FOREIGN);
+        try (LibraryTokenizer library = LibraryTokenizer.read(file)) {
+            library.save(folder.resolve("copy.json"));
+        }
+        assertThat(folder.resolve("copy.json")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void halfASurrogatePairBecomesAQuestionMark() {
+        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().json())) {
+            assertThat(library.decode(library.encode("a\uD83Db\uDC3B"))).isEqualTo("a?b?");
+        }
+    }
+
+    @Test
+    void idsOutsideTheVocabularyDecodeToNothing() {
+        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().json())) {
+            assertThat(library.decode(new int[] {'a', 100_000, 'b'})).isEqualTo("ab");
+        }
+    }
+
+    @Test
+    void severalThreadsEncodeAlike() {
+        String text = new RandomText(15).next(500);
+        try (LibraryTokenizer library = new LibraryTokenizer(TokenizerJson.of(trained(600), true))) {
+            int[] expected = library.encode(text);
+            assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> library.encode(text))).allMatch(ids -> Arrays.equals(ids, expected));
+        }
+    }
+
+    @Test
+    void textThatIsNoJsonIsRefusedWithItsPlace() throws IOException {
+        refused("{\"model\": \n oops}", ": is no Hugging Face tokenizer.json: it is not JSON at line 2, column ");
+    }
+
+    @Test
+    void jsonWithoutAVocabularyIsRefused() throws IOException {
+        refused("{\"architectures\": [\"LlamaForCausalLM\"]}", ": is no Hugging Face tokenizer.json: it has no model with a vocabulary");
+        refused("", ": is no Hugging Face tokenizer.json: it has no model with a vocabulary");
+    }
+
+    @Test
+    void modelsThatTheLibraryDoesNotKnowAreRefused() throws IOException {
+        refused("{\"model\": {\"type\": \"Runes\", \"vocab\": {\"a\": 0}}}", ": is no Hugging Face tokenizer.json: ");
+    }
+
+    @Test
+    void fileThatIsMissingOrNoTextIsRefused() throws IOException {
+        Path missing = folder.resolve("none.json");
+        assertThatThrownBy(() -> LibraryTokenizer.read(missing)).hasMessage(missing + " cannot be read: it does not exist");
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xFF, 0, 1});
+        assertThatThrownBy(() -> LibraryTokenizer.read(binary)).hasMessage(binary + ": is no Hugging Face tokenizer.json: it is not UTF-8");
+    }
+
+    @Test
+    void closedTokenizerRefusesToWork() {
+        LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().json());
+        library.close();
+        library.close();
+        assertThatThrownBy(() -> library.encode("a")).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void refused(String content, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), content);
+        assertThatThrownBy(() -> LibraryTokenizer.read(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
+            assertThat(e.getMessage()).startsWith(file + message).doesNotContain("\n");
+        });
+    }
+
+    private static BpeModel trained(int vocabulary) {
+        PreTokenCounts counts = new PreTokenCounts();
+        counts.add(new RandomText(11).next(40_000));
+        return new BpeTrainer(vocabulary).train(counts);
+    }
+}

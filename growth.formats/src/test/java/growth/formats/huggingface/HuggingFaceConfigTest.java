@@ -1,0 +1,147 @@
+package growth.formats.huggingface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.formats.safetensors.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HuggingFaceConfigTest {
+    private static final String LLAMA = "'model_type': 'llama', 'hidden_size': 64, 'intermediate_size': 128, 'num_hidden_layers': 2,"
+            + " 'num_attention_heads': 4, 'vocab_size': 100";
+
+    @TempDir
+    Path temp;
+
+    private Path config(String fields) throws IOException {
+        return Files.writeString(temp.resolve("config.json"), ("{\n" + fields + "\n}").replace('\'', '"'));
+    }
+
+    @Test
+    void absentFieldsHaveTheDefaultsOfTransformers() throws IOException {
+        ModelShape llama = HuggingFaceConfig.read(config(LLAMA));
+        assertThat(llama).isEqualTo(ModelShape.builder(Family.LLAMA).layers(2).hidden(64).heads(4).kvHeads(4).headSize(16).intermediate(128)
+                .vocabulary(100).context(2048).tied(false).normEpsilon(1e-6).ropeTheta(10000).build());
+        ModelShape gpt2 = HuggingFaceConfig.read(config("'model_type': 'gpt2', 'n_embd': 48"));
+        assertThat(gpt2).isEqualTo(ModelShape.builder(Family.GPT2).layers(12).hidden(48).heads(12).intermediate(192).vocabulary(50257)
+                .context(1024).normEpsilon(1e-5).build());
+        ModelShape bert = HuggingFaceConfig.read(config("'model_type': 'bert'"));
+        assertThat(bert).isEqualTo(ModelShape.builder(Family.BERT).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(30522)
+                .context(512).tokenTypes(2).build());
+        assertThat(HuggingFaceConfig.read(config("'model_type': 'vit'")).image().orElseThrow().labels()).isEqualTo(2);
+    }
+
+    @Test
+    void newerFilesSayEverythingAboutRotaryPositionsInOneField() throws IOException {
+        String parameters = ", 'rope_parameters': {'rope_type': 'default', 'rope_theta': 500000.0}";
+        assertThat(HuggingFaceConfig.read(config(LLAMA + parameters)).ropeTheta()).isEqualTo(500000);
+        assertThat(HuggingFaceConfig.read(config(LLAMA + ", 'rope_theta': 20000, 'rope_scaling': null")).ropeTheta()).isEqualTo(20000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "'rope_scaling': {'rope_type': 'llama3', 'factor': 8.0} | rope_scaling: type 'llama3' is not supported",
+        "'rope_parameters': {'factor': 2.0, 'rope_type': 'linear'} | rope_parameters: type 'linear' is not supported",
+        "'rope_parameters': {'rope_theta': 'x'} | rope_parameters: rope_theta must be a number",
+        "'rope_scaling': {'factor': 8.0} | rope_scaling: 'factor' is not supported",
+        "'rope_parameters': {'rope_type': 'yarn'} | rope_parameters: type 'yarn' is not supported",
+        "'attention_bias': true | attention_bias: true is not supported; false is",
+        "'mlp_bias': true | mlp_bias: true is not supported",
+        "'hidden_act': 'gelu' | hidden_act: 'gelu' is not supported; silu is",
+        "'quantization_config': {'bits': 4} | quantization_config: is not supported",
+        "'head_dim': 'wide' | head_dim: must be a whole number below 2^31, not \"wide\"",
+        "'head_dim': 4294967296 | head_dim: must be a whole number below 2^31",
+        "'rms_norm_eps': '1e-5' | rms_norm_eps: must be a number",
+        "'tie_word_embeddings': 1 | tie_word_embeddings: must be true or false, not 1",
+    })
+    void whatLlamaCannotDoIsRefusedWithFileAndLine(String field, String message) throws IOException {
+        Path file = config(LLAMA + ",\n" + field);
+        refused(file, file + ":3: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "'model_type': 'mistral' | :2: model_type: 'mistral' is not supported; llama, gpt2, bert, vit are",
+        "'hidden_size': 4 | : model_type is missing",
+        "'model_type': 'llama' | : hidden_size is missing",
+        "'model_type': 'gpt2', 'activation_function': 'relu' | :2: activation_function: 'relu' is not supported; gelu_new or",
+        "'model_type': 'gpt2', 'scale_attn_by_inverse_layer_idx': true | :2: scale_attn_by_inverse_layer_idx: true is not supported",
+        "'model_type': 'gpt2', 'tie_word_embeddings': false | :2: tie_word_embeddings: false is not supported",
+        "'model_type': 'gpt2', 'n_embd': 1000000000 | : the sizes are too large",
+        "'model_type': 'bert', 'position_embedding_type': 'relative_key' | :2: position_embedding_type: 'relative_key' is not supported",
+        "'model_type': 'bert', 'is_decoder': true | :2: is_decoder: true is not supported",
+        "'model_type': 'vit', 'qkv_bias': false | :2: qkv_bias: false is not supported; true is",
+        "'model_type': 'vit', 'num_labels': 3, 'id2label': {'0': 'cat'} | :2: num_labels: is not the number of names in id2label, 1",
+        "'model_type': 'vit', 'patch_size': 15 | : patch 15 does not divide image 224",
+        "'model_type': 'bert', 'num_attention_heads': 7 | : heads 7 does not divide hidden 768",
+        "'model_type': 'bert', 'model_type': 'bert' | :2: is not valid JSON: Duplicate field 'model_type'",
+        "'model_type' 'bert' | :2: is not valid JSON",
+    })
+    void otherConfigurationsAreRefusedWithFileAndLine(String fields, String message) throws IOException {
+        Path file = config(fields);
+        refused(file, file + message);
+    }
+
+    private static void refused(Path file, String message) {
+        assertThatThrownBy(() -> HuggingFaceConfig.read(file)).isInstanceOf(GrowthException.class).hasMessageStartingWith(message)
+                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(Kind.CHECKPOINT))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void writtenAsTransformersWritesIt() {
+        ModelShape shape = ModelShape.builder(Family.LLAMA).layers(2).hidden(64).heads(4).kvHeads(2).intermediate(128).vocabulary(100)
+                .context(32).tied(true).build();
+        assertThat(HuggingFaceConfig.write(shape, TensorType.BF16)).isEqualTo("""
+                {
+                  "architectures": [
+                    "LlamaForCausalLM"
+                  ],
+                  "attention_bias": false,
+                  "attention_dropout": 0.0,
+                  "bos_token_id": null,
+                  "eos_token_id": null,
+                  "head_dim": 16,
+                  "hidden_act": "silu",
+                  "hidden_size": 64,
+                  "initializer_range": 0.02,
+                  "intermediate_size": 128,
+                  "max_position_embeddings": 32,
+                  "mlp_bias": false,
+                  "model_type": "llama",
+                  "num_attention_heads": 4,
+                  "num_hidden_layers": 2,
+                  "num_key_value_heads": 2,
+                  "pad_token_id": null,
+                  "pretraining_tp": 1,
+                  "rms_norm_eps": 1.0E-5,
+                  "rope_scaling": null,
+                  "rope_theta": 10000.0,
+                  "tie_word_embeddings": true,
+                  "torch_dtype": "bfloat16",
+                  "use_cache": true,
+                  "vocab_size": 100
+                }
+                """);
+    }
+
+    @Test
+    void innerSizeOfGpt2IsNullOnlyIfItIsFourTimesHidden() throws IOException {
+        ModelShape shape = ModelShape.builder(Family.GPT2).layers(1).hidden(8).heads(2).intermediate(24).vocabulary(10).context(4).build();
+        String other = HuggingFaceConfig.write(shape, TensorType.F32);
+        assertThat(other).contains("\"n_inner\": 24");
+        assertThat(HuggingFaceConfig.read(Files.writeString(temp.resolve("config.json"), other))).isEqualTo(shape);
+        String usual = HuggingFaceConfig.write(shape.toBuilder().intermediate(32).build(), TensorType.F32);
+        assertThat(usual).contains("\"n_inner\": null");
+    }
+}

@@ -1,2 +1,0 @@
-/** Tests that run inside Felix. */
-package growth.it;

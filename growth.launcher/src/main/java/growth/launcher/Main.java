@@ -1,0 +1,55 @@
+package growth.launcher;
+
+import java.io.IOException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleException;
+
+/** The process: start, run the command, exit with its status. */
+public final class Main {
+
+    private static final int UNEXPECTED = 1;
+
+    private Main() {
+    }
+
+    /**
+     * Starts the installation and ends the JVM with the command's exit status.
+     *
+     * @param arguments the command line, handed to the command as it is
+     */
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            status = run(arguments, System.getProperties());
+        } catch (StartException e) {
+            System.err.println("growth: " + e.getMessage());
+            status = UNEXPECTED;
+        } catch (IOException | BundleException e) {
+            System.err.println("growth: the framework did not start: " + e.getMessage());
+            status = UNEXPECTED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            status = UNEXPECTED;
+        }
+        // While a signal is being handled this blocks, and the JVM ends with the signal's status: what is wanted.
+        System.exit(status);
+    }
+
+    private static int run(String[] arguments, Properties system) throws IOException, BundleException, InterruptedException {
+        Installation installation = Installation.from(system);
+        try (Storage storage = Storage.create(installation.storage())) {
+            boolean vectors = VectorModule.load();
+            RunningFramework framework =
+                    RunningFramework.init(installation.frameworkProperties(system, storage.folder(), vectors), installation.stopTimeout());
+            StopRequest stop = new StopRequest();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop.request();
+                stop.awaitCommand(installation.saveTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                framework.stop();
+                storage.close();
+            }, "growth-shutdown"));
+            return new Session(installation, framework, stop).run(arguments);
+        }
+    }
+}

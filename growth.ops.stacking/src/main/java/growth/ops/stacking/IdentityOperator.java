@@ -1,0 +1,57 @@
+package growth.ops.stacking;
+
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import java.util.List;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+
+/** Copies of layers that write nothing at first, so that the function stays the same ({@link LayerMap#identityInterleaved}). */
+@OperatorName(IdentityOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class IdentityOperator implements MappedOperator {
+    static final String NAME = "identity";
+    private static final String APPENDED = "appended";
+    private static final OptionSpec ORDER = OptionSpec.choice("order", List.of("interleaved", APPENDED), "interleaved",
+            "each copy right after its source, spread evenly, or all copies after the last layer, in the order of stack");
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Inserts copies of layers whose output projections are zero.",
+                "Wu et al. 2024, LLaMA Pro: Progressive LLaMA with Block Expansion (interleaved); Du et al. 2024, Stacking Your"
+                        + " Transformers, appendix A (G_zero up)", List.of(ORDER));
+        return new OperatorCard(card, "copies of layers with W_O = 0 and W_down = 0, so that x + 0 = x", Preservation.EXACT,
+                "logits equal to 1e-12 in float64, in any position; at the first step only W_O and W_down of the copies get a gradient",
+                Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                "post-norm families (bert), whose blocks are no identity even when silent");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        Family family = request.from().family();
+        if (!family.preNorm()) {
+            throw DepthGrowth.refusal(request, NAME + " keeps the function of pre-norm families only, and " + family.id()
+                    + " normalises after its blocks; use stack");
+        }
+        DepthGrowth.check(NAME, request);
+    }
+
+    @Override
+    public GrowthMap map(GrowthRequest request) {
+        int from = request.from().layers();
+        int to = request.to().layers();
+        boolean appended = request.options().text(ORDER.name()).equals(APPENDED);
+        return DepthGrowth.map(NAME, request, appended ? LayerMap.identityAppended(from, to) : LayerMap.identityInterleaved(from, to));
+    }
+}

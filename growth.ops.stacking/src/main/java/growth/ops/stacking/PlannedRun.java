@@ -1,0 +1,40 @@
+package growth.ops.stacking;
+
+import growth.api.model.ModelShape;
+import growth.api.schedule.Decision;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.training.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run whose stages are all known before it begins. Growths that are done are counted by the trainer, so that nothing need be remembered.
+ *
+ * @param stages the stages, the first one beginning at zero
+ */
+record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
+    PlannedRun {
+        stages = List.copyOf(stages);
+    }
+
+    @Override
+    public ModelShape start() {
+        return stages.get(0).shape();
+    }
+
+    @Override
+    public Optional<List<PlannedStage>> plan() {
+        return Optional.of(stages);
+    }
+
+    @Override
+    public Decision next(Progress progress, ModelShape present) {
+        int next = progress.stage() + 1;
+        if (next >= stages.size() || !progress.reached(stages.get(next).from())) {
+            return Decision.trainOn();
+        }
+        PlannedStage stage = stages.get(next);
+        return new Decision.Grow(stage.shape(), stage.operator(), stage.view());
+    }
+}

@@ -1,0 +1,32 @@
+package growth.ops.stacking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+
+/** What the bundle tells without being started. */
+class ManifestTest {
+
+    @Test
+    void everyOperatorAndScheduleIsACapability() throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of("target/classes/META-INF/MANIFEST.MF"))) {
+            String provided = new Manifest(in).getMainAttributes().getValue("Provide-Capability");
+            assertThat(provided).contains("growth.operator;growth.operator=stack", "growth.operator;growth.operator=identity",
+                    "growth.schedule;growth.schedule=one-hop", "growth.schedule;growth.schedule=stages");
+            assertThat(provided).contains("osgi.service;objectClass:List<String>=\"growth.api.operator.GrowthOperator\"");
+        }
+    }
+
+    @Test
+    void componentsCarryTheirNamesAsProperties() throws IOException {
+        String stack = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.stacking.StackOperator.xml"));
+        assertThat(stack).contains("name=\"operator.name\"", "value=\"stack\"", "interface=\"growth.api.operator.GrowthOperator\"");
+        String stages = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.stacking.StagesSchedule.xml"));
+        assertThat(stages).contains("name=\"schedule.name\"", "value=\"stages\"", "interface=\"growth.api.schedule.GrowthSchedule\"");
+    }
+}

@@ -1,0 +1,122 @@
+package growth.ops.stacking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.algebra.LayerMap;
+import growth.api.data.Batch;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Options;
+import growth.api.reference.RandomModels;
+import growth.api.reference.ReferenceLlama;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperatorsTest {
+    private final ModelShape small = ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(4).kvHeads(2).intermediate(6).vocabulary(11)
+            .context(8).build();
+    private final MappedOperator stack = new StackOperator();
+    private final MappedOperator identity = new IdentityOperator();
+
+    @Test
+    void stackRepeatsTheWholeStack() {
+        GrowthRequest request = request(small, layers(5), Options.empty());
+        stack.check(request);
+        GrowthResult result = stack.grow(RandomModels.model(small, 1), request, null);
+        assertThat(result.state().shape()).isEqualTo(layers(5));
+        assertThat(result.map().layers()).isEqualTo(LayerMap.of(2, 0, 1, 0, 1, 1));
+        assertThat(result.map().description()).isEqualTo("stack: layers 2 → 5 (0–1 ×2, 1)");
+        assertThat(result.ramps()).isEmpty();
+        assertThat(logitChange(RandomModels.model(small, 1), result.state())).isGreaterThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"interleaved", "appended"})
+    void identityKeepsTheFunction(String order) {
+        GrowthRequest request = request(small, layers(5), new OptionValues().with("order", order).build());
+        identity.check(request);
+        ModelState before = RandomModels.model(small, 1);
+        GrowthResult result = identity.grow(before, request, null);
+        assertThat(logitChange(before, result.state())).isLessThan(1e-12);
+        LayerMap.Source second = result.map().layers().layers().get(1);
+        assertThat(second).isEqualTo(order.equals("appended") ? new LayerMap.Source(1, false) : new LayerMap.Source(0, true));
+    }
+
+    @Test
+    void grownTwiceTheFunctionIsStillTheSame() {
+        Options order = new OptionValues().with("order", "interleaved").build();
+        ModelState before = RandomModels.model(small, 1);
+        ModelState once = identity.grow(before, request(small, layers(3), order), null).state();
+        ModelState twice = identity.grow(once, request(layers(3), layers(7), order), null).state();
+        assertThat(logitChange(before, twice)).isLessThan(1e-12);
+    }
+
+    @Test
+    void whatDepthOperatorsCannotDoIsRefusedWithItsPlace() {
+        Options options = new OptionValues().build();
+        assertRefused(stack, small, small.toBuilder().layers(4).hidden(16).build(),
+                "run.yaml:9: stack adds layers only, but hidden would grow from 8 to 16; start with hidden 16, or use an operator that"
+                        + " grows width");
+        assertRefused(stack, small, small.toBuilder().layers(4).kvHeads(4).build(), "run.yaml:9: stack adds layers only, but kv heads"
+                + " would grow from 2 to 4; start with kv heads 4, or use an operator that grows width");
+        assertRefused(stack, small, small, "run.yaml:9: stack cannot grow 2 layers to 2; give more than 2 layers");
+        assertRefused(identity, small, layers(1), "run.yaml:9: identity cannot grow 2 layers to 1; give more than 2 layers");
+        ModelShape bert = ModelShape.builder(Family.BERT).layers(2).hidden(8).heads(4).intermediate(6).vocabulary(11).context(8).build();
+        stack.check(request(bert, bert.toBuilder().layers(4).build(), options));
+        assertRefused(identity, bert, bert.toBuilder().layers(4).build(), "run.yaml:9: identity keeps the function of pre-norm families"
+                + " only, and bert normalises after its blocks; use stack");
+        assertRefused(stack, small, bert, "run.yaml:9: stack cannot turn " + small + " into " + bert
+                + "; family and tied head stay as they are");
+    }
+
+    @Test
+    void anEpsilonThatPaddingScaledStays() {
+        ModelShape padded = small.toBuilder().normEpsilon(5e-6).build();
+        GrowthRequest request = request(padded, layers(4), Options.empty());
+        stack.check(request);
+        assertThat(stack.map(request).to()).isEqualTo(padded.toBuilder().layers(4).build());
+    }
+
+    @Test
+    void cardsSayWhatTheOperatorsDo() {
+        for (MappedOperator operator : new MappedOperator[] {stack, identity}) {
+            assertThat(operator.card().optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
+            assertThat(operator.card().card().paper()).contains("Stacking Your Transformers");
+            assertThat(operator.card().families()).contains(Family.LLAMA);
+        }
+        assertThat(identity.card().families()).doesNotContain(Family.BERT);
+        assertThat(identity.card().card().options()).hasSize(1);
+    }
+
+    private void assertRefused(MappedOperator operator, ModelShape from, ModelShape to, String message) {
+        assertThatThrownBy(() -> operator.check(request(from, to, new OptionValues().build()))).isInstanceOf(GrowthException.class)
+                .hasMessage(message);
+    }
+
+    private ModelShape layers(int layers) {
+        return small.toBuilder().layers(layers).build();
+    }
+
+    private static GrowthRequest request(ModelShape from, ModelShape to, Options options) {
+        return new GrowthRequest(from, to, options, OptimizerStatePolicy.RESET, 7);
+    }
+
+    private static double logitChange(ModelState before, ModelState after) {
+        Batch.Tokens batch = RandomModels.batch(before.shape(), 2, 6, 5);
+        double[] a = ReferenceLlama.of(before).logits(batch);
+        double[] b = ReferenceLlama.of(after).logits(batch);
+        double max = 0;
+        for (int i = 0; i < a.length; i++) {
+            max = Math.max(max, Math.abs(a[i] - b[i]));
+        }
+        return max;
+    }
+}

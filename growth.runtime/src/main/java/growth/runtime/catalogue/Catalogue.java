@@ -1,0 +1,33 @@
+package growth.runtime.catalogue;
+
+import growth.api.GrowthException;
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.schedule.GrowthSchedule;
+import java.util.List;
+
+/** What is installed at this moment. Plug-ins come and go while the framework runs. */
+public interface Catalogue {
+    /** @return everything of that kind by name, usable or not; those of jars in {@link #broken} are not repeated */
+    List<PluginInfo> plugins(PluginKind kind);
+
+    /** @return jars in the plug-in folder that could not be used, with the reason in words */
+    List<PluginInfo> broken();
+
+    /**
+     * @param name the operator's name
+     * @return the operator, held in place until the lease is closed
+     * @throws GrowthException (MISSING_PLUGIN) that names the installed ones, or both bundles if two offer the name
+     */
+    Lease<GrowthOperator> operator(String name);
+
+    /** As {@link #operator}, for schedules. */
+    Lease<GrowthSchedule> schedule(String name);
+
+    /** As {@link #operator}, for data sources. */
+    Lease<DataSource> data(String kind);
+
+    /** As {@link #operator}, for engines. */
+    Lease<Engine> engine(String name);
+}

@@ -1,0 +1,181 @@
+package growth.runtime.catalogue;
+
+import growth.api.data.DataKind;
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.OperatorName;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.ScheduleName;
+import growth.runtime.catalogue.DeclaredPlugins.Declared;
+import growth.runtime.plugins.ComponentReason;
+import growth.runtime.plugins.PluginFolder;
+import growth.runtime.plugins.PluginJar;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/**
+ * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. The folder of
+ * plug-ins has been looked through before the catalogue exists, so that a command sees every plug-in at once.
+ */
+@Component
+public final class CatalogueComponent implements Catalogue {
+    private final BundleContext context;
+    private final PluginFolder folder;
+    private final ComponentReason reasons;
+    private final DeclaredPlugins declared;
+    private final Shelf<GrowthOperator> operators;
+    private final Shelf<GrowthSchedule> schedules;
+    private final Shelf<DataSource> sources;
+    private final Shelf<Engine> engines;
+    private final Map<PluginKind, Shelf<?>> shelves;
+
+    /**
+     * @param context    fetches services; its property {@code growth.lease.seconds} says how long a plug-in that goes waits for whoever is
+     *                   inside (60)
+     * @param folder     knows the jars that are no plug-ins
+     * @param components knows why components are not at work
+     */
+    @Activate
+    public CatalogueComponent(BundleContext context, @Reference PluginFolder folder, @Reference ServiceComponentRuntime components) {
+        this.context = context;
+        this.folder = folder;
+        this.reasons = new ComponentReason(components);
+        this.declared = new DeclaredPlugins(context);
+        String seconds = context.getProperty("growth.lease.seconds");
+        long patience = TimeUnit.SECONDS.toMillis(seconds == null ? 60 : Long.parseLong(seconds));
+        operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(operator.card().card()), patience);
+        schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(schedule.card()), patience);
+        sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(source.card()), patience);
+        engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience);
+        shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE,
+                engines);
+    }
+
+    @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addOperator(ServiceReference<GrowthOperator> reference) {
+        operators.add(new Offer<>(context, reference, OperatorName.PROPERTY));
+    }
+
+    void removeOperator(ServiceReference<GrowthOperator> reference) {
+        operators.remove(reference);
+    }
+
+    @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSchedule(ServiceReference<GrowthSchedule> reference) {
+        schedules.add(new Offer<>(context, reference, ScheduleName.PROPERTY));
+    }
+
+    void removeSchedule(ServiceReference<GrowthSchedule> reference) {
+        schedules.remove(reference);
+    }
+
+    @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSource(ServiceReference<DataSource> reference) {
+        sources.add(new Offer<>(context, reference, DataKind.PROPERTY));
+    }
+
+    void removeSource(ServiceReference<DataSource> reference) {
+        sources.remove(reference);
+    }
+
+    @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addEngine(ServiceReference<Engine> reference) {
+        engines.add(new Offer<>(context, reference, Engine.NAME));
+    }
+
+    void removeEngine(ServiceReference<Engine> reference) {
+        engines.remove(reference);
+    }
+
+    @Override
+    public List<PluginInfo> plugins(PluginKind kind) {
+        Shelf<?> shelf = shelves.get(kind);
+        if (shelf == null) {
+            return List.of();
+        }
+        List<PluginInfo> all = new ArrayList<>(shelf.list());
+        List<Long> broken = folder.jars().stream().filter(PluginJar::broken).map(PluginJar::bundleId).toList();
+        declared.of(kind).stream()
+                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId()) && !isArriving(d.bundle()))
+                .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(d), false, Optional.empty())));
+        all.sort(Comparator.comparing(PluginInfo::name).thenComparing(PluginInfo::bundle));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<PluginInfo> broken() {
+        return folder.jars().stream().filter(PluginJar::broken).map(jar -> {
+            String file = jar.file().getFileName().toString();
+            String bundle = jar.symbolicName().isEmpty() ? file : jar.symbolicName() + " " + jar.version();
+            return new PluginInfo(kind(jar), file, bundle, jar.reason(), false, Optional.empty());
+        }).toList();
+    }
+
+    /** What a broken jar would be, as far as its manifest tells; most plug-ins are operators. */
+    private PluginKind kind(PluginJar jar) {
+        return DeclaredPlugins.kinds().stream()
+                .filter(kind -> declared.of(kind).stream().anyMatch(d -> d.bundle().getBundleId() == jar.bundleId()))
+                .findFirst().orElse(PluginKind.OPERATOR);
+    }
+
+    @Override
+    public Lease<GrowthOperator> operator(String name) {
+        return operators.lease(name, missing -> whyMissing(PluginKind.OPERATOR, missing));
+    }
+
+    @Override
+    public Lease<GrowthSchedule> schedule(String name) {
+        return schedules.lease(name, missing -> whyMissing(PluginKind.SCHEDULE, missing));
+    }
+
+    @Override
+    public Lease<DataSource> data(String kind) {
+        return sources.lease(kind, missing -> whyMissing(PluginKind.DATA, missing));
+    }
+
+    @Override
+    public Lease<Engine> engine(String name) {
+        return engines.lease(name, missing -> whyMissing(PluginKind.ENGINE, missing));
+    }
+
+    private Optional<String> whyMissing(PluginKind kind, String name) {
+        return declared.of(kind).stream().filter(d -> d.name().equals(name)).findFirst()
+                .map(d -> d.bundleName() + " promises it, but " + reason(d));
+    }
+
+    /** Whether a jar of the folder is just being installed or replaced: its services follow in a moment. */
+    private boolean isArriving(Bundle bundle) {
+        return bundle.getLocation().startsWith(folder.path().toUri().toString())
+                && folder.jars().stream().noneMatch(jar -> jar.bundleId() == bundle.getBundleId());
+    }
+
+    private String reason(Declared promise) {
+        if (isArriving(promise.bundle())) {
+            return "it is just being installed; try again";
+        }
+        if (promise.bundle().getState() == Bundle.STOPPING) {
+            return "it is being replaced or removed, as soon as nobody uses it";
+        }
+        Optional<String> jar = folder.jars().stream().filter(j -> j.broken() && j.bundleId() == promise.bundle().getBundleId())
+                .map(PluginJar::reason)
+                .findFirst();
+        return jar.orElseGet(() -> {
+            String reason = reasons.of(promise.bundle());
+            return reason.isEmpty() ? "its bundle is not started or registers no such service" : reason;
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package growth.runtime.catalogue;
+
+import growth.api.GrowthException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * A plug-in that a bundle offers as a service. The service is fetched only when it is used, so that one that cannot be made is still
+ * listed.
+ *
+ * @param <T> the service's type
+ */
+final class Offer<T> {
+    private final BundleContext context;
+    private final ServiceReference<T> reference;
+    private final String name;
+    private final String bundle;
+    private final LeaseGate gate = new LeaseGate();
+
+    /**
+     * @param context   fetches the service
+     * @param reference the service
+     * @param property  the service property that holds its name
+     */
+    Offer(BundleContext context, ServiceReference<T> reference, String property) {
+        this.context = context;
+        this.reference = reference;
+        this.name = String.valueOf(reference.getProperty(property));
+        Bundle offering = reference.getBundle();
+        this.bundle = offering == null ? "unknown" : offering.getSymbolicName() + " " + offering.getVersion();
+    }
+
+    ServiceReference<T> reference() {
+        return reference;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** @return symbolic name and version of the bundle */
+    String bundle() {
+        return bundle;
+    }
+
+    LeaseGate gate() {
+        return gate;
+    }
+
+    /**
+     * @return the plug-in, held in place
+     * @throws GrowthException (MISSING_PLUGIN) if it is just going, or cannot be made
+     */
+    Lease<T> lease() {
+        if (!gate.enter()) {
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
+                    + " is just being replaced or removed; try again");
+        }
+        T service;
+        try {
+            service = context.getService(reference);
+        } catch (RuntimeException | LinkageError e) {
+            gate.leave();
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle + " cannot be made: " + e, e);
+        }
+        if (service == null) {
+            gate.leave();
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
+                    + " cannot be made: its component failed");
+        }
+        return new Held(service);
+    }
+
+    private final class Held implements Lease<T> {
+        private final T service;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Held(T service) {
+            this.service = service;
+        }
+
+        @Override
+        public T get() {
+            return service;
+        }
+
+        @Override
+        public String bundle() {
+            return bundle;
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                try {
+                    context.ungetService(reference);
+                } catch (IllegalStateException e) {
+                    // The framework has stopped meanwhile and has taken the service back itself.
+                    open.set(false);
+                } finally {
+                    gate.leave();
+                }
+            }
+        }
+    }
+}

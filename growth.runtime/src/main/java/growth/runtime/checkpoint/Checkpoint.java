@@ -1,0 +1,113 @@
+package growth.runtime.checkpoint;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.data.Tokenizer;
+import growth.api.model.ModelState;
+import growth.formats.folder.AtomicFolder;
+import growth.formats.folder.Storage;
+import growth.formats.huggingface.ModelFolder;
+import growth.formats.safetensors.SafetensorsArrays;
+import growth.formats.safetensors.SafetensorsFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A saved run: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json} as Hugging Face reads them, {@code optimizer.safetensors}, and
+ * {@code state.json} with the rest and with sizes and SHA-256 of the other files. Opening checks them all.
+ */
+public final class Checkpoint {
+    /** The tokenizer's file. */
+    public static final String TOKENIZER = "tokenizer.json";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private final Path folder;
+    private final CheckpointManifest manifest;
+
+    private Checkpoint(Path folder, CheckpointManifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+    }
+
+    /**
+     * @return the checkpoint in that folder, whose every file is as it was saved
+     * @throws GrowthException (CHECKPOINT) in one line, if it is damaged, foreign, or of another version
+     */
+    public static Checkpoint open(Path folder) {
+        CheckpointManifest manifest = CheckpointManifest.read(folder);
+        manifest.verify(folder);
+        return new Checkpoint(folder, manifest);
+    }
+
+    /** @return its folder */
+    public Path folder() {
+        return folder;
+    }
+
+    /** @return the run's state */
+    public RunState run() {
+        return manifest.run();
+    }
+
+    /**
+     * @return the model with all the optimizer remembers; owns its arrays
+     * @throws GrowthException (CHECKPOINT) in one line
+     */
+    public ModelState model() {
+        ModelState parameters = ModelFolder.read(folder, DataType.FLOAT);
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(OPTIMIZER))) {
+            file.names().forEach(name -> tensors.put(name, SafetensorsArrays.read(file, name, DataType.FLOAT)));
+            return new ModelState(parameters.shape(), parameters.parameters(), OptimizerTensors.states(tensors, manifest.optimizerSteps()),
+                    OptimizerTensors.averages(tensors), manifest.gates());
+        } catch (RuntimeException e) {
+            parameters.close();
+            tensors.values().forEach(INDArray::close);
+            throw e instanceof GrowthException ? e
+                    : new GrowthException(Kind.CHECKPOINT, folder + ": does not fit together: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Saves a run; the folder is whole or not there.
+     *
+     * @param target  the folder
+     * @param storage the disk
+     * @throws GrowthException (CHECKPOINT) in one line, e.g. if the disk is full; nothing that was saved before is lost
+     */
+    static void save(Path target, ModelState model, RunState run, Optional<Tokenizer> tokenizer, Storage storage) {
+        try (AtomicFolder folder = AtomicFolder.begin(target, storage)) {
+            ModelFolder.write(folder, model);
+            folder.write(OPTIMIZER, channel -> SafetensorsArrays.write(channel, OptimizerTensors.of(model), Map.of()));
+            tokenizer.ifPresent(t -> folder.writeAt(TOKENIZER, t::save));
+            // Last, because it tells of all files beside it.
+            folder.writeAt(CheckpointManifest.FILE, file -> writeManifest(file, run, model));
+            folder.commit();
+        }
+    }
+
+    private static void writeManifest(Path file, RunState run, ModelState model) {
+        try {
+            Files.writeString(file, CheckpointManifest.of(run, model, digests(file.getParent())).text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, FileDigest> digests(Path folder) throws IOException {
+        Map<String, FileDigest> digests = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> !f.endsWith(CheckpointManifest.FILE)).sorted().toList()) {
+                digests.put(file.getFileName().toString(), FileDigest.of(file));
+            }
+        }
+        return digests;
+    }
+}

@@ -1,0 +1,105 @@
+package growth.runtime.checkpoint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.Gates;
+import growth.api.model.ModelState;
+import growth.formats.folder.IoReason;
+import growth.formats.json.JsonFields;
+import growth.formats.json.PrettyJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What {@code state.json} holds: the run's state, what of the model is no tensor, and how the checkpoint's other files are recognised.
+ *
+ * @param run            the run's state
+ * @param optimizerSteps parameter → updates its tensor has seen
+ * @param gates          the gates
+ * @param files          the other files
+ */
+record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates gates, Map<String, FileDigest> files) {
+    static final String FILE = "state.json";
+    /** Raised when a change makes files that older versions would misread. */
+    static final int FORMAT = 1;
+
+    static CheckpointManifest of(RunState run, ModelState model, Map<String, FileDigest> files) {
+        Map<String, Long> steps = new LinkedHashMap<>();
+        model.optimizer().forEach((name, remembered) -> steps.put(name, remembered.steps()));
+        return new CheckpointManifest(run, steps, model.gates(), files);
+    }
+
+    /** @return the text of the file */
+    String text() {
+        ObjectNode json = RunStateJson.write(run);
+        ObjectNode whole = json.objectNode().put("format", FORMAT);
+        whole.setAll(json);
+        whole.set("gates", GateJson.write(gates));
+        ObjectNode steps = whole.putObject("optimizer_steps");
+        optimizerSteps.forEach(steps::put);
+        ObjectNode digests = whole.putObject("files");
+        files.forEach((name, digest) -> digests.putObject(name).put("bytes", digest.bytes()).put("sha256", digest.sha256()));
+        return PrettyJson.of(whole);
+    }
+
+    /**
+     * @param folder a checkpoint
+     * @throws GrowthException (CHECKPOINT) in one line, if it has no state or one that cannot be understood
+     */
+    static CheckpointManifest read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (Files.isDirectory(folder) && !Files.exists(file)) {
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + FILE + ", so it is no checkpoint of a run; as a model to start from,"
+                    + " name it in the run file: model: {start: …}");
+        }
+        JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);
+        int format = fields.integer("format");
+        if (format != FORMAT) {
+            throw new LaterFormatException(folder, format);
+        }
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        fields.names().forEach(name -> whole.set(name, fields.value(name)));
+        try {
+            return read(new JsonFieldReader(whole));
+        } catch (IllegalArgumentException | ArithmeticException | GrowthException e) {
+            throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static CheckpointManifest read(JsonFieldReader json) {
+        Map<String, Long> steps = new LinkedHashMap<>();
+        JsonFieldReader counts = json.object("optimizer_steps");
+        counts.node().fieldNames().forEachRemaining(name -> steps.put(name, counts.whole(name)));
+        Map<String, FileDigest> files = new LinkedHashMap<>();
+        JsonFieldReader digests = json.object("files");
+        digests.node().fieldNames().forEachRemaining(name -> {
+            JsonFieldReader digest = digests.object(name);
+            files.put(name, new FileDigest(digest.whole("bytes"), digest.text("sha256")));
+        });
+        return new CheckpointManifest(RunStateJson.read(json.node()), steps, GateJson.read(json.list("gates")), files);
+    }
+
+    /** @throws GrowthException (CHECKPOINT) that names the first file that is missing, truncated or changed */
+    void verify(Path folder) {
+        files.forEach((name, expected) -> verify(folder.resolve(name), expected));
+    }
+
+    private static void verify(Path file, FileDigest expected) {
+        try {
+            long bytes = Files.size(file);
+            if (bytes != expected.bytes()) {
+                throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: it has " + bytes + " bytes, was saved with " + expected.bytes());
+            }
+            if (!FileDigest.of(file).equals(expected)) {
+                throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: its contents are not what was saved");
+            }
+        } catch (IOException e) {
+            throw new GrowthException(Kind.CHECKPOINT, file + ": cannot be read: " + IoReason.of(e), e);
+        }
+    }
+}

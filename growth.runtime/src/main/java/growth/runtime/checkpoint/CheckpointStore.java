@@ -1,0 +1,164 @@
+package growth.runtime.checkpoint;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.data.Tokenizer;
+import growth.api.model.ModelState;
+import growth.formats.folder.FolderRecovery;
+import growth.formats.folder.IoReason;
+import growth.formats.folder.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The checkpoints of one run, {@code step-NNNNNNNN} in one folder. The newest ones stay, older ones are removed once a newer one is safely on disk. */
+public final class CheckpointStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+    private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})");
+    private static final String DELETED = ".deleted-";
+    private final Path folder;
+    private final int keep;
+    private final Storage storage;
+
+    /**
+     * @param folder where checkpoints stand; made when needed
+     * @param keep   how many stay, at least 1
+     */
+    public CheckpointStore(Path folder, int keep) {
+        this(folder, keep, Storage.disk());
+    }
+
+    CheckpointStore(Path folder, int keep, Storage storage) {
+        this.folder = folder;
+        this.keep = Math.max(1, keep);
+        this.storage = storage;
+    }
+
+    /**
+     * Saves, then removes what is more than shall stay.
+     *
+     * @return the checkpoint's folder
+     * @throws GrowthException (CHECKPOINT) in one line; checkpoints that were there before still are
+     */
+    public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer) {
+        Path target = folder.resolve(String.format(Locale.ROOT, "step-%08d", run.progress().step()));
+        Checkpoint.save(target, model, run, tokenizer, storage);
+        List<Path> all = newestFirst();
+        all.stream().skip(all.indexOf(target) + (long) keep).forEach(this::remove);
+        return target;
+    }
+
+    /**
+     * Finds where to go on. Half-written folders are removed; a checkpoint that turns out to be damaged is set aside under another name (not deleted), so
+     * that it neither counts nor stands in the way.
+     *
+     * @param log takes a line about each damaged checkpoint
+     * @return the newest checkpoint that is whole, if any checkpoint was saved
+     * @throws GrowthException (CHECKPOINT) if there are checkpoints but none is whole, or the newest is of another version
+     */
+    public Optional<Checkpoint> newest(Consumer<String> log) {
+        cleanUp();
+        GrowthException first = null;
+        List<Path> damaged = new ArrayList<>();
+        for (Path candidate : newestFirst()) {
+            try {
+                Checkpoint checkpoint = Checkpoint.open(candidate);
+                damaged.forEach(this::setAside);
+                return Optional.of(checkpoint);
+            } catch (LaterFormatException e) {
+                throw e;
+            } catch (GrowthException e) {
+                first = first == null ? e : first;
+                damaged.add(candidate);
+                log.accept(e.getMessage() + "; going back to the checkpoint before");
+            }
+        }
+        if (first != null) {
+            throw new GrowthException(Kind.CHECKPOINT, first.getMessage() + "; no other checkpoint of the run is whole", first);
+        }
+        return Optional.empty();
+    }
+
+    /** @return the folders of all checkpoints, the newest first, whole or not */
+    public List<Path> newestFirst() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(p -> NAME.matcher(p.getFileName().toString()).matches()).sorted(Comparator.comparingLong(this::step).reversed())
+                    .toList();
+        } catch (IOException e) {
+            throw failure(folder, "cannot be read", e);
+        }
+    }
+
+    private long step(Path checkpoint) {
+        Matcher name = NAME.matcher(checkpoint.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : -1;
+    }
+
+    private void cleanUp() {
+        FolderRecovery.recover(folder);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path leftover : entries.filter(p -> p.getFileName().toString().startsWith(DELETED)).toList()) {
+                delete(leftover);
+            }
+        } catch (IOException e) {
+            throw failure(folder, "what is left of removed checkpoints cannot be removed", e);
+        }
+    }
+
+    private void setAside(Path damaged) {
+        try {
+            Path aside = damaged.resolveSibling("damaged-" + damaged.getFileName());
+            for (int i = 2; Files.exists(aside); i++) {
+                aside = damaged.resolveSibling("damaged-" + damaged.getFileName() + "-" + i);
+            }
+            Files.move(damaged, aside);
+        } catch (IOException e) {
+            throw failure(damaged, "is damaged and cannot be renamed", e);
+        }
+    }
+
+    /** Renamed first, so that a crash never leaves half a checkpoint under its name. A checkpoint too many is no reason to end a run. */
+    private void remove(Path old) {
+        try {
+            Path renamed = old.resolveSibling(DELETED + old.getFileName());
+            delete(renamed);
+            Files.move(old, renamed, StandardCopyOption.ATOMIC_MOVE);
+            delete(renamed);
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be removed: {}", old, IoReason.of(e));
+        }
+    }
+
+    private static void delete(Path checkpoint) throws IOException {
+        if (!Files.exists(checkpoint)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(checkpoint)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static GrowthException failure(Path file, String what, IOException e) {
+        return new GrowthException(Kind.CHECKPOINT, file + ": " + what + ": " + IoReason.of(e), e);
+    }
+}

@@ -1,0 +1,69 @@
+package growth.runtime.checkpoint;
+
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the optimizer remembers, and averages of parameters, as named tensors of one file and back: {@code first_moment/NAME},
+ * {@code second_moment/NAME}, {@code momentum/NAME}, {@code born/NAME}, {@code average/AVERAGE/NAME}, where NAME is the parameter's.
+ */
+final class OptimizerTensors {
+    private static final String BORN = "born/";
+    private static final String AVERAGE = "average/";
+
+    private OptimizerTensors() {
+    }
+
+    /** @return every tensor by its name in the file; the arrays are the state's */
+    static Map<String, INDArray> of(ModelState state) {
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        state.optimizer().forEach((name, remembered) -> {
+            remembered.slots().forEach((slot, value) -> tensors.put(prefix(slot) + name, value));
+            remembered.born().ifPresent(born -> tensors.put(BORN + name, born));
+        });
+        state.averages().forEach((average, values) -> values.forEach((name, value) -> tensors.put(AVERAGE + average + "/" + name, value)));
+        return tensors;
+    }
+
+    /**
+     * @param tensors a file's tensors by name
+     * @param steps   parameter → updates its tensor has seen
+     * @return what the optimizer remembers of each parameter
+     */
+    static Map<String, OptimizerState> states(Map<String, INDArray> tensors, Map<String, Long> steps) {
+        Map<String, OptimizerState> states = new LinkedHashMap<>();
+        steps.forEach((name, count) -> {
+            Map<Slot, INDArray> slots = new EnumMap<>(Slot.class);
+            for (Slot slot : Slot.values()) {
+                if (tensors.containsKey(prefix(slot) + name)) {
+                    slots.put(slot, tensors.get(prefix(slot) + name));
+                }
+            }
+            states.put(name, new OptimizerState(count, slots, Optional.ofNullable(tensors.get(BORN + name))));
+        });
+        return states;
+    }
+
+    /** @return average → parameter → values */
+    static Map<String, Map<String, INDArray>> averages(Map<String, INDArray> tensors) {
+        Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
+        tensors.forEach((key, value) -> {
+            if (key.startsWith(AVERAGE)) {
+                int end = key.indexOf('/', AVERAGE.length());
+                averages.computeIfAbsent(key.substring(AVERAGE.length(), end), a -> new LinkedHashMap<>()).put(key.substring(end + 1), value);
+            }
+        });
+        return averages;
+    }
+
+    private static String prefix(Slot slot) {
+        return slot.name().toLowerCase(Locale.ROOT) + "/";
+    }
+}

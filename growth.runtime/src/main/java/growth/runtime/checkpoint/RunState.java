@@ -1,0 +1,27 @@
+package growth.runtime.checkpoint;
+
+import growth.api.data.Cursor;
+import growth.api.model.View;
+import growth.api.training.Progress;
+import growth.runtime.gate.GateRamps;
+import growth.runtime.rate.RateState;
+import java.util.Map;
+
+/**
+ * What a run is at one moment, besides the model and what the optimizer remembers.
+ *
+ * @param progress    how far it has come
+ * @param evaluatedAt step of the last evaluation; -1 before the first
+ * @param view        what is trained on
+ * @param cursor      where the training data stand
+ * @param schedule    what the growth schedule remembers
+ * @param rate        where growths have left the learning-rate schedule
+ * @param ramps       gates that are opening
+ * @param workers     threads the engine computes with; another number rounds differently
+ */
+public record RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
+        GateRamps ramps, int workers) {
+    public RunState {
+        schedule = Map.copyOf(schedule);
+    }
+}

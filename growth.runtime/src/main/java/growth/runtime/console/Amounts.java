@@ -1,0 +1,57 @@
+package growth.runtime.console;
+
+import java.util.Locale;
+
+/** Amounts as people read them. */
+final class Amounts {
+    private static final String[] MULTIPLIERS = {"", "k", "M", "B", "T", "P", "E"};
+
+    private Amounts() {
+    }
+
+    /** @return e.g. {@code 1.3M}, {@code 950} */
+    static String count(double amount) {
+        if (!Double.isFinite(amount)) {
+            return "n/a";
+        }
+        int power = 0;
+        double scaled = amount;
+        // 999.95 would be rounded to 1000.0
+        while (Math.abs(scaled) >= (power == 0 ? 999.5 : 999.95) && power < MULTIPLIERS.length - 1) {
+            scaled /= 1000;
+            power++;
+        }
+        return String.format(Locale.ROOT, power == 0 ? "%.0f%s" : "%.1f%s", scaled, MULTIPLIERS[power]);
+    }
+
+    /** @return e.g. {@code 11,532} */
+    static String grouped(double amount) {
+        return Double.isFinite(amount) ? String.format(Locale.ROOT, "%,d", Math.round(amount)) : "n/a";
+    }
+
+    /** @return e.g. {@code 42s}, {@code 3m12s}, {@code 2h05m}, {@code 1d03h}; n/a if not known */
+    static String duration(double seconds) {
+        if (!Double.isFinite(seconds)) {
+            return "n/a";
+        }
+        long s = Math.max(0, Math.round(seconds));
+        if (s < 60) {
+            return s + "s";
+        }
+        if (s < 3600) {
+            return String.format(Locale.ROOT, "%dm%02ds", s / 60, s % 60);
+        }
+        return s < 86400 ? String.format(Locale.ROOT, "%dh%02dm", s / 3600, s / 60 % 60)
+                : String.format(Locale.ROOT, "%dd%02dh", s / 86400, s / 3600 % 24);
+    }
+
+    /** @return e.g. {@code 61%}; n/a if not known */
+    static String percent(double share) {
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f%%", 100 * share) : "n/a";
+    }
+
+    /** @return e.g. {@code 3.4521} */
+    static String loss(double loss) {
+        return Double.isFinite(loss) ? String.format(Locale.ROOT, "%.4f", loss) : "n/a";
+    }
+}

@@ -1,0 +1,155 @@
+package growth.runtime.console;
+
+import growth.api.model.ModelShape;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent;
+import growth.api.training.TrainingEvent.CheckpointSaved;
+import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.StageStarted;
+import growth.api.training.TrainingEvent.StepCompleted;
+import growth.runtime.train.RunListener;
+import growth.runtime.train.RunOutline;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Prints a training as it goes. On a terminal the step line is overwritten several times a second; elsewhere one is printed per interval.
+ * For one training, on its thread.
+ */
+public final class ConsoleLog implements RunListener {
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final long LIVE_NANOS = 200_000_000;
+    private final PrintStream out;
+    private final ConsoleStyle style;
+    private final LongSupplier nanoTime;
+    private final RecentSteps recent;
+    private RunOutline outline;
+    private ModelShape shape;
+    private Path folder;
+    private Optional<Path> checkpoint = Optional.empty();
+    private OptionalLong lastPrinted = OptionalLong.empty();
+    private long begun;
+    private double secondsAtBegin;
+    private boolean liveLine;
+    private Optional<StepCompleted> unprinted = Optional.empty();
+
+    /** @param out stays the caller's */
+    public ConsoleLog(PrintStream out, ConsoleStyle style) {
+        this(out, style, System::nanoTime);
+    }
+
+    ConsoleLog(PrintStream out, ConsoleStyle style, LongSupplier nanoTime) {
+        this.out = out;
+        this.style = style;
+        this.nanoTime = nanoTime;
+        recent = new RecentSteps(style.interval().toMillis() / 1e3);
+    }
+
+    @Override
+    public void outlined(RunOutline run) {
+        outline = run;
+    }
+
+    @Override
+    public void note(String line) {
+        print(line);
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        if (event instanceof RunStarted e) {
+            started(e);
+        } else if (event instanceof StageStarted e) {
+            stage(e);
+        } else if (event instanceof StepCompleted e) {
+            step(e);
+        } else if (event instanceof EvaluationCompleted e) {
+            flushStep();
+            print(String.format(Locale.ROOT, "eval step %d loss %.4f perplexity %.2f (%s labels)", e.progress().step(), e.loss(), Math.exp(e.loss()),
+                    Amounts.grouped(e.scored())));
+        } else if (event instanceof GrowthCompleted e) {
+            flushStep();
+            GrowthBox.lines(e.report(), "step " + e.progress().step()).forEach(line -> print(style.accent(line)));
+        } else if (event instanceof CheckpointSaved e) {
+            flushStep();
+            checkpoint = Optional.of(e.folder());
+            print(String.format(Locale.ROOT, "saved %s (%.1f s)", e.folder(), e.seconds()));
+        } else if (event instanceof RunEnded e) {
+            flushStep();
+            endLiveLine();
+            Summary.lines(e.outcome(), e.progress(), folder, checkpoint).forEach(line -> out.println(style.bold(line)));
+            out.flush();
+        }
+    }
+
+    private void started(RunStarted event) {
+        folder = event.folder();
+        begun = nanoTime.getAsLong();
+        secondsAtBegin = event.progress().seconds();
+        print(event.resumed() ? "resumed " + event.name() + " at step " + event.progress().step() + " in " + event.folder()
+                : "run " + event.name() + " in " + event.folder());
+    }
+
+    private void stage(StageStarted event) {
+        flushStep();
+        recent.clear();
+        shape = event.shape();
+        String which = outline == null ? Integer.toString(event.stage() + 1) : StepLine.stage(outline, event.progress());
+        print("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount()) + " parameters, sequences of "
+                + event.view().sequence(shape));
+    }
+
+    private void step(StepCompleted event) {
+        recent.add(event);
+        unprinted = Optional.of(event);
+        long now = nanoTime.getAsLong();
+        if (lastPrinted.isEmpty() || now - lastPrinted.getAsLong() >= (style.live() ? LIVE_NANOS : style.interval().toNanos())) {
+            lastPrinted = OptionalLong.of(now);
+            printStep(event);
+        }
+    }
+
+    /** What follows a step is printed after its line. */
+    private void flushStep() {
+        unprinted.ifPresent(this::printStep);
+    }
+
+    private void printStep(StepCompleted event) {
+        unprinted = Optional.empty();
+        if (style.quiet() || outline == null) {
+            return;
+        }
+        double trained = event.progress().seconds() - secondsAtBegin;
+        double overhead = trained > 0 ? Math.max(1, (nanoTime.getAsLong() - begun) / 1e9 / trained) : 1;
+        String line = StepLine.of(outline, shape, event.progress(), recent.loss(), event.learningRate(), recent.speed(), overhead);
+        if (style.live()) {
+            out.print(CLEAR_LINE + line);
+            out.flush();
+            liveLine = true;
+        } else {
+            print(line);
+        }
+    }
+
+    private void print(String line) {
+        if (!style.quiet()) {
+            endLiveLine();
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    private void endLiveLine() {
+        if (liveLine) {
+            out.println();
+            liveLine = false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Evaluating models that lie on disk.
+ */
+package growth.runtime.evaluate;

@@ -1,0 +1,90 @@
+package growth.runtime.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
+import growth.formats.json.JsonFields;
+import growth.formats.json.PrettyJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a run's results come from: {@code provenance.json} holds the seed, what is known of the data, and for each start (the first and every resume)
+ * what it ran on.
+ *
+ * @param seed the run's seed
+ * @param data facts about the data, as the data source gives them
+ */
+public record Provenance(long seed, Map<String, String> data) {
+    private static final String HASH = "sha256";
+
+    /**
+     * One start of a run.
+     *
+     * @param time    when, in ISO 8601
+     * @param step    optimizer steps done before
+     * @param machine JVM, operating system, processor
+     * @param engine  what computes, as the engine gives it
+     * @param plugins what the run uses → bundle
+     * @param bundles symbolic name → version of everything installed
+     */
+    public record Start(String time, long step, Map<String, String> machine, Map<String, String> engine, Map<String, String> plugins,
+            Map<String, String> bundles) {
+    }
+
+    /**
+     * @param file      the file so far, if there is one
+     * @param beginning what is added
+     * @return the file's new text
+     */
+    public String with(Path file, Start beginning) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("seed", seed);
+        json.set("data", texts(data));
+        ArrayNode starts = json.putArray("starts");
+        if (Files.exists(file)) {
+            JsonNode before = JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("starts");
+            before.forEach(starts::add);
+        }
+        starts.add(start(beginning));
+        return PrettyJson.of(json);
+    }
+
+    /**
+     * Checks that a run goes on with the data it began with: facts that are hashes must not have changed.
+     *
+     * @param file what was written when the run began
+     * @throws GrowthException (DATA) that names what has changed
+     */
+    public void requireSameData(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        JsonNode then = JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("data");
+        data.forEach((name, fact) -> {
+            String before = then.path(name).asText(fact);
+            if (name.endsWith(HASH) && !before.equals(fact)) {
+                throw new GrowthException(GrowthException.Kind.DATA, file + ": the data have changed since the run began (" + name + " was " + before
+                        + ", is " + fact + "); a resumed run needs the same data");
+            }
+        });
+    }
+
+    private static ObjectNode start(Start start) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("time", start.time()).put("step", start.step());
+        json.set("machine", texts(start.machine()));
+        json.set("engine", texts(start.engine()));
+        json.set("plugins", texts(start.plugins()));
+        json.set("bundles", texts(start.bundles()));
+        return json;
+    }
+
+    private static ObjectNode texts(Map<String, String> texts) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        new TreeMap<>(texts).forEach(json::put);
+        return json;
+    }
+}

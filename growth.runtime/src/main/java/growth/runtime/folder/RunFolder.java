@@ -1,0 +1,122 @@
+package growth.runtime.folder;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.formats.folder.IoReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+
+/**
+ * Where a run's files stand.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+    private static final Path RUNS = Path.of("runs");
+
+    /** @return the folder a run gets when nobody chooses one: {@code runs/NAME}, from the working directory */
+    public static RunFolder of(String runName) {
+        return new RunFolder(RUNS.resolve(runName));
+    }
+
+    /** @return the run as resolved */
+    public Path runFile() {
+        return path.resolve("run.yaml");
+    }
+
+    public Path provenance() {
+        return path.resolve("provenance.json");
+    }
+
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** @return folder for tokenised data, which runs beside each other share */
+    public Path cache() {
+        Path parent = path.toAbsolutePath().getParent();
+        return (parent == null ? path : parent).resolve(".cache");
+    }
+
+    /** @return whether a run was begun here */
+    public boolean holdsRun() {
+        return Files.isRegularFile(runFile());
+    }
+
+    /**
+     * Checks that a new run can begin here, without making anything.
+     *
+     * @throws GrowthException (CONFIGURATION) if there is something already, (CHECKPOINT) if nothing can be written there
+     */
+    public void requireNew() {
+        if (holdsRun()) {
+            throw new GrowthException(Kind.CONFIGURATION, path + ": holds a run already; go on with it with --resume, or choose another folder with --out");
+        }
+        if (Files.exists(path) && !emptyFolder()) {
+            throw new GrowthException(Kind.CONFIGURATION, path + ": exists and is no empty folder; choose another with --out");
+        }
+        Path existing = path.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + existing + " is no folder that may be written to; choose another"
+                    + " with --out");
+        }
+    }
+
+    /** @throws GrowthException (CHECKPOINT) if there is no run to go on with */
+    public void requireRun() {
+        if (!holdsRun()) {
+            throw new GrowthException(Kind.CHECKPOINT, path + ": holds no run to go on with; leave out --resume to begin one");
+        }
+    }
+
+    /**
+     * Makes the folder, if it is not there.
+     *
+     * @throws GrowthException (CHECKPOINT) if it cannot be written
+     */
+    public void create() {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + IoReason.of(e) + "; choose another folder with --out", e);
+        }
+    }
+
+    /**
+     * Writes a small text file as a whole: readers see the old or the new one.
+     *
+     * @throws GrowthException (CHECKPOINT) if it cannot be written
+     */
+    public void write(Path file, String text) {
+        try {
+            Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
+            Files.writeString(beside, text, StandardCharsets.UTF_8);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new GrowthException(Kind.CHECKPOINT, file + ": cannot be written: " + IoReason.of(e), e);
+        }
+    }
+
+    /** Hidden files, such as the lock of a training that did not get as far as its first step, do not count. */
+    private boolean emptyFolder() {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.allMatch(e -> e.getFileName().toString().startsWith("."));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package growth.runtime.grow;
+
+import growth.api.model.ModelState;
+
+/** How much memory a state's arrays take. */
+public final class StateSize {
+    private StateSize() {
+    }
+
+    /** @return bytes of all arrays of the state */
+    public static long bytes(ModelState state) {
+        return state.arrays().mapToLong(a -> a.length() * a.dataType().width()).sum();
+    }
+}

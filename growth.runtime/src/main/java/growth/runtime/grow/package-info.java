@@ -1,0 +1,4 @@
+/**
+ * Growing models that lie on disk.
+ */
+package growth.runtime.grow;

@@ -1,0 +1,14 @@
+package growth.runtime.loop;
+
+import growth.api.model.ModelState;
+import growth.runtime.checkpoint.RunState;
+
+/**
+ * Where a loop begins.
+ *
+ * @param state   the run's state
+ * @param model   the model; closed when an engine has taken it over
+ * @param resumed whether it comes from a checkpoint
+ */
+record RunPoint(RunState state, ModelState model, boolean resumed) {
+}

@@ -1,0 +1,23 @@
+package growth.runtime.loop;
+
+import growth.api.algebra.ParameterInitializer;
+import growth.api.model.ModelState;
+import growth.formats.huggingface.ModelFolder;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.SeedPurpose;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The model a run begins with. */
+final class StartingModel {
+    private StartingModel() {
+    }
+
+    /** @return random parameters of the schedule's first shape, or those of the folder that the run file names, which has been checked */
+    static ModelState of(PreparedRun run) {
+        Optional<Path> start = run.run().model().start();
+        return start.map(folder -> ModelFolder.read(folder, DataType.FLOAT))
+                .orElseGet(() -> ParameterInitializer.initialize(run.schedule().start(), SeedPurpose.PARAMETERS.seed(run.run().seed())));
+    }
+}

@@ -1,0 +1,148 @@
+package growth.runtime.loop;
+
+import growth.api.data.Cursor;
+import growth.api.engine.EngineOptions;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingListener;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.checkpoint.Checkpoint;
+import growth.runtime.checkpoint.CheckpointStore;
+import growth.runtime.checkpoint.RunState;
+import growth.runtime.folder.Machine;
+import growth.runtime.folder.Provenance;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.folder.RunLock;
+import growth.runtime.gate.GateRamps;
+import growth.runtime.metrics.MetricsFile;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.RunPreparation;
+import growth.runtime.rate.RateState;
+import growth.runtime.run.RunFile;
+import growth.runtime.train.TrainOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One training from its run file to its end: opens everything, finds where to begin or go on, and lets the loop run. */
+final class TrainingRun {
+    private final Catalogue catalogue;
+    private final RunFile run;
+    private final RunFolder folder;
+    private final Audience audience;
+    private final BooleanSupplier stopAsked;
+    private final Map<String, String> bundles;
+
+    /**
+     * @param catalogue what is installed
+     * @param run       the run
+     * @param folder    where it is kept
+     * @param audience  who watches
+     * @param stopAsked whether it shall save and end
+     * @param bundles   symbolic name → version of everything installed, for provenance
+     */
+    TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, BooleanSupplier stopAsked, Map<String, String> bundles) {
+        this.catalogue = catalogue;
+        this.run = run;
+        this.folder = folder;
+        this.audience = audience;
+        this.stopAsked = stopAsked;
+        this.bundles = bundles;
+    }
+
+    /** Begins a run in a new folder, which is made only when everything else has been found right. */
+    TrainOutcome begin() {
+        folder.requireNew();
+        try (PreparedRun prepared = prepare()) {
+            EngineOptions options = options(prepared, Optional.empty());
+            RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
+            folder.create();
+            try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
+                return train(prepared, options, point, metrics);
+            }
+        }
+    }
+
+    /** Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one. */
+    TrainOutcome resume() {
+        folder.requireRun();
+        RunResumption.requireSame(run, folder);
+        try (RunLock lock = RunLock.take(folder)) {
+            Optional<Checkpoint> checkpoint = store().newest(audience::note);
+            if (checkpoint.filter(this::finished).isPresent()) {
+                return alreadyFinished(checkpoint.get());
+            }
+            try (PreparedRun prepared = prepare()) {
+                provenance(prepared).requireSameData(folder.provenance());
+                EngineOptions options = options(prepared, checkpoint);
+                RunPoint point = checkpoint.map(c -> new RunPoint(c.run(), c.model(), true))
+                        .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
+                try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress())) {
+                    return train(prepared, options, point, metrics);
+                }
+            }
+        }
+    }
+
+    private PreparedRun prepare() {
+        return new RunPreparation(catalogue).prepare(run, folder.cache(), audience::note);
+    }
+
+    private CheckpointStore store() {
+        return new CheckpointStore(folder.checkpoints(), run.checkpoint().keep());
+    }
+
+    private boolean finished(Checkpoint checkpoint) {
+        Progress progress = checkpoint.run().progress();
+        return progress.reached(run.training().duration()) && checkpoint.run().evaluatedAt() == progress.step();
+    }
+
+    private TrainOutcome alreadyFinished(Checkpoint checkpoint) {
+        Progress progress = checkpoint.run().progress();
+        audience.note(folder.path() + ": the run is finished (step " + progress.step() + "); to train longer, raise training.duration");
+        audience.on(new RunStarted(run.name(), folder.path(), true, progress));
+        audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED));
+        return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()));
+    }
+
+    private static RunState beginning(PreparedRun prepared, EngineOptions options) {
+        return new RunState(Progress.none(), -1, prepared.schedule().startView(), Cursor.START, prepared.schedule().save(), RateState.START,
+                GateRamps.NONE, options.workers());
+    }
+
+    /** The number of workers is settled once and for all: another one would round differently after a resume. */
+    private static EngineOptions options(PreparedRun prepared, Optional<Checkpoint> checkpoint) {
+        EngineOptions asked = prepared.engineOptions();
+        int workers = asked.workers() > 0 ? asked.workers() : checkpoint.map(c -> c.run().workers()).orElseGet(prepared.engine()::defaultWorkers);
+        return new EngineOptions(workers, asked.rows(), asked.seed());
+    }
+
+    private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics) {
+        folder.write(folder.runFile(), run.resolved());
+        recordProvenance(prepared, point.state().progress().step());
+        audience.outline(prepared, options);
+        HeldOut heldOut = new HeldOut(prepared.dataset(), run.evaluate().batches(), options.rows());
+        GrowthStep growth = new GrowthStep(prepared, options, heldOut, audience::note, System::nanoTime);
+        // First the run's own record, whose failure is the run's.
+        TrainingListener events = event -> {
+            metrics.on(event);
+            audience.on(event);
+        };
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store(), stopAsked, growth, heldOut, System::nanoTime);
+        RunEnded.Outcome outcome = loop.train(point, folder.path());
+        return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved());
+    }
+
+    private void recordProvenance(PreparedRun prepared, long step) {
+        Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
+                prepared.plugins(), bundles);
+        folder.write(folder.provenance(), provenance(prepared).with(folder.provenance(), start));
+    }
+
+    private Provenance provenance(PreparedRun prepared) {
+        return new Provenance(run.seed(), prepared.dataset().provenance());
+    }
+}

@@ -1,0 +1,118 @@
+package growth.runtime.metrics;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.model.ModelShape;
+import growth.api.training.GrowthReport;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent;
+import growth.api.training.TrainingEvent.CheckpointSaved;
+import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.GrowthStarted;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.StageStarted;
+import growth.api.training.TrainingEvent.StepCompleted;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An event as a line of {@code metrics.jsonl}. Every line begins with {@code kind}, {@code step}, {@code tokens}, {@code epochs}, {@code flops},
+ * {@code seconds} and {@code stage}; what follows depends on the kind:
+ * <pre>
+ * start       name, resumed
+ * stage       shape, parameters, sequence
+ * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
+ * evaluation  loss, scored
+ * growth      operator, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm, dead_parameters, copy_distance,
+ *             optimizer_state, learning_rate, took_seconds, peak_bytes
+ * checkpoint  folder, took_seconds
+ * end         outcome
+ * </pre>
+ * Numbers that are not finite are null, which JSON has instead.
+ */
+public final class MetricsLine {
+    private MetricsLine() {
+    }
+
+    /** @return the line, or nothing for events that leave none */
+    public static Optional<ObjectNode> of(TrainingEvent event) {
+        if (event instanceof StepCompleted e) {
+            ObjectNode line = line("step", e.progress());
+            number(line, "loss", e.progress().loss());
+            number(line, "lr", e.learningRate());
+            number(line, "gradient_norm", e.gradientNorm());
+            number(line, "tokens_per_second", e.tokensPerSecond());
+            number(line, "flops_per_second", e.flopsPerSecond());
+            return Optional.of(line);
+        }
+        if (event instanceof EvaluationCompleted e) {
+            ObjectNode line = line("evaluation", e.progress());
+            number(line, "loss", e.loss());
+            return Optional.of(line.put("scored", e.scored()));
+        }
+        if (event instanceof RunStarted e) {
+            return Optional.of(line("start", e.progress()).put("name", e.name()).put("resumed", e.resumed()));
+        }
+        if (event instanceof StageStarted e) {
+            return Optional.of(stage(e));
+        }
+        if (event instanceof GrowthStarted) {
+            return Optional.empty();
+        }
+        if (event instanceof GrowthCompleted e) {
+            return Optional.of(growth(e.progress(), e.report()));
+        }
+        if (event instanceof CheckpointSaved e) {
+            ObjectNode line = line("checkpoint", e.progress()).put("folder", e.folder().getFileName().toString());
+            number(line, "took_seconds", e.seconds());
+            return Optional.of(line);
+        }
+        RunEnded e = (RunEnded) event;
+        return Optional.of(line("end", e.progress()).put("outcome", words(e.outcome())));
+    }
+
+    private static ObjectNode line(String kind, Progress progress) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("kind", kind).put("step", progress.step()).put("tokens", progress.tokens());
+        number(line, "epochs", progress.epochs());
+        number(line, "flops", progress.flops());
+        number(line, "seconds", progress.seconds());
+        return line.put("stage", progress.stage());
+    }
+
+    private static ObjectNode stage(StageStarted event) {
+        ModelShape shape = event.shape();
+        return line("stage", event.progress()).put("shape", shape.toString()).put("parameters", shape.parameterCount())
+                .put("sequence", event.view().sequence(shape));
+    }
+
+    private static ObjectNode growth(Progress progress, GrowthReport report) {
+        ObjectNode line = line("growth", progress).put("operator", report.operator()).put("from", report.from().toString())
+                .put("to", report.to().toString()).put("map", report.map()).put("claimed", report.claimed().words());
+        number(line, "max_logit_change", report.maxLogitChange());
+        number(line, "loss_before", report.lossBefore());
+        number(line, "loss_after", report.lossAfter());
+        number(line, "new_gradient_norm", report.newGradientNorm());
+        ArrayNode dead = line.putArray("dead_parameters");
+        report.deadParameters().forEach(dead::add);
+        number(line, "copy_distance", report.copyDistance());
+        line.put("optimizer_state", report.optimizerState().id()).put("learning_rate", report.learningRate().id());
+        number(line, "took_seconds", report.seconds());
+        return line.put("peak_bytes", report.peakBytes());
+    }
+
+    private static String words(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void number(ObjectNode line, String name, double value) {
+        if (Double.isFinite(value)) {
+            line.put(name, value);
+        } else {
+            line.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package growth.runtime.options;
+
+import growth.api.options.Card;
+import growth.api.options.Options;
+import growth.runtime.yaml.Overrides;
+import growth.runtime.yaml.YamlValue.Mapping;
+import java.util.List;
+
+/** Options of a plug-in that do not come from a run file. */
+public final class PluginOptions {
+    private PluginOptions() {
+    }
+
+    /**
+     * @param card  the plug-in's
+     * @param pairs {@code name=value}, values as in run files; what is left out has its default
+     * @return the values
+     * @throws growth.api.GrowthException (CONFIGURATION) that says which pair is wrong
+     */
+    public static Options of(Card card, List<String> pairs) {
+        return of(card, pairs, "--set");
+    }
+
+    /**
+     * As {@link #of(Card, List)}, for pairs that come from another command-line option.
+     *
+     * @param option how the places of values begin, e.g. {@code --data}
+     */
+    public static Options of(Card card, List<String> pairs, String option) {
+        Mapping written = Overrides.apply(Overrides.empty(card.name()), pairs, option);
+        return OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name());
+    }
+
+    /**
+     * @param card the plug-in's
+     * @return the default of every option
+     * @throws growth.api.GrowthException (CONFIGURATION) if one must be given
+     */
+    public static Options defaults(Card card) {
+        return of(card, List.of());
+    }
+}

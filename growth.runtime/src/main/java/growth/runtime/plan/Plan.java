@@ -1,0 +1,37 @@
+package growth.runtime.plan;
+
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run would do.
+ *
+ * @param stages     its stages; only the first where the schedule decides while training
+ * @param complete   whether the schedule's whole plan is known
+ * @param operator   the operator, in words
+ * @param totalFlops training operations of the whole run; NaN if not known
+ * @param bytes      most memory of any stage
+ * @param seconds    time estimated from this machine's measured peak; NaN if not known
+ * @param notes      what else a user should know
+ */
+public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, long bytes, double seconds,
+        List<String> notes) {
+    /**
+     * One stage.
+     *
+     * @param from       when it begins, in tokens
+     * @param tokens     how many tokens it trains on
+     * @param shape      its model
+     * @param view       what is trained on
+     * @param parameters its parameters
+     * @param flops      its training operations
+     * @param share      its share of the run's operations
+     * @param bytes      memory it takes
+     * @param seconds    time it would take; NaN if not known
+     */
+    public record Stage(double from, double tokens, ModelShape shape, View view, long parameters, double flops, double share, long bytes,
+            double seconds) {
+    }
+}

@@ -1,0 +1,29 @@
+package growth.runtime.plugins;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A jar in the folder of plug-ins.
+ *
+ * @param file         the jar
+ * @param symbolicName the bundle's name; empty if the jar could not be installed
+ * @param version      the bundle's version; empty if the jar could not be installed
+ * @param bundleId     the installed bundle's number in the framework; −1 if the jar could not be installed
+ * @param reason       in one line of words why the plug-in does not work; empty if nothing is known against it
+ */
+public record PluginJar(Path file, String symbolicName, String version, long bundleId, String reason) {
+
+    /** Checks that nothing is null. */
+    public PluginJar {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(symbolicName, "symbolicName");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    /** Returns whether something is known that keeps the plug-in from working. */
+    public boolean broken() {
+        return !reason.isEmpty();
+    }
+}

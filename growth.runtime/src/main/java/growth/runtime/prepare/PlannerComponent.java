@@ -1,0 +1,80 @@
+package growth.runtime.prepare;
+
+import growth.api.engine.EngineOptions;
+import growth.api.operator.OperatorCard;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.plan.Plan;
+import growth.runtime.plan.Planner;
+import growth.runtime.run.RunFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Plans a run by preparing it as the trainer does. */
+@Component
+public final class PlannerComponent implements Planner {
+    /** What share of its measured peak an engine is assumed to reach in training; the CPU engine's measured at middle sizes. */
+    private static final double EFFICIENCY = 0.55;
+    private final Catalogue catalogue;
+
+    /** @param catalogue where plug-ins are found */
+    @Activate
+    public PlannerComponent(@Reference Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public Plan plan(RunFile run) {
+        Path cache = Path.of("runs", ".cache");
+        List<String> notes = new ArrayList<>();
+        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache, notes::add)) {
+            return plan(prepared, notes);
+        }
+    }
+
+    private static Plan plan(PreparedRun run, List<String> notes) {
+        EngineOptions options = run.engineOptions();
+        double peak = run.engine().peak(options.workers()).flops();
+        List<Plan.Stage> stages = StageCosts.of(run, peak * EFFICIENCY);
+        boolean complete = !stages.isEmpty();
+        if (!complete) {
+            stages = List.of(firstOnly(run));
+            notes.add("the schedule decides while it trains: only its first model is known");
+        }
+        notes.add(data(run, stages));
+        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
+        return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
+                stages.stream().mapToLong(Plan.Stage::bytes).max().orElse(0), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
+                notes);
+    }
+
+    private static Plan.Stage firstOnly(PreparedRun run) {
+        return new Plan.Stage(0, Double.NaN, run.schedule().start(), run.schedule().startView(), run.schedule().start().parameterCount(),
+                Double.NaN,
+                Double.NaN, run.engine().memory(run.schedule().start(), run.schedule().startView(), run.engineOptions()), Double.NaN);
+    }
+
+    private static String data(PreparedRun run, List<Plan.Stage> stages) {
+        double tokens = stages.stream().mapToDouble(Plan.Stage::tokens).sum();
+        String unit = run.target().image().isPresent() ? "images" : "tokens";
+        String data = String.format(Locale.ROOT, "the training data have %,d %s", run.scale().tokensPerEpoch(), unit);
+        double passes = tokens / run.scale().tokensPerEpoch();
+        return Double.isNaN(passes) ? data : data + String.format(Locale.ROOT, ", the run passes over them %.2f times", passes);
+    }
+
+    private static Optional<String> operator(PreparedRun run) {
+        if (run.run().growth().isEmpty()) {
+            return Optional.empty();
+        }
+        try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
+            OperatorCard card = operator.operator().card();
+            return Optional.of(card.card().name() + " (optimizer state " + operator.optimizerState().id() + ", learning rate "
+                    + operator.learningRate().id() + ")");
+        }
+    }
+}

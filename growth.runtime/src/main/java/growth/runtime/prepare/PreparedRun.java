@@ -1,0 +1,54 @@
+package growth.runtime.prepare;
+
+import growth.api.data.Dataset;
+import growth.api.engine.Engine;
+import growth.api.engine.EngineOptions;
+import growth.api.model.ModelShape;
+import growth.api.schedule.RunningSchedule;
+import growth.runtime.rate.RateSchedule;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.TimeScale;
+import java.util.Map;
+
+/**
+ * A run whose parts are open and checked, ready for its first step. Data source, schedule and engine are held in place until it is closed;
+ * operators are leased growth by growth, so that a replaced one is used from the next growth on.
+ *
+ * @param run       the run
+ * @param dataset   its data, opened; closed with the run
+ * @param engine    what computes
+ * @param target    the target shape, with the data's vocabulary
+ * @param schedule  when it grows; for a run from scratch one that never does
+ * @param scale     converts its times
+ * @param rate      its learning-rate schedule
+ * @param operators leases its operators
+ * @param plugins   what it uses, for provenance: e.g. {@code engine cpu} → symbolic name and version of the bundle
+ * @param held      what is closed with it
+ */
+public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, TimeScale scale,
+        RateSchedule rate, RunOperators operators, Map<String, String> plugins, AutoCloseable held) implements AutoCloseable {
+    public PreparedRun {
+        plugins = Map.copyOf(plugins);
+    }
+
+    /** @return how a session of this run computes: its workers, the rows of one accumulated part, its seed */
+    public EngineOptions engineOptions() {
+        return engineOptions(run);
+    }
+
+    static EngineOptions engineOptions(RunFile run) {
+        return new EngineOptions(run.training().workers(), run.training().batch() / run.training().accumulation(),
+                SeedPurpose.ENGINE.seed(run.seed()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            held.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

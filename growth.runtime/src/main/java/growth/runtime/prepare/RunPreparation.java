@@ -1,0 +1,103 @@
+package growth.runtime.prepare;
+
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
+import growth.api.engine.Engine;
+import growth.api.model.ModelShape;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleRequest;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
+import growth.runtime.rate.RateSchedule;
+import growth.runtime.run.GrowthSettings;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.TimeScale;
+import growth.runtime.run.TrainingSettings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Opens and checks everything a run names. */
+public final class RunPreparation {
+    private final Catalogue catalogue;
+
+    /** @param catalogue where plug-ins are found */
+    public RunPreparation(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * @param run   the run
+     * @param cache folder for tokenised data; runs beside each other share it
+     * @param log   takes lines about slow work
+     * @return the run, ready for its first step; to be closed by the caller
+     * @throws GrowthException whatever would stop the run before or at a growth, in one line with its place
+     */
+    public PreparedRun prepare(RunFile run, Path cache, Consumer<String> log) {
+        OpenThings held = new OpenThings();
+        try {
+            return prepare(run, cache, log, held);
+        } catch (RuntimeException | Error e) {
+            try {
+                held.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private PreparedRun prepare(RunFile run, Path cache, Consumer<String> log, OpenThings held) {
+        TrainingSettings training = run.training();
+        String file = run.file().toString();
+        Map<String, String> plugins = new LinkedHashMap<>();
+
+        Lease<Engine> engine = held.add(at(file, () -> catalogue.engine(training.engine())));
+        plugins.put("engine " + training.engine(), engine.bundle());
+        Lease<DataSource> source = held.add(at(run.data().place(), () -> catalogue.data(run.data().name())));
+        plugins.put("data " + run.data().name(), source.bundle());
+        Dataset dataset = held.add(source.get().open(new DataRequest(run.data().options(), run.base(), cache, run.model().context(),
+                SeedPurpose.DATA.seed(run.seed()), log)));
+
+        ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());
+        long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());
+        DataChecks.enough(run, dataset, tokensPerStep);
+        TimeScale scale = at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
+        TrainingTime rewarm = run.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
+        RateSchedule rate = at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
+
+        RunningSchedule schedule = run.growth().isEmpty()
+                ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins, held);
+        StartCheck.check(run.model(), schedule.start());
+        RunOperators operators = new RunOperators(catalogue, run);
+        new StageChecks(run, engine.get(), operators).check(schedule, target, scale);
+        return new PreparedRun(run, dataset, engine.get(), target, schedule, scale, rate, operators, plugins, held);
+    }
+
+    private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, Map<String, String> plugins,
+            OpenThings held) {
+        String name = growth.schedule().name();
+        Lease<GrowthSchedule> lease = held.add(at(growth.schedule().place(), () -> catalogue.schedule(name)));
+        plugins.put("schedule " + name, lease.bundle());
+        try (LeasedOperator operator = new RunOperators(catalogue, run).lease(Optional.empty())) {
+            plugins.put("operator " + growth.operator().name(), operator.lease().bundle());
+        }
+        return lease.get().begin(new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
+                growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed())));
+    }
+
+    private static <T> T at(String place, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (GrowthException e) {
+            throw e.at(place);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package growth.runtime.prepare;
+
+import growth.api.GrowthException;
+import growth.api.engine.Engine;
+import growth.api.model.Axis;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.TimeScale;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** Checks every stage of a run with its engine, and every growth between stages with its operator. */
+final class StageChecks {
+    private final RunFile run;
+    private final Engine engine;
+    private final RunOperators operators;
+
+    StageChecks(RunFile run, Engine engine, RunOperators operators) {
+        this.run = run;
+        this.engine = engine;
+        this.operators = operators;
+    }
+
+    /**
+     * Where the schedule decides while training, only its first model and the target can be checked.
+     *
+     * @throws GrowthException with the place
+     */
+    void check(RunningSchedule schedule, ModelShape target, TimeScale scale) {
+        Optional<List<PlannedStage>> plan = schedule.plan();
+        if (plan.isEmpty()) {
+            trainable(schedule.start(), schedule.startView());
+            trainable(target, View.full());
+            return;
+        }
+        List<PlannedStage> stages = plan.get();
+        for (int i = 0; i < stages.size(); i++) {
+            PlannedStage stage = stages.get(i);
+            trainable(stage.shape(), stage.view());
+            if (i > 0) {
+                begins(stage, i, scale);
+                growth(stages.get(i - 1).shape(), stage, i);
+            }
+        }
+        ModelShape last = stages.get(stages.size() - 1).shape();
+        if (!last.equals(target)) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "the last stage is " + last
+                    + ", not the target " + target);
+        }
+    }
+
+    private void begins(PlannedStage stage, int index, TimeScale scale) {
+        OptionalDouble share = scale.share(stage.from());
+        if (share.isPresent() && share.getAsDouble() >= 1) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " would begin at "
+                    + stage.from() + ", when the run of " + scale.duration() + " is over; let it begin earlier or train longer");
+        }
+    }
+
+    private void trainable(ModelShape shape, View view) {
+        try {
+            engine.check(shape, view);
+        } catch (GrowthException e) {
+            throw e.at(run.model().place());
+        }
+    }
+
+    private void growth(ModelShape from, PlannedStage to, int index) {
+        if (from.equals(to.shape())) {
+            return;
+        }
+        Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.shape().size(a) < from.size(a)).findFirst();
+        if (shrunk.isPresent()) {
+            String axis = shrunk.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1)
+                    + " is smaller than the one before: "
+                    + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
+        }
+        try (LeasedOperator operator = operators.lease(to.operator())) {
+            try {
+                operator.operator().check(operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.seed(), index - 1)));
+            } catch (GrowthException e) {
+                throw e.getMessage().startsWith(operator.place()) ? e : e.at(operator.place());
+            }
+        }
+    }
+
+    private String schedulePlace() {
+        return run.growth().map(g -> g.schedule().place()).orElse(run.file().toString()) + ": ";
+    }
+}

@@ -1,0 +1,81 @@
+package growth.runtime.prepare;
+
+import growth.api.TrainingTime;
+import growth.api.TrainingTime.Unit;
+import growth.api.engine.EngineOptions;
+import growth.api.schedule.PlannedStage;
+import growth.runtime.plan.Plan;
+import growth.runtime.run.TimeScale;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the stages of a planned run cost. Stages and the run may be measured in different units, so the run is walked through stage by
+ * stage: within one, tokens, steps, operations and seconds pass in fixed proportion.
+ */
+public final class StageCosts {
+    private final PreparedRun run;
+    private final double flopsPerSecond;
+    private final Map<Unit, Double> passed = new EnumMap<>(Unit.class);
+
+    private StageCosts(PreparedRun run, double flopsPerSecond) {
+        this.run = run;
+        this.flopsPerSecond = flopsPerSecond;
+        for (Unit unit : Unit.values()) {
+            passed.put(unit, 0.0);
+        }
+    }
+
+    /**
+     * @param run            the run
+     * @param flopsPerSecond operations the machine is expected to do in a second; NaN if not known
+     * @return the stages that train on anything; empty where the schedule decides while training. What depends on an unknown speed is NaN
+     */
+    public static List<Plan.Stage> of(PreparedRun run, double flopsPerSecond) {
+        return run.schedule().plan().map(stages -> new StageCosts(run, flopsPerSecond).walk(stages)).orElse(List.of());
+    }
+
+    private List<Plan.Stage> walk(List<PlannedStage> planned) {
+        TrainingTime end = run.scale().duration();
+        List<Plan.Stage> stages = new ArrayList<>();
+        for (int i = 0; i < planned.size(); i++) {
+            TrainingTime next = i + 1 < planned.size() ? absolute(planned.get(i + 1).from()) : end;
+            Plan.Stage stage = pass(planned.get(i), next, end);
+            // A stage that begins where the next one does, or after the end, never trains; one of unknown length is kept.
+            if (!(stage.tokens() <= 0)) {
+                stages.add(stage);
+            }
+        }
+        double whole = stages.stream().mapToDouble(Plan.Stage::flops).sum();
+        return stages.stream().map(s -> new Plan.Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(),
+                s.flops() / whole, s.bytes(), s.seconds())).toList();
+    }
+
+    private TrainingTime absolute(TrainingTime time) {
+        TrainingTime duration = run.scale().duration();
+        return time.unit() == Unit.SHARE ? new TrainingTime(time.value() * duration.value(), duration.unit()) : time;
+    }
+
+    /** Goes from where the run stands to the beginning of the next stage, or to the end if that comes first. */
+    private Plan.Stage pass(PlannedStage stage, TrainingTime next, TrainingTime end) {
+        TimeScale scale = run.scale();
+        StagePace pace = StagePace.of(stage.shape(), stage.view(), scale, run.target(), flopsPerSecond);
+        double from = passed.get(Unit.TOKENS);
+        double tokens = Math.max(0, Math.min(until(next, pace), until(end, pace)));
+        for (Unit unit : Unit.values()) {
+            if (unit != Unit.SHARE) {
+                passed.merge(unit, tokens * pace.of(unit), Double::sum);
+            }
+        }
+        EngineOptions options = run.engineOptions();
+        return new Plan.Stage(from, tokens, stage.shape(), stage.view(), stage.shape().parameterCount(), tokens * pace.flops(), Double.NaN,
+                run.engine().memory(stage.shape(), stage.view(), options), tokens * pace.seconds());
+    }
+
+    /** Tokens from where the run stands to that time; NaN if the speed would have to be known. */
+    private double until(TrainingTime time, StagePace pace) {
+        return (time.value() - passed.get(time.unit())) / pace.of(time.unit());
+    }
+}

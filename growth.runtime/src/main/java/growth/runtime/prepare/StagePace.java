@@ -1,0 +1,41 @@
+package growth.runtime.prepare;
+
+import growth.api.TrainingTime.Unit;
+import growth.api.model.ModelShape;
+import growth.api.model.TrainingCost;
+import growth.api.model.View;
+import growth.runtime.run.TimeScale;
+
+/**
+ * How fast each unit of training time passes while one model is trained, per token (image) of data.
+ *
+ * @param steps   optimizer steps
+ * @param epochs  passes over the data
+ * @param flops   training operations
+ * @param seconds seconds; NaN if the speed is not known
+ */
+record StagePace(double steps, double epochs, double flops, double seconds) {
+    /**
+     * @param scale          the run's sizes
+     * @param target         the target, at whose full view a step has {@code scale.tokensPerStep()} tokens
+     * @param flopsPerSecond the machine's speed; NaN if not known
+     */
+    static StagePace of(ModelShape shape, View view, TimeScale scale, ModelShape target, double flopsPerSecond) {
+        boolean images = shape.image().isPresent();
+        double viewed = images ? 1 : (double) view.sequence(shape) / target.context();
+        double flops = images ? TrainingCost.perSequence(shape, view) : TrainingCost.perToken(shape, view);
+        return new StagePace(1 / (scale.tokensPerStep() * viewed), 1.0 / scale.tokensPerEpoch(), flops, flops / flopsPerSecond);
+    }
+
+    /** @return how much of that unit (no share) passes with one token */
+    double of(Unit unit) {
+        return switch (unit) {
+            case TOKENS -> 1;
+            case STEPS -> steps;
+            case EPOCHS -> epochs;
+            case FLOPS -> flops;
+            case SECONDS -> seconds;
+            case SHARE -> throw new IllegalArgumentException("a share passes as the run's duration does");
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package growth.runtime.prepare;
+
+import growth.api.GrowthException;
+import growth.api.model.ModelShape;
+import growth.formats.huggingface.ModelFolder;
+import growth.runtime.run.ModelSettings;
+
+/** Whether the model that a run file starts from is the one its schedule begins with. */
+final class StartCheck {
+    private StartCheck() {
+    }
+
+    /** @throws GrowthException (CHECKPOINT) if there is no model, (CONFIGURATION) if it has another shape, both with the place */
+    static void check(ModelSettings model, ModelShape begins) {
+        if (model.start().isEmpty()) {
+            return;
+        }
+        String place = model.places().getOrDefault("start", model.place()) + ": model.start";
+        ModelShape found;
+        try {
+            found = ModelFolder.shape(model.start().get());
+        } catch (GrowthException e) {
+            throw e.at(place);
+        }
+        if (!found.equals(begins)) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + model.start().get() + " holds " + found
+                    + ", but the run begins with " + begins + "; they must be the same");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package growth.runtime.run;
+
+import growth.api.TrainingTime;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A whole run, as values.
+ *
+ * @param file       the file it was read from
+ * @param base       folder that relative paths start from: the file's own, unless the file says otherwise (as a run folder's
+ *                   {@code run.yaml} does)
+ * @param resolved   the run with every default and override filled in, as YAML that reads back to the same run
+ * @param name       the run's name; names its folder
+ * @param seed       seed of everything random
+ * @param model      the target model
+ * @param data       the data source, with its options
+ * @param training   how it trains
+ * @param growth     how it grows; empty for a run from scratch
+ * @param evaluate   when to evaluate and on how many batches
+ * @param checkpoint when to save and how many to keep
+ */
+public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
+        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
+
+    /**
+     * @param every   how often; empty: only at the end
+     * @param batches validation batches
+     */
+    public record Evaluation(Optional<TrainingTime> every, int batches) {
+    }
+
+    /**
+     * @param every how often; empty: only at the end
+     * @param keep  how many checkpoints stay
+     */
+    public record Checkpoint(Optional<TrainingTime> every, int keep) {
+    }
+}

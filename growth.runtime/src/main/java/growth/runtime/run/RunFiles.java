@@ -1,0 +1,19 @@
+package growth.runtime.run;
+
+import growth.api.GrowthException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads run files. */
+public interface RunFiles {
+    /**
+     * @param file      a YAML run file
+     * @param overrides {@code path=value} pairs that replace or add values, e.g. {@code training.batch=8}
+     * @return the run, validated with the options of the plug-ins it names
+     * @throws GrowthException (CONFIGURATION, MISSING_PLUGIN) with file and line and the nearest valid key
+     */
+    RunFile read(Path file, List<String> overrides);
+
+    /** @return the JSON Schema of run files with the installed plug-ins' options */
+    String schema();
+}

@@ -1,0 +1,9 @@
+/**
+ * Run files: a whole run as values, read from YAML and checked line by line.
+ */
+@Export
+@Version("1.0.0")
+package growth.runtime.run;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,126 @@
+package growth.runtime.runfile;
+
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
+import growth.api.engine.OptimizerSettings;
+import growth.api.model.Family;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Options;
+import growth.runtime.run.GrowthSettings;
+import growth.runtime.run.LearningRateSettings;
+import growth.runtime.run.ModelSettings;
+import growth.runtime.run.PluginChoice;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.TrainingSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** Makes the values of a run from bound options, and checks what concerns more than one of them. */
+final class RunBuilder {
+    private final Path file;
+    private final Path base;
+    private final Options root;
+
+    /**
+     * @param file the run file
+     * @param base folder that relative paths start from
+     * @param root its values
+     */
+    RunBuilder(Path file, Path base, Options root) {
+        this.file = file;
+        this.base = base;
+        this.root = root;
+    }
+
+    RunFile build(String resolved) {
+        String name = root.text("name");
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw root.refuse("name", "'" + name + "' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or "
+                    + "digit");
+        }
+        Options evaluate = root.group("evaluate");
+        Options checkpoint = root.group("checkpoint");
+        return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")),
+                choice(root.group("data"), root.place("data")),
+                training(root.group("training")), optional(root, "growth", Options::group).map(this::growth),
+                new RunFile.Evaluation(interval(evaluate), evaluate.integer("batches")),
+                new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")));
+    }
+
+    private ModelSettings model(Options model) {
+        Family family = Family.of(model.text("family")).orElseThrow();
+        if (family != Family.VIT && !model.has("context")) {
+            throw model.refuse("family", family.id() + " needs 'context', the longest sequence in tokens");
+        }
+        return new ModelSettings(family, model.integer("layers"), model.integer("hidden"), model.integer("heads"),
+                optional(model, "kv-heads", Options::integer), optional(model, "head-size", Options::integer),
+                model.integer("intermediate"),
+                optional(model, "vocabulary", Options::integer), optional(model, "context", Options::integer).orElse(0),
+                optional(model, "image", Options::integer), optional(model, "patch", Options::integer),
+                optional(model, "tied", Options::flag),
+                optional(model, "norm-epsilon", Options::number), optional(model, "rope-theta", Options::number),
+                optional(model, "start", Options::text).map(base::resolve), root.place("model"),
+                model.values().keySet().stream().collect(Collectors.toMap(size -> size, model::place)));
+    }
+
+    private static TrainingSettings training(Options training) {
+        TrainingTime duration = training.time("duration");
+        if (duration.unit() == TrainingTime.Unit.SHARE || duration.value() == 0) {
+            throw training.refuse("duration", "'" + duration + "' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
+        }
+        int batch = training.integer("batch");
+        if (batch % training.integer("accumulation") != 0) {
+            throw training.refuse("accumulation", training.integer("accumulation") + " does not divide batch " + batch);
+        }
+        Options optimizer = training.group("optimizer");
+        List<Double> betas = optimizer.numbers("betas");
+        if (betas.size() != 2) {
+            throw optimizer.refuse("betas", "there are two, e.g. [0.9, 0.95], not " + betas.size());
+        }
+        double clip = optimizer.number("clip");
+        OptimizerSettings settings = new OptimizerSettings(optimizer.text("kind"), betas.get(0), betas.get(1), optimizer.number("epsilon"),
+                optimizer.number("weight-decay"), clip == 0 ? Double.POSITIVE_INFINITY : clip);
+        Options rate = training.group("learning-rate");
+        LearningRateSettings.Kind kind = LearningRateSettings.Kind.valueOf(rate.text("kind").toUpperCase(Locale.ROOT));
+        return new TrainingSettings(duration, batch, training.integer("accumulation"), optimizer.number("lr"), settings,
+                new LearningRateSettings(kind, rate.time("warmup"), rate.number("floor"), rate.time("decay")), training.text("engine"),
+                training.integer("workers"));
+    }
+
+    private GrowthSettings growth(Options growth) {
+        return new GrowthSettings(choice(growth.group("schedule"), growth.place("schedule")),
+                choice(growth.group("operator"), growth.place("operator")),
+                optional(growth, "optimizer-state", Options::text).flatMap(OptimizerStatePolicy::of),
+                optional(growth, "learning-rate", Options::text).flatMap(LearningRatePolicy::of), growth.time("rewarm"));
+    }
+
+    private static PluginChoice choice(Options group, String place) {
+        return new PluginChoice(group.text(PluginSlot.KIND), group, place);
+    }
+
+    private static Optional<TrainingTime> interval(Options group) {
+        Optional<TrainingTime> every = optional(group, "every", Options::time);
+        if (every.isPresent() && every.get().value() == 0) {
+            throw group.refuse("every", "an interval is longer than nothing");
+        }
+        return every;
+    }
+
+    private static <T> Optional<T> optional(Options options, String name, BiFunction<Options, String, T> get) {
+        return options.has(name) ? Optional.of(get.apply(options, name)) : Optional.empty();
+    }
+
+    /**
+     * Checks that the model's sizes fit together, as far as that can be said without the data.
+     *
+     * @throws GrowthException (CONFIGURATION) with the place of the size that does not fit
+     */
+    static void checkShape(ModelSettings model) {
+        model.shape(model.vocabulary().orElse(1), 1);
+    }
+}

@@ -1,0 +1,107 @@
+package growth.runtime.runfile;
+
+import growth.api.GrowthException;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.Options;
+import growth.runtime.options.Defaults;
+import growth.runtime.options.OptionBinder;
+import growth.runtime.run.RunFile;
+import growth.runtime.yaml.Overrides;
+import growth.runtime.yaml.YamlReader;
+import growth.runtime.yaml.YamlValue;
+import growth.runtime.yaml.YamlValue.Entry;
+import growth.runtime.yaml.YamlValue.Mapping;
+import growth.runtime.yaml.YamlValue.Scalar;
+import growth.runtime.yaml.YamlWriter;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** From the text of a run file to a run: overrides, defaults, validation. */
+final class RunFileReader {
+    private static final String HEADER = "# A run with every default and override filled in; it reads back as the same run.\n";
+    private final BiFunction<PluginSlot, String, Card> cards;
+
+    /** @param cards the card of an installed plug-in; throws MISSING_PLUGIN in words */
+    RunFileReader(BiFunction<PluginSlot, String, Card> cards) {
+        this.cards = cards;
+    }
+
+    RunFile read(Path file, List<String> overrides) {
+        Mapping written = Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set");
+        List<OptionSpec> specs = RunSections.file(chosen(written));
+        Mapping filled = Defaults.fill(specs, withOwnDefaults(file, written));
+        Options root = OptionBinder.bind(specs, filled, "");
+        Path base = folder(file).resolve(root.text("base")).normalize();
+        // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
+        Mapping resolved = filled.with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
+        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved));
+        RunBuilder.checkShape(run.model());
+        return run;
+    }
+
+    /** The defaults that depend on the file itself. */
+    private static Mapping withOwnDefaults(Path file, Mapping written) {
+        Mapping changed = written;
+        if (!written.entries().containsKey("name")) {
+            String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+            changed = changed.with("name", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, name)));
+        }
+        if (!written.entries().containsKey("base")) {
+            changed = changed.with("base", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, ".")));
+        }
+        return changed;
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().getParent();
+    }
+
+    private Map<PluginSlot, Card> chosen(Mapping root) {
+        Map<PluginSlot, Card> chosen = new EnumMap<>(PluginSlot.class);
+        for (PluginSlot slot : PluginSlot.values()) {
+            kind(root, slot).ifPresent(kind -> {
+                try {
+                    chosen.put(slot, cards.apply(slot, kind.text()));
+                } catch (GrowthException e) {
+                    throw e.at(kind.place());
+                }
+            });
+        }
+        return chosen;
+    }
+
+    /** The plug-in named in a slot; empty where the file is not of that form, which binding says better. */
+    private static Optional<Scalar> kind(Mapping root, PluginSlot slot) {
+        YamlValue value = root;
+        for (String key : slot.path()) {
+            if (!(value instanceof Mapping mapping) || !mapping.entries().containsKey(key)) {
+                return Optional.empty();
+            }
+            value = mapping.entries().get(key).value();
+        }
+        if (!(value instanceof Mapping group) || !group.entries().containsKey(PluginSlot.KIND)) {
+            return Optional.empty();
+        }
+        return group.entries().get(PluginSlot.KIND).value() instanceof Scalar scalar && scalar.kind() != Scalar.Kind.NULL
+                ? Optional.of(scalar) : Optional.empty();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": not UTF-8 text", e);
+        } catch (IOException e) {
+            String why = Files.isDirectory(file) ? "is a folder, not a run file" : Files.exists(file) ? "cannot be read" : "no such file";
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": " + why, e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package growth.runtime.runfile;
+
+import growth.api.options.Card;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.RunFiles;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Reads run files with the plug-ins of the catalogue. */
+@Component
+public final class RunFilesComponent implements RunFiles {
+    private final Catalogue catalogue;
+
+    /** @param catalogue knows the plug-ins that run files name */
+    @Activate
+    public RunFilesComponent(@Reference Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public RunFile read(Path file, List<String> overrides) {
+        return new RunFileReader(this::card).read(file, overrides);
+    }
+
+    @Override
+    public String schema() {
+        Map<PluginSlot, List<Card>> installed = new EnumMap<>(PluginSlot.class);
+        for (PluginSlot slot : PluginSlot.values()) {
+            installed.put(slot, catalogue.plugins(slot.plugins()).stream().filter(PluginInfo::usable).map(PluginInfo::card)
+                    .flatMap(Optional::stream).toList());
+        }
+        return RunSchema.of(installed).toPrettyString() + "\n";
+    }
+
+    private Card card(PluginSlot slot, String name) {
+        return switch (slot) {
+            case DATA -> {
+                try (var lease = catalogue.data(name)) {
+                    yield lease.get().card();
+                }
+            }
+            case SCHEDULE -> {
+                try (var lease = catalogue.schedule(name)) {
+                    yield lease.get().card();
+                }
+            }
+            case OPERATOR -> {
+                try (var lease = catalogue.operator(name)) {
+                    yield lease.get().card().card();
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package growth.runtime.runfile;
+
+import static growth.api.options.OptionType.FLAG;
+import static growth.api.options.OptionType.GROUP;
+import static growth.api.options.OptionType.INTEGER;
+import static growth.api.options.OptionType.NUMBER;
+import static growth.api.options.OptionType.NUMBERS;
+import static growth.api.options.OptionType.TEXT;
+import static growth.api.options.OptionType.TIME;
+
+import growth.api.model.Family;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.Range;
+import growth.runtime.run.LearningRateSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sections of run files, declared in the same way as plug-ins declare their options: validation, defaults and JSON Schema all come from
+ * here.
+ */
+final class RunSections {
+    private static final Range COUNT = Range.between(1, Integer.MAX_VALUE);
+    private static final Range SEEDS = Range.between(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    private RunSections() {
+    }
+
+    /**
+     * @param chosen the cards of the plug-ins the file names; slots without one have no options but {@code kind}
+     * @return the whole file's options
+     */
+    static List<OptionSpec> file(Map<PluginSlot, Card> chosen) {
+        return List.of(
+                OptionSpec.optional("name", TEXT, "names the run and its folder; without it the file's name"),
+                OptionSpec.of("seed", INTEGER, "1", "seed of everything random").in(SEEDS),
+                OptionSpec.optional("base", TEXT, "folder that relative paths start from; without it the file's own folder"),
+                OptionSpec.group("model", GROUP, true,
+                "the target: the model the run ends with, in the words of Hugging Face's configurations", model()),
+                PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
+                OptionSpec.group("training", GROUP, true, "how the run trains", training()),
+                OptionSpec.group("growth", GROUP, false, "how the model grows; left out for a run from scratch", growth(chosen)),
+                OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured", List.of(
+                        OptionSpec.optional("every", TIME, "how often; without it only at the end"),
+                        OptionSpec.of("batches", INTEGER, "20", "validation batches, always the same").in(COUNT))),
+                OptionSpec.groupOfDefaults("checkpoint", "when the run is saved", List.of(
+                        OptionSpec.optional("every", TIME, "how often; without it only at the end"),
+                        OptionSpec.of("keep", INTEGER, "2", "checkpoints that stay").in(COUNT))));
+    }
+
+    private static List<OptionSpec> model() {
+        return List.of(
+                OptionSpec.requiredChoice("family", Arrays.stream(Family.values()).map(Family::id).toList(), "the architecture"),
+                OptionSpec.required("layers", INTEGER, "transformer blocks").in(COUNT),
+                OptionSpec.required("hidden", INTEGER, "hidden size").in(COUNT),
+                OptionSpec.required("heads", INTEGER, "attention heads").in(COUNT),
+                OptionSpec.optional("kv-heads", INTEGER, "key/value heads, a divisor of heads; without it as many as heads").in(COUNT),
+                OptionSpec.optional("head-size", INTEGER, "coordinates per head; without it hidden / heads").in(COUNT),
+                OptionSpec.required("intermediate", INTEGER, "intermediate size of the MLP").in(COUNT),
+                OptionSpec.optional("vocabulary", INTEGER, "token ids; without it as many as the tokenizer has").in(COUNT),
+                OptionSpec.optional("context", INTEGER, "longest sequence in tokens; needed but for vit").in(COUNT),
+                OptionSpec.optional("image", INTEGER, "height and width of images in pixels, for vit").in(COUNT),
+                OptionSpec.optional("patch", INTEGER, "height and width of patches in pixels, for vit").in(COUNT),
+                OptionSpec.optional("tied", FLAG, "whether the head is the token embedding; without it the family's habit"),
+                OptionSpec.optional("norm-epsilon", NUMBER, "epsilon in the norms; without it the family's habit").in(Range.above(0)),
+                OptionSpec.optional("rope-theta", NUMBER, "base of rotary positions; without it 10000").in(Range.above(0)),
+                OptionSpec.optional("start", TEXT, "folder of a checkpoint to start from; without it parameters are random"));
+    }
+
+    private static List<OptionSpec> training() {
+        return List.of(
+                OptionSpec.required("duration", TIME, "how long, in ba (steps), ep (epochs), tok, flop or sec"),
+                OptionSpec.of("batch", INTEGER, "16", "sequences or images of one optimizer step").in(COUNT),
+                OptionSpec.of("accumulation", INTEGER, "1", "parts the batch is computed in, one after the other; divides batch").in(COUNT),
+                OptionSpec.groupOfDefaults("optimizer", "the optimizer", List.of(
+                        OptionSpec.choice("kind", List.of("adamw"), "adamw", "AdamW with decoupled weight decay"),
+                        OptionSpec.of("lr", NUMBER, "1e-3", "peak learning rate").in(Range.above(0)),
+                        OptionSpec.of("betas", NUMBERS, "[0.9, 0.95]", "decay of first and second moments").in(Range.below(0, 1)),
+                        OptionSpec.of("epsilon", NUMBER, "1e-8", "added to the root of the second moment").in(Range.above(0)),
+                        OptionSpec.of("weight-decay", NUMBER, "0.1", "decay of weights per unit of learning rate").in(Range.atLeast(0)),
+                        OptionSpec.of("clip", NUMBER, "1.0", "largest global gradient norm; 0 for no clipping").in(Range.atLeast(0)))),
+                OptionSpec.groupOfDefaults("learning-rate", "the learning-rate schedule", List.of(
+                        OptionSpec.choice("kind", rateKinds(), "cosine", "shape between warm-up and end; wsd is warm-up, stable, decay"),
+                        OptionSpec.of("warmup", TIME, "2%", "linear rise from 0; a share is of the run, after a restart of what is left"),
+                        OptionSpec.of("floor", NUMBER, "10%", "end value as a fraction of the peak").in(Range.between(0, 1)),
+                        OptionSpec.of("decay", TIME, "20%", "length of wsd's decay at the end"))),
+                OptionSpec.of("engine", TEXT, "cpu", "what computes"),
+                OptionSpec.of("workers", INTEGER, "0", "threads; 0 for one per core").in(Range.between(0, 4096)));
+    }
+
+    private static List<OptionSpec> growth(Map<PluginSlot, Card> chosen) {
+        return List.of(
+                PluginSlot.SCHEDULE.declare(Optional.ofNullable(chosen.get(PluginSlot.SCHEDULE))),
+                PluginSlot.OPERATOR.declare(Optional.ofNullable(chosen.get(PluginSlot.OPERATOR))),
+                OptionSpec.optionalChoice("optimizer-state", Arrays.stream(OptimizerStatePolicy.values()).map(OptimizerStatePolicy::id)
+                .toList(), "what happens to the optimizer's state at a growth; without it what the operator's paper does"),
+                OptionSpec.optionalChoice("learning-rate", Arrays.stream(LearningRatePolicy.values()).map(LearningRatePolicy::id).toList(),
+                        "what happens to the learning rate at a growth; without it what the operator's paper does"),
+                OptionSpec.of("rewarm", TIME, "1%",
+                        "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"));
+    }
+
+    static List<String> rateKinds() {
+        return Arrays.stream(LearningRateSettings.Kind.values()).map(k -> k.name().toLowerCase(Locale.ROOT)).toList();
+    }
+}

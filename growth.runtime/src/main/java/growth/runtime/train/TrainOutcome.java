@@ -1,0 +1,17 @@
+package growth.runtime.train;
+
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.RunEnded;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a training ended.
+ *
+ * @param folder     the run folder
+ * @param outcome    finished or stopped; failures are exceptions
+ * @param progress   how far it came
+ * @param checkpoint the last checkpoint, if one was written
+ */
+public record TrainOutcome(Path folder, RunEnded.Outcome outcome, Progress progress, Optional<Path> checkpoint) {
+}

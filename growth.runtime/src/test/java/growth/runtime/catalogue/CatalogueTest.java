@@ -1,0 +1,249 @@
+package growth.runtime.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import growth.api.GrowthException;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.ScheduleName;
+import growth.launcher.BundleJar;
+import growth.runtime.fake.ToyOperator;
+import growth.runtime.fake.ToySchedule;
+import growth.runtime.plugins.NoComponents;
+import growth.runtime.plugins.PluginFolder;
+import growth.runtime.plugins.PluginJar;
+import growth.runtime.plugins.TestFramework;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+
+/** Services of a real framework, handed to the catalogue as Declarative Services would. */
+class CatalogueTest {
+    @TempDir
+    private Path temporary;
+    private TestFramework framework;
+    private CatalogueComponent catalogue;
+    private final List<PluginJar> jars = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws BundleException, IOException {
+        Files.createDirectory(temporary.resolve("plugins"));
+        framework = new TestFramework(temporary.resolve("storage"), temporary.resolve("plugins"));
+        PluginFolder folder = new PluginFolder() {
+            @Override
+            public Path path() {
+                return temporary.resolve("plugins");
+            }
+
+            @Override
+            public List<PluginJar> jars() {
+                return jars;
+            }
+        };
+        catalogue = new CatalogueComponent(framework.context(), folder, new NoComponents());
+    }
+
+    @AfterEach
+    void stop() throws BundleException, InterruptedException {
+        framework.close();
+    }
+
+    private Bundle bundle(String name, Map<String, String> headers) throws IOException, BundleException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Bundle-SymbolicName", name);
+        all.put("Bundle-Version", "1.2.3");
+        Path jar = BundleJar.write(temporary.resolve(name + ".jar"), all);
+        Bundle bundle = framework.context().installBundle(jar.toUri().toString());
+        bundle.start();
+        return bundle;
+    }
+
+    private ServiceReference<GrowthOperator> offer(Bundle bundle, String name, GrowthOperator operator) {
+        return register(bundle, name, operator).getReference();
+    }
+
+    private static Dictionary<String, Object> named(String property, String name) {
+        return new Hashtable<>(Map.of(property, name));
+    }
+
+    private ServiceRegistration<GrowthOperator> register(Bundle bundle, String name, GrowthOperator operator) {
+        ServiceRegistration<GrowthOperator> registration =
+                bundle.getBundleContext().registerService(GrowthOperator.class, operator, named(OperatorName.PROPERTY, name));
+        catalogue.addOperator(registration.getReference());
+        return registration;
+    }
+
+    @Test
+    void plugInsAppearWithTheirCardsAndGoAgain() throws Exception {
+        Bundle a = bundle("a.ops", Map.of());
+        ServiceReference<GrowthOperator> stack = offer(a, "stack", new ToyOperator("stack"));
+        offer(a, "identity", new ToyOperator("identity"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR))
+                .extracting(PluginInfo::name, PluginInfo::bundle, PluginInfo::state, PluginInfo::usable)
+                .containsExactly(tuple("identity", "a.ops 1.2.3", "active", true),
+                        tuple("stack", "a.ops 1.2.3", "active", true));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR).get(0).card().orElseThrow().title()).isEqualTo("Grows depth.");
+        try (Lease<GrowthOperator> lease = catalogue.operator("stack")) {
+            assertThat(lease.get().card().card().name()).isEqualTo("stack");
+            assertThat(lease.bundle()).isEqualTo("a.ops 1.2.3");
+        }
+        catalogue.removeOperator(stack);
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("identity");
+        assertThat(catalogue.plugins(PluginKind.ENGINE)).isEmpty();
+    }
+
+    @Test
+    void kindsAreKeptApart() throws Exception {
+        Bundle a = bundle("a.ops", Map.of());
+        ServiceRegistration<GrowthSchedule> registration =
+                a.getBundleContext().registerService(GrowthSchedule.class, new ToySchedule(), named(ScheduleName.PROPERTY, "hop"));
+        catalogue.addSchedule(registration.getReference());
+        assertThat(catalogue.plugins(PluginKind.SCHEDULE)).extracting(PluginInfo::name).containsExactly("hop");
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).isEmpty();
+        try (Lease<GrowthSchedule> lease = catalogue.schedule("hop")) {
+            assertThat(lease.get().card().name()).isEqualTo("hop");
+        }
+    }
+
+    @Test
+    void whatIsNotInstalledIsMissedByName() throws Exception {
+        assertMissing("stack", "operator 'stack' is not installed; none is installed");
+        Bundle a = bundle("a.ops", Map.of());
+        offer(a, "stack", new ToyOperator("stack"));
+        offer(a, "identity", new ToyOperator("identity"));
+        assertMissing("stak", "operator 'stak' is not installed; did you mean 'stack'? installed: identity, stack");
+        assertMissing("learned", "operator 'learned' is not installed; installed: identity, stack");
+        assertThatThrownBy(() -> catalogue.engine("gpu")).hasMessage("engine 'gpu' is not installed; none is installed");
+        assertThatThrownBy(() -> catalogue.data("text")).hasMessage("data source 'text' is not installed; none is installed");
+    }
+
+    private void assertMissing(String name, String message) {
+        assertThatThrownBy(() -> catalogue.operator(name)).isInstanceOf(GrowthException.class).hasMessage(message)
+                .extracting(e -> ((GrowthException) e).kind()).isEqualTo(GrowthException.Kind.MISSING_PLUGIN);
+    }
+
+    @Test
+    void twoBundlesOfOneNameAreBothListedAndNeitherIsUsed() throws Exception {
+        Bundle a = bundle("a.ops", Map.of());
+        Bundle b = bundle("b.ops", Map.of());
+        offer(a, "stack", new ToyOperator("stack"));
+        ServiceReference<GrowthOperator> second = offer(b, "stack", new ToyOperator("stack"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).hasSize(2).noneMatch(PluginInfo::usable)
+                .allMatch(p -> p.state().equals("offered by two bundles, a.ops 1.2.3 and b.ops 1.2.3; remove one"));
+        assertMissing("stack", "operator 'stack' is offered by two bundles, a.ops 1.2.3 and b.ops 1.2.3; remove one of them");
+        catalogue.removeOperator(second);
+        catalogue.operator("stack").close();
+    }
+
+    @Test
+    void aPlugInThatFailsIsListedAndHidesNothing() throws Exception {
+        Bundle a = bundle("a.ops", Map.of());
+        offer(a, "stack", new ToyOperator("stack"));
+        offer(a, "loud", failing(new IllegalStateException("no\nwords")));
+        offer(a, "torn", failing(new NoClassDefFoundError("gone/Missing")));
+        offer(a, "alias", new ToyOperator("other"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
+                .containsExactly(
+                        tuple("alias", false, "its card gives it another name, 'other'"),
+                        tuple("loud", false, "its card cannot be asked for: java.lang.IllegalStateException: no words"),
+                        tuple("stack", true, "active"),
+                        tuple("torn", false, "its card cannot be asked for: java.lang.NoClassDefFoundError: gone/Missing"));
+        assertMissing("loud", "operator 'loud' of a.ops 1.2.3 is broken: its card cannot be asked for: java.lang.IllegalStateException: no "
+                + "words");
+    }
+
+    private static GrowthOperator failing(Throwable failure) {
+        return (GrowthOperator) Proxy.newProxyInstance(CatalogueTest.class.getClassLoader(),
+                new Class<?>[] {GrowthOperator.class}, (proxy, method, arguments) -> {
+                    if (method.getReturnType() == OperatorCard.class) {
+                        throw failure;
+                    }
+                    return method.getName().equals("hashCode") ? (Object) 7 : null;
+                });
+    }
+
+    @Test
+    void aComponentThatCannotBeMadeIsListed() throws Exception {
+        Bundle a = bundle("a.ops", Map.of());
+        ServiceFactory<GrowthOperator> nothing = new ServiceFactory<>() {
+            @Override
+            public GrowthOperator getService(Bundle asking, ServiceRegistration<GrowthOperator> registration) {
+                return null;
+            }
+
+            @Override
+            public void ungetService(Bundle asking, ServiceRegistration<GrowthOperator> registration, GrowthOperator service) {
+                throw new AssertionError("nothing was given");
+            }
+        };
+        catalogue.addOperator(a.getBundleContext().registerService(GrowthOperator.class, nothing, named(OperatorName.PROPERTY, "void"))
+                .getReference());
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).singleElement().satisfies(p -> {
+            assertThat(p.usable()).isFalse();
+            assertThat(p.state()).isEqualTo("'void' of a.ops 1.2.3 cannot be made: its component failed");
+        });
+    }
+
+    @Test
+    void aManifestThatPromisesMoreThanThereIsIsListed() throws Exception {
+        String promises = "growth.operator;growth.operator=promised, growth.operator;growth.operator=kept";
+        Bundle c = bundle("c.ops", Map.of("Provide-Capability", promises));
+        offer(c, "kept", new ToyOperator("kept"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
+                .containsExactly(
+                        tuple("kept", true, "active"),
+                        tuple("promised", false, "its bundle is not started or registers no such service"));
+        assertMissing("promised", "operator 'promised' cannot be used: c.ops 1.2.3 promises it, but its bundle is not started or registers "
+                + "no such service; installed: kept");
+    }
+
+    @Test
+    void aJarThatIsJustArrivingIsNotCalledBroken() throws Exception {
+        Path jar = BundleJar.write(temporary.resolve("plugins/e.jar"), Map.of("Bundle-SymbolicName", "e.ops", "Bundle-Version", "1.0.0",
+                "Provide-Capability", "growth.operator;growth.operator=soon"));
+        Bundle e = framework.context().installBundle(jar.toUri().toString());
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).isEmpty();
+        assertMissing("soon", "operator 'soon' cannot be used: e.ops 1.0.0 promises it, but it is just being installed; try again; "
+                + "none is installed");
+        jars.add(new PluginJar(jar, "e.ops", "1.0.0", e.getBundleId(), ""));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("soon");
+    }
+
+    @Test
+    void brokenJarsAreListedOnceWithTheirReasons() throws Exception {
+        Bundle d = bundle("d.plan", Map.of("Provide-Capability", "growth.schedule;growth.schedule=late"));
+        jars.add(new PluginJar(temporary.resolve("plugins/cut.jar"), "", "", -1, "it is no jar, or not a whole one"));
+        jars.add(new PluginJar(temporary.resolve("plugins/d.jar"), "d.plan", "1.2.3", d.getBundleId(),
+                "it imports the package x.y, which no bundle exports"));
+        jars.add(new PluginJar(temporary.resolve("plugins/fine.jar"), "fine", "1.0.0", 99, ""));
+        assertThat(catalogue.broken()).containsExactly(
+                new PluginInfo(PluginKind.OPERATOR, "cut.jar", "cut.jar", "it is no jar, or not a whole one", false,
+                        Optional.empty()),
+                new PluginInfo(PluginKind.SCHEDULE, "d.jar", "d.plan 1.2.3", "it imports the package x.y, which no bundle exports", false,
+                        Optional.empty()));
+        assertThat(catalogue.plugins(PluginKind.SCHEDULE)).isEmpty();
+        assertThatThrownBy(() -> catalogue.schedule("late")).hasMessage("schedule 'late' cannot be used: d.plan 1.2.3 promises it, but "
+                + "it imports the package x.y, which no bundle exports; none is installed");
+    }
+}

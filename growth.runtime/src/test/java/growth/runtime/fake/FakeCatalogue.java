@@ -1,0 +1,122 @@
+package growth.runtime.fake;
+
+import growth.api.GrowthException;
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.options.Card;
+import growth.api.schedule.GrowthSchedule;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
+import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.catalogue.PluginKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A catalogue of plug-ins given by hand, which counts the leases that are held. */
+public final class FakeCatalogue implements Catalogue {
+    private final Map<String, GrowthOperator> operators = new LinkedHashMap<>();
+    private final Map<String, GrowthSchedule> schedules = new LinkedHashMap<>();
+    private final Map<String, DataSource> data = new LinkedHashMap<>();
+    private final Map<String, Engine> engines = new LinkedHashMap<>();
+    private int held;
+
+    /** Adds an operator. */
+    public FakeCatalogue with(GrowthOperator operator) {
+        operators.put(operator.card().card().name(), operator);
+        return this;
+    }
+
+    /** Adds a schedule. */
+    public FakeCatalogue with(GrowthSchedule schedule) {
+        schedules.put(schedule.card().name(), schedule);
+        return this;
+    }
+
+    /** Adds a data source. */
+    public FakeCatalogue with(DataSource source) {
+        data.put(source.card().name(), source);
+        return this;
+    }
+
+    /** Adds an engine. */
+    public FakeCatalogue with(String name, Engine engine) {
+        engines.put(name, engine);
+        return this;
+    }
+
+    /** @return leases not closed yet */
+    public int held() {
+        return held;
+    }
+
+    @Override
+    public List<PluginInfo> plugins(PluginKind kind) {
+        List<PluginInfo> plugins = new ArrayList<>();
+        switch (kind) {
+            case OPERATOR -> operators.forEach((name, o) -> plugins.add(info(kind, name, Optional.of(o.card().card()))));
+            case SCHEDULE -> schedules.forEach((name, s) -> plugins.add(info(kind, name, Optional.of(s.card()))));
+            case DATA -> data.forEach((name, d) -> plugins.add(info(kind, name, Optional.of(d.card()))));
+            case ENGINE -> engines.forEach((name, e) -> plugins.add(info(kind, name, Optional.empty())));
+        }
+        return plugins;
+    }
+
+    private static PluginInfo info(PluginKind kind, String name, Optional<Card> card) {
+        return new PluginInfo(kind, name, "fake 1.0.0", "active", true, card);
+    }
+
+    @Override
+    public List<PluginInfo> broken() {
+        return List.of();
+    }
+
+    @Override
+    public Lease<GrowthOperator> operator(String name) {
+        return lease(operators, name);
+    }
+
+    @Override
+    public Lease<GrowthSchedule> schedule(String name) {
+        return lease(schedules, name);
+    }
+
+    @Override
+    public Lease<DataSource> data(String kind) {
+        return lease(data, kind);
+    }
+
+    @Override
+    public Lease<Engine> engine(String name) {
+        return lease(engines, name);
+    }
+
+    private <T> Lease<T> lease(Map<String, T> plugins, String name) {
+        if (!plugins.containsKey(name)) {
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, name + " is not installed; there are " + plugins.keySet());
+        }
+        held++;
+        return new Lease<>() {
+            private boolean closed;
+
+            @Override
+            public T get() {
+                return plugins.get(name);
+            }
+
+            @Override
+            public String bundle() {
+                return "fake 1.0.0";
+            }
+
+            @Override
+            public void close() {
+                held -= closed ? 0 : 1;
+                closed = true;
+            }
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package growth.runtime.fake;
+
+import growth.api.GrowthException;
+import growth.api.model.Family;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** An operator that checks growths of depth only and remembers what it was asked. */
+public final class ToyOperator implements GrowthOperator {
+    private final String name;
+    private final List<GrowthRequest> asked = new ArrayList<>();
+
+    /** @param name its name */
+    public ToyOperator(String name) {
+        this.name = name;
+    }
+
+    /** @return the requests that were checked */
+    public List<GrowthRequest> asked() {
+        return asked;
+    }
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(name, "Grows depth.", "none", List.of(
+                OptionSpec.choice("order", List.of("stack", "interleave"), "stack", "order of the copied layers"),
+                OptionSpec.of("noise", OptionType.NUMBER, "0.5", "noise on the copies")));
+        return new OperatorCard(card, "copies", Preservation.NONE, "none", Set.of(Family.LLAMA), OptimizerStatePolicy.RESET,
+                LearningRatePolicy.RESTART, "real work");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        asked.add(request);
+        if (request.from().hidden() != request.to().hidden()) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, name + " grows depth only");
+        }
+    }
+
+    @Override
+    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+        throw new UnsupportedOperationException("only checks are asked for here");
+    }
+}

@@ -1,0 +1,174 @@
+package growth.runtime.loop;
+
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.model.View;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Something to learn, endless and with an exact cursor: sequences x, x + k, x + 2k, … modulo the vocabulary, where x and the stride k are drawn for each
+ * window by its number. Windows of validation have numbers of their own.
+ */
+final class PatternData implements DataSource {
+    static final int VOCABULARY = 32;
+    private static final long WINDOWS_PER_EPOCH = 1000;
+    private static final long VALIDATION = -1;
+
+    private final String hash;
+
+    PatternData() {
+        this("0000");
+    }
+
+    /** @param hash what the data say of themselves */
+    PatternData(String hash) {
+        this.hash = hash;
+    }
+
+    @Override
+    public Card card() {
+        return new Card("pattern", "Arithmetic sequences.", "none", List.of(OptionSpec.of("stride", OptionType.INTEGER, "3", "largest stride")));
+    }
+
+    @Override
+    public Dataset open(DataRequest request) {
+        return new Sequences(request.context(), request.seed(), request.options().integer("stride"));
+    }
+
+    private final class Sequences implements Dataset {
+        private final int context;
+        private final long seed;
+        private final int strides;
+        private Cursor cursor = Cursor.START;
+
+        Sequences(int context, long seed, int strides) {
+            this.context = context;
+            this.seed = seed;
+            this.strides = strides;
+        }
+
+        @Override
+        public int vocabulary() {
+            return VOCABULARY;
+        }
+
+        @Override
+        public long tokensPerEpoch() {
+            return WINDOWS_PER_EPOCH * context;
+        }
+
+        @Override
+        public Optional<Tokenizer> tokenizer() {
+            return Optional.of(new Numbers());
+        }
+
+        @Override
+        public Batch next(int rows, View view) {
+            int length = view.sequence().orElse(context);
+            int[] tokens = new int[rows * (length + 1)];
+            for (int r = 0; r < rows; r++) {
+                window(cursor.epoch(), cursor.window(), tokens, r, length);
+                long next = cursor.window() + 1;
+                cursor = next == WINDOWS_PER_EPOCH ? new Cursor(cursor.epoch() + 1, 0) : new Cursor(cursor.epoch(), next);
+            }
+            return batch(rows, length, tokens);
+        }
+
+        private void window(long epoch, long number, int[] tokens, int row, int length) {
+            Random random = new Random(seed * 31 + epoch * 1_000_003 + number * 7919);
+            int x = random.nextInt(VOCABULARY);
+            int stride = 1 + random.nextInt(strides);
+            for (int t = 0; t <= length; t++) {
+                tokens[row * (length + 1) + t] = (x + t * stride) % VOCABULARY;
+            }
+        }
+
+        private Batch batch(int rows, int length, int[] tokens) {
+            int[] inputs = new int[rows * length];
+            int[] labels = new int[rows * length];
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(tokens, r * (length + 1), inputs, r * length, length);
+                System.arraycopy(tokens, r * (length + 1) + 1, labels, r * length, length);
+            }
+            return new Batch.Tokens(rows, length, inputs, labels);
+        }
+
+        @Override
+        public Cursor cursor() {
+            return cursor;
+        }
+
+        @Override
+        public void seek(Cursor place) {
+            cursor = place;
+        }
+
+        @Override
+        public List<Batch> validation(int batches, int rows, View view) {
+            int length = view.sequence().orElse(context);
+            List<Batch> all = new ArrayList<>();
+            for (int b = 0; b < batches; b++) {
+                int[] tokens = new int[rows * (length + 1)];
+                for (int r = 0; r < rows; r++) {
+                    window(VALIDATION, b * (long) rows + r, tokens, r, length);
+                }
+                all.add(batch(rows, length, tokens));
+            }
+            return all;
+        }
+
+        @Override
+        public Map<String, String> provenance() {
+            return Map.of("train.sha256", hash);
+        }
+
+        @Override
+        public void close() {
+            cursor = Cursor.START;
+        }
+    }
+
+    /** Numbers written in decimal digits. */
+    private record Numbers() implements Tokenizer {
+        @Override
+        public int vocabulary() {
+            return VOCABULARY;
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return text.chars().map(c -> c - '0').toArray();
+        }
+
+        @Override
+        public String decode(int[] ids) {
+            StringBuilder text = new StringBuilder();
+            for (int id : ids) {
+                text.append((char) ('0' + id));
+            }
+            return text.toString();
+        }
+
+        @Override
+        public void save(Path file) {
+            try {
+                Files.writeString(file, "{\"numbers\": true}\n");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package growth.runtime.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.training.TrainingEvent.CheckpointSaved;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.StepCompleted;
+import growth.runtime.train.TrainOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResumeTest {
+    @TempDir
+    private Path home;
+
+    /** Trains 20 steps in one go, and 20 steps with a stop; everything must be equal to the last bit. */
+    private void requireSame(String yaml, int stopAfter) throws IOException {
+        Workshop whole = new Workshop(home);
+        TrainOutcome straight = whole.train("whole", yaml);
+
+        Workshop parts = new Workshop(home);
+        parts.stopAfter(stopAfter);
+        assertThat(parts.train("parts", yaml).outcome()).isEqualTo(Outcome.STOPPED);
+        TrainOutcome resumed = parts.resume("parts", yaml);
+
+        assertThat(resumed.outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(parts.losses()).isEqualTo(whole.losses()).hasSize(20);
+        for (String file : List.of("model.safetensors", "optimizer.safetensors", "config.json")) {
+            assertThat(resumed.checkpoint().orElseThrow().resolve(file)).hasSameBinaryContentAs(straight.checkpoint().orElseThrow().resolve(file));
+        }
+        assertThat(parts.events(RunStarted.class)).extracting(RunStarted::resumed).containsExactly(false, true);
+        assertThat(steps("parts")).isEqualTo(steps("whole")).hasSize(20);
+    }
+
+    private List<Long> steps(String run) throws IOException {
+        List<Long> steps = new ArrayList<>();
+        for (JsonNode line : metrics(run)) {
+            if (line.get("kind").asText().equals("step")) {
+                steps.add(line.get("step").asLong());
+            }
+        }
+        return steps;
+    }
+
+    private List<JsonNode> metrics(String run) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(new Workshop(home).folder(run).metrics())) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+
+    private List<Path> checkpoints(String run) {
+        return new growth.runtime.checkpoint.CheckpointStore(new Workshop(home).folder(run).checkpoints(), 2).newestFirst();
+    }
+
+    @Test
+    void stoppedRunGoesOnToTheLastBit() throws IOException {
+        requireSame(Workshop.SCRATCH, 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reset,5", "reset,10", "reset,15", "carry,10", "scaled,13", "asymmetric,12"})
+    void alsoAcrossAGrowth(String optimizerState, int stopAfter) throws IOException {
+        requireSame(Workshop.GROWN + "  optimizer-state: " + optimizerState + "\n", stopAfter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"continue,12", "rewind,10", "rewarm,11"})
+    void alsoInsideALearningRatePolicy(String learningRate, int stopAfter) throws IOException {
+        requireSame(Workshop.GROWN + "  learning-rate: " + learningRate + "\n", stopAfter);
+    }
+
+    @Test
+    void metricsTellOfAGrowthAtTheBoundaryOnce() throws IOException {
+        Workshop workshop = new Workshop(home);
+        workshop.stopAfter(12);
+        // Saved at step 10, right before the growth; the run is then cut off at step 12 and its last checkpoint lost.
+        workshop.train("run", Workshop.GROWN, "checkpoint.every=5ba", "checkpoint.keep=9");
+        delete(checkpoints("run").get(0));
+        workshop.resume("run", Workshop.GROWN, "checkpoint.every=5ba", "checkpoint.keep=9");
+        assertThat(workshop.events(GrowthCompleted.class)).hasSize(2);
+        assertThat(metrics("run")).filteredOn(l -> l.get("kind").asText().equals("growth")).hasSize(1);
+        assertThat(steps("run")).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    @Test
+    void finishedRunSaysSoAndTrainsNothing() {
+        Workshop workshop = new Workshop(home);
+        workshop.train("run", Workshop.SCRATCH);
+        TrainOutcome again = workshop.resume("run", Workshop.SCRATCH);
+        assertThat(again.outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(workshop.events(StepCompleted.class)).hasSize(20);
+        assertThat(workshop.notes()).anyMatch(n -> n.contains("finished") && n.contains("duration"));
+    }
+
+    @Test
+    void longerDurationTrainsOn() {
+        Workshop workshop = new Workshop(home);
+        workshop.train("run", Workshop.SCRATCH);
+        assertThat(workshop.resume("run", Workshop.SCRATCH, "training.duration=25ba").progress().step()).isEqualTo(25);
+        assertThat(workshop.folder("run").runFile()).content().contains("25ba");
+    }
+
+    @Test
+    void anythingElseThatDiffersIsRefused() {
+        Workshop workshop = new Workshop(home);
+        workshop.stopAfter(2);
+        workshop.train("run", Workshop.SCRATCH);
+        assertThatThrownBy(() -> workshop.resume("run", Workshop.SCRATCH, "training.batch=8")).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+            assertThat(e.getMessage()).contains("training.batch", "8", "4").doesNotContain("\n");
+        });
+        workshop.resume("run", Workshop.SCRATCH, "evaluate.every=5ba", "checkpoint.keep=3");
+    }
+
+    @Test
+    void runWithoutACheckpointBeginsAgain() throws IOException {
+        Workshop workshop = new Workshop(home, Workshop.installed(new RecordingEngine().divergingAt(5)));
+        assertThatThrownBy(() -> workshop.train("run", Workshop.SCRATCH)).isInstanceOf(GrowthException.class);
+        Workshop again = new Workshop(home);
+        assertThat(again.resume("run", Workshop.SCRATCH).progress().step()).isEqualTo(20);
+        assertThat(steps("run")).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void damagedCheckpointIsSetAsideAndTheOneBeforeUsed() throws IOException {
+        Workshop workshop = new Workshop(home);
+        workshop.stopAfter(12);
+        workshop.train("run", Workshop.SCRATCH, "checkpoint.every=5ba");
+        Path newest = checkpoints("run").get(0);
+        assertThat(newest).endsWithRaw(Path.of("step-00000012"));
+        flip(newest.resolve("optimizer.safetensors"));
+
+        workshop.resume("run", Workshop.SCRATCH, "checkpoint.every=5ba");
+        assertThat(workshop.notes()).anyMatch(n -> n.contains("optimizer.safetensors") && n.contains("damaged"));
+        assertThat(workshop.events(RunStarted.class).get(1).progress().step()).isEqualTo(10);
+        assertThat(newest.resolveSibling("damaged-step-00000012")).exists();
+        assertThat(steps("run")).hasSize(20).doesNotHaveDuplicates();
+        Workshop whole = new Workshop(home);
+        whole.train("whole", Workshop.SCRATCH);
+        assertThat(workshop.losses().subList(12, 22)).isEqualTo(whole.losses().subList(10, 20));
+    }
+
+    private static void flip(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    @Test
+    void runsWithOtherDataAreRefused() {
+        Workshop workshop = new Workshop(home);
+        workshop.stopAfter(2);
+        workshop.train("run", Workshop.SCRATCH);
+        Workshop other = new Workshop(home, Workshop.installed(new RecordingEngine()).with(new PatternData("1111")));
+        assertThatThrownBy(() -> other.resume("run", Workshop.SCRATCH)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.DATA);
+            assertThat(e.getMessage()).contains("train.sha256").doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void checkpointsStayAsManyAsAskedFor() {
+        Workshop workshop = new Workshop(home);
+        workshop.train("run", Workshop.SCRATCH, "checkpoint.every=2ba", "checkpoint.keep=3");
+        assertThat(workshop.events(CheckpointSaved.class)).hasSize(10);
+        assertThat(checkpoints("run")).extracting(p -> p.getFileName().toString()).containsExactly("step-00000020", "step-00000018", "step-00000016");
+    }
+}

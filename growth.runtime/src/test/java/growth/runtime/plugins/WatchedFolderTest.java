@@ -1,0 +1,175 @@
+package growth.runtime.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.launcher.BundleJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** Jars come, change and go in a real framework. */
+class WatchedFolderTest {
+
+    private static final long LIMIT_MILLIS = 30_000;
+
+    @TempDir
+    private Path temporary;
+
+    private Path plugins;
+    private TestFramework framework;
+    private WatchedFolder folder;
+
+    @BeforeEach
+    void startFramework() throws IOException, BundleException {
+        plugins = Files.createDirectory(temporary.resolve("plugins"));
+        framework = new TestFramework(temporary.resolve("storage"), plugins);
+    }
+
+    @AfterEach
+    void stopFramework() throws BundleException, InterruptedException {
+        if (folder != null) {
+            folder.deactivate();
+        }
+        framework.close();
+    }
+
+    private void watch() {
+        folder = new WatchedFolder(framework.context(), new NoComponents());
+    }
+
+    private PluginJar jar(String name) {
+        return folder.jars().stream().filter(jar -> jar.file().endsWith(name)).findFirst().orElse(null);
+    }
+
+    private PluginJar await(String name, Predicate<PluginJar> condition) throws InterruptedException {
+        long end = System.currentTimeMillis() + LIMIT_MILLIS;
+        while (!condition.test(jar(name)) && System.currentTimeMillis() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(jar(name)).as("%s of %s", name, folder.jars()).matches(condition);
+        return jar(name);
+    }
+
+    private static Map<String, String> bundle(String version) {
+        return Map.of("Bundle-SymbolicName", "a.plugin", "Bundle-Version", version);
+    }
+
+    @Test
+    void installsAtOnceWhatIsThereAtTheStart() throws IOException {
+        BundleJar.write(plugins.resolve("a.jar"), bundle("1.2.3"));
+
+        watch();
+
+        assertThat(folder.path()).isEqualTo(plugins);
+        assertThat(folder.jars()).singleElement().satisfies(jar -> {
+            assertThat(jar.symbolicName()).isEqualTo("a.plugin");
+            assertThat(jar.version()).isEqualTo("1.2.3");
+            assertThat(jar.reason()).isEmpty();
+            assertThat(framework.context().getBundle(jar.bundleId()).getState()).isEqualTo(Bundle.ACTIVE);
+        });
+    }
+
+    @Test
+    void aJarComesIsReplacedAndGoes() throws IOException, InterruptedException {
+        watch();
+        BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        Bundle bundle = framework.context().getBundle(await("a.jar", jar -> jar != null && jar.version().equals("1.0.0")).bundleId());
+
+        BundleJar.write(plugins.resolve("a.jar"), bundle("2.0.0"));
+        await("a.jar", jar -> jar.version().equals("2.0.0") && bundle.getState() == Bundle.ACTIVE);
+
+        Files.delete(plugins.resolve("a.jar"));
+        await("a.jar", jar -> jar == null);
+        assertThat(bundle.getState()).isEqualTo(Bundle.UNINSTALLED);
+    }
+
+    @Test
+    void aFileThatIsNoJarIsListedAndHidesNothing() throws IOException {
+        Files.writeString(plugins.resolve("a-broken.jar"), "half a down");
+        Files.writeString(plugins.resolve("read.me"), "no plug-in");
+        BundleJar.write(plugins.resolve("b.jar"), bundle("1.0.0"));
+
+        watch();
+
+        assertThat(folder.jars()).hasSize(2);
+        assertThat(jar("a-broken.jar").reason()).startsWith("it is no jar, or not a whole one: ");
+        assertThat(jar("a-broken.jar").broken()).isTrue();
+        assertThat(jar("b.jar").broken()).isFalse();
+    }
+
+    @Test
+    void aJarThatIsNoBundleIsToldToBeBuiltWithBnd() throws IOException {
+        BundleJar.write(plugins.resolve("plain.jar"), Map.of());
+        watch();
+        assertThat(jar("plain.jar").reason()).isEqualTo("its manifest has no Bundle-SymbolicName, so it is no bundle: build it with bnd");
+    }
+
+    @Test
+    void aMissingPackageIsNamedUntilItComes() throws IOException, InterruptedException {
+        BundleJar.write(plugins.resolve("needs.jar"),
+                Map.of("Bundle-SymbolicName", "needs", "Import-Package", "org.example.maps;version=\"[1.1,2)\""));
+        watch();
+        assertThat(jar("needs.jar").reason())
+                .isEqualTo("it imports the package org.example.maps from version 1.1.0 and below 2.0.0, which no bundle exports");
+
+        Map<String, String> old = Map.of("Bundle-SymbolicName", "maps", "Export-Package", "org.example.maps;version=1.0.0");
+        BundleJar.write(plugins.resolve("maps.jar"), old);
+        await("needs.jar", jar -> jar.reason().endsWith("but what is exported is version 1.0.0"));
+
+        Map<String, String> right = Map.of("Bundle-SymbolicName", "maps", "Export-Package", "org.example.maps;version=1.4.0");
+        BundleJar.write(plugins.resolve("maps.jar"), right);
+        await("needs.jar", jar -> !jar.broken());
+    }
+
+    @Test
+    void anActivatorThatFailsIsQuoted() throws IOException {
+        BundleJar.write(plugins.resolve("fails.jar"),
+                Map.of("Bundle-SymbolicName", "fails", "Import-Package", "org.osgi.framework",
+                        "Bundle-Activator", FailingActivator.class.getName()), FailingActivator.class);
+        watch();
+        assertThat(jar("fails.jar").reason()).startsWith("its activator failed: ").contains("no such weights").doesNotContain("\n");
+    }
+
+    @Test
+    void twoJarsOfOneNameAndVersionAreNotBothInstalled() throws IOException {
+        BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        BundleJar.write(plugins.resolve("copy.jar"), bundle("1.0.0"));
+        watch();
+        assertThat(folder.jars()).extracting(PluginJar::reason)
+                .containsExactly("", "a bundle of the same name and version is installed already");
+    }
+
+    @Test
+    void aBrokenReplacementTakesItsPredecessorAway() throws IOException, InterruptedException {
+        BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        watch();
+        Bundle bundle = framework.context().getBundle(jar("a.jar").bundleId());
+
+        Files.writeString(plugins.resolve("a.jar"), "broken");
+
+        await("a.jar", PluginJar::broken);
+        assertThat(jar("a.jar").reason()).endsWith("; its predecessor was uninstalled");
+        assertThat(bundle.getState()).isEqualTo(Bundle.UNINSTALLED);
+        assertThat(List.of(framework.context().getBundles())).doesNotContain(bundle);
+    }
+
+    @Test
+    void aFolderThatDoesNotExistYetIsWaitedFor() throws IOException, InterruptedException {
+        Files.delete(plugins);
+        watch();
+        assertThat(folder.jars()).isEmpty();
+
+        Files.createDirectory(plugins);
+        BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        await("a.jar", jar -> jar != null && !jar.broken());
+    }
+}

@@ -1,0 +1,211 @@
+package growth.runtime.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.TrainingCost;
+import growth.api.model.View;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.ToyData;
+import growth.runtime.fake.ToyEngine;
+import growth.runtime.fake.ToyOperator;
+import growth.runtime.fake.ToySchedule;
+import growth.runtime.plan.Plan;
+import growth.runtime.rate.RateState;
+import growth.runtime.run.RunFile;
+import growth.runtime.runfile.RunFilesComponent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunPreparationTest {
+    /** 100 steps of 4 × 32 tokens; data of 10,000 tokens. */
+    private static final String RUN = """
+            model: {family: llama, layers: 4, hidden: 64, heads: 4, intermediate: 128, context: 32}
+            data: {kind: toy}
+            training: {duration: 100ba, batch: 4}
+            growth:
+              schedule: {kind: hop, from: {layers: 2}, at: 25%}
+              operator: {kind: stack, noise: 0.25}
+              learning-rate: rewarm
+            """;
+    @TempDir
+    private Path folder;
+    private final ToyData data = new ToyData();
+    private final ToyOperator stack = new ToyOperator("stack");
+    private final ToyOperator other = new ToyOperator("other");
+    private final FakeCatalogue catalogue =
+            new FakeCatalogue().with(data).with(new ToySchedule()).with(stack).with(other).with("cpu", new ToyEngine());
+
+    private RunFile read(String text) throws IOException {
+        return new RunFilesComponent(catalogue).read(Files.writeString(folder.resolve("run.yaml"), text), List.of());
+    }
+
+    private PreparedRun prepare(String text) throws IOException {
+        return new RunPreparation(catalogue).prepare(read(text), folder.resolve("cache"), line -> { });
+    }
+
+    private void refused(String text, Kind kind, String message) {
+        assertThatThrownBy(() -> prepare(text)).isInstanceOf(GrowthException.class)
+                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(kind))
+                .message().satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void everythingIsOpenAndClosedAgain() throws IOException {
+        try (PreparedRun run = prepare(RUN)) {
+            assertThat(run.target().toString()).isEqualTo("llama 4L 64H 4h/4kv×16 f128 V256 T32");
+            assertThat(run.schedule().start().layers()).isEqualTo(2);
+            assertThat(run.scale().tokensPerStep()).isEqualTo(128);
+            assertThat(run.rate().at(0.5, RateState.START)).isBetween(1e-4, 1e-3);
+            assertThat(run.engineOptions().rows()).isEqualTo(4);
+            assertThat(run.plugins()).containsOnlyKeys("engine cpu", "data toy", "schedule hop", "operator stack");
+            assertThat(data.opened().context()).isEqualTo(32);
+            assertThat(data.opened().base()).isEqualTo(folder);
+            assertThat(data.opened().seed()).isEqualTo(SeedPurpose.DATA.seed(1));
+            assertThat(data.closed()).isFalse();
+            // engine, data source and schedule; the operator is leased at each growth
+            assertThat(catalogue.held()).isEqualTo(3);
+        }
+        assertThat(data.closed()).isTrue();
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void aRunFromScratchNeverGrows() throws IOException {
+        try (PreparedRun run = prepare(RUN.replaceFirst("(?s)growth:.*", ""))) {
+            assertThat(run.schedule().start()).isEqualTo(run.target());
+            assertThat(run.schedule().plan().orElseThrow()).hasSize(1);
+            assertThat(stack.asked()).isEmpty();
+            assertThatThrownBy(() -> run.operators().lease(Optional.empty())).hasMessageContaining("has no growth section");
+        }
+    }
+
+    @Test
+    void operatorsAreAskedForEveryGrowthBeforehand() throws IOException {
+        prepare(RUN).close();
+        assertThat(stack.asked()).singleElement().satisfies(asked -> {
+            assertThat(asked.from().layers()).isEqualTo(2);
+            assertThat(asked.to().layers()).isEqualTo(4);
+            assertThat(asked.options().number("noise")).isEqualTo(0.25);
+            assertThat(asked.optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
+        });
+        refused(RUN.replace("{layers: 2}", "{hidden: 32}"), Kind.CONFIGURATION, "run.yaml:6: stack grows depth only");
+    }
+
+    @Test
+    void anotherOperatorOfTheScheduleGetsItsDefaults() throws IOException {
+        try (PreparedRun run = prepare(RUN.replace("at: 25%", "at: 25%, by: other"))) {
+            assertThat(stack.asked()).isEmpty();
+            assertThat(other.asked()).extracting(GrowthRequest::options).singleElement()
+                    .satisfies(options -> assertThat(options.number("noise")).isEqualTo(0.5));
+            try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
+                assertThat(operator.learningRate()).isEqualTo(LearningRatePolicy.REWARM);
+            }
+        }
+        refused(RUN.replace("at: 25%", "at: 25%, by: none"), Kind.MISSING_PLUGIN,
+                "run.yaml:5: none is not installed; there are [stack, other]");
+    }
+
+    @Test
+    void whatWouldStopTheRunStopsItHere() {
+        refused(RUN.replace("{layers: 2}", "{layers: 8}"), Kind.CONFIGURATION,
+                "run.yaml:5: stage 2 is smaller than the one before: layers 4 after 8; models only grow");
+        refused(RUN.replace("at: 25%", "at: 100ba"), Kind.CONFIGURATION,
+                "run.yaml:5: stage 2 would begin at 100ba, when the run of 100ba is over; let it begin earlier or train longer");
+        refused(RUN.replace("family: llama", "family: gpt2"), Kind.CONFIGURATION, "run.yaml:1: the toy engine trains llama only, not gpt2");
+        refused(RUN.replace("context: 32}", "context: 32, vocabulary: 100}"), Kind.CONFIGURATION,
+                "run.yaml:1: model: vocabulary 100 is smaller than the tokenizer's 256; leave it out or raise it");
+        refused(RUN.replace("kind: toy", "kind: toy, tokens: 100"), Kind.DATA,
+                "run.yaml:2: data: one batch needs 128 tokens, the training data have 100; "
+                + "give more data, or lower training.batch or model.context");
+        refused(RUN.replace("kind: toy", "kind: toy, held-out: 31"), Kind.DATA,
+                "run.yaml:2: data: the validation data are shorter than one sequence; give more of them");
+        refused(RUN.replace("batch: 4", "batch: 4, engine: gpu"), Kind.MISSING_PLUGIN, "run.yaml: gpu is not installed; there are [cpu]");
+        refused(RUN.replace("batch: 4", "batch: 4, learning-rate: {warmup: 10sec}"), Kind.CONFIGURATION,
+                "run.yaml: learning-rate warm-up 10sec cannot be compared with a duration in ba; write a share such as 2%, or use the unit "
+                + "ba");
+        refused(RUN.replace("context: 32}", "context: 32, start: nowhere}"), Kind.CHECKPOINT,
+                "run.yaml:1: model.start: nowhere: is no folder; a model folder holds config.json and model.safetensors");
+    }
+
+    private double perToken(int layers) {
+        ModelShape shape = ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(4)
+                .intermediate(128)
+                .vocabulary(256).context(32).build();
+        return TrainingCost.perToken(shape, View.full());
+    }
+
+    @Test
+    void stagesCostWhatTheirModelsCost() throws IOException {
+        try (PreparedRun run = prepare(RUN)) {
+            List<Plan.Stage> stages = StageCosts.of(run, 1e6);
+            double small = 3200 * perToken(2);
+            double large = 9600 * perToken(4);
+            assertThat(stages).extracting(Plan.Stage::from).containsExactly(0.0, 3200.0);
+            assertThat(stages).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0);
+            assertThat(stages.get(0).flops()).isCloseTo(small, within(1.0));
+            assertThat(stages.get(1).flops()).isCloseTo(large, within(1.0));
+            assertThat(stages.get(1).share()).isCloseTo(large / (small + large), within(1e-12));
+            assertThat(stages.get(1).seconds()).isCloseTo(large / 1e6, within(1e-6));
+            assertThat(stages.get(1).bytes()).isEqualTo(16 * run.target().parameterCount() + 4);
+        }
+    }
+
+    /** A quarter of the operations, not of the tokens. */
+    @Test
+    void stagesInOperationsAndSecondsAreWalkedThrough() throws IOException {
+        try (PreparedRun run = prepare(RUN.replace("100ba", "400Mflop"))) {
+            List<Plan.Stage> stages = StageCosts.of(run, Double.NaN);
+            assertThat(stages).extracting(Plan.Stage::flops).satisfiesExactly(f -> assertThat(f).isCloseTo(1e8, within(1.0)),
+                    f -> assertThat(f).isCloseTo(3e8, within(1.0)));
+            assertThat(stages.get(1).from()).isCloseTo(1e8 / perToken(2), within(1e-6));
+            assertThat(stages.get(1).tokens()).isCloseTo(3e8 / perToken(4), within(1e-6));
+            assertThat(stages.get(0).seconds()).isNaN();
+        }
+        try (PreparedRun run = prepare(RUN.replace("100ba", "8sec").replace("25%", "2sec"))) {
+            assertThat(StageCosts.of(run, 1e8)).extracting(Plan.Stage::seconds)
+                    .satisfiesExactly(s -> assertThat(s).isCloseTo(2, within(1e-9)), s -> assertThat(s).isCloseTo(6, within(1e-9)));
+            assertThat(StageCosts.of(run, Double.NaN).get(0).tokens()).isNaN();
+        }
+        try (PreparedRun run = prepare(RUN.replace("25%", "128tok"))) {
+            assertThat(StageCosts.of(run, 1e8).get(1).from()).isEqualTo(128.0);
+        }
+    }
+
+    @Test
+    void plansAddUpAndSayWhatTheyAssume() throws IOException {
+        Plan plan = new PlannerComponent(catalogue).plan(read(RUN));
+        assertThat(plan.complete()).isTrue();
+        assertThat(plan.operator()).contains("stack (optimizer state reset, learning rate rewarm)");
+        assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * perToken(4), within(2.0));
+        assertThat(plan.seconds()).isCloseTo(plan.totalFlops() / (0.55 * ToyEngine.PEAK), within(1e-9));
+        assertThat(plan.bytes()).isEqualTo(plan.stages().get(1).bytes());
+        assertThat(plan.notes()).containsExactly("the training data have 10,000 tokens, the run passes over them 1.28 times",
+                "times assume 55% of this machine's measured 1 GFLOP/s");
+        assertThat(catalogue.held()).isZero();
+        assertThat(data.closed()).isTrue();
+    }
+
+    @Test
+    void aScheduleThatDecidesWhileTrainingHasAPlanOfItsFirstModelOnly() throws IOException {
+        Plan plan = new PlannerComponent(catalogue).plan(read(RUN.replace("at: 25%", "at: 25%, secret: true")));
+        assertThat(plan.complete()).isFalse();
+        assertThat(plan.stages()).singleElement().satisfies(s -> assertThat(s.shape().layers()).isEqualTo(2));
+        assertThat(plan.totalFlops()).isNaN();
+        assertThat(plan.notes()).contains("the schedule decides while it trains: only its first model is known");
+    }
+}

@@ -1,0 +1,244 @@
+package growth.runtime.runfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.TrainingTime;
+import growth.api.engine.OptimizerSettings;
+import growth.api.model.Family;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Options;
+import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.ToyData;
+import growth.runtime.fake.ToyOperator;
+import growth.runtime.fake.ToySchedule;
+import growth.runtime.run.LearningRateSettings;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFileTest {
+    private static final String FULL = """
+            name: stack-toy
+            seed: -7
+            model: {family: llama, layers: 12, hidden: 256, heads: 4, kv-heads: 2, intermediate: 704, context: 64, tied: false, start: old/one}
+            data:
+              kind: toy
+              train: [corpus/train.txt.gz]
+              tokenizer: {kind: bpe, vocabulary: 4096}
+            training:
+              duration: 8Mtok
+              batch: 8
+              optimizer: {kind: adamw, lr: 1e-3, betas: [0.9, 0.99], epsilon: 1e-8, weight-decay: 0.1, clip: 0}
+              learning-rate: {kind: wsd, warmup: 100ba, floor: 0.05, decay: 25%}
+            growth:
+              schedule: {kind: hop, from: {layers: 3}, at: 10%, stages: [{at: 5ba}]}
+              operator: {kind: stack, noise: 1}
+              optimizer-state: carry
+              learning-rate: rewarm
+            evaluate: {every: 500ktok, batches: 40}
+            checkpoint: {every: 1Mtok, keep: 3}
+            """;
+    private static final String SMALL = """
+            model: {family: llama, layers: 2, hidden: 64, heads: 4, intermediate: 128, context: 32}
+            data: {kind: toy}
+            training: {duration: 10ba}
+            """;
+    @TempDir
+    private Path folder;
+    private final FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"))
+            .with(new ToyOperator("identity"));
+    private final RunFiles files = new RunFilesComponent(catalogue);
+
+    private Path write(String text) {
+        try {
+            return Files.writeString(folder.resolve("run.yaml"), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private RunFile read(String text, String... overrides) {
+        return files.read(write(text), List.of(overrides));
+    }
+
+    private void refused(String text, Kind kind, String message, String... overrides) {
+        assertThatThrownBy(() -> read(text, overrides)).isInstanceOf(GrowthException.class)
+                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(kind))
+                .message().satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
+    }
+
+    @Test
+    void everySectionBecomesValues() {
+        RunFile run = read(FULL);
+        assertThat(run.name()).isEqualTo("stack-toy");
+        assertThat(run.seed()).isEqualTo(-7);
+        assertThat(run.base()).isEqualTo(folder);
+        assertThat(run.model().family()).isEqualTo(Family.LLAMA);
+        assertThat(run.model().kvHeads()).contains(2);
+        assertThat(run.model().headSize()).isEmpty();
+        assertThat(run.model().tied()).contains(false);
+        assertThat(run.model().start()).contains(folder.resolve("old/one"));
+        assertThat(run.model().shape(4096, 0).toString()).isEqualTo("llama 12L 256H 4h/2kv×64 f704 V4096 T64");
+        assertThat(run.data().name()).isEqualTo("toy");
+        assertThat(run.data().options().texts("train")).containsExactly("corpus/train.txt.gz");
+        assertThat(run.data().options().group("tokenizer").integer("vocabulary")).isEqualTo(4096);
+        assertThat(run.training().duration()).isEqualTo(TrainingTime.tokens(8e6));
+        assertThat(run.training().batch()).isEqualTo(8);
+        assertThat(run.training().peakRate()).isEqualTo(1e-3);
+        assertThat(run.training().optimizer()).isEqualTo(OptimizerSettings.adamw(0.9, 0.99, 1e-8, 0.1));
+        assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.WSD,
+                TrainingTime.steps(100), 0.05, TrainingTime.share(0.25)));
+        assertThat(run.growth().orElseThrow().schedule().name()).isEqualTo("hop");
+        assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0).text("note")).isEqualTo("none");
+        assertThat(run.growth().orElseThrow().operator().options().number("noise")).isEqualTo(1);
+        assertThat(run.growth().orElseThrow().operator().options().text("order")).isEqualTo("stack");
+        assertThat(run.growth().orElseThrow().operator().place()).endsWith("run.yaml:15");
+        assertThat(run.growth().orElseThrow().optimizerState()).contains(OptimizerStatePolicy.CARRY);
+        assertThat(run.growth().orElseThrow().learningRate()).contains(LearningRatePolicy.REWARM);
+        assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), 40));
+        assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.of(TrainingTime.tokens(1e6)), 3));
+    }
+
+    @Test
+    void aSmallFileHasDefaults() {
+        RunFile run = read(SMALL);
+        assertThat(run.name()).isEqualTo("run");
+        assertThat(run.seed()).isEqualTo(1);
+        assertThat(run.growth()).isEmpty();
+        assertThat(run.training().batch()).isEqualTo(16);
+        assertThat(run.training().optimizer()).isEqualTo(new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
+        assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.COSINE,
+                TrainingTime.share(0.02), 0.1, TrainingTime.share(0.2)));
+        assertThat(run.training().engine()).isEqualTo("cpu");
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), 20));
+        assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 2));
+    }
+
+    /** Kept elsewhere, the resolved file is still the same run: also its relative paths. */
+    @Test
+    void theResolvedFileReadsBackAsTheSameRun() throws IOException {
+        for (String text : List.of(FULL, SMALL)) {
+            RunFile run = read(text, "training.batch=4");
+            Path elsewhere = Files.createDirectories(folder.resolve("runs/x")).resolve("run.yaml");
+            RunFile again = files.read(Files.writeString(elsewhere, run.resolved()), List.of());
+            assertThat(again.resolved()).isEqualTo(run.resolved());
+            assertThat(again.base()).isEqualTo(run.base());
+            assertThat(again.name()).isEqualTo(run.name());
+            assertThat(again.seed()).isEqualTo(run.seed());
+            assertThat(again.training()).isEqualTo(run.training());
+            assertThat(again.evaluate()).isEqualTo(run.evaluate());
+            assertThat(again.checkpoint()).isEqualTo(run.checkpoint());
+            assertThat(again.model().shape(4096, 0)).isEqualTo(run.model().shape(4096, 0));
+            assertThat(again.model().start()).isEqualTo(run.model().start());
+            assertThat(plain(again.data().options())).isEqualTo(plain(run.data().options()));
+            assertThat(again.growth().map(g -> plain(g.schedule().options())))
+                    .isEqualTo(run.growth().map(g -> plain(g.schedule().options())));
+            assertThat(again.growth().map(g -> plain(g.operator().options())))
+                    .isEqualTo(run.growth().map(g -> plain(g.operator().options())));
+            assertThat(again.growth().map(g -> g.optimizerState())).isEqualTo(run.growth().map(g -> g.optimizerState()));
+        }
+    }
+
+    private static Map<String, Object> plain(Options options) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        options.values().forEach((name, value) -> plain.put(name, value instanceof Options group ? plain(group)
+                : value instanceof List<?> list ? list.stream().map(i -> i instanceof Options o ? plain(o) : i).toList() : value));
+        return plain;
+    }
+
+    @Test
+    void theResolvedFileHasEveryDefault() {
+        assertThat(read(SMALL).resolved()).contains("name: run\nseed: 1\nbase: ").contains("    betas: [0.9, 0.95]\n")
+                .contains("    floor: 10%\n")
+                .contains("  tokenizer:\n    kind: bytes\n    vocabulary: 256\n").contains("checkpoint:\n  keep: 2\n");
+    }
+
+    @Test
+    void overridesReplaceAndAdd() {
+        RunFile run = read(SMALL, "training.batch=8", "growth.schedule={kind: hop, from: {layers: 1}}", "growth.operator.kind=identity",
+                "seed=99");
+        assertThat(run.training().batch()).isEqualTo(8);
+        assertThat(run.seed()).isEqualTo(99);
+        assertThat(run.growth().orElseThrow().operator().name()).isEqualTo("identity");
+        assertThat(read(FULL, "growth=null").growth()).isEmpty();
+        refused(SMALL, Kind.CONFIGURATION, "--set training.bacth: unknown key 'bacth' in training; did you mean 'batch'?",
+                "training.bacth=8");
+        refused(SMALL, Kind.CONFIGURATION, "--set training.batch: training.batch must be a whole number, not 'many'",
+                "training.batch=many");
+    }
+
+    @Test
+    void refusesWhatIsWrongWithItsLine() {
+        refused(SMALL.replace("heads: 4", "heds: 4"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'heds' in model; did you mean 'heads'?");
+        refused(SMALL.replace("model:", "modle:"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'modle'; did you mean 'model'?");
+        refused(SMALL.replace("layers: 2", "layers: two"), Kind.CONFIGURATION,
+                "run.yaml:1: model.layers must be a whole number, not 'two'");
+        refused(SMALL.replace("10ba", "10steps"), Kind.CONFIGURATION,
+                "run.yaml:3: training.duration: '10steps' is not a training time: write a number, an "
+                + "optional multiplier k, M, B or T, and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%");
+        refused(SMALL.replace("10ba", "10%"), Kind.CONFIGURATION,
+                "run.yaml:3: duration: '10%' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
+        refused(SMALL.replace("layers: 2, ", ""), Kind.CONFIGURATION,
+                "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
+        refused(SMALL.replace("data: {kind: toy}\n", ""), Kind.CONFIGURATION,
+                "run.yaml:1: the run file needs 'data' (group): where the data come from");
+        refused(SMALL.replace("kind: toy", "tokens: 5"), Kind.CONFIGURATION, "run.yaml:2: unknown key 'tokens' in data; valid keys: kind");
+        refused(SMALL.replace("{kind: toy}", "{}"), Kind.CONFIGURATION, "run.yaml:2: data needs 'kind' (text): the data source's name");
+        refused(SMALL.replace("kind: toy", "kind: toy, token: 5"), Kind.CONFIGURATION,
+                "run.yaml:2: unknown key 'token' in data; did you mean 'tokens'?");
+        refused(SMALL.replace(", context: 32", ""), Kind.CONFIGURATION,
+                "run.yaml:1: family: llama needs 'context', the longest sequence in tokens");
+        refused(SMALL + "seed: 1\nseed: 2\n", Kind.CONFIGURATION, "run.yaml:5: 'seed' is given twice, first at run.yaml:4");
+        refused(SMALL + "name: a/b\n", Kind.CONFIGURATION,
+                "run.yaml:4: name: 'a/b' names a folder: use letters, digits, '.', '_' and '-', beginning with a " + "letter or digit");
+        refused(SMALL + "evaluate: {every: 0ba}\n", Kind.CONFIGURATION, "run.yaml:4: every: an interval is longer than nothing");
+        refused(SMALL.replace("10ba", "10ba, accumulation: 3"), Kind.CONFIGURATION, "run.yaml:3: accumulation: 3 does not divide batch 16");
+        refused(SMALL.replace("10ba", "10ba, optimizer: {betas: [0.9]}"), Kind.CONFIGURATION,
+                "run.yaml:3: betas: there are two, e.g. [0.9, 0.95], not 1");
+        refused(SMALL.replace("10ba", "10ba, optimizer: {lr: 0}"), Kind.CONFIGURATION,
+                "run.yaml:3: training.optimizer.lr must be above 0, not 0");
+    }
+
+    @Test
+    void headsThatDoNotDivideAreRefusedAtTheirLine() {
+        String block = "model:\n  family: llama\n  layers: 2\n  hidden: 64\n  heads: 5\n  intermediate: 128\n  context: 32\n";
+        refused(SMALL.replaceFirst("model.*\n", block), Kind.CONFIGURATION,
+                "run.yaml:5: model: heads 5 does not divide hidden 64; choose a divisor or give head-size");
+        refused(SMALL.replaceFirst("model.*\n", block.replace("heads: 5", "heads: 4\n  kv-heads: 3")), Kind.CONFIGURATION,
+                "run.yaml:6: model: kv-heads 3 does not divide heads 4");
+        assertThatThrownBy(() -> read(SMALL.replace("family: llama", "family: vit"))).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("run.yaml:1: model: ").message().doesNotContain("\n");
+    }
+
+    @Test
+    void plugInsThatAreNotInstalledAreMissing() {
+        refused(FULL.replace("kind: stack, noise", "kind: stak, noise"), Kind.MISSING_PLUGIN,
+                "run.yaml:15: stak is not installed; there are [stack, identity]");
+        refused(SMALL.replace("kind: toy", "kind: txt"), Kind.MISSING_PLUGIN, "run.yaml:2: txt is not installed; there are [toy]");
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void filesThatAreNoRunFilesAreRefused() throws IOException {
+        assertThatThrownBy(() -> files.read(folder.resolve("none.yaml"), List.of()))
+                .hasMessage(folder.resolve("none.yaml") + ": no such file");
+        assertThatThrownBy(() -> files.read(folder, List.of())).hasMessage(folder + ": is a folder, not a run file");
+        Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xE9});
+        assertThatThrownBy(() -> files.read(latin1, List.of())).hasMessage(latin1 + ": not UTF-8 text");
+        refused("", Kind.CONFIGURATION, "run.yaml:1: 'key: value' pairs are needed here, not empty");
+        refused("model:\n\tlayers: 2\n", Kind.CONFIGURATION, "run.yaml:2: a tab cannot indent YAML; use spaces");
+    }
+}

@@ -1,0 +1,71 @@
+package growth.shell.bench;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.shell.text.Figures;
+import growth.shell.text.Json;
+import growth.shell.text.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What was measured, as a table and as JSON. */
+public final class BenchReport {
+    private BenchReport() {
+    }
+
+    /**
+     * @param engine what the engine says of itself
+     * @param width  columns of the page
+     */
+    public static List<String> lines(List<BenchResult> results, Map<String, String> engine, int workers, int width) {
+        List<String> lines = new ArrayList<>();
+        Table facts = new Table("", "");
+        engine.forEach(facts::row);
+        facts.row("workers", String.valueOf(workers));
+        results.forEach(r -> facts.row("size " + r.size(), r.size().shape() + ", " + r.size().rows() + " sequences"));
+        lines.addAll(facts.lines(width));
+        lines.add("");
+        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">tokens/s", ">GFLOP/s", ">peak", ">share", ">memory");
+        for (BenchResult r : results) {
+            table.row(r.size().name(), Figures.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
+                    Figures.decimal(1e3 * r.median(), 1), Figures.decimal(1e3 * r.best(), 1), Figures.decimal(r.tokensPerSecond(), 0),
+                    Figures.decimal(r.flopsPerSecond() / 1e9, 1), Figures.decimal(r.peak() / 1e9, 1), Figures.percent(r.shareOfPeak()),
+                    Figures.bytes(r.memory().resident()));
+        }
+        lines.addAll(table.lines(width));
+        lines.add("");
+        String note = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; share is a ratio within this run, "
+                + "and the only figure that may be compared with other runs on a shared machine. FLOPs are counted as 6 per matrix parameter and token "
+                + "plus attention. Memory is resident in the process after the steps";
+        String highest = results.isEmpty() ? "" : ", at most " + Figures.bytes(results.get(results.size() - 1).memory().highest()) + " so far";
+        lines.addAll(Table.wrap(note + highest + ".", width));
+        return lines;
+    }
+
+    /** @return the same as JSON; units are in the names */
+    public static ObjectNode json(List<BenchResult> results, Map<String, String> engine, int workers) {
+        ObjectNode object = Json.object();
+        ObjectNode facts = object.putObject("engine");
+        engine.forEach(facts::put);
+        object.put("workers", workers);
+        ArrayNode sizes = object.putArray("sizes");
+        for (BenchResult r : results) {
+            ObjectNode entry = sizes.addObject();
+            entry.put("size", r.size().name());
+            entry.put("shape", r.size().shape().toString());
+            entry.put("sequences", r.size().rows());
+            entry.put("parameters", r.size().shape().parameterCount());
+            entry.put("steps", r.seconds().length);
+            Json.put(entry, "median_ms", 1e3 * r.median());
+            Json.put(entry, "best_ms", 1e3 * r.best());
+            Json.put(entry, "tokens_per_second", r.tokensPerSecond());
+            Json.put(entry, "flops_per_second", r.flopsPerSecond());
+            Json.put(entry, "peak_flops_per_second", r.peak());
+            Json.put(entry, "share_of_peak", r.shareOfPeak());
+            Json.put(entry, "resident_bytes", r.memory().resident());
+            Json.put(entry, "highest_resident_bytes", r.memory().highest());
+        }
+        return object;
+    }
+}

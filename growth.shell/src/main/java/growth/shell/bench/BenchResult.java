@@ -1,0 +1,46 @@
+package growth.shell.bench;
+
+import java.util.Arrays;
+
+/**
+ * What was measured for one size.
+ *
+ * @param size          the size
+ * @param seconds       time of each measured step
+ * @param tokensPerStep tokens of one step
+ * @param flopsPerStep  training operations of one step, by {@link growth.api.model.TrainingCost}
+ * @param peak          best of the sgemm measurements right before and after, operations per second
+ * @param memory        memory of the process afterwards
+ */
+public record BenchResult(BenchSize size, double[] seconds, long tokensPerStep, double flopsPerStep, double peak, ProcessMemory memory) {
+    public BenchResult {
+        seconds = seconds.clone();
+        Arrays.sort(seconds);
+    }
+
+    /** @return seconds of the median step */
+    public double median() {
+        int middle = seconds.length / 2;
+        return seconds.length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2;
+    }
+
+    /** @return seconds of the best step */
+    public double best() {
+        return seconds[0];
+    }
+
+    /** @return tokens per second in the median step */
+    public double tokensPerSecond() {
+        return tokensPerStep / median();
+    }
+
+    /** @return operations per second in the median step */
+    public double flopsPerSecond() {
+        return flopsPerStep / median();
+    }
+
+    /** @return share of the measured peak that the median step reaches */
+    public double shareOfPeak() {
+        return flopsPerSecond() / peak;
+    }
+}

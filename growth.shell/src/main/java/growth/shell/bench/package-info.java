@@ -1,0 +1,2 @@
+/** Measures the engine against this machine's own peak. */
+package growth.shell.bench;

@@ -1,0 +1,103 @@
+package growth.shell.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException.Kind;
+import growth.runtime.catalogue.Catalogue;
+import growth.shell.command.CommandListing;
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.shell.doctor.Check;
+import growth.shell.doctor.ComponentCheck;
+import growth.shell.doctor.DirectoryCheck;
+import growth.shell.doctor.EngineCheck;
+import growth.shell.doctor.Finding;
+import growth.shell.doctor.Finding.Verdict;
+import growth.shell.doctor.JavaCheck;
+import growth.shell.doctor.MachineCheck;
+import growth.shell.doctor.PluginCheck;
+import growth.shell.line.UnsatisfiedComponents;
+import growth.shell.text.Json;
+import growth.shell.text.Table;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+
+/** Looks whether everything is here that training needs. */
+@Component(scope = ServiceScope.PROTOTYPE)
+@CommandListing(name = "doctor", group = "This machine", order = 70)
+@Command(description = "checks Java, memory, native libraries, BLAS speed, plug-ins and the working folder",
+        footer = {"", "Exit status 0 if training can begin, 3 if something essential is missing."})
+public final class DoctorCommand implements GrowthCommand {
+    private static final int SUBJECT_AND_VERDICT = 24;
+    private final List<Check> checks;
+
+    @Option(names = "--json", description = "prints JSON")
+    private boolean json;
+
+    @Activate
+    public DoctorCommand(@Reference Catalogue catalogue, @Reference UnsatisfiedComponents unsatisfied) {
+        this(List.of(new JavaCheck(), new MachineCheck(), new DirectoryCheck(), new EngineCheck(catalogue, "cpu"), new PluginCheck(catalogue),
+                new ComponentCheck(unsatisfied)));
+    }
+
+    DoctorCommand(List<Check> checks) {
+        this.checks = checks;
+    }
+
+    @Override
+    public int run(Console console) {
+        List<Finding> findings = checks.stream().flatMap(check -> check.look(console).stream()).toList();
+        if (json) {
+            Json.print(json(findings), console);
+        } else {
+            print(findings, console);
+        }
+        return findings.stream().anyMatch(f -> f.verdict() == Verdict.FAIL) ? Kind.MISSING_PLUGIN.exitStatus() : 0;
+    }
+
+    private static void print(List<Finding> findings, Console console) {
+        Table table = new Table("", "", "");
+        for (Finding finding : findings) {
+            table.row(finding.verdict().name(), finding.subject(), finding.fact());
+            if (!finding.remedy().isEmpty()) {
+                table.row("", "", "→ " + finding.remedy());
+            }
+        }
+        for (String line : table.lines(Math.max(console.width(), 2 * SUBJECT_AND_VERDICT))) {
+            console.out().println(console.colours() ? coloured(line) : line);
+        }
+        long failed = count(findings, Verdict.FAIL);
+        long warned = count(findings, Verdict.WARN);
+        console.out().println();
+        console.out().println(failed > 0 ? "training is not possible: " + failed + " of these lines FAIL"
+                : "training is possible" + (warned > 0 ? "; " + warned + (warned == 1 ? " line is a warning" : " lines are warnings") : ""));
+    }
+
+    private static long count(List<Finding> findings, Verdict verdict) {
+        return findings.stream().filter(f -> f.verdict() == verdict).count();
+    }
+
+    private static String coloured(String line) {
+        return Ansi.ON.string(line.replaceFirst("^OK  ", "@|green OK|@  ").replaceFirst("^WARN", "@|yellow WARN|@").replaceFirst("^FAIL", "@|red FAIL|@"));
+    }
+
+    private static ObjectNode json(List<Finding> findings) {
+        ObjectNode object = Json.object();
+        ArrayNode array = object.putArray("findings");
+        for (Finding finding : findings) {
+            ObjectNode entry = array.addObject();
+            entry.put("verdict", finding.verdict().name());
+            entry.put("subject", finding.subject());
+            entry.put("fact", finding.fact());
+            entry.put("remedy", finding.remedy());
+        }
+        object.put("possible", findings.stream().noneMatch(f -> f.verdict() == Verdict.FAIL));
+        return object;
+    }
+}

@@ -1,0 +1,123 @@
+package growth.shell.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.runtime.plan.Plan;
+import growth.runtime.plan.Plan.Stage;
+import growth.runtime.plan.Planner;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.RunFiles;
+import growth.shell.command.CommandListing;
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.shell.text.Figures;
+import growth.shell.text.Json;
+import growth.shell.text.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what a run would do. */
+@Component(scope = ServiceScope.PROTOTYPE)
+@CommandListing(name = "plan", group = "Training", order = 20)
+@Command(description = "shows stages, parameters, compute, memory and time of a run, and every error it would meet",
+        footer = {
+            "",
+            "Examples:",
+            "  growth plan examples/quickstart.yaml",
+            "  growth plan run.yaml --set growth.schedule.at=20%%",
+            "",
+            "Nothing is trained, but data are opened and plug-ins asked as the run would do it."
+        })
+public final class PlanCommand implements GrowthCommand {
+    private final RunFiles files;
+    private final Planner planner;
+
+    @Parameters(paramLabel = "RUN.yaml", description = "the run file")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "replaces or adds a value of the run file; may be repeated")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--json", description = "prints JSON")
+    private boolean json;
+
+    @Activate
+    public PlanCommand(@Reference RunFiles files, @Reference Planner planner) {
+        this.files = files;
+        this.planner = planner;
+    }
+
+    @Override
+    public int run(Console console) {
+        RunFile run = files.read(console.resolve(file), overrides);
+        Plan plan = planner.plan(run);
+        if (json) {
+            Json.print(json(run, plan), console);
+        } else {
+            lines(run, plan, console.width()).forEach(console.out()::println);
+        }
+        return 0;
+    }
+
+    private static List<String> lines(RunFile run, Plan plan, int width) {
+        List<String> lines = new ArrayList<>();
+        lines.add(run.name() + plan.operator().map(o -> ": grows by " + o).orElse(": trains from scratch, without growth"));
+        lines.add("");
+        Table table = new Table(">stage", ">from token", ">tokens", "model", ">parameters", ">FLOPs", ">share", ">memory", ">time");
+        for (int i = 0; i < plan.stages().size(); i++) {
+            Stage stage = plan.stages().get(i);
+            table.row(String.valueOf(i + 1), Figures.count(stage.from()), Figures.count(stage.tokens()), model(stage),
+                    Figures.count(stage.parameters()), Figures.quantity(stage.flops(), ""), Figures.percent(stage.share()),
+                    Figures.bytes(stage.bytes()), Figures.duration(stage.seconds()));
+        }
+        lines.addAll(table.lines(width));
+        if (!plan.complete()) {
+            lines.add("later stages are decided while it trains");
+        }
+        lines.add("");
+        lines.add("in all: " + Figures.quantity(plan.totalFlops(), "FLOP") + ", at most " + Figures.bytes(plan.bytes()) + " of memory, about "
+                + Figures.duration(plan.seconds()));
+        plan.notes().forEach(note -> lines.add("note: " + note));
+        return lines;
+    }
+
+    /** The sequence length stands in the shape; a view that trains on less of it is added. */
+    private static String model(Stage stage) {
+        int sequence = stage.view().sequence(stage.shape());
+        return stage.shape() + (sequence == stage.shape().context() ? "" : ", sequences of " + sequence);
+    }
+
+    private static ObjectNode json(RunFile run, Plan plan) {
+        ObjectNode object = Json.object();
+        object.put("name", run.name());
+        object.put("complete", plan.complete());
+        object.put("operator", plan.operator().orElse(null));
+        ArrayNode stages = object.putArray("stages");
+        for (Stage stage : plan.stages()) {
+            ObjectNode entry = stages.addObject();
+            Json.put(entry, "from", stage.from());
+            Json.put(entry, "tokens", stage.tokens());
+            entry.put("shape", stage.shape().toString());
+            entry.put("sequence", stage.view().sequence(stage.shape()));
+            entry.put("parameters", stage.parameters());
+            Json.put(entry, "flops", stage.flops());
+            Json.put(entry, "share", stage.share());
+            entry.put("bytes", stage.bytes());
+            Json.put(entry, "seconds", stage.seconds());
+        }
+        Json.put(object, "flops", plan.totalFlops());
+        object.put("bytes", plan.bytes());
+        Json.put(object, "seconds", plan.seconds());
+        ArrayNode notes = object.putArray("notes");
+        plan.notes().forEach(notes::add);
+        return object;
+    }
+}

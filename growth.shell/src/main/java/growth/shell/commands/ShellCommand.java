@@ -1,0 +1,50 @@
+package growth.shell.commands;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.shell.command.CommandListing;
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.shell.gogo.GogoShell;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Opens the Gogo shell. */
+@Component(scope = ServiceScope.PROTOTYPE)
+@CommandListing(name = "shell", group = "Shell and help", order = 120)
+@Command(description = "opens a shell with all commands and completion, or runs one line in it",
+        footer = {
+            "",
+            "Examples:",
+            "  growth shell",
+            "  growth shell -c \"growth:operators | grep stack\"",
+            "",
+            "In the shell Ctrl-C stops a training after it has saved; exit or Ctrl-D leaves."
+        })
+public final class ShellCommand implements GrowthCommand {
+    private final GogoShell shell;
+
+    @Option(names = {"-c", "--command"}, paramLabel = "LINE", description = "runs this line and leaves; needs no terminal")
+    private String line;
+
+    @Activate
+    public ShellCommand(@Reference GogoShell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public int run(Console console) {
+        if (line != null) {
+            return shell.execute(line, console);
+        }
+        if (!console.terminal()) {
+            throw new GrowthException(Kind.CONFIGURATION,
+                    "the shell needs a terminal; without one, 'growth shell -c LINE' runs one line and 'growth COMMAND' one command");
+        }
+        return shell.interact(console);
+    }
+}

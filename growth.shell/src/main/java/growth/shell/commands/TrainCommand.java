@@ -1,0 +1,104 @@
+package growth.shell.commands;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.api.training.TrainingListener;
+import growth.runtime.console.ConsoleLog;
+import growth.runtime.console.ConsoleStyle;
+import growth.runtime.run.RunFiles;
+import growth.runtime.train.TrainOutcome;
+import growth.runtime.train.TrainRequest;
+import growth.runtime.train.Trainer;
+import growth.shell.command.CommandListing;
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.shell.text.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a run file. */
+@Component(scope = ServiceScope.PROTOTYPE)
+@CommandListing(name = "train", group = "Training", order = 10)
+@Command(description = "trains a run file, from scratch or growing",
+        footer = {
+            "",
+            "Examples:",
+            "  growth train examples/quickstart.yaml",
+            "  growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short",
+            "  growth train run.yaml --resume",
+            "",
+            "Ctrl-C and SIGTERM save a checkpoint first and print the command that goes on from there."
+        })
+public final class TrainCommand implements GrowthCommand {
+    /** Exit status of a training that was stopped after it had saved. */
+    static final int INTERRUPTED = 130;
+
+    private final RunFiles files;
+    private final Trainer trainer;
+
+    @Parameters(paramLabel = "RUN.yaml", description = "the run file")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "replaces or adds a value of the run file; may be repeated")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default: runs/NAME")
+    private Path out;
+
+    @Option(names = "--resume", description = "goes on from the run folder's last checkpoint")
+    private boolean resume;
+
+    @Option(names = {"-q", "--quiet"}, description = "prints the summary only")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "prints the outcome as JSON, and nothing else")
+    private boolean json;
+
+    @Activate
+    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer) {
+        this.files = files;
+        this.trainer = trainer;
+    }
+
+    @Override
+    public int run(Console console) {
+        List<TrainingListener> listeners = new ArrayList<>();
+        listeners.add(new StopWatch(trainer, console.stop()));
+        if (!json) {
+            listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet)));
+        }
+        TrainOutcome outcome = trainer.train(new TrainRequest(files.read(console.resolve(file), overrides),
+                Optional.ofNullable(out).map(console::resolve), resume, listeners));
+        if (json) {
+            Json.print(json(outcome), console);
+        }
+        return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
+    }
+
+    private static ObjectNode json(TrainOutcome outcome) {
+        Progress progress = outcome.progress();
+        ObjectNode object = Json.object();
+        object.put("outcome", outcome.outcome().name().toLowerCase(Locale.ROOT));
+        object.put("folder", outcome.folder().toString());
+        object.put("checkpoint", outcome.checkpoint().map(Path::toString).orElse(null));
+        object.put("step", progress.step());
+        object.put("tokens", progress.tokens());
+        Json.put(object, "flops", progress.flops());
+        Json.put(object, "seconds", progress.seconds());
+        Json.put(object, "loss", progress.loss());
+        Json.put(object, "validation_loss", progress.validationLoss().orElse(Double.NaN));
+        object.put("stage", progress.stage());
+        return object;
+    }
+}

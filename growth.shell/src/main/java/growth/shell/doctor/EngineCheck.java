@@ -1,0 +1,49 @@
+package growth.shell.doctor;
+
+import growth.api.GrowthException;
+import growth.api.engine.Engine;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
+import growth.shell.command.Console;
+import growth.shell.text.Figures;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The engine: its native libraries, what it computes with, and how fast. */
+public final class EngineCheck implements Check {
+    private static final double SLOW = 5e9;
+    private final Catalogue catalogue;
+    private final String name;
+
+    /** @param name the engine's name */
+    public EngineCheck(Catalogue catalogue, String name) {
+        this.catalogue = catalogue;
+        this.name = name;
+    }
+
+    @Override
+    public List<Finding> look(Console console) {
+        String subject = "engine " + name;
+        try (Lease<Engine> lease = catalogue.engine(name)) {
+            return look(lease.get(), subject);
+        } catch (GrowthException e) {
+            return List.of(Finding.fail(subject, e.getMessage(), "nothing can be trained without an engine; see the plug-ins below"));
+        } catch (LinkageError | RuntimeException e) {
+            return List.of(Finding.fail(subject, "its native libraries do not work: " + e,
+                    "check that the installation was made for this system (" + System.getProperty("os.name") + ", "
+                            + System.getProperty("os.arch") + ") and that the temporary folder can be written and executed from"));
+        }
+    }
+
+    private static List<Finding> look(Engine engine, String subject) {
+        // measured first: it loads the native libraries, which the description tells about
+        int workers = engine.defaultWorkers();
+        double flops = engine.peak(workers).flops();
+        List<Finding> findings = new ArrayList<>();
+        engine.description().forEach((what, fact) -> findings.add(Finding.ok(subject, what + ": " + fact)));
+        String fact = "sgemm with " + workers + (workers == 1 ? " worker: " : " workers: ") + Figures.quantity(flops, "FLOP/s");
+        findings.add(flops / workers >= SLOW ? Finding.ok(subject, fact)
+                : Finding.warn(subject, fact + ", which is slow", "is the machine busy, or the BLAS one without vector instructions? See the lines above"));
+        return findings;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the doctor looks at. */
+package growth.shell.doctor;

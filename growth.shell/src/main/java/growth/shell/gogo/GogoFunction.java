@@ -1,0 +1,62 @@
+package growth.shell.gogo;
+
+import growth.shell.command.Console;
+import growth.shell.line.CommandRunner;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Process;
+import org.jline.terminal.Terminal;
+
+/** A command as a function of the Gogo shell. */
+final class GogoFunction implements Function {
+    private static final int STANDARD_OUT = 1;
+    private static final int USUAL_WIDTH = 100;
+    private final CommandRunner runner;
+    private final List<String> words;
+
+    /**
+     * @param runner runs it
+     * @param words  what stands before the arguments: the command's name, or nothing if the first argument is the name
+     */
+    GogoFunction(CommandRunner runner, List<String> words) {
+        this.runner = runner;
+        this.words = List.copyOf(words);
+    }
+
+    @Override
+    public Object execute(CommandSession session, List<Object> arguments) throws CommandFailed {
+        List<String> line = new ArrayList<>(words);
+        arguments.forEach(argument -> line.add(String.valueOf(argument)));
+        StopFlag stop = StopFlag.of(session);
+        stop.begin();
+        try {
+            int status = runner.run(console(session, stop), line);
+            if (status != 0) {
+                throw new CommandFailed(line.isEmpty() ? "growth" : line.get(0), status);
+            }
+            return null;
+        } finally {
+            stop.end();
+        }
+    }
+
+    /** The output may be a pipe to another command, and only a terminal shows colours. */
+    private static Console console(CommandSession session, BooleanSupplier stop) {
+        Process process = Process.Utils.current();
+        Terminal terminal = Shell.getTerminal(session);
+        boolean shown = terminal != null && process.isTty(STANDARD_OUT);
+        boolean colours = shown && !Terminal.TYPE_DUMB.equals(terminal.getType()) && System.getenv("NO_COLOR") == null;
+        int width = shown && terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
+        return new Console(utf8(process.out()), utf8(process.err()), shown, colours, width, session.currentDir(), stop);
+    }
+
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,65 @@
+package growth.shell.gogo;
+
+import growth.shell.command.Console;
+import growth.shell.line.CommandRunner;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Sessions of the Gogo shell with growth's commands in front. */
+@Component(service = GogoShell.class)
+public final class GogoShell {
+    private final BundleContext context;
+    private final CommandProcessor processor;
+    private final CommandRunner runner;
+
+    @Activate
+    public GogoShell(BundleContext context, @Reference CommandProcessor processor, @Reference CommandRunner runner) {
+        this.context = context;
+        this.processor = processor;
+        this.runner = runner;
+    }
+
+    /**
+     * Runs one line; needs no terminal.
+     *
+     * @return the status of the command that failed, or 0
+     */
+    public int execute(String line, Console console) {
+        try (GogoBuiltins builtins = new GogoBuiltins(context, processor);
+                CommandSession session = processor.createSession(new FileInputStream(FileDescriptor.in), console.out(), console.err())) {
+            prepare(session, new StopFlag(console.stop()));
+            return new LineExecution(session, runner, console.out(), console.err()).run(line);
+        }
+    }
+
+    /**
+     * Opens a shell on the process's terminal, until the user leaves it or the process is asked to end.
+     *
+     * @return 0
+     */
+    public int interact(Console console) {
+        try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();
+                CommandSession session = processor.createSession(system.terminal().input(), system.terminal().output(), system.terminal().output())) {
+            StopFlag stop = new StopFlag(console.stop());
+            prepare(session, stop);
+            session.put(Shell.VAR_TERMINAL, system.terminal());
+            new InteractiveShell(session, system.terminal(), runner, stop).run();
+            return 0;
+        }
+    }
+
+    /** Variables as Gogo's own shell sets them, so that its functions work. */
+    private void prepare(CommandSession session, StopFlag stop) {
+        stop.attach(session);
+        session.put(Shell.VAR_SCOPE, GogoFunctions.SCOPE + ":gogo:*");
+        session.put(Shell.VAR_PROCESSOR, processor);
+        session.put(Shell.VAR_SESSION, session);
+    }
+}

@@ -1,0 +1,126 @@
+package growth.shell.gogo;
+
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.shell.line.CommandRunner;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.service.command.CommandSession;
+import org.jline.builtins.Completers.DirectoriesCompleter;
+import org.jline.builtins.Completers.FilesCompleter;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Completes commands, options, names and files: what picocli knows of our commands, and files for all others. */
+final class GrowthCompleter implements Completer {
+    private static final String OWN = GogoFunctions.SCOPE + ":";
+    private static final int WIDTH = 100;
+    private final CommandSession session;
+    private final CommandRunner runner;
+
+    GrowthCompleter(CommandSession session, CommandRunner runner) {
+        this.session = session;
+        this.runner = runner;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        List<String> before = line.words().subList(0, Math.min(line.wordIndex(), line.words().size()));
+        String word = line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
+        Console console = new Console(nowhere(), nowhere(), false, false, WIDTH, session.currentDir(), () -> false);
+        runner.use(console, root -> {
+            complete(root, reader, line, before, word, candidates);
+            return null;
+        });
+    }
+
+    private void complete(CommandLine root, LineReader reader, ParsedLine line, List<String> before, String word, List<Candidate> candidates) {
+        if (before.isEmpty()) {
+            commands(root, word, candidates);
+            return;
+        }
+        String name = before.get(0).startsWith(OWN) ? before.get(0).substring(OWN.length()) : before.get(0);
+        List<String> arguments = before.subList(1, before.size());
+        if (name.equals(GogoFunctions.SCOPE)) {
+            if (arguments.isEmpty()) {
+                ownCommands(root, "", candidates);
+                return;
+            }
+            name = arguments.get(0);
+            arguments = arguments.subList(1, arguments.size());
+        }
+        CommandLine command = root.getSubcommands().get(name);
+        if (command == null) {
+            files(reader, line, candidates);
+        } else if (word.startsWith("-")) {
+            options(command.getCommandSpec(), arguments, candidates);
+        } else {
+            Expected.after(arguments, command.getCommandSpec()).ifPresent(argument -> values(argument, command, reader, line, word, candidates));
+        }
+    }
+
+    private void commands(CommandLine root, String word, List<Candidate> candidates) {
+        ownCommands(root, word.startsWith(OWN) ? OWN : "", candidates);
+        candidates.add(new Candidate("exit", "exit", "Shell and help", "leaves the shell", null, null, true));
+        Set<String> all = Shell.getCommands(session);
+        if (!word.isEmpty() && all != null) {
+            // the framework's own functions only where they are asked for: there are many
+            all.stream().filter(f -> !f.startsWith(OWN)).map(f -> word.contains(":") ? f : f.substring(f.indexOf(':') + 1))
+                    .filter(f -> f.startsWith(word)).distinct().forEach(f -> candidates.add(new Candidate(f, f, "Gogo", null, null, null, true)));
+        }
+    }
+
+    private static void ownCommands(CommandLine root, String scope, List<Candidate> candidates) {
+        root.getSubcommands().forEach((name, command) -> {
+            String[] description = command.getCommandSpec().usageMessage().description();
+            candidates.add(new Candidate(scope + name, scope + name, "growth", description.length == 0 ? null : description[0], null, null, true));
+        });
+    }
+
+    private static void options(CommandSpec spec, List<String> before, List<Candidate> candidates) {
+        for (OptionSpec option : spec.options()) {
+            boolean used = Arrays.stream(option.names()).anyMatch(before::contains) && !option.isMultiValue();
+            if (!used && !option.hidden()) {
+                String[] description = option.renderedDescription();
+                candidates.add(new Candidate(option.longestName(), option.longestName(), null, description.length == 0 ? null : description[0], null,
+                        null, true));
+            }
+        }
+    }
+
+    private void values(ArgSpec argument, CommandLine command, LineReader reader, ParsedLine line, String word, List<Candidate> candidates) {
+        if (argument.typeInfo().getType() == Path.class || argument.auxiliaryTypes()[0] == Path.class) {
+            if (argument.paramLabel().contains("DIR")) {
+                new DirectoriesCompleter(session.currentDir()).complete(reader, line, candidates);
+            } else {
+                files(reader, line, candidates);
+            }
+            return;
+        }
+        // of a list the last part is completed
+        String done = argument.splitRegex().isEmpty() ? "" : word.substring(0, word.lastIndexOf(',') + 1);
+        Class<?> type = argument.auxiliaryTypes()[0];
+        List<String> known = type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
+                : ((GrowthCommand) command.getCommand()).candidates(argument.paramLabel());
+        known.forEach(value -> candidates.add(new Candidate(done + value, value, null, null, null, null, !value.endsWith("="))));
+    }
+
+    private void files(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        new FilesCompleter(session.currentDir()).complete(reader, line, candidates);
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream());
+    }
+}

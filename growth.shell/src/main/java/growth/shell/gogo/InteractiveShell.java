@@ -1,0 +1,119 @@
+package growth.shell.gogo;
+
+import growth.shell.line.CommandRunner;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.apache.felix.gogo.jline.Expander;
+import org.apache.felix.gogo.jline.Highlighter;
+import org.apache.felix.gogo.jline.Parser;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.gogo.runtime.CommandSessionImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+
+/**
+ * Reads lines from a terminal and runs them. Ctrl-C asks a command of ours to save and end; a second one, or one during another function, interrupts.
+ * {@code exit}, {@code quit} and Ctrl-D leave.
+ */
+final class InteractiveShell {
+    private static final String PROMPT = "growth> ";
+    private static final Set<String> LEAVE = Set.of("exit", "quit");
+    private static final long WATCH_MILLIS = 200;
+    private static final List<String> BANNER = List.of(
+            "growth: transformers that grow while they train. Three commands to begin with:",
+            "  help                what there is",
+            "  operators           how a model can grow",
+            "  train RUN.yaml      trains, e.g. examples/quickstart.yaml",
+            "Tab completes, Ctrl-C stops a training after it has saved, exit leaves.");
+
+    private final CommandSession session;
+    private final Terminal terminal;
+    private final StopFlag stop;
+    private final LineReader reader;
+    private final LineExecution execution;
+
+    InteractiveShell(CommandSession session, Terminal terminal, CommandRunner runner, StopFlag stop) {
+        this.session = session;
+        this.terminal = terminal;
+        this.stop = stop;
+        PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+        execution = new LineExecution(session, runner, out, out);
+        reader = LineReaderBuilder.builder().terminal(terminal).appName("growth").variables(((CommandSessionImpl) session).getVariables())
+                .completer(new GrowthCompleter(session, runner)).highlighter(new Highlighter(session)).parser(new Parser())
+                .expander(new Expander(session)).variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".growth_history")).build();
+        reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
+        session.put(Shell.VAR_READER, reader);
+    }
+
+    /** Returns when the user leaves, or when the process is asked to end. */
+    void run() {
+        BANNER.forEach(terminal.writer()::println);
+        terminal.handle(Signal.INT, signal -> interrupted());
+        Thread watcher = watcher(Thread.currentThread());
+        try {
+            while (!stop.processStops()) {
+                try {
+                    String line = reader.readLine(PROMPT).strip();
+                    if (LEAVE.contains(line)) {
+                        break;
+                    }
+                    stop.reset();
+                    if (!line.isEmpty()) {
+                        execution.run(line);
+                    }
+                } catch (UserInterruptException e) {
+                    // Ctrl-C at the prompt drops the line, as in every shell
+                    continue;
+                } catch (EndOfFileException e) {
+                    break;
+                }
+            }
+        } finally {
+            watcher.interrupt();
+            terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_DFL);
+            terminal.flush();
+        }
+    }
+
+    private void interrupted() {
+        Job job = session.foregroundJob();
+        if (job == null) {
+            return;
+        }
+        if (stop.request()) {
+            terminal.writer().println("stopping; what is trained is saved first (Ctrl-C again interrupts)");
+            terminal.flush();
+        } else {
+            job.interrupt();
+        }
+    }
+
+    /** Waiting for a key ends by an interrupt only, and the request to end comes on another thread. */
+    private Thread watcher(Thread shell) {
+        Thread thread = new Thread(() -> {
+            try {
+                while (!stop.processStops()) {
+                    Thread.sleep(WATCH_MILLIS);
+                }
+                if (session.foregroundJob() == null) {
+                    shell.interrupt();
+                }
+            } catch (InterruptedException e) {
+                // the shell was left
+                return;
+            }
+        }, "growth-shell-watcher");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,62 @@
+package growth.shell.gogo;
+
+import growth.api.GrowthException.Kind;
+import growth.shell.line.CommandRunner;
+import growth.shell.line.Failure;
+import java.io.PrintStream;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.gogo.runtime.SyntaxError;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+
+/** Runs lines of a session; what fails is told in one line. */
+final class LineExecution {
+    private final CommandSession session;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CommandRunner runner;
+
+    /** @param runner knows our commands */
+    LineExecution(CommandSession session, CommandRunner runner, PrintStream out, PrintStream err) {
+        this.session = session;
+        this.runner = runner;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @return exit status of the line */
+    int run(String line) {
+        try {
+            Object result = session.execute(line);
+            if (result != null) {
+                out.println(session.format(result, Converter.INSPECT));
+            }
+            return 0;
+        } catch (CommandFailed e) {
+            // it has said why
+            return e.status();
+        } catch (CommandNotFoundException e) {
+            return fail(runner.unknown(e.getCommand().replaceFirst("^" + GogoFunctions.SCOPE + ":", "")));
+        } catch (InterruptedException e) {
+            return fail(new Failure(Kind.UNEXPECTED.exitStatus(), "interrupted"));
+        } catch (Exception e) {
+            return fail(failure(e));
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static Failure failure(Exception thrown) {
+        String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        if (thrown instanceof SyntaxError || thrown.getCause() instanceof SyntaxError) {
+            return new Failure(Kind.CONFIGURATION.exitStatus(), "the shell does not understand this line: " + message);
+        }
+        return new Failure(Kind.UNEXPECTED.exitStatus(), message);
+    }
+
+    private int fail(Failure failure) {
+        err.println("growth: " + failure.line());
+        return failure.status();
+    }
+}

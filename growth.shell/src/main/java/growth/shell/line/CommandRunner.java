@@ -1,0 +1,106 @@
+package growth.shell.line;
+
+import growth.api.GrowthException.Kind;
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.shell.line.InstalledCommands.Opened;
+import java.util.List;
+import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Runs commands: the same for the command line and for the shell. */
+@Component(service = CommandRunner.class)
+public final class CommandRunner {
+    private final InstalledCommands commands;
+    private final String version;
+
+    @Activate
+    public CommandRunner(@Reference InstalledCommands commands, BundleContext context) {
+        this(commands, plain(context.getBundle().getVersion()));
+    }
+
+    /**
+     * @param commands the commands
+     * @param version  the framework's version, for {@code --version}
+     */
+    public CommandRunner(InstalledCommands commands, String version) {
+        this.commands = commands;
+        this.version = version;
+    }
+
+    private static String plain(Version version) {
+        return version.getMajor() + "." + version.getMinor() + "." + version.getMicro()
+                + (version.getQualifier().isEmpty() ? "" : "-" + version.getQualifier());
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments its name, options and parameters
+     * @return the exit status; errors are printed
+     */
+    public int run(Console console, List<String> arguments) {
+        try {
+            return use(console, line -> parseAndRun(line, console, arguments));
+        } catch (RuntimeException | Error e) {
+            return fail(Failure.of(e), e, console, arguments);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    /** @return exit status and line for a command that is not there, as on the command line */
+    public Failure unknown(String name) {
+        return Failure.unknownCommand(name, commands.names(), commands.unavailable(name));
+    }
+
+    /**
+     * Uses the tree of commands, for example to find completions.
+     *
+     * @param console whose width and colours help texts keep to
+     * @return what {@code work} returns
+     */
+    public <T> T use(Console console, Function<CommandLine, T> work) {
+        try (Opened opened = commands.open()) {
+            return work.apply(CommandTree.of(opened.entries(), version, console));
+        }
+    }
+
+    private int parseAndRun(CommandLine root, Console console, List<String> arguments) {
+        try {
+            ParseResult parsed = root.parseArgs(arguments.toArray(String[]::new));
+            if (CommandLine.printHelpIfRequested(parsed.asCommandLineList(), console.out(), console.err(), root.getColorScheme())) {
+                return 0;
+            }
+            ParseResult chosen = parsed;
+            while (chosen.hasSubcommand()) {
+                chosen = chosen.subcommand();
+            }
+            if (chosen.commandSpec().userObject() instanceof GrowthCommand command) {
+                return command.run(console);
+            }
+            console.err().println(Root.OVERVIEW);
+            return Kind.CONFIGURATION.exitStatus();
+        } catch (ParameterException e) {
+            return fail(Failure.of(e, commands::unavailable), e, console, arguments);
+        }
+    }
+
+    /** Arguments that cannot be parsed may still ask for the stack trace. */
+    private static int fail(Failure failure, Throwable thrown, Console console, List<String> arguments) {
+        console.out().flush();
+        console.err().println("growth: " + failure.line());
+        if (arguments.contains("--debug")) {
+            thrown.printStackTrace(console.err());
+        }
+        return failure.status();
+    }
+}

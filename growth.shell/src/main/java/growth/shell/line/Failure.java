@@ -1,0 +1,102 @@
+package growth.shell.line;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.runtime.text.NearestName;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * How a command failed: one line for the user and the exit status.
+ *
+ * @param status exit status
+ * @param line   what, where, what would be right; without line breaks
+ */
+public record Failure(int status, String line) {
+    public Failure {
+        line = line.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** A failure of the work itself. */
+    static Failure of(Throwable thrown) {
+        if (thrown instanceof GrowthException e) {
+            return new Failure(e.kind().exitStatus(), e.getMessage());
+        }
+        if (thrown instanceof OutOfMemoryError) {
+            return new Failure(Kind.UNEXPECTED.exitStatus(), "out of memory (" + thrown.getMessage() + "): the Java heap may take "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; JAVA_OPTS=-Xmx4g gives it more");
+        }
+        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        return new Failure(Kind.UNEXPECTED.exitStatus(),
+                "unexpected " + thrown.getClass().getSimpleName() + message + "; --debug shows where");
+    }
+
+    /**
+     * A wrong argument.
+     *
+     * @param unavailable a command's name → why it cannot be used though its bundle is there
+     */
+    static Failure of(ParameterException wrong, Function<String, Optional<String>> unavailable) {
+        CommandLine command = wrong.getCommandLine();
+        boolean root = command.getParent() == null;
+        String help = "growth help" + (root ? "" : " " + command.getCommandName());
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            if (root && !word.startsWith("-")) {
+                return unknownCommand(word, command.getSubcommands().keySet(), unavailable.apply(word));
+            }
+            return word.startsWith("-")
+                    ? usage("unknown option '" + word + "'" + of(command) + hint(word.replaceFirst("=.*", ""), optionNames(command), help))
+                    : usage("unexpected argument '" + word + "'" + of(command) + "; see '" + help + "'");
+        }
+        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+            String labels = missing.getMissing().stream().map(Failure::label).collect(Collectors.joining(" and "));
+            return usage(command.getCommandName() + " needs " + labels + "; see '" + help + "'");
+        }
+        String message = wrong.getMessage().replaceFirst("^Error: ", "");
+        return usage(Character.toLowerCase(message.charAt(0)) + message.substring(1) + "; see '" + help + "'");
+    }
+
+    /**
+     * A command that is not there.
+     *
+     * @param names       those that are there
+     * @param unavailable why it cannot be used though its bundle is there
+     */
+    static Failure unknownCommand(String name, Collection<String> names, Optional<String> unavailable) {
+        return unavailable.map(reason -> new Failure(Kind.MISSING_PLUGIN.exitStatus(), "the command " + name + " is not available: " + reason))
+                .orElseGet(() -> usage("unknown command '" + name + "'" + hint(name, names, "growth help")));
+    }
+
+    private static Failure usage(String line) {
+        return new Failure(Kind.CONFIGURATION.exitStatus(), line);
+    }
+
+    private static String of(CommandLine command) {
+        return command.getParent() == null ? "" : " of " + command.getCommandName();
+    }
+
+    private static String hint(String word, Collection<String> names, String help) {
+        return NearestName.to(word, names).map(name -> "; did you mean '" + name + "'?").orElse("; see '" + help + "'");
+    }
+
+    private static List<String> optionNames(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        return spec.options().stream().filter(o -> !o.hidden()).flatMap(o -> Arrays.stream(o.names())).toList();
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() + " " + option.paramLabel() : argument.paramLabel();
+    }
+}

@@ -1,0 +1,29 @@
+package growth.shell.line;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** The commands that are there at this moment. */
+public interface InstalledCommands {
+    /** @return fresh objects of all commands, for one use */
+    Opened open();
+
+    /** @return the commands' names, without making any of them */
+    SortedSet<String> names();
+
+    /**
+     * @param name a command's name
+     * @return why the command cannot be used though its bundle is there, in one line; empty if there is no such command or it can be used
+     */
+    Optional<String> unavailable(String name);
+
+    /** Fresh commands; given back when closed. */
+    interface Opened extends AutoCloseable {
+        /** @return the commands, in the order of the overview */
+        List<CommandEntry> entries();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,76 @@
+package growth.shell.line;
+
+import growth.shell.command.CommandListing;
+import growth.shell.command.GrowthCommand;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferenceScope;
+
+/** The commands that bundles offer as services. */
+@Component
+public final class RegisteredCommands implements InstalledCommands {
+    @Reference(service = GrowthCommand.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            scope = ReferenceScope.PROTOTYPE_REQUIRED)
+    private volatile List<ComponentServiceObjects<GrowthCommand>> services;
+
+    @Reference
+    private UnsatisfiedComponents unsatisfied;
+
+    @Override
+    public Opened open() {
+        Map<GrowthCommand, ComponentServiceObjects<GrowthCommand>> taken = new LinkedHashMap<>();
+        List<CommandEntry> entries = new ArrayList<>();
+        for (ComponentServiceObjects<GrowthCommand> service : services) {
+            // a bundle that is just leaving gives no object
+            Optional.ofNullable(service.getService()).ifPresent(command -> {
+                taken.put(command, service);
+                entries.add(new CommandEntry(name(service), Objects.toString(property(service, CommandListing.GROUP), "Others"),
+                        property(service, CommandListing.ORDER) instanceof Integer order ? order : Integer.MAX_VALUE, command));
+            });
+        }
+        entries.sort(CommandEntry.ORDER);
+        return new Opened() {
+            @Override
+            public List<CommandEntry> entries() {
+                return Collections.unmodifiableList(entries);
+            }
+
+            @Override
+            public void close() {
+                taken.forEach((command, service) -> service.ungetService(command));
+            }
+        };
+    }
+
+    @Override
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        services.forEach(service -> names.add(name(service)));
+        return names;
+    }
+
+    @Override
+    public Optional<String> unavailable(String name) {
+        return unsatisfied.with(CommandListing.NAME, name);
+    }
+
+    private static String name(ComponentServiceObjects<GrowthCommand> service) {
+        return Objects.toString(property(service, CommandListing.NAME), "?");
+    }
+
+    private static Object property(ComponentServiceObjects<GrowthCommand> service, String key) {
+        return service.getServiceReference().getProperty(key);
+    }
+}

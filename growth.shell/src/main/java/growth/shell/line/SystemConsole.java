@@ -1,0 +1,54 @@
+package growth.shell.line;
+
+import growth.shell.command.Console;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/** The process's own standard output and error as a console. */
+public final class SystemConsole {
+    private static final int USUAL_WIDTH = 100;
+
+    private SystemConsole() {
+    }
+
+    /**
+     * @param stop whether the process was asked to end
+     * @return the console. It goes to the process's own streams and not to System.out, which the Gogo runtime replaces: a session that printed there would
+     *         print to itself. Text is UTF-8 whatever the locale says, because a terminal in a container with the C locale shows UTF-8 all the same.
+     */
+    public static Console open(BooleanSupplier stop) {
+        boolean terminal = terminal();
+        boolean colours = terminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        return new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal, colours, width(), Path.of(""), stop);
+    }
+
+    /** @return whether standard input and output are a terminal */
+    public static boolean terminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // from Java 22 on there is a console without a terminal, and a method that tells
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(stream)), true, StandardCharsets.UTF_8);
+    }
+
+    private static int width() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+    }
+}

@@ -1,2 +1,0 @@
-/** The commands, once, for the command line and for the Gogo shell. */
-package growth.shell;

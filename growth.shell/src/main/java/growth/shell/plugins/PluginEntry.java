@@ -1,0 +1,14 @@
+package growth.shell.plugins;
+
+import growth.api.operator.OperatorCard;
+import growth.runtime.catalogue.PluginInfo;
+import java.util.Optional;
+
+/**
+ * An installed plug-in with everything it says of itself.
+ *
+ * @param info     the catalogue's entry
+ * @param operator what an operator says beyond its card; empty for others, and for operators that cannot be asked
+ */
+public record PluginEntry(PluginInfo info, Optional<OperatorCard> operator) {
+}

@@ -1,0 +1,58 @@
+package growth.shell.plugins;
+
+import growth.api.operator.OperatorCard;
+import growth.api.options.Card;
+import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.catalogue.PluginKind;
+import growth.shell.text.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The list of installed plug-ins. */
+public final class PluginList {
+    private static final Pattern UP_TO_YEAR = Pattern.compile("^.*?\\b(?:19|20)\\d\\d\\b\\)?");
+    private static final String NOTHING = "-";
+
+    private PluginList() {
+    }
+
+    /**
+     * @param entries what is installed
+     * @param width   columns of the page
+     * @return the lines of a table, and of a second one with what cannot be used and why
+     */
+    public static List<String> lines(PluginKind kind, List<PluginEntry> entries, int width) {
+        Table table = kind == PluginKind.OPERATOR ? new Table(kind.words(), "preserves", "optimizer state", "bundle", "paper")
+                : new Table(kind.words(), "bundle", "paper");
+        Table broken = new Table("not usable", "bundle", "reason");
+        for (PluginEntry entry : entries) {
+            PluginInfo info = entry.info();
+            if (!info.usable()) {
+                broken.row(info.name(), info.bundle(), info.state());
+                continue;
+            }
+            String paper = info.card().map(Card::paper).map(PluginList::brief).orElse(NOTHING);
+            if (kind == PluginKind.OPERATOR) {
+                table.row(info.name(), entry.operator().map(o -> o.preservation().words()).orElse(NOTHING),
+                        entry.operator().map(OperatorCard::optimizerState).map(p -> p.id()).orElse(NOTHING), info.bundle(), paper);
+            } else {
+                table.row(info.name(), info.bundle(), paper);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        lines.addAll(table.isEmpty() ? List.of("no " + kind.words() + " is installed") : table.lines(width));
+        if (!broken.isEmpty()) {
+            lines.add("");
+            lines.addAll(broken.lines(width));
+        }
+        return lines;
+    }
+
+    /** @return authors and year of a paper; the whole text if there is no year in it */
+    static String brief(String paper) {
+        Matcher matcher = UP_TO_YEAR.matcher(paper);
+        return matcher.find() ? matcher.group() : paper;
+    }
+}

@@ -1,0 +1,59 @@
+package growth.shell.plugins;
+
+import growth.api.GrowthException;
+import growth.api.operator.GrowthOperator;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
+import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.catalogue.PluginKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The installed plug-ins of one kind.
+ *
+ * @param catalogue where they are found
+ * @param kind      operators or schedules
+ */
+public record PluginShelf(Catalogue catalogue, PluginKind kind) {
+    /** @return all of them by name, and at the end the jars that offer nothing usable */
+    public List<PluginEntry> all() {
+        return java.util.stream.Stream.concat(catalogue.plugins(kind).stream(), catalogue.broken().stream()).distinct().map(this::entry).toList();
+    }
+
+    /** @return names of those that can be used */
+    public List<String> usable() {
+        return catalogue.plugins(kind).stream().filter(PluginInfo::usable).map(PluginInfo::name).distinct().toList();
+    }
+
+    /**
+     * @param name a plug-in's name, or the file name of a jar that cannot be used
+     * @return everything of that name: more than one if several bundles offer it
+     * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
+     */
+    public List<PluginEntry> named(String name) {
+        List<PluginEntry> found = all().stream().filter(e -> e.info().name().equals(name)).toList();
+        if (found.isEmpty()) {
+            refuse(name).close();
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' came and is gone again");
+        }
+        return found;
+    }
+
+    /** The catalogue refuses an unknown name in the same words as in a run. */
+    private Lease<?> refuse(String name) {
+        return kind == PluginKind.OPERATOR ? catalogue.operator(name) : catalogue.schedule(name);
+    }
+
+    private PluginEntry entry(PluginInfo info) {
+        if (info.kind() != PluginKind.OPERATOR || !info.usable()) {
+            return new PluginEntry(info, Optional.empty());
+        }
+        try (Lease<GrowthOperator> lease = catalogue.operator(info.name())) {
+            return new PluginEntry(info, Optional.of(lease.get().card()));
+        } catch (GrowthException e) {
+            // its bundle left between the list and the question
+            return new PluginEntry(info, Optional.empty());
+        }
+    }
+}

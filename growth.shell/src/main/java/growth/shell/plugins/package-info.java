@@ -1,0 +1,2 @@
+/** Lists and pages about installed plug-ins. */
+package growth.shell.plugins;

@@ -1,0 +1,31 @@
+package growth.shell.text;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.formats.json.PrettyJson;
+import growth.shell.command.Console;
+
+/** Results as JSON, for other programs; what is not known is null. */
+public final class Json {
+    private Json() {
+    }
+
+    /** @return an object to be filled */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Puts a number, or null if it is NaN or infinite, which JSON cannot say. */
+    public static void put(ObjectNode object, String name, double value) {
+        if (Double.isFinite(value)) {
+            object.put(name, value);
+        } else {
+            object.putNull(name);
+        }
+    }
+
+    /** Prints the object. */
+    public static void print(ObjectNode object, Console console) {
+        console.out().print(PrettyJson.of(object));
+    }
+}
