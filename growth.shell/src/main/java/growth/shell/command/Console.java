@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * @param terminal  whether {@code out} is a terminal that shows lines in place
  * @param colours   whether colours are wanted
  * @param width     columns of the terminal; a usual width where there is none
- * @param directory the folder relative paths start from
+ * @param directory the folder relative paths start from; empty if it is that of the process
  * @param stop      whether the user asked the command to end; long commands save and return
  */
 public record Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width, Path directory, BooleanSupplier stop) {

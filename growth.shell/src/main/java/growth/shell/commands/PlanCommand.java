@@ -71,12 +71,12 @@ public final class PlanCommand implements GrowthCommand {
         List<String> lines = new ArrayList<>();
         lines.add(run.name() + plan.operator().map(o -> ": grows by " + o).orElse(": trains from scratch, without growth"));
         lines.add("");
-        Table table = new Table(">stage", ">from token", ">tokens", "model", ">parameters", ">FLOPs", ">share", ">memory", ">time");
+        Table table = new Table(">stage", ">from token", ">tokens", ">parameters", ">FLOPs", ">share", ">memory", ">time", "model");
         for (int i = 0; i < plan.stages().size(); i++) {
             Stage stage = plan.stages().get(i);
-            table.row(String.valueOf(i + 1), Figures.count(stage.from()), Figures.count(stage.tokens()), model(stage),
+            table.row(String.valueOf(i + 1), Figures.count(stage.from()), Figures.count(stage.tokens()),
                     Figures.count(stage.parameters()), Figures.quantity(stage.flops(), ""), Figures.percent(stage.share()),
-                    Figures.bytes(stage.bytes()), Figures.duration(stage.seconds()));
+                    Figures.bytes(stage.bytes()), Figures.duration(stage.seconds()), model(stage));
         }
         lines.addAll(table.lines(width));
         if (!plan.complete()) {

@@ -6,6 +6,7 @@ import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingListener;
 import growth.runtime.console.ConsoleLog;
 import growth.runtime.console.ConsoleStyle;
+import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
@@ -78,12 +79,20 @@ public final class TrainCommand implements GrowthCommand {
         if (!json) {
             listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet)));
         }
-        TrainOutcome outcome = trainer.train(new TrainRequest(files.read(console.resolve(file), overrides),
-                Optional.ofNullable(out).map(console::resolve), resume, listeners));
+        RunFile run = files.read(console.resolve(file), overrides);
+        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners));
         if (json) {
             Json.print(json(outcome), console);
         }
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
+    }
+
+    /** The trainer's own default starts from the folder of the process, and a shell may have gone elsewhere. */
+    private Optional<Path> folder(RunFile run, Console console) {
+        if (out != null) {
+            return Optional.of(console.resolve(out));
+        }
+        return console.directory().toString().isEmpty() ? Optional.empty() : Optional.of(console.resolve(Path.of("runs", run.name())));
     }
 
     private static ObjectNode json(TrainOutcome outcome) {

@@ -1,9 +1,11 @@
 package growth.shell.gogo;
 
+import growth.api.GrowthException.Kind;
 import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -30,20 +32,20 @@ final class GogoFunction implements Function {
     }
 
     @Override
-    public Object execute(CommandSession session, List<Object> arguments) throws CommandFailed {
+    public Object execute(CommandSession session, List<Object> arguments) {
         List<String> line = new ArrayList<>(words);
         arguments.forEach(argument -> line.add(String.valueOf(argument)));
-        StopFlag stop = StopFlag.of(session);
-        stop.begin();
+        SessionState state = SessionState.of(session);
+        int status = Kind.UNEXPECTED.exitStatus();
+        state.begin();
         try {
-            int status = runner.run(console(session, stop), line);
-            if (status != 0) {
-                throw new CommandFailed(line.isEmpty() ? "growth" : line.get(0), status);
-            }
-            return null;
+            status = runner.run(console(session, state), line);
         } finally {
-            stop.end();
+            state.end(status);
         }
+        // what decides about && and ||
+        Process.Utils.current().error(status);
+        return null;
     }
 
     /** The output may be a pipe to another command, and only a terminal shows colours. */
@@ -53,7 +55,13 @@ final class GogoFunction implements Function {
         boolean shown = terminal != null && process.isTty(STANDARD_OUT);
         boolean colours = shown && !Terminal.TYPE_DUMB.equals(terminal.getType()) && System.getenv("NO_COLOR") == null;
         int width = shown && terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
-        return new Console(utf8(process.out()), utf8(process.err()), shown, colours, width, session.currentDir(), stop);
+        return new Console(utf8(process.out()), utf8(process.err()), shown, colours, width, directory(session), stop);
+    }
+
+    /** Paths stay as short as they were typed until the session goes to another folder. */
+    private static Path directory(CommandSession session) {
+        Path process = Path.of("");
+        return session.currentDir().equals(process.toAbsolutePath()) ? process : session.currentDir();
     }
 
     private static PrintStream utf8(PrintStream stream) {

@@ -4,6 +4,7 @@ import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.nio.file.Path;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -15,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Sessions of the Gogo shell with growth's commands in front. */
 @Component(service = GogoShell.class)
 public final class GogoShell {
+    private static final String HISTORY = ".growth_history";
     private final BundleContext context;
     private final CommandProcessor processor;
     private final CommandRunner runner;
@@ -34,7 +36,7 @@ public final class GogoShell {
     public int execute(String line, Console console) {
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor);
                 CommandSession session = processor.createSession(new FileInputStream(FileDescriptor.in), console.out(), console.err())) {
-            prepare(session, new StopFlag(console.stop()));
+            prepare(session, new SessionState(console.stop()));
             return new LineExecution(session, runner, console.out(), console.err()).run(line);
         }
     }
@@ -47,16 +49,16 @@ public final class GogoShell {
     public int interact(Console console) {
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();
                 CommandSession session = processor.createSession(system.terminal().input(), system.terminal().output(), system.terminal().output())) {
-            StopFlag stop = new StopFlag(console.stop());
+            SessionState stop = new SessionState(console.stop());
             prepare(session, stop);
             session.put(Shell.VAR_TERMINAL, system.terminal());
-            new InteractiveShell(session, system.terminal(), runner, stop).run();
+            new InteractiveShell(session, system.terminal(), runner, stop, Path.of(System.getProperty("user.home"), HISTORY)).run();
             return 0;
         }
     }
 
     /** Variables as Gogo's own shell sets them, so that its functions work. */
-    private void prepare(CommandSession session, StopFlag stop) {
+    private void prepare(CommandSession session, SessionState stop) {
         stop.attach(session);
         session.put(Shell.VAR_SCOPE, GogoFunctions.SCOPE + ":gogo:*");
         session.put(Shell.VAR_PROCESSOR, processor);

@@ -20,6 +20,7 @@ import org.jline.reader.ParsedLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ITypeInfo;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Completes commands, options, names and files: what picocli knows of our commands, and files for all others. */
@@ -100,7 +101,8 @@ final class GrowthCompleter implements Completer {
     }
 
     private void values(ArgSpec argument, CommandLine command, LineReader reader, ParsedLine line, String word, List<Candidate> candidates) {
-        if (argument.typeInfo().getType() == Path.class || argument.auxiliaryTypes()[0] == Path.class) {
+        ITypeInfo type = argument.isMultiValue() ? argument.typeInfo().getAuxiliaryTypeInfos().get(0) : argument.typeInfo();
+        if (type.getType() == Path.class) {
             if (argument.paramLabel().contains("DIR")) {
                 new DirectoriesCompleter(session.currentDir()).complete(reader, line, candidates);
             } else {
@@ -110,9 +112,7 @@ final class GrowthCompleter implements Completer {
         }
         // of a list the last part is completed
         String done = argument.splitRegex().isEmpty() ? "" : word.substring(0, word.lastIndexOf(',') + 1);
-        Class<?> type = argument.auxiliaryTypes()[0];
-        List<String> known = type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
-                : ((GrowthCommand) command.getCommand()).candidates(argument.paramLabel());
+        List<String> known = type.isEnum() ? type.getEnumConstantNames() : ((GrowthCommand) command.getCommand()).candidates(argument.paramLabel());
         known.forEach(value -> candidates.add(new Candidate(done + value, value, null, null, null, null, !value.endsWith("="))));
     }
 

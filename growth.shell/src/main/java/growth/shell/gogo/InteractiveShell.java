@@ -37,11 +37,12 @@ final class InteractiveShell {
 
     private final CommandSession session;
     private final Terminal terminal;
-    private final StopFlag stop;
+    private final SessionState stop;
     private final LineReader reader;
     private final LineExecution execution;
 
-    InteractiveShell(CommandSession session, Terminal terminal, CommandRunner runner, StopFlag stop) {
+    /** @param history the file that remembers lines */
+    InteractiveShell(CommandSession session, Terminal terminal, CommandRunner runner, SessionState stop, Path history) {
         this.session = session;
         this.terminal = terminal;
         this.stop = stop;
@@ -49,7 +50,7 @@ final class InteractiveShell {
         execution = new LineExecution(session, runner, out, out);
         reader = LineReaderBuilder.builder().terminal(terminal).appName("growth").variables(((CommandSessionImpl) session).getVariables())
                 .completer(new GrowthCompleter(session, runner)).highlighter(new Highlighter(session)).parser(new Parser())
-                .expander(new Expander(session)).variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".growth_history")).build();
+                .expander(new Expander(session)).variable(LineReader.HISTORY_FILE, history).build();
         reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
         session.put(Shell.VAR_READER, reader);
     }
@@ -66,7 +67,6 @@ final class InteractiveShell {
                     if (LEAVE.contains(line)) {
                         break;
                     }
-                    stop.reset();
                     if (!line.isEmpty()) {
                         execution.run(line);
                     }

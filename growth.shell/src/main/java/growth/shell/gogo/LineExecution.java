@@ -26,15 +26,14 @@ final class LineExecution {
 
     /** @return exit status of the line */
     int run(String line) {
+        SessionState state = SessionState.of(session);
+        state.reset();
         try {
             Object result = session.execute(line);
             if (result != null) {
                 out.println(session.format(result, Converter.INSPECT));
             }
-            return 0;
-        } catch (CommandFailed e) {
-            // it has said why
-            return e.status();
+            return state.status();
         } catch (CommandNotFoundException e) {
             return fail(runner.unknown(e.getCommand().replaceFirst("^" + GogoFunctions.SCOPE + ":", "")));
         } catch (InterruptedException e) {

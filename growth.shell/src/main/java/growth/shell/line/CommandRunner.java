@@ -77,7 +77,7 @@ public final class CommandRunner {
     private int parseAndRun(CommandLine root, Console console, List<String> arguments) {
         try {
             ParseResult parsed = root.parseArgs(arguments.toArray(String[]::new));
-            if (CommandLine.printHelpIfRequested(parsed.asCommandLineList(), console.out(), console.err(), root.getColorScheme())) {
+            if (CommandLine.printHelpIfRequested(parsed)) {
                 return 0;
             }
             ParseResult chosen = parsed;

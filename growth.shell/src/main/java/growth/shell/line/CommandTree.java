@@ -1,6 +1,7 @@
 package growth.shell.line;
 
 import growth.shell.command.Console;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ final class CommandTree {
         root.setUsageHelpWidth(Math.max(60, Math.min(console.width(), 120)));
         root.setUsageHelpLongOptionsMaxWidth(32);
         root.setColorScheme(Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
+        root.setOut(new PrintWriter(console.out(), true));
+        root.setErr(new PrintWriter(console.err(), true));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setOverwrittenOptionsAllowed(false);
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> grouped(help, entries));

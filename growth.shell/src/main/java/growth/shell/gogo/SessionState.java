@@ -4,15 +4,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandSession;
 
-/** Whether the user of a session asked the running command to end. */
-final class StopFlag implements BooleanSupplier {
-    private static final String VARIABLE = ".growth.stop";
+/** What a session knows of the commands that run in it: whether the user asked them to end, and how the last one ended. */
+final class SessionState implements BooleanSupplier {
+    private static final String VARIABLE = ".growth.state";
     private final BooleanSupplier process;
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean requested;
+    private volatile int status;
 
     /** @param process whether the whole process was asked to end */
-    StopFlag(BooleanSupplier process) {
+    SessionState(BooleanSupplier process) {
         this.process = process;
     }
 
@@ -21,9 +22,9 @@ final class StopFlag implements BooleanSupplier {
         session.put(VARIABLE, this);
     }
 
-    /** @return the session's flag; in a session that another shell opened, one that is never set */
-    static StopFlag of(CommandSession session) {
-        return session.get(VARIABLE) instanceof StopFlag flag ? flag : new StopFlag(() -> false);
+    /** @return the session's state; in a session that another shell opened, one that nobody asks */
+    static SessionState of(CommandSession session) {
+        return session.get(VARIABLE) instanceof SessionState state ? state : new SessionState(() -> false);
     }
 
     @Override
@@ -40,8 +41,15 @@ final class StopFlag implements BooleanSupplier {
         running.incrementAndGet();
     }
 
-    void end() {
+    /** @param exitStatus of the command that ended */
+    void end(int exitStatus) {
         running.decrementAndGet();
+        status = exitStatus;
+    }
+
+    /** @return exit status of the last command of ours; 0 if the line had none */
+    int status() {
+        return status;
     }
 
     /** @return true if a command of ours runs and is asked for the first time: it gets the chance to save */
@@ -54,5 +62,6 @@ final class StopFlag implements BooleanSupplier {
     /** The next line begins. */
     void reset() {
         requested = false;
+        status = 0;
     }
 }

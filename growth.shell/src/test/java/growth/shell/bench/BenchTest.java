@@ -1,0 +1,106 @@
+package growth.shell.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import growth.api.GrowthException;
+import growth.api.data.Batch;
+import growth.api.model.TrainingCost;
+import growth.api.model.View;
+import growth.shell.fake.CountingEngine;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+    private final CountingEngine engine = new CountingEngine(100e9);
+
+    @Test
+    void measuresThePeakAroundEverySizeAndLeavesWarmupOut() {
+        List<BenchResult> results = new Bench(engine, new BenchPlan(0, 4, 10, 2, 1)).run(List.of(BenchSize.S), () -> false);
+
+        assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step", "close", "peak 2");
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0).seconds()).hasSize(4);
+        assertThat(results.get(0).flopsPerStep()).isEqualTo(16 * TrainingCost.perSequence(BenchSize.S.shape(), View.full()));
+        assertThat(results.get(0).tokensPerStep()).isEqualTo(16 * 128);
+    }
+
+    @Test
+    void withoutTimeItStillMakesEnoughStepsForAMedian() {
+        List<BenchResult> results = new Bench(engine, new BenchPlan(1, 0, 1e-9, 0, 1)).run(List.of(BenchSize.S), () -> false);
+
+        assertThat(results.get(0).seconds()).hasSize(3);
+        assertThat(engine.asked).startsWith("peak 1", "open 4L workers 1 rows 16");
+    }
+
+    @Test
+    void leavesOutWhatAStopCutShort() {
+        assertThat(new Bench(engine, new BenchPlan(1, 3, 1, 1, 1)).run(List.of(BenchSize.S, BenchSize.M), () -> true)).isEmpty();
+        assertThat(engine.asked).containsExactly("peak 1", "open 4L workers 1 rows 16", "close");
+    }
+
+    @Test
+    void aStepThatIsRefusedIsNoTimeWorthKnowing() {
+        engine.diverged = true;
+
+        assertThatThrownBy(() -> new Bench(engine, new BenchPlan(1, 3, 1, 1, 1)).run(List.of(BenchSize.S), () -> false))
+                .isInstanceOf(GrowthException.class).hasMessageContaining("bench S");
+        assertThat(engine.asked).endsWith("close");
+    }
+
+    @Test
+    void figuresFollowFromMedianAndBestStep() {
+        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 1 << 30));
+
+        assertThat(result.median()).isCloseTo(0.25, within(1e-12));
+        assertThat(result.best()).isEqualTo(0.1);
+        assertThat(result.tokensPerSecond()).isCloseTo(8192, within(1e-6));
+        assertThat(result.flopsPerSecond()).isCloseTo(200e9, within(1.0));
+        assertThat(result.shareOfPeak()).isCloseTo(0.4, within(1e-12));
+        assertThat(new BenchResult(BenchSize.M, new double[] {3, 1, 2}, 1, 1, 1, new ProcessMemory(1, 1)).median()).isEqualTo(2);
+    }
+
+    @Test
+    void theReportSaysThatOnlyTheShareCompares() {
+        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
+        List<String> lines = BenchReport.lines(List.of(result), Map.of("blas", "none"), 2, 100);
+
+        assertThat(lines).contains("size  parameters  steps  ms/step median   best  tokens/s  GFLOP/s   peak  share   memory",
+                "M          8.39M      1           250.0  250.0      8192    200.0  500.0    40%  1.00 GB");
+        assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.50 GB so far");
+        assertThat(BenchReport.json(List.of(result), Map.of("blas", "none"), 2).toString())
+                .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
+    }
+
+    @Test
+    void theBatchIsTheSameForTheSameSeedAndPredictsTheNextToken() {
+        Batch.Tokens batch = BenchSize.S.batch(3);
+
+        assertThat(batch.inputs()).isEqualTo(BenchSize.S.batch(3).inputs()).isNotEqualTo(BenchSize.S.batch(4).inputs());
+        for (int i = 0; i < batch.inputs().length - 1; i++) {
+            if ((i + 1) % batch.sequence() != 0) {
+                assertThat(batch.labels()[i]).isEqualTo(batch.inputs()[i + 1]);
+            }
+        }
+        assertThat(Arrays.stream(batch.inputs())).allMatch(t -> t >= 0 && t < BenchSize.S.shape().vocabulary());
+    }
+
+    @Test
+    void theSizesAreThoseOfTheMeasurements() {
+        assertThat(BenchSize.S.shape()).hasToString("llama 4L 128H 4h/4kv×32 f512 V2048 T128");
+        assertThat(BenchSize.M.shape()).hasToString("llama 6L 256H 8h/8kv×32 f1024 V4096 T128");
+        assertThat(BenchSize.L.shape()).hasToString("llama 12L 512H 8h/8kv×64 f2048 V8192 T256");
+        assertThat(BenchSize.L.rows()).isEqualTo(8);
+    }
+
+    @Test
+    void readsMemoryAsLinuxTellsIt() {
+        ProcessMemory memory = ProcessMemory.of(List.of("Name:\tjava", "VmHWM:\t  2048 kB", "VmRSS:\t  1024 kB"));
+
+        assertThat(memory).isEqualTo(new ProcessMemory(1 << 20, 2 << 20));
+        assertThat(ProcessMemory.of(List.of()).resident()).isNaN();
+    }
+}

@@ -1,0 +1,44 @@
+package growth.shell.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.shell.fake.CountingEngine;
+import growth.shell.fake.FakeCatalogue;
+import growth.shell.fake.Trial;
+import growth.shell.fake.Trial.Result;
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+    private final CountingEngine engine = new CountingEngine(100e9);
+    private final FakeCatalogue catalogue = new FakeCatalogue().with("cpu", engine);
+    private final Trial trial = new Trial().with("bench", () -> new BenchCommand(catalogue));
+
+    @Test
+    void measuresASizeThatIsNamedTwiceOnce() {
+        Result result = trial.run("bench", "--size", "s,S", "--steps", "3", "--workers", "1");
+
+        assertThat(result.status()).isZero();
+        assertThat(engine.asked.stream().filter(a -> a.startsWith("open"))).containsExactly("open 4L workers 1 rows 16");
+        assertThat(result.out()).contains("size S   llama 4L 128H", "workers  1");
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void printsJson() {
+        assertThat(trial.run("bench", "--size", "S", "--steps", "3", "--json").out()).startsWith("{").contains("\"size\": \"S\"", "\"steps\": 3",
+                "\"peak_flops_per_second\": 1.0E11");
+    }
+
+    @Test
+    void aStoppedMeasurementPrintsNothing() {
+        assertThat(trial.stop(() -> true).run("bench", "--size", "S")).isEqualTo(new Result(130, "", ""));
+    }
+
+    @Test
+    void refusesWhatCannotBeMeasured() {
+        assertThat(trial.run("bench", "--size", "XL").err()).contains("--size", "[S, M, L]").hasLineCount(1);
+        assertThat(trial.run("bench", "--seconds", "0").status()).isEqualTo(2);
+        assertThat(trial.run("bench", "--engine", "gpu").status()).isEqualTo(3);
+        assertThat(engine.asked).isEmpty();
+    }
+}

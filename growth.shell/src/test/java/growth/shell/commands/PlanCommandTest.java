@@ -1,0 +1,82 @@
+package growth.shell.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.runtime.plan.Plan;
+import growth.runtime.plan.Plan.Stage;
+import growth.runtime.plan.Planner;
+import growth.shell.fake.Runs;
+import growth.shell.fake.Trial;
+import growth.shell.fake.Trial.Result;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanCommandTest {
+    private final Runs runs = new Runs();
+
+    private static Stage stage(double from, double tokens, int layers, View view, double flops, double share, double seconds) {
+        ModelShape shape = Runs.shape(layers);
+        return new Stage(from, tokens, shape, view, shape.parameterCount(), flops, share, 64L << 20, seconds);
+    }
+
+    private final Plan growing = new Plan(List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4), stage(100_000, 900_000, 12,
+            View.full(), 3.8e12, 0.95, 76)), true, Optional.of("stack"), 4e12, 64L << 20, 80, List.of("times assume 60% of the measured peak"));
+
+    private Result plan(Planner planner, String... more) {
+        String[] words = new String[2 + more.length];
+        words[0] = "plan";
+        words[1] = "run.yaml";
+        System.arraycopy(more, 0, words, 2, more.length);
+        return new Trial().with("plan", () -> new PlanCommand(runs, planner)).run(words);
+    }
+
+    @Test
+    void showsTheStagesAndWhatTheyCost() {
+        Result result = plan(run -> growing, "--set", "seed=2");
+
+        assertThat(result.status()).isZero();
+        assertThat(runs.read).containsExactly("run.yaml [seed=2]");
+        assertThat(result.out()).isEqualTo("""
+                tiny: grows by stack
+
+                stage  from token  tokens  parameters   FLOPs  share   memory   time  model
+                    1           0    100k        184k   200 G   5.0%  64.0 MB   4.0s  llama 3L 64H 4h/4kv×16 f176
+                                                                                      V256 T128, sequences of 64
+                    2        100k    900k        636k  3.80 T    95%  64.0 MB  1m16s  llama 12L 64H 4h/4kv×16 f176
+                                                                                      V256 T128
+
+                in all: 4.00 TFLOP, at most 64.0 MB of memory, about 1m20s
+                note: times assume 60% of the measured peak
+                """);
+    }
+
+    @Test
+    void saysWhatIsNotKnownBeforehand() {
+        Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(), Double.NaN, 1 << 20,
+                Double.NaN, List.of());
+
+        assertThat(plan(run -> open).out()).contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
+                "in all: n/a, at most 1.00 MB of memory, about n/a");
+    }
+
+    @Test
+    void printsJson() {
+        assertThat(plan(run -> growing, "--json").out()).contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
+                "\"flops\": 3.8E12", "\"complete\": true", "times assume 60% of the measured peak");
+    }
+
+    @Test
+    void errorsOfTheRunComeOutHere() {
+        Result result = plan(run -> {
+            throw new GrowthException(Kind.CONFIGURATION, "run.yaml:3: model: heads 5 does not divide hidden 64");
+        });
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo("growth: run.yaml:3: model: heads 5 does not divide hidden 64" + System.lineSeparator());
+    }
+}

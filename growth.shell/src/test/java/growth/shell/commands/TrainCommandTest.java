@@ -1,0 +1,144 @@
+package growth.shell.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.runtime.train.TrainOutcome;
+import growth.runtime.train.TrainRequest;
+import growth.runtime.train.Trainer;
+import growth.shell.fake.Runs;
+import growth.shell.fake.Trial;
+import growth.shell.fake.Trial.Result;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class TrainCommandTest {
+    private static final Path FOLDER = Path.of("runs/tiny");
+    private final Runs runs = new Runs();
+    private final RecordingTrainer trainer = new RecordingTrainer();
+    private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, trainer));
+
+    /** Trains nothing, but tells its listeners what a training tells, and stops when it is asked to. */
+    private static final class RecordingTrainer implements Trainer {
+        private TrainRequest request;
+        private boolean stopped;
+        private Optional<GrowthException> failure = Optional.empty();
+
+        @Override
+        public TrainOutcome train(TrainRequest asked) {
+            request = asked;
+            Progress progress = new Progress(57, 58_368, 0.5, 1.5e12, 3.25, 0.5, 2.5, OptionalDouble.of(2.75), 1);
+            asked.listeners().forEach(l -> l.on(new RunStarted("tiny", FOLDER, asked.resume(), progress)));
+            failure.ifPresent(f -> {
+                throw f;
+            });
+            Outcome outcome = stopped ? Outcome.STOPPED : Outcome.FINISHED;
+            asked.listeners().forEach(l -> l.on(new RunEnded(progress, outcome)));
+            return new TrainOutcome(FOLDER, outcome, progress, Optional.of(FOLDER.resolve("checkpoints/step-00000057")));
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+    }
+
+    @Test
+    void handsTheRunToTheTrainerAndPrintsWhatHappens() {
+        Result result = trial.run("train", "run.yaml", "--set", "training.batch=8", "--set", "model.layers=6", "--out", "here", "--resume");
+
+        assertThat(result.status()).isZero();
+        assertThat(runs.read).containsExactly("run.yaml [training.batch=8, model.layers=6]");
+        assertThat(trainer.request.run().name()).isEqualTo("tiny");
+        assertThat(trainer.request.out()).contains(Path.of("here"));
+        assertThat(trainer.request.resume()).isTrue();
+        assertThat(result.out()).contains("resumed tiny at step 57", "done: validation loss 2.7500");
+    }
+
+    @Test
+    void leavesTheFolderToTheTrainerUnlessTheShellWentElsewhere() {
+        trial.run("train", "run.yaml");
+        assertThat(trainer.request.out()).isEmpty();
+        assertThat(trainer.request.resume()).isFalse();
+
+        trial.in(Path.of("/elsewhere")).run("train", "run.yaml");
+        assertThat(trainer.request.out()).contains(Path.of("/elsewhere/runs/tiny"));
+        assertThat(runs.read).endsWith("/elsewhere/run.yaml []");
+    }
+
+    @Test
+    void quietLeavesTheSummary() {
+        assertThat(trial.run("train", "run.yaml", "--quiet").out()).startsWith("done: ").doesNotContain("run tiny in");
+    }
+
+    @Test
+    void asksTheTrainerToStopOnceTheUserWantsIt() {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        Result result = trial.stop(wanted::get).run("train", "run.yaml");
+
+        assertThat(trainer.stopped).isTrue();
+        assertThat(result.status()).isEqualTo(130);
+        assertThat(result.out()).contains("stopped: ", "resume:   growth train", "--resume");
+    }
+
+    @Test
+    void printsNothingButJsonIfAsked() {
+        assertThat(trial.run("train", "run.yaml", "--json").out()).isEqualTo("""
+                {
+                  "outcome": "finished",
+                  "folder": "runs/tiny",
+                  "checkpoint": "runs/tiny/checkpoints/step-00000057",
+                  "step": 57,
+                  "tokens": 58368,
+                  "flops": 1.5E12,
+                  "seconds": 3.25,
+                  "loss": 2.5,
+                  "validation_loss": 2.75,
+                  "stage": 1
+                }
+                """);
+    }
+
+    @Test
+    void aDivergedRunIsExitStatusFive() {
+        trainer.failure = Optional.of(new GrowthException(Kind.DIVERGED, "the loss became NaN at step 57"));
+        Result result = trial.run("train", "run.yaml", "-q");
+
+        assertThat(result.status()).isEqualTo(5);
+        assertThat(result.err()).isEqualTo("growth: the loss became NaN at step 57" + System.lineSeparator());
+    }
+
+    @Test
+    void helpShowsEveryOptionWithAnExample() {
+        assertThat(trial.run("train", "--help").out()).isEqualTo("""
+                Usage: growth train [-hq] [--debug] [--json] [--resume] [--out=DIR] [--set=PATH=VALUE]... RUN.yaml
+                trains a run file, from scratch or growing
+
+                      RUN.yaml           the run file
+
+                Options:
+                      --set=PATH=VALUE   replaces or adds a value of the run file; may be repeated
+                      --out=DIR          the run folder; default: runs/NAME
+                      --resume           goes on from the run folder's last checkpoint
+                  -q, --quiet            prints the summary only
+                      --json             prints the outcome as JSON, and nothing else
+                  -h, --help             shows this help
+                      --debug            shows the stack trace of an error
+
+                Examples:
+                  growth train examples/quickstart.yaml
+                  growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short
+                  growth train run.yaml --resume
+
+                Ctrl-C and SIGTERM save a checkpoint first and print the command that goes on from there.
+                """);
+    }
+}
