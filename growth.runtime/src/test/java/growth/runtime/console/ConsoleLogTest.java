@@ -83,7 +83,8 @@ class ConsoleLogTest {
     }
 
     private static GrowthReport report() {
-        return new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, 0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c", "d"), 0,
+        return new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, 0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c",
+                "d"), 0,
                 OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000);
     }
 
@@ -126,7 +127,8 @@ class ConsoleLogTest {
         assertThat(box.get(0)).startsWith("┌─ growth: stack at step 40 ─").endsWith("┐");
         assertThat(box.get(box.size() - 1)).startsWith("└").endsWith("┘");
         assertThat(box).allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isEqualTo(box.get(0).length()));
-        assertThat(String.join("\n", box)).contains("3.2500 -> 3.7500", "|Δlogit| 5.00e-01", "claimed: none", "a, b, c and 1 more", "optimizer state reset",
+        assertThat(String.join("\n", box)).contains("3.2500 -> 3.7500", "|Δlogit| 5.00e-01", "claimed: none", "a, b, c and 1 more",
+                "optimizer state reset",
                 "learning rate restart", "0.50 s", "stay equal");
     }
 
@@ -179,7 +181,8 @@ class ConsoleLogTest {
         Progress end = new Progress(100, 1000, 0, 280e6, 75, 1, 3, OptionalDouble.of(2), 1);
         log.on(new RunEnded(end, RunEnded.Outcome.FINISHED));
         assertThat(lines().get(0)).isEqualTo("resumed run at step 99 in " + home);
-        assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0MFLOP, 1m15s; " + home);
+        assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0MFLOP, 1m15s; "
+                + home);
         assertThat(lines().get(lines().size() - 1)).contains("growth eval " + home.resolve("checkpoints/step-00000100"));
     }
 
