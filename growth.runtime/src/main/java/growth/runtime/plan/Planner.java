@@ -13,9 +13,4 @@ public interface Planner {
      * @throws GrowthException whatever the run would meet
      */
     Plan plan(RunFile run, Consumer<String> log);
-
-    /** As the other, in silence. */
-    default Plan plan(RunFile run) {
-        return plan(run, line -> { });
-    }
 }
