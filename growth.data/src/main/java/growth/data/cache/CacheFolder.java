@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A folder of files that are complete whenever they can be seen: each is written under a name of its own and renamed. Several processes may fill one
- * folder at once; entries are named after the hash of what they are made from, so whoever renames last puts the same bytes there.
+ * A folder of files that are complete whenever they can be seen: each is written under a name of its own and renamed. Several processes
+ * may fill one folder at once; entries are named after the hash of what they are made from, so whoever renames last puts the same bytes
+ * there.
  */
 public final class CacheFolder {
     private static final int BUFFER = 1 << 20;

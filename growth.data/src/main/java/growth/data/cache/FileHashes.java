@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hashes of files, remembered in the cache folder: a file whose size and time of change are as before is not read again. Two processes that write the
- * memory at once may forget each other's hashes, which costs a reading and nothing else.
+ * Hashes of files, remembered in the cache folder: a file whose size and time of change are as before is not read again. Two processes
+ * that write the memory at once may forget each other's hashes, which costs a reading and nothing else.
  */
 public final class FileHashes {
     private static final String NAME = "hashes.json";

@@ -4,11 +4,12 @@ import java.nio.CharBuffer;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of characters into chunks where tokenizers cut too, so that tokenising the chunks gives what tokenising the whole would give.
+ * Cuts a stream of characters into chunks where tokenizers cut too, so that tokenising the chunks gives what tokenising the whole would
+ * give.
  *
- * <p>It cuts at {@link SafeCut}s. In a text that has none it cuts before any white space after something else, which is still exact for GPT-2's
- * pre-tokenisation: that never joins the two, and looks ahead only within white space. Text without white space is cut anywhere between two code points
- * once a chunk has grown to {@value #LONGEST} characters.
+ * <p>It cuts at {@link SafeCut}s. In a text that has none it cuts before any white space after something else, which is still exact for
+ * GPT-2's pre-tokenisation: that never joins the two, and looks ahead only within white space. Text without white space is cut anywhere
+ * between two code points once a chunk has grown to {@value #LONGEST} characters.
  */
 final class Chunker {
     /** Characters at which a chunk is cut at the next opportunity. */

@@ -15,7 +15,8 @@ public interface Document {
     String sha256();
 
     /**
-     * Reads it from beginning to end in chunks of some 64 Ki characters; cutting there does not change how the text is tokenised ({@link Chunker}).
+     * Reads it from beginning to end in chunks of some 64 Ki characters; cutting there does not change how the text is tokenised
+     * ({@link Chunker}).
      *
      * @throws GrowthException (DATA) with file and byte offset if it is no text
      */

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Files, folders (all files in them, however deep) and globs ({@code **} stands for any number of folders, none included), relative to one folder.
- * Names that begin with a dot are passed over in folders and globs, and a file that is named twice counts once.
+ * Files, folders (all files in them, however deep) and globs ({@code **} stands for any number of folders, none included), relative to
+ * one folder. Names that begin with a dot are passed over in folders and globs, and a file that is named twice counts once.
  */
 public final class FilePatterns {
     private static final String SPECIAL = "*?[{";
@@ -64,7 +64,8 @@ public final class FilePatterns {
             }
         }
         if (!isGlob(pattern)) {
-            throw new GrowthException(DATA, base.resolve(pattern).normalize() + " does not exist; give a file, a folder or a glob such as corpus/*.txt");
+            throw new GrowthException(DATA, base.resolve(pattern).normalize()
+                    + " does not exist; give a file, a folder or a glob such as corpus/*.txt");
         }
         return glob(pattern);
     }

@@ -1,6 +1,8 @@
 package growth.data.corpus;
 
-/** Unicode's White_Space property, the {@code \s} of Hugging Face's regular expressions; neither of Java's two notions of it is the same. */
+/**
+ * Unicode's White_Space property, the {@code \s} of Hugging Face's regular expressions; neither of Java's two notions of it is the same.
+ */
 public final class WhiteSpace {
     private WhiteSpace() {
     }

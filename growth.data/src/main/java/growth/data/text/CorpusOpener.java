@@ -40,10 +40,15 @@ public final class CorpusOpener {
      */
     public Dataset open(Corpus corpus, TokenizerOptions options) {
         if (request.context() < 1) {
-            throw new GrowthException(CONFIGURATION, request.options().place("kind") + ": text trains language models, which have a context");
+            throw new GrowthException(CONFIGURATION, request.options().place("train")
+                    + ": text is for language models; this model has no context of tokens");
         }
-        if (corpus.train().isEmpty() && (corpus.valid().isEmpty() || options.kind() == TokenizerOptions.Kind.BPE)) {
-            throw request.options().refuse("train", "there is no training text" + (corpus.valid().isEmpty() ? "" : " that bpe could be trained on"));
+        if (corpus.train().isEmpty() && corpus.valid().isEmpty()) {
+            throw request.options().refuse("train", "there is no text; give files, folders or globs");
+        }
+        if (corpus.train().isEmpty() && options.kind() == TokenizerOptions.Kind.BPE) {
+            throw request.options().refuse("train",
+                    "there is no training text that bpe could be trained on; give some, or another tokenizer");
         }
         // Closed in the opposite order, on success by the dataset.
         Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -95,9 +100,10 @@ public final class CorpusOpener {
     private void require(String option, long tokens, long held) {
         int needed = request.context() + 1;
         if (tokens < needed) {
-            throw new GrowthException(DATA, String.format(Locale.ROOT, "%s: %s: %d tokens%s are too few: one window of context %d needs %d; give more text"
-                    + " or a smaller context", request.options().place(option), option, tokens,
-                    held > 0 ? " (and " + held + " kept for validation)" : "", request.context(), needed));
+            throw new GrowthException(DATA, String.format(Locale.ROOT,
+                    "%s: %s: %d tokens%s are too few: one window of context %d needs %d; give more text or a smaller context",
+                    request.options().place(option), option, tokens, held > 0 ? " (and " + held + " kept for validation)" : "",
+                    request.context(), needed));
         }
     }
 

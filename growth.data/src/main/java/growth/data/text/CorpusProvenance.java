@@ -39,7 +39,8 @@ record CorpusProvenance(Corpus corpus, OpenTokenizer tokenizer, long trainTokens
         }
         facts.put(name + ".files", Integer.toString(documents.size()));
         facts.put(name + ".bytes", Long.toString(documents.stream().mapToLong(Document::bytes).sum()));
-        facts.put(name + ".sha256", documents.size() == 1 ? documents.get(0).sha256() : Sha256.of(documents.stream().map(Document::sha256).toList()));
+        List<String> hashes = documents.stream().map(Document::sha256).toList();
+        facts.put(name + ".sha256", hashes.size() == 1 ? hashes.get(0) : Sha256.of(hashes));
         for (int i = 0; i < Math.min(LISTED, documents.size()); i++) {
             Document document = documents.get(i);
             facts.put(name + ".file." + (i + 1), document.name() + ", " + document.bytes() + " bytes, sha256 " + document.sha256());

@@ -70,8 +70,8 @@ final class TextFiles {
     private void claim(TextFile document, String option) {
         String other = usedBy.putIfAbsent(document.sha256(), option);
         if (other != null && !other.equals(option)) {
-            throw new GrowthException(CONFIGURATION, document.name() + " is also in " + other + ", or a copy of it is; training and validation"
-                    + " data must be different");
+            throw new GrowthException(CONFIGURATION, document.name() + " is also in " + other
+                    + ", or a copy of it is; training and validation data must be different");
         }
     }
 }

@@ -7,6 +7,7 @@ import growth.api.data.Dataset;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
+import growth.api.options.Range;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.Document;
@@ -27,13 +28,14 @@ public final class TextSource implements DataSource {
     @Override
     public Card card() {
         return new Card(KIND, "UTF-8 text files, tokenised once, in shuffled windows of the model's context",
-                "byte-level BPE: Sennrich et al. 2016, Neural Machine Translation of Rare Words with Subword Units; Radford et al. 2019, GPT-2, section 2.2",
+                "BPE: Sennrich, Haddow and Birch 2016, Neural Machine Translation of Rare Words with Subword Units;"
+                        + " on bytes: Radford et al. 2019 (GPT-2), section 2.2",
                 List.of(
-                        OptionSpec.optional(TRAIN, OptionType.TEXTS, "training text: files (plain or gzip), folders or globs, relative to the run file;"
-                                + " left out where nothing is trained"),
+                        OptionSpec.optional(TRAIN, OptionType.TEXTS, "training text: files (plain or gzip), folders or globs,"
+                                + " relative to the run file; left out where nothing is trained"),
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files"),
-                        OptionSpec.of(SHARE, OptionType.NUMBER, "0.05", "share of the training tokens, at their end, that is kept for validation"
-                                + " and not trained on if no validation text is given; 0 to 0.5"),
+                        OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
+                                + " validation and not trained on if no validation text is given").in(Range.between(0, 0.5)),
                         TokenizerOptions.spec()));
     }
 
@@ -45,14 +47,6 @@ public final class TextSource implements DataSource {
         List<Document> train = files.documents(TRAIN);
         List<Document> valid = files.documents(VALID);
         files.finish();
-        return new CorpusOpener(request, cache).open(new Corpus(train, valid, share(request)), tokenizer);
-    }
-
-    private static double share(DataRequest request) {
-        double share = request.options().has(SHARE) ? request.options().number(SHARE) : 0;
-        if (!(share >= 0 && share <= 0.5)) {
-            throw request.options().refuse(SHARE, share + " is not between 0 and 0.5");
-        }
-        return share;
+        return new CorpusOpener(request, cache).open(new Corpus(train, valid, request.options().number(SHARE)), tokenizer);
     }
 }

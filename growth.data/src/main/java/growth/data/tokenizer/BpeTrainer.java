@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains byte-level BPE (Sennrich, Haddow and Birch 2016, algorithm 1, on bytes): the pair of neighbouring tokens that occurs most often becomes a
- * token, again and again. Equal counts are decided by the pair's ids, so the result depends on nothing but the counts; it is the one that Hugging Face's
- * trainer gives for {@code min_frequency=2}.
+ * Trains byte-level BPE (Sennrich, Haddow and Birch 2016, algorithm 1, on bytes): the pair of neighbouring tokens that occurs most often
+ * becomes a token, again and again. Equal counts are decided by the pair's ids, so the result depends on nothing but the counts; it is
+ * the one that Hugging Face's trainer gives for {@code min_frequency=2}.
  */
-public final class BpeTrainer {
+final class BpeTrainer {
     /** A pair that occurs once would be a token for a single place. */
     private static final long LEAST_COUNT = 2;
 
@@ -23,7 +23,7 @@ public final class BpeTrainer {
     private final BpeWords words = new BpeWords();
 
     /** @param size token ids wanted, the 256 bytes included */
-    public BpeTrainer(int size) {
+    BpeTrainer(int size) {
         if (size < ByteLevel.BYTES) {
             throw new IllegalArgumentException("a byte-level vocabulary has at least " + ByteLevel.BYTES + " ids, not " + size);
         }
@@ -35,7 +35,7 @@ public final class BpeTrainer {
      * @param counts what the corpus consists of
      * @return the vocabulary; smaller than wanted if no pair occurs twice any more
      */
-    public BpeModel train(PreTokenCounts counts) {
+    BpeModel train(PreTokenCounts counts) {
         int[] idOfByte = new int[ByteLevel.BYTES];
         List<Integer> order = ByteLevel.byCharacter();
         for (int id = 0; id < order.size(); id++) {

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The byte-level alphabet of GPT-2 (Radford et al. 2019, section 2.2): every byte has a printable character, so that vocabularies can be written as text.
- * Printable bytes of Latin-1 stand for themselves, the others for the code points from 256 on.
+ * The byte-level alphabet of GPT-2 (Radford et al. 2019, section 2.2): every byte has a printable character, so that vocabularies can be
+ * written as text. Printable bytes of Latin-1 stand for themselves, the others for the code points from 256 on.
  */
-public final class ByteLevel {
+final class ByteLevel {
     /** Letters of the alphabet. */
-    public static final int BYTES = 256;
+    static final int BYTES = 256;
     private static final List<Character> CHARACTERS = characters();
 
     private ByteLevel() {
     }
 
     /** @return the character that stands for the byte, given as 0 to 255 */
-    public static char character(int value) {
+    static char character(int value) {
         return CHARACTERS.get(value);
     }
 
     /** @return the bytes in the order of their characters, which is the order of ids in Hugging Face's vocabularies */
-    public static List<Integer> byCharacter() {
+    static List<Integer> byCharacter() {
         return IntStream.range(0, BYTES).boxed().sorted((a, b) -> Character.compare(character(a), character(b))).toList();
     }
 

@@ -1,6 +1,7 @@
 package growth.data.tokenizer;
 
 import static growth.api.GrowthException.Kind.DATA;
+import static growth.api.GrowthException.Kind.UNEXPECTED;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
@@ -13,9 +14,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Any {@code tokenizer.json}, through Hugging Face's own library. The native calls are used directly: DJL's {@code HuggingFaceTokenizer} fetches
- * seven more arrays and a string per token for every text. Where {@link PieceRule} knows how the tokenizer cuts its text, the library sees every
- * different piece once. Encoding is safe from several threads; closing is not.
+ * Any {@code tokenizer.json}, through Hugging Face's own library. The native calls are used directly: DJL's {@code HuggingFaceTokenizer}
+ * fetches seven more arrays and a string per token for every text. Where {@link PieceRule} knows how the tokenizer cuts its text, the
+ * library sees every different piece once. Encoding is safe from several threads; closing is not.
  */
 public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     private final String json;
@@ -32,7 +33,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         JsonNode root = TokenizerJson.parse(json);
         this.vocabulary = TokenizerJson.vocabulary(root);
         this.pieces = PieceRule.of(root).map(rule -> new PieceCache(rule, this::encodeAtOnce));
-        LibUtils.checkStatus();
+        checkLibrary();
         try {
             this.handle = TokenizersLibrary.LIB.createTokenizerFromString(json);
         } catch (RuntimeException e) {
@@ -97,6 +98,15 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         if (handle != 0) {
             TokenizersLibrary.LIB.deleteTokenizer(handle);
             handle = 0;
+        }
+    }
+
+    private static void checkLibrary() {
+        try {
+            LibUtils.checkStatus();
+        } catch (RuntimeException e) {
+            throw new GrowthException(UNEXPECTED, "the native part of Hugging Face's tokenizers does not load on this machine ("
+                    + firstLine(e) + "); the tokenizer kind bytes works without it", e);
         }
     }
 

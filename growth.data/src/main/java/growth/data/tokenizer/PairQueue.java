@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * All pairs, the most frequent first. A pair's entry in the heap keeps the count it was put in with; one that has become wrong is put in again with the
- * right count when it comes up, which is cheaper than moving entries about.
+ * All pairs, the most frequent first. A pair's entry in the heap keeps the count it was put in with; one that has become wrong is put in
+ * again with the right count when it comes up, which is cheaper than moving entries about.
  */
 final class PairQueue {
     private static final Comparator<Entry> MOST_FREQUENT = Comparator.comparingLong(Entry::count).reversed()

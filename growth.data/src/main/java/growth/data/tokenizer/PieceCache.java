@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Encodes text piece by piece and remembers the ids of every piece: a text of many megabytes has few different words. When too many have come together,
- * all are forgotten, so that memory stays bounded and the words of the text at hand are there.
+ * Encodes text piece by piece and remembers the ids of every piece: a text of many megabytes has few different words. When too many have
+ * come together, all are forgotten, so that memory stays bounded and the words of the text at hand are there.
  */
 final class PieceCache {
     private static final int LIMIT = 1 << 18;

@@ -9,14 +9,16 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * How text can be cut into pieces that a tokenizer treats one by one: tokenising the pieces gives the same ids as tokenising the text. A rule exists for
- * those tokenizers only of which this is known; others, such as SentencePiece's with a mark at the beginning of the text, get their text in one.
+ * How text can be cut into pieces that a tokenizer treats one by one: tokenising the pieces gives the same ids as tokenising the text. A
+ * rule exists for those tokenizers only of which this is known; others, such as SentencePiece's with a mark at the beginning of the text,
+ * get their text in one.
  */
 final class PieceRule {
     /** What cl100k's regular expression and all that were derived from it end with. */
     private static final String CL100K_ENDING = "\\s+(?!\\S)|\\s+";
     /** Normalizers that change characters, or sequences of a character and its marks, wherever they stand. */
-    private static final Set<String> LOCAL_NORMALIZERS = Set.of("NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "BertNormalizer");
+    private static final Set<String> LOCAL_NORMALIZERS = Set.of(
+            "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "BertNormalizer");
 
     private final boolean gpt2;
     private final List<String> addedTokens;

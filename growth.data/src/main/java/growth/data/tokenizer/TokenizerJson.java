@@ -2,6 +2,7 @@ package growth.data.tokenizer;
 
 import static growth.api.GrowthException.Kind.DATA;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,7 +87,8 @@ final class TokenizerJson {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+            JsonLocation location = e.getLocation();
+            String where = location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
             throw new GrowthException(DATA, "is no Hugging Face tokenizer.json: it is not JSON" + where, e);
         }
     }

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
+import growth.api.options.Range;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +36,12 @@ public record TokenizerOptions(Kind kind, int vocabulary, Optional<Path> path) {
 
     /** @return the declaration of the option, for data sources of text */
     public static OptionSpec spec() {
-        return OptionSpec.group(NAME, OptionType.GROUP, false, "how text becomes token ids; bytes if left out", List.of(
+        return OptionSpec.groupOfDefaults(NAME, "how text becomes token ids", List.of(
                 OptionSpec.choice("kind", List.of("bytes", "bpe", "file"), "bytes",
                         "bytes: 256 ids; bpe: byte-level BPE trained on the training text; file: a Hugging Face tokenizer.json"),
-                OptionSpec.optional("vocabulary", OptionType.INTEGER, "token ids of bpe, at least 256; " + USUAL_VOCABULARY + " if left out"),
+                OptionSpec.optional("vocabulary", OptionType.INTEGER,
+                        "token ids of bpe, the 256 bytes among them; " + USUAL_VOCABULARY + " if left out")
+                        .in(Range.between(ByteLevel.BYTES, LARGEST_VOCABULARY)),
                 OptionSpec.optional("path", OptionType.TEXT, "the tokenizer.json of kind file, relative to the run file")));
     }
 
@@ -48,11 +51,8 @@ public record TokenizerOptions(Kind kind, int vocabulary, Optional<Path> path) {
      * @throws GrowthException (CONFIGURATION) if they do not fit together
      */
     public static TokenizerOptions of(Options options, Path base) {
-        if (!options.has(NAME)) {
-            return new TokenizerOptions(Kind.BYTES, ByteLevel.BYTES, Optional.empty());
-        }
         Options group = options.group(NAME);
-        Kind kind = group.has("kind") ? Kind.valueOf(group.text("kind").toUpperCase(Locale.ROOT)) : Kind.BYTES;
+        Kind kind = Kind.valueOf(group.text("kind").toUpperCase(Locale.ROOT));
         if (kind != Kind.BPE && group.has("vocabulary")) {
             throw group.refuse("vocabulary", "only kind bpe has a choice of it; leave it out or write kind: bpe");
         }
@@ -67,10 +67,6 @@ public record TokenizerOptions(Kind kind, int vocabulary, Optional<Path> path) {
     }
 
     private static int vocabulary(Options group) {
-        int vocabulary = group.has("vocabulary") ? group.integer("vocabulary") : USUAL_VOCABULARY;
-        if (vocabulary < ByteLevel.BYTES || vocabulary > LARGEST_VOCABULARY) {
-            throw group.refuse("vocabulary", vocabulary + " is not between " + ByteLevel.BYTES + " (the bytes) and " + LARGEST_VOCABULARY);
-        }
-        return vocabulary;
+        return group.has("vocabulary") ? group.integer("vocabulary") : USUAL_VOCABULARY;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Tokenises documents one after the other on all cores, a bounded number of chunks at a time. Between two documents stands a form feed, as it does
- * between the texts of one file.
+ * Tokenises documents one after the other on all cores, a bounded number of chunks at a time. Between two documents stands a form feed,
+ * as it does between the texts of one file.
  */
 final class CorpusEncoder {
     /** Chunks in work at once: some 4 million characters. */

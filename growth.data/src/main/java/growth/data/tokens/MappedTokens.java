@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Token ids in a file that the operating system reads as it is needed, so that a corpus may be larger than memory. A buffer of Java ends at 2 GiB, so
- * the file is mapped in slices.
+ * Token ids in a file that the operating system reads as it is needed, so that a corpus may be larger than memory. A buffer of Java ends
+ * at 2 GiB, so the file is mapped in slices.
  */
 public final class MappedTokens implements Tokens {
     private static final int SLICE = 1 << 30;

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tokenised corpora, made once: each is a file of ids named after the hashes of its documents and its tokenizer, and a {@link TokenManifest}. */
+/**
+ * Tokenised corpora, made once: each is a file of ids named after the hashes of its documents and its tokenizer, and a {@link
+ * TokenManifest}.
+ */
 public final class TokenCache {
     private final CacheFolder cache;
     private final Consumer<String> log;

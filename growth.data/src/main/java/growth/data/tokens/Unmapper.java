@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 
 /**
- * Gives mapped memory back at once. Java 17 has no public way; {@code Unsafe.invokeCleaner} is the one that the JDK left open for it, in all versions
- * since 9. Where it is missing, the garbage collector does it later, which is right but slower (and on Windows keeps the file from being deleted).
+ * Gives mapped memory back at once. Java 17 has no public way; {@code Unsafe.invokeCleaner} is the one that the JDK left open for it, in
+ * all versions since 9. Where it is missing, the garbage collector does it later, which is right but slower (and on Windows keeps the
+ * file from being deleted).
  */
 final class Unmapper {
     private Unmapper() {

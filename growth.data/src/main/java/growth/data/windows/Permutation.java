@@ -3,8 +3,9 @@ package growth.data.windows;
 import java.util.Objects;
 
 /**
- * A random order of the numbers below {@code size} that is computed where it is needed and takes no memory: a Feistel network over the next power of
- * four, walked until it lands below {@code size} (cycle walking; Black and Rogaway 2002, "Ciphers with arbitrary finite domains").
+ * A random order of the numbers below {@code size} that is computed where it is needed and takes no memory: a Feistel network over the
+ * next power of four, walked until it lands below {@code size} (cycle walking; Black and Rogaway 2002, "Ciphers with arbitrary finite
+ * domains").
  *
  * @param size how many numbers
  * @param key  which order

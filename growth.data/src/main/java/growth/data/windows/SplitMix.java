@@ -1,14 +1,17 @@
 package growth.data.windows;
 
-/** Random numbers that are a function of where they are used: the finaliser of SplitMix64 (Steele, Lea and Flood 2014), chained over the places. */
-final class SplitMix {
+/**
+ * Random numbers that are a function of where they are used: the finaliser of SplitMix64 (Steele, Lea and Flood 2014), chained over the
+ * places.
+ */
+public final class SplitMix {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private SplitMix() {
     }
 
     /** @return 64 bits that belong to these values in this order */
-    static long hash(long... values) {
+    public static long hash(long... values) {
         long hash = 0;
         for (long value : values) {
             hash = mix(hash + GOLDEN ^ mix(value + GOLDEN));
@@ -17,7 +20,7 @@ final class SplitMix {
     }
 
     /** @return a number from 0 to {@code bound - 1}; the bias is below {@code bound / 2^64} */
-    static long below(long bound, long... values) {
+    public static long below(long bound, long... values) {
         return Long.remainderUnsigned(hash(values), bound);
     }
 

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Token sequences for causal language models: every label is the next token. Training rows are shuffled {@link Windows}; a batch may reach from the end
- * of a pass into the next one, but holds no window of one pass twice. Validation rows are the windows of the validation tokens side by side from the first token on;
- * rows shorter than the context are the beginnings of the same windows.
+ * Token sequences for causal language models: every label is the next token. Training rows are shuffled {@link Windows}; a batch may
+ * reach from the end of a pass into the next one, but holds no window of one pass twice. Validation rows are the windows of the
+ * validation tokens side by side from the first token on; rows shorter than the context are the beginnings of the same windows.
  */
 public final class WindowDataset implements Dataset {
     private final Windows windows;
@@ -42,8 +42,8 @@ public final class WindowDataset implements Dataset {
      * @param place      what errors about the training data begin with, e.g. {@code run.yaml:4: train}
      * @param resources  closed with the dataset, in this order
      */
-    public WindowDataset(Tokens train, Tokens validation, int context, long seed, Tokenizer tokenizer, Map<String, String> provenance, String place,
-            List<AutoCloseable> resources) {
+    public WindowDataset(Tokens train, Tokens validation, int context, long seed, Tokenizer tokenizer, Map<String, String> provenance,
+            String place, List<AutoCloseable> resources) {
         this.windows = new Windows(train, context, seed);
         this.validation = validation;
         this.tokenizer = tokenizer;
@@ -71,7 +71,7 @@ public final class WindowDataset implements Dataset {
     public Batch next(int rows, View view) {
         if (rows > windows.count()) {
             throw new GrowthException(DATA, String.format(Locale.ROOT,
-                    "%s: %d tokens are fewer than one batch: %d windows of context %d need %d tokens; give more text or a smaller batch or context",
+                    "%s: %d tokens are too few for a batch: %d windows of context %d need %d; give more text or a smaller batch or context",
                     place, windows.tokens().size(), rows, windows.context(), Windows.needed(rows, windows.context())));
         }
         int sequence = sequence(view);
@@ -91,8 +91,9 @@ public final class WindowDataset implements Dataset {
     @Override
     public void seek(Cursor place) {
         if (place.epoch() < 0 || place.window() < 0 || place.window() > windows.count()) {
-            throw new GrowthException(DATA, this.place + ": there is no window " + place.window() + " of pass " + place.epoch() + "; a pass has "
-                    + windows.count() + " windows, so these are not the data that the cursor was saved with");
+            throw new GrowthException(DATA, String.format(Locale.ROOT,
+                    "%s: there is no window %d of pass %d; a pass has %d windows, so these are not the data that the cursor was saved with",
+                    this.place, place.window(), place.epoch(), windows.count()));
         }
         cursor = windows.normal(place);
     }

@@ -4,9 +4,9 @@ import growth.api.data.Cursor;
 import growth.data.tokens.Tokens;
 
 /**
- * Where the training windows lie. A pass over N tokens has W windows of {@code context} tokens side by side, each with the token after it as the last
- * label. All windows of a pass are shifted by a random offset below {@code context}, so that no two passes cut the text at the same places; for that
- * room is kept, one window's worth: W = max(1, ⌊(N − 1) / context⌋ − 1).
+ * Where the training windows lie. A pass over N tokens has W windows of {@code context} tokens side by side, each with the token after it
+ * as the last label. All windows of a pass are shifted by a random offset below {@code context}, so that no two passes cut the text at
+ * the same places; for that room is kept, one window's worth: W = max(1, ⌊(N − 1) / context⌋ − 1).
  *
  * @param tokens  the training tokens
  * @param context tokens per window
@@ -29,8 +29,8 @@ record Windows(Tokens tokens, int context, long seed) {
     }
 
     /**
-     * Where the row at a cursor begins. A row shorter than the context is cut from a random place within its window, so that which windows a batch comes
-     * from, and what the cursor counts, does not depend on the length of the rows.
+     * Where the row at a cursor begins. A row shorter than the context is cut from a random place within its window, so that which
+     * windows a batch comes from, and what the cursor counts, does not depend on the length of the rows.
      *
      * @param cursor   which window of which pass
      * @param sequence tokens of the row, at most the context

@@ -15,10 +15,11 @@ final class Requests {
 
     private final Path base;
     private final List<String> log = new ArrayList<>();
-    private final Map<String, Object> values = new LinkedHashMap<>(Map.of("kind", "text", "valid-share", 0.05));
+    private final Map<String, Object> values = new LinkedHashMap<>(Map.of("valid-share", 0.05));
 
     Requests(Path base) {
         this.base = base;
+        tokenizer(Map.of("kind", "bytes"));
     }
 
     Requests train(String... patterns) {

@@ -29,7 +29,8 @@ class BpeTrainerTest {
 
     @Test
     void givesTheMergesOfHuggingFacesTrainer() throws IOException {
-        // Made by Hugging Face tokenizers 0.23.2: BpeTrainer(vocab_size=400, min_frequency=2, initial_alphabet=ByteLevel.alphabet()) on this very text.
+        // Made by Hugging Face tokenizers 0.23.2 on this very text:
+        // BpeTrainer(vocab_size=400, min_frequency=2, initial_alphabet=ByteLevel.alphabet())
         assertThat(train(new RandomText(3).next(30_000), 400).merges().stream().map(merge -> merge.left() + " " + merge.right()))
                 .containsExactlyElementsOf(lines("hugging-face-merges.txt"));
     }

@@ -20,8 +20,10 @@ class LibraryTokenizerTest {
     private static final String FOREIGN = """
             {"version": "1.0",
              "truncation": {"direction": "Right", "max_length": 2, "strategy": "LongestFirst", "stride": 0},
-             "padding": {"strategy": {"Fixed": 8}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0, "pad_type_id": 0, "pad_token": "<unk>"},
-             "added_tokens": [{"id": 4, "content": "<end>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
+             "padding": {"strategy": {"Fixed": 8}, "direction": "Right", "pad_to_multiple_of": null, "pad_id": 0, "pad_type_id": 0,
+                         "pad_token": "<unk>"},
+             "added_tokens": [{"id": 4, "content": "<end>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+                               "special": true}],
              "normalizer": {"type": "Lowercase"}, "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null,
              "model": {"type": "WordLevel", "vocab": {"<unk>": 0, "one": 1, "two": 2, "three": 3}, "unk_token": "<unk>"}}
             """;
@@ -103,7 +105,8 @@ class LibraryTokenizerTest {
         String text = new RandomText(15).next(500);
         try (LibraryTokenizer library = new LibraryTokenizer(TokenizerJson.of(trained(600), true))) {
             int[] expected = library.encode(text);
-            assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> library.encode(text))).allMatch(ids -> Arrays.equals(ids, expected));
+            assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> library.encode(text)))
+                    .allMatch(ids -> Arrays.equals(ids, expected));
         }
     }
 

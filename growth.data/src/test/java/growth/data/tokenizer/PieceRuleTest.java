@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.data.tokenizer.BpeModel.Merge;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +55,8 @@ class PieceRuleTest {
             ObjectNode split = sequence.putArray("pretokenizers").addObject().put("type", "Split");
             split.putObject("pattern").put("Regex", regex);
             split.put("behavior", "Isolated").put("invert", false);
-            sequence.withArray("pretokenizers").addObject().put("type", "ByteLevel").put("add_prefix_space", false).put("trim_offsets", true)
-                    .put("use_regex", false);
+            sequence.withArray("pretokenizers").addObject().put("type", "ByteLevel").put("add_prefix_space", false)
+                    .put("trim_offsets", true).put("use_regex", false);
             return sequence.toString();
         }
     }
@@ -61,7 +67,7 @@ class PieceRuleTest {
         RandomText random = new RandomText(21);
         try (LibraryTokenizer tokenizer = new LibraryTokenizer(json(model).toString())) {
             assertThat(PieceRule.of(json(model))).isPresent();
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 500; i++) {
                 String text = random.next(i % 60);
                 assertThat(tokenizer.encode(text)).as(text).isEqualTo(tokenizer.encodeAtOnce(text));
             }
@@ -70,30 +76,31 @@ class PieceRuleTest {
 
     @Test
     void textIsCutBetweenWords() throws IOException {
-        assertThat(pieces(Model.LLAMA3, "One two, three.\nFour\nfive\f six")).containsExactly("One", " two,", " three.\nFour", "\nfive\f six");
+        assertThat(pieces(Model.LLAMA3, "One two, three.\nFour\nfive\f six"))
+                .containsExactly("One", " two,", " three.\nFour", "\nfive\f six");
         assertThat(pieces(Model.GPT2, "One two, three")).containsExactly("One", " two", ",", " three");
     }
 
     @Test
     void textWithAnAddedTokenIsNotCut() throws IOException {
         ObjectNode json = json(Model.GPT2);
-        json.putArray("added_tokens").addObject().put("id", 600).put("content", "the end").put("single_word", false).put("lstrip", true)
+        json.putArray("added_tokens").addObject().put("id", 556).put("content", "the end").put("single_word", false).put("lstrip", true)
                 .put("rstrip", false).put("normalized", false).put("special", true);
         PieceRule rule = PieceRule.of(json).orElseThrow();
         assertThat(rule.mustStayWhole("in the end")).isTrue();
         assertThat(rule.mustStayWhole("in the middle")).isFalse();
         try (LibraryTokenizer tokenizer = new LibraryTokenizer(json.toString())) {
-            assertThat(tokenizer.encode("in  the end of a")).contains(600).isEqualTo(tokenizer.encodeAtOnce("in  the end of a"));
+            assertThat(tokenizer.encode("in  the end of a")).contains(556).isEqualTo(tokenizer.encodeAtOnce("in  the end of a"));
         }
     }
 
     @Test
     void tokenizersThatAreNotKnownHaveNoRule() throws IOException {
-        assertThat(changed("pre_tokenizer", "{'type': 'Metaspace', 'replacement': '_', 'prepend_scheme': 'always', 'split': false}")).isEmpty();
+        assertThat(changed("pre_tokenizer", "{'type': 'Metaspace', 'replacement': '_', 'prepend_scheme': 'always'}")).isEmpty();
         assertThat(changed("pre_tokenizer", "{'type': 'ByteLevel', 'add_prefix_space': true, 'use_regex': true}")).isEmpty();
         assertThat(changed("pre_tokenizer", "null")).isEmpty();
         assertThat(changed("normalizer", "{'type': 'Prepend', 'prepend': '_'}")).isEmpty();
-        assertThat(changed("normalizer", "{'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Strip', 'strip_left': true}]}")).isEmpty();
+        assertThat(changed("normalizer", "{'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Strip'}]}")).isEmpty();
         assertThat(changed("model", "{'type': 'BPE', 'dropout': 0.1, 'vocab': {'a': 0}, 'merges': []}")).isEmpty();
         assertThat(changed("model", "{'type': 'Unigram', 'vocab': [['a', -1.0]]}")).isEmpty();
         assertThat(changed("normalizer", "{'type': 'Sequence', 'normalizers': [{'type': 'NFC'}, {'type': 'Lowercase'}]}")).isPresent();
@@ -102,7 +109,7 @@ class PieceRuleTest {
     @Test
     void fullCacheIsEmptiedAndNothingChanges() {
         List<String> encoded = new ArrayList<>();
-        PieceRule rule = PieceRule.of(TokenizerJson.parse(new ByteTokenizer().json().replace("\"use_regex\" : false", "\"use_regex\" : true"))).orElseThrow();
+        PieceRule rule = PieceRule.of(TokenizerJson.parse(TokenizerJson.of(BpeModel.bytes(), true))).orElseThrow();
         PieceCache cache = new PieceCache(rule, piece -> {
             encoded.add(piece);
             return new ByteTokenizer().encode(piece);
@@ -126,9 +133,7 @@ class PieceRuleTest {
     }
 
     private static ObjectNode json(Model model) throws IOException {
-        PreTokenCounts counts = new PreTokenCounts();
-        counts.add(new RandomText(11).next(20_000));
-        ObjectNode json = (ObjectNode) TokenizerJson.parse(TokenizerJson.of(new BpeTrainer(600).train(counts), true));
+        ObjectNode json = (ObjectNode) TokenizerJson.parse(TokenizerJson.of(acrossWords(), true));
         json.set("normalizer", JSON.readTree(model.normalizer));
         json.set("pre_tokenizer", JSON.readTree(model.preTokenizer));
         if (model == Model.BERT) {
@@ -137,12 +142,31 @@ class PieceRuleTest {
         return json;
     }
 
+    /** Merges every pair of bytes that is frequent, also where words meet, so that a cut at the wrong place shows. */
+    private static BpeModel acrossWords() {
+        byte[] text = new RandomText(11).next(20_000).getBytes(StandardCharsets.UTF_8);
+        Map<Merge, Integer> counts = new HashMap<>();
+        for (int i = 1; i < text.length; i++) {
+            counts.merge(new Merge(letter(text[i - 1]), letter(text[i])), 1, Integer::sum);
+        }
+        List<Merge> merges = counts.keySet().stream()
+                .sorted(Comparator.comparingInt((Merge merge) -> -counts.get(merge)).thenComparing(Merge::left).thenComparing(Merge::right))
+                .limit(300).toList();
+        Map<String, Integer> vocabulary = new LinkedHashMap<>(BpeModel.bytes().vocabulary());
+        merges.forEach(merge -> vocabulary.put(merge.left() + merge.right(), vocabulary.size()));
+        return new BpeModel(vocabulary, merges);
+    }
+
+    private static String letter(byte value) {
+        return String.valueOf(ByteLevel.character(Byte.toUnsignedInt(value)));
+    }
+
     private static JsonNode wordPiece() {
         ObjectNode model = JSON.createObjectNode().put("type", "WordPiece").put("unk_token", "[UNK]").put("continuing_subword_prefix", "##")
                 .put("max_input_chars_per_word", 100);
         ObjectNode vocabulary = model.putObject("vocab");
-        for (String token : List.of("[UNK]", "a", "the", "bar", "b", "##a", "##the", "##bar", "'", "s", "0", "12", ".", "日", "本", "語", "e", "##e", "##s",
-                "##12", "##0", "_", "$", "re", "ll", "##re", "##ll")) {
+        for (String token : List.of("[UNK]", "a", "the", "bar", "b", "##a", "##the", "##bar", "'", "s", "0", "12", ".", "日", "本", "語",
+                "e", "##e", "##s", "##12", "##0", "_", "$", "re", "ll", "##re", "##ll")) {
             vocabulary.put(token, vocabulary.size());
         }
         return model;

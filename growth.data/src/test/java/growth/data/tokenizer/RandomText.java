@@ -4,8 +4,9 @@ import java.util.Random;
 
 /** Random texts that hold everything a tokenizer may stumble over. */
 final class RandomText {
-    private static final String[] PIECES = {"a", "the", "Bär", "'", "'s", "'ll", "'re", "'S", " ", "  ", "\n", "\r\n", "\t", "\f", "\u00A0", "\u2003",
-            "\u0085", "\u001C", "\u200B", "0", "12", "½", "Ⅷ", ".", "...", "—", "_", "$", "日本", "語", "é", "e\u0301", "🐻", "👩‍👩‍👧", "ʰ", "ǅ", "\u0000", "\uFFFD", "٣"};
+    private static final String[] PIECES = {"a", "the", "Bär", "'", "'s", "'ll", "'re", "'S", " ", "  ", "\n", "\r\n", "\t", "\f",
+            "\u00A0", "\u2003", "\u0085", "\u001C", "\u200B", "0", "12", "½", "Ⅷ", ".", "...", "—", "_", "$", "日本", "語", "é", "e\u0301",
+            "🐻", "👩‍👩‍👧", "ʰ", "ǅ", "\u0000", "\uFFFD", "٣"};
 
     private final Random random;
 

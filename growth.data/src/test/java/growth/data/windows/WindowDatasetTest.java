@@ -133,8 +133,8 @@ class WindowDatasetTest {
         assertThat(data.next(2, View.full()).rows()).isEqualTo(2);
         assertThatThrownBy(() -> data.next(3, View.full())).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
-            assertThat(e.getMessage()).isEqualTo("run.yaml:3: train: 25 tokens are fewer than one batch: 3 windows of context 8 need 33 tokens; give more text"
-                    + " or a smaller batch or context");
+            assertThat(e.getMessage()).isEqualTo("run.yaml:3: train: 25 tokens are too few for a batch: 3 windows of context 8 need 33;"
+                    + " give more text or a smaller batch or context");
         });
         assertThat(dataset(1, Tokens.of(new int[33])).next(3, View.full()).rows()).isEqualTo(3);
     }
@@ -166,7 +166,8 @@ class WindowDatasetTest {
     @Test
     void closesWhatItWasGiven() {
         List<String> closed = new ArrayList<>();
-        new WindowDataset(Tokens.of(), Tokens.of(), CONTEXT, 1, new ByteTokenizer(), Map.of(), "", List.of(() -> closed.add("a"), () -> closed.add("b"))).close();
+        List<AutoCloseable> resources = List.of(() -> closed.add("a"), () -> closed.add("b"));
+        new WindowDataset(Tokens.of(), Tokens.of(), CONTEXT, 1, new ByteTokenizer(), Map.of(), "", resources).close();
         assertThat(closed).containsExactly("a", "b");
     }
 

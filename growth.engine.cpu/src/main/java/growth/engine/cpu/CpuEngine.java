@@ -1,6 +1,5 @@
 package growth.engine.cpu;
 
-import growth.api.GrowthException;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
@@ -45,10 +44,7 @@ public final class CpuEngine implements Engine {
     }
 
     private EngineOptions complete(EngineOptions options) {
-        if (options.workers() < 0 || options.rows() < 1) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "an engine session of " + options.workers() + " workers and "
-                    + options.rows() + " rows; it needs at least 1 row and 0 (one per core) or more workers");
-        }
+        Support.check(options);
         return new EngineOptions(workers(options.workers()), options.rows(), options.seed());
     }
 

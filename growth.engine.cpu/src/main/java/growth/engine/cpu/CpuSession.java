@@ -48,7 +48,7 @@ final class CpuSession implements EngineSession {
     @Override
     public StepResult train(List<Batch> batches, TrainOptions train) {
         open();
-        Support.check(train.optimizer());
+        Support.check(train);
         long scored = 0;
         double flops = 0;
         for (Batch batch : batches) {

@@ -1,7 +1,9 @@
 package growth.engine.cpu;
 
 import growth.api.GrowthException;
-import growth.api.engine.OptimizerSettings;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.Regularization;
+import growth.api.engine.TrainOptions;
 import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
@@ -57,10 +59,25 @@ final class Support {
         }
     }
 
-    /** @throws GrowthException (CONFIGURATION) if the engine does not have that optimizer */
-    static void check(OptimizerSettings settings) {
-        if (!settings.kind().equals("adamw")) {
-            throw refusal("the cpu engine has no optimizer " + settings.kind() + "; it has adamw");
+    /** @throws GrowthException (CONFIGURATION) if the engine cannot open a session like that */
+    static void check(EngineOptions options) {
+        if (options.workers() < 0 || options.rows() < 1) {
+            throw refusal("an engine session of " + options.workers() + " workers and " + options.rows()
+                    + " rows; it needs at least 1 row and 0 (one per core) or more workers");
+        }
+        if (!options.averages().isEmpty()) {
+            throw refusal("the cpu engine keeps no averages of parameters; " + options.averages().keySet() + " were asked for");
+        }
+    }
+
+    /** @throws GrowthException (CONFIGURATION) if the engine cannot make a step like that */
+    static void check(TrainOptions options) {
+        String optimizer = options.optimizer().kind();
+        if (!optimizer.equals("adamw")) {
+            throw refusal("the cpu engine has no optimizer " + optimizer + "; it has adamw");
+        }
+        if (!options.regularization().equals(Regularization.NONE)) {
+            throw refusal("the cpu engine leaves nothing out at random; set dropout, stochastic depth and label smoothing to 0");
         }
     }
 

@@ -51,8 +51,10 @@ final class EngineBench {
                 session.train(List.of(batch), options);
             }
             Sampler sampler = new Sampler();
-            double bestShare = 0;
+            double bestStep = Double.MAX_VALUE;
+            double bestPeak = 0;
             double bestCpuShare = 0;
+            double flops = 0;
             for (int round = 0; round < rounds; round++) {
                 double before = engine.peak(workers).flops();
                 double cpuPeak = cpuPeak();
@@ -71,13 +73,16 @@ final class EngineBench {
                 double peak = Math.max(before, engine.peak(workers).flops());
                 double share = result.flops() / best / peak;
                 double cpuShare = result.flops() / bestCpu / Math.max(cpuPeak, cpuPeak());
-                bestShare = Math.max(bestShare, share);
+                bestStep = Math.min(bestStep, best);
+                bestPeak = Math.max(bestPeak, peak);
+                flops = result.flops();
                 bestCpuShare = Math.max(bestCpuShare, cpuShare);
                 System.out.printf(Locale.ROOT, "%s %.1f ms/step, %.0f tokens/s, %.1f GFLOP/s of %.1f: %.1f %%; %.1f CPU ms/step: %.1f %% of %.1f per core%n",
                         arguments[0], best * 1e3, batch.tokens() / best, result.flops() / best / 1e9, peak / 1e9, 100 * share, bestCpu * 1e3,
                         100 * cpuShare, Math.max(cpuPeak, cpuPeak()) / 1e9);
             }
-            System.out.printf(Locale.ROOT, "best share %.1f %%, of CPU time %.1f %%, %s%n", 100 * bestShare, 100 * bestCpuShare, residentMemory());
+            System.out.printf(Locale.ROOT, "best step %.1f ms, best peak %.1f GFLOP/s: %.1f %%; best share of CPU time %.1f %%, %s%n", bestStep * 1e3,
+                    bestPeak / 1e9, 100 * flops / bestStep / bestPeak, 100 * bestCpuShare, residentMemory());
             sampler.print();
         }
     }

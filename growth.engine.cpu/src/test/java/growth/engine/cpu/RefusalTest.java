@@ -8,6 +8,7 @@ import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.OptimizerSettings;
+import growth.api.engine.Regularization;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Axis;
 import growth.api.model.Family;
@@ -132,6 +133,17 @@ class RefusalTest {
         assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine has no optimizer muon; it has adamw",
                 () -> session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), TrainOptions.of(1e-3, muon)));
         assertThat(session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), SmallModels.step(1e-3)).updated()).isTrue();
+    }
+
+    @Test
+    void averagesAndRegularizationAskedFor() {
+        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine keeps no averages of parameters; [slow] were asked for",
+                () -> engine.open(state, new EngineOptions(1, 1, 0, Map.of("slow", 0.999))));
+        Regularization dropout = new Regularization(0, 0.1, 0, 0, 0);
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "the cpu engine leaves nothing out at random; set dropout, stochastic depth and label smoothing to 0",
+                () -> session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)),
+                        new TrainOptions(1e-3, Map.of(), SmallModels.ADAMW, View.full(), dropout)));
     }
 
     @Test

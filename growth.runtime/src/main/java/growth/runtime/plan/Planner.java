@@ -2,12 +2,15 @@ package growth.runtime.plan;
 
 import growth.api.GrowthException;
 import growth.runtime.run.RunFile;
+import java.util.function.Consumer;
 
 /** Finds out what a run would do, through the code of the run, up to its first step. */
 public interface Planner {
     /**
+     * @param run the run
+     * @param log takes lines about slow work, such as training a tokenizer
      * @return the plan
      * @throws GrowthException whatever the run would meet
      */
-    Plan plan(RunFile run);
+    Plan plan(RunFile run, Consumer<String> log);
 }

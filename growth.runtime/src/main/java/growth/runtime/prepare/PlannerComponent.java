@@ -1,16 +1,19 @@
 package growth.runtime.prepare;
 
+import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
 import growth.api.operator.OperatorCard;
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.folder.RunFolder;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Planner;
 import growth.runtime.run.RunFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,23 +24,30 @@ public final class PlannerComponent implements Planner {
     /** What share of its measured peak an engine is assumed to reach in training; the CPU engine's measured at middle sizes. */
     private static final double EFFICIENCY = 0.55;
     private final Catalogue catalogue;
+    private final Function<String, RunFolder> folders;
 
     /** @param catalogue where plug-ins are found */
     @Activate
     public PlannerComponent(@Reference Catalogue catalogue) {
+        this(catalogue, RunFolder::of);
+    }
+
+    /** @param folders a run's name → the folder it gets when nobody chooses one */
+    PlannerComponent(Catalogue catalogue, Function<String, RunFolder> folders) {
         this.catalogue = catalogue;
+        this.folders = folders;
     }
 
     @Override
-    public Plan plan(RunFile run) {
-        Path cache = Path.of("runs", ".cache");
-        List<String> notes = new ArrayList<>();
-        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache, notes::add)) {
-            return plan(prepared, notes);
+    public Plan plan(RunFile run, Consumer<String> log) {
+        RunFolder folder = folders.apply(run.name());
+        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, folder.cache(), log)) {
+            return plan(prepared, folder);
         }
     }
 
-    private static Plan plan(PreparedRun run, List<String> notes) {
+    private static Plan plan(PreparedRun run, RunFolder folder) {
+        List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
         double peak = run.engine().peak(options.workers()).flops();
         List<Plan.Stage> stages = StageCosts.of(run, peak * EFFICIENCY);
@@ -48,9 +58,20 @@ public final class PlannerComponent implements Planner {
         }
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
+        unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 stages.stream().mapToLong(Plan.Stage::bytes).max().orElse(0), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
                 notes);
+    }
+
+    /** Only a note: which folder a run gets is said when it is trained. */
+    private static Optional<String> unusable(RunFolder folder) {
+        try {
+            folder.requireNew();
+            return Optional.empty();
+        } catch (GrowthException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private static Plan.Stage firstOnly(PreparedRun run) {

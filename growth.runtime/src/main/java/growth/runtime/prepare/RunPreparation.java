@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Opens and checks everything a run names. */
 public final class RunPreparation {
@@ -57,11 +56,12 @@ public final class RunPreparation {
     private PreparedRun prepare(RunFile run, Path cache, Consumer<String> log, OpenThings held) {
         TrainingSettings training = run.training();
         String file = run.file().toString();
+        Places places = new Places(run);
         Map<String, String> plugins = new LinkedHashMap<>();
 
-        Lease<Engine> engine = held.add(at(file, () -> catalogue.engine(training.engine())));
+        Lease<Engine> engine = held.add(places.at(file, () -> catalogue.engine(training.engine())));
         plugins.put("engine " + training.engine(), engine.bundle());
-        Lease<DataSource> source = held.add(at(run.data().place(), () -> catalogue.data(run.data().name())));
+        Lease<DataSource> source = held.add(places.at(run.data().place(), () -> catalogue.data(run.data().name())));
         plugins.put("data " + run.data().name(), source.bundle());
         Dataset dataset = held.add(source.get().open(new DataRequest(run.data().options(), run.base(), cache, run.model().context(),
                 SeedPurpose.DATA.seed(run.seed()), log)));
@@ -69,9 +69,9 @@ public final class RunPreparation {
         ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());
         long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());
         DataChecks.enough(run, dataset, tokensPerStep);
-        TimeScale scale = at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
+        TimeScale scale = places.at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
         TrainingTime rewarm = run.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
-        RateSchedule rate = at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
+        RateSchedule rate = places.at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
 
         RunningSchedule schedule = run.growth().isEmpty()
                 ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins, held);
@@ -83,21 +83,15 @@ public final class RunPreparation {
 
     private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, Map<String, String> plugins,
             OpenThings held) {
+        Places places = new Places(run);
         String name = growth.schedule().name();
-        Lease<GrowthSchedule> lease = held.add(at(growth.schedule().place(), () -> catalogue.schedule(name)));
+        Lease<GrowthSchedule> lease = held.add(places.at(growth.schedule().place(), () -> catalogue.schedule(name)));
         plugins.put("schedule " + name, lease.bundle());
         try (LeasedOperator operator = new RunOperators(catalogue, run).lease(Optional.empty())) {
             plugins.put("operator " + growth.operator().name(), operator.lease().bundle());
         }
-        return lease.get().begin(new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
-                growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed())));
-    }
-
-    private static <T> T at(String place, Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (GrowthException e) {
-            throw e.at(place);
-        }
+        ScheduleRequest request = new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
+                growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed()));
+        return places.at(growth.schedule().place(), () -> lease.get().begin(request));
     }
 }

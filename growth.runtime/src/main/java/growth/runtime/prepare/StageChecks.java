@@ -5,6 +5,7 @@ import growth.api.engine.Engine;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
+import growth.api.operator.GrowthRequest;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.runtime.run.RunFile;
@@ -20,11 +21,13 @@ final class StageChecks {
     private final RunFile run;
     private final Engine engine;
     private final RunOperators operators;
+    private final Places places;
 
     StageChecks(RunFile run, Engine engine, RunOperators operators) {
         this.run = run;
         this.engine = engine;
         this.operators = operators;
+        this.places = new Places(run);
     }
 
     /**
@@ -64,11 +67,10 @@ final class StageChecks {
     }
 
     private void trainable(ModelShape shape, View view) {
-        try {
+        places.at(run.model().place(), () -> {
             engine.check(shape, view);
-        } catch (GrowthException e) {
-            throw e.at(run.model().place());
-        }
+            return shape;
+        });
     }
 
     private void growth(ModelShape from, PlannedStage to, int index) {
@@ -83,11 +85,11 @@ final class StageChecks {
                     + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
         try (LeasedOperator operator = operators.lease(to.operator())) {
-            try {
-                operator.operator().check(operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.seed(), index - 1)));
-            } catch (GrowthException e) {
-                throw e.getMessage().startsWith(operator.place()) ? e : e.at(operator.place());
-            }
+            GrowthRequest request = operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.seed(), index - 1));
+            places.at(operator.place(), () -> {
+                operator.operator().check(request);
+                return request;
+            });
         }
     }
 

@@ -74,6 +74,11 @@ class ResumeTest {
         requireSame(Workshop.SCRATCH, 10);
     }
 
+    @Test
+    void alsoWithSeveralWorkers() throws IOException {
+        requireSame(Workshop.GROWN.replace("workers: 1", "workers: 2"), 10);
+    }
+
     @ParameterizedTest
     @CsvSource({"reset,5", "reset,10", "reset,15", "carry,10", "scaled,13", "asymmetric,12"})
     void alsoAcrossAGrowth(String optimizerState, int stopAfter) throws IOException {

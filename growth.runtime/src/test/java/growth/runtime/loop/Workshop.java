@@ -29,7 +29,7 @@ final class Workshop {
               duration: 20ba
               batch: 4
               optimizer: {lr: 1e-2}
-              workers: 2
+              workers: 1
             evaluate: {batches: 2}
             checkpoint: {keep: 2}
             """;

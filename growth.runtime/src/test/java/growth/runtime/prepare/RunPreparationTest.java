@@ -18,6 +18,7 @@ import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyEngine;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.fake.ToySchedule;
+import growth.runtime.folder.RunFolder;
 import growth.runtime.plan.Plan;
 import growth.runtime.rate.RateState;
 import growth.runtime.run.RunFile;
@@ -186,9 +187,23 @@ class RunPreparationTest {
         }
     }
 
+    private PlannerComponent planner() {
+        return new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs").resolve(name)));
+    }
+
+    @Test
+    void plansSayThatTheRunsFolderIsTakenAndLeaveItAlone() throws IOException {
+        RunFile run = read(RUN);
+        Path taken = Files.createDirectories(folder.resolve("runs/run"));
+        assertThat(planner().plan(run, line -> { }).notes()).hasSize(2);
+        Files.writeString(taken.resolve("run.yaml"), "");
+        assertThat(planner().plan(run, line -> { }).notes()).hasSize(3).last().satisfies(note -> assertThat(note).startsWith(taken + ": holds a run already"));
+        assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
+    }
+
     @Test
     void plansAddUpAndSayWhatTheyAssume() throws IOException {
-        Plan plan = new PlannerComponent(catalogue).plan(read(RUN));
+        Plan plan = planner().plan(read(RUN), line -> { });
         assertThat(plan.complete()).isTrue();
         assertThat(plan.operator()).contains("stack (optimizer state reset, learning rate rewarm)");
         assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * perToken(4), within(2.0));
@@ -202,7 +217,7 @@ class RunPreparationTest {
 
     @Test
     void aScheduleThatDecidesWhileTrainingHasAPlanOfItsFirstModelOnly() throws IOException {
-        Plan plan = new PlannerComponent(catalogue).plan(read(RUN.replace("at: 25%", "at: 25%, secret: true")));
+        Plan plan = planner().plan(read(RUN.replace("at: 25%", "at: 25%, secret: true")), line -> { });
         assertThat(plan.complete()).isFalse();
         assertThat(plan.stages()).singleElement().satisfies(s -> assertThat(s.shape().layers()).isEqualTo(2));
         assertThat(plan.totalFlops()).isNaN();

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
 import growth.api.engine.OptimizerSettings;
 import growth.api.model.Family;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
@@ -229,6 +235,25 @@ class RunFileTest {
                 "run.yaml:15: stak is not installed; there are [stack, identity]");
         refused(SMALL.replace("kind: toy", "kind: txt"), Kind.MISSING_PLUGIN, "run.yaml:2: txt is not installed; there are [toy]");
         assertThat(catalogue.held()).isZero();
+    }
+
+    /** An option of that name could never be given: the key names the plug-in. */
+    @Test
+    void aPlugInMayNotCallAnOptionKind() {
+        DataSource greedy = new DataSource() {
+            @Override
+            public Card card() {
+                return new Card("greedy", "Wants it all.", "none", List.of(OptionSpec.optional("kind", OptionType.TEXT, "which kind")));
+            }
+
+            @Override
+            public Dataset open(DataRequest request) {
+                throw new AssertionError("nothing is opened while reading");
+            }
+        };
+        catalogue.with(greedy);
+        refused(SMALL.replace("kind: toy", "kind: greedy"), Kind.UNEXPECTED,
+                "data source 'greedy' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class PlanCommand implements GrowthCommand {
     @Override
     public int run(Console console) {
         RunFile run = files.read(console.resolve(file), overrides);
-        Plan plan = planner.plan(run);
+        Plan plan = planner.plan(run, console.err()::println);
         if (json) {
             Json.print(json(run, plan), console);
         } else {

@@ -37,7 +37,7 @@ class PlanCommandTest {
 
     @Test
     void showsTheStagesAndWhatTheyCost() {
-        Result result = plan(run -> growing, "--set", "seed=2");
+        Result result = plan((run, log) -> growing, "--set", "seed=2");
 
         assertThat(result.status()).isZero();
         assertThat(runs.read).containsExactly("run.yaml [seed=2]");
@@ -60,19 +60,19 @@ class PlanCommandTest {
         Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(), Double.NaN, 1 << 20,
                 Double.NaN, List.of());
 
-        assertThat(plan(run -> open).out()).contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
+        assertThat(plan((run, log) -> open).out()).contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
                 "in all: n/a, at most 1.00 MB of memory, about n/a");
     }
 
     @Test
     void printsJson() {
-        assertThat(plan(run -> growing, "--json").out()).contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
+        assertThat(plan((run, log) -> growing, "--json").out()).contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
                 "\"flops\": 3.8E12", "\"complete\": true", "times assume 60% of the measured peak");
     }
 
     @Test
     void errorsOfTheRunComeOutHere() {
-        Result result = plan(run -> {
+        Result result = plan((run, log) -> {
             throw new GrowthException(Kind.CONFIGURATION, "run.yaml:3: model: heads 5 does not divide hidden 64");
         });
 

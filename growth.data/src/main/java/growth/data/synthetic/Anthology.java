@@ -1,0 +1,47 @@
+package growth.data.synthetic;
+
+/**
+ * The mixture of all pieces: text number n of a seed, each as its own function of the seed. One text in eight, chosen by a hash of the text
+ * itself, is kept for validation; so no text is ever in both parts, whatever the seeds.
+ */
+final class Anthology {
+    /** Part of every cache entry's name and of the provenance: a change that makes other texts must change it. */
+    static final int VERSION = 1;
+    private static final int PARTS = 8;
+    private static final int TALES = 64;
+    private static final int COUNTING = 14;
+    private static final int REASONING = 12;
+    private final Lexicon lexicon = new Lexicon();
+    private final Piece tale = new Tale();
+    private final Piece counting = new CountingProblem();
+    private final Piece reasoning = new Reasoning();
+    private final Piece assignment = new AssignmentQuestion();
+
+    /** Which texts. */
+    enum Part {
+        TRAINING, VALIDATION
+    }
+
+    /**
+     * @param dice decides the text; moves on
+     * @return a text of that part, ended by an empty line
+     */
+    String next(Dice dice, Part part) {
+        String text;
+        do {
+            text = piece(dice).write(dice, lexicon) + "\n";
+        } while ((Math.floorMod(text.hashCode(), PARTS) == 0) != (part == Part.VALIDATION));
+        return text;
+    }
+
+    private Piece piece(Dice dice) {
+        int choice = dice.between(1, 100);
+        if (choice <= TALES) {
+            return tale;
+        }
+        if (choice <= TALES + COUNTING) {
+            return counting;
+        }
+        return choice <= TALES + COUNTING + REASONING ? reasoning : assignment;
+    }
+}

@@ -1,0 +1,87 @@
+package growth.data.synthetic;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The words of the stories, by section. */
+final class Lexicon {
+    private final Map<String, List<String>> sections = new LinkedHashMap<>();
+    private final Map<String, List<Noun>> nouns = new LinkedHashMap<>();
+    private final Map<String, Verb> verbs = new LinkedHashMap<>();
+
+    private final List<Place> places;
+    private final List<String[]> causes = new ArrayList<>();
+
+    /** Reads the lexicon of this bundle. */
+    Lexicon() {
+        parse(lines("lexicon.txt"));
+        sections.forEach((name, entries) -> nouns.put(name, entries.stream().map(Noun::of).toList()));
+        words("verbs").stream().map(Verb::of).forEach(verb -> verbs.put(verb.base(), verb));
+        places = words("places").stream().map(Place::of).toList();
+        lines("causes.txt").forEach(line -> causes.add(line.split(" \\| ")));
+    }
+
+    private static List<String> lines(String resource) {
+        try (InputStream in = Objects.requireNonNull(Lexicon.class.getResourceAsStream(resource), resource)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void parse(List<String> lines) {
+        List<String> current = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("[")) {
+                current = new ArrayList<>();
+                sections.put(line.substring(1, line.indexOf(']')), current);
+                continue;
+            }
+            for (String entry : line.split(",")) {
+                if (!entry.isBlank()) {
+                    current.add(entry.strip());
+                }
+            }
+        }
+    }
+
+    /** @return causes and their effects, with verbs in braces for {@link Narrator#conjugate} */
+    List<String[]> causes() {
+        return causes;
+    }
+
+    /** @return the entries of a section */
+    List<String> words(String section) {
+        return known(sections.get(section), section);
+    }
+
+    /** @return the entries of a section as nouns */
+    List<Noun> nouns(String section) {
+        return known(nouns.get(section), section);
+    }
+
+    /** @return where stories happen */
+    List<Place> places() {
+        return places;
+    }
+
+    /** @return the verb of that base form */
+    Verb verb(String base) {
+        return known(verbs.get(base), base);
+    }
+
+    private static <T> T known(T value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException("the lexicon has no '" + name + "'");
+        }
+        return value;
+    }
+}

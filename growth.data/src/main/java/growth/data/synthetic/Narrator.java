@@ -1,0 +1,66 @@
+package growth.data.synthetic;
+
+import java.util.regex.Pattern;
+
+/** Writes sentences in one tense. A pronoun always means whom the sentence before was about. */
+final class Narrator {
+    private static final Pattern BRACES = Pattern.compile("\\{([a-z]+)(\\*?)}");
+    private final Lexicon lexicon;
+    private final Tense tense;
+    private final StringBuilder text = new StringBuilder();
+    private Person topic;
+
+    Narrator(Lexicon lexicon, Tense tense) {
+        this.lexicon = lexicon;
+        this.tense = tense;
+    }
+
+    Tense tense() {
+        return tense;
+    }
+
+    /** Adds a sentence that is complete but for its capital letter. */
+    void say(String sentence) {
+        if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+            text.append(' ');
+        }
+        text.append(English.capital(sentence));
+    }
+
+    /** Begins a new paragraph, in which nobody is spoken of yet. */
+    void paragraph() {
+        text.append('\n');
+        topic = null;
+    }
+
+    /** Makes somebody the one the next pronoun means. */
+    void about(Person person) {
+        topic = person;
+    }
+
+    /** @return how to begin a sentence about the person: a pronoun if the sentence before was about them, otherwise the name */
+    String subject(Person person) {
+        boolean again = person.equals(topic);
+        topic = person;
+        return again ? person.she() : person.name();
+    }
+
+    /** @return the verb as it goes with one person */
+    String one(String verb) {
+        return lexicon.verb(verb).singular(tense);
+    }
+
+    /** @return the verb as it goes with several */
+    String many(String verb) {
+        return lexicon.verb(verb).plural(tense);
+    }
+
+    /** @return the words with every {@code {verb}} and {@code {verb*}} in the form that goes with one or with several */
+    String conjugate(String words) {
+        return BRACES.matcher(words).replaceAll(match -> match.group(2).isEmpty() ? one(match.group(1)) : many(match.group(1)));
+    }
+
+    String text() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,138 @@
+package growth.data.synthetic;
+
+import static growth.api.GrowthException.Kind.CONFIGURATION;
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.model.View;
+import growth.data.synthetic.Anthology.Part;
+import growth.data.tokenizer.OpenTokenizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fresh text for ever: row after row is generated from seed, pass and window, and no pass repeats another; a pass is nothing but a measure.
+ * Rows shorter than the context are the beginnings of the same windows. Validation texts do not depend on the seed, so that runs of
+ * different seeds are validated with the same ones.
+ */
+final class SyntheticDataset implements Dataset {
+    private static final long VALIDATION = -1;
+    private final StoryWindows training;
+    private final StoryWindows validation;
+    private final OpenTokenizer tokenizer;
+    private final int context;
+    private final long windows;
+    private final long seed;
+    private final List<int[]> validated = new ArrayList<>();
+    private Cursor cursor = Cursor.START;
+
+    /**
+     * @param tokenizer closed with the dataset
+     * @param context   longest sequence in tokens
+     * @param size      tokens of one pass
+     * @param seed      decides the training texts
+     */
+    SyntheticDataset(Anthology anthology, OpenTokenizer tokenizer, int context, long size, long seed) {
+        this.training = new StoryWindows(anthology, tokenizer.tokenizer(), Part.TRAINING);
+        this.validation = new StoryWindows(anthology, tokenizer.tokenizer(), Part.VALIDATION);
+        this.tokenizer = tokenizer;
+        this.context = context;
+        this.windows = Math.max(1, size / context);
+        this.seed = seed;
+    }
+
+    @Override
+    public int vocabulary() {
+        return tokenizer.tokenizer().vocabulary();
+    }
+
+    @Override
+    public long tokensPerEpoch() {
+        return windows * context;
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return Optional.of(tokenizer.tokenizer());
+    }
+
+    @Override
+    public Batch next(int rows, View view) {
+        int sequence = sequence(view);
+        List<int[]> taken = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            taken.add(training.window(sequence + 1, seed, cursor.epoch(), cursor.window()));
+            boolean last = cursor.window() == windows - 1;
+            cursor = last ? new Cursor(cursor.epoch() + 1, 0) : new Cursor(cursor.epoch(), cursor.window() + 1);
+        }
+        return batch(taken, sequence);
+    }
+
+    @Override
+    public Cursor cursor() {
+        return cursor;
+    }
+
+    @Override
+    public void seek(Cursor place) {
+        if (place.epoch() < 0 || place.window() < 0 || place.window() >= windows) {
+            throw new GrowthException(DATA, "there is no window " + place.window() + " of pass " + place.epoch() + "; a pass has " + windows
+                    + " windows, so the cursor was saved with another size or context");
+        }
+        cursor = place;
+    }
+
+    @Override
+    public List<Batch> validation(int batches, int rows, View view) {
+        int sequence = sequence(view);
+        while (validated.size() < Math.multiplyExact(batches, rows)) {
+            validated.add(validation.window(context + 1, VALIDATION, validated.size()));
+        }
+        List<Batch> result = new ArrayList<>();
+        for (int first = 0; first < batches * rows; first += rows) {
+            result.add(batch(validated.subList(first, first + rows), sequence));
+        }
+        return result;
+    }
+
+    private static Batch batch(List<int[]> windows, int sequence) {
+        int[] inputs = new int[Math.multiplyExact(windows.size(), sequence)];
+        int[] labels = new int[inputs.length];
+        for (int row = 0; row < windows.size(); row++) {
+            System.arraycopy(windows.get(row), 0, inputs, row * sequence, sequence);
+            System.arraycopy(windows.get(row), 1, labels, row * sequence, sequence);
+        }
+        return new Batch.Tokens(windows.size(), sequence, inputs, labels);
+    }
+
+    private int sequence(View view) {
+        int sequence = view.sequence().orElse(context);
+        if (sequence < 1 || sequence > context) {
+            throw new GrowthException(CONFIGURATION, "sequence " + sequence + " is not between 1 and the context " + context);
+        }
+        return sequence;
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("train", "synthetic texts of grammar version " + Anthology.VERSION + ", seed " + seed);
+        facts.put("valid", "synthetic texts of grammar version " + Anthology.VERSION + ", none of which is trained on");
+        facts.put("tokenizer", tokenizer.origin());
+        facts.put("tokenizer.sha256", tokenizer.fingerprint());
+        facts.put("vocabulary", Integer.toString(vocabulary()));
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

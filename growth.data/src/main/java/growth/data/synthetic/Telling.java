@@ -1,0 +1,97 @@
+package growth.data.synthetic;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A story in the making.
+ *
+ * @param dice     chooses
+ * @param lexicon  the words
+ * @param world    what is true
+ * @param narrator writes
+ * @param said     what is not to be said twice
+ */
+record Telling(Dice dice, Lexicon lexicon, World world, Narrator narrator, Set<String> said) {
+    /** Adds a sentence, complete but for its capital letter; every {@code %s} stands for the next of the words. */
+    void say(String sentence, String... words) {
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (String word : words) {
+            int gap = sentence.indexOf("%s", from);
+            text.append(sentence, from, gap).append(word);
+            from = gap + 2;
+        }
+        narrator.say(text.append(sentence, from, sentence.length()).toString());
+    }
+
+    /** @return whether the story has not said that yet; from now on it has */
+    boolean unsaid(String fact) {
+        return said.add(fact);
+    }
+
+    /** @return one of those verbs as it goes with one person, in the story's tense */
+    String does(String... verbs) {
+        return narrator.one(dice.pick(verbs));
+    }
+
+    /** @return one of those verbs as it goes with several, in the story's tense */
+    String many(String... verbs) {
+        return narrator.many(dice.pick(verbs));
+    }
+
+    /** @return an entry of that section */
+    String word(String section) {
+        return dice.pick(lexicon.words(section));
+    }
+
+    /** @return somebody of the cast; the hero, who came first, more often than others */
+    Person somebody() {
+        return dice.chance(50) ? world.cast().get(0) : dice.pick(world.cast());
+    }
+
+    /** @return somebody of the cast who is another */
+    Person other(Person person) {
+        return dice.pick(world.cast().stream().filter(p -> !p.equals(person)).toList());
+    }
+
+    /** @return the beginning of a sentence about the person, sometimes with a word that says when */
+    String subject(Person person) {
+        return later() + narrator.subject(person);
+    }
+
+    /** @return sometimes a word that says when, with the space behind it */
+    String later() {
+        return dice.chance(35) ? word("later") + " " : "";
+    }
+
+    /** @return a treasure that this story does not have yet */
+    Treasure newTreasure() {
+        String quality = word(dice.chance(60) ? "colours" : "qualities");
+        String noun;
+        do {
+            noun = word("treasures");
+        } while (world.knows(noun));
+        return new Treasure(quality, noun);
+    }
+
+    /** @return another place than where the story is */
+    Place newPlace() {
+        Place place;
+        do {
+            place = dice.pick(lexicon.places());
+        } while (place.equals(world.place()));
+        return place;
+    }
+
+    /** @return things to be counted: food or not */
+    Noun newThings() {
+        List<Noun> nouns = lexicon.nouns(dice.chance(50) ? "foods" : "objects");
+        return dice.pick(nouns);
+    }
+
+    /** @return how many of them the person has, in words, e.g. {@code three leaves} */
+    String counted(Person person, Noun noun) {
+        return noun.counted(world.count(person, noun));
+    }
+}

@@ -1,0 +1,97 @@
+package growth.data.synthetic;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What is true in a story at the moment: who is there, who has what, what lies where. Everything the text says agrees with it. */
+final class World {
+    private final List<Person> cast = new ArrayList<>();
+    private final Map<Person, Map<Noun, Integer>> purses = new LinkedHashMap<>();
+    private final Map<Treasure, Person> holders = new LinkedHashMap<>();
+    private final Map<Treasure, String> spots = new LinkedHashMap<>();
+    private Place place;
+
+    World(Place place) {
+        this.place = place;
+    }
+
+    void enter(Person person) {
+        cast.add(person);
+        purses.put(person, new LinkedHashMap<>());
+    }
+
+    /** @return whether somebody has that name */
+    boolean knowsPerson(String name) {
+        return cast.stream().anyMatch(p -> p.name().equals(name));
+    }
+
+    List<Person> cast() {
+        return cast;
+    }
+
+    /** @return where everybody is */
+    Place place() {
+        return place;
+    }
+
+    void goTo(Place other) {
+        place = other;
+    }
+
+    /** @return how many of them the person has */
+    int count(Person person, Noun noun) {
+        return purses.get(person).getOrDefault(noun, 0);
+    }
+
+    /** @param change may be negative */
+    void add(Person person, Noun noun, int change) {
+        int count = count(person, noun) + change;
+        if (count < 0) {
+            throw new IllegalStateException(person + " cannot have " + count + " " + noun);
+        }
+        purses.get(person).put(noun, count);
+    }
+
+    /** @return what the person has at least one of */
+    List<Noun> things(Person person) {
+        return purses.get(person).entrySet().stream().filter(e -> e.getValue() > 0).map(Map.Entry::getKey).toList();
+    }
+
+    /** @return everything the person ever had a number of, even if none is left */
+    List<Noun> remembered(Person person) {
+        return List.copyOf(purses.get(person).keySet());
+    }
+
+    void hold(Treasure treasure, Person person) {
+        spots.remove(treasure);
+        holders.put(treasure, person);
+    }
+
+    void hide(Treasure treasure, String spot) {
+        holders.remove(treasure);
+        spots.put(treasure, spot);
+    }
+
+    /** @return the treasures the person has */
+    List<Treasure> held(Person person) {
+        return holders.entrySet().stream().filter(e -> e.getValue().equals(person)).map(Map.Entry::getKey).toList();
+    }
+
+    /** @return treasure → who has it */
+    Map<Treasure, Person> holders() {
+        return holders;
+    }
+
+    /** @return treasure → where it lies */
+    Map<Treasure, String> spots() {
+        return spots;
+    }
+
+    /** @return whether a treasure of that noun exists, so that a second one would be confused with it */
+    boolean knows(String noun) {
+        return Stream.concat(holders.keySet().stream(), spots.keySet().stream()).anyMatch(t -> t.noun().equals(noun));
+    }
+}

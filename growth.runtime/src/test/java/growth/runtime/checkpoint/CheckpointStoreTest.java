@@ -1,0 +1,174 @@
+package growth.runtime.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.algebra.ParameterInitializer;
+import growth.api.data.Cursor;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.GateSite;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
+import growth.api.model.View;
+import growth.api.training.Progress;
+import growth.runtime.gate.GateRamps;
+import growth.runtime.rate.RateState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class CheckpointStoreTest {
+    private static final ModelShape SHAPE = ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(2).intermediate(12).vocabulary(16).context(8).build();
+    @TempDir
+    private Path folder;
+    private final List<String> log = new ArrayList<>();
+
+    static RunState at(long step) {
+        Progress progress = new Progress(step, 10 * step, 0, 0, 0, 0, 1.5, OptionalDouble.empty(), 0);
+        return new RunState(progress, -1, View.full(), new Cursor(0, step), Map.of(), RateState.START, GateRamps.NONE, 1);
+    }
+
+    static ModelState model(long seed) {
+        return ParameterInitializer.initialize(SHAPE, seed);
+    }
+
+    private CheckpointStore store() {
+        return new CheckpointStore(folder, 2);
+    }
+
+    private void save(CheckpointStore store, long step) {
+        try (ModelState model = model(step)) {
+            store.save(model, at(step), Optional.empty());
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.map(e -> e.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void everythingTheOptimizerRemembersComesBack() {
+        ModelState parameters = model(1);
+        String first = parameters.parameters().keySet().iterator().next();
+        INDArray values = parameters.parameters().get(first);
+        Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
+        optimizer.put(first, new OptimizerState(17, Map.of(Slot.FIRST_MOMENT, values.mul(2), Slot.SECOND_MOMENT, values.mul(values)),
+                Optional.of(values.mul(0).addi(3))));
+        Gates gates = Gates.none().with(new GateSite(Axis.LAYERS, 1), new float[] {0.25f});
+        ModelState state = new ModelState(SHAPE, parameters.parameters(), optimizer, Map.of("0.999", parameters.parameters()), gates);
+        store().save(state, at(5), Optional.empty());
+
+        Checkpoint checkpoint = store().newest(log::add).orElseThrow();
+        assertThat(checkpoint.run()).isEqualTo(at(5));
+        ModelState back = checkpoint.model();
+        assertThat(back.parameters()).isEqualTo(state.parameters());
+        assertThat(back.optimizer()).isEqualTo(state.optimizer());
+        assertThat(back.averages()).isEqualTo(state.averages());
+        assertThat(back.gates().at(new GateSite(Axis.LAYERS, 1)).orElseThrow()).containsExactly(0.25f);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void newestStayAndLeftoversGo() throws IOException {
+        CheckpointStore store = store();
+        for (long step : new long[] {2, 10, 5}) {
+            save(store, step);
+        }
+        // Step 5 was saved last, after going back; what is newer by number stays.
+        assertThat(names()).containsExactly("step-00000002", "step-00000005", "step-00000010");
+        save(store, 11);
+        assertThat(names()).containsExactly("step-00000010", "step-00000011");
+        Files.createDirectories(folder.resolve(".deleted-step-00000001"));
+        Files.createDirectories(folder.resolve(".tmp-step-00000012-01234567"));
+        assertThat(store.newest(log::add).orElseThrow().run()).isEqualTo(at(11));
+        assertThat(names()).containsExactly("step-00000010", "step-00000011");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "optimizer.safetensors", "config.json", "state.json"})
+    void truncatedFileSendsTheRunBackToTheCheckpointBefore(String file) throws IOException {
+        CheckpointStore store = store();
+        save(store, 1);
+        save(store, 2);
+        Path damaged = folder.resolve("step-00000002").resolve(file);
+        byte[] bytes = Files.readAllBytes(damaged);
+        Files.write(damaged, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+        assertThat(store.newest(log::add).orElseThrow().run()).isEqualTo(at(1));
+        assertThat(log).singleElement().asString().contains(file).doesNotContain("\n");
+        assertThat(names()).containsExactly("damaged-step-00000002", "step-00000001");
+    }
+
+    @Test
+    void onlyDamagedCheckpointsAreOneClearLine() throws IOException {
+        save(store(), 1);
+        Files.delete(folder.resolve("step-00000001/optimizer.safetensors"));
+        assertThatThrownBy(() -> store().newest(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
+            assertThat(e.getMessage()).contains("optimizer.safetensors", "no such file", "no other").doesNotContain("\n");
+        });
+        assertThat(names()).containsExactly("step-00000001");
+    }
+
+    @Test
+    void foreignFolderSaysWhatItIsGoodFor() throws IOException {
+        save(store(), 1);
+        Files.delete(folder.resolve("step-00000001/state.json"));
+        assertThatThrownBy(() -> Checkpoint.open(folder.resolve("step-00000001"))).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
+            assertThat(e.getMessage()).contains("state.json", "start").doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void checkpointOfALaterVersionIsNotPassedOver() throws IOException {
+        save(store(), 1);
+        save(store(), 2);
+        Path state = folder.resolve("step-00000002/state.json");
+        Files.writeString(state, Files.readString(state).replace("\"format\": 1", "\"format\": 2"));
+        assertThatThrownBy(() -> store().newest(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
+            assertThat(e.getMessage()).contains("format 2").doesNotContain("\n");
+        });
+        assertThat(names()).containsExactly("step-00000001", "step-00000002");
+    }
+
+    /** Room for so many percent of a checkpoint; what does not fit into 99 % is the last file. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 50, 99})
+    void fullDiskIsOneLineAndTheCheckpointBeforeStaysWhole(int percent) throws IOException {
+        save(store(), 1);
+        long whole = 0;
+        try (var files = Files.list(folder.resolve("step-00000001"))) {
+            for (Path file : files.toList()) {
+                whole += Files.size(file);
+            }
+        }
+        long room = whole * percent / 100;
+        CheckpointStore full = new CheckpointStore(folder, 1, new FullDisk(room));
+        assertThatThrownBy(() -> save(full, 2)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
+            assertThat(e.getMessage()).contains("step-00000002", "no space left").doesNotContain("\n");
+        });
+        assertThat(names()).containsExactly("step-00000001");
+        assertThat(store().newest(log::add).orElseThrow().run()).isEqualTo(at(1));
+    }
+}

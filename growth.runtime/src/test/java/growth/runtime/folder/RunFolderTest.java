@@ -1,0 +1,85 @@
+package growth.runtime.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    @TempDir
+    private Path home;
+
+    private static void requireRefusal(Kind kind, String word, Runnable action) {
+        assertThatThrownBy(action::run).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(kind);
+            assertThat(e.getMessage()).contains(word).doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void folderThatHoldsARunIsNotUsedAgain() {
+        RunFolder folder = new RunFolder(home.resolve("run"));
+        folder.requireNew();
+        requireRefusal(Kind.CHECKPOINT, "--resume", folder::requireRun);
+        folder.create();
+        folder.requireNew();
+        folder.write(folder.runFile(), "name: run\n");
+        requireRefusal(Kind.CONFIGURATION, "--resume", folder::requireNew);
+        requireRefusal(Kind.CONFIGURATION, "--out", folder::requireNew);
+        folder.requireRun();
+        assertThat(folder.path()).isDirectoryContaining("glob:**run.yaml").isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void folderWithOtherThingsIsLeftAlone() throws IOException {
+        Files.writeString(home.resolve("thesis.tex"), "mine");
+        requireRefusal(Kind.CONFIGURATION, "--out", new RunFolder(home)::requireNew);
+        requireRefusal(Kind.CONFIGURATION, "--out", new RunFolder(home.resolve("thesis.tex"))::requireNew);
+        requireRefusal(Kind.CHECKPOINT, "--out", new RunFolder(home.resolve("thesis.tex/run"))::requireNew);
+    }
+
+    @Test
+    void folderThatCannotBeWrittenIsOneLine() throws IOException {
+        Path locked = Files.createDirectory(home.resolve("locked"));
+        assumeFalse(!locked.toFile().setWritable(false) || Files.isWritable(locked), "this user may write everywhere");
+        requireRefusal(Kind.CHECKPOINT, "locked", new RunFolder(locked.resolve("run"))::requireNew);
+    }
+
+    @Test
+    void secondTrainingInAFolderIsRefused() {
+        RunFolder folder = new RunFolder(home);
+        try (RunLock lock = RunLock.take(folder)) {
+            requireRefusal(Kind.CHECKPOINT, "another training", () -> RunLock.take(folder));
+        }
+        RunLock.take(folder).close();
+    }
+
+    @Test
+    void provenanceRemembersEveryStart() throws IOException {
+        Path file = home.resolve("provenance.json");
+        Provenance provenance = new Provenance(3, Map.of("train.sha256", "abc", "train.files", "1"));
+        Map<String, String> machine = Machine.facts();
+        Files.writeString(file, provenance.with(file, new Provenance.Start("t0", 0, machine, Map.of("blas", "x"), Map.of("engine cpu", "b 1"), Map.of())));
+        Files.writeString(file, provenance.with(file, new Provenance.Start("t1", 10, machine, Map.of("blas", "y"), Map.of(), Map.of("b", "1"))));
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.get("seed").asLong()).isEqualTo(3);
+        assertThat(json.get("starts")).hasSize(2);
+        assertThat(json.at("/starts/0/engine/blas").asText()).isEqualTo("x");
+        assertThat(json.at("/starts/1/step").asLong()).isEqualTo(10);
+        assertThat(json.at("/starts/1/machine/java").asText()).isNotEmpty();
+
+        provenance.requireSameData(file);
+        new Provenance(3, Map.of("train.sha256", "abc", "train.files", "2")).requireSameData(file);
+        requireRefusal(Kind.DATA, "train.sha256", () -> new Provenance(3, Map.of("train.sha256", "abd")).requireSameData(file));
+    }
+}
