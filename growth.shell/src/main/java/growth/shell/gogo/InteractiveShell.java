@@ -90,6 +90,8 @@ final class InteractiveShell {
             return;
         }
         if (stop.request()) {
+            // the terminal has echoed ^C into whatever line the command was writing
+            terminal.writer().println();
             terminal.writer().println("stopping; what is trained is saved first (Ctrl-C again interrupts)");
             terminal.flush();
         } else {
