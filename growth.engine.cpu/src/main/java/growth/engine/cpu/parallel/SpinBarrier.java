@@ -3,8 +3,9 @@ package growth.engine.cpu.parallel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where all workers of a team wait for each other, in the middle of a task. Waiting spins first, since the others are at most microseconds away,
- * and yields then, since they may have lost their core to another program. A worker that fails breaks the barrier, so that none waits for ever.
+ * Where all workers of a team wait for each other, in the middle of a task. Waiting spins first, since the others are mostly microseconds
+ * away, and yields then, since they may have lost their core to another program. A worker that fails breaks the barrier, so that none
+ * waits for ever.
  */
 final class SpinBarrier {
     /** Rounds of spinning, some tens of microseconds, before a waiting worker offers its core to others. */

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * A fixed number of workers that do one task together, each its part. The thread that calls {@link #run} is worker 0; the others are daemon threads
- * that are parked while there is nothing to do. Used by one thread at a time.
+ * A fixed number of workers that do one task together, each its part. The thread that calls {@link #run} is worker 0; the others are
+ * daemon threads that are parked while there is nothing to do. Used by one thread at a time.
  */
 public final class WorkerTeam implements AutoCloseable {
     private final int size;
