@@ -37,15 +37,15 @@ final class InteractiveShell {
 
     private final CommandSession session;
     private final Terminal terminal;
-    private final SessionState stop;
+    private final SessionState state;
     private final LineReader reader;
     private final LineExecution execution;
 
     /** @param history the file that remembers lines */
-    InteractiveShell(CommandSession session, Terminal terminal, CommandRunner runner, SessionState stop, Path history) {
+    InteractiveShell(CommandSession session, Terminal terminal, CommandRunner runner, SessionState state, Path history) {
         this.session = session;
         this.terminal = terminal;
-        this.stop = stop;
+        this.state = state;
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         execution = new LineExecution(session, runner, out, out);
         reader = LineReaderBuilder.builder().terminal(terminal).appName("growth").variables(((CommandSessionImpl) session).getVariables())
@@ -61,7 +61,7 @@ final class InteractiveShell {
         terminal.handle(Signal.INT, signal -> interrupted());
         Thread watcher = watcher(Thread.currentThread());
         try {
-            while (!stop.processStops()) {
+            while (!state.processStops()) {
                 try {
                     String line = reader.readLine(PROMPT).strip();
                     if (LEAVE.contains(line)) {
@@ -89,7 +89,7 @@ final class InteractiveShell {
         if (job == null) {
             return;
         }
-        if (stop.request()) {
+        if (state.request()) {
             // the terminal has echoed ^C into whatever line the command was writing
             terminal.writer().println();
             terminal.writer().println("stopping; what is trained is saved first (Ctrl-C again interrupts)");
@@ -103,7 +103,7 @@ final class InteractiveShell {
     private Thread watcher(Thread shell) {
         Thread thread = new Thread(() -> {
             try {
-                while (!stop.processStops()) {
+                while (!state.processStops()) {
                     Thread.sleep(WATCH_MILLIS);
                 }
                 if (session.foregroundJob() == null) {

@@ -36,9 +36,9 @@ class InteractiveShellTest {
         terminal = new DumbTerminal("test", Terminal.TYPE_DUMB, new PipedInputStream(keys), screen, StandardCharsets.UTF_8);
         CommandSession session = commands.processor.createSession(terminal.input(), terminal.output(), terminal.output());
         session.put("SCOPE", GogoFunctions.SCOPE + ":*");
-        SessionState stop = new SessionState(processStops::get);
-        stop.attach(session);
-        InteractiveShell interactive = new InteractiveShell(session, terminal, commands.runner, stop, folder.resolve("history"));
+        SessionState state = new SessionState(Commands.console(processStops::get));
+        state.attach(session);
+        InteractiveShell interactive = new InteractiveShell(session, terminal, commands.runner, state, folder.resolve("history"));
         shell = new Thread(interactive::run, "shell");
         shell.start();
     }
