@@ -1,12 +1,13 @@
 package growth.shell.gogo;
 
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -20,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = GogoShell.class)
 public final class GogoShell {
     /** Gogo takes the streams of every session for a terminal, and would colour what goes into a file. */
-    private static final List<String> PLAIN = List.of("grep = { gogo:grep --color=never $args }", "ls = { gogo:ls --color=never $args }");
+    private static final String PLAIN = "grep = { gogo:grep --color=never $args }; ls = { gogo:ls --color=never $args }";
     private static final String HISTORY = ".growth_history";
     private final BundleContext context;
     private final CommandProcessor processor;
@@ -43,11 +44,12 @@ public final class GogoShell {
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal none = SystemTerminal.dumb(in, console);
                 CommandSession session = processor.createSession(in, console.out(), console.err())) {
             prepare(session, console, none.terminal());
-            LineExecution execution = new LineExecution(session, runner, console.out(), console.err());
             if (!console.colours()) {
-                PLAIN.forEach(execution::run);
+                session.execute(PLAIN);
             }
-            return execution.run(line);
+            return new LineExecution(session, runner, console.out(), console.err()).run(line);
+        } catch (Exception e) {
+            throw new GrowthException(Kind.UNEXPECTED, "the Gogo runtime does not work: " + e.getMessage(), e);
         }
     }
 

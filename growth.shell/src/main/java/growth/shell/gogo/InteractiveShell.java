@@ -5,13 +5,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -26,7 +26,7 @@ import org.jline.terminal.Terminal.Signal;
  */
 final class InteractiveShell {
     private static final String PROMPT = "growth> ";
-    private static final Set<String> LEAVE = Set.of("exit", "quit");
+    private static final List<String> LEAVE = List.of("exit", "quit");
     private static final long WATCH_MILLIS = 200;
     private static final List<String> BANNER = List.of(
             "growth: transformers that grow while they train. Three commands to begin with:",
@@ -40,6 +40,7 @@ final class InteractiveShell {
     private final SessionState state;
     private final LineReader reader;
     private final LineExecution execution;
+    private volatile boolean left;
 
     /** @param history the file that remembers lines */
     InteractiveShell(CommandSession session, Terminal terminal, CommandRunner runner, SessionState state, Path history) {
@@ -53,6 +54,7 @@ final class InteractiveShell {
                 .expander(new Expander(session)).variable(LineReader.HISTORY_FILE, history).build();
         reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
         session.put(Shell.VAR_READER, reader);
+        LEAVE.forEach(word -> session.put(word, (Function) (current, arguments) -> leave()));
     }
 
     /** Returns when the user leaves, or when the process is asked to end. */
@@ -61,12 +63,9 @@ final class InteractiveShell {
         terminal.handle(Signal.INT, signal -> interrupted());
         Thread watcher = watcher(Thread.currentThread());
         try {
-            while (!state.processStops()) {
+            while (!left && !state.processStops()) {
                 try {
                     String line = reader.readLine(PROMPT).strip();
-                    if (LEAVE.contains(line)) {
-                        break;
-                    }
                     if (!line.isEmpty()) {
                         execution.run(line);
                     }
@@ -82,6 +81,11 @@ final class InteractiveShell {
             terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_DFL);
             terminal.flush();
         }
+    }
+
+    private Object leave() {
+        left = true;
+        return null;
     }
 
     private void interrupted() {
@@ -106,9 +110,7 @@ final class InteractiveShell {
                 while (!state.processStops()) {
                     Thread.sleep(WATCH_MILLIS);
                 }
-                if (session.foregroundJob() == null) {
-                    shell.interrupt();
-                }
+                endWhatDoesNotListen(shell);
             } catch (InterruptedException e) {
                 // the shell was left
                 return;
@@ -117,5 +119,15 @@ final class InteractiveShell {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** A command of ours saves and returns by itself. */
+    private void endWhatDoesNotListen(Thread shell) {
+        Job job = session.foregroundJob();
+        if (job == null) {
+            shell.interrupt();
+        } else if (!state.busy()) {
+            job.interrupt();
+        }
     }
 }

@@ -58,6 +58,11 @@ final class SessionState implements BooleanSupplier {
         status = exitStatus;
     }
 
+    /** @return whether a command of ours runs */
+    boolean busy() {
+        return running.get() > 0;
+    }
+
     /** @return exit status of the last command of ours; 0 if the line had none */
     int status() {
         return status;
@@ -65,7 +70,7 @@ final class SessionState implements BooleanSupplier {
 
     /** @return true if a command of ours runs and is asked for the first time: it gets the chance to save */
     boolean request() {
-        boolean first = running.get() > 0 && !requested;
+        boolean first = busy() && !requested;
         requested = true;
         return first;
     }
