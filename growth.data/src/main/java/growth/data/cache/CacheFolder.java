@@ -3,6 +3,7 @@ package growth.data.cache;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.formats.folder.IoReason;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -67,6 +68,9 @@ public final class CacheFolder {
      * @throws GrowthException (DATA) if it cannot be written; what was written is removed
      */
     public void put(String name, Content content) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new GrowthException(DATA, folder + " is a file; tokenised text needs a folder there");
+        }
         Path part = file(name + "." + UUID.randomUUID() + PART);
         try {
             Files.createDirectories(folder);

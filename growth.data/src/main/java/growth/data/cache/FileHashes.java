@@ -3,6 +3,7 @@ package growth.data.cache;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import growth.formats.json.PrettyJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,7 @@ public final class FileHashes {
         if (!changed) {
             return;
         }
-        try {
-            cache.putText(NAME, json.writerWithDefaultPrettyPrinter().writeValueAsString(known));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and texts can always be written as JSON", e);
-        }
+        cache.putText(NAME, PrettyJson.of(json.valueToTree(known)));
     }
 
     private Map<String, Known> parse(String text) {

@@ -3,7 +3,7 @@ package growth.data.corpus;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
-import growth.data.cache.IoReason;
+import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;

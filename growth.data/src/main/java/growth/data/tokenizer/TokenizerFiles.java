@@ -4,7 +4,7 @@ import static growth.api.GrowthException.Kind.CHECKPOINT;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
-import growth.data.cache.IoReason;
+import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

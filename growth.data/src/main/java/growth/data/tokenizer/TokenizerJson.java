@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
+import growth.formats.json.PrettyJson;
 
 /** Hugging Face's {@code tokenizer.json}, as far as it is written and looked into here. */
 final class TokenizerJson {
@@ -44,11 +45,7 @@ final class TokenizerJson {
         var merges = bpe.putArray("merges");
         // One text per merge is understood by every version of the library; no token of the alphabet holds a space.
         model.merges().forEach(merge -> merges.add(merge.left() + " " + merge.right()));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON can always be written", e);
-        }
+        return PrettyJson.of(root);
     }
 
     private static ObjectNode byteLevel(boolean preTokenised) {

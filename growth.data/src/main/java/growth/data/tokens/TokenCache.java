@@ -4,10 +4,10 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
-import growth.data.cache.IoReason;
 import growth.data.cache.Sha256;
 import growth.data.corpus.Document;
 import growth.data.tokenizer.OpenTokenizer;
+import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

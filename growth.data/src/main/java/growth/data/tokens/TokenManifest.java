@@ -2,6 +2,7 @@ package growth.data.tokens;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import growth.formats.json.PrettyJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,10 +38,6 @@ record TokenManifest(int format, long tokens, TokenWidth width, String tokenizer
     }
 
     String json() {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and texts can always be written as JSON", e);
-        }
+        return PrettyJson.of(JSON.valueToTree(this));
     }
 }

@@ -45,7 +45,7 @@ class CacheFolderTest {
             throw new IOException("No space left on device");
         })).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
-            assertThat(e.getMessage()).isEqualTo(folder.resolve("a") + " cannot be written: No space left on device");
+            assertThat(e.getMessage()).isEqualTo(folder.resolve("a") + " cannot be written: no space left on device");
         });
         assertThatThrownBy(() -> cache.put("a", out -> {
             throw new IllegalStateException("a defect");

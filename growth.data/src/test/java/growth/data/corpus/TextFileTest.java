@@ -105,7 +105,7 @@ class TextFileTest {
     @Test
     void fileThatDisappearsIsReported() {
         Path file = folder.resolve("gone.txt");
-        assertThatThrownBy(() -> new TextFile(file, 1, "").read(chunk -> { })).hasMessage(file + " cannot be read: it does not exist");
+        assertThatThrownBy(() -> new TextFile(file, 1, "").read(chunk -> { })).hasMessage(file + " cannot be read: no such file");
     }
 
     private static String read(Path file) throws IOException {

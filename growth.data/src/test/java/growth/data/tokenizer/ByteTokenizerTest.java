@@ -42,7 +42,7 @@ class ByteTokenizerTest {
         Path file = folder.resolve("none/tokenizer.json");
         assertThatThrownBy(() -> tokenizer.save(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(GrowthException.Kind.CHECKPOINT);
-            assertThat(e.getMessage()).isEqualTo(file + " cannot be written: it does not exist");
+            assertThat(e.getMessage()).isEqualTo(file + " cannot be written: no such file");
         });
     }
 }

@@ -129,7 +129,7 @@ class LibraryTokenizerTest {
     @Test
     void fileThatIsMissingOrNoTextIsRefused() throws IOException {
         Path missing = folder.resolve("none.json");
-        assertThatThrownBy(() -> LibraryTokenizer.read(missing)).hasMessage(missing + " cannot be read: it does not exist");
+        assertThatThrownBy(() -> LibraryTokenizer.read(missing)).hasMessage(missing + " cannot be read: no such file");
         Path binary = Files.write(folder.resolve("binary.json"), new byte[] {(byte) 0xFF, 0, 1});
         assertThatThrownBy(() -> LibraryTokenizer.read(binary)).hasMessage(binary + ": is no Hugging Face tokenizer.json: it is not UTF-8");
     }

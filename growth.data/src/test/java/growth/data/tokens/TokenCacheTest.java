@@ -55,7 +55,7 @@ class TokenCacheTest {
         assertThat(open("1", text("abc"))).containsExactly('a', 'b', 'c');
         Files.delete(tokens);
         assertThat(open("1", text("abc"))).containsExactly('a', 'b', 'c');
-        assertThat(Files.readString(manifest)).contains("\"tokens\" : 3");
+        assertThat(Files.readString(manifest)).contains("\"tokens\": 3");
     }
 
     @Test

@@ -14,7 +14,10 @@ import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.model.ActivationLayout;
 import growth.engine.cpu.model.Pass;
+import growth.engine.cpu.optimizer.Moments;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -49,14 +52,14 @@ final class CpuSession implements EngineSession {
     public StepResult train(List<Batch> batches, TrainOptions train) {
         open();
         Support.check(train);
-        long scored = 0;
+        List<Batch.Tokens> accepted = new ArrayList<>(batches.size());
         double flops = 0;
         for (Batch batch : batches) {
             Batch.Tokens tokens = accept(batch, train.view());
-            scored += BatchCheck.scored(tokens);
+            accepted.add(tokens);
             flops += tokens.rows() * TrainingCost.perSequence(model.shape(), train.view().withSequence(tokens.sequence()));
         }
-        double loss = backward(batches, scored, model.parameters());
+        double loss = backward(accepted, model.parameters());
         double norm = Math.sqrt(team.sumOfSquares(model.gradients()));
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
@@ -67,27 +70,31 @@ final class CpuSession implements EngineSession {
     }
 
     private void update(TrainOptions train, double gradientScale) {
+        Moments moments = model.moments();
         // a failure on the way leaves some parameters updated and others not
         broken = true;
-        team.update(model, train, gradientScale);
+        team.update(model, moments, train, gradientScale);
         broken = false;
     }
 
-    /** Computes the gradients of the mean loss over all batches; returns the loss. */
-    private double backward(List<Batch> batches, long scored, FloatMemory weights) {
+    /** Computes the gradients of the mean loss over the scored labels of all batches; returns the loss. */
+    private double backward(List<Batch.Tokens> batches, FloatMemory weights) {
+        long scored = 0;
+        for (Batch.Tokens batch : batches) {
+            scored += BatchCheck.scored(batch);
+        }
         if (scored == 0) {
             throw new GrowthException(GrowthException.Kind.DATA, "no label of the batch is scored; at least one must not be " + Batch.IGNORED);
         }
         team.clearLoss();
         for (int i = 0; i < batches.size(); i++) {
-            Batch.Tokens tokens = (Batch.Tokens) batches.get(i);
-            team.gradients(model.transformer(), pass(tokens, weights, true, scored, i > 0));
+            team.gradients(model.transformer(), pass(batches.get(i), weights, true, scored, i > 0));
         }
         return team.loss() / scored;
     }
 
     private Pass pass(Batch.Tokens tokens, FloatMemory weights, boolean backward, long scored, boolean accumulate) {
-        var layout = workspace.layout(tokens.sequence(), backward);
+        ActivationLayout layout = workspace.layout(tokens.sequence(), backward);
         return new Pass(weights, backward ? model.gradients() : null, workspace.memory(), layout, tokens.rows(), tokens.sequence(),
                 tokens.inputs(), tokens.labels(), 1f / scored, accumulate);
     }
@@ -103,7 +110,7 @@ final class CpuSession implements EngineSession {
         Batch.Tokens tokens = accept(batch, view);
         long scored = BatchCheck.scored(tokens);
         team.clearLoss();
-        team.loss(model.transformer(), pass(tokens, model.parameters(), false, Math.max(1, scored), false));
+        team.loss(model.transformer(), pass(tokens, model.parameters(), false, 1, false));
         return new Evaluation(team.loss() / Math.max(1, scored), scored);
     }
 
@@ -134,8 +141,7 @@ final class CpuSession implements EngineSession {
     }
 
     private Gradients gradients(Batch batch, View view, FloatMemory weights) {
-        Batch.Tokens tokens = accept(batch, view);
-        double loss = backward(List.of(tokens), BatchCheck.scored(tokens), weights);
+        double loss = backward(List.of(accept(batch, view)), weights);
         return new Gradients(loss, model.gradientViews());
     }
 

@@ -15,21 +15,18 @@ import java.util.function.Supplier;
 final class Team implements AutoCloseable {
     private final WorkerTeam threads;
     private final Worker[] workers;
-    private final RowKernels[] kernels;
     private final AdamW adamW;
     private final double[] sums;
 
     /**
-     * @param size       workers
-     * @param rowKernels makes the row kernels of a worker
+     * @param size    workers
+     * @param kernels makes the row kernels of a worker
      */
-    Team(int size, Supplier<RowKernels> rowKernels) {
+    Team(int size, Supplier<RowKernels> kernels) {
         threads = new WorkerTeam("growth-cpu", size);
         workers = new Worker[size];
-        kernels = new RowKernels[size];
         for (int i = 0; i < size; i++) {
-            kernels[i] = rowKernels.get();
-            workers[i] = new Worker(i, size, threads::await, kernels[i]);
+            workers[i] = new Worker(i, size, threads::await, kernels.get());
         }
         adamW = new AdamW(size);
         sums = new double[size];
@@ -76,7 +73,7 @@ final class Team implements AutoCloseable {
     /** @return Σ g² of all gradients, in double precision and a fixed order */
     double sumOfSquares(FloatMemory gradients) {
         long n = gradients.length();
-        threads.run(i -> sums[i] = adamW.sumOfSquares(i, kernels[i], gradients, workers[i].from(n), workers[i].to(n)));
+        threads.run(i -> sums[i] = adamW.sumOfSquares(i, workers[i].kernels(), gradients, workers[i].from(n), workers[i].to(n)));
         double sum = 0;
         for (double part : sums) {
             sum += part;
@@ -85,8 +82,7 @@ final class Team implements AutoCloseable {
     }
 
     /** Updates the parameters by their gradients. */
-    void update(Model model, TrainOptions options, double gradientScale) {
-        Moments moments = model.moments();
+    void update(Model model, Moments moments, TrainOptions options, double gradientScale) {
         long n = model.layout().length();
         adamW.prepare(moments, options);
         threads.run(i -> adamW.update(i, model.parameters(), model.gradients(), moments, options, gradientScale, workers[i].from(n),

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Measures training steps against matrix multiplication, interleaved, and where the time goes. No test: run it by hand with
@@ -42,7 +43,7 @@ final class EngineBench {
         CpuEngine engine = new CpuEngine();
         System.out.println(shape + " " + shape.parameterCount() + " parameters, estimate "
                 + (engine.memory(shape, View.full(), new EngineOptions(workers, rows, 0)) >> 20) + " MiB, " + engine.description());
-        ModelState state = RandomModels.model(shape, 1).map(a -> a.castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT).muli(0.1));
+        ModelState state = RandomModels.model(shape, 1).map(a -> a.castTo(DataType.FLOAT).muli(0.1));
         Batch.Tokens batch = RandomModels.batch(shape, rows, shape.context(), 1);
         TrainOptions options = TrainOptions.of(1e-4, new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
         try (EngineSession session = engine.open(state, new EngineOptions(workers, rows, 0))) {

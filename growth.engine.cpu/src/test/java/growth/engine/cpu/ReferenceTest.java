@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.data.Batch;
+import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -11,6 +12,7 @@ import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
 import growth.api.reference.RandomModels;
 import growth.api.reference.ReferenceLlama;
+import growth.engine.cpu.kernels.PlainKernels;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,8 @@ class ReferenceTest {
         ModelState state = SmallModels.floats(RandomModels.model(SmallModels.LONG, 1));
         Batch.Tokens batch = RandomModels.batch(SmallModels.LONG, 2, 99, 2);
         ReferenceLlama.Gradients expected = ReferenceLlama.of(state).gradients(batch);
-        CpuEngine plain = new CpuEngine(growth.engine.cpu.kernels.PlainKernels::new);
-        try (EngineSession session = plain.open(state, new growth.api.engine.EngineOptions(2, 2, 0))) {
+        CpuEngine plain = new CpuEngine(PlainKernels::new);
+        try (EngineSession session = plain.open(state, new EngineOptions(2, 2, 0))) {
             Gradients gradients = session.gradients(batch, View.full());
             assertThat(gradients.loss()).isCloseTo(expected.loss(), within(1e-5));
             gradients.values().forEach((name, value) ->

@@ -8,6 +8,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.api.model.ModelState;
+import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -50,6 +51,6 @@ final class SmallModels {
     }
 
     static boolean same(INDArray a, INDArray b) {
-        return java.util.Arrays.equals(a.shape(), b.shape()) && java.util.Arrays.equals(Numbers.doubles(a), Numbers.doubles(b));
+        return Arrays.equals(a.shape(), b.shape()) && Arrays.equals(Numbers.doubles(a), Numbers.doubles(b));
     }
 }

@@ -10,6 +10,7 @@ import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
 import growth.api.model.TrainingCost;
@@ -17,6 +18,7 @@ import growth.api.model.View;
 import growth.api.reference.RandomModels;
 import growth.api.reference.ReferenceLlama;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class TrainingTest {
         TrainOptions options = new TrainOptions(rate, Map.of(slow, factor), new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, clip), View.full());
         ReferenceLlama reference = ReferenceLlama.of(model());
         try (EngineSession session = SmallModels.open(model(), 2, 4)) {
-            Map<String, double[][]> moments = new java.util.HashMap<>();
+            Map<String, double[][]> moments = new HashMap<>();
             for (int step = 1; step <= 4; step++) {
                 ReferenceLlama.Gradients gradients = reference.gradients(batch(step));
                 double norm = Math.sqrt(gradients.values().values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum());
@@ -172,8 +174,8 @@ class TrainingTest {
             assertThat(gradients.loss()).isEqualTo(expected.loss());
             assertThat(SmallModels.same(gradients.values(), expected.values())).isTrue();
             assertThat(SmallModels.same(session.state().parameters(), before.parameters())).isTrue();
-            before.optimizer().forEach((name, s) -> assertThat(SmallModels.same(s.slots().get(growth.api.model.OptimizerState.Slot.FIRST_MOMENT),
-                    session.state().optimizer().get(name).slots().get(growth.api.model.OptimizerState.Slot.FIRST_MOMENT))).isTrue());
+            before.optimizer().forEach((name, s) -> assertThat(SmallModels.same(s.slots().get(Slot.FIRST_MOMENT),
+                    session.state().optimizer().get(name).slots().get(Slot.FIRST_MOMENT))).isTrue());
         }
     }
 

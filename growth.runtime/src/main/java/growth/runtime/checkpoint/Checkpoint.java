@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A saved run: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json} as Hugging Face reads them, {@code optimizer.safetensors}, and
- * {@code state.json} with the rest and with sizes and SHA-256 of the other files. Opening checks them all.
+ * A saved run: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json} as Hugging Face reads them, {@code
+ * optimizer.safetensors}, and {@code state.json} with the rest and with sizes and SHA-256 of the other files. Opening checks them all.
  */
 public final class Checkpoint {
     /** The tokenizer's file. */

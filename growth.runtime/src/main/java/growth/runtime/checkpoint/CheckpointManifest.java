@@ -54,7 +54,8 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
     static CheckpointManifest read(Path folder) {
         Path file = folder.resolve(FILE);
         if (Files.isDirectory(folder) && !Files.exists(file)) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + FILE + ", so it is no checkpoint of a run; as a model to start from,"
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + FILE
+                    + ", so it is no checkpoint of a run; as a model to start from,"
                     + " name it in the run file: model: {start: …}");
         }
         JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);
@@ -93,7 +94,8 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
         try {
             long bytes = Files.size(file);
             if (bytes != expected.bytes()) {
-                throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: it has " + bytes + " bytes, was saved with " + expected.bytes());
+                throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: it has " + bytes + " bytes, was saved with "
+                        + expected.bytes());
             }
             if (!FileDigest.of(file).equals(expected)) {
                 throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: its contents are not what was saved");

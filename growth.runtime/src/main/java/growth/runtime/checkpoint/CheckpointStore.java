@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The checkpoints of one run, {@code step-NNNNNNNN} in one folder. The newest ones stay, older ones are removed once a newer one is safely on disk. */
+/**
+ * The checkpoints of one run, {@code step-NNNNNNNN} in one folder. The newest ones stay, older ones are removed once a newer one is safely
+ * on disk.
+ */
 public final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})");
@@ -61,8 +64,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Finds where to go on. Half-written folders are removed; a checkpoint that turns out to be damaged is set aside under another name (not deleted), so
-     * that it neither counts nor stands in the way.
+     * Finds where to go on. Half-written folders are removed; a checkpoint that turns out to be damaged is set aside under another name
+     * (not deleted), so that it neither counts nor stands in the way.
      *
      * @param log takes a line about each damaged checkpoint
      * @return the newest checkpoint that is whole, if any checkpoint was saved
@@ -97,8 +100,8 @@ public final class CheckpointStore {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(p -> NAME.matcher(p.getFileName().toString()).matches()).sorted(Comparator.comparingLong(this::step).reversed())
-                    .toList();
+            return entries.filter(p -> NAME.matcher(p.getFileName().toString()).matches())
+                    .sorted(Comparator.comparingLong(this::step).reversed()).toList();
         } catch (IOException e) {
             throw failure(folder, "cannot be read", e);
         }

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Fields of a JSON object that must be there and be what they were written as; anything else is an IllegalArgumentException that names the field.
+ * Fields of a JSON object that must be there and be what they were written as; anything else is an IllegalArgumentException that names the
+ * field.
  *
  * @param node the object
  */

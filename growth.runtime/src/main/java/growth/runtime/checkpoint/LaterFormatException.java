@@ -3,7 +3,9 @@ package growth.runtime.checkpoint;
 import growth.api.GrowthException;
 import java.nio.file.Path;
 
-/** A checkpoint of another version of this software: whole, but not to be understood. Falling back to an older one would lose work silently. */
+/**
+ * A checkpoint of another version of this software: whole, but not to be understood. Falling back to an older one would lose work silently.
+ */
 final class LaterFormatException extends GrowthException {
     private static final long serialVersionUID = 1L;
 

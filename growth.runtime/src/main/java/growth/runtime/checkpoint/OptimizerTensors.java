@@ -57,7 +57,8 @@ final class OptimizerTensors {
         tensors.forEach((key, value) -> {
             if (key.startsWith(AVERAGE)) {
                 int end = key.indexOf('/', AVERAGE.length());
-                averages.computeIfAbsent(key.substring(AVERAGE.length(), end), a -> new LinkedHashMap<>()).put(key.substring(end + 1), value);
+                averages.computeIfAbsent(key.substring(AVERAGE.length(), end), a -> new LinkedHashMap<>()).put(key.substring(end + 1),
+                        value);
             }
         });
         return averages;

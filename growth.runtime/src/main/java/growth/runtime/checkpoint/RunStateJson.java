@@ -46,7 +46,8 @@ final class RunStateJson {
         fields.list("ramps").forEach(r -> ramps.add(ramp(r)));
         JsonFieldReader cursor = fields.object("cursor");
         return new RunState(progress(fields.object("progress")), fields.whole("evaluated_at"), view(fields.object("view")),
-                new Cursor(cursor.whole("epoch"), cursor.whole("window")), fields.texts("schedule"), RateState.restore(fields.texts("learning_rate")),
+                new Cursor(cursor.whole("epoch"), cursor.whole("window")), fields.texts("schedule"),
+                RateState.restore(fields.texts("learning_rate")),
                 new GateRamps(ramps), Math.toIntExact(fields.whole("workers")));
     }
 
@@ -60,9 +61,11 @@ final class RunStateJson {
     }
 
     private static Progress progress(JsonFieldReader json) {
-        OptionalDouble validation = json.has("validation_loss") ? OptionalDouble.of(json.number("validation_loss")) : OptionalDouble.empty();
+        OptionalDouble validation = json.has("validation_loss") ? OptionalDouble.of(json.number("validation_loss"))
+                : OptionalDouble.empty();
         return new Progress(json.whole("step"), json.whole("tokens"), json.number("epochs"), json.number("flops"), json.number("seconds"),
-                json.number("share"), json.has("loss") ? json.number("loss") : Double.NaN, validation, Math.toIntExact(json.whole("stage")));
+                json.number("share"), json.has("loss") ? json.number("loss") : Double.NaN, validation,
+                Math.toIntExact(json.whole("stage")));
     }
 
     private static ObjectNode view(View view) {

@@ -72,7 +72,8 @@ public final class ConsoleLog implements RunListener {
             step(e);
         } else if (event instanceof EvaluationCompleted e) {
             flushStep();
-            print(String.format(Locale.ROOT, "eval step %d loss %.4f perplexity %.2f (%s labels)", e.progress().step(), e.loss(), Math.exp(e.loss()),
+            print(String.format(Locale.ROOT, "eval step %d loss %.4f perplexity %.2f (%s labels)", e.progress().step(), e.loss(),
+                    Math.exp(e.loss()),
                     Amounts.grouped(e.scored())));
         } else if (event instanceof GrowthCompleted e) {
             flushStep();
@@ -102,7 +103,8 @@ public final class ConsoleLog implements RunListener {
         recent.clear();
         shape = event.shape();
         String which = outline == null ? Integer.toString(event.stage() + 1) : StepLine.stage(outline, event.progress());
-        print("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount()) + " parameters, sequences of "
+        print("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount())
+                + " parameters, sequences of "
                 + event.view().sequence(shape));
     }
 

@@ -22,7 +22,8 @@ public final class GrowthBox {
         facts.add("to        " + report.to() + ", " + Amounts.count(report.to().parameterCount()) + " parameters");
         facts.add("map       " + report.map());
         if (Double.isFinite(report.lossBefore())) {
-            facts.add("loss      " + Amounts.loss(report.lossBefore()) + " -> " + Amounts.loss(report.lossAfter()) + " on held-out data, max |Δlogit| "
+            facts.add("loss      " + Amounts.loss(report.lossBefore()) + " -> " + Amounts.loss(report.lossAfter())
+                    + " on held-out data, max |Δlogit| "
                     + small(report.maxLogitChange()) + " (claimed: " + report.claimed().words() + ")");
         } else {
             facts.add("claimed   " + report.claimed().words());
@@ -44,7 +45,8 @@ public final class GrowthBox {
             return "";
         }
         String names = String.join(", ", parameters.subList(0, Math.min(NAMED_TENSORS, parameters.size())));
-        return "; without gradient: " + names + (parameters.size() > NAMED_TENSORS ? " and " + (parameters.size() - NAMED_TENSORS) + " more" : "");
+        return "; without gradient: " + names + (parameters.size() > NAMED_TENSORS ? " and " + (parameters.size() - NAMED_TENSORS)
+                + " more" : "");
     }
 
     private static String small(double x) {

@@ -6,8 +6,8 @@ import growth.runtime.plan.Plan;
 import growth.runtime.train.RunOutline;
 
 /**
- * How long a run will still take. A step of a later stage costs more than one of the present model, so time is estimated by operations: what each stage
- * has left, divided by the measured speed in operations per second.
+ * How long a run will still take. A step of a later stage costs more than one of the present model, so time is estimated by operations:
+ * what each stage has left, divided by the measured speed in operations per second.
  */
 final class RemainingTime {
     private RemainingTime() {

@@ -23,7 +23,8 @@ final class Summary {
                 ? String.format(Locale.ROOT, "validation loss %.4f, perplexity %.2f", progress.validationLoss().getAsDouble(),
                         Math.exp(progress.validationLoss().getAsDouble()))
                 : "training loss " + Amounts.loss(progress.loss());
-        String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " tokens, " + Amounts.count(progress.flops()) + "FLOP, "
+        String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " tokens, " + Amounts.count(progress.flops())
+                + "FLOP, "
                 + Amounts.duration(progress.seconds());
         switch (outcome) {
             case FINISHED -> lines.add("done: " + loss + " after " + done + "; " + folder);

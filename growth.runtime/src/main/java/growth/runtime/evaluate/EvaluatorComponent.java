@@ -55,21 +55,25 @@ public final class EvaluatorComponent implements Evaluator {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
         if (!shape.family().causal()) {
-            throw new GrowthException(Kind.CONFIGURATION, folder + ": " + shape.family().id() + " is no causal language model, so text has no loss under"
+            throw new GrowthException(Kind.CONFIGURATION, folder + ": " + shape.family().id()
+                    + " is no causal language model, so text has no loss under"
                     + " it; evaluate it on a batch");
         }
         Path tokenizer = folder.resolve(Checkpoint.TOKENIZER);
         if (!Files.exists(tokenizer)) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + Checkpoint.TOKENIZER + ", so text cannot be turned into its token ids");
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + Checkpoint.TOKENIZER
+                    + ", so text cannot be turned into its token ids");
         }
         ArrayNode names = JsonNodeFactory.instance.arrayNode();
         files.forEach(file -> names.add(file.toAbsolutePath().toString()));
-        List<String> options = List.of("valid=" + names, "tokenizer.kind=file", "tokenizer.path=" + TextNode.valueOf(tokenizer.toAbsolutePath().toString()));
+        List<String> options = List.of("valid=" + names, "tokenizer.kind=file", "tokenizer.path="
+                + TextNode.valueOf(tokenizer.toAbsolutePath().toString()));
         try (TemporaryFolder cache = TemporaryFolder.create();
                 Opened data = open(TEXT, "--data", options, shape.context(), cache.path())) {
             List<Batch> all = data.dataset().validation(batches.orElse(Integer.MAX_VALUE), batch, View.full());
             if (all.isEmpty()) {
-                throw new GrowthException(Kind.DATA, files + ": shorter than one window of " + (shape.context() + 1) + " tokens; give more text");
+                throw new GrowthException(Kind.DATA, files + ": shorter than one window of " + (shape.context() + 1)
+                        + " tokens; give more text");
             }
             return evaluate(folder, all, Optional.empty());
         }
@@ -122,7 +126,8 @@ public final class EvaluatorComponent implements Evaluator {
         Lease<DataSource> source = catalogue.data(kind);
         try {
             Options options = PluginOptions.of(source.get().card(), pairs, argument);
-            return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, context, 0, LOG::info)));
+            return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, context, 0,
+                    LOG::info)));
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;

@@ -20,7 +20,8 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         try {
             return new TemporaryFolder(Files.createTempDirectory("growth-eval-"));
         } catch (IOException e) {
-            throw new GrowthException(GrowthException.Kind.DATA, "no temporary folder for tokenised text can be made: " + IoReason.of(e), e);
+            throw new GrowthException(GrowthException.Kind.DATA, "no temporary folder for tokenised text can be made: " + IoReason.of(e),
+                    e);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a run's results come from: {@code provenance.json} holds the seed, what is known of the data, and for each start (the first and every resume)
- * what it ran on.
+ * Where a run's results come from: {@code provenance.json} holds the seed, what is known of the data, and for each start (the first and
+ * every resume) what it ran on.
  *
  * @param seed the run's seed
  * @param data facts about the data, as the data source gives them
@@ -67,7 +67,8 @@ public record Provenance(long seed, Map<String, String> data) {
         data.forEach((name, fact) -> {
             String before = then.path(name).asText(fact);
             if (name.endsWith(HASH) && !before.equals(fact)) {
-                throw new GrowthException(GrowthException.Kind.DATA, file + ": the data have changed since the run began (" + name + " was " + before
+                throw new GrowthException(GrowthException.Kind.DATA, file + ": the data have changed since the run began (" + name
+                        + " was " + before
                         + ", is " + fact + "); a resumed run needs the same data");
             }
         });

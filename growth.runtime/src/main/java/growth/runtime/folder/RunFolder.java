@@ -58,7 +58,8 @@ public record RunFolder(Path path) {
      */
     public void requireNew() {
         if (holdsRun()) {
-            throw new GrowthException(Kind.CONFIGURATION, path + ": holds a run already; go on with it with --resume, or choose another folder with --out");
+            throw new GrowthException(Kind.CONFIGURATION, path
+                    + ": holds a run already; go on with it with --resume, or choose another folder with --out");
         }
         if (Files.exists(path) && !emptyFolder()) {
             throw new GrowthException(Kind.CONFIGURATION, path + ": exists and is no empty folder; choose another with --out");
@@ -68,7 +69,8 @@ public record RunFolder(Path path) {
             existing = existing.getParent();
         }
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + existing + " is no folder that may be written to; choose another"
+            throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + existing
+                    + " is no folder that may be written to; choose another"
                     + " with --out");
         }
     }
@@ -89,7 +91,8 @@ public record RunFolder(Path path) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + IoReason.of(e) + "; choose another folder with --out", e);
+            throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + IoReason.of(e)
+                    + "; choose another folder with --out", e);
         }
     }
 

@@ -33,7 +33,8 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException e) {
             throw new GrowthException(Kind.CHECKPOINT, folder.path() + ": cannot be written: " + IoReason.of(e), e);
         }
-        throw new GrowthException(Kind.CHECKPOINT, folder.path() + ": another training is running in this folder; wait for it, or choose another folder"
+        throw new GrowthException(Kind.CHECKPOINT, folder.path()
+                + ": another training is running in this folder; wait for it, or choose another folder"
                 + " with --out");
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All ramps of a run that have not ended. A pure value: the same ramps at the same progress give the same gates, so that a resumed run goes on exactly.
+ * All ramps of a run that have not ended. A pure value: the same ramps at the same progress give the same gates, so that a resumed run goes
+ * on exactly.
  *
  * @param open the ramps
  */
@@ -38,8 +39,8 @@ public record GateRamps(List<OpenRamp> open) {
     }
 
     /**
-     * The ramps after a growth. New ramps begin; at sites that are still gated but get no new ramp, the ramp that was on its way there (or at another
-     * layer of the same axis) goes on from the grown gates.
+     * The ramps after a growth. New ramps begin; at sites that are still gated but get no new ramp, the ramp that was on its way there (or
+     * at another layer of the same axis) goes on from the grown gates.
      *
      * @throws GrowthException (UNEXPECTED) if the operator left a gate that nothing opens
      */
@@ -50,7 +51,8 @@ public record GateRamps(List<OpenRamp> open) {
             float[] values = gates.at(site).orElseThrow();
             Optional<GateRamp> begun = growth.ramps().stream().filter(r -> r.site().equals(site)).findFirst();
             after.add(begun.map(r -> OpenRamp.begin(r, now, values)).or(() -> goingOn(site, values, now)).orElseThrow(() ->
-                    new GrowthException(GrowthException.Kind.UNEXPECTED, "operator " + operator + " left gates at " + site.axis() + " of layer "
+                    new GrowthException(GrowthException.Kind.UNEXPECTED, "operator " + operator + " left gates at " + site.axis()
+                            + " of layer "
                             + site.layer() + " that no ramp opens; a grown state's gates need a ramp each")));
         }
         return new GateRamps(after);
@@ -59,6 +61,7 @@ public record GateRamps(List<OpenRamp> open) {
     private Optional<OpenRamp> goingOn(GateSite site, float[] values, Progress now) {
         Optional<OpenRamp> same = open.stream().filter(r -> r.ramp().site().equals(site)).findFirst();
         return same.or(() -> open.stream().filter(r -> r.ramp().site().axis() == site.axis()).findFirst())
-                .map(r -> new OpenRamp(new GateRamp(site, r.ramp().duration(), r.ramp().curve()), r.begin(), r.from()).through(now, values));
+                .map(r -> new OpenRamp(new GateRamp(site, r.ramp().duration(), r.ramp().curve()), r.begin(), r.from()))
+                .map(r -> r.through(now, values));
     }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A ramp on its way: each gate value rises from {@code from} to 1, c(t) = from + (1 − from) · curve(t), over the elapsed share t of the duration
- * (Yao et al. 2024, section 3.2).
+ * A ramp on its way: each gate value rises from {@code from} to 1, c(t) = from + (1 − from) · curve(t), over the elapsed share t of the
+ * duration (Yao et al. 2024, section 3.2).
  *
  * @param ramp  site, duration and curve
  * @param begin the run's progress at its beginning, in the duration's unit

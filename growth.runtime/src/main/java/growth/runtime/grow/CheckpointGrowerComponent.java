@@ -68,20 +68,24 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         }
     }
 
-    private static GrowthReport grow(Lease<GrowthOperator> lease, GrowthRequest request, ModelState state, Path from, Path to, List<String> options) {
+    private static GrowthReport grow(Lease<GrowthOperator> lease, GrowthRequest request, ModelState state, Path from, Path to,
+            List<String> options) {
         GrowthOperator operator = lease.get();
         String name = operator.card().card().name();
         long begin = System.nanoTime();
         GrowthResult result = operator.grow(state, request, new WithoutData(name));
         try (ModelState grown = result.state()) {
             if (!grown.gates().isEmpty()) {
-                throw new GrowthException(Kind.CONFIGURATION, "operator " + name + " makes gates that only training opens; use it in a run");
+                throw new GrowthException(Kind.CONFIGURATION, "operator " + name
+                        + " makes gates that only training opens; use it in a run");
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             long bytes = StateSize.bytes(state) + StateSize.bytes(grown);
             save(to, grown, from, origin(lease, request, from, options));
-            return new GrowthReport(name, request.from(), grown.shape(), result.map().description(), operator.preservation(request), Double.NaN,
-                    Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN, request.optimizerState(), operator.card().learningRate(), seconds, bytes);
+            return new GrowthReport(name, request.from(), grown.shape(), result.map().description(), operator.preservation(request),
+                    Double.NaN,
+                    Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN, request.optimizerState(), operator.card().learningRate(),
+                    seconds, bytes);
         }
     }
 

@@ -79,10 +79,12 @@ final class GrowthStep {
                 Measured large = measure(session, common);
                 NewEntries entries = NewEntries.of(result.map());
                 Map<String, INDArray> gradients = firstGradients(session, view);
-                GrowthReport report = new GrowthReport(operator.operator().card().card().name(), from, grown.shape(), result.map().description(),
+                GrowthReport report = new GrowthReport(operator.operator().card().card().name(), from, grown.shape(),
+                        result.map().description(),
                         operator.operator().preservation(request), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
                         entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
-                        entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), operator.learningRate(), seconds, bytes);
+                        entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), operator.learningRate(), seconds,
+                        bytes);
                 return new Done(report, result, context.effort(seconds));
             }
         }

@@ -6,8 +6,8 @@ import growth.api.training.Progress;
 import java.util.OptionalDouble;
 
 /**
- * Counts progress; pure. Everything a run spends on training counts, whatever model it is spent on: small models and what operators train on too.
- * Evaluations, checkpoints and the measurements around a growth do not count.
+ * Counts progress; pure. Everything a run spends on training counts, whatever model it is spent on: small models and what operators train
+ * on too. Evaluations, checkpoints and the measurements around a growth do not count.
  *
  * @param duration       the whole run; its unit is no share
  * @param tokensPerEpoch tokens (images) of the training data
@@ -20,7 +20,8 @@ record ProgressCount(TrainingTime duration, long tokensPerEpoch) {
      * @return the progress after an optimizer step
      */
     Progress afterStep(Progress p, StepResult result, long tokens, double seconds) {
-        return counted(p.step() + 1, p.tokens() + tokens, p.flops() + result.flops(), p.seconds() + seconds, result.loss(), p.validationLoss(),
+        return counted(p.step() + 1, p.tokens() + tokens, p.flops() + result.flops(), p.seconds() + seconds, result.loss(),
+                p.validationLoss(),
                 p.stage());
     }
 

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What may change when a run goes on: its name, where it is kept, how long it is, and when it evaluates and saves. Everything else would make it
- * another run, whose steps no run file describes, and is refused. (A longer duration moves whatever is written as a share of the run, the end of the
- * learning-rate schedule first of all.)
+ * What may change when a run goes on: its name, where it is kept, how long it is, and when it evaluates and saves. Everything else would
+ * make it another run, whose steps no run file describes, and is refused. (A longer duration moves whatever is written as a share of the
+ * run, the end of the learning-rate schedule first of all.)
  */
 final class RunResumption {
     private static final Set<String> FREE = Set.of("name", "base", "training.duration");

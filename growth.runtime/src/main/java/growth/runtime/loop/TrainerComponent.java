@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains, as a service. When the framework or this bundle stops, running trainings save and end first. The framework's stop is listened for, because
- * bundles that a training uses may be stopped before this one, and wait for the training to let go of them.
+ * Trains, as a service. When the framework or this bundle stops, running trainings save and end first. The framework's stop is listened
+ * for, because bundles that a training uses may be stopped before this one, and wait for the training to let go of them.
  */
 @Component(service = Trainer.class)
 public final class TrainerComponent implements Trainer {
@@ -82,7 +82,8 @@ public final class TrainerComponent implements Trainer {
     private Map<String, String> bundles() {
         Map<String, String> versions = new TreeMap<>();
         for (Bundle bundle : context.getBundles()) {
-            versions.put(bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName(), bundle.getVersion().toString());
+            versions.put(bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName(),
+                    bundle.getVersion().toString());
         }
         return versions;
     }

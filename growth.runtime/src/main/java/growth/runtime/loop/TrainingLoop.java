@@ -8,12 +8,9 @@ import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
-import growth.api.schedule.Decision;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
-import growth.api.training.TrainingEvent.GrowthCompleted;
-import growth.api.training.TrainingEvent.GrowthStarted;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
@@ -21,10 +18,7 @@ import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
-import growth.runtime.gate.GateRamps;
-import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.rate.RateState;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,14 +37,12 @@ final class TrainingLoop {
     private final BooleanSupplier stopAsked;
     private final LongSupplier nanoTime;
     private final HeldOut heldOut;
-    private final GrowthStep growthStep;
+    private final StageChange stageChange;
     private final ProgressCount count;
     private final Recurrence evaluation;
     private final Recurrence checkpoint;
 
-    private TrainedModel model;
-    private Progress progress;
-    private RateState rate;
+    private Standing standing;
     private long evaluatedAt;
     private Optional<Path> saved = Optional.empty();
 
@@ -71,10 +63,10 @@ final class TrainingLoop {
         this.events = events;
         this.store = store;
         this.stopAsked = stopAsked;
-        this.growthStep = growth;
         this.heldOut = heldOut;
         this.nanoTime = nanoTime;
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
+        stageChange = new StageChange(run, growth, count, events);
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
     }
@@ -87,20 +79,24 @@ final class TrainingLoop {
      * @throws GrowthException in one line; what was saved before is kept
      */
     RunEnded.Outcome train(RunPoint from, Path folder) {
-        begin(from.state());
+        RunState state = from.state();
+        evaluatedAt = state.evaluatedAt();
+        run.dataset().seek(state.cursor());
+        run.schedule().restore(state.schedule());
         try (EngineSession session = run.engine().open(from.model(), options)) {
-            model = new TrainedModel(session, from.model().shape(), from.state().view(), from.state().ramps());
+            TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps());
             from.model().close();
-            events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress));
-            RunEnded.Outcome outcome = loop(from.resumed() ? progress.step() : -1);
-            events.on(new RunEnded(progress, outcome));
+            standing = new Standing(model, count.counted(state.progress()), state.rate());
+            events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
+            RunEnded.Outcome outcome = loop(from.resumed() ? progress().step() : -1);
+            events.on(new RunEnded(progress(), outcome));
             return outcome;
         }
     }
 
     /** @return how far the run has come */
     Progress progress() {
-        return progress;
+        return standing.progress();
     }
 
     /** @return the checkpoint saved last by this loop */
@@ -108,20 +104,12 @@ final class TrainingLoop {
         return saved;
     }
 
-    private void begin(RunState state) {
-        progress = count.counted(state.progress());
-        rate = state.rate();
-        evaluatedAt = state.evaluatedAt();
-        run.dataset().seek(state.cursor());
-        run.schedule().restore(state.schedule());
-    }
-
     private RunEnded.Outcome loop(long savedAt) {
         try {
             return stages(savedAt);
         } catch (RuntimeException | Error e) {
             try {
-                events.on(new RunEnded(progress, RunEnded.Outcome.FAILED));
+                events.on(new RunEnded(progress(), RunEnded.Outcome.FAILED));
             } catch (RuntimeException unheard) {
                 e.addSuppressed(unheard);
             }
@@ -130,104 +118,76 @@ final class TrainingLoop {
     }
 
     private RunEnded.Outcome stages(long savedAt) {
-        events.on(new StageStarted(progress.stage(), model.shape(), model.view(), progress));
+        events.on(new StageStarted(progress().stage(), model().shape(), model().view(), progress()));
         long lastSaved = savedAt;
-        while (!count.finished(progress)) {
-            decide();
-            Progress before = progress;
+        while (!count.finished(progress())) {
+            standing = stageChange.apply(standing);
+            Progress before = standing.progress();
             step();
-            if (evaluation.due(before, progress)) {
+            if (evaluation.due(before, progress())) {
                 evaluate();
             }
             // At the end of the run the loop is left anyway, and what comes behind it saves.
-            boolean goesOn = !count.finished(progress);
+            boolean goesOn = !count.finished(progress());
             boolean stop = goesOn && stopAsked.getAsBoolean();
-            if (stop || goesOn && checkpoint.due(before, progress)) {
+            if (stop || goesOn && checkpoint.due(before, progress())) {
                 save();
-                lastSaved = progress.step();
+                lastSaved = progress().step();
             }
             if (stop) {
                 return RunEnded.Outcome.STOPPED;
             }
         }
-        if (evaluatedAt != progress.step()) {
+        if (evaluatedAt != progress().step()) {
             evaluate();
         }
-        if (lastSaved != progress.step()) {
+        if (lastSaved != progress().step()) {
             save();
         }
         return RunEnded.Outcome.FINISHED;
-    }
-
-    private void decide() {
-        Decision decision = run.schedule().next(progress, model.shape());
-        if (decision instanceof Decision.Search) {
-            throw new GrowthException(Kind.CONFIGURATION, run.run().growth().map(g -> g.schedule().place()).orElse("") + ": the schedule asks for a"
-                    + " search among sub-networks, which this version's trainer cannot do; use a schedule that names its shapes");
-        }
-        if (decision instanceof Decision.Grow grow) {
-            if (grow.target().equals(model.shape())) {
-                progress = count.afterStage(progress, TrainingEffort.NONE);
-                model = model.withView(grow.view());
-            } else {
-                grow(grow);
-            }
-            events.on(new StageStarted(progress.stage(), model.shape(), model.view(), progress));
-        }
-    }
-
-    private void grow(Decision.Grow grow) {
-        try (LeasedOperator operator = run.operators().lease(grow.operator())) {
-            events.on(new GrowthStarted(progress, operator.operator().card().card().name(), model.shape(), grow.target()));
-            GrowthStep.Done done = growthStep.perform(operator, model, grow.target(), grow.view(), progress.stage());
-            progress = count.afterStage(progress, done.effort());
-            rate = rate.after(operator.learningRate(), progress.share());
-            GateRamps ramps = model.ramps().after(done.result(), done.report().operator(), progress);
-            model = model.grown(done.report().to(), grow.view(), ramps);
-            events.on(new GrowthCompleted(progress, done.report()));
-        }
     }
 
     private void step() {
         TrainingSettings training = run.run().training();
         long begin = nanoTime.getAsLong();
         openGates();
-        List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), model.view())).limit(training.accumulation()).toList();
-        double learningRate = run.rate().at(progress.share(), rate);
-        StepResult result = model.session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model.view()));
+        List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), model().view()))
+                .limit(training.accumulation()).toList();
+        double learningRate = run.rate().at(progress().share(), standing.rate());
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model().view()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
-            throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress.step() + 1);
+            throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
         }
         long tokens = batches.stream().mapToLong(Batch::tokens).sum();
-        progress = count.afterStep(progress, result, tokens, seconds);
-        events.on(new StepCompleted(progress, learningRate, result.gradientNorm(), tokens / seconds, result.flops() / seconds));
+        standing = standing.with(count.afterStep(progress(), result, tokens, seconds));
+        events.on(new StepCompleted(progress(), learningRate, result.gradientNorm(), tokens / seconds, result.flops() / seconds));
     }
 
     private void openGates() {
-        if (!model.ramps().open().isEmpty()) {
-            model.session().gates(model.ramps().at(progress));
-            model = model.withRamps(model.ramps().unfinished(progress));
+        if (!model().ramps().open().isEmpty()) {
+            model().session().gates(model().ramps().at(progress()));
+            standing = standing.with(model().withRamps(model().ramps().unfinished(progress())));
         }
     }
 
     private void evaluate() {
-        Evaluation result = heldOut.evaluate(model.session(), model.view());
+        Evaluation result = heldOut.evaluate(model().session(), model().view());
         if (!Double.isFinite(result.loss())) {
-            throw diverged("validation loss " + result.loss(), progress.step());
+            throw diverged("validation loss " + result.loss(), progress().step());
         }
-        progress = count.afterEvaluation(progress, result.loss());
-        evaluatedAt = progress.step();
-        events.on(new EvaluationCompleted(progress, result.loss(), result.scored()));
+        standing = standing.with(count.afterEvaluation(progress(), result.loss()));
+        evaluatedAt = progress().step();
+        events.on(new EvaluationCompleted(progress(), result.loss(), result.scored()));
     }
 
     private void save() {
         long begin = nanoTime.getAsLong();
-        RunState state = new RunState(progress, evaluatedAt, model.view(), run.dataset().cursor(), run.schedule().save(), rate, model.ramps(),
-                options.workers());
-        Path folder = store.save(model.session().state(), state, run.dataset().tokenizer());
+        RunState state = new RunState(progress(), evaluatedAt, model().view(), run.dataset().cursor(), run.schedule().save(),
+                standing.rate(), model().ramps(), options.workers());
+        Path folder = store.save(model().session().state(), state, run.dataset().tokenizer());
         saved = Optional.of(folder);
-        events.on(new CheckpointSaved(progress, folder, (nanoTime.getAsLong() - begin) / 1e9));
+        events.on(new CheckpointSaved(progress(), folder, (nanoTime.getAsLong() - begin) / 1e9));
     }
 
     private GrowthException diverged(String what, long step) {
@@ -235,5 +195,9 @@ final class TrainingLoop {
                 .orElse("no checkpoint had been saved yet (checkpoint: {every: …})");
         return new GrowthException(Kind.DIVERGED, "step " + step + ": training diverged: " + what + "; " + kept
                 + "; try a lower training.optimizer.lr or a longer warm-up");
+    }
+
+    private TrainedModel model() {
+        return standing.model();
     }
 }

@@ -44,7 +44,8 @@ final class TrainingRun {
      * @param stopAsked whether it shall save and end
      * @param bundles   symbolic name → version of everything installed, for provenance
      */
-    TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, BooleanSupplier stopAsked, Map<String, String> bundles) {
+    TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, BooleanSupplier stopAsked,
+            Map<String, String> bundles) {
         this.catalogue = catalogue;
         this.run = run;
         this.folder = folder;
@@ -116,7 +117,8 @@ final class TrainingRun {
     /** The number of workers is settled once and for all: another one would round differently after a resume. */
     private static EngineOptions options(PreparedRun prepared, Optional<Checkpoint> checkpoint) {
         EngineOptions asked = prepared.engineOptions();
-        int workers = asked.workers() > 0 ? asked.workers() : checkpoint.map(c -> c.run().workers()).orElseGet(prepared.engine()::defaultWorkers);
+        int workers = asked.workers() > 0 ? asked.workers()
+                : checkpoint.map(c -> c.run().workers()).orElseGet(prepared.engine()::defaultWorkers);
         return new EngineOptions(workers, asked.rows(), asked.seed());
     }
 

@@ -19,15 +19,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An event as a line of {@code metrics.jsonl}. Every line begins with {@code kind}, {@code step}, {@code tokens}, {@code epochs}, {@code flops},
- * {@code seconds} and {@code stage}; what follows depends on the kind:
+ * An event as a line of {@code metrics.jsonl}. Every line begins with {@code kind}, {@code step}, {@code tokens}, {@code epochs},
+ * {@code flops}, {@code seconds} and {@code stage}; what follows depends on the kind:
  * <pre>
  * start       name, resumed
  * stage       shape, parameters, sequence
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
  * evaluation  loss, scored
- * growth      operator, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm, dead_parameters, copy_distance,
- *             optimizer_state, learning_rate, took_seconds, peak_bytes
+ * growth      operator, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
+ *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes
  * checkpoint  folder, took_seconds
  * end         outcome
  * </pre>

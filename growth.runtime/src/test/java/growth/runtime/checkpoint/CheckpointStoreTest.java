@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class CheckpointStoreTest {
-    private static final ModelShape SHAPE = ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(2).intermediate(12).vocabulary(16).context(8).build();
+    private static final ModelShape SHAPE =
+            ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(2).intermediate(12).vocabulary(16).context(8).build();
     @TempDir
     private Path folder;
     private final List<String> log = new ArrayList<>();

@@ -20,7 +20,8 @@ class KilledWhileSavingTest {
     @Test
     void newestWholeCheckpointLoads() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path")));
         if (System.getProperty(CACHE) != null) {
             command.add("-D" + CACHE + "=" + System.getProperty(CACHE));
         }

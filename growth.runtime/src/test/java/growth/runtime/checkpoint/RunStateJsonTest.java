@@ -35,7 +35,8 @@ class RunStateJsonTest {
         GateRamp ramp = new GateRamp(new GateSite(Axis.HEADS, 2), new TrainingTime(0.07, TrainingTime.Unit.SHARE), GateRamp.Curve.SINE);
         RunState state = new RunState(progress, 77, View.full().withSequence(96).withPooling(new View.Pooling(View.Pooling.Kind.MAX, 2))
                 .withResolution(32).withLayers(List.of(0, 2, 5)), new Cursor(4, 99), Map.of("next", "2", "seen", "ä \"b\"\n"),
-                new RateState(0.1 + 0.2, false, OptionalDouble.of(1.0 / 3)), new GateRamps(List.of(new OpenRamp(ramp, 0.1 * 3, List.of(0f, 1e-30f, 1f / 3)))),
+                new RateState(0.1 + 0.2, false, OptionalDouble.of(1.0 / 3)), new GateRamps(List.of(new OpenRamp(ramp, 0.1 * 3, List.of(0f,
+                1e-30f, 1f / 3)))),
                 2);
         assertThat(readBack(state)).isEqualTo(state);
     }
@@ -57,10 +58,12 @@ class RunStateJsonTest {
 
     @Test
     void missingOrForeignFieldsAreNamed() {
-        ObjectNode json = RunStateJson.write(new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1));
+        ObjectNode json = RunStateJson.write(new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START,
+                GateRamps.NONE, 1));
         ObjectNode without = json.deepCopy();
         without.remove("cursor");
-        assertThatThrownBy(() -> RunStateJson.read(without)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'cursor' is missing");
+        assertThatThrownBy(() ->
+                RunStateJson.read(without)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'cursor' is missing");
         ObjectNode wrong = json.deepCopy().put("workers", "two");
         assertThatThrownBy(() -> RunStateJson.read(wrong)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'workers'");
     }

@@ -32,13 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluatorTest {
     private static final Path PARITY = Path.of("../../shared/parity");
-    private final FakeCatalogue catalogue = new FakeCatalogue().with(new TextSource()).with(new TensorSource()).with("cpu", new CpuEngine());
+    private final FakeCatalogue catalogue = new FakeCatalogue().with(new TextSource()).with(new TensorSource()).with("cpu",
+            new CpuEngine());
     private final Evaluator evaluator = new EvaluatorComponent(catalogue);
     @TempDir
     private Path home;
 
     private Path model(boolean tokenizer) {
-        ModelShape shape = ModelShape.builder(Family.LLAMA).layers(2).hidden(16).heads(2).intermediate(24).vocabulary(256).context(16).build();
+        ModelShape shape =
+                ModelShape.builder(Family.LLAMA).layers(2).hidden(16).heads(2).intermediate(24).vocabulary(256).context(16).build();
         Path folder = home.resolve("model");
         try (var state = ParameterInitializer.initialize(shape, 7)) {
             ModelFolder.save(folder, state);
@@ -60,7 +62,8 @@ class EvaluatorTest {
         double expected = new ObjectMapper().readTree(fixture.resolve("expected.json").toFile()).get("loss").asDouble();
         assertThat(result.loss()).isCloseTo(expected, within(1e-5));
         assertThat(result.perplexity()).isEqualTo(Math.exp(result.loss()));
-        try (SafetensorsFile own = SafetensorsFile.open(written); SafetensorsFile reference = SafetensorsFile.open(fixture.resolve("expected.safetensors"))) {
+        try (SafetensorsFile own = SafetensorsFile.open(written); SafetensorsFile reference =
+                SafetensorsFile.open(fixture.resolve("expected.safetensors"))) {
             assertThat(own.names()).containsExactlyInAnyOrderElementsOf(reference.names());
             for (String tensor : reference.names()) {
                 float[] a = own.floats(tensor);
@@ -93,11 +96,13 @@ class EvaluatorTest {
     void refusesInOneLine() throws IOException {
         Path text = home.resolve("text.txt");
         Files.writeString(text, "short");
-        assertThatThrownBy(() -> evaluator.text(model(false), List.of(text), 4, Optional.empty())).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> evaluator.text(model(false), List.of(text), 4,
+                Optional.empty())).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
             assertThat(e.getMessage()).contains("tokenizer.json").doesNotContain("\n");
         });
-        assertThatThrownBy(() -> evaluator.text(model(true), List.of(text), 4, Optional.empty())).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> evaluator.text(model(true), List.of(text), 4,
+                Optional.empty())).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.DATA);
             assertThat(e.getMessage()).contains("--data", "5 tokens").doesNotContain("\n");
         });

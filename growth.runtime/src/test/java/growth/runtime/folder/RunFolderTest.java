@@ -69,8 +69,10 @@ class RunFolderTest {
         Path file = home.resolve("provenance.json");
         Provenance provenance = new Provenance(3, Map.of("train.sha256", "abc", "train.files", "1"));
         Map<String, String> machine = Machine.facts();
-        Files.writeString(file, provenance.with(file, new Provenance.Start("t0", 0, machine, Map.of("blas", "x"), Map.of("engine cpu", "b 1"), Map.of())));
-        Files.writeString(file, provenance.with(file, new Provenance.Start("t1", 10, machine, Map.of("blas", "y"), Map.of(), Map.of("b", "1"))));
+        Files.writeString(file, provenance.with(file, new Provenance.Start("t0", 0, machine, Map.of("blas", "x"), Map.of("engine cpu",
+                "b 1"), Map.of())));
+        Files.writeString(file, provenance.with(file, new Provenance.Start("t1", 10, machine, Map.of("blas", "y"), Map.of(), Map.of("b",
+                "1"))));
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.get("seed").asLong()).isEqualTo(3);
         assertThat(json.get("starts")).hasSize(2);

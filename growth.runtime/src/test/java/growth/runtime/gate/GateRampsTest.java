@@ -23,7 +23,8 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class GateRampsTest {
-    private static final ModelShape SHAPE = ModelShape.builder(Family.LLAMA).layers(2).hidden(4).heads(2).intermediate(6).vocabulary(8).context(4).build();
+    private static final ModelShape SHAPE =
+            ModelShape.builder(Family.LLAMA).layers(2).hidden(4).heads(2).intermediate(6).vocabulary(8).context(4).build();
     private static final GateSite HIDDEN = new GateSite(Axis.HIDDEN, -1);
     private static final GateSite LAYER = new GateSite(Axis.LAYERS, 1);
 
@@ -60,7 +61,8 @@ class GateRampsTest {
 
     @Test
     void rampOnItsWayGoesOnThroughAnotherGrowth() {
-        GateRamps first = GateRamps.NONE.after(growth(Gates.none().with(HIDDEN, new float[] {1, 1, 0, 0}), linear(HIDDEN, 10)), "msg", at(0));
+        GateRamps first = GateRamps.NONE.after(growth(Gates.none().with(HIDDEN, new float[] {1, 1, 0, 0}), linear(HIDDEN, 10)), "msg",
+                at(0));
         // After 4 of 10 steps another growth copies a coordinate that is 0.4 open and opens a layer of its own.
         Gates gates = Gates.none().with(HIDDEN, new float[] {1, 0.4f, 0.4f, 0.4f}).with(LAYER, new float[] {0});
         GateRamps second = first.after(growth(gates, linear(LAYER, 2)), "msg", at(4));
@@ -72,7 +74,8 @@ class GateRampsTest {
 
     @Test
     void gateThatNothingOpensIsRefused() {
-        assertThatThrownBy(() -> GateRamps.NONE.after(growth(Gates.none().with(LAYER, new float[] {0})), "msg", at(0))).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> GateRamps.NONE.after(growth(Gates.none().with(LAYER, new float[] {0})), "msg",
+                at(0))).isInstanceOf(GrowthException.class)
                 .hasMessageContaining("msg").hasMessageContaining("ramp");
     }
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class CheckpointGrowerTest {
-    private final FakeCatalogue catalogue = new FakeCatalogue().with(new StackOperator()).with(new IdentityOperator()).with(new ToyOperator("toy"));
+    private final FakeCatalogue catalogue =
+            new FakeCatalogue().with(new StackOperator()).with(new IdentityOperator()).with(new ToyOperator("toy"));
     private final CheckpointGrower grower = new CheckpointGrowerComponent(catalogue);
     @TempDir
     private Path home;
@@ -36,7 +37,8 @@ class CheckpointGrowerTest {
 
     @BeforeEach
     void makeSmallModel() throws IOException {
-        ModelShape shape = ModelShape.builder(Family.LLAMA).layers(2).hidden(16).heads(2).intermediate(24).vocabulary(32).context(16).build();
+        ModelShape shape =
+                ModelShape.builder(Family.LLAMA).layers(2).hidden(16).heads(2).intermediate(24).vocabulary(32).context(16).build();
         small = home.resolve("small");
         try (ModelState state = ParameterInitializer.initialize(shape, 7)) {
             ModelFolder.save(small, state);
@@ -56,7 +58,8 @@ class CheckpointGrowerTest {
         try (ModelState before = ModelFolder.read(small, DataType.FLOAT); ModelState after = ModelFolder.read(large, DataType.FLOAT)) {
             for (int layer = 0; layer < 6; layer++) {
                 String name = ".mlp.down_proj.weight";
-                assertThat(after.parameters().get("model.layers." + layer + name)).isEqualTo(before.parameters().get("model.layers." + layer % 2 + name));
+                assertThat(after.parameters().get("model.layers." + layer + name)).isEqualTo(before.parameters().get("model.layers."
+                        + layer % 2 + name));
             }
         }
         assertThat(catalogue.held()).isZero();
@@ -66,7 +69,8 @@ class CheckpointGrowerTest {
     void optionsReachTheOperator() {
         grower.grow(small, home.resolve("a"), "identity", ShapeChange.parse("layers=4"), List.of("order=appended"), 1);
         assertThat(home.resolve("a/provenance.json")).content().contains("order=appended");
-        assertThatThrownBy(() -> grower.grow(small, home.resolve("b"), "identity", ShapeChange.parse("layers=4"), List.of("ordre=appended"), 1))
+        assertThatThrownBy(() -> grower.grow(small, home.resolve("b"), "identity", ShapeChange.parse("layers=4"),
+                List.of("ordre=appended"), 1))
                 .isInstanceOf(GrowthException.class).hasMessageContaining("ordre").hasMessageContaining("order");
         assertThat(home.resolve("b")).doesNotExist();
     }
@@ -77,9 +81,11 @@ class CheckpointGrowerTest {
         requireRefusal(Kind.CONFIGURATION, "exists", () -> grower.grow(small, small, "stack", ShapeChange.parse("layers=4"), List.of(), 1));
         requireRefusal(Kind.CONFIGURATION, "--shape", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=2"), List.of(), 1));
         requireRefusal(Kind.CONFIGURATION, "", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=1"), List.of(), 1));
-        requireRefusal(Kind.CONFIGURATION, "", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=4,hidden=32"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=4,hidden=32"), List.of(),
+                1));
         requireRefusal(Kind.MISSING_PLUGIN, "stack", () -> grower.grow(small, to, "stuck", ShapeChange.parse("layers=4"), List.of(), 1));
-        requireRefusal(Kind.CHECKPOINT, "nothing", () -> grower.grow(home.resolve("nothing"), to, "stack", ShapeChange.parse("layers=4"), List.of(), 1));
+        requireRefusal(Kind.CHECKPOINT, "nothing", () -> grower.grow(home.resolve("nothing"), to, "stack", ShapeChange.parse("layers=4"),
+                List.of(), 1));
         assertThat(to).doesNotExist();
         assertThat(catalogue.held()).isZero();
     }

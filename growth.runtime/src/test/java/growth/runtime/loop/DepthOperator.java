@@ -23,7 +23,8 @@ import java.util.Set;
 record DepthOperator(String name, boolean silent) implements MappedOperator {
     @Override
     public OperatorCard card() {
-        return new OperatorCard(new Card(name, "Grows depth.", "none", List.of()), "copies of layers", silent ? Preservation.EXACT : Preservation.NONE,
+        return new OperatorCard(new Card(name, "Grows depth.", "none", List.of()), "copies of layers", silent ? Preservation.EXACT
+                : Preservation.NONE,
                 "none", Set.of(Family.LLAMA), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "width");
     }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Something to learn, endless and with an exact cursor: sequences x, x + k, x + 2k, … modulo the vocabulary, where x and the stride k are drawn for each
- * window by its number. Windows of validation have numbers of their own.
+ * Something to learn, endless and with an exact cursor: sequences x, x + k, x + 2k, … modulo the vocabulary, where x and the stride k are
+ * drawn for each window by its number. Windows of validation have numbers of their own.
  */
 final class PatternData implements DataSource {
     static final int VOCABULARY = 32;
@@ -40,7 +40,8 @@ final class PatternData implements DataSource {
 
     @Override
     public Card card() {
-        return new Card("pattern", "Arithmetic sequences.", "none", List.of(OptionSpec.of("stride", OptionType.INTEGER, "3", "largest stride")));
+        return new Card("pattern", "Arithmetic sequences.", "none", List.of(OptionSpec.of("stride", OptionType.INTEGER, "3",
+                "largest stride")));
     }
 
     @Override

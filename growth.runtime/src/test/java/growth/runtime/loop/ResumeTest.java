@@ -41,7 +41,8 @@ class ResumeTest {
         assertThat(resumed.outcome()).isEqualTo(Outcome.FINISHED);
         assertThat(parts.losses()).isEqualTo(whole.losses()).hasSize(20);
         for (String file : List.of("model.safetensors", "optimizer.safetensors", "config.json")) {
-            assertThat(resumed.checkpoint().orElseThrow().resolve(file)).hasSameBinaryContentAs(straight.checkpoint().orElseThrow().resolve(file));
+            Path expected = straight.checkpoint().orElseThrow().resolve(file);
+            assertThat(resumed.checkpoint().orElseThrow().resolve(file)).hasSameBinaryContentAs(expected);
         }
         assertThat(parts.events(RunStarted.class)).extracting(RunStarted::resumed).containsExactly(false, true);
         assertThat(steps("parts")).isEqualTo(steps("whole")).hasSize(20);
@@ -136,7 +137,8 @@ class ResumeTest {
         Workshop workshop = new Workshop(home);
         workshop.stopAfter(2);
         workshop.train("run", Workshop.SCRATCH);
-        assertThatThrownBy(() -> workshop.resume("run", Workshop.SCRATCH, "training.batch=8")).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> workshop.resume("run", Workshop.SCRATCH,
+                "training.batch=8")).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
             assertThat(e.getMessage()).contains("training.batch", "8", "4").doesNotContain("\n");
         });
@@ -194,6 +196,7 @@ class ResumeTest {
         Workshop workshop = new Workshop(home);
         workshop.train("run", Workshop.SCRATCH, "checkpoint.every=2ba", "checkpoint.keep=3");
         assertThat(workshop.events(CheckpointSaved.class)).hasSize(10);
-        assertThat(checkpoints("run")).extracting(p -> p.getFileName().toString()).containsExactly("step-00000020", "step-00000018", "step-00000016");
+        assertThat(checkpoints("run")).extracting(p -> p.getFileName().toString()).containsExactly("step-00000020", "step-00000018",
+                "step-00000016");
     }
 }

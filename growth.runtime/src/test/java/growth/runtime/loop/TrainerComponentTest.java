@@ -38,7 +38,8 @@ class TrainerComponentTest {
 
     /** As much of a framework as a trainer sees: no bundles, and listeners to them. */
     private BundleContext context() {
-        return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+        return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method,
+                arguments) -> {
             switch (method.getName()) {
                 case "addBundleListener" -> bundleListeners.add((SynchronousBundleListener) arguments[0]);
                 case "removeBundleListener" -> bundleListeners.remove(arguments[0]);
@@ -52,7 +53,8 @@ class TrainerComponentTest {
     }
 
     private static Bundle framework() {
-        return (Bundle) Proxy.newProxyInstance(TrainerComponentTest.class.getClassLoader(), new Class<?>[] {Bundle.class}, (proxy, method, arguments) -> {
+        return (Bundle) Proxy.newProxyInstance(TrainerComponentTest.class.getClassLoader(), new Class<?>[] {Bundle.class}, (proxy, method,
+                arguments) -> {
             if (method.getName().equals("getBundleId")) {
                 return 0L;
             }
@@ -66,7 +68,8 @@ class TrainerComponentTest {
                 begun.countDown();
             }
         };
-        TrainRequest request = new TrainRequest(new Workshop(home).run(ENDLESS), Optional.of(home.resolve("run")), resume, List.of(listener));
+        TrainRequest request = new TrainRequest(new Workshop(home).run(ENDLESS), Optional.of(home.resolve("run")), resume,
+                List.of(listener));
         return CompletableFuture.supplyAsync(() -> trainer.train(request));
     }
 

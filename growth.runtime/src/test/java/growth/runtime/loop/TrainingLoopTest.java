@@ -35,7 +35,8 @@ class TrainingLoopTest {
     @Test
     void eventsComeInTheOrderOfThePage() {
         Workshop workshop = new Workshop(home);
-        workshop.train("run", Workshop.GROWN, "training.duration=5ba", "growth.schedule.at=2ba", "evaluate.every=2ba", "checkpoint.every=3ba");
+        workshop.train("run", Workshop.GROWN, "training.duration=5ba", "growth.schedule.at=2ba", "evaluate.every=2ba",
+                "checkpoint.every=3ba");
         assertThat(trace(workshop.events())).containsExactly("RunStarted", "StageStarted", //
                 "StepCompleted", //
                 "StepCompleted", "EvaluationCompleted", //
@@ -49,7 +50,8 @@ class TrainingLoopTest {
     void lastStepIsEvaluatedAndSavedOnceOnly() {
         Workshop workshop = new Workshop(home);
         workshop.train("run", Workshop.SCRATCH, "training.duration=2ba", "evaluate.every=1ba", "checkpoint.every=1ba");
-        assertThat(trace(workshop.events())).containsExactly("RunStarted", "StageStarted", "StepCompleted", "EvaluationCompleted", "CheckpointSaved",
+        assertThat(trace(workshop.events())).containsExactly("RunStarted", "StageStarted", "StepCompleted", "EvaluationCompleted",
+                "CheckpointSaved",
                 "StepCompleted", "EvaluationCompleted", "CheckpointSaved", "RunEnded");
     }
 
@@ -58,7 +60,8 @@ class TrainingLoopTest {
         Workshop workshop = new Workshop(home);
         workshop.stopAfter(3);
         TrainOutcome outcome = workshop.train("run", Workshop.SCRATCH);
-        assertThat(trace(workshop.events())).containsExactly("RunStarted", "StageStarted", "StepCompleted", "StepCompleted", "StepCompleted",
+        assertThat(trace(workshop.events())).containsExactly("RunStarted", "StageStarted", "StepCompleted", "StepCompleted",
+                "StepCompleted",
                 "CheckpointSaved", "RunEnded");
         assertThat(outcome.outcome()).isEqualTo(RunEnded.Outcome.STOPPED);
         assertThat(outcome.progress().step()).isEqualTo(3);
@@ -68,7 +71,8 @@ class TrainingLoopTest {
     @Test
     void learnsThroughAGrowth() {
         Workshop workshop = new Workshop(home);
-        TrainOutcome outcome = workshop.train("run", Workshop.GROWN, "training.duration=120ba", "growth.schedule.at=40ba", "evaluate.every=40ba");
+        TrainOutcome outcome = workshop.train("run", Workshop.GROWN, "training.duration=120ba", "growth.schedule.at=40ba",
+                "evaluate.every=40ba");
         List<Double> losses = workshop.events(EvaluationCompleted.class).stream().map(EvaluationCompleted::loss).toList();
         assertThat(losses).hasSize(3);
         assertThat(losses.get(0)).isLessThan(Math.log(PatternData.VOCABULARY));
@@ -144,7 +148,8 @@ class TrainingLoopTest {
     void lossThatIsNotFiniteEndsTheRunAndKeepsTheLastCheckpoint() {
         RecordingEngine failing = new RecordingEngine().divergingAt(8);
         Workshop workshop = new Workshop(home, Workshop.installed(failing));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.SCRATCH, "checkpoint.every=3ba")).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> workshop.train("run", Workshop.SCRATCH,
+                "checkpoint.every=3ba")).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.DIVERGED);
             assertThat(e.getMessage()).contains("step 8", "NaN", "step-00000006").doesNotContain("\n");
         });
@@ -189,7 +194,8 @@ class TrainingLoopTest {
         double flops = workshop.events(StepCompleted.class).get(0).progress().flops();
         assertThat(workshop.train("flops", Workshop.SCRATCH, "training.duration=" + 3 * flops + "flop").progress().step()).isEqualTo(3);
         assertThat(workshop.train("epochs", Workshop.SCRATCH, "training.duration=0.01ep").progress().step()).isEqualTo(3);
-        assertThat(workshop.train("seconds", Workshop.SCRATCH, "training.duration=0.05sec").progress().seconds()).isGreaterThanOrEqualTo(0.05);
+        assertThat(workshop.train("seconds", Workshop.SCRATCH,
+                "training.duration=0.05sec").progress().seconds()).isGreaterThanOrEqualTo(0.05);
     }
 
     @Test

@@ -37,7 +37,8 @@ class MetricsFileTest {
             metrics.on(step(3, 0));
             // Before the file is closed: whoever follows it sees whole lines.
             JsonNode line = new ObjectMapper().readTree(Files.readAllLines(file).get(0));
-            assertThat(line.toString()).startsWith("{\"kind\":\"step\",\"step\":3,\"tokens\":192,\"epochs\":0.03,\"flops\":3000000.0,\"seconds\":1.5,\"stage\":0,"
+            assertThat(line.toString()).startsWith("{\"kind\":\"step\",\"step\":3,\"tokens\":192,\"epochs\":0.03,\"flops\":3000000.0,"
+                    + "\"seconds\":1.5,\"stage\":0,"
                     + "\"loss\":3.25,\"lr\":0.001,\"gradient_norm\":0.75,\"tokens_per_second\":128.0,\"flops_per_second\":2000000.0}");
             metrics.on(new EvaluationCompleted(at(3, 0), Double.NaN, 9));
         }
@@ -67,7 +68,8 @@ class MetricsFileTest {
 
     @Test
     void fileThatCannotBeWrittenIsOneLine() {
-        assertThatThrownBy(() -> MetricsFile.begin(home.resolve("nowhere").resolve("metrics.jsonl"))).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() ->
+                MetricsFile.begin(home.resolve("nowhere").resolve("metrics.jsonl"))).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
             assertThat(e.getMessage()).contains("metrics.jsonl").doesNotContain("\n");
         });

@@ -3,6 +3,7 @@ package growth.engine.cpu.model;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
+import java.util.Arrays;
 
 /** RMSNorm (Zhang and Sennrich 2019) of the residual stream, with the addition of a branch's output before it, in one sweep over the rows. */
 final class RmsNorm {
@@ -65,7 +66,7 @@ final class RmsNorm {
             workspace.read(dy.row(token), worker.first, size);
             workspace.read(x.row(token), worker.second, size);
             if (passedBy == null) {
-                java.util.Arrays.fill(worker.third, 0, size, 0);
+                Arrays.fill(worker.third, 0, size, 0);
             } else {
                 workspace.read(passedBy.row(token), worker.third, size);
             }

@@ -57,6 +57,11 @@ public final class Worker {
         return count;
     }
 
+    /** @return the row kernels of this worker alone */
+    public RowKernels kernels() {
+        return kernels;
+    }
+
     /** @return the first of this worker's share of n things; the share ends where that of the next worker starts */
     public long from(long n) {
         return from(n, index);

@@ -3,6 +3,7 @@ package growth.engine.cpu.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
@@ -183,7 +184,7 @@ class RowKernelsTest {
     @MethodSource("kernelsAndSizes")
     void extremeScoresStayFiniteAndWrongOnesShow(RowKernels kernels, int n) {
         float[] x = new float[2 * n];
-        java.util.Arrays.fill(x, -1e30f);
+        Arrays.fill(x, -1e30f);
         x[0] = 1e30f;
         float[] p = x.clone();
         kernels.softmax(p, n);

@@ -1,0 +1,63 @@
+package growth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.data.Batch;
+import growth.api.data.DataKind;
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.model.View;
+import growth.api.options.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** The data source for text is found by its kind, and its tokenizer's native part and mapped files work between class loaders. */
+class TextDataTest {
+    private static final String TEXT = "Where the bee sucks, there suck I: in a cowslip's bell I lie.\n".repeat(50);
+
+    private final BundleContext context = FrameworkUtil.getBundle(TextDataTest.class).getBundleContext();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void textIsTokenisedOnceAndReadInWindows() throws IOException, InvalidSyntaxException {
+        Files.writeString(folder.resolve("text.txt"), TEXT);
+        List<String> log = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            try (Dataset data = source().open(request(log))) {
+                Tokenizer tokenizer = data.tokenizer().orElseThrow();
+                assertThat(tokenizer.decode(tokenizer.encode(TEXT))).isEqualTo(TEXT);
+                Batch.Tokens batch = (Batch.Tokens) data.next(2, View.full());
+                assertThat(TEXT).contains(tokenizer.decode(Arrays.copyOf(batch.inputs(), 16)));
+            }
+        }
+        assertThat(log).filteredOn(line -> line.startsWith("tokenised: ")).hasSize(1);
+    }
+
+    private DataRequest request(List<String> log) {
+        Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bpe", "vocabulary", 280L), Map.of());
+        Map<String, Object> values = Map.of("train", List.of("text.txt"), "valid-share", 0.1, "tokenizer", tokenizer);
+        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"), 16, 1, log::add);
+    }
+
+    private DataSource source() throws InvalidSyntaxException {
+        List<ServiceReference<DataSource>> references = List.copyOf(
+                context.getServiceReferences(DataSource.class, "(" + DataKind.PROPERTY + "=text)"));
+        assertThat(references).hasSize(1);
+        return context.getService(references.get(0));
+    }
+}

@@ -1,0 +1,202 @@
+package growth.runtime.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.training.GrowthReport;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.CheckpointSaved;
+import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.StageStarted;
+import growth.api.training.TrainingEvent.StepCompleted;
+import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.ToyData;
+import growth.runtime.plan.Plan;
+import growth.runtime.run.RunFile;
+import growth.runtime.runfile.RunFilesComponent;
+import growth.runtime.train.RunOutline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleLogTest {
+    private static final ModelShape SMALL = shape(3);
+    private static final ModelShape LARGE = shape(12);
+    private static final ConsoleStyle PLAIN = ConsoleStyle.of(false, false, false);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final AtomicLong nanos = new AtomicLong();
+    @TempDir
+    private Path home;
+
+    private static ModelShape shape(int layers) {
+        return ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(2).intermediate(128).vocabulary(256).context(32).build();
+    }
+
+    /** 100 steps of 10 tokens: 40 of the small model at 1 MFLOP a step, 60 of the large one at 4. */
+    private RunOutline outline(String duration) throws IOException {
+        Path file = home.resolve("run.yaml");
+        Files.writeString(file, """
+                model: {family: llama, layers: 12, hidden: 64, heads: 2, intermediate: 128, context: 32}
+                data: {kind: toy}
+                training: {duration: %s}
+                """.formatted(duration));
+        RunFile run = new RunFilesComponent(new FakeCatalogue().with(new ToyData())).read(file, List.of());
+        Plan.Stage first = new Plan.Stage(0, 400, SMALL, View.full(), SMALL.parameterCount(), 40e6, 0, 0, Double.NaN);
+        Plan.Stage second = new Plan.Stage(400, 600, LARGE, View.full(), LARGE.parameterCount(), 240e6, 0, 0, Double.NaN);
+        return new RunOutline(run, LARGE, List.of(first, second), 10, 20e6);
+    }
+
+    private static Progress at(long step, int stage) {
+        double flops = step <= 40 ? step * 1e6 : 40e6 + (step - 40) * 4e6;
+        return new Progress(step, step * 10, 0, flops, step * 0.1, step / 100.0, 3.5, OptionalDouble.empty(), stage);
+    }
+
+    private ConsoleLog log(ConsoleStyle style) {
+        return new ConsoleLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), style, nanos::get);
+    }
+
+    private void step(ConsoleLog log, long step, int stage) {
+        nanos.addAndGet(100_000_000);
+        log.on(new StepCompleted(at(step, stage), 9.8e-4, 1, 100, 10e6));
+    }
+
+    private List<String> lines() {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static GrowthReport report() {
+        return new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, 0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c",
+                "d"), 0,
+                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000);
+    }
+
+    @Test
+    void stepLineIsInFixedOrder() throws IOException {
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", home, false, Progress.none()));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        step(log, 6, 0);
+        // 34 MFLOP of the first stage and 240 of the second, at 10 a second; the clock has passed 0.1 s for 0.6 s of training.
+        assertThat(lines()).containsExactly("run run in " + home,
+                "stage 1/2: " + SMALL + ", 156.1k parameters, sequences of 32",
+                "step   6/100 ( 6.00%) loss 3.5000 lr 9.8e-04 tok/s 100 peak 50% eta 27s params 156.1k stage 1/2 3L");
+    }
+
+    @Test
+    void lineIsPrintedPerIntervalAndBeforeWhatFollows() throws IOException {
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", home, false, Progress.none()));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        for (long step = 1; step <= 30; step++) {
+            step(log, step, 0);
+        }
+        log.on(new EvaluationCompleted(at(30, 0), 3.25, 1024));
+        log.on(new CheckpointSaved(at(30, 0), home.resolve("checkpoints/step-00000030"), 0.25));
+        assertThat(lines()).filteredOn(l -> l.startsWith("step")).extracting(l -> l.substring(0, 12))
+                .containsExactly("step   1/100", "step  21/100", "step  30/100");
+        assertThat(lines()).endsWith("eval step 30 loss 3.2500 perplexity 25.79 (1,024 labels)",
+                "saved " + home.resolve("checkpoints/step-00000030") + " (0.3 s)");
+    }
+
+    @Test
+    void growthIsABoxWithStraightEdges() throws IOException {
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        log.on(new GrowthCompleted(at(40, 1), report()));
+        List<String> box = lines();
+        assertThat(box.get(0)).startsWith("┌─ growth: stack at step 40 ─").endsWith("┐");
+        assertThat(box.get(box.size() - 1)).startsWith("└").endsWith("┘");
+        assertThat(box).allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isEqualTo(box.get(0).length()));
+        assertThat(String.join("\n", box)).contains("3.2500 -> 3.7500", "|Δlogit| 5.00e-01", "claimed: none", "a, b, c and 1 more",
+                "optimizer state reset",
+                "learning rate restart", "0.50 s", "stay equal");
+    }
+
+    @Test
+    void remainingTimeKnowsThatLaterStagesCostMore() throws IOException {
+        assertThat(RemainingTime.seconds(outline("1000tok"), at(20, 0), 10e6)).isCloseTo((20e6 + 240e6) / 10e6, within(1e-9));
+        assertThat(RemainingTime.seconds(outline("1000tok"), at(70, 1), 10e6)).isCloseTo(30 * 4e6 / 10e6, within(1e-9));
+        assertThat(RemainingTime.seconds(outline("1000tok"), at(100, 1), 10e6)).isZero();
+        assertThat(RemainingTime.seconds(outline("280Mflop"), at(20, 0), 10e6)).isCloseTo(26, within(1e-9));
+        assertThat(RemainingTime.seconds(outline("12sec"), at(20, 0), 10e6)).isCloseTo(10, within(1e-9));
+    }
+
+    @Test
+    void terminalHasOneLiveLine() throws IOException {
+        ConsoleLog log = log(ConsoleStyle.of(true, true, false));
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", home, false, Progress.none()));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        for (long step = 1; step <= 5; step++) {
+            step(log, step, 0);
+        }
+        log.on(new EvaluationCompleted(at(5, 0), 3.25, 1024));
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(text.split("\r\u001b\\[K", -1)).hasSize(4);
+        assertThat(text.substring(text.lastIndexOf('\r'))).contains("step   5/100").contains("\neval step 5");
+        assertThat(text.replace("\r\u001b[K", "")).as("NO_COLOR").doesNotContain("\u001b");
+    }
+
+    @Test
+    void quietConsoleSaysHowItEnded() throws IOException {
+        ConsoleLog log = log(new ConsoleStyle(false, false, true, Duration.ofSeconds(2)));
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", home, false, Progress.none()));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        step(log, 1, 0);
+        log.note("a note");
+        log.on(new CheckpointSaved(at(1, 0), home.resolve("checkpoints/step-00000001"), 0.25));
+        log.on(new RunEnded(at(1, 0), RunEnded.Outcome.STOPPED));
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().get(0)).startsWith("stopped: training loss 3.5000 after 1 steps").endsWith("saved in " + home);
+        assertThat(lines().get(1)).contains("growth train " + home.resolve("run.yaml") + " --out " + home + " --resume");
+    }
+
+    @Test
+    void finishedRunSaysItsLossAndHowToEvaluate() throws IOException {
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", home, true, at(99, 1)));
+        log.on(new CheckpointSaved(at(100, 1), home.resolve("checkpoints/step-00000100"), 0.25));
+        Progress end = new Progress(100, 1000, 0, 280e6, 75, 1, 3, OptionalDouble.of(2), 1);
+        log.on(new RunEnded(end, RunEnded.Outcome.FINISHED));
+        assertThat(lines().get(0)).isEqualTo("resumed run at step 99 in " + home);
+        assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0MFLOP, 1m15s; "
+                + home);
+        assertThat(lines().get(lines().size() - 1)).contains("growth eval " + home.resolve("checkpoints/step-00000100"));
+    }
+
+    @Test
+    void amountsAreRead() {
+        assertThat(Amounts.count(950)).isEqualTo("950");
+        assertThat(Amounts.count(999.7)).isEqualTo("1.0k");
+        assertThat(Amounts.count(999_960)).isEqualTo("1.0M");
+        assertThat(Amounts.count(1_300_000)).isEqualTo("1.3M");
+        assertThat(Amounts.duration(59.4)).isEqualTo("59s");
+        assertThat(Amounts.duration(192)).isEqualTo("3m12s");
+        assertThat(Amounts.duration(7500)).isEqualTo("2h05m");
+        assertThat(Amounts.duration(97200)).isEqualTo("1d03h");
+        assertThat(Amounts.duration(Double.NaN)).isEqualTo("n/a");
+        assertThat(Amounts.percent(0.614)).isEqualTo("61%");
+    }
+}
