@@ -68,9 +68,9 @@ class BenchTest {
         BenchResult result = new BenchResult(BenchSize.M, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
         List<String> lines = BenchReport.lines(List.of(result), Map.of("blas", "none"), 2, 100);
 
-        assertThat(lines).contains("size  parameters  steps  ms/step median   best  tokens/s  GFLOP/s   peak  share   memory",
-                "M          8.39M      1           250.0  250.0      8192    200.0  500.0    40%  1.00 GB");
-        assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.50 GB so far");
+        assertThat(lines).contains("size  parameters  steps  ms/step median   best  tokens/s  GFLOP/s   peak  share  memory",
+                "M           8.4M      1           250.0  250.0     8,192    200.0  500.0    40%  1.1 GB");
+        assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.6 GB so far");
         assertThat(BenchReport.json(List.of(result), Map.of("blas", "none"), 2).toString())
                 .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
     }

@@ -65,7 +65,7 @@ class DoctorCommandTest {
     @Test
     void aSlowEngineIsAWarning() {
         assertThat(doctor(new EngineCheck(new FakeCatalogue().with("cpu", new CountingEngine(1e9)), "cpu")).out())
-                .contains("WARN  engine cpu  sgemm with 2 workers: 1.00 GFLOP/s, which is slow");
+                .contains("WARN  engine cpu  sgemm with 2 workers: 1.0 GFLOP/s, which is slow");
     }
 
     @Test

@@ -44,13 +44,14 @@ class PlanCommandTest {
         assertThat(result.out()).isEqualTo("""
                 tiny: grows by stack
 
-                stage  from token  tokens  parameters   FLOPs  share   memory   time  model
-                    1           0    100k        184k   200 G   5.0%  64.0 MB   4.0s  llama 3L 64H 4h/4kv×16 f176
-                                                                                      V256 T128, sequences of 64
-                    2        100k    900k        636k  3.80 T    95%  64.0 MB  1m16s  llama 12L 64H 4h/4kv×16 f176
-                                                                                      V256 T128
+                stage  from token  tokens  parameters        FLOPs  share   memory   time  model
+                    1           0  100.0k      183.7k  200.0 GFLOP     5%  67.1 MB     4s  llama 3L 64H 4h/4kv×16
+                                                                                           f176 V256 T128, sequences
+                                                                                           of 64
+                    2      100.0k  900.0k      636.5k    3.8 TFLOP    95%  67.1 MB  1m16s  llama 12L 64H 4h/4kv×16
+                                                                                           f176 V256 T128
 
-                in all: 4.00 TFLOP, at most 64.0 MB of memory, about 1m20s
+                in all: 4.0 TFLOP, at most 67.1 MB of memory, about 1m20s
                 note: times assume 60% of the measured peak
                 """);
     }
@@ -61,7 +62,7 @@ class PlanCommandTest {
                 Double.NaN, List.of());
 
         assertThat(plan((run, log) -> open).out()).contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
-                "in all: n/a, at most 1.00 MB of memory, about n/a");
+                "in all: n/a, at most 1.0 MB of memory, about n/a");
     }
 
     @Test
