@@ -12,6 +12,11 @@ import java.util.Map;
 
 /** What was measured, as a table and as JSON. */
 public final class BenchReport {
+    private static final String NOTE = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; "
+            + "share is a ratio within this run, and the only figure that may be compared with other runs on a shared machine. "
+            + "FLOPs are counted as 6 per matrix parameter and token plus attention. "
+            + "Memory is resident in the process after the steps, at most %s so far.";
+
     private BenchReport() {
     }
 
@@ -27,7 +32,8 @@ public final class BenchReport {
         results.forEach(r -> facts.row("size " + r.size(), r.size().shape() + ", " + r.size().rows() + " sequences"));
         lines.addAll(facts.lines(width));
         lines.add("");
-        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">tokens/s", ">GFLOP/s", ">peak", ">share", ">memory");
+        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">tokens/s", ">GFLOP/s", ">peak", ">share",
+                ">memory");
         for (BenchResult r : results) {
             table.row(r.size().name(), Amounts.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
                     tenths(1e3 * r.median()), tenths(1e3 * r.best()), Amounts.grouped(r.tokensPerSecond()),
@@ -36,11 +42,8 @@ public final class BenchReport {
         }
         lines.addAll(table.lines(width));
         lines.add("");
-        String note = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; share is a ratio within this run, "
-                + "and the only figure that may be compared with other runs on a shared machine. FLOPs are counted as 6 per matrix parameter and token "
-                + "plus attention. Memory is resident in the process after the steps";
-        String highest = results.isEmpty() ? "" : ", at most " + Amounts.bytes(results.get(results.size() - 1).memory().highest()) + " so far";
-        lines.addAll(Table.wrap(note + highest + ".", width));
+        String highest = results.isEmpty() ? "" : Amounts.bytes(results.get(results.size() - 1).memory().highest());
+        lines.addAll(Table.wrap(String.format(Locale.ROOT, NOTE, highest), width));
         return lines;
     }
 

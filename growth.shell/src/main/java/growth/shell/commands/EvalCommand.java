@@ -27,7 +27,11 @@ import picocli.CommandLine;
 /** Evaluates a checkpoint. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "eval", group = "Checkpoints", order = 40)
-@Command(description = "measures loss and perplexity of a checkpoint on text or on one batch",
+@Command(customSynopsis = {
+            "growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]",
+            "       growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]"
+        },
+        description = "measures loss and perplexity of a checkpoint on text or on one batch",
         footer = {
             "",
             "Examples:",
@@ -49,7 +53,8 @@ public final class EvalCommand implements GrowthCommand {
     @Option(names = "--write", paramLabel = "OUT.safetensors", description = "with --batch: writes logits and gradients")
     private Path write;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "8", description = "with --data: sequences computed at once; default: ${DEFAULT-VALUE}")
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "8",
+            description = "with --data: sequences computed at once; default: ${DEFAULT-VALUE}")
     private int rows;
 
     @Option(names = "--batches", paramLabel = "N", description = "with --data: how many batches at most; default: everything")
@@ -90,7 +95,8 @@ public final class EvalCommand implements GrowthCommand {
         if (json) {
             Json.print(json(result), console);
         } else {
-            console.out().println("loss " + Amounts.loss(result.loss()) + "  perplexity " + String.format(Locale.ROOT, "%.2f", result.perplexity()) + "  labels "
+            console.out().println("loss " + Amounts.loss(result.loss()) + "  perplexity "
+                    + String.format(Locale.ROOT, "%.2f", result.perplexity()) + "  labels "
                     + result.scored() + "  tokens " + result.tokens() + "  time " + String.format(Locale.ROOT, "%.1fs", result.seconds()));
             if (write != null) {
                 console.out().println("wrote " + write);

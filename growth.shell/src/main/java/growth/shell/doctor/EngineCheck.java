@@ -43,7 +43,8 @@ public final class EngineCheck implements Check {
         engine.description().forEach((what, fact) -> findings.add(Finding.ok(subject, what + ": " + fact)));
         String fact = "sgemm with " + workers + (workers == 1 ? " worker: " : " workers: ") + Amounts.operations(flops) + "/s";
         findings.add(flops / workers >= SLOW ? Finding.ok(subject, fact)
-                : Finding.warn(subject, fact + ", which is slow", "is the machine busy, or the BLAS one without vector instructions? See the lines above"));
+                : Finding.warn(subject, fact + ", which is slow",
+                        "is the machine busy, or the BLAS one without vector instructions? See the lines above"));
         return findings;
     }
 }

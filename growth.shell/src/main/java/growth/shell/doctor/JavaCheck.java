@@ -12,7 +12,8 @@ public final class JavaCheck implements Check {
 
     @Override
     public List<Finding> look(Console console) {
-        String java = System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor");
+        String java = System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + ", "
+                + System.getProperty("java.vendor");
         return List.of(Finding.ok("Java", java), flags(), vectors(), heap());
     }
 

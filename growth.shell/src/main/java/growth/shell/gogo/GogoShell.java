@@ -60,11 +60,15 @@ public final class GogoShell {
      */
     public int interact(Console console) {
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();
-                CommandSession session = processor.createSession(system.terminal().input(), system.terminal().output(), system.terminal().output())) {
+                CommandSession session = session(system.terminal())) {
             SessionState state = prepare(session, console, system.terminal());
             new InteractiveShell(session, system.terminal(), runner, state, Path.of(System.getProperty("user.home"), HISTORY)).run();
             return 0;
         }
+    }
+
+    private CommandSession session(Terminal terminal) {
+        return processor.createSession(terminal.input(), terminal.output(), terminal.output());
     }
 
     /** Variables as Gogo's own shell sets them, so that its functions work. */

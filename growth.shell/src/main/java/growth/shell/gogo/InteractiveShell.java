@@ -21,8 +21,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 
 /**
- * Reads lines from a terminal and runs them. Ctrl-C asks a command of ours to save and end; a second one, or one during another function, interrupts.
- * {@code exit}, {@code quit} and Ctrl-D leave.
+ * Reads lines from a terminal and runs them. Ctrl-C asks a command of ours to save and end; a second one, or one during another function,
+ * interrupts. {@code exit}, {@code quit} and Ctrl-D leave.
  */
 final class InteractiveShell {
     private static final String PROMPT = "growth> ";

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandSession;
 
-/** What a session knows of the commands that run in it: where they print, whether the user asked them to end, and how the last one ended. */
+/**
+ * What a session knows of the commands that run in it: where they print, whether the user asked them to end, and how the last one ended.
+ */
 final class SessionState implements BooleanSupplier {
     private static final String VARIABLE = ".growth.state";
     private static final Console NOWHERE = new Console(new PrintStream(OutputStream.nullOutputStream()),

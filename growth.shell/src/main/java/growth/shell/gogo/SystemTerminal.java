@@ -26,7 +26,8 @@ record SystemTerminal(Terminal terminal) implements AutoCloseable {
             return new SystemTerminal(TerminalBuilder.builder().name("growth").system(true).nativeSignals(true)
                     .signalHandler(Terminal.SignalHandler.SIG_IGN).encoding(StandardCharsets.UTF_8).build());
         } catch (IOException e) {
-            throw new GrowthException(Kind.CONFIGURATION, "the terminal cannot be opened (" + e.getMessage() + "); 'growth shell -c LINE' needs none", e);
+            throw new GrowthException(Kind.CONFIGURATION, "the terminal cannot be opened (" + e.getMessage()
+                    + "); 'growth shell -c LINE' needs none", e);
         }
     }
 
@@ -46,7 +47,8 @@ record SystemTerminal(Terminal terminal) implements AutoCloseable {
         try {
             terminal.close();
         } catch (IOException e) {
-            throw new GrowthException(Kind.UNEXPECTED, "the terminal cannot be set back (" + e.getMessage() + "); the command reset may help", e);
+            throw new GrowthException(Kind.UNEXPECTED, "the terminal cannot be set back (" + e.getMessage()
+                    + "); the command reset may help", e);
         }
     }
 }

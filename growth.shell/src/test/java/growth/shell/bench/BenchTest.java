@@ -21,7 +21,8 @@ class BenchTest {
     void measuresThePeakAroundEverySizeAndLeavesWarmupOut() {
         List<BenchResult> results = new Bench(engine, new BenchPlan(0, 4, 10, 2, 1)).run(List.of(BenchSize.S), () -> false);
 
-        assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step", "close", "peak 2");
+        assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step",
+                "close", "peak 2");
         assertThat(results).hasSize(1);
         assertThat(results.get(0).seconds()).hasSize(4);
         assertThat(results.get(0).flopsPerStep()).isEqualTo(16 * TrainingCost.perSequence(BenchSize.S.shape(), View.full()));
@@ -53,7 +54,8 @@ class BenchTest {
 
     @Test
     void figuresFollowFromMedianAndBestStep() {
-        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 1 << 30));
+        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9,
+                new ProcessMemory(1 << 30, 1 << 30));
 
         assertThat(result.median()).isCloseTo(0.25, within(1e-12));
         assertThat(result.best()).isEqualTo(0.1);

@@ -80,7 +80,8 @@ class DoctorCommandTest {
 
         Result result = doctor(new EngineCheck(catalogue, "cpu"));
         assertThat(result.status()).isEqualTo(3);
-        assertThat(result.out()).contains("FAIL  engine cpu", "java.lang.UnsatisfiedLinkError: no jnind4jcpu", "→ check that the installation");
+        assertThat(result.out()).contains("FAIL  engine cpu", "java.lang.UnsatisfiedLinkError: no jnind4jcpu",
+                "→ check that the installation");
         assertThat(catalogue.held()).isZero();
     }
 
@@ -116,7 +117,8 @@ class DoctorCommandTest {
 
     @Test
     void aFolderThatCannotBeWrittenIsAWarning(@TempDir Path folder) {
-        assertThat(doctor(folder.resolve("missing"), new DirectoryCheck()).out()).contains("WARN  working folder", "missing cannot be written",
+        assertThat(doctor(folder.resolve("missing"), new DirectoryCheck()).out())
+                .contains("WARN  working folder", "missing cannot be written",
                 "→ start growth in another folder");
     }
 

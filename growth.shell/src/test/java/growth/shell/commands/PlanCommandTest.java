@@ -24,8 +24,10 @@ class PlanCommandTest {
         return new Stage(from, tokens, shape, view, shape.parameterCount(), flops, share, 64L << 20, seconds);
     }
 
-    private final Plan growing = new Plan(List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4), stage(100_000, 900_000, 12,
-            View.full(), 3.8e12, 0.95, 76)), true, Optional.of("stack"), 4e12, 64L << 20, 80, List.of("times assume 60% of the measured peak"));
+    private final Plan growing = new Plan(
+            List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4),
+            stage(100_000, 900_000, 12, View.full(), 3.8e12, 0.95, 76)),
+            true, Optional.of("stack"), 4e12, 64L << 20, 80, List.of("times assume 60% of the measured peak"));
 
     private Result plan(Planner planner, String... more) {
         String[] words = new String[2 + more.length];
@@ -58,16 +60,19 @@ class PlanCommandTest {
 
     @Test
     void saysWhatIsNotKnownBeforehand() {
-        Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(), Double.NaN, 1 << 20,
+        Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(),
+                Double.NaN, 1 << 20,
                 Double.NaN, List.of());
 
-        assertThat(plan((run, log) -> open).out()).contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
+        assertThat(plan((run, log) -> open).out())
+                .contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
                 "in all: n/a, at most 1.0 MB of memory, about n/a");
     }
 
     @Test
     void printsJson() {
-        assertThat(plan((run, log) -> growing, "--json").out()).contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
+        assertThat(plan((run, log) -> growing, "--json").out())
+                .contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
                 "\"flops\": 3.8E12", "\"complete\": true", "times assume 60% of the measured peak");
     }
 

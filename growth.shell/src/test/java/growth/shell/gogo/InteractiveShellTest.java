@@ -71,7 +71,8 @@ class InteractiveShellTest {
         awaitEnd();
 
         assertThat(shown()).startsWith("growth: transformers that grow while they train").contains("help ", "operators ", "train RUN.yaml")
-                .contains("growth> ", "said [hello] → []", "growth: corpus.txt:7: no text", "said [still, here] → []").doesNotContain("said [too, late]");
+                .contains("growth> ", "said [hello] → []", "growth: corpus.txt:7: no text", "said [still, here] → []")
+                .doesNotContain("said [too, late]");
     }
 
     @Test
@@ -88,7 +89,8 @@ class InteractiveShellTest {
         type("say after\nexit\n");
         awaitEnd();
 
-        assertThat(shown()).contains("stopping; what is trained is saved first", "saved", "said [after] → []").doesNotContain("never stopped");
+        assertThat(shown()).contains("stopping; what is trained is saved first", "saved", "said [after] → []")
+                .doesNotContain("never stopped");
     }
 
     @Test
