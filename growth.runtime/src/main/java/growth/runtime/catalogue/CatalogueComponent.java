@@ -110,7 +110,8 @@ public final class CatalogueComponent implements Catalogue {
         List<PluginInfo> all = new ArrayList<>(shelf.list());
         List<Long> broken = folder.jars().stream().filter(PluginJar::broken).map(PluginJar::bundleId).toList();
         declared.of(kind).stream()
-                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId()) && !isArriving(d.bundle()))
+                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId())
+                        && !isArriving(d.bundle()))
                 .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(d), false, Optional.empty())));
         all.sort(Comparator.comparing(PluginInfo::name).thenComparing(PluginInfo::bundle));
         return List.copyOf(all);
