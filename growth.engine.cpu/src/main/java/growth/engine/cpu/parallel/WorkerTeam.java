@@ -57,9 +57,8 @@ public final class WorkerTeam implements AutoCloseable {
             LockSupport.unpark(thread);
         }
         perform(0);
-        int spins = 0;
-        while (running.get() > 0) {
-            spins = SpinBarrier.pause(spins);
+        for (int rounds = 0; running.get() > 0; rounds++) {
+            SpinBarrier.pause(rounds);
         }
         task = null;
         Throwable thrown = failure.getAndSet(null);
