@@ -2,6 +2,7 @@ package growth.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,8 +26,21 @@ public final class BundleJar {
      * @return the jar
      */
     public static Path write(Path file, Map<String, String> headers, Class<?>... classes) throws IOException {
+        return write(file, headers, Map.of(), classes);
+    }
+
+    /**
+     * As {@link #write(Path, Map, Class...)}, with other files.
+     *
+     * @param texts the text of each file, by its place in the jar
+     */
+    public static Path write(Path file, Map<String, String> headers, Map<String, String> texts, Class<?>... classes) throws IOException {
         Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), ".making", ".tmp");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(beside), manifest(headers))) {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                jar.putNextEntry(new ZipEntry(text.getKey()));
+                jar.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+            }
             for (Class<?> type : classes) {
                 String entry = type.getName().replace('.', '/') + ".class";
                 jar.putNextEntry(new ZipEntry(entry));

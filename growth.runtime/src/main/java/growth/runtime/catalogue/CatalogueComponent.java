@@ -67,7 +67,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOperator(ServiceReference<GrowthOperator> reference) {
-        operators.add(new Offer<>(context, reference, OperatorName.PROPERTY));
+        operators.add(new Offer<>(context, reference, OperatorName.PROPERTY, reasons::of));
     }
 
     void removeOperator(ServiceReference<GrowthOperator> reference) {
@@ -76,7 +76,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSchedule(ServiceReference<GrowthSchedule> reference) {
-        schedules.add(new Offer<>(context, reference, ScheduleName.PROPERTY));
+        schedules.add(new Offer<>(context, reference, ScheduleName.PROPERTY, reasons::of));
     }
 
     void removeSchedule(ServiceReference<GrowthSchedule> reference) {
@@ -85,7 +85,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(ServiceReference<DataSource> reference) {
-        sources.add(new Offer<>(context, reference, DataKind.PROPERTY));
+        sources.add(new Offer<>(context, reference, DataKind.PROPERTY, reasons::of));
     }
 
     void removeSource(ServiceReference<DataSource> reference) {
@@ -94,7 +94,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference) {
-        engines.add(new Offer<>(context, reference, Engine.NAME));
+        engines.add(new Offer<>(context, reference, Engine.NAME, reasons::of));
     }
 
     void removeEngine(ServiceReference<Engine> reference) {
@@ -108,7 +108,11 @@ public final class CatalogueComponent implements Catalogue {
             return List.of();
         }
         List<PluginInfo> all = new ArrayList<>(shelf.list());
-        List<Long> broken = folder.jars().stream().filter(PluginJar::broken).map(PluginJar::bundleId).toList();
+        // Looked at afterwards: that a component cannot be made turns out when it is asked for its card.
+        List<PluginJar> brokenJars = folder.jars().stream().filter(PluginJar::broken).toList();
+        List<Long> broken = brokenJars.stream().map(PluginJar::bundleId).toList();
+        List<String> brokenBundles = brokenJars.stream().map(CatalogueComponent::bundle).toList();
+        all.removeIf(info -> !info.usable() && brokenBundles.contains(info.bundle()));
         declared.of(kind).stream()
                 .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId())
                         && !isArriving(d.bundle()))
@@ -121,9 +125,12 @@ public final class CatalogueComponent implements Catalogue {
     public List<PluginInfo> broken() {
         return folder.jars().stream().filter(PluginJar::broken).map(jar -> {
             String file = jar.file().getFileName().toString();
-            String bundle = jar.symbolicName().isEmpty() ? file : jar.symbolicName() + " " + jar.version();
-            return new PluginInfo(kind(jar), file, bundle, jar.reason(), false, Optional.empty());
+            return new PluginInfo(kind(jar), file, bundle(jar), jar.reason(), false, Optional.empty());
         }).toList();
+    }
+
+    private static String bundle(PluginJar jar) {
+        return jar.symbolicName().isEmpty() ? jar.file().getFileName().toString() : jar.symbolicName() + " " + jar.version();
     }
 
     /** What a broken jar would be, as far as its manifest tells; most plug-ins are operators. */

@@ -2,6 +2,7 @@ package growth.runtime.catalogue;
 
 import growth.api.GrowthException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -17,16 +18,19 @@ final class Offer<T> {
     private final ServiceReference<T> reference;
     private final String name;
     private final String bundle;
+    private final Function<Bundle, String> reasons;
     private final LeaseGate gate = new LeaseGate();
 
     /**
      * @param context   fetches the service
      * @param reference the service
      * @param property  the service property that holds its name
+     * @param reasons   why a bundle's components are not at work, in words; empty if nothing is known
      */
-    Offer(BundleContext context, ServiceReference<T> reference, String property) {
+    Offer(BundleContext context, ServiceReference<T> reference, String property, Function<Bundle, String> reasons) {
         this.context = context;
         this.reference = reference;
+        this.reasons = reasons;
         this.name = String.valueOf(reference.getProperty(property));
         Bundle offering = reference.getBundle();
         this.bundle = offering == null ? "unknown" : offering.getSymbolicName() + " " + offering.getVersion();
@@ -68,9 +72,15 @@ final class Offer<T> {
         if (service == null) {
             gate.leave();
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
-                    + " cannot be made: its component failed");
+                    + " cannot be made: " + failure());
         }
         return new Held(service);
+    }
+
+    private String failure() {
+        Bundle offering = reference.getBundle();
+        String known = offering == null ? "" : reasons.apply(offering);
+        return known.isEmpty() ? "its component failed" : known;
     }
 
     private final class Held implements Lease<T> {

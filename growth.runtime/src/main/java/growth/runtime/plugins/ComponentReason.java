@@ -1,6 +1,7 @@
 package growth.runtime.plugins;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -11,6 +12,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Says in words why a started bundle's components are not at work. */
 public final class ComponentReason {
+
+    private static final String CAUSE = "Caused by: ";
 
     private final ServiceComponentRuntime components;
 
@@ -32,7 +35,7 @@ public final class ComponentReason {
         String name = component.description.name;
         return switch (component.state) {
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                    Stream.of("its component " + name + " failed: " + firstLine(component.failure));
+                    Stream.of("its component " + name + " failed: " + cause(component.failure));
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
                     Arrays.stream(component.unsatisfiedReferences).map(reference -> "its component " + name + " waits for "
                             + service(component, reference) + ", which nobody offers");
@@ -48,7 +51,12 @@ public final class ComponentReason {
         return unsatisfied.target == null ? wanted : wanted + " with " + unsatisfied.target;
     }
 
-    private static String firstLine(String text) {
-        return text == null ? "no reason given" : text.lines().findFirst().orElse("no reason given");
+    /** A failure is a stack trace; what went wrong first stands last, behind the reflection that it went through. */
+    private static String cause(String failure) {
+        List<String> lines = failure == null ? List.of() : failure.lines().toList();
+        return lines.stream().filter(line -> line.startsWith(CAUSE)).reduce((earlier, later) -> later)
+                .map(line -> line.substring(CAUSE.length()))
+                .or(() -> lines.stream().findFirst())
+                .orElse("no reason given");
     }
 }

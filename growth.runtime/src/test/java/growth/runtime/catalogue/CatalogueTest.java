@@ -246,4 +246,15 @@ class CatalogueTest {
         assertThatThrownBy(() -> catalogue.schedule("late")).hasMessage("schedule 'late' cannot be used: d.plan 1.2.3 promises it, but "
                 + "it imports the package x.y, which no bundle exports; none is installed");
     }
+
+    @Test
+    void aPlugInOfABrokenJarIsListedWithTheJarOnly() throws Exception {
+        Bundle e = bundle("e.ops", Map.of());
+        offer(e, "other", new ToyOperator("stack"));
+        offer(e, "stack", new ToyOperator("stack"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("other", "stack");
+        jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.2.3", e.getBundleId(), "its component e.Other failed: no seed"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable).containsExactly(tuple("stack", true));
+        assertThat(catalogue.broken()).extracting(PluginInfo::name).containsExactly("e.jar");
+    }
 }

@@ -40,7 +40,7 @@ class LeaseTest {
 
     private Shelf<GrowthOperator> shelf(long patienceMillis) {
         Shelf<GrowthOperator> shelf = new Shelf<>(PluginKind.OPERATOR, o -> Optional.of(o.card().card()), patienceMillis);
-        shelf.add(new Offer<>(framework.context(), reference, OperatorName.PROPERTY));
+        shelf.add(new Offer<>(framework.context(), reference, OperatorName.PROPERTY, bundle -> ""));
         return shelf;
     }
 
@@ -84,7 +84,7 @@ class LeaseTest {
 
     @Test
     void aPlugInThatIsGoingIsNotEntered() {
-        Offer<GrowthOperator> offer = new Offer<>(framework.context(), reference, OperatorName.PROPERTY);
+        Offer<GrowthOperator> offer = new Offer<>(framework.context(), reference, OperatorName.PROPERTY, bundle -> "");
         assertThat(offer.gate().close(0)).isTrue();
         assertThatThrownBy(offer::lease).hasMessageContaining("is just being replaced or removed; try again");
     }

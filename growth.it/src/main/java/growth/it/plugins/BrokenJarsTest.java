@@ -1,0 +1,109 @@
+package growth.it.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.launcher.BundleJar;
+import growth.runtime.catalogue.PluginInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.CommandProcessor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+
+/** A jar that is no plug-in is listed with the reason, and hides nothing else. */
+class BrokenJarsTest {
+
+    private final Felix felix = new Felix();
+    private final PluginsFolder plugins = new PluginsFolder(felix.context());
+    private final GogoSession gogo = new GogoSession(felix.service(CommandProcessor.class));
+
+    @AfterEach
+    void clear() throws IOException, InterruptedException {
+        plugins.clear();
+    }
+
+    private byte[] example() throws IOException {
+        return Files.readAllBytes(Path.of(felix.context().getProperty("growth.it.example")));
+    }
+
+    /** Waits until the list of operators says this, in lines that the width of the page has broken anywhere. */
+    private String listed(String... words) throws InterruptedException {
+        Eventually.becomes(this::operators, list -> Arrays.stream(words).allMatch(list::contains));
+        return operators();
+    }
+
+    private String operators() {
+        return gogo.run("growth:operators").output().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void aTruncatedJarIsListedAndItsWholeVersionHealsIt() throws IOException, InterruptedException {
+        byte[] whole = example();
+        Files.write(plugins.jar("noisy.jar"), Arrays.copyOf(whole, whole.length / 2));
+        assertThat(listed("noisy.jar noisy.jar it is no jar, or not a whole one: ")).contains("stack none reset growth.ops.stacking");
+
+        Files.write(plugins.jar("noisy.jar"), whole);
+        assertThat(listed("noisy-stack none reset growth.example.noisy")).doesNotContain("not usable");
+    }
+
+    @Test
+    void aJarThatIsNoBundleIsToldToBeBuiltWithBnd() throws IOException, InterruptedException {
+        BundleJar.write(plugins.jar("plain.jar"), Map.of());
+        listed("plain.jar plain.jar its manifest has no Bundle-SymbolicName, so it is no bundle: build it with bnd");
+    }
+
+    @Test
+    void aMissingPackageIsNamedAndTheRightVersionHealsIt() throws IOException, InterruptedException {
+        try (Gate gate = new Gate(felix.context())) {
+            ProbeJar.gated("gated.plugin", "1.0.0").importing("org.example.matrices;version='[2,3)'").write(plugins.jar("gated.jar"));
+            listed("gated.jar gated.plugin 1.0.0 it imports the package org.example.matrices from version 2.0.0 and below 3.0.0,"
+                    + " which no bundle exports");
+            assertThat(felix.operators()).extracting(PluginInfo::name).contains("stack", "identity").doesNotContain("gated");
+
+            ProbeJar.gated("gated.plugin", "1.0.1").write(plugins.jar("gated.jar"));
+            assertThat(listed("gated none reset gated.plugin 1.0.1")).doesNotContain("not usable");
+        }
+    }
+
+    @Test
+    void aMissingServiceIsNamedUntilItComes() throws IOException, InterruptedException {
+        ProbeJar.gated("gated.plugin", "1.0.0").write(plugins.jar("gated.jar"));
+        listed("gated.jar gated.plugin 1.0.0", "waits for java.lang.Runnable with (growth.it=gate), which nobody offers");
+        try (Gate gate = new Gate(felix.context())) {
+            assertThat(listed("gated none reset gated.plugin 1.0.0")).doesNotContain("not usable");
+        }
+    }
+
+    @Test
+    void anOperatorThatCannotBeMadeIsListedWithTheReason() throws IOException, InterruptedException {
+        ProbeJar.unmade().write(plugins.jar("unmade.jar"));
+        String reason = "its component growth.it.probe.UnmadeOperator failed: java.lang.IllegalStateException: no teacher weights";
+        assertThat(listed("unmade.jar unmade.plugin 1.0.0 " + reason)).contains("stack none reset growth.ops.stacking").containsOnlyOnce("unmade.plugin");
+        assertThat(gogo.run("growth:operators unmade").errors())
+                .isEqualToIgnoringNewLines("growth: 'unmade' of unmade.plugin 1.0.0 cannot be made: " + reason);
+    }
+
+    @Test
+    void anOperatorThatCannotSayWhatItIsIsListedWithTheReason() throws IOException, InterruptedException {
+        ProbeJar.mute().write(plugins.jar("mute.jar"));
+        assertThat(listed("mute mute.plugin 1.0.0", "no card was printed")).contains("stack none reset growth.ops.stacking");
+        assertThat(gogo.run("growth:operators stack").failure()).isEmpty();
+    }
+
+    @Test
+    void manyBrokenJarsHideNoGoodOne() throws IOException, InterruptedException {
+        Files.writeString(plugins.jar("a.jar"), "half a down");
+        ProbeJar.unmade().write(plugins.jar("b.jar"));
+        ProbeJar.mute().write(plugins.jar("c.jar"));
+        Files.write(plugins.jar("z.jar"), example());
+        listed("noisy-stack none reset growth.example.noisy", "a.jar a.jar", "b.jar unmade.plugin", "mute mute.plugin");
+        assertThat(plugins.bundle("z.jar").map(Bundle::getState)).contains(Bundle.ACTIVE);
+        List<String> usable = felix.operators().stream().filter(PluginInfo::usable).map(PluginInfo::name).toList();
+        assertThat(usable).containsExactly("identity", "noisy-stack", "stack");
+    }
+}

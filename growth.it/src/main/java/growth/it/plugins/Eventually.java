@@ -1,0 +1,33 @@
+package growth.it.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Waits for what other threads do. */
+final class Eventually {
+
+    /** Generous: other work on the machine may slow a test down, and a test that waits for nothing ends at once. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long PERIOD_MILLIS = 20;
+
+    private Eventually() {
+    }
+
+    /**
+     * Asks again and again until the answer is right.
+     *
+     * @return how long that took
+     */
+    static <T> Duration becomes(Supplier<T> question, Predicate<T> right) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!right.test(question.get()) && System.nanoTime() - begin < LIMIT.toNanos()) {
+            Thread.sleep(PERIOD_MILLIS);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        assertThat(question.get()).as("the answer after %s", took).matches(right);
+        return took;
+    }
+}

@@ -1,0 +1,60 @@
+package growth.it.plugins;
+
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** Where a {@code GatedOperator} waits in the middle of a growth. It is a service, so that the plug-in needs no class of the tests. */
+final class Gate implements Runnable, AutoCloseable {
+
+    /** How a component's description asks for it. */
+    static final String REFERENCE =
+            "<reference name=\"gate\" interface=\"java.lang.Runnable\" target=\"(growth.it=gate)\" parameter=\"0\"/>";
+
+    private static final long LIMIT_SECONDS = 60;
+
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final ServiceRegistration<Runnable> registration;
+
+    Gate(BundleContext context) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("growth.it", "gate");
+        registration = context.registerService(Runnable.class, this, properties);
+    }
+
+    /** What the operator calls. */
+    @Override
+    public void run() {
+        reached.countDown();
+        await(opened, "the gate was not opened");
+    }
+
+    void awaitReached() {
+        await(reached, "no growth has reached the gate");
+    }
+
+    void open() {
+        opened.countDown();
+    }
+
+    private static void await(CountDownLatch latch, String otherwise) {
+        try {
+            if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(otherwise + " within " + LIMIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        open();
+        registration.unregister();
+    }
+}

@@ -1,0 +1,74 @@
+package growth.it.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.it.run.TinyRun;
+import growth.runtime.train.TrainOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.felix.service.command.CommandProcessor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example plug-in, copied into the folder of a framework that trains. */
+class HotDeploymentTest {
+
+    private static final String NAME = "noisy-stack";
+
+    private final Felix felix = new Felix();
+    private final PluginsFolder plugins = new PluginsFolder(felix.context());
+    private final GogoSession gogo = new GogoSession(felix.service(CommandProcessor.class));
+
+    @TempDir
+    private Path temporary;
+
+    @AfterEach
+    void clear() throws IOException, InterruptedException {
+        plugins.clear();
+    }
+
+    private void copyExample() throws IOException {
+        Files.copy(Path.of(felix.context().getProperty("growth.it.example")), plugins.jar("noisy.jar"));
+    }
+
+    private String operators() {
+        return gogo.run("growth:operators").output();
+    }
+
+    @Test
+    void aJarCopiedWhileATrainingRunsServesTheNextRun() throws IOException, InterruptedException {
+        assertThat(operators()).contains("stack").doesNotContain(NAME);
+        TinyRun endless = TinyRun.growing().with("40ba", "10Mba").with("at: 50%", "at: 5Mba").with("evaluate: {every: 10ba", "evaluate: {every: 1Mba")
+                .with("checkpoint: {every: 10ba", "checkpoint: {every: 1Mba");
+        try (BackgroundTraining training = felix.begin(endless, Files.createDirectory(temporary.resolve("first")))) {
+            training.awaitFirstStep();
+            copyExample();
+            Duration took = Eventually.becomes(this::operators, list -> list.contains(NAME));
+            System.out.printf(Locale.ROOT, "growth:operators lists a plug-in %.1f s after its jar was copied (2 s promised)%n", took.toMillis() / 1e3);
+            assertThat(training.isRunning()).isTrue();
+            assertThat(training.stop().outcome()).isEqualTo(Outcome.STOPPED);
+        }
+
+        TinyRun next = TinyRun.growing().with("{kind: stack}", "{kind: " + NAME + ", noise: 0.1}");
+        TrainOutcome outcome = felix.train(next, Files.createDirectory(temporary.resolve("second")));
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(outcome.progress().stage()).isEqualTo(1);
+        assertThat(Files.readString(outcome.folder().resolve("metrics.jsonl"))).contains("\"operator\":\"" + NAME + "\"");
+        assertThat(Files.readString(outcome.folder().resolve("provenance.json"))).contains("growth.example.noisy");
+    }
+
+    @Test
+    void aDeletedJarIsGone() throws IOException, InterruptedException {
+        copyExample();
+        Eventually.becomes(this::operators, list -> list.contains(NAME));
+        Files.delete(plugins.jar("noisy.jar"));
+        Eventually.becomes(this::operators, list -> !list.contains(NAME));
+        assertThat(operators()).contains("stack");
+    }
+}
