@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param unit  the unit
  */
 public record TrainingTime(double value, Unit unit) {
-    private static final Pattern SYNTAX = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\\s*([kMBT]?)\\s*(ba|ep|tok|flop|sec|%)");
+    private static final Pattern SYNTAX = Pattern
+            .compile("([0-9][0-9_]*(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\\s*([kMBT]?)\\s*(ba|ep|tok|flop|sec|%)");
 
     /** The units of training time. */
     public enum Unit {

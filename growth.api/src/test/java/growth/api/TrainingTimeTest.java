@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTimeTest {
     @ParameterizedTest
-    @CsvSource({"8Mtok, 8e6, TOKENS", "500ba, 500, STEPS", "2ep, 2, EPOCHS", "1.5Tflop, 1.5e12, FLOPS", "90sec, 90, SECONDS", "10%, 0.1, SHARE",
+    @CsvSource({"8Mtok, 8e6, TOKENS", "500ba, 500, STEPS", "2ep, 2, EPOCHS", "1.5Tflop, 1.5e12, FLOPS", "90sec, 90, SECONDS",
+            "10%, 0.1, SHARE",
         "1_000ba, 1000, STEPS", "1e9flop, 1e9, FLOPS", "3.3Btok, 3.3e9, TOKENS", "0tok, 0, TOKENS"})
     void readsNumbersMultipliersAndUnits(String text, double value, Unit unit) {
         assertThat(TrainingTime.parse(text)).isEqualTo(new TrainingTime(value, unit));
@@ -27,7 +28,8 @@ class TrainingTimeTest {
     @ParameterizedTest
     @ValueSource(strings = {"8", "8Mtokens", "tok", "-3ba", "10 percent", "1Gtok", ""})
     void namesTheUnitsWhenItCannotRead(String text) {
-        assertThatThrownBy(() -> TrainingTime.parse(text)).isInstanceOf(GrowthException.class).hasMessageContaining("ba, ep, tok, flop, sec, %");
+        assertThatThrownBy(() -> TrainingTime.parse(text)).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("ba, ep, tok, flop, sec, %");
     }
 
     @Test

@@ -70,7 +70,8 @@ class StartScriptTest {
 
     @Test
     void handsOnArgumentsOptionsAndStatus() throws IOException, InterruptedException {
-        Ended ended = run(script, Map.of("JAVA_HOME", java("17.0.15").toString(), "JAVA_OPTS", "-Xmx9g -Da=b"), "train", "my run.yaml", "*", "");
+        Ended ended = run(script, Map.of("JAVA_HOME", java("17.0.15").toString(), "JAVA_OPTS", "-Xmx9g -Da=b"), "train", "my run.yaml",
+                "*", "");
         assertThat(ended.errors()).isEmpty();
         assertThat(ended.status()).isEqualTo(7);
         List<String> given = ended.output().lines().toList();

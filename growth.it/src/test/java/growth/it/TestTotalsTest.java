@@ -51,7 +51,8 @@ class TestTotalsTest {
     void failsWhenNothingRanInsideFelix() throws IOException {
         report("a/target/surefire-reports/TEST-A.xml", -1, "tests='5'");
         assertThat(totals().passed()).isFalse();
-        assertThat(totals().lines()).anyMatch(line -> line.startsWith("no test ran inside Felix: ")).endsWith("5 passed, 0 failed, 0 skipped");
+        assertThat(totals().lines()).anyMatch(line -> line.startsWith("no test ran inside Felix: "))
+                .endsWith("5 passed, 0 failed, 0 skipped");
     }
 
     @Test
@@ -65,6 +66,7 @@ class TestTotalsTest {
         report("a/target/felix-reports/TEST-A.xml", -1, "tests='5'");
         report("a/target/surefire-reports/TEST-A.xml", -1, "tests='5' skipped='1'");
         assertThat(totals().passed()).isTrue();
-        assertThat(totals().lines()).containsExactly("inside Felix: Tests run: 5, Failures: 0, Skipped: 0", "9 passed, 0 failed, 1 skipped");
+        assertThat(totals().lines()).containsExactly("inside Felix: Tests run: 5, Failures: 0, Skipped: 0",
+                "9 passed, 0 failed, 1 skipped");
     }
 }

@@ -104,7 +104,8 @@ final class Storage implements AutoCloseable {
     private static void delete(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(folder.resolve(LOCK)) && !file.equals(folder)).toList();
+            files = walk.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(folder.resolve(LOCK)) && !file.equals(folder))
+                    .toList();
         }
         for (Path file : files) {
             Files.deleteIfExists(file);

@@ -54,7 +54,8 @@ class InstallationTest {
         for (String name : new String[] {"c.jar", "a.jar", "read.me", "b.jar"}) {
             Files.createFile(home.resolve("bundle").resolve(name));
         }
-        assertThat(Installation.from(system).bundles()).extracting(jar -> jar.getFileName().toString()).containsExactly("a.jar", "b.jar", "c.jar");
+        assertThat(Installation.from(system).bundles()).extracting(jar -> jar.getFileName().toString()).containsExactly("a.jar", "b.jar",
+                "c.jar");
     }
 
     @Test

@@ -48,7 +48,8 @@ class LauncherProcessTest {
     @Test
     void handsOverTheArgumentsAndTheFolders() throws IOException, InterruptedException {
         Ended ended = start("print", "a b", "--set", "ü=1").end();
-        assertThat(ended.output()).startsWith("[print, a b, --set, ü=1] on main").contains(home.toString(), home.resolve("plugins").toString());
+        assertThat(ended.output()).startsWith("[print, a b, --set, ü=1] on main").contains(home.toString(), home.resolve("plugins")
+                .toString());
         assertThat(ended.errors()).isEmpty();
         assertThat(ended.status()).isZero();
     }

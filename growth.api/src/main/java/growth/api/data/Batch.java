@@ -24,7 +24,8 @@ public sealed interface Batch {
     record Tokens(int rows, int sequence, int[] inputs, int[] labels) implements Batch {
         public Tokens {
             if (rows < 1 || sequence < 1 || inputs.length != rows * sequence || labels.length != inputs.length) {
-                throw new IllegalArgumentException(rows + " rows of " + sequence + " tokens need " + (long) rows * sequence + " inputs and labels");
+                throw new IllegalArgumentException(rows + " rows of " + sequence + " tokens need " + (long) rows * sequence
+                        + " inputs and labels");
             }
         }
 
@@ -47,7 +48,8 @@ public sealed interface Batch {
         public Images {
             Objects.requireNonNull(labels);
             if (rows < 1 || pixels.length != (long) rows * channels * size * size || labels.length != rows) {
-                throw new IllegalArgumentException(rows + " images of " + channels + "×" + size + "×" + size + " do not have " + pixels.length
+                throw new IllegalArgumentException(rows + " images of " + channels + "×" + size + "×" + size + " do not have "
+                        + pixels.length
                         + " pixels and " + labels.length + " labels");
             }
         }

@@ -9,8 +9,8 @@ import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Declares a data source: its kind is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a jar tells what it
- * offers without being started), and a requirement for a framework that trains on it.
+ * Declares a data source: its kind is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a
+ * jar tells what it offers without being started), and a requirement for a framework that trains on it.
  */
 @ComponentPropertyType
 @Capability(namespace = DataKind.NAMESPACE, name = "${#value}")

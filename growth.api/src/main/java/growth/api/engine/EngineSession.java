@@ -27,7 +27,10 @@ public interface EngineSession extends AutoCloseable {
     /** @return loss and gradients at the session's parameters; valid until the session is used again */
     Gradients gradients(Batch batch, View view);
 
-    /** @return loss and gradients at other parameters of the same shape; the session's own state stays as it is; valid until it is used again */
+    /**
+     * @return loss and gradients at other parameters of the same shape; the session's own state stays as it is; valid until it is used
+     * again
+     */
     Gradients gradients(ModelState parameters, Batch batch, View view);
 
     /** @return a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it */

@@ -3,11 +3,12 @@ package growth.api.model;
 import java.util.List;
 
 /**
- * One dimension of a parameter tensor: which axes it counts (outermost first, e.g. HEADS × HEAD_SIZE) and which way information flows through it.
+ * One dimension of a parameter tensor: which axes it counts (outermost first, e.g. HEADS × HEAD_SIZE) and which way information flows
+ * through it.
  *
- * <p>In y = W x, the rows of W are {@link Flow#OUT} and its columns {@link Flow#IN}. A copied OUT index repeats its source; a copied IN index shares
- * its source's weight among the copies (growth-methods 1.1). Embeddings are OUT along HIDDEN. The last norm before a <em>tied</em> head is IN
- * along HIDDEN: the head cannot share the weight, because it is the embedding, so the norm does.
+ * <p>In y = W x, the rows of W are {@link Flow#OUT} and its columns {@link Flow#IN}. A copied OUT index repeats its source; a copied IN
+ * index shares its source's weight among the copies (growth-methods 1.1). Embeddings are OUT along HIDDEN. The last norm before a
+ * <em>tied</em> head is IN along HIDDEN: the head cannot share the weight, because it is the embedding, so the norm does.
  *
  * @param flow the direction
  * @param axes the axes, outermost first; not empty

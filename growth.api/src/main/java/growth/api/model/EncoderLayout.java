@@ -17,7 +17,10 @@ import static growth.api.model.ParameterSpec.NO_LAYER;
 
 import java.util.List;
 
-/** Parameters of BertForMaskedLM and ViTForImageClassification, whose blocks share their linear layers and differ in the place of the norms. */
+/**
+ * Parameters of BertForMaskedLM and ViTForImageClassification, whose blocks share their linear layers and differ in the place of the
+ * norms.
+ */
 final class EncoderLayout {
     private EncoderLayout() {
     }
@@ -44,7 +47,8 @@ final class EncoderLayout {
         String e = "vit.embeddings.";
         weight(all, e + "cls_token", ParameterRole.CLASS_TOKEN, in(SINGLE), in(SINGLE), out(HIDDEN));
         weight(all, e + "position_embeddings", ParameterRole.POSITION_EMBEDDING, in(SINGLE), in(POSITIONS), out(HIDDEN));
-        weight(all, e + "patch_embeddings.projection.weight", ParameterRole.PATCH_PROJECTION, out(HIDDEN), in(CHANNELS), in(PATCH), in(PATCH));
+        weight(all, e + "patch_embeddings.projection.weight", ParameterRole.PATCH_PROJECTION, out(HIDDEN), in(CHANNELS), in(PATCH),
+                in(PATCH));
         all.add(new ParameterSpec(e + "patch_embeddings.projection.bias", NO_LAYER, ParameterRole.PATCH_PROJECTION, ParameterSpec.Kind.BIAS,
                 List.of(out(HIDDEN))));
         for (int i = 0; i < shape.layers(); i++) {

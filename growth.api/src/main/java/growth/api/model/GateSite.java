@@ -3,7 +3,8 @@ package growth.api.model;
 /**
  * Where a gate stands.
  *
- * @param axis  HIDDEN (the residual stream, one gate for all layers), INTERMEDIATE, HEADS or KV_HEADS (per layer), or LAYERS (one scalar per layer)
+ * @param axis  HIDDEN (the residual stream, one gate for all layers), INTERMEDIATE, HEADS or KV_HEADS (per layer), or LAYERS (one scalar
+ *              per layer)
  * @param layer the block, or {@link ParameterSpec#NO_LAYER} for HIDDEN
  */
 public record GateSite(Axis axis, int layer) {

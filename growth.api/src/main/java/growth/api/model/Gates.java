@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Masks of growing models (Yao et al. 2024, section 3): values in [0, 1] that multiply new coordinates, neurons and heads, and mix new layers in as
- * {@code c·Block(h) + (1−c)·h}. They are state of the model: the trainer ramps them, the engine applies them in forward and backward with norm
- * statistics weighted by the hidden gate, and a site whose values all are 1 is removed. Immutable.
+ * Masks of growing models (Yao et al. 2024, section 3): values in [0, 1] that multiply new coordinates, neurons and heads, and mix new
+ * layers in as {@code c·Block(h) + (1−c)·h}. They are state of the model: the trainer ramps them, the engine applies them in forward and
+ * backward with norm statistics weighted by the hidden gate, and a site whose values all are 1 is removed. Immutable.
  */
 public final class Gates {
     private static final Gates NONE = new Gates(Map.of());

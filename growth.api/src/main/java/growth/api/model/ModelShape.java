@@ -40,7 +40,8 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         positive("context", context);
         require(heads % kvHeads == 0, "kv-heads " + kvHeads + " does not divide heads " + heads);
         require(normEpsilon > 0 && normEpsilon < 1, "norm-epsilon must be between 0 and 1, not " + normEpsilon);
-        require((family == Family.VIT) == image.isPresent(), family.id() + (image.isPresent() ? " takes no image" : " needs image, patch and labels"));
+        require((family == Family.VIT) == image.isPresent(), family.id() + (image.isPresent() ? " takes no image"
+                : " needs image, patch and labels"));
         require((family == Family.BERT) == (tokenTypes > 0), family.id() + (tokenTypes > 0 ? " has no token-types" : " needs token-types"));
         if (family == Family.LLAMA) {
             require(headSize % 2 == 0, "head-size " + headSize + " is odd; rotary positions need an even one");
@@ -51,7 +52,8 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         }
         if (family == Family.VIT) {
             require(vocabulary == 0 && !tied, "vit has no vocabulary and no tied head");
-            require(context == image.get().patches() + 1, "vit's context is patches + 1 = " + (image.get().patches() + 1) + ", not " + context);
+            require(context == image.get().patches() + 1, "vit's context is patches + 1 = " + (image.get().patches() + 1) + ", not "
+                    + context);
         } else {
             positive("vocabulary", vocabulary);
             require(tied || family == Family.LLAMA, family.id() + " has a tied head: tied must be true");
@@ -112,7 +114,8 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
     @Override
     public String toString() {
         String sees = image.map(i -> i.size() + "px/" + i.patch() + " " + i.labels() + " labels").orElse("V" + vocabulary + " T" + context);
-        return family.id() + " " + layers + "L " + hidden + "H " + heads + "h/" + kvHeads + "kv×" + headSize + " f" + intermediate + " " + sees
+        return family.id() + " " + layers + "L " + hidden + "H " + heads + "h/" + kvHeads + "kv×" + headSize + " f" + intermediate + " "
+                + sees
                 + (tied && family == Family.LLAMA ? " tied" : "");
     }
 }

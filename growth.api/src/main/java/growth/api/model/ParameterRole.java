@@ -26,7 +26,8 @@ public enum ParameterRole {
 
     /** @return whether the parameter makes the residual stream out of what the model sees */
     public boolean embeds() {
-        return this == TOKEN_EMBEDDING || this == POSITION_EMBEDDING || this == TYPE_EMBEDDING || this == CLASS_TOKEN || this == PATCH_PROJECTION;
+        return this == TOKEN_EMBEDDING || this == POSITION_EMBEDDING || this == TYPE_EMBEDDING || this == CLASS_TOKEN
+                || this == PATCH_PROJECTION;
     }
 
     /** @return whether the parameter is the gain or bias of a norm */

@@ -2,8 +2,8 @@ package growth.api.model;
 
 /**
  * Training compute in floating-point operations, forward and backward, by the field's count (growth-methods 1.7):
- * 6·N + 12·L·h·e·T per token, where N are the matrix parameters a token meets (the head counts also when tied, embeddings do not) and the second
- * term is attention's two products, not halved for causal masks. Norms, activations and the optimizer are not counted.
+ * 6·N + 12·L·h·e·T per token, where N are the matrix parameters a token meets (the head counts also when tied, embeddings do not) and
+ * the second term is attention's two products, not halved for causal masks. Norms, activations and the optimizer are not counted.
  */
 public final class TrainingCost {
     private TrainingCost() {

@@ -19,8 +19,8 @@ public record View(Optional<Integer> sequence, Optional<Pooling> pooling, Option
     }
 
     /**
-     * Average or maximum over {@code size} neighbouring embedded positions; the class token and the positions to be predicted stay as they are
-     * (Gu et al. 2021; growth-methods section 3).
+     * Average or maximum over {@code size} neighbouring embedded positions; the class token and the positions to be predicted stay as
+     * they are (Gu et al. 2021; growth-methods section 3).
      *
      * @param kind how positions are joined
      * @param size kernel and stride, at least 2

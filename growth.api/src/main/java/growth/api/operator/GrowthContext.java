@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface GrowthContext {
     /**
-     * The loss and its gradients on training batches, at any parameters: what learned operators train on. Their compute is counted as training.
+     * The loss and its gradients on training batches, at any parameters: what learned operators train on. Their compute is counted as
+     * training.
      *
      * @param parameters a state whose parameters are used; its optimizer state is not
      * @return loss and gradients of the next batch

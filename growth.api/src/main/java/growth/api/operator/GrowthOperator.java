@@ -5,8 +5,9 @@ import growth.api.model.ModelState;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Enlarges models. A plug-in implements this, carries {@link OperatorName} and is found by that name in run files; most operators are nothing but a map
- * and implement {@link MappedOperator} instead. Operators have no state: the same model, request and seed give the same result.
+ * Enlarges models. A plug-in implements this, carries {@link OperatorName} and is found by that name in run files; most operators are
+ * nothing but a map and implement {@link MappedOperator} instead. Operators have no state: the same model, request and seed give the
+ * same result.
  */
 @ConsumerType
 public interface GrowthOperator {

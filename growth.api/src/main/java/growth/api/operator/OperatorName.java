@@ -9,8 +9,8 @@ import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Declares an operator: its name is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a jar tells what it
- * offers without being started), and a requirement for a framework that runs operators.
+ * Declares an operator: its name is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a
+ * jar tells what it offers without being started), and a requirement for a framework that runs operators.
  */
 @ComponentPropertyType
 @Capability(namespace = OperatorName.NAMESPACE, name = "${#value}")

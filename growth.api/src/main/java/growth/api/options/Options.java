@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Validated values of declared options, with the places they were written at. Values are of the Java type that belongs to their
- * {@link OptionType}: Long, Double, List of Double, Boolean, String, TrainingTime, ShapeChange, List of String, Options, List of Options; defaults
- * are filled in.
+ * {@link OptionType}: Long, Double, List of Double, Boolean, String, TrainingTime, ShapeChange, List of String, Options, List of
+ * Options; defaults are filled in.
  */
 public final class Options {
     private static final Options EMPTY = new Options("options", Map.of(), Map.of());

@@ -60,7 +60,8 @@ public record ShapeChange(Map<String, Integer> sizes) {
         boolean headsGiven = sizes.containsKey("heads") || sizes.containsKey("head-size");
         if (hidden != base.hidden() && !headsGiven) {
             builder.heads(proportional("heads", base.heads(), hidden, base.hidden()));
-            builder.kvHeads(sizes.containsKey("kv-heads") ? base.kvHeads() : proportional("kv-heads", base.kvHeads(), hidden, base.hidden()));
+            builder.kvHeads(sizes.containsKey("kv-heads") ? base.kvHeads() : proportional("kv-heads", base.kvHeads(), hidden,
+                    base.hidden()));
         }
         if (sizes.containsKey("heads")) {
             boolean multiHead = base.heads() == base.kvHeads();
@@ -90,7 +91,8 @@ public record ShapeChange(Map<String, Integer> sizes) {
 
     private static int proportional(String name, int old, int hidden, int oldHidden) {
         if ((long) old * hidden % oldHidden != 0) {
-            throw configuration("hidden " + hidden + " is no multiple of the head size, so " + name + " cannot follow; give heads or head-size");
+            throw configuration("hidden " + hidden + " is no multiple of the head size, so " + name
+                    + " cannot follow; give heads or head-size");
         }
         return (int) ((long) old * hidden / oldHidden);
     }

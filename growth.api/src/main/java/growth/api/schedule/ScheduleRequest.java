@@ -14,7 +14,8 @@ import growth.api.options.Options;
  * @param options        the schedule's options
  * @param seed           seed of everything random in it
  */
-public record ScheduleRequest(ModelShape target, TrainingTime duration, long tokensPerStep, long tokensPerEpoch, Options options, long seed) {
+public record ScheduleRequest(ModelShape target, TrainingTime duration, long tokensPerStep, long tokensPerEpoch, Options options,
+        long seed) {
 
     /**
      * @return the tokens of the whole run, if its duration says so by itself (not for a duration in flop or sec, which growth changes)

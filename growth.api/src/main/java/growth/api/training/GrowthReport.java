@@ -17,15 +17,18 @@ import java.util.List;
  * @param maxLogitChange   max |Δlogit| on held-out data
  * @param lossBefore       loss before, on held-out data
  * @param lossAfter        loss after, on the same data
- * @param newGradientNorm  gradient norm of the entries without an old counterpart at the first step; 0 means they are dead
+ * @param newGradientNorm  gradient norm of the entries without an old counterpart at the first step; 0 means they are dead, NaN that
+ *                         there are none
  * @param deadParameters   tensors all of whose new entries have a zero gradient
- * @param copyDistance     symmetry: smallest relative gradient distance between a layer and its copies; 0 means they would stay equal; NaN without copies
+ * @param copyDistance     symmetry: smallest relative gradient distance between a layer and its copies; 0 means they would stay equal;
+ *                         NaN without copies
  * @param optimizerState   what happened to the optimizer's state
  * @param learningRate     what happened to the learning rate
  * @param seconds          time the growth took
  * @param peakBytes        memory of old and new state together
  */
-public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange, double lossBefore,
+public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
+        double lossBefore,
         double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance, OptimizerStatePolicy optimizerState,
         LearningRatePolicy learningRate, double seconds, long peakBytes) {
     public GrowthReport {

@@ -13,10 +13,13 @@ class ModelShapeTest {
 
     @Test
     void countsTheParametersOfPublishedModels() {
-        ModelShape tinyLlama = ModelShape.builder(Family.LLAMA).layers(22).hidden(2048).heads(32).kvHeads(4).intermediate(5632).vocabulary(32000)
+        ModelShape tinyLlama = ModelShape.builder(Family.LLAMA).layers(22).hidden(2048).heads(32).kvHeads(4).intermediate(5632)
+                .vocabulary(32000)
                 .context(2048).build();
-        ModelShape gpt2 = ModelShape.builder(Family.GPT2).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(50257).context(1024).build();
-        ModelShape bert = ModelShape.builder(Family.BERT).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(30522).context(512).build();
+        ModelShape gpt2 = ModelShape.builder(Family.GPT2).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(50257)
+                .context(1024).build();
+        ModelShape bert = ModelShape.builder(Family.BERT).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(30522)
+                .context(512).build();
         ModelShape vit = ModelShape.builder(Family.VIT).layers(12).hidden(768).heads(12).intermediate(3072)
                 .image(new ImageShape(224, 16, 3, 1000)).build();
         assertThat(tinyLlama.parameterCount()).isEqualTo(1_100_048_384L);
@@ -27,7 +30,8 @@ class ModelShapeTest {
 
     @Test
     void refusesHeadsThatDoNotDivide() {
-        assertThatThrownBy(() -> llama().heads(5).build()).isInstanceOf(GrowthException.class).hasMessageContaining("heads 5 does not divide hidden 32");
+        assertThatThrownBy(() -> llama().heads(5).build()).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("heads 5 does not divide hidden 32");
         assertThatThrownBy(() -> llama().kvHeads(3).build()).isInstanceOf(GrowthException.class).hasMessageContaining("kv-heads 3");
     }
 
@@ -35,7 +39,8 @@ class ModelShapeTest {
     void allowsHeadsOfAnySizeInLlamaOnly() {
         assertThat(llama().headSize(16).build().attentionSize()).isEqualTo(64);
         assertThatThrownBy(() -> llama().headSize(7).build()).hasMessageContaining("odd");
-        assertThatThrownBy(() -> ModelShape.builder(Family.GPT2).layers(1).hidden(32).heads(4).headSize(16).intermediate(64).vocabulary(9).context(8)
+        assertThatThrownBy(() -> ModelShape.builder(Family.GPT2).layers(1).hidden(32).heads(4).headSize(16).intermediate(64)
+                .vocabulary(9).context(8)
                 .build()).hasMessageContaining("is not hidden 32");
     }
 

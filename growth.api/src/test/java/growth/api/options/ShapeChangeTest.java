@@ -9,7 +9,8 @@ import growth.api.model.ModelShape;
 import org.junit.jupiter.api.Test;
 
 class ShapeChangeTest {
-    private final ModelShape base = ModelShape.builder(Family.LLAMA).layers(12).hidden(256).heads(8).kvHeads(4).intermediate(704).vocabulary(4096)
+    private final ModelShape base = ModelShape.builder(Family.LLAMA).layers(12).hidden(256).heads(8).kvHeads(4).intermediate(704)
+            .vocabulary(4096)
             .context(256).build();
 
     @Test
@@ -24,7 +25,8 @@ class ShapeChangeTest {
         assertThat(small.headSize()).isEqualTo(32);
         assertThat(small.heads()).isEqualTo(4);
         assertThat(small.kvHeads()).isEqualTo(2);
-        assertThatThrownBy(() -> ShapeChange.parse("hidden=100").applyTo(base)).isInstanceOf(GrowthException.class).hasMessageContaining("give heads");
+        assertThatThrownBy(() -> ShapeChange.parse("hidden=100").applyTo(base)).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("give heads");
     }
 
     @Test
@@ -36,8 +38,10 @@ class ShapeChangeTest {
 
     @Test
     void saysWhatItCannotRead() {
-        assertThatThrownBy(() -> ShapeChange.parse("layers=three")).isInstanceOf(GrowthException.class).hasMessageContaining("layers=three");
-        assertThatThrownBy(() -> ShapeChange.parse("depth=3")).isInstanceOf(GrowthException.class).hasMessageContaining("'depth' is not a size");
+        assertThatThrownBy(() -> ShapeChange.parse("layers=three")).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("layers=three");
+        assertThatThrownBy(() -> ShapeChange.parse("depth=3")).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("'depth' is not a size");
         assertThatThrownBy(() -> ShapeChange.parse("layers=3,layers=4")).isInstanceOf(GrowthException.class);
     }
 }

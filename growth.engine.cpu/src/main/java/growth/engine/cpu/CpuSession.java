@@ -84,7 +84,8 @@ final class CpuSession implements EngineSession {
             scored += BatchCheck.scored(batch);
         }
         if (scored == 0) {
-            throw new GrowthException(GrowthException.Kind.DATA, "no label of the batch is scored; at least one must not be " + Batch.IGNORED);
+            throw new GrowthException(GrowthException.Kind.DATA,
+                    "no label of the batch is scored; at least one must not be " + Batch.IGNORED);
         }
         team.clearLoss();
         for (int i = 0; i < batches.size(); i++) {

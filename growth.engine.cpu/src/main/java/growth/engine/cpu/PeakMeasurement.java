@@ -36,7 +36,7 @@ final class PeakMeasurement {
         int from = SIZE * worker / workers;
         int rows = SIZE * (worker + 1) / workers - from;
         long at = (long) from * SIZE;
-        new Gemm(worker).multiply(rows, SIZE, SIZE, 1, a, at, SIZE, b, 0, SIZE, 0, c, at, SIZE);
+        new Gemm(worker).left(a, at, SIZE).right(b, 0, SIZE).into(c, at, SIZE).multiply(rows, SIZE, SIZE);
     }
 
     private static void fill(FloatMemory memory) {

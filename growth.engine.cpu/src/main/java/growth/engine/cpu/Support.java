@@ -32,7 +32,8 @@ final class Support {
         }
         int sequence = view.sequence(shape);
         if (sequence < 1 || sequence > shape.context()) {
-            throw refusal("a view of " + sequence + " tokens per sequence does not fit context " + shape.context() + "; use 1 to " + shape.context());
+            throw refusal("a view of " + sequence + " tokens per sequence does not fit context " + shape.context() + "; use 1 to "
+                    + shape.context());
         }
     }
 

@@ -4,7 +4,7 @@ import growth.api.model.ModelShape;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.model.ActivationLayout;
 
-/** Memory of the activations, which fits itself to the model and the batch: it is laid out anew when they change and becomes larger when it must. */
+/** Memory of the activations: it is laid out anew when model or batch change, and becomes larger when it must. */
 final class Workspace implements AutoCloseable {
     private final int rows;
     private final int workers;

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -68,12 +69,14 @@ class CpuEngineTest {
         CpuEngine engine = new CpuEngine(() -> new FailingKernels(failing));
         ModelState state = SmallModels.floats(RandomModels.model(SHAPE, 1));
         Batch.Tokens batch = RandomModels.batch(SHAPE, 4, 20, 1);
-        try (EngineSession session = engine.open(state, new EngineOptions(2, 4, 0)); EngineSession other = engine.open(state, new EngineOptions(2, 4, 0))) {
+        EngineOptions options = new EngineOptions(2, 4, 0);
+        try (EngineSession session = engine.open(state, options); EngineSession other = engine.open(state, options)) {
             failing.set(true);
             assertThatThrownBy(() -> session.train(List.of(batch), SmallModels.step(1e-3))).hasMessage("of this test");
             failing.set(false);
             assertThat(SmallModels.same(session.state().parameters(), state.parameters())).isTrue();
-            assertThat(session.train(List.of(batch), SmallModels.step(1e-3))).isEqualTo(other.train(List.of(batch), SmallModels.step(1e-3)));
+            StepResult expected = other.train(List.of(batch), SmallModels.step(1e-3));
+            assertThat(session.train(List.of(batch), SmallModels.step(1e-3))).isEqualTo(expected);
         }
     }
 

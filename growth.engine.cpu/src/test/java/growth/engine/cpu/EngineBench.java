@@ -78,12 +78,12 @@ final class EngineBench {
                 bestPeak = Math.max(bestPeak, peak);
                 flops = result.flops();
                 bestCpuShare = Math.max(bestCpuShare, cpuShare);
-                System.out.printf(Locale.ROOT, "%s %.1f ms/step, %.0f tokens/s, %.1f GFLOP/s of %.1f: %.1f %%; %.1f CPU ms/step: %.1f %% of %.1f per core%n",
-                        arguments[0], best * 1e3, batch.tokens() / best, result.flops() / best / 1e9, peak / 1e9, 100 * share, bestCpu * 1e3,
-                        100 * cpuShare, Math.max(cpuPeak, cpuPeak()) / 1e9);
+                System.out.printf(Locale.ROOT, "%s %.1f ms/step, %.0f tokens/s, %.1f GFLOP/s of %.1f: %.1f %%; ", arguments[0], best * 1e3,
+                        batch.tokens() / best, result.flops() / best / 1e9, peak / 1e9, 100 * share);
+                System.out.printf(Locale.ROOT, "%.1f ms of processor time per step: %.1f %%%n", bestCpu * 1e3, 100 * cpuShare);
             }
-            System.out.printf(Locale.ROOT, "best step %.1f ms, best peak %.1f GFLOP/s: %.1f %%; best share of CPU time %.1f %%, %s%n", bestStep * 1e3,
-                    bestPeak / 1e9, 100 * flops / bestStep / bestPeak, 100 * bestCpuShare, residentMemory());
+            System.out.printf(Locale.ROOT, "best step %.1f ms, best peak %.1f GFLOP/s: %.1f %%; by processor time %.1f %%; %s%n",
+                    bestStep * 1e3, bestPeak / 1e9, 100 * flops / bestStep / bestPeak, 100 * bestCpuShare, residentMemory());
             sampler.print();
         }
     }
@@ -123,7 +123,7 @@ final class EngineBench {
             double best = Double.MAX_VALUE;
             for (int i = 0; i < 4; i++) {
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                new Gemm(0).multiply(size, size, size, 1, a, 0, size, b, 0, size, 0, c, 0, size);
+                new Gemm(0).left(a, 0, size).right(b, 0, size).into(c, 0, size).multiply(size, size, size);
                 best = Math.min(best, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9);
             }
             return 2.0 * size * size * size / best;
@@ -131,7 +131,8 @@ final class EngineBench {
     }
 
     private static String residentMemory() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM")).findFirst().orElse("VmHWM unknown");
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM")).findFirst()
+                .orElse("VmHWM unknown");
     }
 
     /** Looks every few milliseconds what the calling thread does, and counts by class and method of the engine. */

@@ -82,8 +82,10 @@ class RefusalTest {
     void batchesThatDoNotFit() {
         assertBatchRefused("a batch of 3 sequences; the session was opened for 2", RandomModels.batch(SHAPE, 3, 5, 1), View.full());
         assertBatchRefused("a batch of 25 tokens per sequence; the view has 24", RandomModels.batch(SHAPE, 2, 25, 1), View.full());
-        assertBatchRefused("a batch of 9 tokens per sequence; the view has 8", RandomModels.batch(SHAPE, 2, 9, 1), View.full().withSequence(8));
-        assertBatchRefused("a batch of images; family llama takes tokens", new Batch.Images(1, 1, 1, new float[1], new int[1]), View.full());
+        View eight = View.full().withSequence(8);
+        assertBatchRefused("a batch of 9 tokens per sequence; the view has 8", RandomModels.batch(SHAPE, 2, 9, 1), eight);
+        Batch.Images images = new Batch.Images(1, 1, 1, new float[1], new int[1]);
+        assertBatchRefused("a batch of images; family llama takes tokens", images, View.full());
     }
 
     @Test

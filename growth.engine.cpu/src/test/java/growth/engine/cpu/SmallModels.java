@@ -16,10 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Models of odd sizes for tests, and what they are trained with. */
 final class SmallModels {
     /** Grouped queries, heads wider than the hidden size, a tied head. */
-    static final ModelShape TIED = base().layers(2).hidden(20).heads(6).kvHeads(2).headSize(6).intermediate(28).vocabulary(37).context(24).tied(true)
-            .build();
+    static final ModelShape TIED = base().layers(2).hidden(20).heads(6).kvHeads(2).headSize(6).intermediate(28).vocabulary(37).context(24)
+            .tied(true).build();
     /** One key/value head, sequences of more than two query blocks. */
-    static final ModelShape LONG = base().layers(2).hidden(16).heads(2).kvHeads(1).headSize(8).intermediate(24).vocabulary(29).context(150).build();
+    static final ModelShape LONG = base().layers(2).hidden(16).heads(2).kvHeads(1).headSize(8).intermediate(24).vocabulary(29).context(150)
+            .build();
     /** A vocabulary of which only some tokens' logits are made at a time. */
     static final ModelShape WORDY = base().layers(1).hidden(8).heads(2).intermediate(12).vocabulary(20_000).context(70).build();
     /** AdamW as in the parity files. */

@@ -90,7 +90,8 @@ class StateTest {
     @Test
     void loadingAnotherShapeIsLikeOpeningIt() {
         for (ModelShape next : List.of(LARGER, SHAPE.toBuilder().layers(1).build(), SHAPE.toBuilder().vocabulary(50).build())) {
-            try (EngineSession grown = SmallModels.open(model(SHAPE, 1), 2, 4); EngineSession fresh = SmallModels.open(model(next, 2), 2, 4)) {
+            try (EngineSession grown = SmallModels.open(model(SHAPE, 1), 2, 4);
+                    EngineSession fresh = SmallModels.open(model(next, 2), 2, 4)) {
                 train(grown, 0, 2);
                 grown.evaluate(batch(SHAPE, 0), View.full());
                 grown.load(model(next, 2));

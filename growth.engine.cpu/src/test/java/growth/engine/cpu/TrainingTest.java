@@ -60,8 +60,10 @@ class TrainingTest {
         ModelState one = train(model(), 1, 3, SmallModels.step(1e-3));
         for (int workers : new int[] {2, 3, 7}) {
             ModelState more = train(model(), workers, 3, SmallModels.step(1e-3));
-            one.parameters().forEach((name, value) ->
-                    assertThat(Numbers.relativeError(Numbers.doubles(more.parameters().get(name)), Numbers.doubles(value))).as(name).isLessThan(1e-4));
+            one.parameters().forEach((name, value) -> {
+                double error = Numbers.relativeError(Numbers.doubles(more.parameters().get(name)), Numbers.doubles(value));
+                assertThat(error).as(name).isLessThan(1e-4);
+            });
         }
     }
 
@@ -71,7 +73,8 @@ class TrainingTest {
         double factor = 0.25;
         double clip = 0.5;
         String slow = "model.layers.1.mlp.up_proj.weight";
-        TrainOptions options = new TrainOptions(rate, Map.of(slow, factor), new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, clip), View.full());
+        OptimizerSettings optimizer = new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, clip);
+        TrainOptions options = new TrainOptions(rate, Map.of(slow, factor), optimizer, View.full());
         ReferenceLlama reference = ReferenceLlama.of(model());
         try (EngineSession session = SmallModels.open(model(), 2, 4)) {
             Map<String, double[][]> moments = new HashMap<>();
@@ -188,7 +191,8 @@ class TrainingTest {
             assertThat(evaluation.loss()).isEqualTo(session.evaluate(batch, View.full()).loss());
             int[] ignored = new int[batch.labels().length];
             Arrays.fill(ignored, Batch.IGNORED);
-            assertThat(session.evaluate(new Batch.Tokens(4, 13, batch.inputs(), ignored), View.full())).isEqualTo(new EngineSession.Evaluation(0, 0));
+            Batch.Tokens unscored = new Batch.Tokens(4, 13, batch.inputs(), ignored);
+            assertThat(session.evaluate(unscored, View.full())).isEqualTo(new EngineSession.Evaluation(0, 0));
             assertThat(SmallModels.same(session.state().parameters(), model().parameters())).isTrue();
         }
     }

@@ -114,7 +114,8 @@ public final class CatalogueComponent implements Catalogue {
         List<String> brokenBundles = brokenJars.stream().map(CatalogueComponent::bundle).toList();
         all.removeIf(info -> !info.usable() && brokenBundles.contains(info.bundle()));
         declared.of(kind).stream()
-                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId()) && !isArriving(d.bundle()))
+                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId())
+                        && !isArriving(d.bundle()))
                 .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(d), false, Optional.empty())));
         all.sort(Comparator.comparing(PluginInfo::name).thenComparing(PluginInfo::bundle));
         return List.copyOf(all);

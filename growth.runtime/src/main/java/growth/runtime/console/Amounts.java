@@ -2,35 +2,50 @@ package growth.runtime.console;
 
 import java.util.Locale;
 
-/** Amounts as people read them. */
-final class Amounts {
-    private static final String[] MULTIPLIERS = {"", "k", "M", "B", "T", "P", "E"};
+/** Amounts as people read them; {@code n/a} if they are not known. */
+public final class Amounts {
+    private static final String[] COUNTS = {"", "k", "M", "B", "T"};
+    private static final String[] UNITS = {"", "k", "M", "G", "T", "P", "E", "Z"};
 
     private Amounts() {
     }
 
-    /** @return e.g. {@code 1.3M}, {@code 950} */
-    static String count(double amount) {
+    /** @return e.g. {@code 1.3M}, {@code 950}, {@code 2.1B} */
+    public static String count(double amount) {
+        return scaled(amount, COUNTS, "");
+    }
+
+    /** @return operations, e.g. {@code 289.4 GFLOP} */
+    public static String operations(double amount) {
+        return Double.isFinite(amount) ? scaled(amount, UNITS, " ") + "FLOP" : "n/a";
+    }
+
+    /** @return bytes in powers of 1000, e.g. {@code 1.3 GB} */
+    public static String bytes(double amount) {
+        return Double.isFinite(amount) ? scaled(amount, UNITS, " ") + "B" : "n/a";
+    }
+
+    private static String scaled(double amount, String[] multipliers, String gap) {
         if (!Double.isFinite(amount)) {
             return "n/a";
         }
         int power = 0;
         double scaled = amount;
         // 999.95 would be rounded to 1000.0
-        while (Math.abs(scaled) >= (power == 0 ? 999.5 : 999.95) && power < MULTIPLIERS.length - 1) {
+        while (Math.abs(scaled) >= (power == 0 ? 999.5 : 999.95) && power < multipliers.length - 1) {
             scaled /= 1000;
             power++;
         }
-        return String.format(Locale.ROOT, power == 0 ? "%.0f%s" : "%.1f%s", scaled, MULTIPLIERS[power]);
+        return String.format(Locale.ROOT, power == 0 ? "%.0f%s%s" : "%.1f%s%s", scaled, gap, multipliers[power]);
     }
 
     /** @return e.g. {@code 11,532} */
-    static String grouped(double amount) {
+    public static String grouped(double amount) {
         return Double.isFinite(amount) ? String.format(Locale.ROOT, "%,d", Math.round(amount)) : "n/a";
     }
 
     /** @return e.g. {@code 42s}, {@code 3m12s}, {@code 2h05m}, {@code 1d03h}; n/a if not known */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         if (!Double.isFinite(seconds)) {
             return "n/a";
         }
@@ -46,12 +61,12 @@ final class Amounts {
     }
 
     /** @return e.g. {@code 61%}; n/a if not known */
-    static String percent(double share) {
+    public static String percent(double share) {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f%%", 100 * share) : "n/a";
     }
 
     /** @return e.g. {@code 3.4521} */
-    static String loss(double loss) {
+    public static String loss(double loss) {
         return Double.isFinite(loss) ? String.format(Locale.ROOT, "%.4f", loss) : "n/a";
     }
 }

@@ -36,7 +36,7 @@ public final class GrowthBox {
                     + (report.copyDistance() == 0 ? ": copies that nothing tells apart stay equal" : ""));
         }
         facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
-        facts.add(String.format(Locale.ROOT, "took      %.2f s, %sB for both models", report.seconds(), Amounts.count(report.peakBytes())));
+        facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for both models", report.seconds(), Amounts.bytes(report.peakBytes())));
         return framed("growth: " + report.operator() + " at " + where, facts);
     }
 

@@ -23,9 +23,8 @@ final class Summary {
                 ? String.format(Locale.ROOT, "validation loss %.4f, perplexity %.2f", progress.validationLoss().getAsDouble(),
                         Math.exp(progress.validationLoss().getAsDouble()))
                 : "training loss " + Amounts.loss(progress.loss());
-        String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " tokens, " + Amounts.count(progress.flops())
-                + "FLOP, "
-                + Amounts.duration(progress.seconds());
+        String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " tokens, " + Amounts.operations(progress.flops())
+                + ", " + Amounts.duration(progress.seconds());
         switch (outcome) {
             case FINISHED -> lines.add("done: " + loss + " after " + done + "; " + folder);
             case STOPPED -> lines.add("stopped: " + loss + " after " + done + "; saved in " + folder);

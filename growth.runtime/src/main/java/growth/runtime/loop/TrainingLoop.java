@@ -154,7 +154,8 @@ final class TrainingLoop {
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), model().view()))
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(progress().share(), standing.rate());
-        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model().view()));
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model()
+                .view()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);

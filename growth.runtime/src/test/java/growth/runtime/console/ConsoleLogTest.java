@@ -181,7 +181,7 @@ class ConsoleLogTest {
         Progress end = new Progress(100, 1000, 0, 280e6, 75, 1, 3, OptionalDouble.of(2), 1);
         log.on(new RunEnded(end, RunEnded.Outcome.FINISHED));
         assertThat(lines().get(0)).isEqualTo("resumed run at step 99 in " + home);
-        assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0MFLOP, 1m15s; "
+        assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0 MFLOP, 1m15s; "
                 + home);
         assertThat(lines().get(lines().size() - 1)).contains("growth eval " + home.resolve("checkpoints/step-00000100"));
     }

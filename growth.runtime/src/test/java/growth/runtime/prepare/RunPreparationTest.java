@@ -197,7 +197,8 @@ class RunPreparationTest {
         Path taken = Files.createDirectories(folder.resolve("runs/run"));
         assertThat(planner().plan(run, line -> { }).notes()).hasSize(2);
         Files.writeString(taken.resolve("run.yaml"), "");
-        assertThat(planner().plan(run, line -> { }).notes()).hasSize(3).last().satisfies(note -> assertThat(note).startsWith(taken + ": holds a run already"));
+        assertThat(planner().plan(run, line -> { }).notes()).hasSize(3).last().satisfies(note -> assertThat(note).startsWith(taken
+                + ": holds a run already"));
         assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
     }
 

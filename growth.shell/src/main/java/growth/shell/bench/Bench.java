@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Measures training steps through the engine's contract, each size between two measurements of the machine's peak: speeds drift on shared machines,
- * so that only ratios within one run say something.
+ * Measures training steps through the engine's contract, each size between two measurements of the machine's peak: speeds drift on shared
+ * machines, so that only ratios within one run say something.
  */
 public final class Bench {
     private static final TrainOptions STEP = TrainOptions.of(1e-4, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1));
@@ -51,7 +51,8 @@ public final class Bench {
                 break;
             }
             double after = engine.peak(workers).flops();
-            results.add(new BenchResult(size, steps.seconds(), size.batch(plan.seed()).tokens(), steps.flops(), Math.max(before, after), steps.memory()));
+            results.add(new BenchResult(size, steps.seconds(), size.batch(plan.seed()).tokens(), steps.flops(), Math.max(before, after),
+                    steps.memory()));
             before = after;
         }
         return results;
@@ -87,7 +88,8 @@ public final class Bench {
     private static StepResult step(EngineSession session, List<Batch> batches, BenchSize size) {
         StepResult result = session.train(batches, STEP);
         if (!result.updated()) {
-            throw new GrowthException(Kind.DIVERGED, "bench " + size + ": the engine refused a step because loss or gradient became infinite or NaN");
+            throw new GrowthException(Kind.DIVERGED, "bench " + size
+                    + ": the engine refused a step because loss or gradient became infinite or NaN");
         }
         return result;
     }

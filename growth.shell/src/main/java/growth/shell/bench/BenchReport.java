@@ -2,15 +2,21 @@ package growth.shell.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.shell.text.Figures;
+import growth.runtime.console.Amounts;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was measured, as a table and as JSON. */
 public final class BenchReport {
+    private static final String NOTE = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; "
+            + "share is a ratio within this run, and the only figure that may be compared with other runs on a shared machine. "
+            + "FLOPs are counted as 6 per matrix parameter and token plus attention. "
+            + "Memory is resident in the process after the steps, at most %s so far.";
+
     private BenchReport() {
     }
 
@@ -26,20 +32,18 @@ public final class BenchReport {
         results.forEach(r -> facts.row("size " + r.size(), r.size().shape() + ", " + r.size().rows() + " sequences"));
         lines.addAll(facts.lines(width));
         lines.add("");
-        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">tokens/s", ">GFLOP/s", ">peak", ">share", ">memory");
+        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">tokens/s", ">GFLOP/s", ">peak", ">share",
+                ">memory");
         for (BenchResult r : results) {
-            table.row(r.size().name(), Figures.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
-                    Figures.decimal(1e3 * r.median(), 1), Figures.decimal(1e3 * r.best(), 1), Figures.decimal(r.tokensPerSecond(), 0),
-                    Figures.decimal(r.flopsPerSecond() / 1e9, 1), Figures.decimal(r.peak() / 1e9, 1), Figures.percent(r.shareOfPeak()),
-                    Figures.bytes(r.memory().resident()));
+            table.row(r.size().name(), Amounts.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
+                    tenths(1e3 * r.median()), tenths(1e3 * r.best()), Amounts.grouped(r.tokensPerSecond()),
+                    tenths(r.flopsPerSecond() / 1e9), tenths(r.peak() / 1e9), Amounts.percent(r.shareOfPeak()),
+                    Amounts.bytes(r.memory().resident()));
         }
         lines.addAll(table.lines(width));
         lines.add("");
-        String note = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; share is a ratio within this run, "
-                + "and the only figure that may be compared with other runs on a shared machine. FLOPs are counted as 6 per matrix parameter and token "
-                + "plus attention. Memory is resident in the process after the steps";
-        String highest = results.isEmpty() ? "" : ", at most " + Figures.bytes(results.get(results.size() - 1).memory().highest()) + " so far";
-        lines.addAll(Table.wrap(note + highest + ".", width));
+        String highest = results.isEmpty() ? "" : Amounts.bytes(results.get(results.size() - 1).memory().highest());
+        lines.addAll(Table.wrap(String.format(Locale.ROOT, NOTE, highest), width));
         return lines;
     }
 
@@ -67,5 +71,9 @@ public final class BenchReport {
             Json.put(entry, "highest_resident_bytes", r.memory().highest());
         }
         return object;
+    }
+
+    private static String tenths(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -18,7 +18,8 @@ public enum BenchSize {
     private final int rows;
 
     BenchSize(int layers, int hidden, int heads, int intermediate, int vocabulary, int rows, int context) {
-        shape = ModelShape.builder(Family.LLAMA).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate).vocabulary(vocabulary)
+        shape = ModelShape.builder(Family.LLAMA).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate)
+                .vocabulary(vocabulary)
                 .context(context).tied(false).build();
         this.rows = rows;
     }

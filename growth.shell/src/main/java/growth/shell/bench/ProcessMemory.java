@@ -29,7 +29,8 @@ public record ProcessMemory(double resident, double highest) {
 
     /** Lines look like {@code VmRSS:     123456 kB}. */
     private static double bytes(List<String> status, String name) {
-        return status.stream().filter(line -> line.startsWith(name)).mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("[^0-9]", "")))
+        return status.stream().filter(line -> line.startsWith(name))
+                .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("[^0-9]", "")))
                 .findFirst().orElse(Double.NaN);
     }
 }

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
  * @param directory the folder relative paths start from; empty if it is that of the process
  * @param stop      whether the user asked the command to end; long commands save and return
  */
-public record Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width, Path directory, BooleanSupplier stop) {
+public record Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width, Path directory,
+        BooleanSupplier stop) {
     public Console {
         Objects.requireNonNull(out);
         Objects.requireNonNull(err);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A command. Its class carries picocli's {@code @Command} with options and parameters, and {@link CommandListing} with its name; it is a component of
- * prototype scope, because picocli fills its fields anew for every use.
+ * A command. Its class carries picocli's {@code @Command} with options and parameters, and {@link CommandListing} with its name; it is a
+ * component of prototype scope, because picocli fills its fields anew for every use.
  */
 @ConsumerType
 public interface GrowthCommand {

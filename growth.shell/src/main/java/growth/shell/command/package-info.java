@@ -1,5 +1,6 @@
 /**
- * What a command is. A bundle that offers a {@link growth.shell.command.GrowthCommand} adds a command to the command line and to the Gogo shell alike.
+ * What a command is. A bundle that offers a {@link growth.shell.command.GrowthCommand} adds a command to the command line and to the Gogo
+ * shell alike.
  */
 @Export
 @Version("1.0.0")

@@ -40,14 +40,16 @@ public final class BenchCommand implements GrowthCommand {
     private static final int WARMUP_STEPS = 3;
     private final Catalogue catalogue;
 
-    @Option(names = "--size", paramLabel = "SIZE", split = ",", defaultValue = "S,M,L",
+    @Option(names = "--size", paramLabel = "SIZE,…", hideParamSyntax = true, split = ",", defaultValue = "S,M,L",
             description = "S, M or L (4, 6 or 12 layers of 128, 256 or 512), or several; default: ${DEFAULT-VALUE}")
     private List<BenchSize> sizes;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "0", description = "measured steps per size; default: as many as fit into --seconds")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "0",
+            description = "measured steps per size; default: as many as fit into --seconds")
     private int steps;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "10", description = "time for the measured steps of one size; default: ${DEFAULT-VALUE}")
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "10",
+            description = "time for the measured steps of one size; default: ${DEFAULT-VALUE}")
     private double seconds;
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "threads; default: one per core")
@@ -56,7 +58,8 @@ public final class BenchCommand implements GrowthCommand {
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "cpu", description = "the engine; default: ${DEFAULT-VALUE}")
     private String engine;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "seed of parameters and tokens; default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "seed of parameters and tokens; default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(names = "--json", description = "prints JSON")

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
 @Command(description = "checks Java, memory, native libraries, BLAS speed, plug-ins and the working folder",
         footer = {"", "Exit status 0 if training can begin, 3 if something essential is missing."})
 public final class DoctorCommand implements GrowthCommand {
-    private static final int SUBJECT_AND_VERDICT = 24;
+    private static final String ENGINE = "cpu";
+    private static final int NARROWEST = 48;
     private final List<Check> checks;
 
     @Option(names = "--json", description = "prints JSON")
@@ -42,8 +43,8 @@ public final class DoctorCommand implements GrowthCommand {
 
     @Activate
     public DoctorCommand(@Reference Catalogue catalogue, @Reference UnsatisfiedComponents unsatisfied) {
-        this(List.of(new JavaCheck(), new MachineCheck(), new DirectoryCheck(), new EngineCheck(catalogue, "cpu"), new PluginCheck(catalogue),
-                new ComponentCheck(unsatisfied)));
+        this(List.of(new JavaCheck(), new MachineCheck(), new DirectoryCheck(), new EngineCheck(catalogue, ENGINE),
+                new PluginCheck(catalogue), new ComponentCheck(unsatisfied)));
     }
 
     DoctorCommand(List<Check> checks) {
@@ -69,14 +70,15 @@ public final class DoctorCommand implements GrowthCommand {
                 table.row("", "", "→ " + finding.remedy());
             }
         }
-        for (String line : table.lines(Math.max(console.width(), 2 * SUBJECT_AND_VERDICT))) {
+        for (String line : table.lines(Math.max(console.width(), NARROWEST))) {
             console.out().println(console.colours() ? coloured(line) : line);
         }
         long failed = count(findings, Verdict.FAIL);
         long warned = count(findings, Verdict.WARN);
         console.out().println();
         console.out().println(failed > 0 ? "training is not possible: " + failed + " of these lines FAIL"
-                : "training is possible" + (warned > 0 ? "; " + warned + (warned == 1 ? " line is a warning" : " lines are warnings") : ""));
+                : "training is possible" + (warned == 0 ? "" : warned == 1 ? "; 1 line is a warning" : "; " + warned
+                + " lines are warnings"));
     }
 
     private static long count(List<Finding> findings, Verdict verdict) {
@@ -84,7 +86,8 @@ public final class DoctorCommand implements GrowthCommand {
     }
 
     private static String coloured(String line) {
-        return Ansi.ON.string(line.replaceFirst("^OK  ", "@|green OK|@  ").replaceFirst("^WARN", "@|yellow WARN|@").replaceFirst("^FAIL", "@|red FAIL|@"));
+        return Ansi.ON.string(line.replaceFirst("^OK  ", "@|green OK|@  ").replaceFirst("^WARN", "@|yellow WARN|@")
+                .replaceFirst("^FAIL", "@|red FAIL|@"));
     }
 
     private static ObjectNode json(List<Finding> findings) {

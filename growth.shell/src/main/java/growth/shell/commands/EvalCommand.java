@@ -1,32 +1,37 @@
 package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.train.Evaluator;
+import growth.runtime.console.Amounts;
 import growth.runtime.train.Evaluator.Evaluated;
+import growth.runtime.train.Evaluator;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
-import growth.shell.text.Figures;
 import growth.shell.text.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Evaluates a checkpoint. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "eval", group = "Checkpoints", order = 40)
-@Command(description = "measures loss and perplexity of a checkpoint on text or on one batch",
+@Command(customSynopsis = {
+            "growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]",
+            "       growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]"
+        },
+        description = "measures loss and perplexity of a checkpoint on text or on one batch",
         footer = {
             "",
             "Examples:",
@@ -48,7 +53,8 @@ public final class EvalCommand implements GrowthCommand {
     @Option(names = "--write", paramLabel = "OUT.safetensors", description = "with --batch: writes logits and gradients")
     private Path write;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "8", description = "with --data: sequences computed at once; default: ${DEFAULT-VALUE}")
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "8",
+            description = "with --data: sequences computed at once; default: ${DEFAULT-VALUE}")
     private int rows;
 
     @Option(names = "--batches", paramLabel = "N", description = "with --data: how many batches at most; default: everything")
@@ -89,8 +95,9 @@ public final class EvalCommand implements GrowthCommand {
         if (json) {
             Json.print(json(result), console);
         } else {
-            console.out().println("loss " + Figures.decimal(result.loss(), 4) + "  perplexity " + Figures.decimal(result.perplexity(), 2) + "  labels "
-                    + result.scored() + "  tokens " + result.tokens() + "  time " + Figures.duration(result.seconds()));
+            console.out().println("loss " + Amounts.loss(result.loss()) + "  perplexity "
+                    + String.format(Locale.ROOT, "%.2f", result.perplexity()) + "  labels "
+                    + result.scored() + "  tokens " + result.tokens() + "  time " + String.format(Locale.ROOT, "%.1fs", result.seconds()));
             if (write != null) {
                 console.out().println("wrote " + write);
             }

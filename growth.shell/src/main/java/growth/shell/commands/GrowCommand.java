@@ -50,7 +50,8 @@ public final class GrowCommand implements GrowthCommand {
     @Option(names = "--operator", paramLabel = "OPERATOR", required = true, description = "the operator's name")
     private String operator;
 
-    @Option(names = "--shape", paramLabel = "SIZE=N", required = true, split = ",", description = "the sizes that change, e.g. layers=12,hidden=256")
+    @Option(names = "--shape", paramLabel = "SIZE=N,…", hideParamSyntax = true, required = true, split = ",",
+            description = "the sizes that change, e.g. layers=12,hidden=256")
     private List<String> shape;
 
     @Option(names = "--set", paramLabel = "OPTION=VALUE", description = "an option of the operator; may be repeated")
@@ -85,7 +86,7 @@ public final class GrowCommand implements GrowthCommand {
     public List<String> candidates(String label) {
         return switch (label) {
             case "OPERATOR" -> new PluginShelf(catalogue, PluginKind.OPERATOR).usable();
-            case "SIZE=N" -> ShapeChange.NAMES.stream().map(n -> n + "=").toList();
+            case "SIZE=N,…" -> ShapeChange.NAMES.stream().map(n -> n + "=").toList();
             default -> List.of();
         };
     }

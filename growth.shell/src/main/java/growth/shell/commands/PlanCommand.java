@@ -2,15 +2,15 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.plan.Plan;
+import growth.runtime.console.Amounts;
 import growth.runtime.plan.Plan.Stage;
+import growth.runtime.plan.Plan;
 import growth.runtime.plan.Planner;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
-import growth.shell.text.Figures;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.nio.file.Path;
@@ -74,17 +74,17 @@ public final class PlanCommand implements GrowthCommand {
         Table table = new Table(">stage", ">from token", ">tokens", ">parameters", ">FLOPs", ">share", ">memory", ">time", "model");
         for (int i = 0; i < plan.stages().size(); i++) {
             Stage stage = plan.stages().get(i);
-            table.row(String.valueOf(i + 1), Figures.count(stage.from()), Figures.count(stage.tokens()),
-                    Figures.count(stage.parameters()), Figures.quantity(stage.flops(), ""), Figures.percent(stage.share()),
-                    Figures.bytes(stage.bytes()), Figures.duration(stage.seconds()), model(stage));
+            table.row(String.valueOf(i + 1), Amounts.count(stage.from()), Amounts.count(stage.tokens()),
+                    Amounts.count(stage.parameters()), Amounts.operations(stage.flops()), Amounts.percent(stage.share()),
+                    Amounts.bytes(stage.bytes()), Amounts.duration(stage.seconds()), model(stage));
         }
         lines.addAll(table.lines(width));
         if (!plan.complete()) {
             lines.add("later stages are decided while it trains");
         }
         lines.add("");
-        lines.add("in all: " + Figures.quantity(plan.totalFlops(), "FLOP") + ", at most " + Figures.bytes(plan.bytes()) + " of memory, about "
-                + Figures.duration(plan.seconds()));
+        lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.bytes()) + " of memory, about "
+                + Amounts.duration(plan.seconds()));
         plan.notes().forEach(note -> lines.add("note: " + note));
         return lines;
     }

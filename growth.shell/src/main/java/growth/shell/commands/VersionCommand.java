@@ -37,7 +37,8 @@ public final class VersionCommand implements GrowthCommand {
     public int run(Console console) {
         console.out().println(String.join("", spec.root().version()));
         Table table = new Table("", "");
-        table.row("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor") + ")");
+        table.row("Java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ", "
+                + System.getProperty("java.vendor") + ")");
         table.row("framework", framework);
         table.row("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
         table.lines(console.width()).forEach(console.out()::println);

@@ -1,7 +1,7 @@
 package growth.shell.doctor;
 
+import growth.runtime.console.Amounts;
 import growth.shell.command.Console;
-import growth.shell.text.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class DirectoryCheck implements Check {
             // permissions alone do not tell: the file system may be read-only
             Files.delete(Files.createTempFile(folder, ".growth-doctor-", ""));
             long free = Files.getFileStore(folder).getUsableSpace();
-            String fact = folder + " can be written, " + Figures.bytes(free) + " free";
+            String fact = folder + " can be written, " + Amounts.bytes(free) + " free";
             return List.of(free >= LITTLE ? Finding.ok(SUBJECT, fact)
                     : Finding.warn(SUBJECT, fact, "make room: a checkpoint takes 12 bytes per parameter"));
         } catch (IOException e) {

@@ -4,8 +4,8 @@ import growth.api.GrowthException;
 import growth.api.engine.Engine;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
+import growth.runtime.console.Amounts;
 import growth.shell.command.Console;
-import growth.shell.text.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,9 +41,10 @@ public final class EngineCheck implements Check {
         double flops = engine.peak(workers).flops();
         List<Finding> findings = new ArrayList<>();
         engine.description().forEach((what, fact) -> findings.add(Finding.ok(subject, what + ": " + fact)));
-        String fact = "sgemm with " + workers + (workers == 1 ? " worker: " : " workers: ") + Figures.quantity(flops, "FLOP/s");
+        String fact = "sgemm with " + workers + (workers == 1 ? " worker: " : " workers: ") + Amounts.operations(flops) + "/s";
         findings.add(flops / workers >= SLOW ? Finding.ok(subject, fact)
-                : Finding.warn(subject, fact + ", which is slow", "is the machine busy, or the BLAS one without vector instructions? See the lines above"));
+                : Finding.warn(subject, fact + ", which is slow",
+                        "is the machine busy, or the BLAS one without vector instructions? See the lines above"));
         return findings;
     }
 }

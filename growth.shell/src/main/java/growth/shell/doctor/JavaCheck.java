@@ -1,7 +1,7 @@
 package growth.shell.doctor;
 
+import growth.runtime.console.Amounts;
 import growth.shell.command.Console;
-import growth.shell.text.Figures;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
@@ -12,7 +12,8 @@ public final class JavaCheck implements Check {
 
     @Override
     public List<Finding> look(Console console) {
-        String java = System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor");
+        String java = System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + ", "
+                + System.getProperty("java.vendor");
         return List.of(Finding.ok("Java", java), flags(), vectors(), heap());
     }
 
@@ -33,7 +34,7 @@ public final class JavaCheck implements Check {
 
     private static Finding heap() {
         long heap = Runtime.getRuntime().maxMemory();
-        String fact = "at most " + Figures.bytes(heap) + "; models live outside of it";
+        String fact = "at most " + Amounts.bytes(heap) + "; models live outside of it";
         return heap >= SMALL_HEAP ? Finding.ok("Java heap", fact) : Finding.warn("Java heap", fact, "give it more with JAVA_OPTS=-Xmx2g");
     }
 }

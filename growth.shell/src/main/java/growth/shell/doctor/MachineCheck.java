@@ -1,7 +1,7 @@
 package growth.shell.doctor;
 
+import growth.runtime.console.Amounts;
 import growth.shell.command.Console;
-import growth.shell.text.Figures;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.JMException;
@@ -27,8 +27,10 @@ public final class MachineCheck implements Check {
             MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
             ObjectName system = new ObjectName("java.lang:type=OperatingSystem");
             double total = ((Number) beans.getAttribute(system, "TotalMemorySize")).doubleValue();
-            String fact = Figures.bytes(total) + ", " + Figures.bytes(((Number) beans.getAttribute(system, "FreeMemorySize")).doubleValue()) + " of it unused";
-            return total >= LITTLE ? Finding.ok("memory", fact) : Finding.warn("memory", fact, "models of more than some 10M parameters will not fit");
+            String fact = Amounts.bytes(total) + ", " + Amounts.bytes(((Number) beans.getAttribute(system, "FreeMemorySize")).doubleValue())
+                    + " of it unused";
+            return total >= LITTLE ? Finding.ok("memory", fact)
+                    : Finding.warn("memory", fact, "models of more than some 10M parameters will not fit");
         } catch (JMException e) {
             return Finding.warn("memory", "this JVM does not tell", "'growth plan' says how much a run takes");
         }

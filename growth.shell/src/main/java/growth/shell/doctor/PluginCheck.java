@@ -38,8 +38,10 @@ public final class PluginCheck implements Check {
             return Finding.ok(kind.words() + "s", usable.stream().map(PluginInfo::name).collect(Collectors.joining(", ")));
         }
         return ESSENTIAL.contains(kind)
-                ? Finding.fail(kind.words() + "s", "none can be used", "a bundle of the installation is missing or does not start: install it again")
-                : Finding.warn(kind.words() + "s", "none can be used", "runs can be trained, but not grow; put the jar of one into plugins/");
+                ? Finding.fail(kind.words() + "s", "none can be used",
+                        "a bundle of the installation is missing or does not start: install it again")
+                : Finding.warn(kind.words() + "s", "none can be used",
+                        "runs can be trained, but not grow; put the jar of one into plugins/");
     }
 
     private static Finding broken(String subject, PluginInfo plugin) {

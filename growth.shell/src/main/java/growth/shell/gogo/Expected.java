@@ -36,6 +36,7 @@ final class Expected {
             return Optional.of(pending);
         }
         int index = positionals;
-        return spec.positionalParameters().stream().filter(p -> p.index().contains(index)).map((PositionalParamSpec p) -> (ArgSpec) p).findFirst();
+        return spec.positionalParameters().stream().filter(p -> p.index().contains(index)).map((PositionalParamSpec p) -> (ArgSpec) p)
+                .findFirst();
     }
 }

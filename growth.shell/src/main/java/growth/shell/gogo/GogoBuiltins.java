@@ -12,7 +12,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * Gogo's own functions while our shell is open. Its bundle would offer them when started, but it would also open a shell of its own on the terminal.
+ * Gogo's own functions while our shell is open. Its bundle would offer them when started, but it would also open a shell of its own on the
+ * terminal.
  */
 final class GogoBuiltins implements AutoCloseable {
     private static final String SCOPE = "gogo";
@@ -20,7 +21,8 @@ final class GogoBuiltins implements AutoCloseable {
 
     GogoBuiltins(BundleContext context, CommandProcessor processor) {
         register(context, new Builtin(), "format", "getopt", "new", "set", "tac", "type", "jobs", "fg", "bg", "history");
-        register(context, new Posix(processor), "cat", "echo", "grep", "sort", "sleep", "cd", "pwd", "ls", "less", "head", "tail", "clear", "wc", "date");
+        register(context, new Posix(processor), "cat", "echo", "grep", "sort", "sleep", "cd", "pwd", "ls", "less", "head", "tail", "clear",
+                "wc", "date");
         register(context, new Procedural(), "each", "if", "not", "throw", "try", "until", "while", "break", "continue");
     }
 

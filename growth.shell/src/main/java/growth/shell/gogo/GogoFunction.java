@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
@@ -18,7 +17,6 @@ import org.jline.terminal.Terminal;
 /** A command as a function of the Gogo shell. */
 final class GogoFunction implements Function {
     private static final int STANDARD_OUT = 1;
-    private static final int USUAL_WIDTH = 100;
     private final CommandRunner runner;
     private final List<String> words;
 
@@ -49,13 +47,13 @@ final class GogoFunction implements Function {
     }
 
     /** The output may be a pipe to another command, and only a terminal shows colours. */
-    private static Console console(CommandSession session, BooleanSupplier stop) {
+    private static Console console(CommandSession session, SessionState state) {
         Process process = Process.Utils.current();
+        Console outer = state.console();
         Terminal terminal = Shell.getTerminal(session);
-        boolean shown = terminal != null && process.isTty(STANDARD_OUT);
-        boolean colours = shown && !Terminal.TYPE_DUMB.equals(terminal.getType()) && System.getenv("NO_COLOR") == null;
-        int width = shown && terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
-        return new Console(utf8(process.out()), utf8(process.err()), shown, colours, width, directory(session), stop);
+        boolean shown = outer.terminal() && process.isTty(STANDARD_OUT);
+        int width = terminal != null && terminal.getWidth() > 0 ? terminal.getWidth() : outer.width();
+        return new Console(utf8(process.out()), utf8(process.err()), shown, shown && outer.colours(), width, directory(session), state);
     }
 
     /** Paths stay as short as they were typed until the session goes to another folder. */

@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Makes every command a function {@code growth:NAME}, and {@code growth} itself one, so that what a message says to type can be typed in the shell.
- * It waits for a Gogo runtime: without one the command line works all the same.
+ * Makes every command a function {@code growth:NAME}, and {@code growth} itself one, so that what a message says to type can be typed in
+ * the shell. It waits for a Gogo runtime: without one the command line works all the same.
  */
 @Component(immediate = true)
 public final class GogoFunctions {

@@ -1,13 +1,17 @@
 package growth.shell.gogo;
 
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.jline.terminal.Terminal;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,6 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Sessions of the Gogo shell with growth's commands in front. */
 @Component(service = GogoShell.class)
 public final class GogoShell {
+    /** Gogo takes the streams of every session for a terminal, and would colour what goes into a file. */
+    private static final String PLAIN = "grep = { gogo:grep --color=never $args }; ls = { gogo:ls --color=never $args }";
     private static final String HISTORY = ".growth_history";
     private final BundleContext context;
     private final CommandProcessor processor;
@@ -34,10 +40,16 @@ public final class GogoShell {
      * @return the status of the command that failed, or 0
      */
     public int execute(String line, Console console) {
-        try (GogoBuiltins builtins = new GogoBuiltins(context, processor);
-                CommandSession session = processor.createSession(new FileInputStream(FileDescriptor.in), console.out(), console.err())) {
-            prepare(session, new SessionState(console.stop()));
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal none = SystemTerminal.dumb(in, console);
+                CommandSession session = processor.createSession(in, console.out(), console.err())) {
+            prepare(session, console, none.terminal());
+            if (!console.colours()) {
+                session.execute(PLAIN);
+            }
             return new LineExecution(session, runner, console.out(), console.err()).run(line);
+        } catch (Exception e) {
+            throw new GrowthException(Kind.UNEXPECTED, "the Gogo runtime does not work: " + e.getMessage(), e);
         }
     }
 
@@ -48,20 +60,25 @@ public final class GogoShell {
      */
     public int interact(Console console) {
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();
-                CommandSession session = processor.createSession(system.terminal().input(), system.terminal().output(), system.terminal().output())) {
-            SessionState stop = new SessionState(console.stop());
-            prepare(session, stop);
-            session.put(Shell.VAR_TERMINAL, system.terminal());
-            new InteractiveShell(session, system.terminal(), runner, stop, Path.of(System.getProperty("user.home"), HISTORY)).run();
+                CommandSession session = session(system.terminal())) {
+            SessionState state = prepare(session, console, system.terminal());
+            new InteractiveShell(session, system.terminal(), runner, state, Path.of(System.getProperty("user.home"), HISTORY)).run();
             return 0;
         }
     }
 
+    private CommandSession session(Terminal terminal) {
+        return processor.createSession(terminal.input(), terminal.output(), terminal.output());
+    }
+
     /** Variables as Gogo's own shell sets them, so that its functions work. */
-    private void prepare(CommandSession session, SessionState stop) {
-        stop.attach(session);
+    private SessionState prepare(CommandSession session, Console console, Terminal terminal) {
+        SessionState state = new SessionState(console);
+        state.attach(session);
+        session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_SCOPE, GogoFunctions.SCOPE + ":gogo:*");
         session.put(Shell.VAR_PROCESSOR, processor);
         session.put(Shell.VAR_SESSION, session);
+        return state;
     }
 }

@@ -46,7 +46,8 @@ final class GrowthCompleter implements Completer {
         });
     }
 
-    private void complete(CommandLine root, LineReader reader, ParsedLine line, List<String> before, String word, List<Candidate> candidates) {
+    private void complete(CommandLine root, LineReader reader, ParsedLine line, List<String> before, String word,
+            List<Candidate> candidates) {
         if (before.isEmpty()) {
             commands(root, word, candidates);
             return;
@@ -67,40 +68,44 @@ final class GrowthCompleter implements Completer {
         } else if (word.startsWith("-")) {
             options(command.getCommandSpec(), arguments, candidates);
         } else {
-            Expected.after(arguments, command.getCommandSpec()).ifPresent(argument -> values(argument, command, reader, line, word, candidates));
+            Expected.after(arguments, command.getCommandSpec())
+                    .ifPresent(argument -> values(argument, command, reader, line, word, candidates));
         }
     }
 
     private void commands(CommandLine root, String word, List<Candidate> candidates) {
         ownCommands(root, word.startsWith(OWN) ? OWN : "", candidates);
-        candidates.add(new Candidate("exit", "exit", "Shell and help", "leaves the shell", null, null, true));
+        candidates.add(candidate("exit", "growth", "leaves the shell"));
         Set<String> all = Shell.getCommands(session);
         if (!word.isEmpty() && all != null) {
             // the framework's own functions only where they are asked for: there are many
             all.stream().filter(f -> !f.startsWith(OWN)).map(f -> word.contains(":") ? f : f.substring(f.indexOf(':') + 1))
-                    .filter(f -> f.startsWith(word)).distinct().forEach(f -> candidates.add(new Candidate(f, f, "Gogo", null, null, null, true)));
+                    .filter(f -> f.startsWith(word)).distinct()
+                    .forEach(f -> candidates.add(candidate(f, "Gogo")));
         }
     }
 
     private static void ownCommands(CommandLine root, String scope, List<Candidate> candidates) {
-        root.getSubcommands().forEach((name, command) -> {
-            String[] description = command.getCommandSpec().usageMessage().description();
-            candidates.add(new Candidate(scope + name, scope + name, "growth", description.length == 0 ? null : description[0], null, null, true));
-        });
+        root.getSubcommands().forEach((name, command) -> candidates.add(
+                candidate(scope + name, "growth", command.getCommandSpec().usageMessage().description())));
     }
 
     private static void options(CommandSpec spec, List<String> before, List<Candidate> candidates) {
         for (OptionSpec option : spec.options()) {
             boolean used = Arrays.stream(option.names()).anyMatch(before::contains) && !option.isMultiValue();
             if (!used && !option.hidden()) {
-                String[] description = option.renderedDescription();
-                candidates.add(new Candidate(option.longestName(), option.longestName(), null, description.length == 0 ? null : description[0], null,
-                        null, true));
+                candidates.add(candidate(option.longestName(), null, option.renderedDescription()));
             }
         }
     }
 
-    private void values(ArgSpec argument, CommandLine command, LineReader reader, ParsedLine line, String word, List<Candidate> candidates) {
+    /** A word that is complete, explained by the first line of its description. */
+    private static Candidate candidate(String word, String group, String... description) {
+        return new Candidate(word, word, group, description.length == 0 ? null : description[0], null, null, true);
+    }
+
+    private void values(ArgSpec argument, CommandLine command, LineReader reader, ParsedLine line, String word,
+            List<Candidate> candidates) {
         ITypeInfo type = argument.isMultiValue() ? argument.typeInfo().getAuxiliaryTypeInfos().get(0) : argument.typeInfo();
         if (type.getType() == Path.class) {
             if (argument.paramLabel().contains("DIR")) {
@@ -112,7 +117,8 @@ final class GrowthCompleter implements Completer {
         }
         // of a list the last part is completed
         String done = argument.splitRegex().isEmpty() ? "" : word.substring(0, word.lastIndexOf(',') + 1);
-        List<String> known = type.isEnum() ? type.getEnumConstantNames() : ((GrowthCommand) command.getCommand()).candidates(argument.paramLabel());
+        GrowthCommand own = command.getCommand();
+        List<String> known = type.isEnum() ? type.getEnumConstantNames() : own.candidates(argument.paramLabel());
         known.forEach(value -> candidates.add(new Candidate(done + value, value, null, null, null, null, !value.endsWith("="))));
     }
 

@@ -1,20 +1,28 @@
 package growth.shell.gogo;
 
+import growth.shell.command.Console;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandSession;
 
-/** What a session knows of the commands that run in it: whether the user asked them to end, and how the last one ended. */
+/**
+ * What a session knows of the commands that run in it: where they print, whether the user asked them to end, and how the last one ended.
+ */
 final class SessionState implements BooleanSupplier {
     private static final String VARIABLE = ".growth.state";
-    private final BooleanSupplier process;
+    private static final Console NOWHERE = new Console(new PrintStream(OutputStream.nullOutputStream()),
+            new PrintStream(OutputStream.nullOutputStream()), false, false, 100, Path.of(""), () -> false);
+    private final Console console;
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean requested;
     private volatile int status;
 
-    /** @param process whether the whole process was asked to end */
-    SessionState(BooleanSupplier process) {
-        this.process = process;
+    /** @param console where the session was opened */
+    SessionState(Console console) {
+        this.console = console;
     }
 
     /** Makes it the session's. */
@@ -24,17 +32,22 @@ final class SessionState implements BooleanSupplier {
 
     /** @return the session's state; in a session that another shell opened, one that nobody asks */
     static SessionState of(CommandSession session) {
-        return session.get(VARIABLE) instanceof SessionState state ? state : new SessionState(() -> false);
+        return session.get(VARIABLE) instanceof SessionState state ? state : new SessionState(NOWHERE);
     }
 
     @Override
     public boolean getAsBoolean() {
-        return requested || process.getAsBoolean();
+        return requested || console.stop().getAsBoolean();
+    }
+
+    /** @return where the session was opened */
+    Console console() {
+        return console;
     }
 
     /** @return whether the process was asked to end */
     boolean processStops() {
-        return process.getAsBoolean();
+        return console.stop().getAsBoolean();
     }
 
     void begin() {
@@ -47,6 +60,11 @@ final class SessionState implements BooleanSupplier {
         status = exitStatus;
     }
 
+    /** @return whether a command of ours runs */
+    boolean busy() {
+        return running.get() > 0;
+    }
+
     /** @return exit status of the last command of ours; 0 if the line had none */
     int status() {
         return status;
@@ -54,7 +72,7 @@ final class SessionState implements BooleanSupplier {
 
     /** @return true if a command of ours runs and is asked for the first time: it gets the chance to save */
     boolean request() {
-        boolean first = running.get() > 0 && !requested;
+        boolean first = busy() && !requested;
         requested = true;
         return first;
     }

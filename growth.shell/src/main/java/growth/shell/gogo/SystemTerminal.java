@@ -2,24 +2,43 @@ package growth.shell.gogo;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.shell.command.Console;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
 
 /**
- * The terminal of the process; signals of its keyboard go to the shell instead of the JVM while it is open.
+ * The terminal of a session. That of the process gets the signals of its keyboard instead of the JVM while it is open.
  *
  * @param terminal the terminal
  */
 record SystemTerminal(Terminal terminal) implements AutoCloseable {
+    private static final int LINES = 24;
+
     /** @throws GrowthException if there is none */
     static SystemTerminal open() {
         try {
             return new SystemTerminal(TerminalBuilder.builder().name("growth").system(true).nativeSignals(true)
                     .signalHandler(Terminal.SignalHandler.SIG_IGN).encoding(StandardCharsets.UTF_8).build());
         } catch (IOException e) {
-            throw new GrowthException(Kind.CONFIGURATION, "the terminal cannot be opened (" + e.getMessage() + "); 'growth shell -c LINE' needs none", e);
+            throw new GrowthException(Kind.CONFIGURATION, "the terminal cannot be opened (" + e.getMessage()
+                    + "); 'growth shell -c LINE' needs none", e);
+        }
+    }
+
+    /** @return no terminal, for functions that ask one for its size */
+    static SystemTerminal dumb(InputStream in, Console console) {
+        try {
+            Terminal terminal = new DumbTerminal("growth", Terminal.TYPE_DUMB, in, console.out(), StandardCharsets.UTF_8);
+            terminal.setSize(new Size(console.width(), LINES));
+            return new SystemTerminal(terminal);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -28,7 +47,8 @@ record SystemTerminal(Terminal terminal) implements AutoCloseable {
         try {
             terminal.close();
         } catch (IOException e) {
-            throw new GrowthException(Kind.UNEXPECTED, "the terminal cannot be set back (" + e.getMessage() + "); the command reset may help", e);
+            throw new GrowthException(Kind.UNEXPECTED, "the terminal cannot be set back (" + e.getMessage()
+                    + "); the command reset may help", e);
         }
     }
 }

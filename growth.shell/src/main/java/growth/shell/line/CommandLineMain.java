@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The command line's front door: the launcher calls it with the process's arguments, which come as a property of the service that tells whether the
- * process was asked to end.
+ * The command line's front door: the launcher calls it with the process's arguments, which come as a property of the service that tells
+ * whether the process was asked to end.
  */
 @Component(property = "growth.main:Boolean=true")
 public final class CommandLineMain implements Callable<Integer> {

@@ -75,7 +75,8 @@ public record Failure(int status, String line) {
      * @param unavailable why it cannot be used though its bundle is there
      */
     static Failure unknownCommand(String name, Collection<String> names, Optional<String> unavailable) {
-        return unavailable.map(reason -> new Failure(Kind.MISSING_PLUGIN.exitStatus(), "the command " + name + " is not available: " + reason))
+        return unavailable.map(reason -> "the command " + name + " is not available: " + reason)
+                .map(line -> new Failure(Kind.MISSING_PLUGIN.exitStatus(), line))
                 .orElseGet(() -> usage("unknown command '" + name + "'" + hint(name, names, "growth help")));
     }
 

@@ -18,8 +18,9 @@ public final class SystemConsole {
 
     /**
      * @param stop whether the process was asked to end
-     * @return the console. It goes to the process's own streams and not to System.out, which the Gogo runtime replaces: a session that printed there would
-     *         print to itself. Text is UTF-8 whatever the locale says, because a terminal in a container with the C locale shows UTF-8 all the same.
+     * @return the console. It goes to the process's own streams and not to System.out, which the Gogo runtime replaces: a session that
+     *         printed there would print to itself. Text is UTF-8 whatever the locale says, because a terminal in a container with the C
+     *         locale shows UTF-8 all the same.
      */
     public static Console open(BooleanSupplier stop) {
         boolean terminal = terminal();

@@ -41,7 +41,8 @@ public final class UnsatisfiedComponents {
         SortedMap<String, String> reasons = new TreeMap<>();
         for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
             if (wanted.test(component)) {
-                reason(component, runtime.getComponentConfigurationDTOs(component)).ifPresent(reason -> reasons.put(component.name, reason));
+                reason(component, runtime.getComponentConfigurationDTOs(component))
+                        .ifPresent(reason -> reasons.put(component.name, reason));
             }
         }
         return reasons;

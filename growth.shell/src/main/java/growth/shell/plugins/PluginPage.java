@@ -57,7 +57,8 @@ public final class PluginPage {
     /** A group's options stand below it, indented. */
     private static void row(OptionSpec option, String indent, Table table) {
         String value = option.choices().isEmpty() ? option.type().words() : String.join(" | ", option.choices());
-        table.row(indent + option.name(), value, option.required() ? "(required)" : option.defaultValue().orElse("-"), option.description());
+        table.row(indent + option.name(), value, option.required() ? "(required)" : option.defaultValue().orElse("-"),
+                option.description());
         option.nested().forEach(nested -> row(nested, indent + "  ", table));
     }
 }

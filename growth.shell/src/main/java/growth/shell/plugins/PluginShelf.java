@@ -8,6 +8,7 @@ import growth.runtime.catalogue.PluginInfo;
 import growth.runtime.catalogue.PluginKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The installed plug-ins of one kind.
@@ -18,7 +19,7 @@ import java.util.Optional;
 public record PluginShelf(Catalogue catalogue, PluginKind kind) {
     /** @return all of them by name, and at the end the jars that offer nothing usable */
     public List<PluginEntry> all() {
-        return java.util.stream.Stream.concat(catalogue.plugins(kind).stream(), catalogue.broken().stream()).distinct().map(this::entry).toList();
+        return Stream.concat(catalogue.plugins(kind).stream(), catalogue.broken().stream()).distinct().map(this::entry).toList();
     }
 
     /** @return names of those that can be used */

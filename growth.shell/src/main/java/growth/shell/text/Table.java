@@ -52,7 +52,8 @@ public final class Table {
         int before = Arrays.stream(widths, 0, last).map(w -> w + GAP.length()).sum();
         List<String> lines = new ArrayList<>();
         for (List<String> row : all) {
-            List<String> wrapped = right.get(last) ? List.of(padded(row, last, widths)) : wrap(row.get(last), Math.max(NARROWEST, width - before));
+            List<String> wrapped = right.get(last) ? List.of(padded(row, last, widths))
+                    : wrap(row.get(last), Math.max(NARROWEST, width - before));
             StringBuilder first = new StringBuilder();
             for (int i = 0; i < last; i++) {
                 first.append(padded(row, i, widths)).append(GAP);

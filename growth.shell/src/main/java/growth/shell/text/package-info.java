@@ -1,2 +1,2 @@
-/** How results are laid out: tables, figures with units, JSON. */
+/** How results are laid out: tables, JSON. */
 package growth.shell.text;

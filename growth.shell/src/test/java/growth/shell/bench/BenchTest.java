@@ -21,7 +21,8 @@ class BenchTest {
     void measuresThePeakAroundEverySizeAndLeavesWarmupOut() {
         List<BenchResult> results = new Bench(engine, new BenchPlan(0, 4, 10, 2, 1)).run(List.of(BenchSize.S), () -> false);
 
-        assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step", "close", "peak 2");
+        assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step",
+                "close", "peak 2");
         assertThat(results).hasSize(1);
         assertThat(results.get(0).seconds()).hasSize(4);
         assertThat(results.get(0).flopsPerStep()).isEqualTo(16 * TrainingCost.perSequence(BenchSize.S.shape(), View.full()));
@@ -53,7 +54,8 @@ class BenchTest {
 
     @Test
     void figuresFollowFromMedianAndBestStep() {
-        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 1 << 30));
+        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9,
+                new ProcessMemory(1 << 30, 1 << 30));
 
         assertThat(result.median()).isCloseTo(0.25, within(1e-12));
         assertThat(result.best()).isEqualTo(0.1);
@@ -68,9 +70,9 @@ class BenchTest {
         BenchResult result = new BenchResult(BenchSize.M, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
         List<String> lines = BenchReport.lines(List.of(result), Map.of("blas", "none"), 2, 100);
 
-        assertThat(lines).contains("size  parameters  steps  ms/step median   best  tokens/s  GFLOP/s   peak  share   memory",
-                "M          8.39M      1           250.0  250.0      8192    200.0  500.0    40%  1.00 GB");
-        assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.50 GB so far");
+        assertThat(lines).contains("size  parameters  steps  ms/step median   best  tokens/s  GFLOP/s   peak  share  memory",
+                "M           8.4M      1           250.0  250.0     8,192    200.0  500.0    40%  1.1 GB");
+        assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.6 GB so far");
         assertThat(BenchReport.json(List.of(result), Map.of("blas", "none"), 2).toString())
                 .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
     }

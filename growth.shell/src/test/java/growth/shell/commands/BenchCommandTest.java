@@ -25,7 +25,8 @@ class BenchCommandTest {
 
     @Test
     void printsJson() {
-        assertThat(trial.run("bench", "--size", "S", "--steps", "3", "--json").out()).startsWith("{").contains("\"size\": \"S\"", "\"steps\": 3",
+        assertThat(trial.run("bench", "--size", "S", "--steps", "3", "--json").out()).startsWith("{")
+                .contains("\"size\": \"S\"", "\"steps\": 3",
                 "\"peak_flops_per_second\": 1.0E11");
     }
 

@@ -65,7 +65,7 @@ class DoctorCommandTest {
     @Test
     void aSlowEngineIsAWarning() {
         assertThat(doctor(new EngineCheck(new FakeCatalogue().with("cpu", new CountingEngine(1e9)), "cpu")).out())
-                .contains("WARN  engine cpu  sgemm with 2 workers: 1.00 GFLOP/s, which is slow");
+                .contains("WARN  engine cpu  sgemm with 2 workers: 1.0 GFLOP/s, which is slow");
     }
 
     @Test
@@ -80,7 +80,8 @@ class DoctorCommandTest {
 
         Result result = doctor(new EngineCheck(catalogue, "cpu"));
         assertThat(result.status()).isEqualTo(3);
-        assertThat(result.out()).contains("FAIL  engine cpu", "java.lang.UnsatisfiedLinkError: no jnind4jcpu", "→ check that the installation");
+        assertThat(result.out()).contains("FAIL  engine cpu", "java.lang.UnsatisfiedLinkError: no jnind4jcpu",
+                "→ check that the installation");
         assertThat(catalogue.held()).isZero();
     }
 
@@ -116,7 +117,8 @@ class DoctorCommandTest {
 
     @Test
     void aFolderThatCannotBeWrittenIsAWarning(@TempDir Path folder) {
-        assertThat(doctor(folder.resolve("missing"), new DirectoryCheck()).out()).contains("WARN  working folder", "missing cannot be written",
+        assertThat(doctor(folder.resolve("missing"), new DirectoryCheck()).out())
+                .contains("WARN  working folder", "missing cannot be written",
                 "→ start growth in another folder");
     }
 

@@ -66,10 +66,20 @@ class EvalCommandTest {
     }
 
     @Test
+    void helpShowsBothWays() {
+        assertThat(trial.run("eval", "--help").out()).startsWith("""
+                Usage: growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]
+                       growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]
+                measures loss and perplexity of a checkpoint on text or on one batch
+                """);
+    }
+
+    @Test
     void refusesWhatDoesNotFitTogether() {
         assertRefused("--write needs --batch; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--write", "o");
         assertRefused("--rows and --batches must be at least 1; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
-        assertThat(trial.run("eval", "model", "--data", "a", "--batch", "b").err()).contains("--data", "--batch", "mutually exclusive").hasLineCount(1);
+        assertThat(trial.run("eval", "model", "--data", "a", "--batch", "b").err()).contains("--data", "--batch", "mutually exclusive")
+                .hasLineCount(1);
         assertThat(trial.run("eval", "model").err()).contains("--data", "--batch").hasLineCount(1);
         assertThat(asked).isEmpty();
     }

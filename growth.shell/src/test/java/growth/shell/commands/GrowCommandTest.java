@@ -25,8 +25,9 @@ class GrowCommandTest {
         @Override
         public GrowthReport grow(Path from, Path to, String operator, ShapeChange shape, List<String> options, long seed) {
             asked = from + " " + to + " " + operator + " " + shape.sizes() + " " + options + " " + seed;
-            return new GrowthReport(operator, Runs.shape(3), shape.applyTo(Runs.shape(3)), "layers 0 1 2 0 1 2", Preservation.NONE, Double.NaN,
-                    Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20);
+            double unknown = Double.NaN;
+            return new GrowthReport(operator, Runs.shape(3), shape.applyTo(Runs.shape(3)), "layers 0 1 2 0 1 2", Preservation.NONE, unknown,
+                    unknown, unknown, unknown, List.of(), unknown, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20);
         }
 
         @Override
@@ -39,8 +40,8 @@ class GrowCommandTest {
 
     @Test
     void growsAndPrintsTheReport() {
-        Result result = trial.run("grow", "--from", "small", "--to", "large", "--operator", "stack", "--shape", "layers=6", "--set", "order=direct",
-                "--seed", "7");
+        Result result = trial.run("grow", "--from", "small", "--to", "large", "--operator", "stack", "--shape", "layers=6", "--set",
+                "order=direct", "--seed", "7");
 
         assertThat(result.status()).isZero();
         assertThat(asked).isEqualTo("small large stack {layers=6} [order=direct] 7");
@@ -76,7 +77,7 @@ class GrowCommandTest {
         GrowCommand command = new GrowCommand(grower, catalogue);
 
         assertThat(command.candidates("OPERATOR")).containsExactly("stack");
-        assertThat(command.candidates("SIZE=N")).contains("layers=", "hidden=");
+        assertThat(command.candidates("SIZE=N,…")).contains("layers=", "hidden=");
         assertThat(command.candidates("DIR")).isEmpty();
     }
 }

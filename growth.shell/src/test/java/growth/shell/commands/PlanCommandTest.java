@@ -24,8 +24,10 @@ class PlanCommandTest {
         return new Stage(from, tokens, shape, view, shape.parameterCount(), flops, share, 64L << 20, seconds);
     }
 
-    private final Plan growing = new Plan(List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4), stage(100_000, 900_000, 12,
-            View.full(), 3.8e12, 0.95, 76)), true, Optional.of("stack"), 4e12, 64L << 20, 80, List.of("times assume 60% of the measured peak"));
+    private final Plan growing = new Plan(
+            List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4),
+            stage(100_000, 900_000, 12, View.full(), 3.8e12, 0.95, 76)),
+            true, Optional.of("stack"), 4e12, 64L << 20, 80, List.of("times assume 60% of the measured peak"));
 
     private Result plan(Planner planner, String... more) {
         String[] words = new String[2 + more.length];
@@ -44,29 +46,33 @@ class PlanCommandTest {
         assertThat(result.out()).isEqualTo("""
                 tiny: grows by stack
 
-                stage  from token  tokens  parameters   FLOPs  share   memory   time  model
-                    1           0    100k        184k   200 G   5.0%  64.0 MB   4.0s  llama 3L 64H 4h/4kv×16 f176
-                                                                                      V256 T128, sequences of 64
-                    2        100k    900k        636k  3.80 T    95%  64.0 MB  1m16s  llama 12L 64H 4h/4kv×16 f176
-                                                                                      V256 T128
+                stage  from token  tokens  parameters        FLOPs  share   memory   time  model
+                    1           0  100.0k      183.7k  200.0 GFLOP     5%  67.1 MB     4s  llama 3L 64H 4h/4kv×16
+                                                                                           f176 V256 T128, sequences
+                                                                                           of 64
+                    2      100.0k  900.0k      636.5k    3.8 TFLOP    95%  67.1 MB  1m16s  llama 12L 64H 4h/4kv×16
+                                                                                           f176 V256 T128
 
-                in all: 4.00 TFLOP, at most 64.0 MB of memory, about 1m20s
+                in all: 4.0 TFLOP, at most 67.1 MB of memory, about 1m20s
                 note: times assume 60% of the measured peak
                 """);
     }
 
     @Test
     void saysWhatIsNotKnownBeforehand() {
-        Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(), Double.NaN, 1 << 20,
+        Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(),
+                Double.NaN, 1 << 20,
                 Double.NaN, List.of());
 
-        assertThat(plan((run, log) -> open).out()).contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
-                "in all: n/a, at most 1.00 MB of memory, about n/a");
+        assertThat(plan((run, log) -> open).out())
+                .contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
+                "in all: n/a, at most 1.0 MB of memory, about n/a");
     }
 
     @Test
     void printsJson() {
-        assertThat(plan((run, log) -> growing, "--json").out()).contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
+        assertThat(plan((run, log) -> growing, "--json").out())
+                .contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
                 "\"flops\": 3.8E12", "\"complete\": true", "times assume 60% of the measured peak");
     }
 

@@ -109,7 +109,8 @@ class PluginCommandsTest {
     void printsJson() {
         String json = trial.run("operators", "--json").out();
 
-        assertThat(json).contains("\"name\": \"stack\"", "\"usable\": true", "\"preservation\": \"none\"", "\"choices\": [", "\"name\": \"std\"");
+        assertThat(json).contains("\"name\": \"stack\"", "\"usable\": true", "\"preservation\": \"none\"", "\"choices\": [",
+                "\"name\": \"std\"");
         assertThat(json).contains("\"name\": \"torn.jar\"", "\"usable\": false", "\"state\": \"the jar is truncated: it is no zip file\"");
     }
 

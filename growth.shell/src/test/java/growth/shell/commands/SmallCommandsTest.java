@@ -35,7 +35,8 @@ class SmallCommandsTest {
 
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash to check the script");
         Path script = Files.writeString(folder.resolve("growth.bash"), result.out());
-        Process bash = new ProcessBuilder("/bin/bash", "-c", ". " + script + "; COMP_WORDS=(growth sch); COMP_CWORD=1; _complete_growth; echo ${COMPREPLY[@]}")
+        Process bash = new ProcessBuilder("/bin/bash", "-c", ". " + script
+                + "; COMP_WORDS=(growth sch); COMP_CWORD=1; _complete_growth; echo ${COMPREPLY[@]}")
                 .redirectErrorStream(true).start();
         assertThat(new String(bash.getInputStream().readAllBytes())).isEqualTo("schema\n");
         assertThat(bash.waitFor()).isZero();
@@ -43,7 +44,8 @@ class SmallCommandsTest {
 
     @Test
     void namesTheShellsItServes() {
-        assertThat(trial.run("completion", "fish").err()).startsWith("growth: invalid value for positional parameter").contains("[BASH, ZSH]")
+        assertThat(trial.run("completion", "fish").err()).startsWith("growth: invalid value for positional parameter")
+                .contains("[BASH, ZSH]")
                 .hasLineCount(1);
         assertThat(trial.run("completion", "zsh").status()).isZero();
     }

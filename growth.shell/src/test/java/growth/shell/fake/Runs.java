@@ -35,15 +35,18 @@ public final class Runs implements RunFiles {
 
     /** @return the model of the run */
     public static ModelShape shape(int layers) {
-        return ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(4).intermediate(176).vocabulary(256).context(128).tied(false).build();
+        return ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(4).intermediate(176).vocabulary(256).context(128)
+                .tied(false).build();
     }
 
     private static RunFile run(Path file) {
         ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
-                Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty(), "run.yaml:3", Map.of());
-        TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
+                Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty(), "run.yaml:3",
+                Map.of());
+        TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3,
+                OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)), "cpu", 0);
-        return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"), training,
-                Optional.empty(), new RunFile.Evaluation(Optional.empty(), 4), new RunFile.Checkpoint(Optional.empty(), 2));
+        return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
+                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), 4), new RunFile.Checkpoint(Optional.empty(), 2));
     }
 }

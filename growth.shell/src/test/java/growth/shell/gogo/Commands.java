@@ -6,10 +6,13 @@ import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.fake.Trial;
 import growth.shell.line.CommandRunner;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.Function;
@@ -33,6 +36,12 @@ final class Commands implements AutoCloseable {
         }
         processor.addCommand(GogoFunctions.SCOPE, new GogoFunction(runner, List.of()), GogoFunctions.SCOPE);
         processor.addCommand("other", (Function) (session, arguments) -> "other " + arguments, "greet");
+    }
+
+    /** @return a console that nobody looks at */
+    static Console console(BooleanSupplier stop) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new Console(nowhere, nowhere, true, false, Trial.WIDTH, Path.of(""), stop);
     }
 
     @Override

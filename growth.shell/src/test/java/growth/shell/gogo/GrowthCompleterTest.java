@@ -32,9 +32,11 @@ class GrowthCompleterTest {
     void open() throws IOException {
         Files.createFile(folder.resolve("run.yaml"));
         Files.createDirectory(folder.resolve("runs"));
-        session = commands.processor.createSession(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), new ByteArrayOutputStream());
+        session = commands.processor.createSession(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(),
+                new ByteArrayOutputStream());
         session.currentDir(folder);
-        reader = LineReaderBuilder.builder().terminal(new DumbTerminal(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream())).build();
+        reader = LineReaderBuilder.builder().terminal(new DumbTerminal(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream()))
+                .build();
     }
 
     @AfterEach

@@ -36,9 +36,9 @@ class InteractiveShellTest {
         terminal = new DumbTerminal("test", Terminal.TYPE_DUMB, new PipedInputStream(keys), screen, StandardCharsets.UTF_8);
         CommandSession session = commands.processor.createSession(terminal.input(), terminal.output(), terminal.output());
         session.put("SCOPE", GogoFunctions.SCOPE + ":*");
-        SessionState stop = new SessionState(processStops::get);
-        stop.attach(session);
-        InteractiveShell interactive = new InteractiveShell(session, terminal, commands.runner, stop, folder.resolve("history"));
+        SessionState state = new SessionState(Commands.console(processStops::get));
+        state.attach(session);
+        InteractiveShell interactive = new InteractiveShell(session, terminal, commands.runner, state, folder.resolve("history"));
         shell = new Thread(interactive::run, "shell");
         shell.start();
     }
@@ -71,7 +71,8 @@ class InteractiveShellTest {
         awaitEnd();
 
         assertThat(shown()).startsWith("growth: transformers that grow while they train").contains("help ", "operators ", "train RUN.yaml")
-                .contains("growth> ", "said [hello] → []", "growth: corpus.txt:7: no text", "said [still, here] → []").doesNotContain("said [too, late]");
+                .contains("growth> ", "said [hello] → []", "growth: corpus.txt:7: no text", "said [still, here] → []")
+                .doesNotContain("said [too, late]");
     }
 
     @Test
@@ -88,7 +89,8 @@ class InteractiveShellTest {
         type("say after\nexit\n");
         awaitEnd();
 
-        assertThat(shown()).contains("stopping; what is trained is saved first", "saved", "said [after] → []").doesNotContain("never stopped");
+        assertThat(shown()).contains("stopping; what is trained is saved first", "saved", "said [after] → []")
+                .doesNotContain("never stopped");
     }
 
     @Test

@@ -22,7 +22,7 @@ class LineExecutionTest {
     }
 
     private int run(String line) {
-        new SessionState(() -> false).attach(session);
+        new SessionState(Commands.console(() -> false)).attach(session);
         session.put("SCOPE", GogoFunctions.SCOPE + ":*");
         return new LineExecution(session, commands.runner, print(out), print(err)).run(line);
     }

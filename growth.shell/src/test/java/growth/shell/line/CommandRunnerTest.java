@@ -88,7 +88,8 @@ class CommandRunnerTest {
         }).run("copy", "a");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).isEqualTo("growth: unexpected IllegalStateException: first line second line; --debug shows where" + System.lineSeparator());
+        assertThat(result.err()).isEqualTo("growth: unexpected IllegalStateException: first line second line; --debug shows where"
+                + System.lineSeparator());
     }
 
     @Test
@@ -107,7 +108,8 @@ class CommandRunnerTest {
             throw new GrowthException(Kind.DATA, "no such corpus");
         });
 
-        assertThat(failing.run("copy", "a", "--debug").err()).startsWith("growth: no such corpus").contains("at growth.shell.line.CommandRunnerTest");
+        assertThat(failing.run("copy", "a", "--debug").err()).startsWith("growth: no such corpus")
+                .contains("at growth.shell.line.CommandRunnerTest");
         assertThat(failing.run("copy", "a").err()).hasLineCount(1);
     }
 
@@ -125,7 +127,8 @@ class CommandRunnerTest {
     void saysWhichArgumentsAreWrong() {
         assertFails(2, "growth: copy needs FILE; see 'growth help copy'", "copy");
         assertFails(2, "growth: unexpected argument 'b' of copy; see 'growth help copy'", "copy", "a", "b");
-        assertFails(2, "growth: invalid value for option '--times': 'x' is not an int; see 'growth help copy'", "copy", "a", "--times", "x");
+        assertFails(2, "growth: invalid value for option '--times': 'x' is not an int; see 'growth help copy'", "copy", "a", "--times",
+                "x");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package growth.engine.cpu.kernels;
 
 /**
- * exp(x) in single precision for x in [−87, 88], outside of which x is taken as the nearer end: x = n·ln 2 + r with |r| ≤ ½ ln 2, a polynomial for
- * exp(r) (Cephes, expf.c), and n added to the exponent's bits. The relative error is below 3·10⁻⁷.
+ * exp(x) in single precision for x in [−87, 88], outside of which x is taken as the nearer end: x = n·ln 2 + r with |r| ≤ ½ ln 2, a
+ * polynomial for exp(r) (Cephes, expf.c), and n added to the exponent's bits. The relative error is below 3·10⁻⁷.
  */
 final class FastExp {
     static final float LOWEST = -87f;

@@ -1,8 +1,8 @@
 package growth.engine.cpu.kernels;
 
 /**
- * Everything a transformer computes row by row, on the first elements of heap arrays. An instance belongs to one thread. The same inputs give the
- * same bits in every call, whether the code is interpreted or compiled.
+ * Everything a transformer computes row by row, on the first elements of heap arrays. An instance belongs to one thread. The same inputs
+ * give the same bits in every call, whether the code is interpreted or compiled.
  */
 public interface RowKernels {
     /** @return what computes, for people, e.g. {@code Vector API, 8 floats} */
@@ -30,8 +30,8 @@ public interface RowKernels {
     void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n);
 
     /**
-     * Rotary position embedding (Su et al. 2021) as Hugging Face's rotate_half: in each head the element i of the first half and that of the second
-     * half are turned by one angle.
+     * Rotary position embedding (Su et al. 2021) as Hugging Face's rotate_half: in each head the element i of the first half and that of
+     * the second half are turned by one angle.
      *
      * @param x       the heads, one after the other
      * @param heads   how many

@@ -1,8 +1,8 @@
 package growth.engine.cpu.kernels;
 
 /**
- * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row: all of it for the plain kernels,
- * and what does not fill a vector at the end of a row for those of the Vector API.
+ * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row: all of it for the plain
+ * kernels, and what does not fill a vector at the end of a row for those of the Vector API.
  */
 final class ScalarRows {
     private ScalarRows() {

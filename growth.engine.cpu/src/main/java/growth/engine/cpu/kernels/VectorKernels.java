@@ -2,12 +2,13 @@ package growth.engine.cpu.kernels;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The row kernels with the Vector API. Sums over lanes are made in the order of the lanes, because {@code reduceLanes} leaves the order, and with it
- * the last bits, to the compiler.
+ * The row kernels with the Vector API. Sums over lanes are made in the order of the lanes, because {@code reduceLanes} leaves the order,
+ * and with it the last bits, to the compiler.
  */
 final class VectorKernels implements RowKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -134,7 +135,7 @@ final class VectorKernels implements RowKernels {
         }
     }
 
-    /** As {@link FastExp#exp}, with fused multiply-add; comparing and blending is faster than minimum and maximum, which mind signs of zero. */
+    /** As {@link FastExp#exp}. Comparing and blending is faster than minimum and maximum, which mind the sign of zero. */
     private static FloatVector exp(FloatVector value) {
         FloatVector x = value.blend(FastExp.HIGHEST, value.compare(VectorOperators.GT, FastExp.HIGHEST));
         return expBelowHighest(x);
@@ -153,7 +154,8 @@ final class VectorKernels implements RowKernels {
         p = p.fma(r, all(FastExp.C3));
         p = p.fma(r, all(FastExp.C2));
         p = p.fma(r.mul(r), r).add(1f);
-        return p.mul(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FastExp.EXPONENT_SHIFT).add(FastExp.ONE_BITS).reinterpretAsFloats());
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FastExp.EXPONENT_SHIFT);
+        return p.mul(exponent.add(FastExp.ONE_BITS).reinterpretAsFloats());
     }
 
     private static float max(float[] x, int n) {

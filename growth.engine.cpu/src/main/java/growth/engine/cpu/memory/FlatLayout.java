@@ -13,9 +13,9 @@ import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where each parameter lies in a flat buffer: first all weights in the order of the {@link ParameterLayout}, then all biases and gains. Weights that
- * read the same input (query, key and value; gate and up) so become neighbours in every family and are one matrix for BLAS, and the vectors, whose
- * gradients every worker sums up for itself, are one range. A pure function of the shape.
+ * Where each parameter lies in a flat buffer: first all weights in the order of the {@link ParameterLayout}, then all biases and gains.
+ * Weights that read the same input (query, key and value; gate and up) so become neighbours in every family and are one matrix for BLAS,
+ * and the vectors, whose gradients every worker sums up for itself, are one range. A pure function of the shape.
  */
 public final class FlatLayout {
     private final ModelShape shape;

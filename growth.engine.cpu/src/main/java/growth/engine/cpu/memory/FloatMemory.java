@@ -8,11 +8,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A flat row of floats outside the Java heap, owned by ND4J. It is seen in three ways that share the memory: as {@link INDArray} views for the rest of
- * the framework, as pointers for BLAS, and as buffers from which Java copies rows into its heap, where it computes. Zeros when new.
+ * A flat row of floats outside the Java heap, owned by ND4J. It is seen in three ways that share the memory: as {@link INDArray} views for
+ * the rest of the framework, as pointers for BLAS, and as buffers from which Java copies rows into its heap, where it computes. Zeros when
+ * new.
  */
 public final class FloatMemory implements AutoCloseable {
-    /** Floats from the start of one buffer to the start of the next. A buffer is twice as long, so that a row never crosses the end of its buffer. */
+    /** A buffer starts every so many floats and is twice as long, so that a row never crosses the end of its buffer. */
     private static final int STRIDE_BITS = 28;
     private static final long STRIDE = 1L << STRIDE_BITS;
     private static final int OPERANDS = 3;

@@ -4,8 +4,8 @@ import growth.api.model.ModelShape;
 import growth.engine.cpu.memory.Region;
 
 /**
- * Where the activations of one pass lie in the workspace; every region has a row per token of the batch unless said otherwise. A pure function of
- * shape, batch and workers. Without a backward pass all blocks share the regions of one.
+ * Where the activations of one pass lie in the workspace; every region has a row per token of the batch unless said otherwise. A pure
+ * function of shape, batch and workers. Without a backward pass all blocks share the regions of one.
  */
 public final class ActivationLayout {
     /** Logits are made for as many tokens at a time as need about this many floats, so that large vocabularies need no large memory. */
@@ -59,15 +59,16 @@ public final class ActivationLayout {
         this.backward = backward;
         int tokens = Math.multiplyExact(rows, sequence);
         int hidden = shape.hidden();
-        int projectedSize = (shape.heads() + 2 * shape.kvHeads()) * shape.headSize();
+        int projectedSize = Attention.projectedSize(shape);
         blocks = new BlockRegions[backward ? shape.layers() : 1];
         streams = new Region[backward ? shape.layers() + 1 : 1];
         for (int i = 0; i < streams.length; i++) {
             streams[i] = take(tokens, hidden);
         }
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = new BlockRegions(take(tokens, hidden), take(tokens, 1), take(tokens, projectedSize), take(tokens, shape.attentionSize()),
-                    take(tokens, shape.heads()), take(tokens, hidden), take(tokens, hidden), take(tokens, 1), take(tokens, 2 * shape.intermediate()));
+            blocks[i] = new BlockRegions(take(tokens, hidden), take(tokens, 1), take(tokens, projectedSize),
+                    take(tokens, shape.attentionSize()), take(tokens, shape.heads()), take(tokens, hidden), take(tokens, hidden),
+                    take(tokens, 1), take(tokens, 2 * shape.intermediate()));
         }
         finalNormed = take(tokens, hidden);
         finalScale = take(tokens, 1);

@@ -8,18 +8,17 @@ import static growth.api.model.ParameterRole.MLP_NORM;
 import static growth.api.model.ParameterRole.QUERY;
 
 import growth.api.model.ModelShape;
+import growth.api.model.ParameterRole;
 import growth.engine.cpu.memory.FlatLayout;
-import growth.engine.cpu.memory.FloatMemory;
-import growth.engine.cpu.memory.Region;
 
 /**
- * One transformer block: the residual stream x becomes x + W_O·attention(norm(x)), and that, y, becomes y + W_down·swiglu(W_gate,up·norm(y)).
- * Each worker computes its own sequences; gradients of weights are sums over all of them and are shared out by rows of the weight instead. The
- * workers wait for each other twice per backward pass: whatever one of them still reads then is written by none before the next meeting.
+ * One transformer block: the residual stream x becomes y = x + W_O·attention(norm(x)), and that becomes
+ * y + W_down·swiglu(W_gate,up·norm(y)). Each worker computes its own sequences; gradients of weights are sums over all of them and are
+ * shared out by rows of the weight instead. The workers wait for each other twice per backward pass: whatever one of them still reads then
+ * is written by none before the next meeting.
  */
 final class Block {
     private final int layer;
-    private final int hidden;
     private final RmsNorm attentionNorm;
     private final Linear project;
     private final Rotary rotary;
@@ -29,76 +28,63 @@ final class Block {
     private final Linear gateUp;
     private final SwiGlu swiGlu;
     private final Linear down;
+    private final Residual residual;
 
-    Block(ModelShape shape, FlatLayout layout, int layer, Rotary rotary) {
+    Block(FlatLayout layout, int layer, Rotary rotary) {
         this.layer = layer;
         this.rotary = rotary;
-        hidden = shape.hidden();
-        int projected = (shape.heads() + 2 * shape.kvHeads()) * shape.headSize();
-        attentionNorm = new RmsNorm(layout.gain(ATTENTION_NORM, layer), layout.vectorsAt(), shape.normEpsilon());
+        ModelShape shape = layout.shape();
+        int hidden = shape.hidden();
+        attentionNorm = norm(layout, ATTENTION_NORM);
         // query, key and value lie one after the other in the flat buffer, and so do gate and up
-        project = new Linear(layout.weight(QUERY, layer).at(), projected, hidden);
+        project = new Linear(layout.weight(QUERY, layer).at(), Attention.projectedSize(shape), hidden);
         attention = new Attention(shape.heads(), shape.kvHeads(), shape.headSize());
         attentionOutput = new Linear(layout.weight(ATTENTION_OUTPUT, layer).at(), hidden, shape.attentionSize());
-        mlpNorm = new RmsNorm(layout.gain(MLP_NORM, layer), layout.vectorsAt(), shape.normEpsilon());
+        mlpNorm = norm(layout, MLP_NORM);
         gateUp = new Linear(layout.weight(GATE, layer).at(), 2 * shape.intermediate(), hidden);
         swiGlu = new SwiGlu(shape.intermediate());
         down = new Linear(layout.weight(DOWN, layer).at(), hidden, shape.intermediate());
+        residual = new Residual(hidden);
+    }
+
+    private RmsNorm norm(FlatLayout layout, ParameterRole role) {
+        return new RmsNorm(layout.gain(role, layer), layout.vectorsAt(), layout.shape().normEpsilon());
     }
 
     void forward(Worker worker, Pass pass) {
-        int firstSequence = worker.from(pass.rows());
-        int sequences = worker.to(pass.rows()) - firstSequence;
-        int first = firstSequence * pass.sequence();
-        int tokens = sequences * pass.sequence();
-        ActivationLayout layout = pass.layout();
-        ActivationLayout.BlockRegions kept = layout.block(layer);
-        attentionNorm.forward(worker, pass, layout.stream(layer), kept.attentionNormed(), kept.attentionScale(), first, tokens);
-        project.forward(worker, pass, kept.attentionNormed(), kept.projected(), first, tokens);
-        rotary.forward(worker, pass, kept.projected(), first, tokens);
-        attention.forward(worker, pass, kept.projected(), kept.mixed(), kept.logSums(), firstSequence, sequences);
-        attentionOutput.forward(worker, pass, kept.mixed(), layout.branch(), first, tokens);
-        mlpNorm.addAndForward(worker, pass, layout.stream(layer), layout.branch(), kept.middle(), kept.mlpNormed(), kept.mlpScale(), first, tokens);
-        gateUp.forward(worker, pass, kept.mlpNormed(), kept.gateUp(), first, tokens);
-        swiGlu.forward(worker, pass, kept.gateUp(), layout.activated(), first, tokens);
-        down.forward(worker, pass, layout.activated(), layout.branch(), first, tokens);
-        add(worker, pass, kept.middle(), layout.branch(), layout.stream(layer + 1), first, tokens);
+        ActivationLayout at = pass.layout();
+        ActivationLayout.BlockRegions kept = at.block(layer);
+        attentionNorm.forward(worker, pass, at.stream(layer), kept.attentionNormed(), kept.attentionScale());
+        project.forward(worker, pass, kept.attentionNormed(), kept.projected());
+        rotary.forward(worker, pass, kept.projected());
+        attention.forward(worker, pass, kept.projected(), kept.mixed(), kept.logSums());
+        attentionOutput.forward(worker, pass, kept.mixed(), at.branch());
+        residual.add(worker, pass, at.stream(layer), at.branch(), kept.middle());
+        mlpNorm.forward(worker, pass, kept.middle(), kept.mlpNormed(), kept.mlpScale());
+        gateUp.forward(worker, pass, kept.mlpNormed(), kept.gateUp());
+        swiGlu.forward(worker, pass, kept.gateUp(), at.activated());
+        down.forward(worker, pass, at.activated(), at.branch());
+        residual.add(worker, pass, kept.middle(), at.branch(), at.stream(layer + 1));
     }
 
-    private void add(Worker worker, Pass pass, Region x, Region branch, Region sum, int firstToken, int tokens) {
-        FloatMemory workspace = pass.workspace();
-        for (int token = firstToken; token < firstToken + tokens; token++) {
-            workspace.read(x.row(token), worker.first, hidden);
-            workspace.read(branch.row(token), worker.second, hidden);
-            worker.kernels.add(worker.first, worker.second, hidden);
-            workspace.write(sum.row(token), worker.first, hidden);
-        }
-    }
-
-    /** Takes the gradient of the stream after the block from {@link ActivationLayout#gradient} and leaves that of the stream before it there. */
+    /** Takes the gradient of the stream after it from {@link ActivationLayout#gradient} and leaves there that of the stream before. */
     void backward(Worker worker, Pass pass) {
-        int firstSequence = worker.from(pass.rows());
-        int sequences = worker.to(pass.rows()) - firstSequence;
-        int first = firstSequence * pass.sequence();
-        int tokens = sequences * pass.sequence();
-        ActivationLayout layout = pass.layout();
-        ActivationLayout.BlockRegions kept = layout.block(layer);
-        down.backward(worker, pass, layout.gradient(), layout.activated(), first, tokens);
-        swiGlu.backward(worker, pass, kept.gateUp(), layout.activated(), first, tokens);
-        gateUp.backward(worker, pass, kept.gateUp(), layout.branch(), first, tokens);
+        ActivationLayout at = pass.layout();
+        ActivationLayout.BlockRegions kept = at.block(layer);
+        down.backward(worker, pass, at.gradient(), at.activated());
+        swiGlu.backward(worker, pass, kept.gateUp(), at.activated());
+        gateUp.backward(worker, pass, kept.gateUp(), at.branch());
         worker.awaitOthers();
-        down.weightGradient(worker, pass, layout.gradient(), layout.activated());
+        down.weightGradient(worker, pass, at.gradient(), at.activated());
         gateUp.weightGradient(worker, pass, kept.gateUp(), kept.mlpNormed());
-        mlpNorm.backward(worker, pass, layout.branch(), kept.middle(), kept.mlpScale(), layout.gradient(), layout.middleGradient(), first, tokens);
-        attentionOutput.backward(worker, pass, layout.middleGradient(), layout.mixedGradient(), first, tokens);
-        attention.backward(worker, pass, kept.projected(), kept.logSums(), layout.mixedGradient(), layout.projectedGradient(), firstSequence,
-                sequences);
-        rotary.backward(worker, pass, layout.projectedGradient(), first, tokens);
-        project.backward(worker, pass, layout.projectedGradient(), layout.branch(), first, tokens);
+        mlpNorm.backward(worker, pass, at.branch(), kept.middle(), kept.mlpScale(), at.gradient(), at.middleGradient());
+        attentionOutput.backward(worker, pass, at.middleGradient(), at.mixedGradient());
+        attention.backward(worker, pass, kept.projected(), kept.logSums(), at.mixedGradient(), at.projectedGradient());
+        rotary.backward(worker, pass, at.projectedGradient());
+        project.backward(worker, pass, at.projectedGradient(), at.branch());
         worker.awaitOthers();
-        attentionOutput.weightGradient(worker, pass, layout.middleGradient(), kept.mixed());
-        project.weightGradient(worker, pass, layout.projectedGradient(), kept.attentionNormed());
-        attentionNorm.backward(worker, pass, layout.branch(), layout.stream(layer), kept.attentionScale(), layout.middleGradient(),
-                layout.gradient(), first, tokens);
+        attentionOutput.weightGradient(worker, pass, at.middleGradient(), kept.mixed());
+        project.weightGradient(worker, pass, at.projectedGradient(), kept.attentionNormed());
+        attentionNorm.backward(worker, pass, at.branch(), at.stream(layer), kept.attentionScale(), at.middleGradient(), at.gradient());
     }
 }

@@ -13,17 +13,17 @@ import java.util.Arrays;
  * @param tied       whether the table is the head too, which then has written its gradient before
  */
 record Embedding(long at, int vocabulary, int hidden, boolean tied) {
-    /** Writes the embeddings of some tokens to the stream. */
-    void forward(Worker worker, Pass pass, Region stream, int firstToken, int tokens) {
-        for (int token = firstToken; token < firstToken + tokens; token++) {
+    /** Writes the embeddings of the worker's tokens to the stream. */
+    void forward(Worker worker, Pass pass, Region stream) {
+        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token++) {
             pass.weights().read(row(pass.inputs()[token]), worker.first, hidden);
             pass.workspace().write(stream.row(token), worker.first, hidden);
         }
     }
 
     /**
-     * Adds the stream's gradient to the rows of the tokens. Each worker serves the ids that leave its number as remainder, so that frequent (low) ids
-     * are shared out too, and takes all tokens in their order; all workers must have written the gradient.
+     * Adds the stream's gradient to the rows of the tokens. Each worker serves the ids that leave its number as remainder, so that
+     * frequent (low) ids are shared out too, and takes all tokens in their order; all workers must have written the gradient.
      */
     void weightGradient(Worker worker, Pass pass, Region gradient) {
         FloatMemory gradients = pass.gradients();

@@ -6,90 +6,81 @@ import growth.engine.cpu.memory.Region;
 import java.util.Arrays;
 
 /**
- * The language-model head and its cross-entropy. Each worker takes its tokens in portions, so that only a small part of all logits exists at a time.
+ * The language-model head and its cross-entropy. Each worker takes its tokens in portions, so that only a small part of all logits
+ * exists at a time.
  *
  * @param linear maps the final norm's output to logits, {@code [vocabulary, hidden]}
  */
 record Head(Linear linear) {
-    /** Writes the logits of some tokens to a matrix of their own, {@code [tokens, vocabulary]}. */
-    void logits(Worker worker, Pass pass, Region normed, FloatMemory logits, int firstToken, int tokens) {
-        worker.gemm.multiplyByTransposed(tokens, linear.outputs(), linear.inputs(), 1, pass.workspace(), normed.row(firstToken), normed.columns(),
-                pass.weights(), linear.at(), linear.inputs(), 0, logits, (long) firstToken * linear.outputs(), linear.outputs());
+    /** Writes the logits of the worker's tokens to a matrix of their own, {@code [tokens, vocabulary]}. */
+    void logits(Worker worker, Pass pass, FloatMemory logits) {
+        int first = pass.firstToken(worker);
+        long y = (long) first * linear.outputs();
+        linear.forward(worker, pass, pass.layout().finalNormed().row(first), logits, y, pass.tokens(worker));
     }
 
-    /** Adds the losses of some tokens to the worker's. */
-    void loss(Worker worker, Pass pass, int firstToken, int tokens) {
+    /** Adds the losses of the worker's tokens to the worker's. */
+    void loss(Worker worker, Pass pass) {
         int portion = pass.layout().headRows();
-        for (int done = 0; done < tokens; done += portion) {
-            int n = Math.min(portion, tokens - done);
-            logitsOfPortion(worker, pass, firstToken + done, n);
-            score(worker, pass, firstToken + done, n, false);
+        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token += portion) {
+            score(worker, pass, token, Math.min(portion, pass.endToken(worker) - token), false);
         }
     }
 
-    /** Adds the losses of the worker's tokens to the worker's, writes the gradient of {@code normed} to {@code dx} and that of the weight. */
-    void lossAndGradient(Worker worker, Pass pass, Region dx) {
-        ActivationLayout layout = pass.layout();
-        int portion = layout.headRows();
-        int firstToken = firstToken(worker, pass, worker.index());
-        int tokens = firstToken(worker, pass, worker.index() + 1) - firstToken;
-        int longest = (pass.rows() + worker.count() - 1) / worker.count() * pass.sequence();
+    /**
+     * Adds the losses of the worker's tokens to the worker's, and computes gradients.
+     *
+     * @param dx  takes the gradient of the final norm's output
+     * @param all all workers
+     */
+    void lossAndGradients(Worker worker, Pass pass, Region dx, Worker[] all) {
+        int portion = pass.layout().headRows();
         boolean accumulate = pass.accumulate();
-        for (int done = 0; done < longest; done += portion) {
-            int n = Math.max(0, Math.min(portion, tokens - done));
-            logitsOfPortion(worker, pass, firstToken + done, n);
-            score(worker, pass, firstToken + done, n, true);
-            worker.gemm.multiply(n, linear.inputs(), linear.outputs(), 1, pass.workspace(), portionRow(worker, layout, 0), linear.outputs(),
-                    pass.weights(), linear.at(), linear.inputs(), 0, pass.workspace(), dx.row(firstToken + done), dx.columns());
+        for (int done = 0; done < pass.mostTokens(worker.count()); done += portion) {
+            int first = pass.firstToken(worker) + done;
+            int tokens = portion(worker, pass, done);
+            score(worker, pass, first, tokens, true);
+            linear.backward(worker, pass, portionAt(worker, pass), dx.row(first), tokens);
             worker.awaitOthers();
-            accumulate = weightGradient(worker, pass, done, accumulate);
-            worker.awaitOthers();
-        }
-    }
-
-    /** Sums the weight's gradient over the portions of all workers; returns true if there were any tokens or {@code accumulate} was true. */
-    private boolean weightGradient(Worker worker, Pass pass, int done, boolean accumulate) {
-        ActivationLayout layout = pass.layout();
-        boolean written = accumulate;
-        for (int other = 0; other < worker.count(); other++) {
-            int first = firstToken(worker, pass, other) + done;
-            int n = Math.min(layout.headRows(), firstToken(worker, pass, other + 1) - first);
-            if (n > 0) {
-                linear.addWeightGradient(worker, pass, layout.logits(), (long) other * layout.headRows(), layout.finalNormed(), first, n, written);
-                written = true;
+            for (Worker other : all) {
+                int others = portion(other, pass, done);
+                if (others > 0) {
+                    long x = pass.layout().finalNormed().row(pass.firstToken(other) + done);
+                    linear.weightGradient(worker, pass, portionAt(other, pass), x, others, accumulate);
+                    accumulate = true;
+                }
             }
+            worker.awaitOthers();
         }
-        return written;
     }
 
-    private static int firstToken(Worker worker, Pass pass, int other) {
-        return (int) worker.from(pass.rows(), other) * pass.sequence();
+    /** Number of tokens in the portion that follows those done. */
+    private static int portion(Worker worker, Pass pass, int done) {
+        return Math.max(0, Math.min(pass.layout().headRows(), pass.tokens(worker) - done));
     }
 
-    private static long portionRow(Worker worker, ActivationLayout layout, int row) {
-        return layout.logits().row((long) worker.index() * layout.headRows() + row);
+    /** Place of a worker's portion of logits. */
+    private static long portionAt(Worker worker, Pass pass) {
+        return pass.layout().logits().row((long) worker.index() * pass.layout().headRows());
     }
 
-    private void logitsOfPortion(Worker worker, Pass pass, int firstToken, int tokens) {
-        Region normed = pass.layout().finalNormed();
-        worker.gemm.multiplyByTransposed(tokens, linear.outputs(), linear.inputs(), 1, pass.workspace(), normed.row(firstToken), normed.columns(),
-                pass.weights(), linear.at(), linear.inputs(), 0, pass.workspace(), portionRow(worker, pass.layout(), 0), linear.outputs());
-    }
-
-    /** Adds up the losses of a portion and replaces its logits by their gradients, if wanted. */
+    /** Makes the logits of a portion, adds up their losses and replaces them by their gradients, if wanted. */
     private void score(Worker worker, Pass pass, int firstToken, int tokens, boolean gradient) {
+        FloatMemory workspace = pass.workspace();
         int vocabulary = linear.outputs();
+        long logits = portionAt(worker, pass);
+        linear.forward(worker, pass, pass.layout().finalNormed().row(firstToken), workspace, logits, tokens);
         for (int i = 0; i < tokens; i++) {
             int label = pass.labels()[firstToken + i];
-            long at = portionRow(worker, pass.layout(), i);
+            long row = logits + (long) i * vocabulary;
             if (label != Batch.IGNORED) {
-                pass.workspace().read(at, worker.first, vocabulary);
+                workspace.read(row, worker.first, vocabulary);
                 worker.loss += worker.kernels.crossEntropy(worker.first, label, pass.labelWeight(), vocabulary);
-            } else if (gradient) {
+            } else {
                 Arrays.fill(worker.first, 0, vocabulary, 0);
             }
             if (gradient) {
-                pass.workspace().write(at, worker.first, vocabulary);
+                workspace.write(row, worker.first, vocabulary);
             }
         }
     }

@@ -5,7 +5,7 @@ import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import java.util.Arrays;
 
-/** RMSNorm (Zhang and Sennrich 2019) of the residual stream, with the addition of a branch's output before it, in one sweep over the rows. */
+/** RMSNorm (Zhang and Sennrich 2019) of the residual stream, for the worker's tokens. */
 final class RmsNorm {
     private final long gainAt;
     private final int gradientAt;
@@ -24,45 +24,33 @@ final class RmsNorm {
         this.epsilon = epsilon;
     }
 
-    /** normed = norm(x) for some tokens. */
-    void forward(Worker worker, Pass pass, Region x, Region normed, Region scale, int firstToken, int tokens) {
+    /**
+     * normed = norm(x).
+     *
+     * @param scale takes 1/rms of each token for the backward pass
+     */
+    void forward(Worker worker, Pass pass, Region x, Region normed, Region scale) {
         FloatMemory workspace = pass.workspace();
         pass.weights().read(gainAt, worker.gain, size);
-        for (int token = firstToken; token < firstToken + tokens; token++) {
+        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token++) {
             workspace.read(x.row(token), worker.first, size);
-            normalise(worker, workspace, normed, scale, token);
+            workspace.set(scale.row(token), worker.kernels.rmsNorm(worker.first, worker.gain, epsilon, worker.second, size));
+            workspace.write(normed.row(token), worker.second, size);
         }
-    }
-
-    /** sum = x + branch, normed = norm(sum) for some tokens; {@code sum} may be {@code x}. */
-    void addAndForward(Worker worker, Pass pass, Region x, Region branch, Region sum, Region normed, Region scale, int firstToken, int tokens) {
-        FloatMemory workspace = pass.workspace();
-        pass.weights().read(gainAt, worker.gain, size);
-        for (int token = firstToken; token < firstToken + tokens; token++) {
-            workspace.read(x.row(token), worker.first, size);
-            workspace.read(branch.row(token), worker.second, size);
-            worker.kernels.add(worker.first, worker.second, size);
-            workspace.write(sum.row(token), worker.first, size);
-            normalise(worker, workspace, normed, scale, token);
-        }
-    }
-
-    private void normalise(Worker worker, FloatMemory workspace, Region normed, Region scale, int token) {
-        workspace.set(scale.row(token), worker.kernels.rmsNorm(worker.first, worker.gain, epsilon, worker.second, size));
-        workspace.write(normed.row(token), worker.second, size);
     }
 
     /**
-     * dx = norm's gradient + passedBy for some tokens.
+     * dx = norm's gradient + passedBy.
      *
      * @param dy       gradient of the norm's output
      * @param x        the norm's input
+     * @param scale    what the forward pass left there
      * @param passedBy gradient that reaches the input past the norm; null if there is none
      */
-    void backward(Worker worker, Pass pass, Region dy, Region x, Region scale, Region passedBy, Region dx, int firstToken, int tokens) {
+    void backward(Worker worker, Pass pass, Region dy, Region x, Region scale, Region passedBy, Region dx) {
         FloatMemory workspace = pass.workspace();
         pass.weights().read(gainAt, worker.gain, size);
-        for (int token = firstToken; token < firstToken + tokens; token++) {
+        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token++) {
             workspace.read(dy.row(token), worker.first, size);
             workspace.read(x.row(token), worker.second, size);
             if (passedBy == null) {

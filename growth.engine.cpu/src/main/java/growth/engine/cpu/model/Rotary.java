@@ -3,7 +3,7 @@ package growth.engine.cpu.model;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 
-/** Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half). */
+/** Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half), for the worker's tokens. */
 final class Rotary {
     private final int heads;
     private final int half;
@@ -30,20 +30,20 @@ final class Rotary {
         }
     }
 
-    /** Turns the heads of some tokens by their positions. */
-    void forward(Worker worker, Pass pass, Region projected, int firstToken, int tokens) {
-        turn(worker, pass, projected, firstToken, tokens, 1);
+    /** Turns the heads by their positions. */
+    void forward(Worker worker, Pass pass, Region projected) {
+        turn(worker, pass, projected, 1);
     }
 
     /** Turns gradients back. */
-    void backward(Worker worker, Pass pass, Region gradients, int firstToken, int tokens) {
-        turn(worker, pass, gradients, firstToken, tokens, -1);
+    void backward(Worker worker, Pass pass, Region gradients) {
+        turn(worker, pass, gradients, -1);
     }
 
-    private void turn(Worker worker, Pass pass, Region region, int firstToken, int tokens, float sign) {
+    private void turn(Worker worker, Pass pass, Region region, float sign) {
         FloatMemory workspace = pass.workspace();
         int size = 2 * heads * half;
-        for (int token = firstToken; token < firstToken + tokens; token++) {
+        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token++) {
             workspace.read(region.row(token), worker.first, size);
             worker.kernels.rotate(worker.first, heads, cosines, sines, token % pass.sequence() * half, half, sign);
             workspace.write(region.row(token), worker.first, size);

@@ -3,7 +3,9 @@ package growth.engine.cpu.model;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Gemm;
 
-/** What one worker has to itself: its number, its rows on the heap, its products and kernels, its share of what is summed over tokens. */
+/**
+ * What one worker has to itself: its number, its rows on the heap, its products and kernels, and its part of what is summed over tokens.
+ */
 public final class Worker {
     private final int index;
     private final int count;
@@ -48,12 +50,12 @@ public final class Worker {
     }
 
     /** @return number of the worker, from 0 */
-    public int index() {
+    int index() {
         return index;
     }
 
     /** @return how many workers there are */
-    public int count() {
+    int count() {
         return count;
     }
 
@@ -64,26 +66,15 @@ public final class Worker {
 
     /** @return the first of this worker's share of n things; the share ends where that of the next worker starts */
     public long from(long n) {
-        return from(n, index);
+        return share(n, index);
     }
 
     /** @return the first behind this worker's share of n things */
     public long to(long n) {
-        return from(n, index + 1);
+        return share(n, index + 1);
     }
 
-    /** @return the first of this worker's share of n things */
-    int from(int n) {
-        return (int) from(n, index);
-    }
-
-    /** @return the first behind this worker's share of n things */
-    int to(int n) {
-        return (int) from(n, index + 1);
-    }
-
-    /** @return the first of any worker's share of n things */
-    long from(long n, int worker) {
+    private long share(long n, int worker) {
         return n / count * worker + n % count * worker / count;
     }
 

@@ -8,8 +8,8 @@ import growth.engine.cpu.memory.FloatMemory;
 import java.util.Arrays;
 
 /**
- * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) as PyTorch computes it, on flat buffers, of which each worker updates its
- * share in small pieces.
+ * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) as PyTorch computes it, on flat buffers, of which each
+ * worker updates its share in small pieces.
  */
 public final class AdamW {
     /** Entries of a piece: small enough for parameters, gradients and moments to stay in a core's first cache. */

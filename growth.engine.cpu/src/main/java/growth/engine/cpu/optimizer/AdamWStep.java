@@ -3,8 +3,8 @@ package growth.engine.cpu.optimizer;
 import growth.api.engine.OptimizerSettings;
 
 /**
- * One AdamW step (Loshchilov and Hutter 2019, algorithm 2): its numbers that all tensors share, and its arithmetic on heap arrays. The loop is plain
- * Java, since the compiler makes vector code of it by itself.
+ * One AdamW step (Loshchilov and Hutter 2019, algorithm 2): its numbers that all tensors share, and its arithmetic on heap arrays. The
+ * loop is plain Java, since the compiler makes vector code of it by itself.
  *
  * @param gradientScale factor on the gradient, from clipping
  * @param beta1         decay of the first moment
@@ -27,7 +27,8 @@ record AdamWStep(float gradientScale, float beta1, float complement1, float beta
      * @param stepSizes  learning rate / (1 − β₁ᵗ) of each entry
      * @param rootScales 1 / √(1 − β₂ᵗ) of each entry
      */
-    void update(float[] parameters, float[] gradients, float[] first, float[] second, float keep, float[] stepSizes, float[] rootScales, int n) {
+    void update(float[] parameters, float[] gradients, float[] first, float[] second, float keep, float[] stepSizes, float[] rootScales,
+            int n) {
         for (int i = 0; i < n; i++) {
             float g = gradients[i] * gradientScale;
             float m = beta1 * first[i] + complement1 * g;

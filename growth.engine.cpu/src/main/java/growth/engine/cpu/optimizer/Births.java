@@ -7,7 +7,8 @@ import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * When the entries of one tensor were added to it, in steps of the tensor, where they are of different ages: each then has its own bias correction.
+ * When the entries of one tensor were added to it, in steps of the tensor, where they are of different ages: each then has its own bias
+ * correction.
  */
 final class Births implements AutoCloseable {
     private final long[] shape;
@@ -38,8 +39,8 @@ final class Births implements AutoCloseable {
             distinct[i++] = birth;
         }
         if (distinct[0] < 0 || distinct[distinct.length - 1] > steps) {
-            throw new IllegalArgumentException("entries born at steps " + distinct[0] + " to " + distinct[distinct.length - 1] + " of a tensor of "
-                    + steps + " steps");
+            throw new IllegalArgumentException("entries born at steps " + distinct[0] + " to " + distinct[distinct.length - 1]
+                    + " of a tensor of " + steps + " steps");
         }
         stepSizes = new float[distinct.length];
         rootScales = new float[distinct.length];

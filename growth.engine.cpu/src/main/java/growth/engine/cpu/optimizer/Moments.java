@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What AdamW remembers of a model: both moments in flat buffers, and for each tensor its steps and, where needed, the births of its entries. */
+/** What AdamW remembers of a model: both moments in flat buffers, and for each tensor its steps and, where needed, its entries' births. */
 public final class Moments implements AutoCloseable {
     private final FlatLayout layout;
     private final FloatMemory first;
@@ -58,7 +58,9 @@ public final class Moments implements AutoCloseable {
         for (String name : layout.names()) {
             Tensor tensor = tensors.get(name);
             if (tensor.known) {
-                Map<Slot, INDArray> slots = Map.of(Slot.FIRST_MOMENT, layout.view(first, name), Slot.SECOND_MOMENT, layout.view(second, name));
+                INDArray m = layout.view(first, name);
+                INDArray v = layout.view(second, name);
+                Map<Slot, INDArray> slots = Map.of(Slot.FIRST_MOMENT, m, Slot.SECOND_MOMENT, v);
                 states.put(name, new OptimizerState(tensor.steps, slots, Optional.ofNullable(tensor.births).map(Births::view)));
             }
         }

@@ -1,14 +1,19 @@
 package growth.engine.cpu.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where all workers of a team wait for each other, in the middle of a task. Waiting spins first, since the others are at most microseconds away,
- * and yields then, since they may have lost their core to another program. A worker that fails breaks the barrier, so that none waits for ever.
+ * Where all workers of a team wait for each other, in the middle of a task. Waiting spins first, since the others are mostly microseconds
+ * away, then yields, since there may be more workers than cores, and at last sleeps for moments, since they may have lost their core to
+ * another program and can have this one. A worker that fails breaks the barrier, so that none waits for ever.
  */
 final class SpinBarrier {
-    /** Rounds of spinning, some tens of microseconds, before a waiting worker offers its core to others. */
+    /** Rounds of spinning: some tens of microseconds. */
     private static final int SPINS = 1_000;
+    /** Rounds of spinning and yielding: about a millisecond on a machine that does nothing else. */
+    private static final int YIELDS = 3_000;
+    private static final long SLEEP_NANOS = 20_000;
 
     private final int parties;
     private final AtomicInteger arrived = new AtomicInteger();
@@ -30,23 +35,24 @@ final class SpinBarrier {
             arrived.set(0);
             generation = own + 1;
         }
-        int spins = 0;
+        int rounds = 0;
         while (generation == own) {
             if (broken) {
                 throw new Broken();
             }
-            spins = pause(spins);
+            pause(rounds++);
         }
     }
 
-    /** One round of waiting; returns how many there were. */
-    static int pause(int spins) {
-        if (spins < SPINS) {
+    /** Waits for a moment, the longer the more rounds there have been. */
+    static void pause(int rounds) {
+        if (rounds < SPINS) {
             Thread.onSpinWait();
-            return spins + 1;
+        } else if (rounds < YIELDS) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(SLEEP_NANOS);
         }
-        Thread.yield();
-        return spins;
     }
 
     /** Lets every waiting worker go with {@link Broken}. */

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * A fixed number of workers that do one task together, each its part. The thread that calls {@link #run} is worker 0; the others are daemon threads
- * that are parked while there is nothing to do. Used by one thread at a time.
+ * A fixed number of workers that do one task together, each its part. The thread that calls {@link #run} is worker 0; the others are
+ * daemon threads that are parked while there is nothing to do. Used by one thread at a time.
  */
 public final class WorkerTeam implements AutoCloseable {
     private final int size;
@@ -57,9 +57,8 @@ public final class WorkerTeam implements AutoCloseable {
             LockSupport.unpark(thread);
         }
         perform(0);
-        int spins = 0;
-        while (running.get() > 0) {
-            spins = SpinBarrier.pause(spins);
+        for (int rounds = 0; running.get() > 0; rounds++) {
+            SpinBarrier.pause(rounds);
         }
         task = null;
         Throwable thrown = failure.getAndSet(null);

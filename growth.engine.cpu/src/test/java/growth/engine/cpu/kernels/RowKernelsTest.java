@@ -115,9 +115,11 @@ class RowKernelsTest {
         for (int head = 0; head < heads; head++) {
             int at = 2 * half * head;
             for (int i = 0; i < half; i++) {
-                assertThat(turned[at + i]).isCloseTo((float) (x[at + i] * Math.cos(0.3 * i) - x[at + half + i] * Math.sin(0.3 * i)), within(1e-6f));
-                assertThat(turned[at + half + i])
-                        .isCloseTo((float) (x[at + half + i] * Math.cos(0.3 * i) + x[at + i] * Math.sin(0.3 * i)), within(1e-6f));
+                double a = x[at + i];
+                double b = x[at + half + i];
+                double angle = 0.3 * i;
+                assertThat((double) turned[at + i]).isCloseTo(a * Math.cos(angle) - b * Math.sin(angle), within(1e-6));
+                assertThat((double) turned[at + half + i]).isCloseTo(b * Math.cos(angle) + a * Math.sin(angle), within(1e-6));
             }
         }
         kernels.rotate(turned, heads, cosines, sines, 2, half, -1);

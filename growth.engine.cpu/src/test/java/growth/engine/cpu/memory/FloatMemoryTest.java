@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class FloatMemoryTest {
-    private static final ModelShape SHAPE = ModelShape.builder(Family.LLAMA).layers(3).hidden(12).heads(4).kvHeads(2).headSize(6).intermediate(20)
-            .vocabulary(17).context(8).tied(false).build();
+    private static final ModelShape SHAPE = ModelShape.builder(Family.LLAMA).layers(3).hidden(12).heads(4).kvHeads(2).headSize(6)
+            .intermediate(20).vocabulary(17).context(8).build();
 
     @Test
     void arraysBuffersAndPointersSeeTheSameMemory() {
@@ -47,15 +47,15 @@ class FloatMemoryTest {
         try (FloatMemory a = counting(6); FloatMemory b = counting(12); FloatMemory c = new FloatMemory(20, 1)) {
             Gemm gemm = new Gemm(0);
             // A [2, 3], B [3, 4] = [[1 2 3 4] [5 6 7 8] [9 10 11 12]]
-            gemm.multiply(2, 4, 3, 1, a, 0, 3, b, 0, 4, 0, c, 2, 5);
+            gemm.left(a, 0, 3).right(b, 0, 4).into(c, 2, 5).multiply(2, 4, 3);
             assertThat(row(c, 2, 4)).containsExactly(38, 44, 50, 56);
             assertThat(row(c, 7, 4)).containsExactly(83, 98, 113, 128);
             // B [4, 3]
-            gemm.multiplyByTransposed(2, 4, 3, 2, a, 0, 3, b, 0, 3, 0, c, 0, 4);
+            gemm.left(a, 0, 3).rightTransposed(b, 0, 3).into(c, 0, 4).multiply(2, 4, 3, 2, 0);
             assertThat(row(c, 4, 4)).containsExactly(64, 154, 244, 334);
             // A [2, 3], B [2, 4], added to what is there
-            gemm.multiplyTransposed(3, 4, 2, 1, a, 0, 3, b, 0, 4, 0, c, 0, 4);
-            gemm.multiplyTransposed(3, 4, 2, 1, a, 0, 3, b, 0, 4, 1, c, 0, 4);
+            gemm.leftTransposed(a, 0, 3).right(b, 0, 4).into(c, 0, 4).multiply(3, 4, 2);
+            gemm.leftTransposed(a, 0, 3).right(b, 0, 4).into(c, 0, 4).multiply(3, 4, 2, 1, 1);
             assertThat(row(c, 0, 4)).containsExactly(42, 52, 62, 72);
         }
     }
