@@ -73,7 +73,8 @@ public final class ForkedProcess {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(process.isAlive()).as("it runs until %s: %s%s", what, output(), read(errors)).isTrue();
-            assertThat(System.nanoTime()).as("it takes less than %s s until %s: %s%s", LIMIT_SECONDS, what, output(), read(errors)).isLessThan(end);
+            assertThat(System.nanoTime()).as("it takes less than %s s until %s: %s%s", LIMIT_SECONDS, what, output(), read(errors))
+                    .isLessThan(end);
             Thread.sleep(PERIOD_MILLIS);
         }
     }

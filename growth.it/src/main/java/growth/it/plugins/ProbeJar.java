@@ -20,8 +20,8 @@ import java.util.Map;
  */
 public record ProbeJar(String bundle, String version, String operator, Class<?> component, boolean gate, String imports) {
 
-    private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',growth.api.model;version='[1.0,2)',"
-            + "growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)'";
+    private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',"
+            + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)'";
     private static final String NESTED = GatedOperator.class.getName() + "$BehindTheGate";
 
     /** An operator that grows when its gate is open. */

@@ -63,8 +63,10 @@ class CheckpointErrorsTest {
     void aTruncatedOneIsPutAsideForTheOneBefore() throws IOException, InterruptedException {
         truncate(20);
         Run run = resume().succeeds();
-        assertThat(run.output()).contains("step-00000020/model.safetensors: is damaged: it has 1000 bytes", "going back to the checkpoint before");
-        assertThat(Folders.names(folder.resolve("out/checkpoints"))).containsExactly("damaged-step-00000020", "step-00000020", "step-00000024");
+        assertThat(run.output()).contains("step-00000020/model.safetensors: is damaged: it has 1000 bytes",
+                "going back to the checkpoint before");
+        assertThat(Folders.names(folder.resolve("out/checkpoints")))
+                .containsExactly("damaged-step-00000020", "step-00000020", "step-00000024");
         assertThat(Metrics.of(folder.resolve("out"))).filteredOn(line -> line.startsWith("step ")).hasSize(24);
     }
 

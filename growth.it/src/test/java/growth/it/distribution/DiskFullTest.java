@@ -28,14 +28,16 @@ class DiskFullTest {
     @Test
     void theCheckpointBeforeStaysAndTheRunGoesOnFromIt() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "there is no prlimit (util-linux)");
-        TinyRun.growing().with("40ba", "120ba").with("checkpoint: {every: 10ba", "checkpoint: {every: 30ba").write(folder.resolve("run.yaml"));
+        TinyRun.growing().with("40ba", "120ba").with("checkpoint: {every: 10ba", "checkpoint: {every: 30ba")
+                .write(folder.resolve("run.yaml"));
         Distribution distribution = Distribution.in(folder);
         Path checkpoints = folder.resolve("out/checkpoints");
         String[] command = {"train", "run.yaml", "--out", "out"};
 
         ForkedProcess process = distribution.start(command);
         process.awaitFile(checkpoints.resolve("step-00000030/state.json"));
-        int limited = new ProcessBuilder("/usr/bin/prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + BYTES).inheritIO().start().waitFor();
+        String[] limit = {"/usr/bin/prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + BYTES};
+        int limited = new ProcessBuilder(limit).inheritIO().start().waitFor();
         assertThat(limited).as("prlimit").isZero();
         Run full = new Run(List.of(command), process.end());
 

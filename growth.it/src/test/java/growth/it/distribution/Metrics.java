@@ -27,8 +27,8 @@ final class Metrics {
             JsonNode entry = JSON.readTree(line);
             String kind = entry.get("kind").textValue();
             if (kind.equals("step") || kind.equals("evaluation")) {
-                lines.add(kind + " " + entry.get("step") + " stage " + entry.get("stage") + " tokens " + entry.get("tokens") + " loss " + entry.get("loss")
-                        + " lr " + entry.get("lr") + " gradient " + entry.get("gradient_norm"));
+                lines.add(kind + " " + entry.get("step") + " stage " + entry.get("stage") + " tokens " + entry.get("tokens")
+                        + " loss " + entry.get("loss") + " lr " + entry.get("lr") + " gradient " + entry.get("gradient_norm"));
             }
         }
         return lines;

@@ -61,7 +61,8 @@ class RunFileErrorsTest {
 
     @Test
     void anOperatorThatIsNotInstalled() throws IOException, InterruptedException {
-        refuses(MISSING_PLUGIN, "kind: stack", "kind: noisy-stack", "operator 'noisy-stack' is not installed", "installed: identity, stack");
+        refuses(MISSING_PLUGIN, "kind: stack", "kind: noisy-stack", "operator 'noisy-stack' is not installed",
+                "installed: identity, stack");
     }
 
     @Test
@@ -75,13 +76,15 @@ class RunFileErrorsTest {
         Distribution distribution = Distribution.in(folder);
         distribution.run("train", "run.yaml").refuses(CONFIGURATION, "run.yaml: no such file");
         TinyRun.growing().write(folder.resolve("run.yaml"));
-        distribution.run("train", "run.yaml", "--set", "training.batchs=8").refuses(CONFIGURATION, "--set training.batchs: unknown key 'batchs'", "did you mean 'batch'?");
+        distribution.run("train", "run.yaml", "--set", "training.batchs=8").refuses(CONFIGURATION,
+                "--set training.batchs: unknown key 'batchs'", "did you mean 'batch'?");
     }
 
     @Test
     void planTellsOfTheSameErrors() throws IOException, InterruptedException {
         TinyRun run = TinyRun.growing().with("heads: 2", "heads: 3");
         run.write(folder.resolve("run.yaml"));
-        Distribution.in(folder).run("plan", "run.yaml").refuses(CONFIGURATION, "run.yaml:" + run.line("heads: 3"), "heads 3 does not divide hidden 32");
+        Distribution.in(folder).run("plan", "run.yaml").refuses(CONFIGURATION, "run.yaml:" + run.line("heads: 3"),
+                "heads 3 does not divide hidden 32");
     }
 }

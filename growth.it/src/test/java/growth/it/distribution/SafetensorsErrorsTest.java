@@ -118,7 +118,8 @@ class SafetensorsErrorsTest {
     void bytesThatBelongToNoTensor() throws IOException, InterruptedException {
         damage(model -> {
             long end = model.data().length;
-            List<String> last = model.header().properties().stream().map(entry -> entry.getKey()).filter(name -> !name.equals("__metadata__"))
+            List<String> last = model.header().properties().stream().map(entry -> entry.getKey())
+                    .filter(name -> !name.equals("__metadata__"))
                     .filter(name -> model.offsets(name).get(1).longValue() == end).toList();
             model.shift(last.get(0), 4);
             return new Model(model.header(), Arrays.copyOf(model.data(), model.data().length + 4));
@@ -138,7 +139,8 @@ class SafetensorsErrorsTest {
     @Test
     void aConfigurationOfAnUnknownFamily() throws IOException, InterruptedException {
         Path config = folder.resolve("model/config.json");
-        Files.writeString(config, Files.readString(config).replace("\"llama\"", "\"alpaca\"").replace("LlamaForCausalLM", "AlpacaForCausalLM"));
+        Files.writeString(config, Files.readString(config).replace("\"llama\"", "\"alpaca\"")
+                .replace("LlamaForCausalLM", "AlpacaForCausalLM"));
         evalRefuses("model/config.json", "alpaca");
     }
 }

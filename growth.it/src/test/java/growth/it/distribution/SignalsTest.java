@@ -38,7 +38,8 @@ class SignalsTest {
     }
 
     private static String[] resumeCommand(Ended ended) {
-        String line = ended.output().lines().filter(text -> text.startsWith(RESUME)).findFirst().orElseThrow(() -> new AssertionError(ended.output()));
+        String line = ended.output().lines().filter(text -> text.startsWith(RESUME)).findFirst()
+                .orElseThrow(() -> new AssertionError(ended.output()));
         return line.substring(RESUME.length()).split(" ");
     }
 
