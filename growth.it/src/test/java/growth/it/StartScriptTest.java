@@ -2,13 +2,14 @@ package growth.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.launcher.ForkedProcess;
+import growth.launcher.ForkedProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,9 +25,6 @@ class StartScriptTest {
 
     private Path home;
     private Path script;
-
-    private record Ended(int status, String output, String errors) {
-    }
 
     @BeforeEach
     void copyScript() throws IOException {
@@ -51,11 +49,7 @@ class StartScriptTest {
         builder.command().addAll(List.of(arguments));
         builder.environment().remove("JAVA_OPTS");
         builder.environment().putAll(environment);
-        Path output = temporary.resolve("output");
-        Path errors = temporary.resolve("errors");
-        Process process = builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(output), Files.readString(errors));
+        return ForkedProcess.start(builder, temporary).end();
     }
 
     @Test

@@ -3,7 +3,7 @@ package growth.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import growth.launcher.LauncherProcess.Ended;
+import growth.launcher.ForkedProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class LauncherProcessTest {
                 "Import-Package", "org.osgi.framework, jdk.incubator.vector;resolution:=optional"), Probe.class);
     }
 
-    private LauncherProcess start(String... arguments) throws IOException {
+    private ForkedProcess start(String... arguments) throws IOException {
         return LauncherProcess.start(home, temporary, List.of(), arguments);
     }
 
@@ -118,7 +118,7 @@ class LauncherProcessTest {
 
     private void savesFirst(String signal, int status) throws IOException, InterruptedException {
         Path run = work("run");
-        LauncherProcess process = start("train", run.toString());
+        ForkedProcess process = start("train", run.toString());
         process.awaitFile(run.resolve("training"));
         process.send(signal);
         Ended ended = process.end();
@@ -143,8 +143,8 @@ class LauncherProcessTest {
     void twoRunAtTheSameTimeAndTheThirdCleansUpAfterAKilledOne() throws IOException, InterruptedException {
         Path one = work("one");
         Path two = work("two");
-        LauncherProcess killed = start("train", one.toString());
-        LauncherProcess alive = start("train", two.toString());
+        ForkedProcess killed = start("train", one.toString());
+        ForkedProcess alive = start("train", two.toString());
         killed.awaitFile(one.resolve("training"));
         alive.awaitFile(two.resolve("training"));
         assertThat(storage.toFile().list()).hasSize(2);
@@ -168,7 +168,7 @@ class LauncherProcessTest {
                 "Bundle-Activator", DeafProbe.class.getName(),
                 "Import-Package", "org.osgi.framework"), DeafProbe.class);
         Path run = work("run");
-        LauncherProcess process =
+        ForkedProcess process =
                 LauncherProcess.start(home, temporary, List.of("-D" + Installation.SAVE_TIMEOUT + "=50"), run.toString());
         process.awaitFile(home.resolve("deaf"));
         process.send("TERM");

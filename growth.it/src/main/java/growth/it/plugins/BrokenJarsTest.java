@@ -83,7 +83,9 @@ class BrokenJarsTest {
     void anOperatorThatCannotBeMadeIsListedWithTheReason() throws IOException, InterruptedException {
         ProbeJar.unmade().write(plugins.jar("unmade.jar"));
         String reason = "its component growth.it.probe.UnmadeOperator failed: java.lang.IllegalStateException: no teacher weights";
-        assertThat(listed("unmade.jar unmade.plugin 1.0.0 " + reason)).contains("stack none reset growth.ops.stacking").containsOnlyOnce("unmade.plugin");
+        assertThat(listed("unmade.jar unmade.plugin 1.0.0 " + reason))
+                .contains("stack none reset growth.ops.stacking")
+                .containsOnlyOnce("unmade.plugin");
         assertThat(gogo.run("growth:operators unmade").errors())
                 .isEqualToIgnoringNewLines("growth: 'unmade' of unmade.plugin 1.0.0 cannot be made: " + reason);
     }

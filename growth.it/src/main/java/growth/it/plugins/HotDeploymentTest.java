@@ -43,13 +43,15 @@ class HotDeploymentTest {
     @Test
     void aJarCopiedWhileATrainingRunsServesTheNextRun() throws IOException, InterruptedException {
         assertThat(operators()).contains("stack").doesNotContain(NAME);
-        TinyRun endless = TinyRun.growing().with("40ba", "10Mba").with("at: 50%", "at: 5Mba").with("evaluate: {every: 10ba", "evaluate: {every: 1Mba")
+        TinyRun endless = TinyRun.growing().with("40ba", "10Mba").with("at: 50%", "at: 5Mba")
+                .with("evaluate: {every: 10ba", "evaluate: {every: 1Mba")
                 .with("checkpoint: {every: 10ba", "checkpoint: {every: 1Mba");
         try (BackgroundTraining training = felix.begin(endless, Files.createDirectory(temporary.resolve("first")))) {
             training.awaitFirstStep();
             copyExample();
             Duration took = Eventually.becomes(this::operators, list -> list.contains(NAME));
-            System.out.printf(Locale.ROOT, "growth:operators lists a plug-in %.1f s after its jar was copied (2 s promised)%n", took.toMillis() / 1e3);
+            System.out.printf(Locale.ROOT, "growth:operators lists a plug-in %.1f s after its jar was copied (2 s promised)%n",
+                    took.toMillis() / 1e3);
             assertThat(training.isRunning()).isTrue();
             assertThat(training.stop().outcome()).isEqualTo(Outcome.STOPPED);
         }

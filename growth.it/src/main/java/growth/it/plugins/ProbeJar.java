@@ -18,31 +18,34 @@ import java.util.Map;
  * @param gate      whether its constructor takes the gate of {@link Gate}
  * @param imports   what the bundle imports besides the api
  */
-record ProbeJar(String bundle, String version, String operator, Class<?> component, boolean gate, String imports) {
+public record ProbeJar(String bundle, String version, String operator, Class<?> component, boolean gate, String imports) {
 
-    private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',growth.api.model;version='[1.0,2)',"
-            + "growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)'";
+    private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',"
+            + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)'";
     private static final String NESTED = GatedOperator.class.getName() + "$BehindTheGate";
 
-    static ProbeJar gated(String bundle, String version) {
+    /** An operator that grows when its gate is open. */
+    public static ProbeJar gated(String bundle, String version) {
         return new ProbeJar(bundle, version, GatedOperator.NAME, GatedOperator.class, true, "");
     }
 
-    static ProbeJar unmade() {
+    /** An operator whose constructor fails. */
+    public static ProbeJar unmade() {
         return new ProbeJar("unmade.plugin", "1.0.0", UnmadeOperator.NAME, UnmadeOperator.class, false, "");
     }
 
-    static ProbeJar mute() {
+    /** An operator whose card fails. */
+    public static ProbeJar mute() {
         return new ProbeJar("mute.plugin", "1.0.0", MuteOperator.NAME, MuteOperator.class, false, "");
     }
 
     /** The same one, which cannot be resolved without a package. */
-    ProbeJar importing(String packages) {
+    public ProbeJar importing(String packages) {
         return new ProbeJar(bundle, version, operator, component, gate, "," + packages);
     }
 
     /** Puts the jar there in one piece. */
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         String description = "OSGI-INF/" + component.getName() + ".xml";
         Map<String, String> headers = Map.of(
                 "Bundle-SymbolicName", bundle,

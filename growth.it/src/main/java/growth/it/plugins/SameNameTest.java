@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two jars that offer an operator of one name. */
 class SameNameTest {
 
+    private static final String BOTH = "first.plugin 1.0.0 and second.plugin 1.0.0";
+
     private final Felix felix = new Felix();
     private final PluginsFolder plugins = new PluginsFolder(felix.context());
 
@@ -34,13 +36,13 @@ class SameNameTest {
             ProbeJar.gated("first.plugin", "1.0.0").write(plugins.jar("first.jar"));
             ProbeJar.gated("second.plugin", "1.0.0").write(plugins.jar("second.jar"));
             Eventually.becomes(() -> felix.operators().stream().filter(operator -> operator.name().equals("gated")).toList(),
-                    gated -> gated.size() == 2 && gated.stream().noneMatch(PluginInfo::usable) && gated.stream().allMatch(operator -> operator.state()
-                            .equals("offered by two bundles, first.plugin 1.0.0 and second.plugin 1.0.0; remove one")));
+                    gated -> gated.size() == 2 && gated.stream().noneMatch(PluginInfo::usable)
+                            && gated.stream().map(PluginInfo::state).allMatch(("offered by two bundles, " + BOTH + "; remove one")::equals));
 
             assertThatThrownBy(() -> felix.train(run, temporary))
                     .hasRootCauseInstanceOf(GrowthException.class)
                     .hasMessageContaining("run.yaml:" + run.line("kind: gated"))
-                    .hasMessageContaining("operator 'gated' is offered by two bundles, first.plugin 1.0.0 and second.plugin 1.0.0; remove one of them");
+                    .hasMessageContaining("operator 'gated' is offered by two bundles, " + BOTH + "; remove one of them");
 
             Files.delete(plugins.jar("second.jar"));
             Eventually.becomes(felix::operators,

@@ -18,7 +18,8 @@ public record TinyRun(String yaml) {
     public static final String CORPUS = "tale.txt";
 
     private static final List<String> WORDS =
-            List.of("the", "cat", "sat", "on", "a", "mat", "and", "saw", "one", "dog", "run", "by", "two", "red", "birds", "in", "tall", "trees");
+            List.of("the", "cat", "sat", "on", "a", "mat", "and", "saw", "one", "dog", "run", "by", "two",
+                    "red", "birds", "in", "tall", "trees");
 
     /** @return one layer for half of 40 steps, then two */
     public static TinyRun growing() {

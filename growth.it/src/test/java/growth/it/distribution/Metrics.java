@@ -1,0 +1,53 @@
+package growth.it.distribution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run has written down of its steps. */
+final class Metrics {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Metrics() {
+    }
+
+    /**
+     * Every step and evaluation with everything in it that does not depend on the clock, in the digits in which it was written.
+     *
+     * @param run the run's folder
+     */
+    static List<String> of(Path run) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            JsonNode entry = JSON.readTree(line);
+            String kind = entry.get("kind").textValue();
+            if (kind.equals("step") || kind.equals("evaluation")) {
+                lines.add(kind + " " + entry.get("step") + " stage " + entry.get("stage") + " tokens " + entry.get("tokens")
+                        + " loss " + entry.get("loss") + " lr " + entry.get("lr") + " gradient " + entry.get("gradient_norm"));
+            }
+        }
+        return lines;
+    }
+
+    /** The number of the last step that is written down; 0 if there is none. */
+    static long lastStep(Path run) {
+        try {
+            Path file = run.resolve("metrics.jsonl");
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            for (int i = lines.size() - 1; i >= 0; i--) {
+                // the last line may be in the middle of being written
+                if (lines.get(i).startsWith("{\"kind\":\"step\"") && lines.get(i).endsWith("}")) {
+                    return JSON.readTree(lines.get(i)).get("step").longValue();
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

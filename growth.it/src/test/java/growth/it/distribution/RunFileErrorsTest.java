@@ -1,0 +1,90 @@
+package growth.it.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.it.run.TinyRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Run files that say something wrong: file, line, and what would be right. */
+@EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no sh")
+class RunFileErrorsTest {
+
+    private static final int CONFIGURATION = 2;
+    private static final int MISSING_PLUGIN = 3;
+
+    @TempDir
+    private Path folder;
+
+    /** Changes one place of a good run file; the message names the line of that place. */
+    private void refuses(int status, String good, String bad, String... words) throws IOException, InterruptedException {
+        TinyRun run = TinyRun.growing().with(good, bad);
+        run.write(folder.resolve("run.yaml"));
+        Run ended = Distribution.in(folder).run("train", "run.yaml", "--out", "out").refuses(status, words);
+        ended.refuses(status, "run.yaml:" + run.line(bad.strip()) + ": ");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownKey() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "  duration: ", "  durations: ", "unknown key 'durations' in training", "did you mean 'duration'?");
+    }
+
+    @Test
+    void anUnknownOptionOfAPlugIn() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "{kind: stack}", "{kind: identity, ordr: appended}", "'ordr'", "did you mean 'order'?");
+    }
+
+    @Test
+    void aWrongType() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "batch: 4", "batch: four", "training.batch must be a whole number, not 'four'");
+    }
+
+    @Test
+    void aWrongUnit() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "duration: 40ba", "duration: 40steps", "'40steps'", "ba, ep, tok, flop, sec");
+    }
+
+    @Test
+    void headsThatDoNotDivide() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "heads: 2", "heads: 3", "heads 3 does not divide hidden 32");
+    }
+
+    @Test
+    void aTargetSmallerThanTheStart() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "from: {layers: 1}", "from: {layers: 3}", "layers would shrink from 3 to 2");
+    }
+
+    @Test
+    void anOperatorThatIsNotInstalled() throws IOException, InterruptedException {
+        refuses(MISSING_PLUGIN, "kind: stack", "kind: noisy-stack", "operator 'noisy-stack' is not installed",
+                "installed: identity, stack");
+    }
+
+    @Test
+    void whatIsNoYaml() throws IOException, InterruptedException {
+        TinyRun.growing().with("seed: 7", "seed: [7").write(folder.resolve("run.yaml"));
+        Distribution.in(folder).run("train", "run.yaml").refuses(CONFIGURATION, "run.yaml:3: not YAML", "expected ',' or ']'");
+    }
+
+    @Test
+    void aMissingRunFileAndAWrongOverride() throws IOException, InterruptedException {
+        Distribution distribution = Distribution.in(folder);
+        distribution.run("train", "run.yaml").refuses(CONFIGURATION, "run.yaml: no such file");
+        TinyRun.growing().write(folder.resolve("run.yaml"));
+        distribution.run("train", "run.yaml", "--set", "training.batchs=8").refuses(CONFIGURATION,
+                "--set training.batchs: unknown key 'batchs'", "did you mean 'batch'?");
+    }
+
+    @Test
+    void planTellsOfTheSameErrors() throws IOException, InterruptedException {
+        TinyRun run = TinyRun.growing().with("heads: 2", "heads: 3");
+        run.write(folder.resolve("run.yaml"));
+        Distribution.in(folder).run("plan", "run.yaml").refuses(CONFIGURATION, "run.yaml:" + run.line("heads: 3"),
+                "heads 3 does not divide hidden 32");
+    }
+}
