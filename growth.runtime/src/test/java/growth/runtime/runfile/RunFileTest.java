@@ -38,8 +38,8 @@ class RunFileTest {
     private static final String FULL = """
             name: stack-toy
             seed: -7
-            model: {family: llama, layers: 12, hidden: 256, heads: 4, kv-heads: 2, intermediate: 704, context: 64, tied: false,
-                    start: old/one}
+            model: {family: llama, layers: 12, hidden: 256, heads: 4, kv-heads: 2, intermediate: 704, context: 64, tied: false, \
+            start: old/one}
             data:
               kind: toy
               train: [corpus/train.txt.gz]
