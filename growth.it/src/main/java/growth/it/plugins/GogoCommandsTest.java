@@ -50,7 +50,7 @@ class GogoCommandsTest {
         assertThat(said.failure()).as(said.errors()).isEmpty();
         assertThat(said.output().replaceAll(" +", " "))
                 .startsWith("tiny: grows by stack (optimizer state reset, learning rate restart)")
-                .contains("\n 1 0 1.28k 25.2k ", " llama 1L 32H ", "\n 2 1.28k 1.28k 34.0k ", " llama 2L 32H ", "in all: ");
+                .contains("\n 1 0 1.3k 25.2k ", " llama 1L 32H ", "\n 2 1.3k 1.3k 34.0k ", " llama 2L 32H ", "in all: ");
     }
 
     @Test
