@@ -1,5 +1,6 @@
 package growth.api.data;
 
+import growth.api.model.Family;
 import growth.api.options.Options;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -10,9 +11,15 @@ import java.util.function.Consumer;
  * @param options the source's options
  * @param base    folder that relative paths start from
  * @param cache   folder for tokenised or decoded copies; made when needed
+ * @param family  the model's architecture: causal models get the next token as label, {@code bert} masked tokens, {@code vit} images
  * @param context longest sequence in tokens the model takes; 0 for images
+ * @param image   height and width in pixels of the largest images the model takes; 0 for text
  * @param seed    seed of the order and of everything random
  * @param log     takes lines about slow work, such as training a tokenizer
  */
-public record DataRequest(Options options, Path base, Path cache, int context, long seed, Consumer<String> log) {
+public record DataRequest(Options options, Path base, Path cache, Family family, int context, int image, long seed, Consumer<String> log) {
+    /** A request for causal language data. */
+    public DataRequest(Options options, Path base, Path cache, int context, long seed, Consumer<String> log) {
+        this(options, base, cache, Family.LLAMA, context, 0, seed, log);
+    }
 }

@@ -20,6 +20,11 @@ public interface Dataset extends AutoCloseable {
         return 0;
     }
 
+    /** @return the share of the positions whose label is scored; less than 1 for masked language models */
+    default double scoredShare() {
+        return 1;
+    }
+
     /** @return tokens (images) of one pass over the training data */
     long tokensPerEpoch();
 

@@ -1,6 +1,7 @@
 package growth.api.data;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Text to token ids and back. */
@@ -14,6 +15,16 @@ public interface Tokenizer {
 
     /** @return the text of the ids */
     String decode(int[] ids);
+
+    /** @return the id that stands for a masked token, if there is one */
+    default OptionalInt mask() {
+        return OptionalInt.empty();
+    }
+
+    /** @return whether the token goes on with the word of the token before it, where the tokenizer can tell */
+    default boolean continuesWord(int id) {
+        return false;
+    }
 
     /** Writes it as a Hugging Face {@code tokenizer.json}. */
     void save(Path file);

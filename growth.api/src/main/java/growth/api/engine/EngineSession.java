@@ -39,7 +39,20 @@ public interface EngineSession extends AutoCloseable {
     /** Takes over another state, of another shape if need be, by copying; memory of the old model is released at once. */
     void load(ModelState state);
 
-    /** Sets the gates. */
+    /**
+     * Takes over another state as {@link #load} does, together with its arrays, which it releases as it goes: at most the old and the new
+     * model are in memory. The state must not be used afterwards.
+     */
+    default void adopt(ModelState state) {
+        load(state);
+        state.close();
+    }
+
+    /**
+     * Sets the gates; they stand until they are set again or another state is loaded.
+     *
+     * @throws growth.api.GrowthException (CONFIGURATION) if the model has none at a site
+     */
     void gates(Gates gates);
 
     @Override
@@ -48,9 +61,14 @@ public interface EngineSession extends AutoCloseable {
     /**
      * A mean loss.
      *
-     * @param loss   mean over the scored labels, in nats
-     * @param scored scored labels
+     * @param loss    mean over the scored labels, in nats
+     * @param scored  scored labels
+     * @param correct scored labels to which the model gives the highest logit
      */
-    record Evaluation(double loss, long scored) {
+    record Evaluation(double loss, long scored, long correct) {
+        /** A loss of labels of which nobody counted the right ones. */
+        public Evaluation(double loss, long scored) {
+            this(loss, scored, 0);
+        }
     }
 }

@@ -1,18 +1,40 @@
 package growth.api.engine;
 
 /**
- * AdamW with decoupled weight decay (Loshchilov and Hutter 2019) and clipping by global norm.
+ * An optimizer with decoupled weight decay and clipping by global norm.
  *
- * @param kind        {@code adamw}
- * @param beta1       decay of the first moment
- * @param beta2       decay of the second moment
- * @param epsilon     added to the root of the corrected second moment
+ * <p>{@link #ADAMW} is that of Loshchilov and Hutter 2019. {@link #MUON} (Jordan et al. 2024) updates the matrices of the blocks by their
+ * momentum, orthogonalised by Newton–Schulz iterations and scaled by 0.2·√max(rows, columns), so that one learning rate and one weight
+ * decay serve for both (Liu et al. 2025, "Muon is scalable for LLM training", section 2.2); embeddings, heads, gains and biases get AdamW.
+ *
+ * @param kind        {@code adamw} or {@code muon}
+ * @param beta1       AdamW's decay of the first moment
+ * @param beta2       AdamW's decay of the second moment
+ * @param epsilon     added to the root of AdamW's corrected second moment
  * @param weightDecay decay per unit of learning rate, on weights only ({@link growth.api.model.ParameterSpec#decayed})
  * @param clip        largest global gradient norm; infinite for no clipping
+ * @param momentum    Muon's decay of the momentum (Nesterov's)
  */
-public record OptimizerSettings(String kind, double beta1, double beta2, double epsilon, double weightDecay, double clip) {
+public record OptimizerSettings(String kind, double beta1, double beta2, double epsilon, double weightDecay, double clip, double momentum) {
+    /** The kind of AdamW. */
+    public static final String ADAMW = "adamw";
+    /** The kind of Muon. */
+    public static final String MUON = "muon";
+    /** Muon's usual momentum. */
+    public static final double DEFAULT_MOMENTUM = 0.95;
+
+    /** Settings with the usual momentum, which AdamW does not use. */
+    public OptimizerSettings(String kind, double beta1, double beta2, double epsilon, double weightDecay, double clip) {
+        this(kind, beta1, beta2, epsilon, weightDecay, clip, DEFAULT_MOMENTUM);
+    }
+
     /** @return AdamW without clipping */
     public static OptimizerSettings adamw(double beta1, double beta2, double epsilon, double weightDecay) {
-        return new OptimizerSettings("adamw", beta1, beta2, epsilon, weightDecay, Double.POSITIVE_INFINITY);
+        return new OptimizerSettings(ADAMW, beta1, beta2, epsilon, weightDecay, Double.POSITIVE_INFINITY);
+    }
+
+    /** @return these settings with another kind */
+    public OptimizerSettings withKind(String other) {
+        return new OptimizerSettings(other, beta1, beta2, epsilon, weightDecay, clip, momentum);
     }
 }

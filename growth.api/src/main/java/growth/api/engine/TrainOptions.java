@@ -11,16 +11,18 @@ import java.util.Map;
  * @param optimizer      the optimizer
  * @param view           what runs
  * @param regularization what is left out at random
+ * @param step           number of the step in its run: with the session's seed it decides everything random, so that a resumed run goes on
+ *                       to the bit
  */
 public record TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view,
-        Regularization regularization) {
+        Regularization regularization, long step) {
     public TrainOptions {
         rateFactors = Map.copyOf(rateFactors);
     }
 
     /** A step without regularization. */
     public TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view) {
-        this(learningRate, rateFactors, optimizer, view, Regularization.NONE);
+        this(learningRate, rateFactors, optimizer, view, Regularization.NONE, 0);
     }
 
     /** @return a step at full view with the same rate everywhere */
