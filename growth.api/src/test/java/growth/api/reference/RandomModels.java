@@ -1,6 +1,7 @@
 package growth.api.reference;
 
 import growth.api.data.Batch;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterLayout;
@@ -42,5 +43,41 @@ public final class RandomModels {
             }
         }
         return new Batch.Tokens(rows, sequence, inputs, labels);
+    }
+
+    /**
+     * Sequences whose labels are random tokens, about one in three of them scored, as a masked-language model has them: differently many
+     * per row, the very first always.
+     */
+    public static Batch.Tokens masked(ModelShape shape, int rows, int sequence, long seed) {
+        Random random = new Random(seed);
+        int[] inputs = random.ints((long) rows * sequence, 0, shape.vocabulary()).toArray();
+        int[] labels = random.ints((long) rows * sequence, 0, shape.vocabulary()).toArray();
+        for (int i = 1; i < labels.length; i++) {
+            if (random.nextInt(3) != 0) {
+                labels[i] = Batch.IGNORED;
+            }
+        }
+        return new Batch.Tokens(rows, sequence, inputs, labels);
+    }
+
+    /** @return random images of {@code size × size} normally distributed pixels, all labelled */
+    public static Batch.Images images(ModelShape shape, int rows, int size, long seed) {
+        Random random = new Random(seed);
+        ImageShape image = shape.image().orElseThrow();
+        float[] pixels = new float[rows * image.channels() * size * size];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) random.nextGaussian();
+        }
+        return new Batch.Images(rows, image.channels(), size, pixels, random.ints(rows, 0, image.labels()).toArray());
+    }
+
+    /** @return a batch of full length or size as the family is trained on: {@link #batch}, {@link #masked} or {@link #images} */
+    public static Batch any(ModelShape shape, int rows, long seed) {
+        return switch (shape.family()) {
+            case LLAMA, GPT2 -> batch(shape, rows, shape.context(), seed);
+            case BERT -> masked(shape, rows, shape.context(), seed);
+            case VIT -> images(shape, rows, shape.image().orElseThrow().size(), seed);
+        };
     }
 }
