@@ -28,7 +28,7 @@ class ActivationsTest {
 
     @Test
     void activationsAtOne() {
-        // Φ(1), σ(1) and tanh(√(2/π)·1.044715), each to 16 digits
+        // Φ(1), (1 + tanh(√(2/π)·1.044715))/2 and σ(1)
         assertThat(Activations.gelu(1)).isCloseTo(0.84134474606854293, within(1e-15));
         assertThat(Activations.geluTanh(1)).isCloseTo(0.84119199060827676, within(1e-15));
         assertThat(Activations.silu(1)).isCloseTo(0.7310585786300049, within(1e-15));

@@ -32,7 +32,7 @@ class PooledSequenceTest {
                 .isDeepEqualTo(new double[][] {{9, 1}, {3, 8}, {6, 7}, {9, 1}});
     }
 
-    /** With the class token alone left over, a scored position of a one-block model sees the whole sequence, as without pooling. */
+    /** Scored positions of a model of one block see the whole sequence, in full, as without pooling. */
     @ParameterizedTest
     @EnumSource(names = {"MEAN", "MAX"})
     void theFirstBlockReadsTheWholeSequence(Pooling.Kind kind) {

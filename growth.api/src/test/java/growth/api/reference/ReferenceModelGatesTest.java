@@ -25,6 +25,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gates of the reference: closed ones hide what is new whatever its weights, open ones are not there, half open ones are scaled weights. */
 class ReferenceModelGatesTest {
@@ -89,14 +90,12 @@ class ReferenceModelGatesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Tied.class)
-    void closedCoordinatesAreHidden(Tied tied) {
-        ModelShape small = SmallShapes.of(Family.LLAMA).toBuilder().tied(tied == Tied.TIED).build();
+    @ValueSource(booleans = {false, true})
+    void closedCoordinatesAreHidden(boolean tied) {
+        ModelShape small = SmallShapes.of(Family.LLAMA).toBuilder().tied(tied).build();
         ModelShape to = small.toBuilder().hidden(11).build();
         assertHidden(GrowthMap.between(small, to).axis(Axis.HIDDEN, IndexMap.pad(8, 11)), hidden(Gates.none(), to, 8));
     }
-
-    private enum Tied { TIED, UNTIED }
 
     @Test
     void gatesWithoutAPlaceAreRefused() {
