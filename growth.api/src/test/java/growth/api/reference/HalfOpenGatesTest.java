@@ -53,7 +53,8 @@ class HalfOpenGatesTest {
         for (int i = 0; i < out.length; i++) {
             out[i] *= heads[i % 16 / 4];
         }
-        assertSame(Family.LLAMA, Gates.none().with(new GateSite(Axis.HEADS, 1), heads).with(new GateSite(Axis.KV_HEADS, 1), groups), scaled);
+        Gates gates = Gates.none().with(new GateSite(Axis.HEADS, 1), heads).with(new GateSite(Axis.KV_HEADS, 1), groups);
+        assertSame(Family.LLAMA, gates, scaled);
     }
 
     /** Without an MLP a pre-norm block is h + attention(h), so that its gate scales what attention writes. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gates of the reference: closed ones hide what is new whatever its weights, open ones are not there, half open ones are scaled weights. */
+/** Gates of the reference: closed ones hide what is new, whatever its weights, and open ones are not there. */
 class ReferenceModelGatesTest {
 
     @ParameterizedTest
