@@ -26,8 +26,13 @@ public record EngineOptions(int workers, int rows, long seed, Map<String, Double
         averages = Map.copyOf(averages);
     }
 
+    /** Options that keep everything. */
+    public EngineOptions(int workers, int rows, long seed, Map<String, Double> averages) {
+        this(workers, rows, seed, averages, Recompute.NONE);
+    }
+
     /** Options without averages that keep everything. */
     public EngineOptions(int workers, int rows, long seed) {
-        this(workers, rows, seed, Map.of(), Recompute.NONE);
+        this(workers, rows, seed, Map.of());
     }
 }

@@ -20,9 +20,15 @@ public record TrainOptions(double learningRate, Map<String, Double> rateFactors,
         rateFactors = Map.copyOf(rateFactors);
     }
 
+    /** The first step of a run. */
+    public TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view,
+            Regularization regularization) {
+        this(learningRate, rateFactors, optimizer, view, regularization, 0);
+    }
+
     /** A step without regularization. */
     public TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view) {
-        this(learningRate, rateFactors, optimizer, view, Regularization.NONE, 0);
+        this(learningRate, rateFactors, optimizer, view, Regularization.NONE);
     }
 
     /** @return a step at full view with the same rate everywhere */

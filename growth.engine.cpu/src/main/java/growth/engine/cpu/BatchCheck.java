@@ -2,6 +2,7 @@ package growth.engine.cpu;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 
@@ -9,21 +10,28 @@ import growth.api.model.View;
  * Checks batches before they are computed.
  *
  * @param shape the model
- * @param rows  sequences of the largest batch
+ * @param rows  sequences or images of the largest batch
  */
 record BatchCheck(ModelShape shape, int rows) {
-    /**
-     * @return the batch, if it can be computed
-     * @throws GrowthException (DATA) that says what is wrong with it, (CONFIGURATION) for the view
-     */
-    Batch.Tokens accept(Batch batch, View view) {
+    /** @throws GrowthException (DATA) that says what is wrong with the batch, (CONFIGURATION) for the view */
+    void check(Batch batch, View view) {
         Support.check(shape, view);
-        if (!(batch instanceof Batch.Tokens tokens)) {
-            throw refusal("a batch of images; family " + shape.family().id() + " takes tokens");
+        boolean takesImages = shape.image().isPresent();
+        if (batch instanceof Batch.Tokens == takesImages) {
+            throw refusal("a batch of " + (takesImages ? "tokens" : "images") + "; family " + shape.family().id() + " takes "
+                    + (takesImages ? "images" : "tokens"));
         }
-        if (tokens.rows() > rows) {
-            throw refusal("a batch of " + tokens.rows() + " sequences; the session was opened for " + rows);
+        if (batch.rows() > rows) {
+            throw refusal("a batch of " + batch.rows() + (takesImages ? " images" : " sequences") + "; the session was opened for " + rows);
         }
+        if (batch instanceof Batch.Tokens tokens) {
+            check(tokens, view);
+        } else {
+            check((Batch.Images) batch, view);
+        }
+    }
+
+    private void check(Batch.Tokens tokens, View view) {
         if (tokens.sequence() > view.sequence(shape)) {
             throw refusal("a batch of " + tokens.sequence() + " tokens per sequence; the view has " + view.sequence(shape));
         }
@@ -33,7 +41,18 @@ record BatchCheck(ModelShape shape, int rows) {
                 checkId("label", tokens.labels()[i], tokens, i);
             }
         }
-        return tokens;
+    }
+
+    /** @return number of scored labels */
+    static int scored(Batch batch) {
+        if (!(batch instanceof Batch.Tokens tokens)) {
+            return batch.rows();
+        }
+        int scored = 0;
+        for (int label : tokens.labels()) {
+            scored += label == Batch.IGNORED ? 0 : 1;
+        }
+        return scored;
     }
 
     private void checkId(String what, int id, Batch.Tokens tokens, int i) {
@@ -43,13 +62,19 @@ record BatchCheck(ModelShape shape, int rows) {
         }
     }
 
-    /** @return number of scored labels */
-    static long scored(Batch.Tokens tokens) {
-        long scored = 0;
-        for (int label : tokens.labels()) {
-            scored += label == Batch.IGNORED ? 0 : 1;
+    private void check(Batch.Images images, View view) {
+        ImageShape image = shape.image().orElseThrow();
+        int size = view.resolution().orElse(image.size());
+        if (images.size() != size || images.channels() != image.channels()) {
+            throw refusal("images of " + images.channels() + "×" + images.size() + "×" + images.size() + "; the view has "
+                    + image.channels() + "×" + size + "×" + size);
         }
-        return scored;
+        for (int i = 0; i < images.rows(); i++) {
+            if (images.labels()[i] < 0 || images.labels()[i] >= image.labels()) {
+                throw refusal("label " + images.labels()[i] + " of image " + i + " of the batch; the classes are 0 to "
+                        + (image.labels() - 1));
+            }
+        }
     }
 
     private static GrowthException refusal(String message) {

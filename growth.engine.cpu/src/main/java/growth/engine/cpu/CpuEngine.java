@@ -11,6 +11,7 @@ import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Blas;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.model.ActivationLayout;
+import growth.engine.cpu.model.LayoutNeeds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +21,8 @@ import org.osgi.service.component.annotations.Component;
 /** The engine for the CPU: BLAS on memory of ND4J, row kernels in Java, one worker per core. */
 @Component(property = Engine.NAME + "=cpu")
 public final class CpuEngine implements Engine {
+    /** Share of the positions that masked language models predict (Devlin et al. 2019, section 3.1). */
+    private static final double MASKED_SHARE = 0.15;
     private final Supplier<RowKernels> kernels;
 
     /** The engine with the fastest row kernels of this Java machine. */
@@ -45,20 +48,23 @@ public final class CpuEngine implements Engine {
 
     private EngineOptions complete(EngineOptions options) {
         Support.check(options);
-        return new EngineOptions(workers(options.workers()), options.rows(), options.seed());
+        return new EngineOptions(workers(options.workers()), options.rows(), options.seed(), options.averages(), options.recompute());
     }
 
     private int workers(int wanted) {
         return wanted == 0 ? defaultWorkers() : wanted;
     }
 
+    /** {@inheritDoc} Where sequences are pooled, {@value #MASKED_SHARE} of their positions are taken to be scored. */
     @Override
     public long memory(ModelShape shape, View view, EngineOptions options) {
         check(shape, view);
         EngineOptions complete = complete(options);
-        ActivationLayout activations = new ActivationLayout(shape, complete.rows(), view.sequence(shape), complete.workers(), true);
+        int scored = (int) Math.ceil(MASKED_SHARE * view.sequence(shape));
+        LayoutNeeds needs = LayoutNeeds.of(shape, view, complete.rows(), scored, complete.workers(), true, complete.recompute());
         // parameters, gradients and two moments
-        return Float.BYTES * (4 * new FlatLayout(shape).length() + activations.length());
+        int copies = 4 + complete.averages().size();
+        return Float.BYTES * (copies * new FlatLayout(shape).length() + new ActivationLayout(shape, needs).length());
     }
 
     @Override

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Gates;
@@ -15,10 +16,14 @@ import growth.api.operator.GrowthContext.Gradients;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.model.ActivationLayout;
+import growth.engine.cpu.model.Conditions;
+import growth.engine.cpu.model.LayoutNeeds;
+import growth.engine.cpu.model.Noise;
 import growth.engine.cpu.model.Pass;
-import growth.engine.cpu.optimizer.Moments;
-import java.util.ArrayList;
+import growth.engine.cpu.model.Reader;
+import growth.engine.cpu.model.Reading;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +34,7 @@ final class CpuSession implements EngineSession {
     private final EngineOptions options;
     private final Team team;
     private final Workspace workspace;
+    private final Reader reader = new Reader();
     private Model model;
     private boolean broken;
     private boolean closed;
@@ -39,10 +45,10 @@ final class CpuSession implements EngineSession {
      * @param kernels makes the row kernels of a worker
      */
     CpuSession(ModelState state, EngineOptions options, Supplier<RowKernels> kernels) {
-        Support.check(state);
+        Support.check(state, options);
         this.options = options;
-        workspace = new Workspace(options.rows(), options.workers());
-        model = new Model(state, options.workers());
+        workspace = new Workspace(options.workers());
+        model = new Model(state, options, array -> { });
         workspace.model(state.shape());
         team = new Team(options.workers(), kernels);
         team.fit(model);
@@ -52,14 +58,12 @@ final class CpuSession implements EngineSession {
     public StepResult train(List<Batch> batches, TrainOptions train) {
         open();
         Support.check(train);
-        List<Batch.Tokens> accepted = new ArrayList<>(batches.size());
         double flops = 0;
         for (Batch batch : batches) {
-            Batch.Tokens tokens = accept(batch, train.view());
-            accepted.add(tokens);
-            flops += tokens.rows() * TrainingCost.perSequence(model.shape(), train.view().withSequence(tokens.sequence()));
+            check(batch, train.view());
+            flops += flops(batch, train.view());
         }
-        double loss = backward(accepted, model.parameters());
+        double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters());
         double norm = Math.sqrt(team.sumOfSquares(model.gradients()));
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
@@ -69,18 +73,23 @@ final class CpuSession implements EngineSession {
         return new StepResult(loss, norm, flops, finite);
     }
 
+    private double flops(Batch batch, View view) {
+        View seen = batch instanceof Batch.Tokens tokens ? view.withSequence(tokens.sequence()) : view;
+        double scored = BatchCheck.scored(batch) / (double) batch.rows();
+        return batch.rows() * TrainingCost.perSequence(model.shape(), seen, scored);
+    }
+
     private void update(TrainOptions train, double gradientScale) {
-        Moments moments = model.moments();
         // a failure on the way leaves some parameters updated and others not
         broken = true;
-        team.update(model, moments, train, gradientScale);
+        team.update(model, train, gradientScale);
         broken = false;
     }
 
     /** Computes the gradients of the mean loss over the scored labels of all batches; returns the loss. */
-    private double backward(List<Batch.Tokens> batches, FloatMemory weights) {
+    private double backward(List<Batch> batches, View view, Regularization left, long step, FloatMemory weights) {
         long scored = 0;
-        for (Batch.Tokens batch : batches) {
+        for (Batch batch : batches) {
             scored += BatchCheck.scored(batch);
         }
         if (scored == 0) {
@@ -89,39 +98,70 @@ final class CpuSession implements EngineSession {
         }
         team.clearLoss();
         for (int i = 0; i < batches.size(); i++) {
-            team.gradients(model.transformer(), pass(batches.get(i), weights, true, scored, i > 0));
+            Noise noise = left.equals(Regularization.NONE) ? Noise.NONE : new Noise(left, options.seed(), step, i);
+            Conditions conditions = conditions(view).with(noise, left.labelSmoothing());
+            team.gradients(model.transformer(), pass(read(batches.get(i), view), conditions, weights, true, scored, i > 0));
         }
         return team.loss() / scored;
     }
 
-    private Pass pass(Batch.Tokens tokens, FloatMemory weights, boolean backward, long scored, boolean accumulate) {
-        ActivationLayout layout = workspace.layout(tokens.sequence(), backward);
-        return new Pass(weights, backward ? model.gradients() : null, workspace.memory(), layout, tokens.rows(), tokens.sequence(),
-                tokens.inputs(), tokens.labels(), 1f / scored, accumulate);
+    private Conditions conditions(View view) {
+        return Conditions.of(view, model.shape().layers(), model.gates());
     }
 
-    private Batch.Tokens accept(Batch batch, View view) {
-        return new BatchCheck(model.shape(), options.rows()).accept(batch, view);
+    private Pass pass(Reading batch, Conditions conditions, FloatMemory weights, boolean backward, long scored, boolean accumulate) {
+        boolean pooled = conditions.pooling().isPresent();
+        int sequence = batch.full().total() / batch.full().count();
+        // a batch of fewer rows than the session's largest uses the layout of that
+        int body = pooled ? batch.body().total() : options.rows() * sequence;
+        LayoutNeeds needs = new LayoutNeeds(options.rows(), sequence, body, conditions.layers().length, options.workers(), backward,
+                options.recompute(), pooled, conditions.noise().touchesBranches(), model.gates().mixesLayers());
+        ActivationLayout layout = workspace.layout(needs);
+        team.fitRows(layout.longest());
+        return new Pass(weights, backward ? model.gradients() : null, workspace.memory(), layout, batch.input(), batch.full(), batch.body(),
+                batch.scores(), 1f / scored, accumulate, conditions);
+    }
+
+    private void check(Batch batch, View view) {
+        new BatchCheck(model.shape(), options.rows()).check(batch, view);
+    }
+
+    private Reading read(Batch batch, View view) {
+        if (batch instanceof Batch.Tokens tokens) {
+            return view.pooling().isPresent() ? reader.readPooled(tokens, view.pooling().get().size()) : reader.read(tokens);
+        }
+        return read((Batch.Images) batch);
+    }
+
+    private Reading read(Batch.Images images) {
+        int side = images.size() / model.shape().image().orElseThrow().patch();
+        return reader.read(images, side * side);
     }
 
     /** {@inheritDoc} Without any scored label the loss is 0. */
     @Override
     public Evaluation evaluate(Batch batch, View view) {
         open();
-        Batch.Tokens tokens = accept(batch, view);
-        long scored = BatchCheck.scored(tokens);
+        check(batch, view);
+        Reading reading = read(batch, view);
+        long scored = reading.scores().count();
         team.clearLoss();
-        team.loss(model.transformer(), pass(tokens, model.parameters(), false, 1, false));
-        return new Evaluation(team.loss() / Math.max(1, scored), scored);
+        team.loss(model.transformer(), pass(reading, conditions(view), model.parameters(), false, 1, false));
+        return new Evaluation(team.loss() / Math.max(1, scored), scored, team.correct());
     }
 
+    /** {@inheritDoc} Pooling is left out of the view: logits belong to positions. */
     @Override
     public INDArray logits(Batch batch, View view) {
         open();
-        Batch.Tokens tokens = accept(batch, view);
-        INDArray logits = Nd4j.create(DataType.FLOAT, tokens.rows(), tokens.sequence(), model.shape().vocabulary());
+        check(batch, view);
+        Reading reading = batch instanceof Batch.Tokens tokens ? reader.readUnscored(tokens) : read((Batch.Images) batch);
+        View whole = new View(view.sequence(), Optional.empty(), view.resolution(), view.layers());
+        INDArray logits = batch instanceof Batch.Tokens tokens
+                ? Nd4j.create(DataType.FLOAT, tokens.rows(), tokens.sequence(), model.shape().vocabulary())
+                : Nd4j.create(DataType.FLOAT, batch.rows(), model.shape().image().orElseThrow().labels());
         FloatMemory memory = new FloatMemory(logits, options.workers());
-        team.logits(model.transformer(), pass(tokens, model.parameters(), false, 1, false), memory);
+        team.logits(model.transformer(), pass(reading, conditions(whole), model.parameters(), false, 1, false), memory);
         return logits;
     }
 
@@ -142,7 +182,8 @@ final class CpuSession implements EngineSession {
     }
 
     private Gradients gradients(Batch batch, View view, FloatMemory weights) {
-        double loss = backward(List.of(accept(batch, view)), weights);
+        check(batch, view);
+        double loss = backward(List.of(batch), view, Regularization.NONE, 0, weights);
         return new Gradients(loss, model.gradientViews());
     }
 
@@ -155,20 +196,42 @@ final class CpuSession implements EngineSession {
     @Override
     public void load(ModelState state) {
         open();
-        Support.check(state);
+        Support.check(state, options);
         model.dropScratch();
         // the state may be made of views of the old model, so that can only be closed afterwards
-        Model next = new Model(state, options.workers());
+        Model next = new Model(state, options, array -> { });
         model.close();
+        use(next);
+    }
+
+    @Override
+    public void adopt(ModelState state) {
+        open();
+        Support.check(state, options);
+        if (!state.arrays().allMatch(INDArray::closeable)) {
+            load(state);
+            state.close();
+            return;
+        }
+        // the old model goes first, then every array when it has been copied: an error on the way leaves no model
+        broken = true;
+        model.close();
+        Model next = new Model(state, options, INDArray::close);
+        broken = false;
+        use(next);
+    }
+
+    private void use(Model next) {
         model = next;
-        workspace.model(state.shape());
-        team.fit(model);
+        workspace.model(next.shape());
+        team.fit(next);
     }
 
     @Override
     public void gates(Gates gates) {
         open();
-        Support.check(gates);
+        Support.check(model.shape(), gates);
+        model.gates(gates);
     }
 
     private void open() {
@@ -177,7 +240,7 @@ final class CpuSession implements EngineSession {
         }
         if (broken) {
             throw new GrowthException(GrowthException.Kind.UNEXPECTED,
-                    "the session failed in the middle of an update; open a new one from the last checkpoint");
+                    "the session failed in the middle of an update or growth; open a new one from the last checkpoint");
         }
     }
 

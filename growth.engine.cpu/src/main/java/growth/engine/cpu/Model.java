@@ -1,14 +1,17 @@
 package growth.engine.cpu;
 
+import growth.api.engine.EngineOptions;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.model.GateRows;
 import growth.engine.cpu.model.Transformer;
+import growth.engine.cpu.optimizer.Averages;
 import growth.engine.cpu.optimizer.Moments;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The flat buffers of one model. What only training needs is made when it is first asked for. */
@@ -18,22 +21,31 @@ final class Model implements AutoCloseable {
     private final int workers;
     private final FloatMemory parameters;
     private final Map<String, INDArray> parameterViews;
+    private final Averages averages;
+    private Gates gates;
+    private GateRows gateRows;
     private Moments moments;
     private FloatMemory gradients;
     private Map<String, INDArray> gradientViews;
     private FloatMemory others;
 
-    /** Copies a state. */
-    Model(ModelState state, int workers) {
-        this.workers = workers;
+    /**
+     * Copies a state.
+     *
+     * @param copied hears of every array that has been copied
+     */
+    Model(ModelState state, EngineOptions options, Consumer<INDArray> copied) {
+        workers = options.workers();
         layout = new FlatLayout(state.shape());
         transformer = new Transformer(layout);
-        parameters = new FloatMemory(layout.length(), workers);
-        layout.copy(state.parameters(), parameters);
-        parameterViews = layout.views(parameters);
         if (!state.optimizer().isEmpty()) {
-            moments = new Moments(layout, state.optimizer(), workers);
+            moments = new Moments(layout, state.optimizer(), workers, copied);
         }
+        averages = new Averages(layout, options.averages(), state, workers, copied);
+        parameters = FloatMemory.uninitialised(layout.length(), workers);
+        layout.copy(state.parameters(), parameters, copied);
+        parameterViews = layout.views(parameters);
+        gates(state.gates());
     }
 
     ModelShape shape() {
@@ -52,15 +64,27 @@ final class Model implements AutoCloseable {
         return parameters;
     }
 
+    Averages averages() {
+        return averages;
+    }
+
+    void gates(Gates next) {
+        gates = next;
+        gateRows = new GateRows(shape(), next);
+    }
+
+    GateRows gates() {
+        return gateRows;
+    }
+
     /** @return live views of everything */
     ModelState state() {
-        Map<String, OptimizerState> states = moments == null ? Map.of() : moments.states();
-        return new ModelState(shape(), parameterViews, states, Map.of(), Gates.none());
+        return new ModelState(shape(), parameterViews, moments == null ? Map.of() : moments.states(), averages.views(), gates);
     }
 
     Moments moments() {
         if (moments == null) {
-            moments = new Moments(layout, Map.of(), workers);
+            moments = new Moments(layout, Map.of(), workers, array -> { });
         }
         return moments;
     }
@@ -80,9 +104,9 @@ final class Model implements AutoCloseable {
     /** @return a second set of parameters that holds those values */
     FloatMemory others(Map<String, INDArray> values) {
         if (others == null) {
-            others = new FloatMemory(layout.length(), workers);
+            others = FloatMemory.uninitialised(layout.length(), workers);
         }
-        layout.copy(values, others);
+        layout.copy(values, others, array -> { });
         return others;
     }
 
@@ -102,6 +126,7 @@ final class Model implements AutoCloseable {
     public void close() {
         dropScratch();
         parameters.close();
+        averages.close();
         if (moments != null) {
             moments.close();
         }

@@ -2,14 +2,17 @@ package growth.engine.cpu;
 
 import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
-import growth.api.engine.Regularization;
+import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
+import growth.api.model.Axis;
 import growth.api.model.Family;
+import growth.api.model.GateSite;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
+import growth.api.model.ParameterSpec;
 import growth.api.model.View;
+import java.util.List;
 
 /** What the engine can do, and its refusals of the rest. */
 final class Support {
@@ -18,17 +21,14 @@ final class Support {
 
     /** @throws GrowthException (CONFIGURATION) if the engine cannot run that view of the model */
     static void check(ModelShape shape, View view) {
-        if (shape.family() != Family.LLAMA) {
-            throw refusal("the cpu engine does not train family " + shape.family().id() + "; it trains llama");
-        }
-        if (view.pooling().isPresent()) {
-            throw refusal("the cpu engine does not pool sequences; leave pooling out of the view");
-        }
-        if (view.resolution().isPresent()) {
-            throw refusal("family " + shape.family().id() + " has no images; leave resolution out of the view");
-        }
-        if (view.layers().isPresent()) {
-            throw refusal("the cpu engine always runs all layers; leave layers out of the view");
+        view.pooling().ifPresent(pooling -> checkPooling(shape, pooling));
+        view.resolution().ifPresent(resolution -> checkResolution(shape, resolution));
+        view.layers().ifPresent(layers -> checkLayers(shape, layers));
+        if (shape.image().isPresent()) {
+            if (view.sequence().isPresent()) {
+                throw refusal("family " + shape.family().id() + " sees images; give the view a resolution instead of a sequence");
+            }
+            return;
         }
         int sequence = view.sequence(shape);
         if (sequence < 1 || sequence > shape.context()) {
@@ -37,26 +37,65 @@ final class Support {
         }
     }
 
+    private static void checkPooling(ModelShape shape, View.Pooling pooling) {
+        if (shape.family() != Family.BERT) {
+            throw refusal("family " + shape.family().id() + " cannot be trained on pooled sequences: "
+                    + (shape.family().causal() ? "a pooled position would see later tokens" : "it has no positions to predict")
+                    + "; pooling is for bert");
+        }
+        if (pooling.kind() == View.Pooling.Kind.CONCAT) {
+            throw refusal("pooling by concat needs a projection that bert's files do not have; use mean or max");
+        }
+    }
+
+    private static void checkResolution(ModelShape shape, int resolution) {
+        if (shape.image().isEmpty()) {
+            throw refusal("family " + shape.family().id() + " has no images; leave resolution out of the view");
+        }
+        int patch = shape.image().get().patch();
+        if (resolution < patch || resolution % patch != 0) {
+            throw refusal("patch " + patch + " does not divide resolution " + resolution + "; use a multiple of the patch, e.g. "
+                    + Math.max(patch, Math.round(resolution / (float) patch) * patch));
+        }
+    }
+
+    private static void checkLayers(ModelShape shape, List<Integer> layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) < 0 || layers.get(i) >= shape.layers() || i > 0 && layers.get(i) <= layers.get(i - 1)) {
+                throw refusal("a view of layers " + layers + "; give some of 0 to " + (shape.layers() - 1) + " in ascending order");
+            }
+        }
+        if (layers.isEmpty()) {
+            throw refusal("a view of no layers; at least one must run");
+        }
+    }
+
     /** @throws GrowthException (CONFIGURATION) if the engine cannot take over that state */
-    static void check(ModelState state) {
+    static void check(ModelState state, EngineOptions options) {
         check(state.shape(), View.full());
-        check(state.gates());
-        if (!state.averages().isEmpty()) {
-            throw refusal("the cpu engine keeps no averages of parameters; the state has " + state.averages().keySet());
-        }
-        state.optimizer().forEach((name, remembered) -> remembered.slots().keySet().forEach(slot -> check(name, slot)));
-    }
-
-    private static void check(String name, OptimizerState.Slot slot) {
-        if (slot != OptimizerState.Slot.FIRST_MOMENT && slot != OptimizerState.Slot.SECOND_MOMENT) {
-            throw refusal("the optimizer state of " + name + " has a " + slot + "; the cpu engine's adamw takes first and second moments");
+        check(state.shape(), state.gates());
+        for (String average : state.averages().keySet()) {
+            if (!options.averages().containsKey(average)) {
+                throw refusal("the state has an average " + average + ", the session keeps " + options.averages().keySet()
+                        + "; open it with the same averages");
+            }
         }
     }
 
-    /** @throws GrowthException (CONFIGURATION) if there are gates */
-    static void check(Gates gates) {
-        if (!gates.isEmpty()) {
-            throw refusal("the cpu engine has no gates; choose an operator that needs none");
+    /** @throws GrowthException (CONFIGURATION) if the model has no gate at a site */
+    static void check(ModelShape shape, Gates gates) {
+        for (GateSite site : gates.sites()) {
+            String place = site.axis() + (site.layer() == ParameterSpec.NO_LAYER ? "" : " of layer " + site.layer());
+            if (site.layer() >= shape.layers()) {
+                throw refusal("a gate at " + place + "; the model has layers 0 to " + (shape.layers() - 1));
+            }
+            if (site.axis() == Axis.KV_HEADS && shape.heads() == shape.kvHeads()) {
+                throw refusal("a gate at " + place + "; without grouped queries the gate at HEADS covers keys and values");
+            }
+            int values = gates.at(site).orElseThrow().length;
+            if (values != site.size(shape)) {
+                throw refusal("a gate of " + values + " values at " + place + "; the model has " + site.size(shape));
+            }
         }
     }
 
@@ -66,19 +105,18 @@ final class Support {
             throw refusal("an engine session of " + options.workers() + " workers and " + options.rows()
                     + " rows; it needs at least 1 row and 0 (one per core) or more workers");
         }
-        if (!options.averages().isEmpty()) {
-            throw refusal("the cpu engine keeps no averages of parameters; " + options.averages().keySet() + " were asked for");
-        }
+        options.averages().forEach((name, decay) -> {
+            if (!(decay >= 0 && decay < 1)) {
+                throw refusal("average " + name + " decays by " + decay + " per step; a decay is at least 0 and less than 1");
+            }
+        });
     }
 
     /** @throws GrowthException (CONFIGURATION) if the engine cannot make a step like that */
     static void check(TrainOptions options) {
         String optimizer = options.optimizer().kind();
-        if (!optimizer.equals("adamw")) {
-            throw refusal("the cpu engine has no optimizer " + optimizer + "; it has adamw");
-        }
-        if (!options.regularization().equals(Regularization.NONE)) {
-            throw refusal("the cpu engine leaves nothing out at random; set dropout, stochastic depth and label smoothing to 0");
+        if (!optimizer.equals(OptimizerSettings.ADAMW) && !optimizer.equals(OptimizerSettings.MUON)) {
+            throw refusal("the cpu engine has no optimizer " + optimizer + "; it has adamw and muon");
         }
     }
 

@@ -1,5 +1,6 @@
 package growth.engine.cpu;
 
+import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
@@ -7,7 +8,8 @@ import growth.engine.cpu.model.Pass;
 import growth.engine.cpu.model.Transformer;
 import growth.engine.cpu.model.Worker;
 import growth.engine.cpu.optimizer.AdamW;
-import growth.engine.cpu.optimizer.Moments;
+import growth.engine.cpu.optimizer.Muon;
+import growth.engine.cpu.optimizer.Update;
 import growth.engine.cpu.parallel.WorkerTeam;
 import java.util.function.Supplier;
 
@@ -17,6 +19,7 @@ final class Team implements AutoCloseable {
     private final Worker[] workers;
     private final AdamW adamW;
     private final double[] sums;
+    private Muon muon;
 
     /**
      * @param size    workers
@@ -34,8 +37,20 @@ final class Team implements AutoCloseable {
 
     /** Gets ready for a model. */
     void fit(Model model) {
+        if (muon != null) {
+            muon.close();
+            muon = null;
+        }
+        fitRows(model.transformer().longestRow());
         for (Worker worker : workers) {
-            worker.fit(model.transformer().longestRow(), model.layout().vectorsLength());
+            worker.fitVectors(model.layout().vectorsLength());
+        }
+    }
+
+    /** Gets ready for rows of that many floats. */
+    void fitRows(int longest) {
+        for (Worker worker : workers) {
+            worker.fitRows(longest);
         }
     }
 
@@ -53,6 +68,15 @@ final class Team implements AutoCloseable {
             loss += worker.loss();
         }
         return loss;
+    }
+
+    /** @return scored labels since {@link #clearLoss} that were right, where no gradients were computed */
+    long correct() {
+        long correct = 0;
+        for (Worker worker : workers) {
+            correct += worker.correct();
+        }
+        return correct;
     }
 
     /** Computes losses and gradients. */
@@ -82,16 +106,28 @@ final class Team implements AutoCloseable {
     }
 
     /** Updates the parameters by their gradients. */
-    void update(Model model, Moments moments, TrainOptions options, double gradientScale) {
+    void update(Model model, TrainOptions options, double gradientScale) {
         long n = model.layout().length();
-        adamW.prepare(moments, options);
-        threads.run(i -> adamW.update(i, model.parameters(), model.gradients(), moments, options, gradientScale, workers[i].from(n),
-                workers[i].to(n)));
-        adamW.finish(moments, options);
+        Update update = new Update(model.parameters(), model.gradients(), model.moments(), model.averages(), options, gradientScale);
+        boolean orthogonal = options.optimizer().kind().equals(OptimizerSettings.MUON);
+        if (orthogonal && muon == null) {
+            muon = new Muon(model.layout(), workers.length);
+        }
+        adamW.prepare(update);
+        threads.run(i -> {
+            adamW.update(i, update, workers[i].from(n), workers[i].to(n));
+            if (orthogonal) {
+                muon.update(i, update);
+            }
+        });
+        adamW.finish(update);
     }
 
     @Override
     public void close() {
         threads.close();
+        if (muon != null) {
+            muon.close();
+        }
     }
 }

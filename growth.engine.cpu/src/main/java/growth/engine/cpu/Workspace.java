@@ -3,22 +3,18 @@ package growth.engine.cpu;
 import growth.api.model.ModelShape;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.model.ActivationLayout;
+import growth.engine.cpu.model.LayoutNeeds;
 
-/** Memory of the activations: it is laid out anew when model or batch change, and becomes larger when it must. */
+/** Memory of the activations: it is laid out anew when model or needs change, and becomes larger when it must. */
 final class Workspace implements AutoCloseable {
-    private final int rows;
     private final int workers;
     private ModelShape shape;
     private ActivationLayout forward;
     private ActivationLayout backward;
     private FloatMemory memory;
 
-    /**
-     * @param rows    sequences of the largest batch
-     * @param workers threads
-     */
-    Workspace(int rows, int workers) {
-        this.rows = rows;
+    /** @param workers threads */
+    Workspace(int workers) {
         this.workers = workers;
     }
 
@@ -30,11 +26,11 @@ final class Workspace implements AutoCloseable {
     }
 
     /** @return where the activations of a pass lie; what was in the workspace before is lost */
-    ActivationLayout layout(int sequence, boolean withBackward) {
-        ActivationLayout layout = withBackward ? backward : forward;
-        if (layout == null || !layout.fits(sequence)) {
-            layout = new ActivationLayout(shape, rows, sequence, workers, withBackward);
-            if (withBackward) {
+    ActivationLayout layout(LayoutNeeds needs) {
+        ActivationLayout layout = needs.backward() ? backward : forward;
+        if (layout == null || !layout.needs().cover(needs)) {
+            layout = new ActivationLayout(shape, layout == null ? needs : needs.and(layout.needs()));
+            if (needs.backward()) {
                 backward = layout;
             } else {
                 forward = layout;

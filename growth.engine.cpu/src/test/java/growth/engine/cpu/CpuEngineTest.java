@@ -16,6 +16,7 @@ import growth.api.reference.RandomModels;
 import growth.engine.cpu.kernels.PlainKernels;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.model.ActivationLayout;
+import growth.engine.cpu.model.LayoutNeeds;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -97,13 +98,17 @@ class CpuEngineTest {
         }
     }
 
+    private static LayoutNeeds needs(int sequence, boolean backward) {
+        return LayoutNeeds.of(SHAPE, View.full().withSequence(sequence), 4, 0, 2, backward, EngineOptions.Recompute.NONE);
+    }
+
     @Test
     void memoryIsWhatASessionTakes() {
         EngineOptions options = new EngineOptions(2, 4, 0);
         CpuEngine engine = new CpuEngine();
-        try (Workspace workspace = new Workspace(4, 2)) {
+        try (Workspace workspace = new Workspace(2)) {
             workspace.model(SHAPE);
-            workspace.layout(150, true);
+            workspace.layout(needs(150, true));
             long parameters = SHAPE.parameterCount();
             assertThat(engine.memory(SHAPE, View.full(), options)).isEqualTo(Float.BYTES * (4 * parameters + workspace.memory().length()));
         }
@@ -112,17 +117,19 @@ class CpuEngineTest {
 
     @Test
     void theWorkspaceIsReusedWhereItIsLargeEnough() {
-        try (Workspace workspace = new Workspace(4, 2)) {
+        try (Workspace workspace = new Workspace(2)) {
             workspace.model(SHAPE);
-            ActivationLayout full = workspace.layout(150, true);
+            ActivationLayout full = workspace.layout(needs(150, true));
             FloatMemory memory = workspace.memory();
             INDArray view = memory.view(0, 1);
-            assertThat(workspace.layout(150, true)).isSameAs(full);
-            assertThat(workspace.layout(75, true).length()).isLessThan(full.length());
-            assertThat(workspace.layout(150, false).length()).isLessThan(full.length());
+            assertThat(workspace.layout(needs(150, true))).isSameAs(full);
+            assertThat(workspace.layout(needs(75, true)).length()).isLessThan(full.length());
+            assertThat(workspace.layout(needs(150, false)).length()).isLessThan(full.length());
             assertThat(workspace.memory()).isSameAs(memory);
-            workspace.model(SHAPE.toBuilder().layers(3).build());
-            assertThat(workspace.layout(150, true).length()).isGreaterThan(full.length());
+            ModelShape deeper = SHAPE.toBuilder().layers(3).build();
+            workspace.model(deeper);
+            LayoutNeeds more = LayoutNeeds.of(deeper, View.full(), 4, 0, 2, true, EngineOptions.Recompute.NONE);
+            assertThat(workspace.layout(more).length()).isGreaterThan(full.length());
             assertThat(workspace.memory()).isNotSameAs(memory);
             assertThat(view.data().wasClosed()).isTrue();
         }

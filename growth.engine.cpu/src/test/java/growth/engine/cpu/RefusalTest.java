@@ -8,7 +8,6 @@ import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.OptimizerSettings;
-import growth.api.engine.Regularization;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Axis;
 import growth.api.model.Family;
@@ -16,13 +15,11 @@ import growth.api.model.GateSite;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.View;
 import growth.api.reference.RandomModels;
+import growth.api.reference.SmallShapes;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,53 +96,86 @@ class RefusalTest {
     void viewsItDoesNotHave() {
         assertRefused(GrowthException.Kind.CONFIGURATION, "a view of 25 tokens per sequence does not fit context 24; use 1 to 24",
                 () -> engine.check(SHAPE, View.full().withSequence(25)));
-        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine does not pool sequences; leave pooling out of the view",
-                () -> engine.check(SHAPE, View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 2))));
+        View.Pooling mean = new View.Pooling(View.Pooling.Kind.MEAN, 2);
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "family llama cannot be trained on pooled sequences: a pooled position would see later tokens; pooling is for bert",
+                () -> engine.check(SHAPE, View.full().withPooling(mean)));
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "family vit cannot be trained on pooled sequences: it has no positions to predict; pooling is for bert",
+                () -> engine.check(SmallShapes.of(Family.VIT), View.full().withPooling(mean)));
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "pooling by concat needs a projection that bert's files do not have; use mean or max",
+                () -> engine.check(SmallShapes.of(Family.BERT), View.full().withPooling(new View.Pooling(View.Pooling.Kind.CONCAT, 2))));
         assertRefused(GrowthException.Kind.CONFIGURATION, "family llama has no images; leave resolution out of the view",
                 () -> engine.check(SHAPE, View.full().withResolution(32)));
-        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine always runs all layers; leave layers out of the view",
-                () -> engine.check(SHAPE, View.full().withLayers(List.of(0))));
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "patch 2 does not divide resolution 5; use a multiple of the patch, e.g. 6",
+                () -> engine.check(SmallShapes.of(Family.VIT), View.full().withResolution(5)));
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "family vit sees images; give the view a resolution instead of a sequence",
+                () -> engine.check(SmallShapes.of(Family.VIT), View.full().withSequence(4)));
+        assertRefused(GrowthException.Kind.CONFIGURATION, "a view of layers [1, 0]; give some of 0 to 1 in ascending order",
+                () -> engine.check(SHAPE, View.full().withLayers(List.of(1, 0))));
+        assertRefused(GrowthException.Kind.CONFIGURATION, "a view of layers [2]; give some of 0 to 1 in ascending order",
+                () -> engine.check(SHAPE, View.full().withLayers(List.of(2))));
+        assertRefused(GrowthException.Kind.CONFIGURATION, "a view of no layers; at least one must run",
+                () -> engine.check(SHAPE, View.full().withLayers(List.of())));
     }
 
     @Test
-    void familiesItDoesNotHave() {
-        ModelShape gpt2 = ModelShape.builder(Family.GPT2).layers(1).hidden(8).heads(2).intermediate(16).vocabulary(10).context(6).build();
-        String message = "the cpu engine does not train family gpt2; it trains llama";
-        assertRefused(GrowthException.Kind.CONFIGURATION, message, () -> engine.check(gpt2, View.full()));
-        assertRefused(GrowthException.Kind.CONFIGURATION, message, () -> engine.memory(gpt2, View.full(), new EngineOptions(1, 1, 0)));
-        assertRefused(GrowthException.Kind.CONFIGURATION, message, () -> session.load(RandomModels.model(gpt2, 1)));
+    void imagesThatDoNotFit() {
+        ModelShape vit = SmallShapes.of(Family.VIT);
+        try (EngineSession images = SmallModels.open(SmallModels.floats(RandomModels.model(vit, 1)), 1, 2)) {
+            Batch.Images batch = RandomModels.images(vit, 2, 6, 1);
+            assertRefused(GrowthException.Kind.DATA, "images of 3×6×6; the view has 3×4×4",
+                    () -> images.evaluate(batch, View.full().withResolution(4)));
+            assertRefused(GrowthException.Kind.DATA, "a batch of 3 images; the session was opened for 2",
+                    () -> images.evaluate(RandomModels.images(vit, 3, 6, 1), View.full()));
+            batch.labels()[1] = 5;
+            assertRefused(GrowthException.Kind.DATA, "label 5 of image 1 of the batch; the classes are 0 to 4",
+                    () -> images.evaluate(batch, View.full()));
+            assertRefused(GrowthException.Kind.DATA, "a batch of tokens; family vit takes images",
+                    () -> images.evaluate(RandomModels.batch(SHAPE, 1, 5, 1), View.full()));
+        }
+    }
+
+    @Test
+    void gatesTheModelDoesNotHave() {
+        assertGateRefused("a gate of 2 values at HEADS of layer 0; the model has 6", new GateSite(Axis.HEADS, 0), 2);
+        assertGateRefused("a gate at LAYERS of layer 2; the model has layers 0 to 1", new GateSite(Axis.LAYERS, 2), 1);
+        session.gates(Gates.none().with(new GateSite(Axis.KV_HEADS, 1), new float[2]));
+        ModelState gpt2 = SmallModels.floats(RandomModels.model(SmallShapes.of(Family.GPT2), 1));
+        Gates keys = Gates.none().with(new GateSite(Axis.KV_HEADS, 0), new float[2]);
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "a gate at KV_HEADS of layer 0; without grouped queries the gate at HEADS covers keys and values",
+                () -> session.load(gpt2.withGates(keys)));
         assertThat(session.state().shape()).isEqualTo(SHAPE);
     }
 
-    @Test
-    void gatesAveragesAndOtherOptimizers() {
-        Gates gates = Gates.none().with(new GateSite(Axis.HEADS, 0), new float[] {1, 1, 1, 1, 1, 0});
-        String message = "the cpu engine has no gates; choose an operator that needs none";
+    private void assertGateRefused(String message, GateSite site, int values) {
+        Gates gates = Gates.none().with(site, new float[values]);
         assertRefused(GrowthException.Kind.CONFIGURATION, message, () -> session.gates(gates));
         assertRefused(GrowthException.Kind.CONFIGURATION, message, () -> session.load(state.withGates(gates)));
-        session.gates(Gates.none());
-        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine keeps no averages of parameters; the state has [0.999]",
-                () -> session.load(new ModelState(SHAPE, state.parameters(), Map.of(), Map.of("0.999", state.parameters()), Gates.none())));
-        String norm = "model.norm.weight";
-        OptimizerState momentum = new OptimizerState(1, Map.of(Slot.MOMENTUM, state.parameters().get(norm)), Optional.empty());
-        assertRefused(GrowthException.Kind.CONFIGURATION,
-                "the optimizer state of model.norm.weight has a MOMENTUM; the cpu engine's adamw takes first and second moments",
-                () -> session.load(new ModelState(SHAPE, state.parameters(), Map.of(norm, momentum), Map.of(), Gates.none())));
-        OptimizerSettings muon = new OptimizerSettings("muon", 0.9, 0.95, 1e-8, 0.1, 1);
-        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine has no optimizer muon; it has adamw",
-                () -> session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), TrainOptions.of(1e-3, muon)));
-        assertThat(session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), SmallModels.step(1e-3)).updated()).isTrue();
+        assertRefused(GrowthException.Kind.CONFIGURATION, message, () -> session.adopt(state.withGates(gates)));
+        assertThat(session.state().gates().isEmpty()).isTrue();
     }
 
     @Test
-    void averagesAndRegularizationAskedFor() {
-        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine keeps no averages of parameters; [slow] were asked for",
-                () -> engine.open(state, new EngineOptions(1, 1, 0, Map.of("slow", 0.999))));
-        Regularization dropout = new Regularization(0, 0.1, 0, 0, 0);
+    void averagesNobodyAskedFor() {
         assertRefused(GrowthException.Kind.CONFIGURATION,
-                "the cpu engine leaves nothing out at random; set dropout, stochastic depth and label smoothing to 0",
-                () -> session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)),
-                        new TrainOptions(1e-3, Map.of(), SmallModels.ADAMW, View.full(), dropout)));
+                "the state has an average 0.999, the session keeps []; open it with the same averages",
+                () -> session.load(new ModelState(SHAPE, state.parameters(), Map.of(), Map.of("0.999", state.parameters()), Gates.none())));
+        assertRefused(GrowthException.Kind.CONFIGURATION,
+                "average slow decays by 1.0 per step; a decay is at least 0 and less than 1",
+                () -> engine.open(state, new EngineOptions(1, 1, 0, Map.of("slow", 1.0))));
+    }
+
+    @Test
+    void optimizersItDoesNotHave() {
+        OptimizerSettings lion = SmallModels.ADAMW.withKind("lion");
+        assertRefused(GrowthException.Kind.CONFIGURATION, "the cpu engine has no optimizer lion; it has adamw and muon",
+                () -> session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), TrainOptions.of(1e-3, lion)));
+        assertThat(session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), SmallModels.step(1e-3)).updated()).isTrue();
     }
 
     @Test

@@ -13,6 +13,31 @@ public class PlainKernels implements RowKernels {
     }
 
     @Override
+    public void addTo(float[] sum, int at, float[] y, int n) {
+        ScalarRows.addTo(sum, at, y, 0, n);
+    }
+
+    @Override
+    public void multiply(float[] x, float[] c, int n) {
+        ScalarRows.multiply(x, c, 0, n);
+    }
+
+    @Override
+    public void scale(float[] x, float c, int n) {
+        ScalarRows.scale(x, c, 0, n);
+    }
+
+    @Override
+    public float max(float[] x, int n) {
+        return ScalarRows.max(x, Float.NEGATIVE_INFINITY, 0, n);
+    }
+
+    @Override
+    public void dropout(float[] x, int key, int threshold, float scale, int n) {
+        ScalarRows.dropout(x, key, threshold, scale, 0, n);
+    }
+
+    @Override
     public double sumOfSquares(float[] x, int n) {
         return ScalarRows.sumOfSquares(x, 0, n);
     }
@@ -28,6 +53,23 @@ public class PlainKernels implements RowKernels {
     public void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n) {
         float projection = ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, 0, n);
         ScalarRows.normGradient(dy, x, gain, r, -projection * r * r * r / n, dx, 0, n);
+    }
+
+    @Override
+    public void layerNorm(float[] x, float[] gain, float[] bias, double epsilon, float[] y, float[] stats, int n) {
+        float mean = ScalarRows.sum(x, 0, n) / n;
+        float r = (float) (1 / Math.sqrt((double) ScalarRows.squaredDistance(x, mean, 0, n) / n + epsilon));
+        ScalarRows.standardise(x, mean, r, gain, bias, y, 0, n);
+        stats[0] = mean;
+        stats[1] = r;
+    }
+
+    @Override
+    public void layerNormBackward(float[] dy, float[] x, float[] gain, float mean, float r, float[] dx, float[] vectors, int gainAt,
+            int biasAt, int n) {
+        ScalarRows.addTo(vectors, biasAt, dy, 0, n);
+        float projection = ScalarRows.gainGradient(dy, x, mean, gain, r, vectors, gainAt, 0, n);
+        ScalarRows.standardGradient(dy, x, mean, gain, r, ScalarRows.dot(dy, gain, 0, n) / n, projection * r / n, dx, 0, n);
     }
 
     @Override
@@ -63,6 +105,16 @@ public class PlainKernels implements RowKernels {
     @Override
     public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
         ScalarRows.swiGluBackward(gateUp, outGradient, 0, n);
+    }
+
+    @Override
+    public void gelu(GeluKind kind, float[] x, float[] out, int n) {
+        ScalarGelu.forward(kind, x, out, 0, n);
+    }
+
+    @Override
+    public void geluBackward(GeluKind kind, float[] x, float[] outGradient, int n) {
+        ScalarGelu.backward(kind, x, outGradient, 0, n);
     }
 
     @Override

@@ -11,6 +11,26 @@ public interface RowKernels {
     /** x += y. */
     void add(float[] x, float[] y, int n);
 
+    /** sum[at…] += y. */
+    void addTo(float[] sum, int at, float[] y, int n);
+
+    /** x *= c, element by element. */
+    void multiply(float[] x, float[] c, int n);
+
+    /** x *= c. */
+    void scale(float[] x, float c, int n);
+
+    /** @return the largest element */
+    float max(float[] x, int n);
+
+    /**
+     * Dropout (Srivastava et al. 2014): each element becomes 0 with the probability threshold / 2²⁴, otherwise it is scaled.
+     *
+     * @param key   decides which ones, together with their place in the row
+     * @param scale 1 / (1 − probability)
+     */
+    void dropout(float[] x, int key, int threshold, float scale, int n);
+
     /** @return Σ x², summed in double precision */
     double sumOfSquares(float[] x, int n);
 
@@ -28,6 +48,24 @@ public interface RowKernels {
      * @param dgain  sums over rows, from {@code dgainAt} on
      */
     void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n);
+
+    /**
+     * LayerNorm (Ba, Kiros and Hinton 2016): y = gain·(x−μ)·r + bias with r = 1/√(σ² + ε).
+     *
+     * @param stats takes μ and r
+     */
+    void layerNorm(float[] x, float[] gain, float[] bias, double epsilon, float[] y, float[] stats, int n);
+
+    /**
+     * The gradient of {@link #layerNorm}: with g = gain·dy and z = (x−μ)·r, dx += r·(g − mean(g) − z·mean(g·z)), dgain += dy·z and
+     * dbias += dy.
+     *
+     * @param mean    what layerNorm left in {@code stats}
+     * @param r       likewise
+     * @param vectors sums over rows: dgain from {@code gainAt} on, dbias from {@code biasAt} on
+     */
+    void layerNormBackward(float[] dy, float[] x, float[] gain, float mean, float r, float[] dx, float[] vectors, int gainAt, int biasAt,
+            int n);
 
     /**
      * Rotary position embedding (Su et al. 2021) as Hugging Face's rotate_half: in each head the element i of the first half and that of
@@ -74,6 +112,17 @@ public interface RowKernels {
      */
     void swiGluBackward(float[] gateUp, float[] outGradient, int n);
 
+    /** out = gelu(x). */
+    void gelu(GeluKind kind, float[] x, float[] out, int n);
+
+    /**
+     * The gradient of {@link #gelu}.
+     *
+     * @param x           inputs; their gradients afterwards
+     * @param outGradient gradient of the output; the output itself afterwards, so that it need not be kept
+     */
+    void geluBackward(GeluKind kind, float[] x, float[] outGradient, int n);
+
     /**
      * Mean cross-entropy of one row and its gradient: x = weight·(softmax(x) − onehot(label)).
      *
@@ -81,4 +130,23 @@ public interface RowKernels {
      * @return −log softmax(x)[label], not weighted
      */
     double crossEntropy(float[] x, int label, float weight, int n);
+
+    /**
+     * As {@link #crossEntropy(float[], int, float, int)} with a smoothed label (Szegedy et al. 2016, section 7): 1 − ε of the probability
+     * for the label, ε spread over all.
+     */
+    default double crossEntropy(float[] x, int label, float weight, float smoothing, int n) {
+        double score = x[label];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += x[i];
+        }
+        double sharp = crossEntropy(x, label, weight, n);
+        float spread = weight * smoothing / n;
+        for (int i = 0; i < n; i++) {
+            x[i] -= spread;
+        }
+        x[label] += weight * smoothing;
+        return sharp + smoothing * (score - sum / n);
+    }
 }

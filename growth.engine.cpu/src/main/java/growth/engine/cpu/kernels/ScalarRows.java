@@ -14,6 +14,67 @@ final class ScalarRows {
         }
     }
 
+    static void addTo(float[] sum, int at, float[] y, int from, int n) {
+        for (int i = from; i < n; i++) {
+            sum[at + i] += y[i];
+        }
+    }
+
+    static void multiply(float[] x, float[] c, int from, int n) {
+        for (int i = from; i < n; i++) {
+            x[i] *= c[i];
+        }
+    }
+
+    static void dropout(float[] x, int key, int threshold, float scale, int from, int n) {
+        for (int i = from; i < n; i++) {
+            x[i] = RowNoise.bits(key, i) < threshold ? 0 : x[i] * scale;
+        }
+    }
+
+    static float sum(float[] x, int from, int n) {
+        float sum = 0;
+        for (int i = from; i < n; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    /** Σ (x − mean)². */
+    static float squaredDistance(float[] x, float mean, int from, int n) {
+        float sum = 0;
+        for (int i = from; i < n; i++) {
+            sum += (x[i] - mean) * (x[i] - mean);
+        }
+        return sum;
+    }
+
+    /** y = (x − mean)·r·gain + bias. */
+    static void standardise(float[] x, float mean, float r, float[] gain, float[] bias, float[] y, int from, int n) {
+        for (int i = from; i < n; i++) {
+            y[i] = (x[i] - mean) * r * gain[i] + bias[i];
+        }
+    }
+
+    /** dgain += dy·(x − mean)·r; returns Σ dy·(x − mean)·gain. */
+    static float gainGradient(float[] dy, float[] x, float mean, float[] gain, float r, float[] dgain, int dgainAt, int from, int n) {
+        float projection = 0;
+        for (int i = from; i < n; i++) {
+            float t = dy[i] * (x[i] - mean);
+            dgain[dgainAt + i] += t * r;
+            projection += t * gain[i];
+        }
+        return projection;
+    }
+
+    /** dx += r·(dy·gain − common − (x − mean)·r·projection). */
+    static void standardGradient(float[] dy, float[] x, float mean, float[] gain, float r, float common, float projection, float[] dx,
+            int from, int n) {
+        for (int i = from; i < n; i++) {
+            dx[i] += r * (dy[i] * gain[i] - common - (x[i] - mean) * r * projection);
+        }
+    }
+
     static void scale(float[] x, float c, int from, int n) {
         for (int i = from; i < n; i++) {
             x[i] *= c;

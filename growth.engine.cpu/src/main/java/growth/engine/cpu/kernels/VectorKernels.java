@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements RowKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int WIDTH = FLOATS.length();
 
     private final float[] lanes = new float[WIDTH];
@@ -49,12 +50,46 @@ final class VectorKernels implements RowKernels {
         ScalarRows.add(x, y, i, n);
     }
 
-    private static void scale(float[] x, float c, int n) {
+    @Override
+    public void scale(float[] x, float c, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
             load(x, i).mul(c).intoArray(x, i);
         }
         ScalarRows.scale(x, c, i, n);
+    }
+
+    @Override
+    public void addTo(float[] sum, int at, float[] y, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            load(sum, at + i).add(load(y, i)).intoArray(sum, at + i);
+        }
+        ScalarRows.addTo(sum, at, y, i, n);
+    }
+
+    @Override
+    public void multiply(float[] x, float[] c, int n) {
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            load(x, i).mul(load(c, i)).intoArray(x, i);
+        }
+        ScalarRows.multiply(x, c, i, n);
+    }
+
+    @Override
+    public void dropout(float[] x, int key, int threshold, float scale, int n) {
+        IntVector places = IntVector.zero(INTS).addIndex(1).mul(RowNoise.STEP);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            IntVector h = places.add(key + i * RowNoise.STEP);
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1)).mul(RowNoise.MIX_1);
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_2)).mul(RowNoise.MIX_2);
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1))
+                    .lanewise(VectorOperators.LSHR, RowNoise.UNUSED_BITS);
+            load(x, i).mul(scale).blend(0f, h.compare(VectorOperators.LT, threshold).cast(FLOATS)).intoArray(x, i);
+        }
+        ScalarRows.dropout(x, key, threshold, scale, i, n);
     }
 
     private float dot(float[] x, float[] y, int n) {
@@ -119,6 +154,49 @@ final class VectorKernels implements RowKernels {
     }
 
     @Override
+    public void layerNorm(float[] x, float[] gain, float[] bias, double epsilon, float[] y, float[] stats, int n) {
+        FloatVector sums = all(0);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            sums = sums.add(load(x, i));
+        }
+        float mean = (sum(sums) + ScalarRows.sum(x, i, n)) / n;
+        FloatVector squares = all(0);
+        for (i = 0; i + WIDTH <= n; i += WIDTH) {
+            FloatVector centred = load(x, i).sub(mean);
+            squares = centred.fma(centred, squares);
+        }
+        float r = (float) (1 / Math.sqrt((double) (sum(squares) + ScalarRows.squaredDistance(x, mean, i, n)) / n + epsilon));
+        for (i = 0; i + WIDTH <= n; i += WIDTH) {
+            load(x, i).sub(mean).mul(r).fma(load(gain, i), load(bias, i)).intoArray(y, i);
+        }
+        ScalarRows.standardise(x, mean, r, gain, bias, y, i, n);
+        stats[0] = mean;
+        stats[1] = r;
+    }
+
+    @Override
+    public void layerNormBackward(float[] dy, float[] x, float[] gain, float mean, float r, float[] dx, float[] vectors, int gainAt,
+            int biasAt, int n) {
+        addTo(vectors, biasAt, dy, n);
+        FloatVector projections = all(0);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            FloatVector t = load(dy, i).mul(load(x, i).sub(mean));
+            t.fma(all(r), load(vectors, gainAt + i)).intoArray(vectors, gainAt + i);
+            projections = t.fma(load(gain, i), projections);
+        }
+        float common = dot(dy, gain, n) / n;
+        float projection = (sum(projections) + ScalarRows.gainGradient(dy, x, mean, gain, r, vectors, gainAt, i, n)) * r / n;
+        float c = -projection * r;
+        for (i = 0; i + WIDTH <= n; i += WIDTH) {
+            FloatVector inner = load(dy, i).fma(load(gain, i), load(x, i).sub(mean).fma(all(c), all(-common)));
+            inner.fma(all(r), load(dx, i)).intoArray(dx, i);
+        }
+        ScalarRows.standardGradient(dy, x, mean, gain, r, common, projection, dx, i, n);
+    }
+
+    @Override
     public void rotate(float[] x, int heads, float[] cosines, float[] sines, int angleAt, int half, float sign) {
         for (int head = 0; head < heads; head++) {
             int first = 2 * head * half;
@@ -135,30 +213,8 @@ final class VectorKernels implements RowKernels {
         }
     }
 
-    /** As {@link FastExp#exp}. Comparing and blending is faster than minimum and maximum, which mind the sign of zero. */
-    private static FloatVector exp(FloatVector value) {
-        FloatVector x = value.blend(FastExp.HIGHEST, value.compare(VectorOperators.GT, FastExp.HIGHEST));
-        return expBelowHighest(x);
-    }
-
-    /** exp(x) where x is known not to exceed the highest value. */
-    private static FloatVector expBelowHighest(FloatVector value) {
-        FloatVector x = value.blend(FastExp.LOWEST, value.compare(VectorOperators.LT, FastExp.LOWEST));
-        FloatVector shifted = x.fma(all(FastExp.LOG2_E), all(FastExp.ROUND));
-        FloatVector n = shifted.sub(FastExp.ROUND);
-        FloatVector r = n.fma(all(-FastExp.LN2_HIGH), x);
-        r = n.fma(all(-FastExp.LN2_LOW), r);
-        FloatVector p = r.fma(all(FastExp.C7), all(FastExp.C6));
-        p = p.fma(r, all(FastExp.C5));
-        p = p.fma(r, all(FastExp.C4));
-        p = p.fma(r, all(FastExp.C3));
-        p = p.fma(r, all(FastExp.C2));
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FastExp.EXPONENT_SHIFT);
-        return p.mul(exponent.add(FastExp.ONE_BITS).reinterpretAsFloats());
-    }
-
-    private static float max(float[] x, int n) {
+    @Override
+    public float max(float[] x, int n) {
         FloatVector maxima = all(Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
@@ -173,7 +229,7 @@ final class VectorKernels implements RowKernels {
         FloatVector sums = all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector e = expBelowHighest(load(x, i).sub(shift));
+            FloatVector e = VectorMath.expBelowHighest(load(x, i).sub(shift));
             e.intoArray(x, i);
             sums = sums.add(e);
         }
@@ -192,7 +248,7 @@ final class VectorKernels implements RowKernels {
     public void softmaxAgain(float[] x, float logSum, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            expBelowHighest(load(x, i).sub(logSum)).intoArray(x, i);
+            VectorMath.expBelowHighest(load(x, i).sub(logSum)).intoArray(x, i);
         }
         ScalarRows.expAndSum(x, logSum, i, n);
     }
@@ -212,7 +268,7 @@ final class VectorKernels implements RowKernels {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
             FloatVector gate = load(gateUp, i);
-            gate.div(exp(gate.neg()).add(1f)).mul(load(gateUp, n + i)).intoArray(out, i);
+            gate.div(VectorMath.exp(gate.neg()).add(1f)).mul(load(gateUp, n + i)).intoArray(out, i);
         }
         ScalarRows.swiGlu(gateUp, out, i, n);
     }
@@ -224,7 +280,7 @@ final class VectorKernels implements RowKernels {
             FloatVector gate = load(gateUp, i);
             FloatVector up = load(gateUp, n + i);
             FloatVector d = load(outGradient, i);
-            FloatVector sigmoid = all(1f).div(exp(gate.neg()).add(1f));
+            FloatVector sigmoid = all(1f).div(VectorMath.exp(gate.neg()).add(1f));
             FloatVector silu = gate.mul(sigmoid);
             FloatVector slope = all(1f).sub(sigmoid).fma(silu, sigmoid);
             d.mul(up).mul(slope).intoArray(gateUp, i);
@@ -232,6 +288,16 @@ final class VectorKernels implements RowKernels {
             silu.mul(up).intoArray(outGradient, i);
         }
         ScalarRows.swiGluBackward(gateUp, outGradient, i, n);
+    }
+
+    @Override
+    public void gelu(GeluKind kind, float[] x, float[] out, int n) {
+        VectorGelu.forward(kind, x, out, n);
+    }
+
+    @Override
+    public void geluBackward(GeluKind kind, float[] x, float[] outGradient, int n) {
+        VectorGelu.backward(kind, x, outGradient, n);
     }
 
     @Override

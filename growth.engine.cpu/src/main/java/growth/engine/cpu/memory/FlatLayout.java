@@ -9,7 +9,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -91,9 +93,16 @@ public final class FlatLayout {
         return memory.view(slot.at(), slot.spec().shape(shape));
     }
 
-    /** Copies all parameters into a flat buffer, whatever their order in memory and their number type. */
-    public void copy(Map<String, INDArray> values, FloatMemory memory) {
-        slots.keySet().forEach(name -> view(memory, name).assign(values.get(name)));
+    /**
+     * Copies all parameters into a flat buffer, whatever their order in memory and their number type.
+     *
+     * @param copied hears of every array that has been copied
+     */
+    public void copy(Map<String, INDArray> values, FloatMemory memory, Consumer<INDArray> copied) {
+        slots.keySet().forEach(name -> {
+            view(memory, name).assign(values.get(name));
+            copied.accept(values.get(name));
+        });
     }
 
     /** @return the place of the weight of that role in that block */
@@ -104,6 +113,23 @@ public final class FlatLayout {
     /** @return the place of the norm gain of that role in that block */
     public Slot gain(ParameterRole role, int layer) {
         return slots.get(parameters.find(role, ParameterSpec.Kind.GAIN, layer).name());
+    }
+
+    /** @return the place of the bias of that role in that block (outside of blocks for {@link ParameterSpec#NO_LAYER}), if there is one */
+    public Optional<Slot> bias(ParameterRole role, int layer) {
+        return parameters.parameters().stream()
+                .filter(p -> p.role() == role && p.kind() == ParameterSpec.Kind.BIAS && p.layer() == layer).findFirst()
+                .map(p -> slots.get(p.name()));
+    }
+
+    /** @return the place of a gain or bias among the vectors */
+    public int vector(Slot slot) {
+        return Math.toIntExact(slot.at() - vectorsAt);
+    }
+
+    /** @return the weights of a block, by ascending place */
+    public List<Slot> blockWeights(int layer) {
+        return slots.values().stream().filter(s -> s.spec().layer() == layer && s.spec().kind() == ParameterSpec.Kind.WEIGHT).toList();
     }
 
     /** @return the first element of the vectors (biases and gains) */

@@ -17,6 +17,8 @@ public final class FloatMemory implements AutoCloseable {
     private static final int STRIDE_BITS = 28;
     private static final long STRIDE = 1L << STRIDE_BITS;
     private static final int OPERANDS = 3;
+    private static final int CLEARED_AT_ONCE = 4096;
+    private static final float[] ZEROS = new float[CLEARED_AT_ONCE];
 
     private final long length;
     private final INDArray array;
@@ -30,6 +32,11 @@ public final class FloatMemory implements AutoCloseable {
     public FloatMemory(long length, int workers) {
         // one float more than is used: ND4J takes an array that covers all its memory for the owner, and views must not be
         this(Nd4j.create(DataType.FLOAT, length + 1), length, workers);
+    }
+
+    /** @return memory whose contents are arbitrary, for what will be overwritten; its pages are not touched yet */
+    public static FloatMemory uninitialised(long length, int workers) {
+        return new FloatMemory(Nd4j.createUninitialized(DataType.FLOAT, length + 1), length, workers);
     }
 
     /**
@@ -108,6 +115,13 @@ public final class FloatMemory implements AutoCloseable {
     /** Sets one element. */
     public void set(long at, float value) {
         buffer(at).put(inBuffer(at), value);
+    }
+
+    /** Sets the elements between two places to 0. */
+    public void clear(long from, long to) {
+        for (long at = from; at < to; at += CLEARED_AT_ONCE) {
+            write(at, ZEROS, (int) Math.min(CLEARED_AT_ONCE, to - at));
+        }
     }
 
     private FloatBuffer buffer(long at) {

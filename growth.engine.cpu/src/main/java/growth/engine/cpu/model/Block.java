@@ -1,90 +1,96 @@
 package growth.engine.cpu.model;
 
 import static growth.api.model.ParameterRole.ATTENTION_NORM;
-import static growth.api.model.ParameterRole.ATTENTION_OUTPUT;
-import static growth.api.model.ParameterRole.DOWN;
-import static growth.api.model.ParameterRole.GATE;
 import static growth.api.model.ParameterRole.MLP_NORM;
-import static growth.api.model.ParameterRole.QUERY;
 
+import growth.api.engine.EngineOptions.Recompute;
 import growth.api.model.ModelShape;
-import growth.api.model.ParameterRole;
 import growth.engine.cpu.memory.FlatLayout;
+import growth.engine.cpu.memory.Region;
 
 /**
- * One transformer block: the residual stream x becomes y = x + W_O·attention(norm(x)), and that becomes
- * y + W_down·swiglu(W_gate,up·norm(y)). Each worker computes its own sequences; gradients of weights are sums over all of them and are
- * shared out by rows of the weight instead. The workers wait for each other twice per backward pass: whatever one of them still reads then
+ * One transformer block: attention and MLP, each with its norm and its addition to the residual stream; where the norms stand is the
+ * business of its two kinds. Each worker computes its own sequences; gradients of weights are sums over all of them and are shared out by
+ * rows of the weight instead. The workers wait for each other once in each branch's backward pass: whatever one of them still reads then
  * is written by none before the next meeting.
  */
-final class Block {
+abstract class Block {
+    final AttentionBranch attention;
+    final Norm attentionNorm;
+    final Residual attentionResidual;
+    final Mlp mlp;
+    final Norm mlpNorm;
+    final Residual mlpResidual;
+    final StreamRows rows;
     private final int layer;
-    private final RmsNorm attentionNorm;
-    private final Linear project;
-    private final Rotary rotary;
-    private final Attention attention;
-    private final Linear attentionOutput;
-    private final RmsNorm mlpNorm;
-    private final Linear gateUp;
-    private final SwiGlu swiGlu;
-    private final Linear down;
-    private final Residual residual;
 
     Block(FlatLayout layout, int layer, Rotary rotary) {
         this.layer = layer;
-        this.rotary = rotary;
         ModelShape shape = layout.shape();
-        int hidden = shape.hidden();
-        attentionNorm = norm(layout, ATTENTION_NORM);
-        // query, key and value lie one after the other in the flat buffer, and so do gate and up
-        project = new Linear(layout.weight(QUERY, layer).at(), Attention.projectedSize(shape), hidden);
-        attention = new Attention(shape.heads(), shape.kvHeads(), shape.headSize());
-        attentionOutput = new Linear(layout.weight(ATTENTION_OUTPUT, layer).at(), hidden, shape.attentionSize());
-        mlpNorm = norm(layout, MLP_NORM);
-        gateUp = new Linear(layout.weight(GATE, layer).at(), 2 * shape.intermediate(), hidden);
-        swiGlu = new SwiGlu(shape.intermediate());
-        down = new Linear(layout.weight(DOWN, layer).at(), hidden, shape.intermediate());
-        residual = new Residual(hidden);
+        attention = new AttentionBranch(layout, layer, rotary);
+        attentionNorm = new Norm(layout, ATTENTION_NORM, layer);
+        attentionResidual = new Residual(Noise.Site.ATTENTION_OUTPUT, layer, shape.layers(), shape.hidden());
+        mlp = new Mlp(layout, layer);
+        mlpNorm = new Norm(layout, MLP_NORM, layer);
+        mlpResidual = new Residual(Noise.Site.MLP_OUTPUT, layer, shape.layers(), shape.hidden());
+        rows = new StreamRows(shape.hidden());
     }
 
-    private RmsNorm norm(FlatLayout layout, ParameterRole role) {
-        return new RmsNorm(layout.gain(role, layer), layout.vectorsAt(), layout.shape().normEpsilon());
+    /** @return a block of the kind that the family has */
+    static Block of(FlatLayout layout, int layer, Rotary rotary) {
+        return layout.shape().family().preNorm() ? new PreNormBlock(layout, layer, rotary) : new PostNormBlock(layout, layer, rotary);
     }
 
-    void forward(Worker worker, Pass pass) {
+    /** {@code before} is the stream before the block, {@code after} that behind it, which may be the same region. */
+    abstract void compute(Worker worker, Pass pass, ActivationLayout.BlockRegions kept, Region before, Region after);
+
+    /** Everything of attention that its backward pass needs, if it was not kept. */
+    abstract void computeAttention(Worker worker, Pass pass, ActivationLayout.BlockRegions kept, Region before);
+
+    /** Takes the gradient of the stream after the block from {@link ActivationLayout#gradient} and leaves there that of the stream before. */
+    abstract void differentiate(Worker worker, Pass pass, ActivationLayout.BlockRegions kept, Region before);
+
+    /** Computes the block; under a layer gate c·Block(h) + (1−c)·h. */
+    final void forward(Worker worker, Pass pass) {
         ActivationLayout at = pass.layout();
-        ActivationLayout.BlockRegions kept = at.block(layer);
-        attentionNorm.forward(worker, pass, at.stream(layer), kept.attentionNormed(), kept.attentionScale());
-        project.forward(worker, pass, kept.attentionNormed(), kept.projected());
-        rotary.forward(worker, pass, kept.projected());
-        attention.forward(worker, pass, kept.projected(), kept.mixed(), kept.logSums());
-        attentionOutput.forward(worker, pass, kept.mixed(), at.branch());
-        residual.add(worker, pass, at.stream(layer), at.branch(), kept.middle());
-        mlpNorm.forward(worker, pass, kept.middle(), kept.mlpNormed(), kept.mlpScale());
-        gateUp.forward(worker, pass, kept.mlpNormed(), kept.gateUp());
-        swiGlu.forward(worker, pass, kept.gateUp(), at.activated());
-        down.forward(worker, pass, at.activated(), at.branch());
-        residual.add(worker, pass, kept.middle(), at.branch(), at.stream(layer + 1));
+        float c = pass.gates().layer(layer);
+        if (c != 1) {
+            rows.scale(worker, pass, pass.before(layer), 1 - c, at.bypass());
+        }
+        compute(worker, pass, pass.kept(layer), pass.before(layer), pass.after(layer));
+        if (c != 1) {
+            rows.scale(worker, pass, pass.after(layer), c, pass.after(layer));
+            rows.add(worker, pass, pass.after(layer), at.bypass(), pass.after(layer));
+        }
     }
 
-    /** Takes the gradient of the stream after it from {@link ActivationLayout#gradient} and leaves there that of the stream before. */
-    void backward(Worker worker, Pass pass) {
+    /** The gradient of {@link #forward}, in {@link ActivationLayout#gradient}. */
+    final void backward(Worker worker, Pass pass) {
         ActivationLayout at = pass.layout();
-        ActivationLayout.BlockRegions kept = at.block(layer);
-        down.backward(worker, pass, at.gradient(), at.activated());
-        swiGlu.backward(worker, pass, kept.gateUp(), at.activated());
-        gateUp.backward(worker, pass, kept.gateUp(), at.branch());
-        worker.awaitOthers();
-        down.weightGradient(worker, pass, at.gradient(), at.activated());
-        gateUp.weightGradient(worker, pass, kept.gateUp(), kept.mlpNormed());
-        mlpNorm.backward(worker, pass, at.branch(), kept.middle(), kept.mlpScale(), at.gradient(), at.middleGradient());
-        attentionOutput.backward(worker, pass, at.middleGradient(), at.mixedGradient());
-        attention.backward(worker, pass, kept.projected(), kept.logSums(), at.mixedGradient(), at.projectedGradient());
-        rotary.backward(worker, pass, at.projectedGradient());
-        project.backward(worker, pass, at.projectedGradient(), at.branch());
-        worker.awaitOthers();
-        attentionOutput.weightGradient(worker, pass, at.middleGradient(), kept.mixed());
-        project.weightGradient(worker, pass, at.projectedGradient(), kept.attentionNormed());
-        attentionNorm.backward(worker, pass, at.branch(), at.stream(layer), kept.attentionScale(), at.middleGradient(), at.gradient());
+        float c = pass.gates().layer(layer);
+        if (c != 1) {
+            rows.scale(worker, pass, at.gradient(), 1 - c, at.bypass());
+            rows.scale(worker, pass, at.gradient(), c, at.gradient());
+        }
+        if (at.recompute() == Recompute.BLOCK) {
+            // others may still read what the blocks share
+            worker.awaitOthers();
+            compute(worker, pass, pass.kept(layer), pass.before(layer), pass.after(layer));
+        }
+        differentiate(worker, pass, pass.kept(layer), pass.before(layer));
+        if (c != 1) {
+            rows.add(worker, pass, at.gradient(), at.bypass(), at.gradient());
+        }
+    }
+
+    /** The attention branch's part of {@link #differentiate}. */
+    final void differentiateAttention(Worker worker, Pass pass, ActivationLayout.BlockRegions kept, Region before, Region in,
+            Region sumGradient) {
+        ActivationLayout at = pass.layout();
+        if (at.recompute() == Recompute.ATTENTION) {
+            computeAttention(worker, pass, kept, before);
+        }
+        Region gradient = attentionResidual.branchGradient(worker, pass, sumGradient, at.thinnedAttentionGradient());
+        attention.backward(worker, pass, in, gradient, at.branch());
     }
 }

@@ -1,52 +1,56 @@
 package growth.engine.cpu.model;
 
-import growth.api.data.Batch;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
-import java.util.Arrays;
 
 /**
- * The language-model head and its cross-entropy. Each worker takes its tokens in portions, so that only a small part of all logits
- * exists at a time.
+ * The language-model head or classifier and its cross-entropy. Each worker takes its scored rows in portions, so that only a small part of
+ * all logits exists at a time.
  *
- * @param linear maps the final norm's output to logits, {@code [vocabulary, hidden]}
+ * @param linear maps the head's input to logits
  */
 record Head(Linear linear) {
-    /** Writes the logits of the worker's tokens to a matrix of their own, {@code [tokens, vocabulary]}. */
+    /** Writes the logits of the worker's scored rows to a matrix of their own, {@code [scored, vocabulary]}. */
     void logits(Worker worker, Pass pass, FloatMemory logits) {
-        int first = pass.firstToken(worker);
-        long y = (long) first * linear.outputs();
-        linear.forward(worker, pass, pass.layout().finalNormed().row(first), logits, y, pass.tokens(worker));
+        int first = pass.firstScore(worker);
+        linear.forward(worker, pass, pass.layout().head().normed(), first, logits, new Region(0, linear.outputs()), first,
+                pass.endScore(worker) - first);
     }
 
-    /** Adds the losses of the worker's tokens to the worker's. */
+    /** Adds the losses of the worker's scored rows to the worker's, and counts the labels that are right. */
     void loss(Worker worker, Pass pass) {
-        int portion = pass.layout().headRows();
-        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token += portion) {
-            score(worker, pass, token, Math.min(portion, pass.endToken(worker) - token), false);
+        int portion = pass.layout().head().rows();
+        for (int row = pass.firstScore(worker); row < pass.endScore(worker); row += portion) {
+            score(worker, pass, row, Math.min(portion, pass.endScore(worker) - row), false);
         }
     }
 
     /**
-     * Adds the losses of the worker's tokens to the worker's, and computes gradients.
+     * Adds the losses of the worker's scored rows to the worker's, and computes the gradients of the head and of its input.
      *
-     * @param dx  takes the gradient of the final norm's output
      * @param all all workers
      */
-    void lossAndGradients(Worker worker, Pass pass, Region dx, Worker[] all) {
-        int portion = pass.layout().headRows();
+    void lossAndGradients(Worker worker, Pass pass, Worker[] all) {
+        int portion = pass.layout().head().rows();
         boolean accumulate = pass.accumulate();
-        for (int done = 0; done < pass.mostTokens(worker.count()); done += portion) {
-            int first = pass.firstToken(worker) + done;
+        int most = 0;
+        for (Worker other : all) {
+            most = Math.max(most, pass.endScore(other) - pass.firstScore(other));
+        }
+        if (most == 0 && !accumulate) {
+            linear.clearGradient(worker, pass);
+        }
+        for (int done = 0; done < most; done += portion) {
             int tokens = portion(worker, pass, done);
-            score(worker, pass, first, tokens, true);
-            linear.backward(worker, pass, portionAt(worker, pass), dx.row(first), tokens);
+            score(worker, pass, pass.firstScore(worker) + done, tokens, true);
+            linear.backward(worker, pass, pass.layout().head().logits(), portionRow(worker, pass), pass.layout().head().normedGradient(),
+                    pass.firstScore(worker) + done, tokens, 0);
             worker.awaitOthers();
             for (Worker other : all) {
                 int others = portion(other, pass, done);
                 if (others > 0) {
-                    long x = pass.layout().finalNormed().row(pass.firstToken(other) + done);
-                    linear.weightGradient(worker, pass, portionAt(other, pass), x, others, accumulate);
+                    linear.weightGradient(worker, pass, pass.layout().head().logits(), portionRow(other, pass),
+                            pass.layout().head().normed(), pass.firstScore(other) + done, others, accumulate);
                     accumulate = true;
                 }
             }
@@ -54,33 +58,34 @@ record Head(Linear linear) {
         }
     }
 
-    /** Number of tokens in the portion that follows those done. */
+    /** Number of rows in the portion that follows those done. */
     private static int portion(Worker worker, Pass pass, int done) {
-        return Math.max(0, Math.min(pass.layout().headRows(), pass.tokens(worker) - done));
+        return Math.max(0, Math.min(pass.layout().head().rows(), pass.endScore(worker) - pass.firstScore(worker) - done));
     }
 
-    /** Place of a worker's portion of logits. */
-    private static long portionAt(Worker worker, Pass pass) {
-        return pass.layout().logits().row((long) worker.index() * pass.layout().headRows());
+    /** First row of a worker's portion of logits. */
+    private static long portionRow(Worker worker, Pass pass) {
+        return (long) worker.index() * pass.layout().head().rows();
     }
 
     /** Makes the logits of a portion, adds up their losses and replaces them by their gradients, if wanted. */
-    private void score(Worker worker, Pass pass, int firstToken, int tokens, boolean gradient) {
+    private void score(Worker worker, Pass pass, int first, int n, boolean gradient) {
         FloatMemory workspace = pass.workspace();
-        int vocabulary = linear.outputs();
-        long logits = portionAt(worker, pass);
-        linear.forward(worker, pass, pass.layout().finalNormed().row(firstToken), workspace, logits, tokens);
-        for (int i = 0; i < tokens; i++) {
-            int label = pass.labels()[firstToken + i];
-            long row = logits + (long) i * vocabulary;
-            if (label != Batch.IGNORED) {
-                workspace.read(row, worker.first, vocabulary);
-                worker.loss += worker.kernels.crossEntropy(worker.first, label, pass.labelWeight(), vocabulary);
-            } else {
-                Arrays.fill(worker.first, 0, vocabulary, 0);
+        int outputs = linear.outputs();
+        Region logits = pass.layout().head().logits();
+        linear.forward(worker, pass, pass.layout().head().normed(), first, workspace, logits, portionRow(worker, pass), n);
+        for (int i = 0; i < n; i++) {
+            int label = pass.scores().labels()[first + i];
+            long at = logits.row(portionRow(worker, pass) + i);
+            workspace.read(at, worker.first, outputs);
+            if (!gradient) {
+                worker.correct += worker.first[label] >= worker.kernels.max(worker.first, outputs) ? 1 : 0;
             }
+            worker.loss += pass.conditions().smoothing() == 0
+                    ? worker.kernels.crossEntropy(worker.first, label, pass.labelWeight(), outputs)
+                    : worker.kernels.crossEntropy(worker.first, label, pass.labelWeight(), pass.conditions().smoothing(), outputs);
             if (gradient) {
-                workspace.write(row, worker.first, vocabulary);
+                workspace.write(at, worker.first, outputs);
             }
         }
     }

@@ -3,7 +3,7 @@ package growth.engine.cpu.model;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 
-/** Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half), for the worker's tokens. */
+/** Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half), for the worker's rows. */
 final class Rotary {
     private final int heads;
     private final int half;
@@ -42,11 +42,15 @@ final class Rotary {
 
     private void turn(Worker worker, Pass pass, Region region, float sign) {
         FloatMemory workspace = pass.workspace();
+        Sequences body = pass.body();
         int size = 2 * heads * half;
-        for (int token = pass.firstToken(worker); token < pass.endToken(worker); token++) {
-            workspace.read(region.row(token), worker.first, size);
-            worker.kernels.rotate(worker.first, heads, cosines, sines, token % pass.sequence() * half, half, sign);
-            workspace.write(region.row(token), worker.first, size);
+        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+            for (int position = 0; position < body.length(sequence); position++) {
+                long at = region.row(body.start(sequence) + position);
+                workspace.read(at, worker.first, size);
+                worker.kernels.rotate(worker.first, heads, cosines, sines, position * half, half, sign);
+                workspace.write(at, worker.first, size);
+            }
         }
     }
 }

@@ -1,60 +1,73 @@
 package growth.engine.cpu.model;
 
-import static growth.api.model.ParameterRole.FINAL_NORM;
-import static growth.api.model.ParameterRole.HEAD;
-import static growth.api.model.ParameterRole.TOKEN_EMBEDDING;
 import static growth.api.model.ParameterSpec.NO_LAYER;
 
+import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.model.ParameterRole;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Region;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
-/** A LLaMA-like language model on flat buffers: what each worker does in a pass. Has no state of its own. */
+/** A transformer of any family on flat buffers: what each worker does in a pass. */
 public final class Transformer {
     private final FlatLayout layout;
-    private final Embedding embedding;
+    private final Embedder embedder;
+    private final Pooler pooler;
     private final Block[] blocks;
-    private final RmsNorm finalNorm;
+    private final List<List<FlatLayout.Slot>> blockWeights;
+    private final Readout readout;
     private final Head head;
 
     /** The model of that layout's shape. */
     public Transformer(FlatLayout layout) {
         this.layout = layout;
         ModelShape shape = layout.shape();
-        long table = layout.weight(TOKEN_EMBEDDING, NO_LAYER).at();
-        embedding = new Embedding(table, shape.vocabulary(), shape.hidden(), shape.tied());
-        Rotary rotary = new Rotary(shape.heads() + shape.kvHeads(), shape.headSize(), shape.context(), shape.ropeTheta());
+        embedder = shape.family() == Family.VIT ? new PatchEmbedder(layout) : new TokenEmbedder(layout);
+        pooler = new Pooler(shape.hidden());
+        Rotary rotary = shape.family() == Family.LLAMA
+                ? new Rotary(shape.heads() + shape.kvHeads(), shape.headSize(), shape.context(), shape.ropeTheta()) : null;
         blocks = new Block[shape.layers()];
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = new Block(layout, i, rotary);
-        }
-        finalNorm = new RmsNorm(layout.gain(FINAL_NORM, NO_LAYER), layout.vectorsAt(), shape.normEpsilon());
-        long headAt = shape.tied() ? table : layout.weight(HEAD, NO_LAYER).at();
-        head = new Head(new Linear(headAt, shape.vocabulary(), shape.hidden()));
+        Arrays.setAll(blocks, i -> Block.of(layout, i, rotary));
+        blockWeights = IntStream.range(0, blocks.length).mapToObj(layout::blockWeights).toList();
+        readout = shape.family() == Family.BERT ? new Transform(layout) : new FinalNorm(layout);
+        head = new Head(headMap(layout));
     }
 
-    /** @return floats in the longest row that a worker has on its heap */
+    private static Linear headMap(FlatLayout layout) {
+        ModelShape shape = layout.shape();
+        if (shape.tied()) {
+            return Linear.tiedHead(layout);
+        }
+        int outputs = shape.image().isPresent() ? shape.image().get().labels() : shape.vocabulary();
+        return Linear.of(layout, ParameterRole.HEAD, NO_LAYER, outputs, shape.hidden());
+    }
+
+    /** @return floats in the longest row that a worker has on its heap, apart from the score matrices, which depend on the batch */
     public int longestRow() {
         ModelShape s = layout.shape();
-        return IntStream.of(s.vocabulary(), s.context(), 2 * s.intermediate(), s.hidden(), Attention.projectedSize(s)).max().getAsInt();
+        return IntStream.of(head.linear().outputs(), Mlp.entering(s), s.hidden(), Attention.projectedSize(s), embedder.longestRow()).max()
+                .getAsInt();
     }
 
-    /** Computes logits {@code [tokens, vocabulary]}. */
+    /** Computes logits of the scored rows, {@code [scored, vocabulary]}. */
     public void logits(Worker worker, Pass pass, FloatMemory logits) {
         forward(worker, pass);
         head.logits(worker, pass, logits);
     }
 
-    /** Adds the losses of the worker's scored tokens to {@link Worker#loss}. */
+    /** Adds the losses of the worker's scored rows to {@link Worker#loss}. */
     public void loss(Worker worker, Pass pass) {
         forward(worker, pass);
         head.loss(worker, pass);
     }
 
     /**
-     * Adds the losses of the worker's scored tokens to {@link Worker#loss} and computes the gradients of all parameters.
+     * Adds the losses of the worker's scored rows to {@link Worker#loss} and computes the gradients of all parameters; those of blocks
+     * that do not run are 0.
      *
      * @param all all workers
      */
@@ -62,25 +75,43 @@ public final class Transformer {
         ActivationLayout at = pass.layout();
         if (!pass.accumulate()) {
             Arrays.fill(worker.vectorGradients, 0);
+            clearOthers(worker, pass);
         }
         forward(worker, pass);
-        head.lossAndGradients(worker, pass, at.branch(), all);
-        finalNorm.backward(worker, pass, at.branch(), at.stream(blocks.length), at.finalScale(), null, at.gradient());
-        for (int i = blocks.length - 1; i >= 0; i--) {
-            blocks[i].backward(worker, pass);
+        head.lossAndGradients(worker, pass, all);
+        readout.backward(worker, pass, pass.last());
+        int[] layers = pass.conditions().layers();
+        for (int i = layers.length - 1; i >= 0; i--) {
+            blocks[layers[i]].backward(worker, pass);
         }
-        worker.awaitOthers();
-        embedding.weightGradient(worker, pass, at.gradient());
+        if (pass.pooled()) {
+            pooler.backward(worker, pass, at.gradient(), at.embedded(), at.embeddedGradient());
+        }
+        embedder.backward(worker, pass, pass.pooled() ? at.embeddedGradient() : at.gradient());
         sumVectorGradients(worker, pass, all);
+    }
+
+    private void clearOthers(Worker worker, Pass pass) {
+        for (int layer = 0; layer < blocks.length; layer++) {
+            if (!pass.conditions().runs(layer)) {
+                for (FlatLayout.Slot slot : blockWeights.get(layer)) {
+                    pass.gradients().clear(slot.at() + worker.from(slot.count()), slot.at() + worker.to(slot.count()));
+                }
+            }
+        }
     }
 
     private void forward(Worker worker, Pass pass) {
         ActivationLayout at = pass.layout();
-        embedding.forward(worker, pass, at.stream(0));
-        for (Block block : blocks) {
-            block.forward(worker, pass);
+        Region first = at.stream(0);
+        embedder.forward(worker, pass, pass.pooled() ? at.embedded() : first);
+        if (pass.pooled()) {
+            pooler.forward(worker, pass, at.embedded(), first);
         }
-        finalNorm.forward(worker, pass, at.stream(blocks.length), at.finalNormed(), at.finalScale());
+        for (int layer : pass.conditions().layers()) {
+            blocks[layer].forward(worker, pass);
+        }
+        readout.forward(worker, pass, pass.last());
     }
 
     private void sumVectorGradients(Worker worker, Pass pass, Worker[] all) {

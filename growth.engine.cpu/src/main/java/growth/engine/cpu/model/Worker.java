@@ -17,10 +17,15 @@ public final class Worker {
     float[] second = {};
     float[] third = {};
     float[] gain = {};
+    float[] bias = {};
+    /** Mean and 1/deviation of a row. */
+    final float[] statistics = new float[Norm.STATISTICS];
     /** Gradients of biases and gains, summed over this worker's tokens, in the order of the flat layout's vectors. */
     float[] vectorGradients = {};
     /** Loss summed over this worker's scored tokens, in nats. */
     double loss;
+    /** Scored tokens of this worker whose label has the highest logit; counted where no gradients are computed. */
+    long correct;
 
     /**
      * @param index   number of the worker, from 0
@@ -36,14 +41,19 @@ public final class Worker {
         gemm = new Gemm(index);
     }
 
-    /** Makes the heap rows long enough for a model; nothing happens where they are already. */
-    public void fit(int longestRow, int vectors) {
-        if (first.length < longestRow) {
-            first = new float[longestRow];
-            second = new float[longestRow];
-            third = new float[longestRow];
-            gain = new float[longestRow];
+    /** Makes the heap rows long enough; nothing happens where they are already. */
+    public void fitRows(int longest) {
+        if (first.length < longest) {
+            first = new float[longest];
+            second = new float[longest];
+            third = new float[longest];
+            gain = new float[longest];
+            bias = new float[longest];
         }
+    }
+
+    /** Makes room for the gradients of that many vector elements. */
+    public void fitVectors(int vectors) {
         if (vectorGradients.length != vectors) {
             vectorGradients = new float[vectors];
         }
@@ -78,9 +88,15 @@ public final class Worker {
         return n / count * worker + n % count * worker / count;
     }
 
-    /** Sets the loss to 0. */
+    /** Sets the loss to 0, and the number of labels that were right. */
     public void clearLoss() {
         loss = 0;
+        correct = 0;
+    }
+
+    /** @return scored tokens whose label has the highest logit; counted where no gradients are computed */
+    public long correct() {
+        return correct;
     }
 
     /** @return the losses of the tokens this worker has scored, added up, in nats */

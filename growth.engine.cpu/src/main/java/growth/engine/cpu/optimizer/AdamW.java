@@ -1,7 +1,6 @@
 package growth.engine.cpu.optimizer;
 
 import growth.api.engine.OptimizerSettings;
-import growth.api.engine.TrainOptions;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
@@ -49,64 +48,74 @@ public final class AdamW {
     }
 
     /** Prepares one update, before the workers make it: the bias corrections of tensors whose entries have different ages. */
-    public void prepare(Moments moments, TrainOptions options) {
+    public void prepare(Update update) {
+        Moments moments = update.moments();
         for (FlatLayout.Slot slot : moments.layout().slots().values()) {
             Moments.Tensor tensor = moments.tensor(slot.spec().name());
-            if (tensor.births != null) {
-                tensor.births.prepare(tensor.steps + 1, rate(slot, options), options.optimizer());
+            if (update.updates(slot)) {
+                moments.expect(slot, update.orthogonal(slot));
+                if (tensor.births != null) {
+                    tensor.births.prepare(tensor.steps + 1, update.rate(slot), update.options().optimizer());
+                }
             }
         }
     }
 
     /**
-     * Updates some entries.
+     * Updates some entries; those of tensors that are not this optimizer's stay as they are. Averages follow all but orthogonalised ones.
      *
-     * @param worker        number of the worker
-     * @param gradientScale factor on the gradients
-     * @param from          first entry in the flat buffers
-     * @param to            first entry not to be updated
+     * @param worker number of the worker
+     * @param from   first entry in the flat buffers
+     * @param to     first entry not to be updated
      */
-    public void update(int worker, FloatMemory parameters, FloatMemory gradients, Moments moments, TrainOptions options,
-            double gradientScale, long from, long to) {
-        AdamWStep step = AdamWStep.of(options.optimizer(), gradientScale);
-        for (FlatLayout.Slot slot : moments.layout().slots().values()) {
-            if (slot.at() < to && slot.end() > from) {
-                updateTensor(scratch[worker], parameters, gradients, moments, options, step, slot, Math.max(from, slot.at()),
-                        Math.min(to, slot.end()));
+    public void update(int worker, Update update, long from, long to) {
+        AdamWStep step = AdamWStep.of(update.options().optimizer(), update.gradientScale());
+        for (FlatLayout.Slot slot : update.moments().layout().slots().values()) {
+            long begin = Math.max(from, slot.at());
+            long end = Math.min(to, slot.end());
+            if (begin < end && !update.updates(slot)) {
+                follow(scratch[worker], update, begin, end);
+            } else if (begin < end && !update.orthogonal(slot)) {
+                updateTensor(scratch[worker], update, step, slot, begin, end);
             }
         }
     }
 
-    private static void updateTensor(Scratch s, FloatMemory parameters, FloatMemory gradients, Moments moments, TrainOptions options,
-            AdamWStep step, FlatLayout.Slot slot, long from, long to) {
-        OptimizerSettings settings = options.optimizer();
+    private static void follow(Scratch s, Update update, long from, long to) {
+        for (long at = from; at < to && !update.averages().isEmpty(); at += PIECE) {
+            int n = (int) Math.min(PIECE, to - at);
+            update.parameters().read(at, s.parameters, n);
+            update.averages().follow(at, s.parameters, s.gradients, n);
+        }
+    }
+
+    private static void updateTensor(Scratch s, Update update, AdamWStep step, FlatLayout.Slot slot, long from, long to) {
+        OptimizerSettings settings = update.options().optimizer();
+        Moments moments = update.moments();
         Moments.Tensor tensor = moments.tensor(slot.spec().name());
-        double rate = rate(slot, options);
-        float keep = (float) (1 - (slot.spec().decayed() ? rate * settings.weightDecay() : 0));
+        double rate = update.rate(slot);
+        float keep = update.keep(slot);
         Arrays.fill(s.stepSizes, BiasCorrection.stepSize(rate, settings.beta1(), tensor.steps + 1));
         Arrays.fill(s.rootScales, BiasCorrection.rootScale(settings.beta2(), tensor.steps + 1));
         for (long at = from; at < to; at += PIECE) {
             int n = (int) Math.min(PIECE, to - at);
-            parameters.read(at, s.parameters, n);
-            gradients.read(at, s.gradients, n);
+            update.parameters().read(at, s.parameters, n);
+            update.gradients().read(at, s.gradients, n);
             moments.first().read(at, s.first, n);
             moments.second().read(at, s.second, n);
             if (tensor.births != null) {
                 tensor.births.corrections(at - slot.at(), s.born, s.stepSizes, s.rootScales, n);
             }
             step.update(s.parameters, s.gradients, s.first, s.second, keep, s.stepSizes, s.rootScales, n);
-            parameters.write(at, s.parameters, n);
+            update.parameters().write(at, s.parameters, n);
             moments.first().write(at, s.first, n);
             moments.second().write(at, s.second, n);
+            update.averages().follow(at, s.parameters, s.gradients, n);
         }
     }
 
-    private static double rate(FlatLayout.Slot slot, TrainOptions options) {
-        return options.learningRate() * options.rateFactors().getOrDefault(slot.spec().name(), 1.0);
-    }
-
     /** Counts the update, after the workers have made it. */
-    public void finish(Moments moments, TrainOptions options) {
-        moments.stepped(options.optimizer());
+    public void finish(Update update) {
+        update.moments().stepped(update);
     }
 }

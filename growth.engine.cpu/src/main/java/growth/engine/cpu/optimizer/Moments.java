@@ -1,6 +1,5 @@
 package growth.engine.cpu.optimizer;
 
-import growth.api.engine.OptimizerSettings;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
 import growth.engine.cpu.memory.FlatLayout;
@@ -8,9 +7,13 @@ import growth.engine.cpu.memory.FloatMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What AdamW remembers of a model: both moments in flat buffers, and for each tensor its steps and, where needed, its entries' births. */
+/**
+ * What the optimizer remembers of a model: both moments in flat buffers, and for each tensor its steps and, where needed, its entries'
+ * births. The momentum of a tensor that Muon updates lies where the others have their first moment.
+ */
 public final class Moments implements AutoCloseable {
     private final FlatLayout layout;
     private final FloatMemory first;
@@ -21,13 +24,19 @@ public final class Moments implements AutoCloseable {
     static final class Tensor {
         /** Whether there is anything to remember: loaded or updated since. */
         boolean known;
+        /** Whether what is remembered is a momentum. */
+        boolean momentum;
         long steps;
         /** Null if all entries are of the same age. */
         Births births;
     }
 
-    /** Copies the state of an optimizer; tensors it does not know start afresh. */
-    public Moments(FlatLayout layout, Map<String, OptimizerState> states, int workers) {
+    /**
+     * Copies the state of an optimizer; tensors it does not know start afresh.
+     *
+     * @param copied hears of every array that has been copied
+     */
+    public Moments(FlatLayout layout, Map<String, OptimizerState> states, int workers, Consumer<INDArray> copied) {
         this.layout = layout;
         first = new FloatMemory(layout.length(), workers);
         second = new FloatMemory(layout.length(), workers);
@@ -38,17 +47,39 @@ public final class Moments implements AutoCloseable {
             if (state != null) {
                 tensor.known = true;
                 tensor.steps = state.steps();
-                copy(name, state, Slot.FIRST_MOMENT, first);
-                copy(name, state, Slot.SECOND_MOMENT, second);
+                tensor.momentum = state.slots().containsKey(Slot.MOMENTUM);
+                copy(name, state, tensor.momentum ? Slot.MOMENTUM : Slot.FIRST_MOMENT, first, copied);
+                copy(name, state, Slot.SECOND_MOMENT, second, copied);
                 tensor.births = state.born().map(born -> new Births(born, state.steps())).orElse(null);
+                state.born().ifPresent(copied);
             }
         }
     }
 
-    private void copy(String name, OptimizerState state, Slot slot, FloatMemory memory) {
+    private void copy(String name, OptimizerState state, Slot slot, FloatMemory memory, Consumer<INDArray> copied) {
         INDArray values = state.slots().get(slot);
         if (values != null) {
             layout.view(memory, name).assign(values);
+            copied.accept(values);
+        }
+    }
+
+    /** Forgets what another kind of optimizer remembered of a tensor. */
+    void expect(FlatLayout.Slot slot, boolean momentum) {
+        Tensor tensor = tensors.get(slot.spec().name());
+        if (tensor.momentum != momentum) {
+            first.clear(slot.at(), slot.end());
+            second.clear(slot.at(), slot.end());
+            tensor.steps = 0;
+            tensor.momentum = momentum;
+            forgetBirths(tensor);
+        }
+    }
+
+    private static void forgetBirths(Tensor tensor) {
+        if (tensor.births != null) {
+            tensor.births.close();
+            tensor.births = null;
         }
     }
 
@@ -60,7 +91,7 @@ public final class Moments implements AutoCloseable {
             if (tensor.known) {
                 INDArray m = layout.view(first, name);
                 INDArray v = layout.view(second, name);
-                Map<Slot, INDArray> slots = Map.of(Slot.FIRST_MOMENT, m, Slot.SECOND_MOMENT, v);
+                Map<Slot, INDArray> slots = tensor.momentum ? Map.of(Slot.MOMENTUM, m) : Map.of(Slot.FIRST_MOMENT, m, Slot.SECOND_MOMENT, v);
                 states.put(name, new OptimizerState(tensor.steps, slots, Optional.ofNullable(tensor.births).map(Births::view)));
             }
         }
@@ -83,14 +114,16 @@ public final class Moments implements AutoCloseable {
         return tensors.get(name);
     }
 
-    /** Counts a finished step of all tensors and forgets births that make no difference any more. */
-    void stepped(OptimizerSettings settings) {
-        for (Tensor tensor : tensors.values()) {
-            tensor.known = true;
-            tensor.steps++;
-            if (tensor.births != null && tensor.births.settled(tensor.steps, settings)) {
-                tensor.births.close();
-                tensor.births = null;
+    /** Counts a finished step of the tensors it has updated and forgets births that make no difference any more. */
+    void stepped(Update update) {
+        for (FlatLayout.Slot slot : layout.slots().values()) {
+            if (update.updates(slot)) {
+                Tensor tensor = tensors.get(slot.spec().name());
+                tensor.known = true;
+                tensor.steps++;
+                if (tensor.births != null && tensor.births.settled(tensor.steps, update.options().optimizer())) {
+                    forgetBirths(tensor);
+                }
             }
         }
     }
@@ -100,9 +133,7 @@ public final class Moments implements AutoCloseable {
         first.close();
         second.close();
         for (Tensor tensor : tensors.values()) {
-            if (tensor.births != null) {
-                tensor.births.close();
-            }
+            forgetBirths(tensor);
         }
     }
 }

@@ -101,6 +101,133 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
+    void standardises(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] gain = random(n, 2);
+        float[] bias = random(n, 3);
+        float[] y = new float[n];
+        float[] stats = new float[2];
+        double mean = sum(n, i -> x[i]) / n;
+        double r = 1 / Math.sqrt(sum(n, i -> (x[i] - mean) * (x[i] - mean)) / n + EPSILON);
+        kernels.layerNorm(x, gain, bias, EPSILON, y, stats, n);
+        assertThat(stats[0]).isCloseTo((float) mean, within(1e-6f));
+        assertThat(stats[1]).isCloseTo((float) r, within((float) (1e-5 * r)));
+        assertEach(y, n, i -> (x[i] - mean) * r * gain[i] + bias[i], within(n == 1 ? 1e-3 : 2e-5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void differentiatesTheStandardisation(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] gain = random(n, 2);
+        float[] dy = random(n, 3);
+        float[] dx = random(n, 4);
+        float[] before = dx.clone();
+        float[] vectors = random(2 * n + 5, 5);
+        float[] vectorsBefore = vectors.clone();
+        double mean = sum(n, i -> x[i]) / n;
+        // with one element the deviation is 0 and r is 1/√ε, beyond what is worth comparing
+        double r = n == 1 ? 1 : 1 / Math.sqrt(sum(n, i -> (x[i] - mean) * (x[i] - mean)) / n + EPSILON);
+        double common = sum(n, i -> (double) gain[i] * dy[i]) / n;
+        double projection = sum(n, i -> gain[i] * dy[i] * (x[i] - mean) * r) / n;
+        kernels.layerNormBackward(dy, x, gain, (float) mean, (float) r, dx, vectors, 5, 5 + n, n);
+        assertEach(dx, n, i -> before[i] + r * (gain[i] * dy[i] - common - (x[i] - mean) * r * projection), within(1e-4));
+        for (int i = 0; i < n; i++) {
+            assertThat(vectors[5 + i]).isCloseTo((float) (vectorsBefore[5 + i] + dy[i] * (x[i] - mean) * r), within(1e-4f));
+            assertThat(vectors[5 + n + i]).isCloseTo(vectorsBefore[5 + n + i] + dy[i], within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void activates(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        x[0] = -9;
+        x[n - 1] = 7;
+        for (GeluKind kind : GeluKind.values()) {
+            float[] out = new float[n];
+            kernels.gelu(kind, x, out, n);
+            assertEach(out, n, i -> x[i] * share(kind, x[i]), within(1e-6));
+            float[] dx = x.clone();
+            float[] d = random(n, 2);
+            float[] dout = d.clone();
+            kernels.geluBackward(kind, dx, dout, n);
+            assertEach(dx, n, i -> d[i] * ((x[i] + 1e-4) * share(kind, x[i] + 1e-4) - (x[i] - 1e-4) * share(kind, x[i] - 1e-4)) / 2e-4,
+                    within(2e-6));
+            assertEach(dout, n, i -> x[i] * share(kind, x[i]), within(1e-6));
+        }
+    }
+
+    private static double share(GeluKind kind, double x) {
+        return kind == GeluKind.TANH ? 0.5 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
+                : 0.5 * (1 + erf(x / Math.sqrt(2)));
+    }
+
+    /** The error function by its integral (Simpson's rule). */
+    private static double erf(double x) {
+        int steps = 2_000;
+        double h = x / steps;
+        double sum = 1 + Math.exp(-x * x);
+        for (int i = 1; i < steps; i++) {
+            sum += (i % 2 == 1 ? 4 : 2) * Math.exp(-i * h * i * h);
+        }
+        return 2 / Math.sqrt(Math.PI) * sum * h / 3;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void dropsTheSameElementsEverywhere(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] dropped = x.clone();
+        float[] plain = x.clone();
+        int threshold = (int) (0.3 * (1 << 24));
+        kernels.dropout(dropped, 12345, threshold, 1 / 0.7f, n);
+        new PlainKernels().dropout(plain, 12345, threshold, 1 / 0.7f, n);
+        assertThat(dropped).isEqualTo(plain);
+        assertEach(dropped, n, i -> dropped[i] == 0 ? 0 : x[i] / 0.7, within(1e-6));
+    }
+
+    @Test
+    void dropsAsManyAsItShall() {
+        int n = 100_000;
+        for (int key : new int[] {0, 1, 77, -5}) {
+            float[] x = new float[n];
+            Arrays.fill(x, 1);
+            KernelLoader.fastest().get().dropout(x, key, (int) (0.3 * (1 << 24)), 1, n);
+            double kept = sum(n, i -> x[i]) / n;
+            double pairs = sum(n - 1, i -> x[i] * x[i + 1]) / (n - 1);
+            // five standard deviations; neighbours are independent
+            assertThat(kept).isCloseTo(0.7, within(0.0073));
+            assertThat(pairs).isCloseTo(0.49, within(0.01));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void multipliesScalesAndSums(RowKernels kernels, int n) {
+        float[] x = random(n, 1);
+        float[] c = random(n, 2);
+        float[] product = x.clone();
+        kernels.multiply(product, c, n);
+        assertEach(product, n, i -> x[i] * c[i], within(1e-6));
+        float[] sum = random(n + 3, 3);
+        float[] before = sum.clone();
+        kernels.addTo(sum, 3, x, n);
+        assertEach(sum, 3, i -> before[i], within(0.0));
+        for (int i = 0; i < n; i++) {
+            assertThat(sum[3 + i]).isEqualTo(before[3 + i] + x[i]);
+        }
+        assertThat(kernels.max(x, n)).isEqualTo((float) Arrays.stream(doubles(x)).max().getAsDouble());
+    }
+
+    private static double[] doubles(float[] x) {
+        double[] values = new double[x.length];
+        Arrays.setAll(values, i -> x[i]);
+        return values;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
     void turnsHeadsAndTurnsThemBack(RowKernels kernels, int half) {
         int heads = 3;
         float[] x = random(2 * half * heads, 1);

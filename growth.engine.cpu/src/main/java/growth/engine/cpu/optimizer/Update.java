@@ -1,0 +1,41 @@
+package growth.engine.cpu.optimizer;
+
+import growth.api.engine.OptimizerSettings;
+import growth.api.engine.TrainOptions;
+import growth.api.model.ParameterSpec;
+import growth.engine.cpu.memory.FlatLayout;
+import growth.engine.cpu.memory.FloatMemory;
+
+/**
+ * One update of a model's parameters.
+ *
+ * @param parameters    the parameters
+ * @param gradients     their gradients
+ * @param moments       what the optimizer remembers
+ * @param averages      averages that follow the parameters
+ * @param options       how the step is made
+ * @param gradientScale factor on the gradients, from clipping
+ */
+public record Update(FloatMemory parameters, FloatMemory gradients, Moments moments, Averages averages, TrainOptions options,
+        double gradientScale) {
+    /** @return whether a tensor is updated: those of blocks that do not run have no gradient and stay as they are */
+    boolean updates(FlatLayout.Slot slot) {
+        int layer = slot.spec().layer();
+        return layer == ParameterSpec.NO_LAYER || options.view().layers().map(l -> l.contains(layer)).orElse(true);
+    }
+
+    /** @return whether a tensor is updated by its orthogonalised momentum: the matrices of the blocks, if the optimizer is Muon */
+    boolean orthogonal(FlatLayout.Slot slot) {
+        return options.optimizer().kind().equals(OptimizerSettings.MUON) && Muon.takes(slot.spec());
+    }
+
+    /** @return the learning rate of a tensor */
+    double rate(FlatLayout.Slot slot) {
+        return options.learningRate() * options.rateFactors().getOrDefault(slot.spec().name(), 1.0);
+    }
+
+    /** @return what weight decay leaves of a tensor */
+    float keep(FlatLayout.Slot slot) {
+        return (float) (1 - (slot.spec().decayed() ? rate(slot) * options.optimizer().weightDecay() : 0));
+    }
+}

@@ -1,0 +1,130 @@
+package growth.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import growth.api.data.Batch;
+import growth.api.engine.EngineSession;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.GateSite;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.ParameterSpec;
+import growth.api.model.View;
+import growth.api.model.View.Pooling;
+import growth.api.operator.GrowthContext.Gradients;
+import growth.api.reference.RandomModels;
+import growth.api.reference.ReferenceModel;
+import growth.api.reference.SmallShapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every family under gates and views against the float64 reference: logits, loss, and gradients by its finite differences. */
+class FamiliesTest {
+    private static final double STEP = 1e-5;
+
+    static Stream<Arguments> cases() {
+        List<Arguments> cases = new ArrayList<>();
+        for (Family family : Family.values()) {
+            ModelShape shape = SmallShapes.of(family);
+            Batch batch = RandomModels.any(shape, 3, 2);
+            cases.add(Arguments.of("plain", shape, batch, View.full(), Gates.none(), 1));
+            cases.add(Arguments.of("plain", shape, batch, View.full(), Gates.none(), 2));
+            cases.add(Arguments.of("gated", shape, batch, View.full(), gates(shape), 2));
+            cases.add(Arguments.of("second layer alone", shape, batch, View.full().withLayers(List.of(1)), Gates.none(), 2));
+            cases.add(Arguments.of("first layer alone, gated", shape, batch, View.full().withLayers(List.of(0)), gates(shape), 1));
+        }
+        ModelShape bert = SmallShapes.of(Family.BERT);
+        Batch masked = RandomModels.masked(bert, 4, 9, 3);
+        for (Pooling.Kind kind : List.of(Pooling.Kind.MEAN, Pooling.Kind.MAX)) {
+            View pooled = View.full().withPooling(new Pooling(kind, 3));
+            cases.add(Arguments.of("pooled " + kind, bert, masked, pooled, Gates.none(), 2));
+            cases.add(Arguments.of("pooled, gated", bert, masked, pooled, gates(bert), 1));
+            cases.add(Arguments.of("pooled, second layer", bert, masked, pooled.withLayers(List.of(1)), Gates.none(), 2));
+        }
+        cases.add(Arguments.of("short and pooled", bert, RandomModels.masked(bert, 2, 6, 4),
+                View.full().withSequence(6).withPooling(new Pooling(Pooling.Kind.MEAN, 2)), Gates.none(), 2));
+        ModelShape vit = SmallShapes.of(Family.VIT);
+        for (int size : new int[] {2, 4, 10}) {
+            View view = View.full().withResolution(size);
+            cases.add(Arguments.of("resolution " + size, vit, RandomModels.images(vit, 3, size, 5), view, Gates.none(), 2));
+        }
+        ModelShape gpt2 = SmallShapes.of(Family.GPT2);
+        cases.add(Arguments.of("short", gpt2, RandomModels.batch(gpt2, 3, 5, 6), View.full().withSequence(5), Gates.none(), 2));
+        return cases.stream();
+    }
+
+    /** Gates between 0 and 1 at every site of the family. */
+    private static Gates gates(ModelShape shape) {
+        Random random = new Random(7);
+        Gates gates = Gates.none().with(new GateSite(Axis.HIDDEN, ParameterSpec.NO_LAYER), gate(random, shape.hidden()));
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            gates = gates.with(new GateSite(Axis.INTERMEDIATE, layer), gate(random, shape.intermediate()))
+                    .with(new GateSite(Axis.HEADS, layer), gate(random, shape.heads()))
+                    .with(new GateSite(Axis.LAYERS, layer), gate(random, 1));
+            if (shape.kvHeads() < shape.heads()) {
+                gates = gates.with(new GateSite(Axis.KV_HEADS, layer), gate(random, shape.kvHeads()));
+            }
+        }
+        return gates;
+    }
+
+    private static float[] gate(Random random, int size) {
+        float[] gate = new float[size];
+        for (int i = 0; i < size; i++) {
+            gate[i] = i % 3 == 1 ? 1 : 0.2f + 0.7f * random.nextFloat();
+        }
+        gate[0] = 0.4f;
+        return gate;
+    }
+
+    @ParameterizedTest(name = "{1} {0}, {5} workers")
+    @MethodSource("cases")
+    void logitsLossAndGradientsAreThoseOfTheReference(String name, ModelShape shape, Batch batch, View view, Gates gates, int workers) {
+        ModelState state = SmallModels.floats(RandomModels.model(shape, 1));
+        ReferenceModel reference = ReferenceModel.of(state);
+        double loss = reference.loss(batch, view, gates, 0);
+        try (EngineSession session = SmallModels.open(state, workers, 5)) {
+            session.gates(gates);
+            if (view.pooling().isEmpty()) {
+                double error = Numbers.relativeError(Numbers.doubles(session.logits(batch, view)), reference.logits(batch, view, gates));
+                assertThat(error).isLessThan(3e-6);
+            }
+            assertThat(session.evaluate(batch, view).loss()).isCloseTo(loss, within(1e-5));
+            Gradients gradients = session.gradients(batch, view);
+            assertThat(gradients.loss()).isCloseTo(loss, within(1e-5));
+            assertGradients(reference, gradients, List.of(batch), view, gates);
+            // accumulated over passes of different sizes
+            assertThat(session.gradients(batch, view).values()).allSatisfy((n, value) -> assertThat(value.toString()).doesNotContain("NaN"));
+        }
+    }
+
+    private static void assertGradients(ReferenceModel reference, Gradients gradients, List<Batch> batches, View view, Gates gates) {
+        Random random = new Random(8);
+        double largest = gradients.values().values().stream().mapToDouble(g -> g.norm2Number().doubleValue()).max().orElseThrow();
+        gradients.values().forEach((name, gradient) -> {
+            double[] analytic = Numbers.doubles(gradient);
+            double[] direction = random.doubles(analytic.length, -1, 1).toArray();
+            double along = 0;
+            double size = 0;
+            for (int i = 0; i < analytic.length; i++) {
+                along += analytic[i] * direction[i];
+                size += direction[i] * direction[i];
+            }
+            double expected = reference.directional(name, direction, STEP, batches, view, gates, 0);
+            // what is exactly 0 in theory (biases of keys) is compared with the size of the other gradients
+            double scale = Math.max(gradient.norm2Number().doubleValue(), 1e-3 * largest) * Math.sqrt(size / analytic.length);
+            assertThat(along).as(name).isCloseTo(expected, within(1e-4 * scale));
+            int entry = random.nextInt(analytic.length);
+            double single = reference.difference(name, entry, STEP, batches, view, gates, 0);
+            assertThat(analytic[entry]).as(name + " " + entry).isCloseTo(single, within(1e-4 * scale + 1e-7));
+        });
+    }
+}
