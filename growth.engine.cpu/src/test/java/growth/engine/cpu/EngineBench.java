@@ -7,6 +7,7 @@ import growth.api.engine.OptimizerSettings;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Family;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
@@ -19,16 +20,18 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Measures training steps against matrix multiplication, interleaved, and where the time goes. No test: run it by hand with
- * {@code S|M|L ROUNDS [STEPS_PER_ROUND [WORKERS]]}. Only ratios within one run mean anything on a machine that does other things as well.
+ * {@code S|M|L|gpt2-S|gpt2-M|gpt2-L|bert|vit ROUNDS [STEPS_PER_ROUND [WORKERS]]}. Only ratios within one run mean anything on a machine that does other things as well.
  */
 final class EngineBench {
     private EngineBench() {
@@ -36,7 +39,7 @@ final class EngineBench {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ModelShape shape = shape(arguments[0]);
-        int rows = arguments[0].equals("L") ? 8 : 16;
+        int rows = rows(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
         int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
         int workers = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
@@ -44,7 +47,7 @@ final class EngineBench {
         System.out.println(shape + " " + shape.parameterCount() + " parameters, estimate "
                 + (engine.memory(shape, View.full(), new EngineOptions(workers, rows, 0)) >> 20) + " MiB, " + engine.description());
         ModelState state = RandomModels.model(shape, 1).map(a -> a.castTo(DataType.FLOAT).muli(0.1));
-        Batch.Tokens batch = RandomModels.batch(shape, rows, shape.context(), 1);
+        Batch batch = batch(shape, rows);
         TrainOptions options = TrainOptions.of(1e-4, new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
         try (EngineSession session = engine.open(state, new EngineOptions(workers, rows, 0))) {
             state.close();
@@ -88,18 +91,43 @@ final class EngineBench {
         }
     }
 
-    private static ModelShape shape(String size) {
+    private static int rows(String size) {
         return switch (size) {
-            case "S" -> shape(4, 128, 4, 512, 2048, 128);
-            case "M" -> shape(6, 256, 8, 1024, 4096, 128);
-            case "L" -> shape(12, 512, 8, 2048, 8192, 256);
-            default -> throw new IllegalArgumentException("sizes are S, M and L, not " + size);
+            case "bert" -> 4;
+            case "vit", "L", "gpt2-L" -> 8;
+            default -> 16;
         };
     }
 
-    private static ModelShape shape(int layers, int hidden, int heads, int intermediate, int vocabulary, int context) {
-        return ModelShape.builder(Family.LLAMA).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate).vocabulary(vocabulary)
+    private static ModelShape shape(String size) {
+        return switch (size) {
+            case "S" -> shape(Family.LLAMA, 4, 128, 4, 512, 2048, 128);
+            case "M" -> shape(Family.LLAMA, 6, 256, 8, 1024, 4096, 128);
+            case "L" -> shape(Family.LLAMA, 12, 512, 8, 2048, 8192, 256);
+            case "gpt2-S" -> shape(Family.GPT2, 4, 128, 4, 512, 2048, 128);
+            case "gpt2-M" -> shape(Family.GPT2, 6, 256, 8, 1024, 4096, 128);
+            case "gpt2-L" -> shape(Family.GPT2, 12, 512, 8, 2048, 8192, 256);
+            case "bert" -> shape(Family.BERT, 12, 768, 12, 3072, 30522, 128);
+            case "vit" -> ModelShape.builder(Family.VIT).layers(12).hidden(384).heads(6).intermediate(1536)
+                    .image(new ImageShape(224, 16, 3, 1000)).build();
+            default -> throw new IllegalArgumentException("no size " + size);
+        };
+    }
+
+    private static ModelShape shape(Family family, int layers, int hidden, int heads, int intermediate, int vocabulary, int context) {
+        return ModelShape.builder(family).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate).vocabulary(vocabulary)
                 .context(context).build();
+    }
+
+    /** Random inputs; masked models are scored at 15 % of their positions, causal ones at all. */
+    private static Batch batch(ModelShape shape, int rows) {
+        if (shape.image().isPresent()) {
+            return RandomModels.images(shape, rows, shape.image().get().size(), 1);
+        }
+        Random random = new Random(1);
+        int[] inputs = random.ints((long) rows * shape.context(), 0, shape.vocabulary()).toArray();
+        int[] labels = Arrays.stream(inputs).map(id -> shape.family().causal() || random.nextInt(100) < 15 ? id : Batch.IGNORED).toArray();
+        return new Batch.Tokens(rows, shape.context(), inputs, labels);
     }
 
     /** Seconds of processor time of the threads that compute. */
