@@ -91,10 +91,10 @@ def main(target, arguments):
         label, folder = argument.split("=", 1)
         runs.append((label, *load(folder)))
     table(runs)
-    out = ['<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="11">' % (3 * WIDTH, HEIGHT),
+    out = ['<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="11">' % (3 * WIDTH + 16, HEIGHT),
            '<rect width="100%" height="100%" fill="white"/>', '<text x="12" y="18" font-weight="bold">validation loss</text>']
     for i, (label, _, _) in enumerate(runs):
-        out.append('<text x="%d" y="18" fill="%s">%s</text>' % (120 + 200 * i, COLOURS[i % len(COLOURS)], label))
+        out.append('<text x="%d" y="18" fill="%s">%s</text>' % (120 + 90 * i, COLOURS[i % len(COLOURS)], label))
     for axis in range(3):
         out += panel(runs, axis, axis * WIDTH)
     with open(target, "w", encoding="utf-8") as file:
