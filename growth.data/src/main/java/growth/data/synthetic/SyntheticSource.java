@@ -11,6 +11,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.data.cache.CacheFolder;
+import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.OpenTokenizer;
 import growth.data.tokenizer.TokenizerOpener;
 import growth.data.tokenizer.TokenizerOptions;
@@ -33,7 +34,7 @@ public final class SyntheticSource implements DataSource {
         return new Card(KIND, "stories and questions from a grammar, without end: who has what where, counting, conclusions, variables",
                 "variable assignment: Saunshi et al. 2024, On the Inductive Bias of Stacking Towards Improving Reasoning, appendix B",
                 List.of(OptionSpec.of(SIZE, OptionType.INTEGER, "1000000",
-                        "tokens that count as one pass over the data (ep); no text comes twice"), tokenizer()));
+                        "tokens that count as one pass over the data (ep); no text comes twice"), tokenizer(), MaskingOptions.spec()));
     }
 
     private static OptionSpec tokenizer() {
@@ -52,12 +53,14 @@ public final class SyntheticSource implements DataSource {
         if (size < 1) {
             throw request.options().refuse(SIZE, size + " is no number of tokens; it must be at least 1");
         }
+        Optional<MaskingOptions> masking = MaskingOptions.of(request);
         TokenizerOptions options = request.options().has(TokenizerOptions.NAME)
                 ? TokenizerOptions.of(request.options(), request.base())
                 : new TokenizerOptions(TokenizerOptions.Kind.BPE, VOCABULARY, Optional.empty());
         Anthology anthology = new Anthology();
         OpenTokenizer tokenizer = new TokenizerOpener(new CacheFolder(request.cache()), request.log())
-                .open(options, List.of(new SampleDocument(anthology)));
-        return new SyntheticDataset(anthology, tokenizer, request.context(), size, request.seed());
+                .open(options, List.of(new SampleDocument(anthology)), masking.isPresent());
+        Dataset stories = new SyntheticDataset(anthology, tokenizer, request.context(), size, request.seed());
+        return masking.map(how -> how.mask(stories, tokenizer, request.seed())).orElse(stories);
     }
 }

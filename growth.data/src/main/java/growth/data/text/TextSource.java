@@ -8,9 +8,11 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Range;
+import growth.data.FamilyFit;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.Document;
+import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.TokenizerOptions;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -36,11 +38,12 @@ public final class TextSource implements DataSource {
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files"),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation text is given").in(Range.between(0, 0.5)),
-                        TokenizerOptions.spec()));
+                        TokenizerOptions.spec(), MaskingOptions.spec()));
     }
 
     @Override
     public Dataset open(DataRequest request) {
+        FamilyFit.text(request, KIND);
         CacheFolder cache = new CacheFolder(request.cache());
         TokenizerOptions tokenizer = TokenizerOptions.of(request.options(), request.base());
         TextFiles files = new TextFiles(request, new FileHashes(cache));

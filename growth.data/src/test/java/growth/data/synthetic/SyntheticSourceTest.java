@@ -9,6 +9,7 @@ import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.Options;
 import java.nio.file.Path;
@@ -136,6 +137,23 @@ class SyntheticSourceTest {
         log.clear();
         open(8).close();
         assertThat(log).as("the second time it comes from the cache").isEmpty();
+    }
+
+    @Test
+    void storiesForMaskedModelsAreTheSameStories() {
+        Map<String, Object> values = Map.of("size", 1000L, "tokenizer", BYTES);
+        DataRequest request = new DataRequest(new Options("run.yaml:4", values, Map.of()), temp, temp.resolve("cache"), Family.BERT,
+                CONTEXT, 0, 7, log::add);
+        try (Dataset masked = new SyntheticSource().open(request); Dataset causal = open(7, "tokenizer", BYTES)) {
+            assertThat(masked.vocabulary()).isEqualTo(257);
+            assertThat(masked.scoredShare()).isEqualTo(0.15);
+            Batch.Tokens gaps = (Batch.Tokens) masked.next(10, View.full());
+            int[] whole = ((Batch.Tokens) causal.next(10, View.full())).inputs();
+            assertThat(gaps.inputs()).contains(256);
+            for (int i = 0; i < whole.length; i++) {
+                assertThat(gaps.labels()[i] == Batch.IGNORED ? gaps.inputs()[i] : gaps.labels()[i]).isEqualTo(whole[i]);
+            }
+        }
     }
 
     @Test
