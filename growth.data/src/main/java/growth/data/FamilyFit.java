@@ -11,12 +11,15 @@ public final class FamilyFit {
 
     /**
      * @param kind kind of data that are token ids
-     * @throws GrowthException (CONFIGURATION) if the model takes images
+     * @throws GrowthException (CONFIGURATION) if the model takes images or has no context
      */
     public static void text(DataRequest request, String kind) {
         if (takesImages(request)) {
             throw request.options().refuse("kind", "family " + request.family().id() + " takes images; data kind " + kind
                     + " has none; use images or synthetic");
+        }
+        if (request.context() < 1) {
+            throw request.options().refuse("kind", "data kind " + kind + " is for language models; this model has no context of tokens");
         }
     }
 

@@ -9,6 +9,7 @@ import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.api.options.Range;
 import growth.data.tokenizer.OpenTokenizer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +61,20 @@ public record MaskingOptions(double probability, boolean wholeWords) {
      */
     public Dataset mask(Dataset causal, OpenTokenizer tokenizer, long seed) {
         Optional<WordBoundaries> words = wholeWords ? Optional.of(tokenizer.tokenizer()::continuesWord) : Optional.empty();
-        return new MaskedDataset(causal, new Masking(probability, tokenizer.tokenizer().mask().orElseThrow(), causal.vocabulary(),
-                tokenizer.specials(), words), seed);
+        return mask(causal, tokenizer.tokenizer().mask().orElseThrow(), tokenizer.specials(), words, seed);
+    }
+
+    /**
+     * @param causal data without a tokenizer, whose ids are all words of their own
+     * @param mask   the id that stands for a masked token
+     * @param seed   decides what is masked in training
+     * @return the masked data
+     */
+    public Dataset mask(Dataset causal, int mask, long seed) {
+        return mask(causal, mask, new BitSet(), Optional.empty(), seed);
+    }
+
+    private Dataset mask(Dataset causal, int mask, BitSet special, Optional<WordBoundaries> words, long seed) {
+        return new MaskedDataset(causal, new Masking(probability, mask, causal.vocabulary(), special, words), seed);
     }
 }

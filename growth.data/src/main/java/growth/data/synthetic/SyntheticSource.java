@@ -1,8 +1,5 @@
 package growth.data.synthetic;
 
-import static growth.api.GrowthException.Kind.CONFIGURATION;
-
-import growth.api.GrowthException;
 import growth.api.data.DataKind;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
@@ -10,6 +7,7 @@ import growth.api.data.Dataset;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
+import growth.data.FamilyFit;
 import growth.data.cache.CacheFolder;
 import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.OpenTokenizer;
@@ -45,10 +43,7 @@ public final class SyntheticSource implements DataSource {
 
     @Override
     public Dataset open(DataRequest request) {
-        if (request.context() < 1) {
-            throw new GrowthException(CONFIGURATION,
-                    request.options().place("kind") + ": stories train language models, which have a context");
-        }
+        FamilyFit.text(request, KIND);
         int size = request.options().integer(SIZE);
         if (size < 1) {
             throw request.options().refuse(SIZE, size + " is no number of tokens; it must be at least 1");

@@ -1,6 +1,5 @@
 package growth.data.text;
 
-import static growth.api.GrowthException.Kind.CONFIGURATION;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
@@ -42,10 +41,6 @@ public final class CorpusOpener {
      * @throws GrowthException (DATA) if the text is invalid or too short, (CONFIGURATION) if the options do not fit together
      */
     public Dataset open(Corpus corpus, TokenizerOptions options) {
-        if (request.context() < 1) {
-            throw new GrowthException(CONFIGURATION, request.options().place("train")
-                    + ": text is for language models; this model has no context of tokens");
-        }
         if (corpus.train().isEmpty() && corpus.valid().isEmpty()) {
             throw request.options().refuse("train", "there is no text; give files, folders or globs");
         }

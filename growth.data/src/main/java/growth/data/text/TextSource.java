@@ -12,6 +12,7 @@ import growth.data.FamilyFit;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.Document;
+import growth.data.corpus.InputFiles;
 import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.TokenizerOptions;
 import java.util.List;
@@ -46,9 +47,9 @@ public final class TextSource implements DataSource {
         FamilyFit.text(request, KIND);
         CacheFolder cache = new CacheFolder(request.cache());
         TokenizerOptions tokenizer = TokenizerOptions.of(request.options(), request.base());
-        TextFiles files = new TextFiles(request, new FileHashes(cache));
-        List<Document> train = files.documents(TRAIN);
-        List<Document> valid = files.documents(VALID);
+        InputFiles files = new InputFiles(request, new FileHashes(cache));
+        List<Document> train = new TextFiles(files).documents(TRAIN);
+        List<Document> valid = new TextFiles(files).documents(VALID);
         files.finish();
         return new CorpusOpener(request, cache).open(new Corpus(train, valid, request.options().number(SHARE)), tokenizer);
     }

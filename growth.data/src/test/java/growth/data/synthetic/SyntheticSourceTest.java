@@ -161,6 +161,6 @@ class SyntheticSourceTest {
         assertThatThrownBy(() -> open(7, "size", 0L)).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:5: size: 0 is no number of tokens; it must be at least 1");
         assertThatThrownBy(() -> openAt(0, 7, "tokenizer", BYTES)).isInstanceOf(GrowthException.class)
-                .hasMessageContaining("have a context");
+                .hasMessageContaining("this model has no context of tokens");
     }
 }
