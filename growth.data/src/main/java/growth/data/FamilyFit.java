@@ -25,12 +25,15 @@ public final class FamilyFit {
 
     /**
      * @param kind kind of data that are images
-     * @throws GrowthException (CONFIGURATION) if the model takes token ids
+     * @throws GrowthException (CONFIGURATION) if the model takes token ids or has no image
      */
     public static void images(DataRequest request, String kind) {
         if (!takesImages(request)) {
             throw request.options().refuse("kind", "family " + request.family().id() + " takes text; data kind " + kind
                     + " has none; use text, tokens or synthetic");
+        }
+        if (request.image() < 1) {
+            throw request.options().refuse("kind", "data kind " + kind + " is for vision models; this model has no image");
         }
     }
 

@@ -77,7 +77,7 @@ public final class WindowDataset implements Dataset {
         RowWriter batch = new RowWriter(rows, sequence);
         for (int row = 0; row < rows; row++) {
             batch.add(windows.tokens(), windows.start(cursor, sequence));
-            cursor = windows.after(cursor);
+            cursor = windows.passes().after(cursor);
         }
         return batch.toBatch();
     }
@@ -89,12 +89,7 @@ public final class WindowDataset implements Dataset {
 
     @Override
     public void seek(Cursor place) {
-        if (place.epoch() < 0 || place.window() < 0 || place.window() > windows.count()) {
-            throw new GrowthException(DATA, String.format(Locale.ROOT,
-                    "%s: there is no window %d of pass %d; a pass has %d windows, so these are not the data that the cursor was saved with",
-                    this.place, place.window(), place.epoch(), windows.count()));
-        }
-        cursor = windows.normal(place);
+        cursor = windows.passes().checked(place, this.place, "window");
     }
 
     @Override

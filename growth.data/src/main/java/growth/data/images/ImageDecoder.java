@@ -1,0 +1,114 @@
+package growth.data.images;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes JPEG, PNG and what else the Java platform reads, as other libraries for training do: transparency is dropped, grey becomes three
+ * equal channels, palettes are looked up, a note on the camera's orientation is not followed. JPEGs in CMYK are refused.
+ */
+final class ImageDecoder {
+    /** More than any camera gives; a file that claims more would fill the memory. */
+    private static final long MOST_PIXELS = 250_000_000;
+
+    private ImageDecoder() {
+    }
+
+    /** @throws UnreadableImageException if it cannot be decoded completely */
+    static Rgb decode(byte[] file) throws UnreadableImageException {
+        // Not ImageIO.read(InputStream), which may make a temporary file for every picture.
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new UnreadableImageException(file.length == 0 ? "is empty" : "is neither JPEG nor PNG");
+            }
+            ImageReader reader = readers.next();
+            try {
+                return decode(reader, in);
+            } finally {
+                reader.dispose();
+            }
+        } catch (UnreadableImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static Rgb decode(ImageReader reader, ImageInputStream in) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        reader.setInput(in, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MOST_PIXELS) {
+            throw new UnreadableImageException("has " + pixels + " pixels, more than " + MOST_PIXELS);
+        }
+        BufferedImage image = reader.read(0);
+        // The JPEG reader paints what is missing grey and says no more than this.
+        if (warnings.stream().anyMatch(warning -> warning.toLowerCase(Locale.ROOT).contains("premature end"))) {
+            throw new UnreadableImageException("breaks off");
+        }
+        return rgb(image);
+    }
+
+    private static UnreadableImageException wrongColours() {
+        return new UnreadableImageException("is in CMYK or another colour space that is not read; convert it to RGB");
+    }
+
+    private static Rgb rgb(BufferedImage image) throws UnreadableImageException {
+        int colours = image.getColorModel().getColorSpace().getType();
+        // Java reads CMYK since version 9, but takes no notice of whether the inks are inverted, as Adobe's programs write them.
+        if (colours != ColorSpace.TYPE_GRAY && colours != ColorSpace.TYPE_RGB) {
+            throw wrongColours();
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] pixels = new byte[width * height * Rgb.CHANNELS];
+        if (colours == ColorSpace.TYPE_GRAY) {
+            grey(image.getRaster(), image.getSampleModel().getSampleSize(0), pixels);
+        } else {
+            int[] row = new int[width];
+            for (int y = 0; y < height; y++) {
+                image.getRGB(0, y, width, 1, row, 0, width);
+                for (int x = 0; x < width; x++) {
+                    int at = (y * width + x) * Rgb.CHANNELS;
+                    pixels[at] = (byte) (row[x] >> 16);
+                    pixels[at + 1] = (byte) (row[x] >> 8);
+                    pixels[at + 2] = (byte) row[x];
+                }
+            }
+        }
+        return new Rgb(width, height, pixels);
+    }
+
+    /** Java takes grey levels for linear light and would make them brighter: the samples are taken as they are. */
+    private static void grey(Raster raster, int bits, byte[] pixels) {
+        int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+        int most = (1 << bits) - 1;
+        for (int i = 0; i < samples.length; i++) {
+            byte level = (byte) Math.round(samples[i] * 255f / most);
+            for (int channel = 0; channel < Rgb.CHANNELS; channel++) {
+                pixels[i * Rgb.CHANNELS + channel] = level;
+            }
+        }
+    }
+
+    private static UnreadableImageException unreadable(Exception e) {
+        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        if (message.contains("Unsupported Image Type")) {
+            return wrongColours();
+        }
+        return new UnreadableImageException(message.isEmpty() ? "is damaged" : "is damaged: " + message, e);
+    }
+}
