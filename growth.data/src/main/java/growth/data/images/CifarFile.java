@@ -3,11 +3,10 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.data.corpus.FileBytes;
 import growth.data.corpus.InputFile;
 import growth.formats.folder.IoReason;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -63,29 +62,19 @@ final class CifarFile implements AutoCloseable {
 
     private byte label(long at) {
         try {
-            return read(at, 1)[0];
+            return FileBytes.read(channel, at, 1)[0];
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
     private Rgb image(long at) throws IOException {
-        byte[] planes = read(at + 1, RECORD - 1);
+        byte[] planes = FileBytes.read(channel, at + 1, RECORD - 1);
         byte[] pixels = new byte[planes.length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = planes[i % Rgb.CHANNELS * PLANE + i / Rgb.CHANNELS];
         }
         return new Rgb(SIDE, SIDE, pixels);
-    }
-
-    private byte[] read(long at, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, at + buffer.position()) < 0) {
-                throw new EOFException("the file has become shorter");
-            }
-        }
-        return buffer.array();
     }
 
     private GrowthException unreadable(IOException e) {

@@ -1,6 +1,10 @@
 package growth.data.images;
 
+import static growth.api.GrowthException.Kind.CONFIGURATION;
+
+import growth.api.GrowthException;
 import growth.api.data.Batch;
+import growth.api.model.View;
 import java.util.List;
 
 /** A batch of images that is filled row by row. */
@@ -40,6 +44,19 @@ public final class ImageBatch {
             mean = List.copyOf(mean);
             std = List.copyOf(std);
         }
+    }
+
+    /**
+     * @param image height and width at full resolution
+     * @return height and width in pixels that the view asks for
+     * @throws GrowthException (CONFIGURATION) if that is more than the full resolution
+     */
+    public static int resolution(View view, int image) {
+        int resolution = view.resolution().orElse(image);
+        if (resolution < 1 || resolution > image) {
+            throw new GrowthException(CONFIGURATION, "resolution " + resolution + " is not between 1 and the model's image of " + image);
+        }
+        return resolution;
     }
 
     /**

@@ -1,6 +1,5 @@
 package growth.data.images;
 
-import static growth.api.GrowthException.Kind.CONFIGURATION;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
@@ -85,7 +84,7 @@ final class ImageDataset implements Dataset {
                     + "; give more images or a smaller batch");
         }
         ImagePart images = train.orElseThrow();
-        ImageBatch batch = new ImageBatch(rows, resolution(view, settings.image()), settings.normalisation());
+        ImageBatch batch = new ImageBatch(rows, ImageBatch.resolution(view, settings.image()), settings.normalisation());
         for (int row = 0; row < rows; row++) {
             int index = (int) passes.at(cursor);
             long key = SplitMix.hash(settings.seed(), AUGMENT, cursor.epoch(), cursor.window());
@@ -108,7 +107,7 @@ final class ImageDataset implements Dataset {
     @Override
     public List<Batch> validation(int batches, int rows, View view) {
         List<Batch> result = new ArrayList<>();
-        int resolution = resolution(view, settings.image());
+        int resolution = ImageBatch.resolution(view, settings.image());
         int count = valid.map(ImagePart::count).orElse(0);
         for (int first = 0; first < count && result.size() < batches; first += rows) {
             ImagePart images = valid.orElseThrow();
@@ -120,19 +119,6 @@ final class ImageDataset implements Dataset {
             result.add(batch.toBatch());
         }
         return result;
-    }
-
-    /**
-     * @param image height and width at full resolution
-     * @return height and width in pixels that the view asks for
-     * @throws GrowthException (CONFIGURATION) if that is more than the full resolution
-     */
-    static int resolution(View view, int image) {
-        int resolution = view.resolution().orElse(image);
-        if (resolution < 1 || resolution > image) {
-            throw new GrowthException(CONFIGURATION, "resolution " + resolution + " is not between 1 and the model's image of " + image);
-        }
-        return resolution;
     }
 
     @Override

@@ -3,8 +3,8 @@ package growth.data.tar;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.data.corpus.FileBytes;
 import growth.formats.folder.IoReason;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,11 +56,11 @@ public final class TarFile implements AutoCloseable {
 
     /** @return the contents of an entry of this archive */
     public byte[] read(TarEntry entry) throws IOException {
-        return bytes(entry.offset(), Math.toIntExact(entry.size()));
+        return FileBytes.read(channel, entry.offset(), Math.toIntExact(entry.size()));
     }
 
     private void scan(long size) throws IOException {
-        if (size >= Short.BYTES && (ByteBuffer.wrap(bytes(0, Short.BYTES)).getShort() & 0xFFFF) == GZIP) {
+        if (size >= Short.BYTES && (ByteBuffer.wrap(FileBytes.read(channel, 0, Short.BYTES)).getShort() & 0xFFFF) == GZIP) {
             throw new GrowthException(DATA, path + ": is compressed with gzip and cannot be read in place; unpack it with gzip -d first");
         }
         Notes notes = new Notes(null, null);
@@ -69,7 +69,7 @@ public final class TarFile implements AutoCloseable {
             if (size - at < TarHeader.SIZE) {
                 throw truncated(at, entries.isEmpty() ? "" : ", behind " + entries.get(entries.size() - 1).name());
             }
-            TarHeader header = new TarHeader(bytes(at, TarHeader.SIZE));
+            TarHeader header = new TarHeader(FileBytes.read(channel, at, TarHeader.SIZE));
             if (header.isEnd()) {
                 return;
             }
@@ -111,7 +111,7 @@ public final class TarFile implements AutoCloseable {
         if (length > LONGEST_NOTE) {
             throw new GrowthException(DATA, path + ": byte " + at + " has a note of " + length + " bytes; the archive is damaged");
         }
-        String text = new String(bytes(at, (int) length), StandardCharsets.UTF_8);
+        String text = new String(FileBytes.read(channel, at, (int) length), StandardCharsets.UTF_8);
         if (type == 'L') {
             return new Notes(text.replaceFirst("\0+$", ""), before.size());
         }
@@ -131,16 +131,6 @@ public final class TarFile implements AutoCloseable {
 
     private GrowthException truncated(long at, String where) {
         return new GrowthException(DATA, path + ": breaks off at byte " + at + where + "; copy or download the file again");
-    }
-
-    private byte[] bytes(long at, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, at + buffer.position()) < 0) {
-                throw new EOFException("the file has become shorter");
-            }
-        }
-        return buffer.array();
     }
 
     @Override
