@@ -2,6 +2,7 @@ package growth.data.images;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,34 +73,41 @@ final class ImageDecoder {
         if (colours != ColorSpace.TYPE_GRAY && colours != ColorSpace.TYPE_RGB) {
             throw wrongColours();
         }
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] pixels = new byte[width * height * Rgb.CHANNELS];
-        if (colours == ColorSpace.TYPE_GRAY) {
-            grey(image.getRaster(), image.getSampleModel().getSampleSize(0), pixels);
-        } else {
-            int[] row = new int[width];
-            for (int y = 0; y < height; y++) {
-                image.getRGB(0, y, width, 1, row, 0, width);
-                for (int x = 0; x < width; x++) {
-                    int at = (y * width + x) * Rgb.CHANNELS;
-                    pixels[at] = (byte) (row[x] >> 16);
-                    pixels[at + 1] = (byte) (row[x] >> 8);
-                    pixels[at + 2] = (byte) row[x];
-                }
+        byte[] pixels = new byte[image.getWidth() * image.getHeight() * Rgb.CHANNELS];
+        if (image.getColorModel() instanceof ComponentColorModel model && !model.isAlphaPremultiplied()) {
+            for (int channel = 0; channel < Rgb.CHANNELS; channel++) {
+                int band = colours == ColorSpace.TYPE_GRAY ? 0 : channel;
+                samples(image.getRaster(), band, model.getComponentSize(band), pixels, channel);
             }
+        } else {
+            converted(image, pixels);
         }
-        return new Rgb(width, height, pixels);
+        return new Rgb(image.getWidth(), image.getHeight(), pixels);
     }
 
-    /** Java takes grey levels for linear light and would make them brighter: the samples are taken as they are. */
-    private static void grey(Raster raster, int bits, byte[] pixels) {
-        int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+    /**
+     * Takes the samples as they are: Java would take grey levels for linear light and make them brighter, and follow colour profiles, slowly,
+     * which other libraries do not.
+     */
+    private static void samples(Raster raster, int band, int bits, byte[] pixels, int channel) {
+        int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);
         int most = (1 << bits) - 1;
         for (int i = 0; i < samples.length; i++) {
-            byte level = (byte) Math.round(samples[i] * 255f / most);
-            for (int channel = 0; channel < Rgb.CHANNELS; channel++) {
-                pixels[i * Rgb.CHANNELS + channel] = level;
+            pixels[i * Rgb.CHANNELS + channel] = (byte) (bits == Byte.SIZE ? samples[i] : Math.round(samples[i] * 255f / most));
+        }
+    }
+
+    /** Looks palettes up and unpacks colours that share a number. */
+    private static void converted(BufferedImage image, byte[] pixels) {
+        int width = image.getWidth();
+        int[] row = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                int at = (y * width + x) * Rgb.CHANNELS;
+                pixels[at] = (byte) (row[x] >> 16);
+                pixels[at + 1] = (byte) (row[x] >> 8);
+                pixels[at + 2] = (byte) row[x];
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public final class TarFile implements AutoCloseable {
     private static final int LONGEST_NOTE = 1 << 20;
+    private static final int LONGEST_CONTENTS = Integer.MAX_VALUE - 8;
     private static final int GZIP = 0x1F8B;
     private final Path path;
     private final FileChannel channel;
@@ -54,9 +55,15 @@ public final class TarFile implements AutoCloseable {
         return List.copyOf(entries);
     }
 
-    /** @return the contents of an entry of this archive */
+    /**
+     * @return the contents of an entry of this archive
+     * @throws IOException if they cannot be read, or are larger than an array
+     */
     public byte[] read(TarEntry entry) throws IOException {
-        return FileBytes.read(channel, entry.offset(), Math.toIntExact(entry.size()));
+        if (entry.size() > LONGEST_CONTENTS) {
+            throw new IOException("it has " + entry.size() + " bytes, more than 2 GB");
+        }
+        return FileBytes.read(channel, entry.offset(), (int) entry.size());
     }
 
     private void scan(long size) throws IOException {

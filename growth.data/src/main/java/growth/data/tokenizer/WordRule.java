@@ -22,8 +22,7 @@ final class WordRule {
     static WordRule of(JsonNode root) {
         WordRule rule = new WordRule();
         JsonNode model = root.path("model");
-        boolean byteLevel = root.path("decoder").toString().contains("\"ByteLevel\"");
-        if (byteLevel) {
+        if (isByteLevel(root.path("decoder")) || isByteLevel(root.path("pre_tokenizer"))) {
             tokens(model, rule::addBytes);
         } else if (model.path("type").asText().equals("WordPiece")) {
             String prefix = model.path("continuing_subword_prefix").asText(WORD_PIECE);
@@ -33,6 +32,10 @@ final class WordRule {
                     !token.isEmpty() && Character.isLetterOrDigit(token.codePointBefore(token.length()))));
         }
         return rule;
+    }
+
+    private static boolean isByteLevel(JsonNode step) {
+        return step.toString().contains("\"ByteLevel\"");
     }
 
     /** @return whether {@code id} goes on with the word that {@code before} ends with */

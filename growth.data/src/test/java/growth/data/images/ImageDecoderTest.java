@@ -66,6 +66,9 @@ class ImageDecoderTest {
         BufferedImage indexed = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_INDEXED);
         indexed.setRGB(0, 0, 0xFF0000);
         assertThat(decoded(indexed, "png")).isEqualTo(rgb(255, 0, 0));
+        BufferedImage bits = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
+        bits.setRGB(1, 0, 0xFFFFFF);
+        assertThat(decoded(bits, "png")).isEqualTo(rgb(0, 0, 0, 255, 255, 255));
     }
 
     @Test
