@@ -21,8 +21,11 @@ public interface Tokenizer {
         return OptionalInt.empty();
     }
 
-    /** @return whether the token goes on with the word of the token before it, where the tokenizer can tell */
-    default boolean continuesWord(int id) {
+    /**
+     * @param before the token before it
+     * @return whether the token goes on with the word that the token before it ends with, where the tokenizer can tell
+     */
+    default boolean continuesWord(int before, int id) {
         return false;
     }
 

@@ -4,16 +4,7 @@ import growth.api.GrowthException;
 import java.util.function.Consumer;
 
 /** A text that can be read again and again without being held in memory. */
-public interface Document {
-    /** @return how errors and logs call it, e.g. its path */
-    String name();
-
-    /** @return its size where it is stored, in bytes */
-    long bytes();
-
-    /** @return a hash in hexadecimal that is another one if the text is another one */
-    String sha256();
-
+public interface Document extends Stored {
     /**
      * Reads it from beginning to end in chunks of some 64 Ki characters; cutting there does not change how the text is tokenised
      * ({@link Chunker}).

@@ -44,6 +44,11 @@ final class BatchRows {
         return new Batch.Tokens(rows, sequence, inputs, labels);
     }
 
+    /** @return the share of the labels that are scored */
+    static double scored(int[] labels) {
+        return Arrays.stream(labels).filter(label -> label != Batch.IGNORED).count() / (double) labels.length;
+    }
+
     /** @return one more than the largest label, 0 if none is scored */
     static int labels(int[] labels) {
         return Math.max(0, Arrays.stream(labels).max().orElse(-1) + 1);

@@ -22,18 +22,21 @@ final class TensorDataset implements Dataset {
     private final Batch valid;
     private final int vocabulary;
     private final int labels;
+    private final double scored;
     private final Map<String, String> provenance;
     private Cursor cursor = Cursor.START;
 
     /**
      * @param vocabulary token ids; 0 for images
      * @param labels     labels of images; 0 for tokens
+     * @param scored     share of the positions whose label is scored
      */
-    TensorDataset(Batch train, Batch valid, int vocabulary, int labels, Map<String, String> provenance) {
+    TensorDataset(Batch train, Batch valid, int vocabulary, int labels, double scored, Map<String, String> provenance) {
         this.train = train;
         this.valid = valid;
         this.vocabulary = vocabulary;
         this.labels = labels;
+        this.scored = scored;
         this.provenance = provenance;
     }
 
@@ -45,6 +48,11 @@ final class TensorDataset implements Dataset {
     @Override
     public int labels() {
         return labels;
+    }
+
+    @Override
+    public double scoredShare() {
+        return scored;
     }
 
     @Override

@@ -10,6 +10,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
+import growth.data.FamilyFit;
 import growth.data.cache.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
 
 /** A batch in a safetensors file, for comparisons with other systems and for debugging. */
@@ -35,8 +35,8 @@ public final class TensorSource implements DataSource {
     @Override
     public Card card() {
         return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
-                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence], or pixel_values"
-                        + " [batch, channels, size, size] and labels [batch]; relative to the run file"),
+                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), or pixel_values"
+                        + " [batch, channels, size, size] and labels [batch] (vit); relative to the run file"),
                 OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out"),
                 OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know; the largest id + 1 if left out"),
                 OptionSpec.optional(LABELS, OptionType.INTEGER, "labels of images; the largest label + 1 if left out")));
@@ -48,20 +48,32 @@ public final class TensorSource implements DataSource {
         Map<String, String> provenance = new LinkedHashMap<>();
         Batch train = read(request, TRAIN, provenance);
         Batch valid = options.has(VALID) ? read(request, VALID, provenance) : train;
-        if (train instanceof Batch.Tokens a && valid instanceof Batch.Tokens b) {
-            int needed = IntStream.of(vocabulary(a), vocabulary(b)).max().getAsInt();
-            return new TensorDataset(train, valid, atLeast(options, VOCABULARY, needed), 0, provenance);
+        if (FamilyFit.takesImages(request)) {
+            int needed = Math.max(BatchRows.labels(((Batch.Images) train).labels()), BatchRows.labels(((Batch.Images) valid).labels()));
+            leftOut(options, VOCABULARY, "images have labels instead");
+            return new TensorDataset(train, valid, 0, atLeast(options, LABELS, needed), 1, provenance);
         }
-        if (train instanceof Batch.Images a && valid instanceof Batch.Images b) {
-            int needed = Math.max(BatchRows.labels(a.labels()), BatchRows.labels(b.labels()));
-            return new TensorDataset(train, valid, 0, atLeast(options, LABELS, needed), provenance);
-        }
-        throw options.refuse(VALID, "tokens and images cannot be mixed");
+        Batch.Tokens tokens = (Batch.Tokens) train;
+        int needed = Math.max(vocabulary(tokens), vocabulary((Batch.Tokens) valid));
+        leftOut(options, LABELS, "token ids have a vocabulary instead");
+        double scored = request.family().causal() ? 1 : BatchRows.scored(tokens.labels());
+        return new TensorDataset(train, valid, atLeast(options, VOCABULARY, needed), 0, scored, provenance);
     }
 
+    /** @return the batch, which is what the request's family takes */
     private static Batch read(DataRequest request, String option, Map<String, String> provenance) {
         Path file = request.base().resolve(request.options().text(option));
         Batch batch = BatchFile.read(file);
+        boolean images = batch instanceof Batch.Images;
+        if (images != FamilyFit.takesImages(request)) {
+            throw request.options().refuse(option, "family " + request.family().id() + (images ? " takes token ids; " + file
+                    + " holds images; give a file with input_ids" : " takes images; " + file
+                    + " holds token ids; give a file with pixel_values"));
+        }
+        if (batch instanceof Batch.Images some && request.image() > 0 && some.size() != request.image()) {
+            throw request.options().refuse(option, file + " holds images of " + some.size() + "×" + some.size()
+                    + ", but the model's are " + request.image() + "×" + request.image());
+        }
         if (batch instanceof Batch.Tokens tokens && request.context() > 0 && tokens.sequence() > request.context()) {
             throw request.options().refuse(option, file + " holds sequences of " + tokens.sequence() + " tokens, longer than the context "
                     + request.context());
@@ -72,6 +84,12 @@ public final class TensorSource implements DataSource {
             throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read: " + IoReason.of(e), e);
         }
         return batch;
+    }
+
+    private static void leftOut(Options options, String name, String why) {
+        if (options.has(name)) {
+            throw options.refuse(name, why + "; leave it out");
+        }
     }
 
     private static int vocabulary(Batch.Tokens batch) {

@@ -1,6 +1,5 @@
 package growth.data.text;
 
-import static growth.api.GrowthException.Kind.CONFIGURATION;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
@@ -8,17 +7,20 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
+import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.OpenTokenizer;
 import growth.data.tokenizer.TokenizerOpener;
 import growth.data.tokenizer.TokenizerOptions;
 import growth.data.tokens.TokenCache;
 import growth.data.tokens.Tokens;
+import growth.data.windows.TokenSplit;
+import growth.data.windows.Vocabulary;
 import growth.data.windows.WindowDataset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** From documents to a dataset: tokenizer, token files, the split, windows. For every source whose data are text. */
 public final class CorpusOpener {
@@ -39,10 +41,6 @@ public final class CorpusOpener {
      * @throws GrowthException (DATA) if the text is invalid or too short, (CONFIGURATION) if the options do not fit together
      */
     public Dataset open(Corpus corpus, TokenizerOptions options) {
-        if (request.context() < 1) {
-            throw new GrowthException(CONFIGURATION, request.options().place("train")
-                    + ": text is for language models; this model has no context of tokens");
-        }
         if (corpus.train().isEmpty() && corpus.valid().isEmpty()) {
             throw request.options().refuse("train", "there is no text; give files, folders or globs");
         }
@@ -61,22 +59,16 @@ public final class CorpusOpener {
     }
 
     private Dataset open(Corpus corpus, TokenizerOptions options, Deque<AutoCloseable> opened) {
-        OpenTokenizer tokenizer = new TokenizerOpener(cache, request.log()).open(options, corpus.train());
+        Optional<MaskingOptions> masking = MaskingOptions.of(request);
+        OpenTokenizer tokenizer = new TokenizerOpener(cache, request.log()).open(options, corpus.train(), masking.isPresent());
         opened.push(tokenizer);
-        Tokens all = tokens("train", corpus.train(), tokenizer, opened);
-        boolean own = !corpus.valid().isEmpty();
-        long held = own ? 0 : heldOut(all.size(), corpus.share());
-        Tokens train = all.range(0, all.size() - held);
-        Tokens valid = own ? tokens("valid", corpus.valid(), tokenizer, opened) : all.range(train.size(), all.size());
-        if (!corpus.train().isEmpty()) {
-            require("train", train.size(), held);
-        }
-        if (own) {
-            require("valid", valid.size(), 0);
-        }
-        CorpusProvenance provenance = new CorpusProvenance(corpus, tokenizer, train.size(), valid.size());
-        return new WindowDataset(train, valid, request.context(), request.seed(), tokenizer.tokenizer(), provenance.facts(),
-                request.options().place("train") + ": train", new ArrayList<>(opened));
+        Tokens train = tokens("train", corpus.train(), tokenizer, opened);
+        Tokens valid = tokens("valid", corpus.valid(), tokenizer, opened);
+        TokenSplit split = TokenSplit.of(request, train, valid, corpus.share());
+        CorpusProvenance provenance = new CorpusProvenance(corpus, tokenizer, split.train().size(), split.valid().size());
+        Dataset windows = new WindowDataset(split, request.context(), request.seed(), Vocabulary.of(tokenizer.tokenizer()),
+                provenance.facts(), request.options().place("train") + ": train", new ArrayList<>(opened));
+        return masking.map(how -> how.mask(windows, tokenizer, request.seed())).orElse(windows);
     }
 
     private Tokens tokens(String option, List<Document> documents, OpenTokenizer tokenizer, Deque<AutoCloseable> opened) {
@@ -90,21 +82,6 @@ public final class CorpusOpener {
                     + " is empty; give a file with text");
         }
         return tokens;
-    }
-
-    /** The share, but at least one window, so that there is something to validate with. */
-    private long heldOut(long tokens, double share) {
-        return share == 0 || tokens == 0 ? 0 : Math.min(tokens, Math.max(Math.round(share * tokens), request.context() + 1L));
-    }
-
-    private void require(String option, long tokens, long held) {
-        int needed = request.context() + 1;
-        if (tokens < needed) {
-            throw new GrowthException(DATA, String.format(Locale.ROOT,
-                    "%s: %s: %d tokens%s are too few: one window of context %d needs %d; give more text or a smaller context",
-                    request.options().place(option), option, tokens, held > 0 ? " (and " + held + " kept for validation)" : "",
-                    request.context(), needed));
-        }
     }
 
     private static void closeAll(Deque<AutoCloseable> opened, RuntimeException cause) {

@@ -8,9 +8,12 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Range;
+import growth.data.FamilyFit;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.Document;
+import growth.data.corpus.InputFiles;
+import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.TokenizerOptions;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -36,16 +39,17 @@ public final class TextSource implements DataSource {
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files"),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation text is given").in(Range.between(0, 0.5)),
-                        TokenizerOptions.spec()));
+                        TokenizerOptions.spec(), MaskingOptions.spec()));
     }
 
     @Override
     public Dataset open(DataRequest request) {
+        FamilyFit.text(request, KIND);
         CacheFolder cache = new CacheFolder(request.cache());
         TokenizerOptions tokenizer = TokenizerOptions.of(request.options(), request.base());
-        TextFiles files = new TextFiles(request, new FileHashes(cache));
-        List<Document> train = files.documents(TRAIN);
-        List<Document> valid = files.documents(VALID);
+        InputFiles files = new InputFiles(request, new FileHashes(cache));
+        List<Document> train = new TextFiles(files).documents(TRAIN);
+        List<Document> valid = new TextFiles(files).documents(VALID);
         files.finish();
         return new CorpusOpener(request, cache).open(new Corpus(train, valid, request.options().number(SHARE)), tokenizer);
     }

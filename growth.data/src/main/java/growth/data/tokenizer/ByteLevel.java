@@ -21,6 +21,11 @@ final class ByteLevel {
         return CHARACTERS.get(value);
     }
 
+    /** @return the byte that the character stands for, 0 to 255; -1 if it is none of the alphabet */
+    static int value(char character) {
+        return CHARACTERS.indexOf(character);
+    }
+
     /** @return the bytes in the order of their characters, which is the order of ids in Hugging Face's vocabularies */
     static List<Integer> byCharacter() {
         return IntStream.range(0, BYTES).boxed().sorted((a, b) -> Character.compare(character(a), character(b))).toList();

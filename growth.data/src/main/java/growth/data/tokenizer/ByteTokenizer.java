@@ -1,14 +1,41 @@
 package growth.data.tokenizer;
 
 import growth.api.data.Tokenizer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
-/** Every byte of the UTF-8 text is a token whose id is the byte's value, 0 to 255. */
+/**
+ * Every byte of the UTF-8 text is a token whose id is the byte's value, 0 to 255. For masked language models there is one id more, 256,
+ * that no text is encoded to.
+ */
 public final class ByteTokenizer implements Tokenizer {
+    private final boolean masked;
+
+    /** Bytes and nothing else. */
+    public ByteTokenizer() {
+        this(false);
+    }
+
+    /** @param masked whether there is an id for masked tokens */
+    ByteTokenizer(boolean masked) {
+        this.masked = masked;
+    }
+
     @Override
     public int vocabulary() {
-        return ByteLevel.BYTES;
+        return ByteLevel.BYTES + (masked ? 1 : 0);
+    }
+
+    @Override
+    public OptionalInt mask() {
+        return masked ? OptionalInt.of(ByteLevel.BYTES) : OptionalInt.empty();
+    }
+
+    @Override
+    public boolean continuesWord(int before, int id) {
+        return WordRule.isWord(before) && WordRule.isWord(id);
     }
 
     @Override
@@ -23,11 +50,15 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public String decode(int[] ids) {
-        byte[] bytes = new byte[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            bytes[i] = (byte) ids[i];
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length);
+        for (int id : ids) {
+            if (masked && id == ByteLevel.BYTES) {
+                bytes.writeBytes(TokenizerJson.MASK.getBytes(StandardCharsets.UTF_8));
+            } else {
+                bytes.write(id);
+            }
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -37,6 +68,7 @@ public final class ByteTokenizer implements Tokenizer {
 
     /** @return the same tokenizer as a tokenizer.json */
     String json() {
-        return TokenizerJson.of(BpeModel.bytes(), false);
+        String json = TokenizerJson.of(BpeModel.bytes(), false);
+        return masked ? TokenizerJson.withMask(json) : json;
     }
 }

@@ -11,7 +11,9 @@ import growth.api.data.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Any {@code tokenizer.json}, through Hugging Face's own library. The native calls are used directly: DJL's {@code HuggingFaceTokenizer}
@@ -21,6 +23,9 @@ import java.util.Optional;
 public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     private final String json;
     private final int vocabulary;
+    private final OptionalInt mask;
+    private final BitSet specials;
+    private final WordRule words;
     private final Optional<PieceCache> pieces;
     private long handle;
 
@@ -32,6 +37,9 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         this.json = json;
         JsonNode root = TokenizerJson.parse(json);
         this.vocabulary = TokenizerJson.vocabulary(root);
+        this.mask = TokenizerJson.mask(root);
+        this.specials = TokenizerJson.specials(root);
+        this.words = WordRule.of(root);
         this.pieces = PieceRule.of(root).map(rule -> new PieceCache(rule, this::encodeAtOnce));
         checkLibrary();
         try {
@@ -60,6 +68,21 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public int vocabulary() {
         return vocabulary;
+    }
+
+    @Override
+    public OptionalInt mask() {
+        return mask;
+    }
+
+    @Override
+    public boolean continuesWord(int before, int id) {
+        return words.continues(before, id);
+    }
+
+    /** @return ids that are no text, such as the beginning of a text */
+    BitSet specials() {
+        return (BitSet) specials.clone();
     }
 
     @Override

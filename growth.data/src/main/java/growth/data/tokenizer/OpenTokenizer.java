@@ -1,6 +1,7 @@
 package growth.data.tokenizer;
 
 import growth.api.data.Tokenizer;
+import java.util.BitSet;
 
 /**
  * A tokenizer and where it comes from.
@@ -10,6 +11,13 @@ import growth.api.data.Tokenizer;
  * @param origin      in words, for the provenance
  */
 public record OpenTokenizer(Tokenizer tokenizer, String fingerprint, String origin) implements AutoCloseable {
+    /** @return ids that are no text: the mask and what a foreign tokenizer.json calls special */
+    public BitSet specials() {
+        BitSet specials = tokenizer instanceof LibraryTokenizer library ? library.specials() : new BitSet();
+        tokenizer.mask().ifPresent(specials::set);
+        return specials;
+    }
+
     @Override
     public void close() {
         if (tokenizer instanceof LibraryTokenizer library) {

@@ -6,13 +6,22 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.formats.json.PrettyJson;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
 
 /** Hugging Face's {@code tokenizer.json}, as far as it is written and looked into here. */
 final class TokenizerJson {
+    /** The token that stands for a masked one in vocabularies of our own. */
+    static final String MASK = "[MASK]";
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Names of the mask token: BERT's and RoBERTa's. */
+    private static final List<String> MASKS = List.of(MASK, "<mask>");
 
     private TokenizerJson() {
     }
@@ -46,6 +55,41 @@ final class TokenizerJson {
         // One text per merge is understood by every version of the library; no token of the alphabet holds a space.
         model.merges().forEach(merge -> merges.add(merge.left() + " " + merge.right()));
         return PrettyJson.of(root);
+    }
+
+    /**
+     * @param json the contents of a tokenizer.json
+     * @return the same with one id more, behind all others, for {@value #MASK}
+     */
+    static String withMask(String json) {
+        JsonNode root = parse(json);
+        ObjectNode token = ((ArrayNode) root.path("added_tokens")).addObject();
+        token.put("id", vocabulary(root));
+        token.put("content", MASK);
+        token.put("single_word", false);
+        token.put("lstrip", false);
+        token.put("rstrip", false);
+        token.put("normalized", false);
+        token.put("special", true);
+        return PrettyJson.of(root);
+    }
+
+    /** @return the id of the added token that stands for masked tokens, if there is one */
+    static OptionalInt mask(JsonNode root) {
+        return StreamSupport.stream(root.path("added_tokens").spliterator(), false)
+                .filter(token -> MASKS.contains(token.path("content").asText()))
+                .mapToInt(token -> token.path("id").asInt()).findFirst();
+    }
+
+    /** @return the ids of added tokens that are no text */
+    static BitSet specials(JsonNode root) {
+        BitSet specials = new BitSet();
+        for (JsonNode token : root.path("added_tokens")) {
+            if (token.path("special").asBoolean() && token.path("id").asInt(-1) >= 0) {
+                specials.set(token.path("id").asInt());
+            }
+        }
+        return specials;
     }
 
     private static ObjectNode byteLevel(boolean preTokenised) {

@@ -1,5 +1,7 @@
 package growth.data.tokenizer;
 
+import static growth.api.GrowthException.Kind.DATA;
+
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.Sha256;
@@ -30,24 +32,37 @@ public final class TokenizerOpener {
     /**
      * @param options the run's choice
      * @param corpus  the text that BPE is trained on
-     * @throws GrowthException (DATA) if a file is no tokenizer or the corpus cannot be read
+     * @param masked  whether there must be an id for masked tokens; our own vocabularies get one more for it
+     * @throws GrowthException (DATA) if a file is no tokenizer or has no such id, or the corpus cannot be read
      */
-    public OpenTokenizer open(TokenizerOptions options, List<Document> corpus) {
+    public OpenTokenizer open(TokenizerOptions options, List<Document> corpus, boolean masked) {
         return switch (options.kind()) {
             case BYTES -> {
-                ByteTokenizer tokenizer = new ByteTokenizer();
+                ByteTokenizer tokenizer = new ByteTokenizer(masked);
                 yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()), "bytes");
             }
             case BPE -> {
-                LibraryTokenizer tokenizer = bpe(options.vocabulary(), corpus);
+                LibraryTokenizer tokenizer = masked ? masked(bpe(options.vocabulary(), corpus)) : bpe(options.vocabulary(), corpus);
                 yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()),
                         "byte-level BPE trained on the training text, vocabulary " + tokenizer.vocabulary());
             }
             case FILE -> {
                 LibraryTokenizer tokenizer = LibraryTokenizer.read(options.path().orElseThrow());
+                if (masked && tokenizer.mask().isEmpty()) {
+                    tokenizer.close();
+                    throw new GrowthException(DATA, options.path().orElseThrow() + ": has neither [MASK] nor <mask> among its added tokens;"
+                            + " family bert needs one, so take another tokenizer.json or kind: bpe");
+                }
                 yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()), options.path().orElseThrow().toString());
             }
         };
+    }
+
+    /** What is kept in the cache is without it, so that all families share one training. */
+    private static LibraryTokenizer masked(LibraryTokenizer tokenizer) {
+        try (tokenizer) {
+            return new LibraryTokenizer(TokenizerJson.withMask(tokenizer.json()));
+        }
     }
 
     private LibraryTokenizer bpe(int vocabulary, List<Document> corpus) {

@@ -2,8 +2,20 @@ package growth.data.tokens;
 
 import java.nio.ByteBuffer;
 
-/** How many bytes an id takes in a token file, little-endian. */
+/** How many bytes an id, or another number, takes in a file, little-endian. */
 public enum TokenWidth {
+    /** Unsigned 8 bits, for the colours of pixels. */
+    UINT8(1) {
+        @Override
+        int get(ByteBuffer from, int index) {
+            return Byte.toUnsignedInt(from.get(index));
+        }
+
+        @Override
+        void put(ByteBuffer into, int id) {
+            into.put((byte) id);
+        }
+    },
     /** Unsigned 16 bits. */
     UINT16(2) {
         @Override
@@ -35,7 +47,7 @@ public enum TokenWidth {
         this.bytes = bytes;
     }
 
-    /** @return the narrowest for ids below {@code vocabulary} */
+    /** @return the narrower of 16 and 32 bits for ids below {@code vocabulary} */
     public static TokenWidth of(int vocabulary) {
         return vocabulary <= 1 << 16 ? UINT16 : INT32;
     }

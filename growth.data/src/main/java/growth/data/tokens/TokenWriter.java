@@ -8,11 +8,15 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
 /** Writes token ids as {@link MappedTokens} reads them. */
-final class TokenWriter implements Consumer<int[]> {
+public final class TokenWriter implements Consumer<int[]> {
     private final OutputStream out;
     private final TokenWidth width;
 
-    TokenWriter(OutputStream out, TokenWidth width) {
+    /**
+     * @param out   takes the bytes
+     * @param width of each id
+     */
+    public TokenWriter(OutputStream out, TokenWidth width) {
         this.out = out;
         this.width = width;
     }

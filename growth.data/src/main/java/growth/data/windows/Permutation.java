@@ -10,18 +10,18 @@ import java.util.Objects;
  * @param size how many numbers
  * @param key  which order
  */
-record Permutation(long size, long key) {
+public record Permutation(long size, long key) {
     /** With fewer than 8 rounds, some orders of a few numbers come visibly more often than others. */
     private static final int ROUNDS = 12;
 
-    Permutation {
+    public Permutation {
         if (size < 1) {
             throw new IllegalArgumentException("an order needs at least one number, not " + size);
         }
     }
 
     /** @return the number at that place; a different one for every place */
-    long at(long place) {
+    public long at(long place) {
         Objects.checkIndex(place, size);
         long value = place;
         do {

@@ -26,27 +26,26 @@ import java.util.Optional;
 public final class WindowDataset implements Dataset {
     private final Windows windows;
     private final Tokens validation;
-    private final Tokenizer tokenizer;
+    private final Vocabulary vocabulary;
     private final Map<String, String> provenance;
     private final String place;
     private final List<AutoCloseable> resources;
     private Cursor cursor = Cursor.START;
 
     /**
-     * @param train      training tokens; may be empty if nothing is to be trained
-     * @param validation validation tokens; may be empty
+     * @param tokens     training and validation tokens
      * @param context    longest sequence in tokens
      * @param seed       seed of the order
-     * @param tokenizer  where the tokens come from
+     * @param vocabulary what the tokens mean
      * @param provenance facts for the run's provenance
      * @param place      what errors about the training data begin with, e.g. {@code run.yaml:4: train}
      * @param resources  closed with the dataset, in this order
      */
-    public WindowDataset(Tokens train, Tokens validation, int context, long seed, Tokenizer tokenizer, Map<String, String> provenance,
-            String place, List<AutoCloseable> resources) {
-        this.windows = new Windows(train, context, seed);
-        this.validation = validation;
-        this.tokenizer = tokenizer;
+    public WindowDataset(TokenSplit tokens, int context, long seed, Vocabulary vocabulary, Map<String, String> provenance, String place,
+            List<AutoCloseable> resources) {
+        this.windows = new Windows(tokens.train(), context, seed);
+        this.validation = tokens.valid();
+        this.vocabulary = vocabulary;
         this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
         this.place = place;
         this.resources = List.copyOf(resources);
@@ -54,7 +53,7 @@ public final class WindowDataset implements Dataset {
 
     @Override
     public int vocabulary() {
-        return tokenizer.vocabulary();
+        return vocabulary.size();
     }
 
     @Override
@@ -64,7 +63,7 @@ public final class WindowDataset implements Dataset {
 
     @Override
     public Optional<Tokenizer> tokenizer() {
-        return Optional.of(tokenizer);
+        return vocabulary.tokenizer();
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class WindowDataset implements Dataset {
         RowWriter batch = new RowWriter(rows, sequence);
         for (int row = 0; row < rows; row++) {
             batch.add(windows.tokens(), windows.start(cursor, sequence));
-            cursor = windows.after(cursor);
+            cursor = windows.passes().after(cursor);
         }
         return batch.toBatch();
     }
@@ -90,12 +89,7 @@ public final class WindowDataset implements Dataset {
 
     @Override
     public void seek(Cursor place) {
-        if (place.epoch() < 0 || place.window() < 0 || place.window() > windows.count()) {
-            throw new GrowthException(DATA, String.format(Locale.ROOT,
-                    "%s: there is no window %d of pass %d; a pass has %d windows, so these are not the data that the cursor was saved with",
-                    this.place, place.window(), place.epoch(), windows.count()));
-        }
-        cursor = windows.normal(place);
+        cursor = windows.passes().checked(place, this.place, "window");
     }
 
     @Override

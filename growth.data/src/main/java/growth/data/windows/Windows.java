@@ -13,7 +13,6 @@ import growth.data.tokens.Tokens;
  * @param seed    decides offsets, order and places
  */
 record Windows(Tokens tokens, int context, long seed) {
-    private static final long ORDER = 1;
     private static final long OFFSET = 2;
     private static final long PLACE = 3;
 
@@ -21,6 +20,11 @@ record Windows(Tokens tokens, int context, long seed) {
     long count() {
         long whole = Math.max(0, (tokens.size() - 1) / context);
         return whole > 1 ? whole - 1 : whole;
+    }
+
+    /** @return the passes over them */
+    Passes passes() {
+        return new Passes(count(), seed);
     }
 
     /** @return tokens that W windows need */
@@ -38,20 +42,10 @@ record Windows(Tokens tokens, int context, long seed) {
      */
     long start(Cursor cursor, int sequence) {
         long count = count();
-        long window = new Permutation(count, SplitMix.hash(seed, ORDER, cursor.epoch())).at(cursor.window());
+        long window = passes().at(cursor);
         long room = Math.min(context, tokens.size() - count * context);
         long offset = SplitMix.below(room, seed, OFFSET, cursor.epoch());
         long place = SplitMix.below(context - sequence + 1L, seed, PLACE, cursor.epoch(), window);
         return offset + window * context + place;
-    }
-
-    /** @return the cursor one window further */
-    Cursor after(Cursor cursor) {
-        return normal(new Cursor(cursor.epoch(), cursor.window() + 1));
-    }
-
-    /** @return the same place, with the end of a pass written as the beginning of the next one */
-    Cursor normal(Cursor cursor) {
-        return cursor.window() == count() ? new Cursor(cursor.epoch() + 1, 0) : cursor;
     }
 }

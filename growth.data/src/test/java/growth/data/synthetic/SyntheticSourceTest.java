@@ -9,6 +9,7 @@ import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.Options;
 import java.nio.file.Path;
@@ -139,10 +140,27 @@ class SyntheticSourceTest {
     }
 
     @Test
+    void storiesForMaskedModelsAreTheSameStories() {
+        Map<String, Object> values = Map.of("size", 1000L, "tokenizer", BYTES);
+        DataRequest request = new DataRequest(new Options("run.yaml:4", values, Map.of()), temp, temp.resolve("cache"), Family.BERT,
+                CONTEXT, 0, 7, log::add);
+        try (Dataset masked = new SyntheticSource().open(request); Dataset causal = open(7, "tokenizer", BYTES)) {
+            assertThat(masked.vocabulary()).isEqualTo(257);
+            assertThat(masked.scoredShare()).isEqualTo(0.15);
+            Batch.Tokens gaps = (Batch.Tokens) masked.next(10, View.full());
+            int[] whole = ((Batch.Tokens) causal.next(10, View.full())).inputs();
+            assertThat(gaps.inputs()).contains(256);
+            for (int i = 0; i < whole.length; i++) {
+                assertThat(gaps.labels()[i] == Batch.IGNORED ? gaps.inputs()[i] : gaps.labels()[i]).isEqualTo(whole[i]);
+            }
+        }
+    }
+
+    @Test
     void optionsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> open(7, "size", 0L)).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:5: size: 0 is no number of tokens; it must be at least 1");
         assertThatThrownBy(() -> openAt(0, 7, "tokenizer", BYTES)).isInstanceOf(GrowthException.class)
-                .hasMessageContaining("have a context");
+                .hasMessageContaining("this model has no context of tokens");
     }
 }

@@ -16,27 +16,27 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes safetensors files of small tensors. */
-final class BatchFiles {
+public final class BatchFiles {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<TensorInfo> tensors = new ArrayList<>();
 
-    BatchFiles ints(String name, List<Long> shape, int... elements) {
+    public BatchFiles ints(String name, List<Long> shape, int... elements) {
         return ints(name, TensorType.I32, shape, elements);
     }
 
-    BatchFiles ints(String name, TensorType type, List<Long> shape, int... elements) {
+    public BatchFiles ints(String name, TensorType type, List<Long> shape, int... elements) {
         tensors.add(new TensorInfo(name, type, shape));
         values.put(name, elements);
         return this;
     }
 
-    BatchFiles floats(String name, List<Long> shape, float... elements) {
+    public BatchFiles floats(String name, List<Long> shape, float... elements) {
         tensors.add(new TensorInfo(name, TensorType.F32, shape));
         values.put(name, elements);
         return this;
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         SafetensorsHeader header = SafetensorsHeader.of(tensors, Map.of());
         try (var channel = Channels.newChannel(Files.newOutputStream(file))) {
             SafetensorsWriter writer = new SafetensorsWriter(channel, header);

@@ -2,15 +2,18 @@ package growth.data.tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.Options;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +40,14 @@ class TensorSourceTest {
     }
 
     private Dataset open(Map<String, Object> options, int context) {
+        return open(options, Family.LLAMA, context, 0);
+    }
+
+    private Dataset open(Map<String, Object> options, Family family, int context, int image) {
         Map<String, String> places = new HashMap<>();
         options.keySet().forEach(name -> places.put(name, "run.yaml:5"));
-        return new TensorSource().open(new DataRequest(new Options("run.yaml:4", options, places), temp, temp, context, 1, line -> { }));
+        return new TensorSource().open(new DataRequest(new Options("run.yaml:4", options, places), temp, temp, family, context, image,
+                1, line -> { }));
     }
 
     private static int[] inputs(Batch batch) {
@@ -85,7 +93,7 @@ class TensorSourceTest {
 
     @Test
     void images() {
-        try (Dataset data = open(Map.of("train", "images", "labels", 10L))) {
+        try (Dataset data = open(Map.of("train", "images", "labels", 10L), Family.VIT, 0, 1)) {
             assertThat(data.labels()).isEqualTo(10);
             assertThat(data.vocabulary()).isZero();
             Batch.Images batch = (Batch.Images) data.next(3, View.full());
@@ -97,9 +105,46 @@ class TensorSourceTest {
     }
 
     @Test
+    void familiesGetWhatTheyTake() {
+        assertThatThrownBy(() -> open(Map.of("train", "train"), Family.VIT, 0, 1)).isInstanceOf(GrowthException.class)
+                .hasMessage("run.yaml:5: train: family vit takes images; " + temp.resolve("train")
+                        + " holds token ids; give a file with pixel_values");
+        assertThatThrownBy(() -> open(Map.of("train", "images"), Family.VIT, 0, 4)).isInstanceOf(GrowthException.class)
+                .hasMessage("run.yaml:5: train: " + temp.resolve("images") + " holds images of 1×1, but the model's are 4×4");
+        assertThatThrownBy(() -> open(Map.of("train", "images", "vocabulary", 5L), Family.VIT, 0, 1)).isInstanceOf(GrowthException.class)
+                .hasMessage("run.yaml:5: vocabulary: images have labels instead; leave it out");
+        assertThatThrownBy(() -> open(Map.of("train", "train", "labels", 5L))).isInstanceOf(GrowthException.class)
+                .hasMessage("run.yaml:5: labels: token ids have a vocabulary instead; leave it out");
+        try (Dataset masked = open(Map.of("train", "train"), Family.BERT, 2, 0); Dataset causal = open(Map.of("train", "train"))) {
+            assertThat(masked.scoredShare()).isEqualTo(5.0 / 6);
+            assertThat(causal.scoredShare()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theBatchesThatPytorchWroteFitTheirFamilies() {
+        Path parity = Path.of("../../shared/parity").toAbsolutePath().normalize();
+        assumeTrue(Files.isDirectory(parity), "skipped: the parity files are not at " + parity);
+        try (Dataset vit = open(Map.of("train", parity.resolve("vit/batch.safetensors").toString(), "labels", 10L), Family.VIT, 0, 16)) {
+            Batch.Images batch = (Batch.Images) vit.next(4, View.full());
+            assertThat(batch.pixels()).hasSize(4 * 3 * 16 * 16);
+            assertThat(vit.labels()).isEqualTo(10);
+        }
+        for (Family family : new Family[] {Family.GPT2, Family.BERT}) {
+            String file = parity.resolve(family.id()).resolve("batch.safetensors").toString();
+            try (Dataset text = open(Map.of("train", file, "vocabulary", 97L), family, 64, 0)) {
+                Batch.Tokens batch = (Batch.Tokens) text.next(3, View.full());
+                assertThat(batch.inputs()).hasSize(3 * 24);
+                assertThat(text.scoredShare() < 0.9).isEqualTo(family == Family.BERT);
+            }
+        }
+    }
+
+    @Test
     void optionsThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> open(Map.of("train", "train", "valid", "images")))
-                .hasMessage("run.yaml:5: valid: tokens and images cannot be mixed");
+                .hasMessage("run.yaml:5: valid: family llama takes token ids; " + temp.resolve("images")
+                        + " holds images; give a file with input_ids");
         assertThatThrownBy(() -> open(Map.of("train", "train", "vocabulary", 9L)))
                 .hasMessage("run.yaml:5: vocabulary: 9 is too small; the batch needs 10");
         assertThatThrownBy(() -> open(Map.of("train", "train"), 1))

@@ -1,6 +1,7 @@
 package growth.data.text;
 
 import growth.api.data.DataRequest;
+import growth.api.model.Family;
 import growth.api.options.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,11 +47,26 @@ final class Requests {
         return tokenizer(Map.of("kind", "bpe", "vocabulary", vocabulary));
     }
 
+    Requests masking(double probability, boolean wholeWords) {
+        values.put("masking", new Options("run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords), Map.of()));
+        return this;
+    }
+
+    /** @return the request of a masked language model */
+    DataRequest masked() {
+        return request(Family.BERT);
+    }
+
     DataRequest request() {
-        Map<String, String> places = new HashMap<>(Map.of("train", "run.yaml:5", "valid", "run.yaml:6", "valid-share", "run.yaml:8"));
+        return request(Family.LLAMA);
+    }
+
+    DataRequest request(Family family) {
+        Map<String, String> places = new HashMap<>(Map.of("train", "run.yaml:5", "valid", "run.yaml:6", "valid-share", "run.yaml:8",
+                "masking", "run.yaml:9"));
         places.keySet().retainAll(values.keySet());
         Options options = new Options("run.yaml:4", values, places);
-        return new DataRequest(options, base, base.resolve("cache"), CONTEXT, 1, log::add);
+        return new DataRequest(options, base, base.resolve("cache"), family, CONTEXT, 0, 1, log::add);
     }
 
     /** @return the lines that were logged */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,20 @@ class ByteTokenizerTest {
             assertThat(library.vocabulary()).isEqualTo(tokenizer.vocabulary());
             assertThat(library.encode(text)).isEqualTo(tokenizer.encode(text));
             assertThat(library.decode(tokenizer.encode(text))).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void theMaskIsAnAddedTokenForHuggingFace() {
+        ByteTokenizer masked = new ByteTokenizer(true);
+        masked.save(folder.resolve("tokenizer.json"));
+        try (LibraryTokenizer library = LibraryTokenizer.read(folder.resolve("tokenizer.json"))) {
+            assertThat(library.vocabulary()).isEqualTo(masked.vocabulary()).isEqualTo(257);
+            assertThat(library.mask()).isEqualTo(masked.mask()).hasValue(256);
+            assertThat(library.encode("a[MASK]b")).containsExactly('a', 256, 'b');
+            assertThat(library.specials()).isEqualTo(BitSet.valueOf(new long[] {0, 0, 0, 0, 1}));
+            assertThat(masked.decode(new int[] {'a', 256, 0xC3, 0xA4})).isEqualTo("a[MASK]ä")
+                    .isEqualTo(library.decode(new int[] {'a', 256, 0xC3, 0xA4}));
         }
     }
 

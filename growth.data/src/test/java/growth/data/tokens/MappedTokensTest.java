@@ -22,7 +22,11 @@ class MappedTokensTest {
     @ParameterizedTest
     @EnumSource(TokenWidth.class)
     void readsAcrossSlices(TokenWidth width) throws IOException {
-        int[] ids = IntStream.range(0, 1000).map(i -> width == TokenWidth.UINT16 ? 65_535 - i : i * 100_003).toArray();
+        int[] ids = IntStream.range(0, 1000).map(i -> switch (width) {
+            case UINT8 -> i % 256;
+            case UINT16 -> 65_535 - i;
+            case INT32 -> i * 100_003;
+        }).toArray();
         Path file = write(width, ids);
         try (MappedTokens tokens = new MappedTokens(file, width, 64)) {
             assertThat(tokens.size()).isEqualTo(1000);

@@ -167,7 +167,7 @@ class WindowDatasetTest {
     void closesWhatItWasGiven() {
         List<String> closed = new ArrayList<>();
         List<AutoCloseable> resources = List.of(() -> closed.add("a"), () -> closed.add("b"));
-        new WindowDataset(Tokens.of(), Tokens.of(), CONTEXT, 1, new ByteTokenizer(), Map.of(), "", resources).close();
+        new WindowDataset(new TokenSplit(Tokens.of(), Tokens.of()), CONTEXT, 1, Vocabulary.of(new ByteTokenizer()), Map.of(), "", resources).close();
         assertThat(closed).containsExactly("a", "b");
     }
 
@@ -177,7 +177,8 @@ class WindowDatasetTest {
 
     private static WindowDataset dataset(long seed, Tokens train) {
         Tokens validation = Tokens.of(IntStream.range(5000, 5000 + 5 * CONTEXT + 1).toArray());
-        return new WindowDataset(train, validation, CONTEXT, seed, new ByteTokenizer(), Map.of(), "run.yaml:3: train", List.of());
+        return new WindowDataset(new TokenSplit(train, validation), CONTEXT, seed, Vocabulary.of(new ByteTokenizer()), Map.of(),
+                "run.yaml:3: train", List.of());
     }
 
     private static View view(int i) {

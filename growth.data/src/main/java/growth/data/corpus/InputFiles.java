@@ -1,0 +1,99 @@
+package growth.data.corpus;
+
+import static growth.api.GrowthException.Kind.CONFIGURATION;
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
+import growth.api.data.DataRequest;
+import growth.data.cache.FileHashes;
+import growth.formats.folder.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files that the options name, each used by one option only. */
+public final class InputFiles {
+    private final DataRequest request;
+    private final FileHashes hashes;
+    private final FilePatterns patterns;
+    private final Map<String, String> usedBy = new HashMap<>();
+
+    /**
+     * @param request what is asked for
+     * @param hashes  remembered hashes of files
+     */
+    public InputFiles(DataRequest request, FileHashes hashes) {
+        this.request = request;
+        this.hashes = hashes;
+        this.patterns = new FilePatterns(request.base());
+    }
+
+    /**
+     * @param option name of an option that lists files
+     * @return its files in order, empty ones too; none if the option is not given
+     * @throws GrowthException (DATA) if a file is missing, (CONFIGURATION) if another option has the same file or its copy
+     */
+    public List<InputFile> files(String option) {
+        if (!request.options().has(option)) {
+            return List.of();
+        }
+        try {
+            List<InputFile> files = new ArrayList<>();
+            for (Path path : patterns.files(request.options().texts(option))) {
+                InputFile file = file(path);
+                if (file.bytes() > 0) {
+                    claim(file.sha256(), file.name(), option);
+                }
+                files.add(file);
+            }
+            if (files.isEmpty()) {
+                throw new GrowthException(DATA, "no files are given");
+            }
+            return files;
+        } catch (GrowthException e) {
+            throw e.at(place(option));
+        }
+    }
+
+    /**
+     * @return the file with its hash
+     * @throws GrowthException (DATA) if it cannot be read
+     */
+    public InputFile file(Path path) {
+        try {
+            return new InputFile(path, Files.size(path), hashes.sha256(path));
+        } catch (IOException e) {
+            throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
+        }
+    }
+
+    /**
+     * Marks data as used.
+     *
+     * @param contents hash of what is used
+     * @param name     how the error calls it
+     * @param option   who uses it
+     * @throws GrowthException (CONFIGURATION) if another option uses it
+     */
+    public void claim(String contents, String name, String option) {
+        String other = usedBy.putIfAbsent(contents, option);
+        if (other != null && !other.equals(option)) {
+            throw new GrowthException(CONFIGURATION, name + " is also in " + other
+                    + ", or a copy of it is; training and validation data must be different");
+        }
+    }
+
+    /** @return what errors about the option begin with, {@code file:line: option} */
+    public String place(String option) {
+        return request.options().place(option) + ": " + option;
+    }
+
+    /** Remembers the hashes for the next run. */
+    public void finish() {
+        hashes.save();
+    }
+}

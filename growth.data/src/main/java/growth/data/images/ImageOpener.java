@@ -1,0 +1,133 @@
+package growth.data.images;
+
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
+import growth.api.data.DataRequest;
+import growth.api.data.Dataset;
+import growth.api.options.Options;
+import growth.data.cache.CacheFolder;
+import growth.data.cache.FileHashes;
+import growth.data.corpus.FileFacts;
+import growth.data.corpus.InputFiles;
+import growth.data.corpus.Stored;
+import growth.data.images.ImageBatch.Normalisation;
+import growth.data.windows.Permutation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** From the options to a dataset: find, decode or take from the cache, split. */
+final class ImageOpener {
+    private static final long SPLIT = 1;
+    private final DataRequest request;
+    private final Options options;
+    private final CacheFolder cache;
+    private final InputFiles files;
+    private final List<StoredImages> opened = new ArrayList<>();
+    private final Map<String, String> facts = new LinkedHashMap<>();
+
+    ImageOpener(DataRequest request) {
+        this.request = request;
+        this.options = request.options();
+        this.cache = new CacheFolder(request.cache());
+        this.files = new InputFiles(request, new FileHashes(cache));
+    }
+
+    /** @return the dataset, which owns everything that was opened for it */
+    Dataset open() {
+        int image = request.image();
+        int size = options.has(ImageSource.SIZE) ? options.integer(ImageSource.SIZE) : image;
+        Options crop = options.group(ImageSource.CROP);
+        int padding = crop.integer(ImageSource.PADDING);
+        if (padding >= size) {
+            throw crop.refuse(ImageSource.PADDING, padding + " pixels shift images of " + size + " out of sight; use less");
+        }
+        Normalisation normalisation = new Normalisation(colours(ImageSource.MEAN), colours(ImageSource.STD));
+        try {
+            Optional<StoredImages> train = stored(ImageSource.TRAIN, size);
+            Optional<StoredImages> valid = stored(ImageSource.VALID, size);
+            files.finish();
+            StoredImages first = train.or(() -> valid).orElseThrow(() -> options.refuse(ImageSource.TRAIN,
+                    "there are no images; give folders with a folder per class, .tar or CIFAR-10 .bin files"));
+            List<String> classes = first.manifest().classes();
+            int[] order = train.map(images -> heldOutLast(images.manifest().images())).orElse(new int[0]);
+            int held = valid.isPresent() ? 0 : heldOut(order.length);
+            int[] shown = Arrays.copyOf(order, order.length - held);
+            int[] kept = Arrays.copyOfRange(order, order.length - held, order.length);
+            Optional<ImagePart> trained = train.map(images -> part(images, sorted(shown), classes));
+            Optional<ImagePart> validated = valid.map(images -> part(images, IntStream.range(0, images.manifest().images()).toArray(),
+                    classes)).or(() -> train.map(images -> part(images, sorted(kept), classes)));
+            facts.put("train.images", Integer.toString(shown.length));
+            facts.put("valid.images", Integer.toString(validated.map(ImagePart::count).orElse(0)));
+            facts.put("labels", String.join(", ", classes));
+            return new ImageDataset(trained, validated, new ImageDataset.Settings(image, classes.size(),
+                    new Augmentation(padding, options.flag(ImageSource.FLIP)), normalisation, request.seed(),
+                    files.place(ImageSource.TRAIN)), facts, opened);
+        } catch (GrowthException e) {
+            opened.forEach(StoredImages::close);
+            throw e;
+        }
+    }
+
+    private List<Double> colours(String option) {
+        List<Double> numbers = options.numbers(option);
+        if (numbers.size() != 1 && numbers.size() != Rgb.CHANNELS) {
+            throw options.refuse(option, numbers.size() + " numbers; give one for each of red, green and blue, or one for all");
+        }
+        return numbers.size() == 1 ? List.of(numbers.get(0), numbers.get(0), numbers.get(0)) : numbers;
+    }
+
+    private Optional<StoredImages> stored(String option, int size) {
+        if (!options.has(option)) {
+            return Optional.empty();
+        }
+        boolean skip = options.text(ImageSource.UNREADABLE).equals("skip");
+        try (ImageSet images = new ImageFinder(request.base(), files).find(options.texts(option), option)) {
+            if (images.items().isEmpty()) {
+                throw options.refuse(option, "no images are given");
+            }
+            StoredImages stored = new ImageCache(cache, request.log()).open(images, size, skip);
+            opened.add(stored);
+            facts.put(option + ".skipped", Integer.toString(stored.manifest().skipped()));
+            facts.put(option + ".decoded.sha256", stored.manifest().sha256());
+            FileFacts.describe(option, images.files().stream().map(Stored.class::cast).toList(), facts);
+            return Optional.of(stored);
+        }
+    }
+
+    /** Random, but the same for every seed, so that runs of different seeds are validated with the same images. */
+    private static int[] heldOutLast(int images) {
+        Permutation order = new Permutation(images, SPLIT);
+        return IntStream.range(0, images).map(place -> (int) order.at(place)).toArray();
+    }
+
+    /** The share, but at least one, so that there is something to validate with, and not all. */
+    private int heldOut(int images) {
+        double share = options.number(ImageSource.SHARE);
+        return share == 0 || images == 0 ? 0 : (int) Math.min(images - 1L, Math.max(1, Math.round(share * images)));
+    }
+
+    private static int[] sorted(int[] indices) {
+        int[] sorted = indices.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private ImagePart part(StoredImages images, int[] indices, List<String> classes) {
+        int[] labels = new int[images.manifest().classes().size()];
+        for (int i = 0; i < labels.length; i++) {
+            String name = images.manifest().classes().get(i);
+            labels[i] = classes.indexOf(name);
+            if (labels[i] < 0) {
+                throw new GrowthException(DATA, files.place(ImageSource.VALID) + ": label folder " + name
+                        + " is not among the training labels " + String.join(", ", classes));
+            }
+        }
+        return new ImagePart(images, indices, labels);
+    }
+}

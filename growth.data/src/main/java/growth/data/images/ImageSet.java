@@ -1,0 +1,53 @@
+package growth.data.images;
+
+import growth.data.cache.Sha256;
+import growth.data.corpus.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Pictures that are used together.
+ *
+ * @param items       in an order that does not depend on the file system
+ * @param classes     names of all classes, sorted
+ * @param fingerprint hash that is another one if the pictures are
+ * @param files       archives that they come from, for the provenance
+ * @param opened      to be closed when the pictures have been read
+ */
+record ImageSet(List<ImageItem> items, List<String> classes, String fingerprint, List<Stored> files, List<AutoCloseable> opened)
+        implements AutoCloseable {
+    /** @return pictures whose classes are the ones that occur */
+    static ImageSet of(List<ImageItem> items, String fingerprint, List<Stored> files, List<AutoCloseable> opened) {
+        return new ImageSet(items, sorted(items.stream().map(ImageItem::label)), fingerprint, files, opened);
+    }
+
+    private static List<String> sorted(Stream<String> names) {
+        return names.distinct().sorted().toList();
+    }
+
+    /** @return all of them, in order */
+    static ImageSet join(List<ImageSet> sets) {
+        List<ImageItem> items = new ArrayList<>();
+        List<Stored> files = new ArrayList<>();
+        List<AutoCloseable> opened = new ArrayList<>();
+        for (ImageSet set : sets) {
+            items.addAll(set.items());
+            files.addAll(set.files());
+            opened.addAll(set.opened());
+        }
+        return new ImageSet(items, sorted(sets.stream().flatMap(set -> set.classes().stream())),
+                Sha256.of(sets.stream().map(ImageSet::fingerprint).toList()), files, opened);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing the images failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package growth.data.masking;
+
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.model.View;
+import growth.data.windows.SplitMix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+
+/**
+ * The windows of other data with gaps that a masked language model fills: same windows, same order, same cursor. What is masked in a
+ * training row follows from the seed and the place of its window, anew in every pass; validation rows are masked alike at all times and
+ * for all seeds.
+ */
+public final class MaskedDataset implements Dataset {
+    private static final long TRAINING = 1;
+    private static final long VALIDATION = 2;
+    private final Dataset causal;
+    private final Masking masking;
+    private final long seed;
+
+    /**
+     * @param causal  token sequences whose labels are the next tokens; closed with this
+     * @param masking what is masked
+     * @param seed    decides what is masked in training
+     */
+    public MaskedDataset(Dataset causal, Masking masking, long seed) {
+        this.causal = causal;
+        this.masking = masking;
+        this.seed = seed;
+    }
+
+    @Override
+    public int vocabulary() {
+        return causal.vocabulary();
+    }
+
+    @Override
+    public double scoredShare() {
+        return masking.probability();
+    }
+
+    @Override
+    public long tokensPerEpoch() {
+        return causal.tokensPerEpoch();
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return causal.tokenizer();
+    }
+
+    /** A window's number goes on counting behind the end of a pass, so that the rows of one batch never share a key. */
+    @Override
+    public Batch next(int rows, View view) {
+        Cursor place = causal.cursor();
+        return masked(causal.next(rows, view), row -> SplitMix.hash(seed, TRAINING, place.epoch(), place.window() + row));
+    }
+
+    @Override
+    public Cursor cursor() {
+        return causal.cursor();
+    }
+
+    @Override
+    public void seek(Cursor cursor) {
+        causal.seek(cursor);
+    }
+
+    @Override
+    public List<Batch> validation(int batches, int rows, View view) {
+        List<Batch> result = new ArrayList<>();
+        long first = 0;
+        for (Batch batch : causal.validation(batches, rows, view)) {
+            long before = first;
+            result.add(masked(batch, row -> SplitMix.hash(VALIDATION, before + row)));
+            first += batch.rows();
+        }
+        return result;
+    }
+
+    private Batch.Tokens masked(Batch batch, IntToLongFunction key) {
+        Batch.Tokens tokens = (Batch.Tokens) batch;
+        int length = tokens.sequence();
+        int[] inputs = new int[tokens.inputs().length];
+        int[] labels = new int[inputs.length];
+        for (int row = 0; row < tokens.rows(); row++) {
+            int from = row * length;
+            MaskedRow gaps = masking.apply(Arrays.copyOfRange(tokens.inputs(), from, from + length), key.applyAsLong(row));
+            System.arraycopy(gaps.inputs(), 0, inputs, from, length);
+            System.arraycopy(gaps.labels(), 0, labels, from, length);
+        }
+        return new Batch.Tokens(tokens.rows(), length, inputs, labels);
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        Map<String, String> facts = new LinkedHashMap<>(causal.provenance());
+        facts.put("masking", masking.probability() + (masking.words().isPresent() ? " of the tokens, whole words" : " of the tokens")
+                + ", mask id " + masking.mask());
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        causal.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Archives of tar, read in place. */
+package growth.data.tar;

@@ -1,0 +1,46 @@
+package growth.data.windows;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.data.Cursor;
+import java.util.Locale;
+
+/**
+ * Passes over numbered things, each in an order of its own.
+ *
+ * @param count how many things
+ * @param seed  decides the orders
+ */
+public record Passes(long count, long seed) {
+    private static final long ORDER = 1;
+
+    /** @return number of the thing at a cursor */
+    public long at(Cursor cursor) {
+        return new Permutation(count, SplitMix.hash(seed, ORDER, cursor.epoch())).at(cursor.window());
+    }
+
+    /** @return the cursor one thing further */
+    public Cursor after(Cursor cursor) {
+        return normal(new Cursor(cursor.epoch(), cursor.window() + 1));
+    }
+
+    /**
+     * @param cursor a saved one
+     * @param place  what the error begins with, e.g. {@code run.yaml:4: train}
+     * @param things what is counted, e.g. {@code window}
+     * @return the same place, with the end of a pass written as the beginning of the next one
+     * @throws GrowthException (DATA) if there is no such place
+     */
+    public Cursor checked(Cursor cursor, String place, String things) {
+        if (cursor.epoch() < 0 || cursor.window() < 0 || cursor.window() > count) {
+            throw new GrowthException(Kind.DATA, String.format(Locale.ROOT,
+                    "%s: there is no %s %d of pass %d; a pass has %d %ss, so these are not the data that the cursor was saved with",
+                    place, things, cursor.window(), cursor.epoch(), count, things));
+        }
+        return normal(cursor);
+    }
+
+    private Cursor normal(Cursor cursor) {
+        return cursor.window() == count ? new Cursor(cursor.epoch() + 1, 0) : cursor;
+    }
+}
