@@ -14,8 +14,8 @@ import java.nio.file.Path;
  *     decision = schedule.next(progress, shape)
  *     if decision is Grow:
  *         GrowthStarted
- *         evaluate held-out data; state = operator.grow(state, target); session.load(state); evaluate again
- *         GrowthCompleted             (report)
+ *         evaluate held-out data; state = operator.grow(state, target); session.adopt(state); evaluate again
+ *         GrowthCompleted             (report); if it fails: CheckpointSaved with the model before it
  *         StageStarted                the grown model
  *     batches = dataset.next(…)       one per accumulation
  *     session.train(batches, …)
@@ -49,8 +49,18 @@ public sealed interface TrainingEvent {
             implements TrainingEvent {
     }
 
-    /** A loss on the validation data was measured, in nats per scored label. */
-    record EvaluationCompleted(Progress progress, double loss, long scored) implements TrainingEvent {
+    /**
+     * A loss on the validation data was measured.
+     *
+     * @param loss    mean over the scored labels, in nats
+     * @param scored  scored labels
+     * @param correct scored labels to which the model gives the highest logit
+     */
+    record EvaluationCompleted(Progress progress, double loss, long scored, long correct) implements TrainingEvent {
+        /** A loss of labels of which nobody counted the right ones. */
+        public EvaluationCompleted(Progress progress, double loss, long scored) {
+            this(progress, loss, scored, 0);
+        }
     }
 
     /** A growth begins. */

@@ -32,6 +32,7 @@ public final class ConsoleLog implements RunListener {
     private final RecentSteps recent;
     private RunOutline outline;
     private ModelShape shape;
+    private Optional<EvaluationCompleted> evaluated = Optional.empty();
     private Path folder;
     private Optional<Path> checkpoint = Optional.empty();
     private OptionalLong lastPrinted = OptionalLong.empty();
@@ -72,9 +73,9 @@ public final class ConsoleLog implements RunListener {
             step(e);
         } else if (event instanceof EvaluationCompleted e) {
             flushStep();
-            print(String.format(Locale.ROOT, "eval step %d loss %.4f perplexity %.2f (%s labels)", e.progress().step(), e.loss(),
-                    Math.exp(e.loss()),
-                    Amounts.grouped(e.scored())));
+            evaluated = Optional.of(e);
+            print("eval step " + e.progress().step() + " loss " + Amounts.loss(e.loss()) + " "
+                    + quality().words(e.loss(), e.scored(), e.correct()) + " (" + Amounts.grouped(e.scored()) + " labels)");
         } else if (event instanceof GrowthCompleted e) {
             flushStep();
             GrowthBox.lines(e.report(), "step " + e.progress().step()).forEach(line -> print(style.accent(line)));
@@ -85,9 +86,18 @@ public final class ConsoleLog implements RunListener {
         } else if (event instanceof RunEnded e) {
             flushStep();
             endLiveLine();
-            Summary.lines(e.outcome(), e.progress(), folder, checkpoint).forEach(line -> out.println(style.bold(line)));
+            new Summary(quality(), unit(), evaluated).lines(e.outcome(), e.progress(), folder, checkpoint)
+                    .forEach(line -> out.println(style.bold(line)));
             out.flush();
         }
+    }
+
+    private Quality quality() {
+        return shape == null ? Quality.PERPLEXITY : Quality.of(shape.family());
+    }
+
+    private DataUnit unit() {
+        return shape == null ? DataUnit.TOKENS : DataUnit.of(shape.family());
     }
 
     private void started(RunStarted event) {
@@ -104,8 +114,7 @@ public final class ConsoleLog implements RunListener {
         shape = event.shape();
         String which = outline == null ? Integer.toString(event.stage() + 1) : StepLine.stage(outline, event.progress());
         print("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount())
-                + " parameters, sequences of "
-                + event.view().sequence(shape));
+                + " parameters, " + ViewWords.of(shape, event.view()));
     }
 
     private void step(StepCompleted event) {

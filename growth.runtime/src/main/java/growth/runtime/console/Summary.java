@@ -1,30 +1,31 @@
 package growth.runtime.console;
 
 import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The last lines of a training. */
-final class Summary {
-    private Summary() {
-    }
+/**
+ * The last lines of a training.
+ *
+ * @param quality   what is said besides the loss
+ * @param unit      what data are counted in
+ * @param evaluated the last evaluation, if one was made
+ */
+record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> evaluated) {
 
     /**
      * @param folder     the run's folder
      * @param checkpoint the last checkpoint, if one was saved
      */
-    static List<String> lines(Outcome outcome, Progress progress, Path folder, Optional<Path> checkpoint) {
+    List<String> lines(Outcome outcome, Progress progress, Path folder, Optional<Path> checkpoint) {
         List<String> lines = new ArrayList<>();
-        String loss = progress.validationLoss().isPresent()
-                ? String.format(Locale.ROOT, "validation loss %.4f, perplexity %.2f", progress.validationLoss().getAsDouble(),
-                        Math.exp(progress.validationLoss().getAsDouble()))
-                : "training loss " + Amounts.loss(progress.loss());
-        String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " tokens, " + Amounts.operations(progress.flops())
-                + ", " + Amounts.duration(progress.seconds());
+        String loss = loss(progress);
+        String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " " + unit.words() + ", "
+                + Amounts.operations(progress.flops()) + ", " + Amounts.duration(progress.seconds());
         switch (outcome) {
             case FINISHED -> lines.add("done: " + loss + " after " + done + "; " + folder);
             case STOPPED -> lines.add("stopped: " + loss + " after " + done + "; saved in " + folder);
@@ -32,10 +33,22 @@ final class Summary {
                     .orElse("this start has saved no checkpoint") + "; " + folder);
         }
         if (outcome == Outcome.FINISHED) {
-            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + c + " --data FILE"));
+            String data = unit == DataUnit.IMAGES ? " --batch FILE.safetensors" : " --data FILE";
+            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + c + data));
         } else {
             lines.add("  resume:   growth train " + folder.resolve("run.yaml") + " --out " + folder + " --resume");
         }
         return lines;
+    }
+
+    private String loss(Progress progress) {
+        if (progress.validationLoss().isEmpty()) {
+            return "training loss " + Amounts.loss(progress.loss());
+        }
+        double loss = progress.validationLoss().getAsDouble();
+        // A run that was finished before is told of without another evaluation, which perplexity can do without.
+        String more = evaluated.map(e -> ", " + quality.words(e.loss(), e.scored(), e.correct()))
+                .orElse(quality == Quality.PERPLEXITY ? ", " + quality.words(loss, 1, 0) : "");
+        return "validation loss " + Amounts.loss(loss) + more;
     }
 }

@@ -13,6 +13,7 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
@@ -54,10 +55,9 @@ public final class EvaluatorComponent implements Evaluator {
     public Evaluated text(Path checkpoint, List<Path> files, int batch, Optional<Integer> batches) {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
-        if (!shape.family().causal()) {
+        if (shape.image().isPresent()) {
             throw new GrowthException(Kind.CONFIGURATION, folder + ": " + shape.family().id()
-                    + " is no causal language model, so text has no loss under"
-                    + " it; evaluate it on a batch");
+                    + " sees images, so text has no loss under it; evaluate it on a batch");
         }
         Path tokenizer = folder.resolve(Checkpoint.TOKENIZER);
         if (!Files.exists(tokenizer)) {
@@ -69,13 +69,13 @@ public final class EvaluatorComponent implements Evaluator {
         List<String> options = List.of("valid=" + names, "tokenizer.kind=file", "tokenizer.path="
                 + TextNode.valueOf(tokenizer.toAbsolutePath().toString()));
         try (TemporaryFolder cache = TemporaryFolder.create();
-                Opened data = open(TEXT, "--data", options, shape.context(), cache.path())) {
+                Opened data = open(TEXT, "--data", options, shape, cache.path())) {
             List<Batch> all = data.dataset().validation(batches.orElse(Integer.MAX_VALUE), batch, View.full());
             if (all.isEmpty()) {
                 throw new GrowthException(Kind.DATA, files + ": shorter than one window of " + (shape.context() + 1)
                         + " tokens; give more text");
             }
-            return evaluate(folder, all, Optional.empty());
+            return evaluate(folder, shape, all, batch, Optional.empty());
         }
     }
 
@@ -84,32 +84,38 @@ public final class EvaluatorComponent implements Evaluator {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
         List<String> options = List.of("train=" + TextNode.valueOf(batch.toAbsolutePath().toString()));
-        int context = shape.image().isPresent() ? 0 : shape.context();
-        try (Opened data = open(TENSORS, "--batch", options, context, Path.of(""))) {
-            return evaluate(folder, data.dataset().validation(1, Integer.MAX_VALUE, View.full()), write);
+        try (Opened data = open(TENSORS, "--batch", options, shape, Path.of(""))) {
+            List<Batch> only = data.dataset().validation(1, Integer.MAX_VALUE, View.full());
+            return evaluate(folder, shape, only, only.get(0).rows(), write);
         }
     }
 
-    private Evaluated evaluate(Path folder, List<Batch> batches, Optional<Path> write) {
-        int rows = batches.stream().mapToInt(Batch::rows).max().orElseThrow();
+    /** @param batches taken one after the other, so that a dataset may make them one by one */
+    private Evaluated evaluate(Path folder, ModelShape shape, List<Batch> batches, int rows, Optional<Path> write) {
         try (Lease<Engine> engine = catalogue.engine(ENGINE);
                 ModelState model = ModelFolder.read(folder, DataType.FLOAT);
                 EngineSession session = engine.get().open(model, new EngineOptions(0, rows, 0))) {
             long begin = System.nanoTime();
             double sum = 0;
             long scored = 0;
+            long correct = 0;
             long tokens = 0;
             for (Batch batch : batches) {
-                View view = batch instanceof Batch.Tokens t ? View.full().withSequence(t.sequence()) : View.full();
+                View view = view(batch);
                 Evaluation one = session.evaluate(batch, view);
                 sum += one.scored() > 0 ? one.loss() * one.scored() : 0;
                 scored += one.scored();
+                correct += one.correct();
                 tokens += batch.tokens();
                 write.ifPresent(file -> new Answers(session, batch, view, one.loss()).write(file));
             }
-            double loss = sum / scored;
-            return new Evaluated(loss, Math.exp(loss), scored, tokens, (System.nanoTime() - begin) / 1e9);
+            return new Evaluated(shape.family(), sum / scored, scored, correct, tokens, (System.nanoTime() - begin) / 1e9);
         }
+    }
+
+    private static View view(Batch batch) {
+        return batch instanceof Batch.Tokens tokens ? View.full().withSequence(tokens.sequence())
+                : View.full().withResolution(((Batch.Images) batch).size());
     }
 
     /** A dataset and the lease on where it comes from. */
@@ -122,12 +128,13 @@ public final class EvaluatorComponent implements Evaluator {
         }
     }
 
-    private Opened open(String kind, String argument, List<String> pairs, int context, Path cache) {
+    private Opened open(String kind, String argument, List<String> pairs, ModelShape shape, Path cache) {
         Lease<DataSource> source = catalogue.data(kind);
         try {
             Options options = PluginOptions.of(source.get().card(), pairs, argument);
-            return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, context, 0,
-                    LOG::info)));
+            int image = shape.image().map(ImageShape::size).orElse(0);
+            return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, shape.family(),
+                    image > 0 ? 0 : shape.context(), image, 0, LOG::info)));
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;

@@ -4,7 +4,6 @@ import growth.api.GrowthException;
 import growth.api.model.GateSite;
 import growth.api.model.Gates;
 import growth.api.operator.GateRamp;
-import growth.api.operator.GrowthResult;
 import growth.api.training.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +41,17 @@ public record GateRamps(List<OpenRamp> open) {
      * The ramps after a growth. New ramps begin; at sites that are still gated but get no new ramp, the ramp that was on its way there (or
      * at another layer of the same axis) goes on from the grown gates.
      *
+     * @param gates    the grown model's gates
+     * @param begun    the ramps the growth asks for
+     * @param operator the operator's name
      * @throws GrowthException (UNEXPECTED) if the operator left a gate that nothing opens
      */
-    public GateRamps after(GrowthResult growth, String operator, Progress now) {
-        Gates gates = growth.state().gates();
+    public GateRamps after(Gates gates, List<GateRamp> begun, String operator, Progress now) {
         List<OpenRamp> after = new ArrayList<>();
         for (GateSite site : gates.sites()) {
             float[] values = gates.at(site).orElseThrow();
-            Optional<GateRamp> begun = growth.ramps().stream().filter(r -> r.site().equals(site)).findFirst();
-            after.add(begun.map(r -> OpenRamp.begin(r, now, values)).or(() -> goingOn(site, values, now)).orElseThrow(() ->
+            Optional<GateRamp> beginning = begun.stream().filter(r -> r.site().equals(site)).findFirst();
+            after.add(beginning.map(r -> OpenRamp.begin(r, now, values)).or(() -> goingOn(site, values, now)).orElseThrow(() ->
                     new GrowthException(GrowthException.Kind.UNEXPECTED, "operator " + operator + " left gates at " + site.axis()
                             + " of layer "
                             + site.layer() + " that no ramp opens; a grown state's gates need a ramp each")));

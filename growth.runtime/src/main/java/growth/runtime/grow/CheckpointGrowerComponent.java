@@ -24,6 +24,7 @@ import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.options.PluginOptions;
 import growth.runtime.train.CheckpointGrower;
+import growth.runtime.train.StateSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,21 +1,25 @@
 package growth.runtime.loop;
 
 import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
 import growth.api.algebra.NewEntries;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.training.GrowthReport;
-import growth.runtime.grow.StateSize;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.SeedPurpose;
+import growth.runtime.train.StateSize;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -26,6 +30,8 @@ final class GrowthStep {
     /** Measuring a growth takes a fixed, small share of the validation data: it is a check, not an evaluation. */
     private static final int MEASURED_BATCHES = 4;
     private static final int LOGIT_ROWS = 2;
+    /** Large vocabularies are measured on the beginnings of these rows, so that both models' logits stay small beside the models. */
+    private static final int MOST_LOGITS = 1 << 22;
 
     private final PreparedRun run;
     private final EngineOptions options;
@@ -45,18 +51,23 @@ final class GrowthStep {
      * What a growth did.
      *
      * @param report what is told of it
-     * @param result the map and the ramps; its state is closed
+     * @param gates  the grown model's gates
+     * @param ramps  the gates to open from here on
      * @param effort what it cost
      */
-    record Done(GrowthReport report, GrowthResult result, TrainingEffort effort) {
+    record Done(GrowthReport report, Gates gates, List<GateRamp> ramps, TrainingEffort effort) {
     }
 
     /**
+     * No array of the small model or of its gradients is held on to: at most the old and the new model are in memory, and none of the
+     * sessions in which an operator learned.
+     *
      * @param operator the operator, held in place
      * @param model    the small model; its session afterwards holds the grown one
      * @param to       the grown model's shape
      * @param view     what is trained on from now on
      * @param stage    growths done before
+     * @throws GrowthException if the operator or the engine refuses; the session then still holds the small model
      */
     Done perform(LeasedOperator operator, TrainedModel model, ModelShape to, View view, int stage) {
         EngineSession session = model.session();
@@ -68,26 +79,48 @@ final class GrowthStep {
         View common = commonView(model.view(), from);
         Measured small = measure(session, common);
         long begin = nanoTime.getAsLong();
+        Grown grown = grow(operator, session, request, view);
+        double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+        Measured large = measure(session, common);
+        NewEntries entries = NewEntries.of(grown.map());
+        Map<String, INDArray> gradients = firstGradients(session, view);
+        GrowthReport report = new GrowthReport(operator.operator().card().card().name(), from, grown.shape(), grown.map().description(),
+                operator.operator().preservation(request), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
+                entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
+                entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), operator.learningRate(), seconds,
+                grown.bytes());
+        return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds));
+    }
+
+    /**
+     * What is left of a growth when the session has taken over its state.
+     *
+     * @param bytes memory of old and new state together
+     */
+    private record Grown(ModelShape shape, GrowthMap map, Gates gates, List<GateRamp> ramps, long bytes, TrainingEffort effort) {
+    }
+
+    private Grown grow(LeasedOperator operator, EngineSession session, GrowthRequest request, View view) {
         ModelState old = session.state();
         long oldBytes = StateSize.bytes(old);
+        GrowthResult result;
+        TrainingEffort effort;
         try (LearningContext context = new LearningContext(run.engine(), options, run.dataset(), view, log)) {
-            GrowthResult result = grow(operator, old, request, context);
-            try (ModelState grown = result.state()) {
-                long bytes = oldBytes + StateSize.bytes(grown);
-                session.load(grown);
-                double seconds = (nanoTime.getAsLong() - begin) / 1e9;
-                Measured large = measure(session, common);
-                NewEntries entries = NewEntries.of(result.map());
-                Map<String, INDArray> gradients = firstGradients(session, view);
-                GrowthReport report = new GrowthReport(operator.operator().card().card().name(), from, grown.shape(),
-                        result.map().description(),
-                        operator.operator().preservation(request), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
-                        entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
-                        entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), operator.learningRate(), seconds,
-                        bytes);
-                return new Done(report, result, context.effort(seconds));
-            }
+            result = grow(operator, old, request, context);
+            effort = context.effort();
         }
+        ModelState state = result.state();
+        Grown grown = new Grown(state.shape(), result.map(), state.gates(), result.ramps(), oldBytes + StateSize.bytes(state), effort);
+        try {
+            session.adopt(state);
+        } catch (GrowthException e) {
+            state.close();
+            throw e.at(operator.place());
+        } catch (RuntimeException | Error e) {
+            state.close();
+            throw e;
+        }
+        return grown;
     }
 
     private static GrowthResult grow(LeasedOperator operator, ModelState state, GrowthRequest request, LearningContext context) {
@@ -123,7 +156,23 @@ final class GrowthStep {
     private Measured measure(EngineSession session, View view) {
         double loss = HeldOut.mean(session, heldOut.first(MEASURED_BATCHES, options.rows(), view), view).loss();
         Batch few = heldOut.first(1, LOGIT_ROWS, view).get(0);
+        if (few instanceof Batch.Tokens tokens) {
+            Batch.Tokens beginnings = beginnings(tokens, MOST_LOGITS / tokens.rows() / session.state().shape().vocabulary());
+            return new Measured(loss, Logits.of(session, beginnings, view.withSequence(beginnings.sequence())));
+        }
         return new Measured(loss, Logits.of(session, few, view));
+    }
+
+    /** @return the first tokens of each row, at most so many, at least one */
+    private static Batch.Tokens beginnings(Batch.Tokens batch, int most) {
+        int length = Math.max(1, Math.min(batch.sequence(), most));
+        int[] inputs = new int[batch.rows() * length];
+        int[] labels = new int[inputs.length];
+        for (int row = 0; row < batch.rows(); row++) {
+            System.arraycopy(batch.inputs(), row * batch.sequence(), inputs, row * length, length);
+            System.arraycopy(batch.labels(), row * batch.sequence(), labels, row * length, length);
+        }
+        return new Batch.Tokens(batch.rows(), length, inputs, labels);
     }
 
     /** Gradients on the batch of the coming step; the training data are put back to where they stood. */

@@ -30,13 +30,15 @@ record HeldOut(Dataset dataset, int batches, int rows) {
     static Evaluation mean(EngineSession session, List<Batch> batches, View view) {
         double sum = 0;
         long scored = 0;
+        long correct = 0;
         for (Batch batch : batches) {
             Evaluation one = session.evaluate(batch, view);
             if (one.scored() > 0) {
                 sum += one.loss() * one.scored();
                 scored += one.scored();
+                correct += one.correct();
             }
         }
-        return new Evaluation(sum / scored, scored);
+        return new Evaluation(sum / scored, scored, correct);
     }
 }

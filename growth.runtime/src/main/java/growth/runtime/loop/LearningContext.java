@@ -10,6 +10,7 @@ import growth.api.model.ModelState;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,7 +32,8 @@ final class LearningContext implements GrowthContext, AutoCloseable {
 
     LearningContext(Engine engine, EngineOptions options, Dataset dataset, View view, Consumer<String> log) {
         this.engine = engine;
-        this.options = options;
+        // What is asked for are gradients: averages would only take memory.
+        this.options = new EngineOptions(options.workers(), options.rows(), options.seed(), Map.of(), options.recompute());
         this.dataset = dataset;
         this.view = view;
         this.log = log;
@@ -41,9 +43,14 @@ final class LearningContext implements GrowthContext, AutoCloseable {
     public Gradients gradients(ModelState parameters) {
         Batch batch = dataset.next(options.rows(), view);
         tokens += batch.tokens();
-        flops += batch.rows() * TrainingCost.perSequence(parameters.shape(), view);
+        flops += batch.rows() * TrainingCost.perSequence(parameters.shape(), view, scored(batch) / (double) batch.rows());
         EngineSession session = sessions.computeIfAbsent(parameters.shape(), shape -> engine.open(parameters.parametersOnly(), options));
         return session.gradients(parameters, batch, view);
+    }
+
+    private static long scored(Batch batch) {
+        int[] labels = batch instanceof Batch.Tokens tokens ? tokens.labels() : ((Batch.Images) batch).labels();
+        return Arrays.stream(labels).filter(label -> label != Batch.IGNORED).count();
     }
 
     @Override
@@ -51,9 +58,9 @@ final class LearningContext implements GrowthContext, AutoCloseable {
         log.accept(line);
     }
 
-    /** @return what the operator has spent on training, in a growth of that many seconds */
-    TrainingEffort effort(double seconds) {
-        return new TrainingEffort(tokens, flops, seconds);
+    /** @return what the operator has spent on training so far, apart from time */
+    TrainingEffort effort() {
+        return new TrainingEffort(tokens, flops, 0);
     }
 
     @Override

@@ -51,7 +51,7 @@ record StageChange(PreparedRun run, GrowthStep growth, ProgressCount count, Trai
             events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
             GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), now.progress().stage());
             Progress progress = count.afterStage(now.progress(), done.effort());
-            GateRamps ramps = small.ramps().after(done.result(), name, progress);
+            GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
             events.on(new GrowthCompleted(progress, done.report()));
             return new Standing(small.grown(done.report().to(), grow.view(), ramps), progress,
                     now.rate().after(operator.learningRate(), progress.share()));

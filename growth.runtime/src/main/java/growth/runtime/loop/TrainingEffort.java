@@ -10,4 +10,9 @@ package growth.runtime.loop;
 record TrainingEffort(long tokens, double flops, double seconds) {
     /** Nothing. */
     static final TrainingEffort NONE = new TrainingEffort(0, 0, 0);
+
+    /** @return the same in that time */
+    TrainingEffort in(double time) {
+        return new TrainingEffort(tokens, flops, time);
+    }
 }

@@ -3,6 +3,7 @@ package growth.runtime.loop;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Batch;
+import growth.api.data.Cursor;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
@@ -121,7 +122,7 @@ final class TrainingLoop {
         events.on(new StageStarted(progress().stage(), model().shape(), model().view(), progress()));
         long lastSaved = savedAt;
         while (!count.finished(progress())) {
-            standing = stageChange.apply(standing);
+            changeStage(lastSaved);
             Progress before = standing.progress();
             step();
             if (evaluation.due(before, progress())) {
@@ -147,6 +148,31 @@ final class TrainingLoop {
         return RunEnded.Outcome.FINISHED;
     }
 
+    /** A growth that cannot be made (its plug-in is gone, the engine refuses what it makes) ends the run, but nothing trained is lost. */
+    private void changeStage(long lastSaved) {
+        Cursor cursor = run.dataset().cursor();
+        try {
+            standing = stageChange.apply(standing);
+        } catch (RuntimeException e) {
+            run.dataset().seek(cursor);
+            if (progress().step() > Math.max(0, lastSaved)) {
+                saveBefore(e);
+            }
+            throw e;
+        }
+    }
+
+    private void saveBefore(RuntimeException failure) {
+        try {
+            boolean untouched = model().session().state().shape().equals(model().shape());
+            if (untouched) {
+                save();
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     private void step() {
         TrainingSettings training = run.run().training();
         long begin = nanoTime.getAsLong();
@@ -154,8 +180,8 @@ final class TrainingLoop {
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), model().view()))
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(progress().share(), standing.rate());
-        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model()
-                .view()));
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model().view(),
+                training.regularization(), progress().step()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
@@ -179,7 +205,7 @@ final class TrainingLoop {
         }
         standing = standing.with(count.afterEvaluation(progress(), result.loss()));
         evaluatedAt = progress().step();
-        events.on(new EvaluationCompleted(progress(), result.loss(), result.scored()));
+        events.on(new EvaluationCompleted(progress(), result.loss(), result.scored(), result.correct()));
     }
 
     private void save() {

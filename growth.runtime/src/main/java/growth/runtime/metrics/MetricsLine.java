@@ -23,9 +23,9 @@ import java.util.Optional;
  * {@code flops}, {@code seconds} and {@code stage}; what follows depends on the kind:
  * <pre>
  * start       name, resumed
- * stage       shape, parameters, sequence
+ * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
- * evaluation  loss, scored
+ * evaluation  loss, scored, correct, accuracy
  * growth      operator, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
  *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes
  * checkpoint  folder, took_seconds
@@ -51,7 +51,9 @@ public final class MetricsLine {
         if (event instanceof EvaluationCompleted e) {
             ObjectNode line = line("evaluation", e.progress());
             number(line, "loss", e.loss());
-            return Optional.of(line.put("scored", e.scored()));
+            line.put("scored", e.scored()).put("correct", e.correct());
+            number(line, "accuracy", e.correct() / (double) e.scored());
+            return Optional.of(line);
         }
         if (event instanceof RunStarted e) {
             return Optional.of(line("start", e.progress()).put("name", e.name()).put("resumed", e.resumed()));
@@ -85,8 +87,12 @@ public final class MetricsLine {
 
     private static ObjectNode stage(StageStarted event) {
         ModelShape shape = event.shape();
-        return line("stage", event.progress()).put("shape", shape.toString()).put("parameters", shape.parameterCount())
+        ObjectNode line = line("stage", event.progress()).put("shape", shape.toString()).put("parameters", shape.parameterCount())
                 .put("sequence", event.view().sequence(shape));
+        event.view().pooling().ifPresent(p -> line.put("pooling", words(p.kind()) + " of " + p.size()));
+        event.view().resolution().ifPresent(pixels -> line.put("resolution", pixels));
+        event.view().layers().ifPresent(layers -> layers.forEach(line.putArray("layers")::add));
+        return line;
     }
 
     private static ObjectNode growth(Progress progress, GrowthReport report) {

@@ -2,7 +2,9 @@ package growth.runtime.prepare;
 
 import growth.api.GrowthException;
 import growth.api.data.Dataset;
+import growth.api.model.Family;
 import growth.api.model.View;
+import growth.runtime.console.DataUnit;
 import growth.runtime.run.RunFile;
 
 /** What the data must have for a run. */
@@ -10,18 +12,31 @@ final class DataChecks {
     private DataChecks() {
     }
 
+    /** @throws GrowthException (DATA) with the place, if the data are images and the model reads text, or the other way round */
+    static void fitting(RunFile run, Dataset dataset) {
+        boolean images = run.model().family() == Family.VIT;
+        int classes = images ? dataset.labels() : dataset.vocabulary();
+        if (classes < 1) {
+            throw new GrowthException(GrowthException.Kind.DATA, run.data().place() + ": data: " + run.model().family().id()
+                    + (images ? " learns from images with labels, and '" : " learns from text, and '") + run.data().name()
+                    + "' delivers none here; choose other data or another model.family");
+        }
+    }
+
     /** @throws GrowthException (DATA) with the place, if there is less than one batch to train on or nothing to evaluate on */
     static void enough(RunFile run, Dataset dataset, long tokensPerStep) {
         String place = run.data().place() + ": data: ";
         if (dataset.tokensPerEpoch() < tokensPerStep) {
-            throw new GrowthException(GrowthException.Kind.DATA, place + "one batch needs " + tokensPerStep
-                    + " tokens, the training data have "
-                    + dataset.tokensPerEpoch() + "; give more data, or lower training.batch or model.context");
+            DataUnit unit = DataUnit.of(run.model().family());
+            throw new GrowthException(GrowthException.Kind.DATA, place + "one batch needs " + tokensPerStep + " " + unit.words()
+                    + ", the training data have " + dataset.tokensPerEpoch() + "; give more data, or lower training.batch"
+                    + (unit == DataUnit.TOKENS ? " or model.context" : ""));
         }
         int rows = run.training().batch() / run.training().accumulation();
         if (dataset.validation(1, rows, View.full()).isEmpty()) {
             throw new GrowthException(GrowthException.Kind.DATA, place
-                    + "the validation data are shorter than one sequence; give more of them");
+                    + (run.model().family() == Family.VIT ? "there are no validation images; give some"
+                    : "the validation data are shorter than one sequence; give more of them"));
         }
     }
 }

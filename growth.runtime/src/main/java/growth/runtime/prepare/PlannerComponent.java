@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
 import growth.api.operator.OperatorCard;
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.console.DataUnit;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Planner;
@@ -82,8 +83,8 @@ public final class PlannerComponent implements Planner {
 
     private static String data(PreparedRun run, List<Plan.Stage> stages) {
         double tokens = stages.stream().mapToDouble(Plan.Stage::tokens).sum();
-        String unit = run.target().image().isPresent() ? "images" : "tokens";
-        String data = String.format(Locale.ROOT, "the training data have %,d %s", run.scale().tokensPerEpoch(), unit);
+        String data = String.format(Locale.ROOT, "the training data have %,d %s", run.scale().tokensPerEpoch(),
+                DataUnit.of(run.target().family()).words());
         double passes = tokens / run.scale().tokensPerEpoch();
         return Double.isNaN(passes) ? data : data + String.format(Locale.ROOT, ", the run passes over them %.2f times", passes);
     }

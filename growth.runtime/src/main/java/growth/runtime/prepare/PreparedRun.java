@@ -8,6 +8,7 @@ import growth.api.schedule.RunningSchedule;
 import growth.runtime.rate.RateSchedule;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
+import growth.runtime.run.TrainingSettings;
 import java.util.Map;
 
 /**
@@ -31,14 +32,15 @@ public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShap
         plugins = Map.copyOf(plugins);
     }
 
-    /** @return how a session of this run computes: its workers, the rows of one accumulated part, its seed */
+    /** @return how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages and recomputation */
     public EngineOptions engineOptions() {
         return engineOptions(run);
     }
 
     static EngineOptions engineOptions(RunFile run) {
-        return new EngineOptions(run.training().workers(), run.training().batch() / run.training().accumulation(),
-                SeedPurpose.ENGINE.seed(run.seed()));
+        TrainingSettings training = run.training();
+        return new EngineOptions(training.workers(), training.batch() / training.accumulation(), SeedPurpose.ENGINE.seed(run.seed()),
+                training.averages(), training.recompute());
     }
 
     @Override

@@ -63,8 +63,9 @@ public final class RunPreparation {
         plugins.put("engine " + training.engine(), engine.bundle());
         Lease<DataSource> source = held.add(places.at(run.data().place(), () -> catalogue.data(run.data().name())));
         plugins.put("data " + run.data().name(), source.bundle());
-        Dataset dataset = held.add(source.get().open(new DataRequest(run.data().options(), run.base(), cache, run.model().context(),
-                SeedPurpose.DATA.seed(run.seed()), log)));
+        Dataset dataset = held.add(source.get().open(new DataRequest(run.data().options(), run.base(), cache, run.model().family(),
+                run.model().context(), run.model().image().orElse(0), SeedPurpose.DATA.seed(run.seed()), log)));
+        DataChecks.fitting(run, dataset);
 
         ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());
         long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());

@@ -61,7 +61,8 @@ public final class StageCosts {
     /** Goes from where the run stands to the beginning of the next stage, or to the end if that comes first. */
     private Plan.Stage pass(PlannedStage stage, TrainingTime next, TrainingTime end) {
         TimeScale scale = run.scale();
-        StagePace pace = StagePace.of(stage.shape(), stage.view(), scale, run.target(), flopsPerSecond);
+        StagePace pace = StagePace.of(stage.shape(), stage.view(), scale, run.target(), run.dataset().scoredShare(),
+                flopsPerSecond);
         double from = passed.get(Unit.TOKENS);
         double tokens = Math.max(0, Math.min(until(next, pace), until(end, pace)));
         for (Unit unit : Unit.values()) {

@@ -18,12 +18,13 @@ record StagePace(double steps, double epochs, double flops, double seconds) {
     /**
      * @param scale          the run's sizes
      * @param target         the target, at whose full view a step has {@code scale.tokensPerStep()} tokens
+     * @param scoredShare    share of the positions whose label is scored
      * @param flopsPerSecond the machine's speed; NaN if not known
      */
-    static StagePace of(ModelShape shape, View view, TimeScale scale, ModelShape target, double flopsPerSecond) {
+    static StagePace of(ModelShape shape, View view, TimeScale scale, ModelShape target, double scoredShare, double flopsPerSecond) {
         boolean images = shape.image().isPresent();
         double viewed = images ? 1 : (double) view.sequence(shape) / target.context();
-        double flops = images ? TrainingCost.perSequence(shape, view) : TrainingCost.perToken(shape, view);
+        double flops = images ? TrainingCost.perSequence(shape, view) : TrainingCost.perToken(shape, view, scoredShare);
         return new StagePace(1 / (scale.tokensPerStep() * viewed), 1.0 / scale.tokensPerEpoch(), flops, flops / flopsPerSecond);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param intermediate intermediate size
  * @param vocabulary   token ids; empty: as many as the tokenizer has
  * @param context      longest sequence; 0 for vision models
+ * @param tokenTypes   token types of bert; empty: the family's default
  * @param image        image size in pixels, for vision models
  * @param patch        patch size in pixels, for vision models
  * @param tied         whether the head is the embedding; empty: the family's default
@@ -31,9 +32,9 @@ import java.util.Optional;
  * @param places       name of a size → {@code file:line}, where they are known
  */
 public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
-        int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> image, Optional<Integer> patch,
-        Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start, String place,
-        Map<String, String> places) {
+        int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> tokenTypes, Optional<Integer> image,
+        Optional<Integer> patch, Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start,
+        String place, Map<String, String> places) {
     public ModelSettings {
         places = Map.copyOf(places);
     }
@@ -53,6 +54,7 @@ public record ModelSettings(Family family, int layers, int hidden, int heads, Op
             tied.ifPresent(builder::tied);
             normEpsilon.ifPresent(builder::normEpsilon);
             ropeTheta.ifPresent(builder::ropeTheta);
+            tokenTypes.ifPresent(builder::tokenTypes);
             if (family == Family.VIT) {
                 return builder.image(new ImageShape(image.orElse(0), patch.orElse(0), 3, labels)).build();
             }

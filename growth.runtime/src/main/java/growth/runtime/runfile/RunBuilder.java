@@ -2,7 +2,9 @@ package growth.runtime.runfile;
 
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
+import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.OptimizerSettings;
+import growth.api.engine.Regularization;
 import growth.api.model.Family;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
@@ -14,8 +16,10 @@ import growth.runtime.run.PluginChoice;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -47,28 +51,27 @@ final class RunBuilder {
         Options checkpoint = root.group("checkpoint");
         return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")),
                 choice(root.group("data"), root.place("data")),
-                training(root.group("training")), optional(root, "growth", Options::group).map(this::growth),
+                training(root.group("training"), Family.of(root.group("model").text("family")).orElseThrow()),
+                optional(root, "growth", Options::group).map(this::growth),
                 new RunFile.Evaluation(interval(evaluate), evaluate.integer("batches")),
                 new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")));
     }
 
     private ModelSettings model(Options model) {
         Family family = Family.of(model.text("family")).orElseThrow();
-        if (family != Family.VIT && !model.has("context")) {
-            throw model.refuse("family", family.id() + " needs 'context', the longest sequence in tokens");
-        }
+        FamilySizes.check(family, model);
         return new ModelSettings(family, model.integer("layers"), model.integer("hidden"), model.integer("heads"),
                 optional(model, "kv-heads", Options::integer), optional(model, "head-size", Options::integer),
                 model.integer("intermediate"),
                 optional(model, "vocabulary", Options::integer), optional(model, "context", Options::integer).orElse(0),
-                optional(model, "image", Options::integer), optional(model, "patch", Options::integer),
-                optional(model, "tied", Options::flag),
+                optional(model, "token-types", Options::integer), optional(model, "image", Options::integer),
+                optional(model, "patch", Options::integer), optional(model, "tied", Options::flag),
                 optional(model, "norm-epsilon", Options::number), optional(model, "rope-theta", Options::number),
                 optional(model, "start", Options::text).map(base::resolve), root.place("model"),
                 model.values().keySet().stream().collect(Collectors.toMap(size -> size, model::place)));
     }
 
-    private static TrainingSettings training(Options training) {
+    private static TrainingSettings training(Options training, Family family) {
         TrainingTime duration = training.time("duration");
         if (duration.unit() == TrainingTime.Unit.SHARE || duration.value() == 0) {
             throw training.refuse("duration", "'" + duration + "' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
@@ -84,12 +87,37 @@ final class RunBuilder {
         }
         double clip = optimizer.number("clip");
         OptimizerSettings settings = new OptimizerSettings(optimizer.text("kind"), betas.get(0), betas.get(1), optimizer.number("epsilon"),
-                optimizer.number("weight-decay"), clip == 0 ? Double.POSITIVE_INFINITY : clip);
+                optimizer.number("weight-decay"), clip == 0 ? Double.POSITIVE_INFINITY : clip,
+                optimizer.number("momentum"));
         Options rate = training.group("learning-rate");
         LearningRateSettings.Kind kind = LearningRateSettings.Kind.valueOf(rate.text("kind").toUpperCase(Locale.ROOT));
         return new TrainingSettings(duration, batch, training.integer("accumulation"), optimizer.number("lr"), settings,
-                new LearningRateSettings(kind, rate.time("warmup"), rate.number("floor"), rate.time("decay")), training.text("engine"),
-                training.integer("workers"));
+                new LearningRateSettings(kind, rate.time("warmup"), rate.number("floor"), rate.time("decay")),
+                regularization(training, family), averages(training),
+                Recompute.valueOf(training.text("recompute").toUpperCase(Locale.ROOT)),
+                training.text("engine"), training.integer("workers"));
+    }
+
+    private static Regularization regularization(Options training, Family family) {
+        double smoothing = training.number("label-smoothing");
+        if (smoothing > 0 && family != Family.VIT) {
+            throw training.refuse("label-smoothing", "it softens the labels of images (vit), and " + family.id()
+                    + " is a language model; leave it out");
+        }
+        Options dropout = training.group("dropout");
+        return new Regularization(dropout.number("attention"), dropout.number("hidden"), dropout.number("embedding"),
+                training.number("stochastic-depth"), smoothing);
+    }
+
+    /** Averages are named by their decay, in as few figures as tell it apart: checkpoints and operators find them by that name. */
+    private static Map<String, Double> averages(Options training) {
+        Map<String, Double> averages = new LinkedHashMap<>();
+        for (double decay : training.numbers("averages")) {
+            if (averages.put(Double.toString(decay), decay) != null) {
+                throw training.refuse("averages", "the decay " + decay + " stands there twice; give each once");
+            }
+        }
+        return averages;
     }
 
     private GrowthSettings growth(Options growth) {

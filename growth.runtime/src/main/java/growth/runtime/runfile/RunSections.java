@@ -8,6 +8,8 @@ import static growth.api.options.OptionType.NUMBERS;
 import static growth.api.options.OptionType.TEXT;
 import static growth.api.options.OptionType.TIME;
 
+import growth.api.engine.EngineOptions.Recompute;
+import growth.api.engine.OptimizerSettings;
 import growth.api.model.Family;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
@@ -27,6 +29,7 @@ import java.util.Optional;
  */
 final class RunSections {
     private static final Range COUNT = Range.between(1, Integer.MAX_VALUE);
+    private static final Range PROBABILITY = Range.below(0, 1);
     private static final Range SEEDS = Range.between(Long.MIN_VALUE, Long.MAX_VALUE);
 
     private RunSections() {
@@ -65,8 +68,9 @@ final class RunSections {
                 OptionSpec.required("intermediate", INTEGER, "intermediate size of the MLP").in(COUNT),
                 OptionSpec.optional("vocabulary", INTEGER, "token ids; without it as many as the tokenizer has").in(COUNT),
                 OptionSpec.optional("context", INTEGER, "longest sequence in tokens; needed but for vit").in(COUNT),
-                OptionSpec.optional("image", INTEGER, "height and width of images in pixels, for vit").in(COUNT),
-                OptionSpec.optional("patch", INTEGER, "height and width of patches in pixels, for vit").in(COUNT),
+                OptionSpec.optional("token-types", INTEGER, "token types (segments) of bert; without it 2").in(COUNT),
+                OptionSpec.optional("image", INTEGER, "height and width of images in pixels, a multiple of patch; for vit").in(COUNT),
+                OptionSpec.optional("patch", INTEGER, "height and width of patches in pixels; for vit").in(COUNT),
                 OptionSpec.optional("tied", FLAG, "whether the head is the token embedding; without it the family's habit"),
                 OptionSpec.optional("norm-epsilon", NUMBER, "epsilon in the norms; without it the family's habit").in(Range.above(0)),
                 OptionSpec.optional("rope-theta", NUMBER, "base of rotary positions; without it 10000").in(Range.above(0)),
@@ -79,17 +83,33 @@ final class RunSections {
                 OptionSpec.of("batch", INTEGER, "16", "sequences or images of one optimizer step").in(COUNT),
                 OptionSpec.of("accumulation", INTEGER, "1", "parts the batch is computed in, one after the other; divides batch").in(COUNT),
                 OptionSpec.groupOfDefaults("optimizer", "the optimizer", List.of(
-                        OptionSpec.choice("kind", List.of("adamw"), "adamw", "AdamW with decoupled weight decay"),
+                        OptionSpec.choice("kind", List.of(OptimizerSettings.ADAMW, OptimizerSettings.MUON), OptimizerSettings.ADAMW,
+                                "AdamW, or Muon for the matrices of the blocks and AdamW for the rest"),
                         OptionSpec.of("lr", NUMBER, "1e-3", "peak learning rate").in(Range.above(0)),
                         OptionSpec.of("betas", NUMBERS, "[0.9, 0.95]", "decay of first and second moments").in(Range.below(0, 1)),
                         OptionSpec.of("epsilon", NUMBER, "1e-8", "added to the root of the second moment").in(Range.above(0)),
                         OptionSpec.of("weight-decay", NUMBER, "0.1", "decay of weights per unit of learning rate").in(Range.atLeast(0)),
-                        OptionSpec.of("clip", NUMBER, "1.0", "largest global gradient norm; 0 for no clipping").in(Range.atLeast(0)))),
+                        OptionSpec.of("clip", NUMBER, "1.0", "largest global gradient norm; 0 for no clipping").in(Range.atLeast(0)),
+                        OptionSpec.of("momentum", NUMBER, Double.toString(OptimizerSettings.DEFAULT_MOMENTUM),
+                                "decay of muon's momentum; adamw has none").in(PROBABILITY))),
                 OptionSpec.groupOfDefaults("learning-rate", "the learning-rate schedule", List.of(
                         OptionSpec.choice("kind", rateKinds(), "cosine", "shape between warm-up and end; wsd is warm-up, stable, decay"),
                         OptionSpec.of("warmup", TIME, "2%", "linear rise from 0; a share is of the run, after a restart of what is left"),
                         OptionSpec.of("floor", NUMBER, "10%", "end value as a fraction of the peak").in(Range.between(0, 1)),
                         OptionSpec.of("decay", TIME, "20%", "length of wsd's decay at the end"))),
+                OptionSpec.groupOfDefaults("dropout", "shares of values that training leaves out at random", List.of(
+                        OptionSpec.of("attention", NUMBER, "0", "of the attention probabilities").in(PROBABILITY),
+                        OptionSpec.of("hidden", NUMBER, "0", "of what attention and MLP write to the residual stream").in(PROBABILITY),
+                        OptionSpec.of("embedding", NUMBER, "0", "of the embedded sequence").in(PROBABILITY))),
+                OptionSpec.of("stochastic-depth", NUMBER, "0",
+                        "probability with which training skips the last block; earlier blocks proportionally less").in(PROBABILITY),
+                OptionSpec.of("label-smoothing", NUMBER, "0", "share of a label's probability spread over all labels; for vit")
+                        .in(PROBABILITY),
+                OptionSpec.of("averages", NUMBERS, "[]",
+                        "decays per step of the exponential moving averages of the parameters that are kept, e.g. [0.998, 0.9996]")
+                        .in(new Range(0, false, 1, false)),
+                OptionSpec.choice("recompute", recomputations(), id(Recompute.NONE),
+                        "what the backward pass computes again instead of keeping it: less memory for more time"),
                 OptionSpec.of("engine", TEXT, "cpu", "what computes"),
                 OptionSpec.of("workers", INTEGER, "0", "threads; 0 for one per core").in(Range.between(0, 4096)));
     }
@@ -106,7 +126,15 @@ final class RunSections {
                         "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"));
     }
 
+    private static List<String> recomputations() {
+        return Arrays.stream(Recompute.values()).map(RunSections::id).toList();
+    }
+
+    private static String id(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     static List<String> rateKinds() {
-        return Arrays.stream(LearningRateSettings.Kind.values()).map(k -> k.name().toLowerCase(Locale.ROOT)).toList();
+        return Arrays.stream(LearningRateSettings.Kind.values()).map(RunSections::id).toList();
     }
 }

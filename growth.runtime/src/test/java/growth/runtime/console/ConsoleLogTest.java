@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.model.Family;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.operator.LearningRatePolicy;
@@ -184,6 +185,24 @@ class ConsoleLogTest {
         assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0 MFLOP, 1m15s; "
                 + home);
         assertThat(lines().get(lines().size() - 1)).contains("growth eval " + home.resolve("checkpoints/step-00000100"));
+    }
+
+    @Test
+    void classifiersHaveImagesAndAccuracy() throws IOException {
+        ModelShape vit = ModelShape.builder(Family.VIT).layers(12).hidden(64).heads(2).intermediate(128).image(new ImageShape(32, 8, 3, 10))
+                .build();
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", home, false, Progress.none()));
+        log.on(new StageStarted(0, vit, View.full().withResolution(16), Progress.none()));
+        step(log, 6, 0);
+        log.on(new EvaluationCompleted(at(6, 0), 1.5, 1000, 432));
+        Progress end = new Progress(100, 1000, 0, 280e6, 75, 1, 3, OptionalDouble.of(1.5), 1);
+        log.on(new RunEnded(end, RunEnded.Outcome.FINISHED));
+        assertThat(lines().get(1)).endsWith(" parameters, images of 16px");
+        assertThat(lines().get(2)).contains(" img/s 100 ");
+        assertThat(lines().get(3)).isEqualTo("eval step 6 loss 1.5000 accuracy 43.20% (1,000 labels)");
+        assertThat(lines().get(4)).startsWith("done: validation loss 1.5000, accuracy 43.20% after 100 steps, 1.0k images, ");
     }
 
     @Test

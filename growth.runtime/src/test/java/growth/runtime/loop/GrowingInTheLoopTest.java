@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
+import growth.api.engine.Engine;
 import growth.api.model.Axis;
 import growth.api.model.GateSite;
 import growth.api.model.Gates;
@@ -27,6 +28,7 @@ import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What operators and schedules may ask of the trainer beyond a plain growth. */
 class GrowingInTheLoopTest {
@@ -149,6 +152,37 @@ class GrowingInTheLoopTest {
             assertThat(e.getMessage()).contains("run.yaml:", "ArrayIndexOutOfBounds").doesNotContain("\n");
         });
         assertThat(workshop.folder("run").checkpoints().resolve("step-00000010")).exists();
+    }
+
+    @Test
+    void growthThatTheEngineRefusesLosesNothing() {
+        GrowthOperator gates = new Changed("ramped", GrowingInTheLoopTest::gated);
+        Engine gateless = new RecordingEngine().refusing("the engine has no gates at LAYERS; choose an operator that needs none");
+        Workshop workshop = new Workshop(home, Workshop.installed(gateless).with(gates));
+        assertThatThrownBy(() -> workshop.train("run", RAMPED)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION);
+            assertThat(e.getMessage()).contains("run.yaml:", "no gates at LAYERS").doesNotContain("\n");
+        });
+        // Nothing had asked for a checkpoint, but the ten steps before the growth are kept, and the growth is tried again from there.
+        assertThat(workshop.folder("run").checkpoints().resolve("step-00000010")).exists();
+        assertThat(workshop.events().get(workshop.events().size() - 1)).isInstanceOf(RunEnded.class);
+        Workshop again = new Workshop(home, Workshop.installed(new RecordingEngine()).with(gates));
+        assertThat(again.resume("run", RAMPED).progress().step()).isEqualTo(20);
+        assertThat(again.events(GrowthCompleted.class)).hasSize(1);
+        assertThat(again.events(StepCompleted.class)).hasSize(10);
+    }
+
+    @Test
+    void sessionsTakeOverTheGrownStateWithItsArrays() {
+        RecordingEngine engine = new RecordingEngine();
+        List<ModelState> grown = new ArrayList<>();
+        GrowthOperator watched = new Changed("ramped", (stacked, context) -> {
+            grown.add(stacked.state());
+            return stacked;
+        });
+        new Workshop(home, Workshop.installed(engine).with(watched)).train("run", RAMPED);
+        assertThat(engine.adopted()).isEqualTo(1);
+        assertThat(grown.get(0).arrays()).allMatch(INDArray::wasClosed);
     }
 
     /** Trains on half sequences for 10 steps, then asks for what it is told. */

@@ -1,5 +1,6 @@
 package growth.runtime.loop;
 
+import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
@@ -24,11 +25,19 @@ final class RecordingEngine implements Engine {
     private final List<Integer> trainedOn = new ArrayList<>();
     private final List<Gates> gates = new ArrayList<>();
     private int divergingStep = -1;
+    private String refusal;
     private int open;
+    private int adopted;
 
     /** @return this engine, which answers NaN at that step (from 1) instead of training */
     RecordingEngine divergingAt(int step) {
         divergingStep = step;
+        return this;
+    }
+
+    /** @return this engine, which refuses states with gates in these words */
+    RecordingEngine refusing(String words) {
+        refusal = words;
         return this;
     }
 
@@ -40,6 +49,11 @@ final class RecordingEngine implements Engine {
     /** @return the gates that were set, in order */
     List<Gates> gates() {
         return gates;
+    }
+
+    /** @return how often a session has taken over a state with its arrays */
+    int adopted() {
+        return adopted;
     }
 
     /** @return sessions not closed yet */
@@ -125,8 +139,18 @@ final class RecordingEngine implements Engine {
 
         @Override
         public void load(ModelState state) {
+            if (refusal != null && !state.gates().isEmpty()) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, refusal);
+            }
             session.load(state.withGates(Gates.none()));
             present = state.gates();
+        }
+
+        @Override
+        public void adopt(ModelState state) {
+            load(state);
+            state.close();
+            adopted++;
         }
 
         @Override

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.engine.Engine;
+import growth.api.engine.Regularization;
+import growth.api.engine.TrainOptions;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.formats.safetensors.SafetensorsFile;
 import growth.runtime.train.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +23,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
     @TempDir
@@ -30,10 +37,14 @@ class ResumeTest {
 
     /** Trains 20 steps in one go, and 20 steps with a stop; everything must be equal to the last bit. */
     private void requireSame(String yaml, int stopAfter) throws IOException {
-        Workshop whole = new Workshop(home);
+        requireSame(yaml, stopAfter, RecordingEngine::new);
+    }
+
+    private void requireSame(String yaml, int stopAfter, Supplier<Engine> engine) throws IOException {
+        Workshop whole = new Workshop(home, Workshop.installed(engine.get()));
         TrainOutcome straight = whole.train("whole", yaml);
 
-        Workshop parts = new Workshop(home);
+        Workshop parts = new Workshop(home, Workshop.installed(engine.get()));
         parts.stopAfter(stopAfter);
         assertThat(parts.train("parts", yaml).outcome()).isEqualTo(Outcome.STOPPED);
         TrainOutcome resumed = parts.resume("parts", yaml);
@@ -90,6 +101,29 @@ class ResumeTest {
     @CsvSource({"continue,12", "rewind,10", "rewarm,11"})
     void alsoInsideALearningRatePolicy(String learningRate, int stopAfter) throws IOException {
         requireSame(Workshop.GROWN + "  learning-rate: " + learningRate + "\n", stopAfter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 10, 14})
+    void alsoWithAveragesAndWhatIsDrawnAtRandom(int stopAfter) throws IOException {
+        String yaml = Workshop.GROWN.replace("workers: 1", "workers: 1\n  averages: [0.9, 0.99]\n  dropout: {hidden: 0.5}");
+        requireSame(yaml, stopAfter, AveragingEngine::new);
+        Path optimizer = checkpoints("parts").get(0).resolve("optimizer.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(optimizer)) {
+            assertThat(file.names()).contains("average/0.9/model.layers.3.mlp.up_proj.weight", "average/0.99/model.norm.weight");
+        }
+    }
+
+    @Test
+    void stepsAreToldTheirNumberAndWhatIsLeftOut() {
+        AveragingEngine engine = new AveragingEngine();
+        Workshop workshop = new Workshop(home, Workshop.installed(engine));
+        String yaml = Workshop.SCRATCH.replace("workers: 1", "workers: 1\n  stochastic-depth: 0.1\n  dropout: {attention: 0.2}");
+        workshop.stopAfter(3);
+        workshop.train("run", yaml);
+        workshop.resume("run", yaml);
+        assertThat(engine.asked()).extracting(TrainOptions::step).isEqualTo(LongStream.range(0, 20).boxed().toList());
+        assertThat(engine.asked()).extracting(TrainOptions::regularization).containsOnly(new Regularization(0.2, 0, 0, 0.1, 0));
     }
 
     @Test

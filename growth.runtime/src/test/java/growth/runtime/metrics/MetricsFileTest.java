@@ -40,11 +40,13 @@ class MetricsFileTest {
             assertThat(line.toString()).startsWith("{\"kind\":\"step\",\"step\":3,\"tokens\":192,\"epochs\":0.03,\"flops\":3000000.0,"
                     + "\"seconds\":1.5,\"stage\":0,"
                     + "\"loss\":3.25,\"lr\":0.001,\"gradient_norm\":0.75,\"tokens_per_second\":128.0,\"flops_per_second\":2000000.0}");
-            metrics.on(new EvaluationCompleted(at(3, 0), Double.NaN, 9));
+            metrics.on(new EvaluationCompleted(at(3, 0), Double.NaN, 8, 6));
         }
         JsonNode evaluation = new ObjectMapper().readTree(Files.readAllLines(file).get(1));
         assertThat(evaluation.get("loss").isNull()).isTrue();
-        assertThat(evaluation.get("scored").asInt()).isEqualTo(9);
+        assertThat(evaluation.get("scored").asInt()).isEqualTo(8);
+        assertThat(evaluation.get("correct").asInt()).isEqualTo(6);
+        assertThat(evaluation.get("accuracy").asDouble()).isEqualTo(0.75);
     }
 
     @Test

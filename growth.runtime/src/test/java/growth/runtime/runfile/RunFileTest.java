@@ -9,7 +9,9 @@ import growth.api.TrainingTime;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
 import growth.api.data.Dataset;
+import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.OptimizerSettings;
+import growth.api.engine.Regularization;
 import growth.api.model.Family;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
@@ -49,6 +51,10 @@ class RunFileTest {
               batch: 8
               optimizer: {kind: adamw, lr: 1e-3, betas: [0.9, 0.99], epsilon: 1e-8, weight-decay: 0.1, clip: 0}
               learning-rate: {kind: wsd, warmup: 100ba, floor: 0.05, decay: 25%}
+              dropout: {attention: 0.1, hidden: 20%}
+              stochastic-depth: 0.3
+              averages: [0.9996, 0.998]
+              recompute: block
             growth:
               schedule: {kind: hop, from: {layers: 3}, at: 10%, stages: [{at: 5ba}]}
               operator: {kind: stack, noise: 1}
@@ -107,11 +113,14 @@ class RunFileTest {
         assertThat(run.training().optimizer()).isEqualTo(OptimizerSettings.adamw(0.9, 0.99, 1e-8, 0.1));
         assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.WSD,
                 TrainingTime.steps(100), 0.05, TrainingTime.share(0.25)));
+        assertThat(run.training().regularization()).isEqualTo(new Regularization(0.1, 0.2, 0, 0.3, 0));
+        assertThat(run.training().averages()).containsExactly(Map.entry("0.9996", 0.9996), Map.entry("0.998", 0.998));
+        assertThat(run.training().recompute()).isEqualTo(Recompute.BLOCK);
         assertThat(run.growth().orElseThrow().schedule().name()).isEqualTo("hop");
         assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0).text("note")).isEqualTo("none");
         assertThat(run.growth().orElseThrow().operator().options().number("noise")).isEqualTo(1);
         assertThat(run.growth().orElseThrow().operator().options().text("order")).isEqualTo("stack");
-        assertThat(run.growth().orElseThrow().operator().place()).endsWith("run.yaml:15");
+        assertThat(run.growth().orElseThrow().operator().place()).endsWith("run.yaml:19");
         assertThat(run.growth().orElseThrow().optimizerState()).contains(OptimizerStatePolicy.CARRY);
         assertThat(run.growth().orElseThrow().learningRate()).contains(LearningRatePolicy.REWARM);
         assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
@@ -129,6 +138,9 @@ class RunFileTest {
         assertThat(run.training().optimizer()).isEqualTo(new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
         assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.COSINE,
                 TrainingTime.share(0.02), 0.1, TrainingTime.share(0.2)));
+        assertThat(run.training().regularization()).isEqualTo(Regularization.NONE);
+        assertThat(run.training().averages()).isEmpty();
+        assertThat(run.training().recompute()).isEqualTo(Recompute.NONE);
         assertThat(run.training().engine()).isEqualTo("cpu");
         assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), 20));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 2));
@@ -219,6 +231,54 @@ class RunFileTest {
                 "run.yaml:3: training.optimizer.lr must be above 0, not 0");
     }
 
+    private static String training(String options) {
+        return SMALL.replace("10ba", "10ba, " + options);
+    }
+
+    @Test
+    void optimizersAndRegularizationHaveTheirLimits() {
+        OptimizerSettings muon = read(training("optimizer: {kind: muon, momentum: 0.9}")).training().optimizer();
+        assertThat(muon).isEqualTo(new OptimizerSettings("muon", 0.9, 0.95, 1e-8, 0.1, 1, 0.9));
+        refused(training("optimizer: {kind: muno}"), Kind.CONFIGURATION,
+                "run.yaml:3: training.optimizer.kind must be one of adamw, muon, not 'muno'; did you mean 'muon'?");
+        refused(training("optimizer: {kind: muon, momentum: 1}"), Kind.CONFIGURATION,
+                "run.yaml:3: training.optimizer.momentum must be at least 0 and below 1, not 1");
+        refused(training("dropout: {atention: 0.1}"), Kind.CONFIGURATION,
+                "run.yaml:3: unknown key 'atention' in training.dropout; did you mean 'attention'?");
+        refused(training("dropout: {hidden: 1}"), Kind.CONFIGURATION,
+                "run.yaml:3: training.dropout.hidden must be at least 0 and below 1, not 1");
+        refused(training("stochastic-depth: -0.1"), Kind.CONFIGURATION,
+                "run.yaml:3: training.stochastic-depth must be at least 0 and below 1, not -0.1");
+        refused(training("averages: [1]"), Kind.CONFIGURATION, "run.yaml:3: training.averages must be above 0 and below 1, not 1");
+        refused(training("averages: [0.5, 50%]"), Kind.CONFIGURATION,
+                "run.yaml:3: averages: the decay 0.5 stands there twice; give each once");
+        refused(training("recompute: blocks"), Kind.CONFIGURATION,
+                "run.yaml:3: training.recompute must be one of none, attention, block, not 'blocks'; did you mean 'block'?");
+        refused(training("label-smoothing: 0.1"), Kind.CONFIGURATION,
+                "run.yaml:3: label-smoothing: it softens the labels of images (vit), and llama is a language model; leave it out");
+    }
+
+    @Test
+    void everyFamilyHasItsSizes() {
+        String vit = SMALL.replace("llama", "vit").replace("context: 32", "image: 32, patch: 8");
+        assertThat(read(vit).model().shape(0, 10).toString()).isEqualTo("vit 2L 64H 4h/4kv×16 f128 32px/8 10 labels");
+        assertThat(read(vit.replace("10ba", "10ba, label-smoothing: 0.1")).training().regularization().labelSmoothing()).isEqualTo(0.1);
+        refused(vit.replace("image: 32, ", ""), Kind.CONFIGURATION,
+                "run.yaml:1: family: vit needs 'image', the height and width of images in pixels");
+        refused(vit.replace("patch: 8", "patch: 5"), Kind.CONFIGURATION,
+                "run.yaml:1: model: patch 5 does not divide image 32; use a multiple of the patch");
+        refused(vit.replace("patch: 8", "patch: 8, context: 17"), Kind.CONFIGURATION, "run.yaml:1: context: vit has no context (the longest"
+                + " sequence in tokens of llama, gpt2, bert); leave it out");
+        refused(SMALL.replace("context: 32", "context: 32, patch: 8"), Kind.CONFIGURATION,
+                "run.yaml:1: patch: llama has no patch (the height and width of patches in pixels of vit); leave it out");
+        String bert = SMALL.replace("llama", "bert");
+        assertThat(read(bert).model().shape(256, 0).tokenTypes()).isEqualTo(2);
+        assertThat(read(bert.replace("context: 32", "context: 32, token-types: 3")).model().shape(256, 0).tokenTypes()).isEqualTo(3);
+        refused(SMALL.replace("context: 32", "context: 32, token-types: 3"), Kind.CONFIGURATION,
+                "run.yaml:1: token-types: llama has no token-types (the number of segments of bert); leave it out");
+        assertThat(read(SMALL.replace("llama", "gpt2")).model().shape(256, 0).tied()).isTrue();
+    }
+
     @Test
     void headsThatDoNotDivideAreRefusedAtTheirLine() {
         String block = "model:\n  family: llama\n  layers: 2\n  hidden: 64\n  heads: 5\n  intermediate: 128\n  context: 32\n";
@@ -226,14 +286,12 @@ class RunFileTest {
                 "run.yaml:5: model: heads 5 does not divide hidden 64; choose a divisor or give head-size");
         refused(SMALL.replaceFirst("model.*\n", block.replace("heads: 5", "heads: 4\n  kv-heads: 3")), Kind.CONFIGURATION,
                 "run.yaml:6: model: kv-heads 3 does not divide heads 4");
-        assertThatThrownBy(() -> read(SMALL.replace("family: llama", "family: vit"))).isInstanceOf(GrowthException.class)
-                .hasMessageContaining("run.yaml:1: model: ").message().doesNotContain("\n");
     }
 
     @Test
     void plugInsThatAreNotInstalledAreMissing() {
         refused(FULL.replace("kind: stack, noise", "kind: stak, noise"), Kind.MISSING_PLUGIN,
-                "run.yaml:15: stak is not installed; there are [stack, identity]");
+                "run.yaml:19: stak is not installed; there are [stack, identity]");
         refused(SMALL.replace("kind: toy", "kind: txt"), Kind.MISSING_PLUGIN, "run.yaml:2: txt is not installed; there are [toy]");
         assertThat(catalogue.held()).isZero();
     }

@@ -36,7 +36,8 @@ class RunSchemaTest {
     private static final String RUN = """
             model: {family: llama, layers: 2, hidden: 64, heads: 4, intermediate: 128, context: 32}
             data: {kind: toy, train: [a.txt], tokenizer: {kind: bpe, vocabulary: 300}}
-            training: {duration: 10ba, optimizer: {betas: [0.9, 0.95]}, learning-rate: {floor: 10%, warmup: 2%}}
+            training: {duration: 10ba, optimizer: {betas: [0.9, 0.95]}, learning-rate: {floor: 10%, warmup: 2%}, \
+            dropout: {hidden: 0.1}, averages: [0.99]}
             growth: {schedule: {kind: hop, from: {layers: 1}, at: 10%}, operator: {kind: stack, noise: 0.1}, learning-rate: restart}
             """;
     @TempDir
@@ -90,6 +91,7 @@ class RunSchemaTest {
                 "family: llama | family: lama",
         "kind: toy | kind: text", "kind: toy, | ''", "vocabulary: 300 | vocabulary: many", "kind: bpe | kind: words", "[a.txt] | {a: b}",
         "[0.9, 0.95] | [0.9, 1.5]", "[0.9, 0.95] | 0.9", "floor: 10% | floor: -0.1", "floor: 10% | floor: much",
+        "{hidden: 0.1} | {hidden: 1}", "[0.99] | [0]", "averages | average",
         "from: {layers: 1} | from: {layer: 1}",
         "from: {layers: 1}, | ''", "kind: stack | kind: stak", "noise: 0.1 | noises: 0.1", "learning-rate: restart | learning-rate: again",
         "data: | date:"})

@@ -1,15 +1,10 @@
 package growth.shell.bench;
 
 import growth.api.GrowthException;
-import growth.api.GrowthException.Kind;
 import growth.api.algebra.ParameterInitializer;
-import growth.api.data.Batch;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
-import growth.api.engine.OptimizerSettings;
-import growth.api.engine.StepResult;
-import growth.api.engine.TrainOptions;
 import growth.api.model.ModelState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +15,6 @@ import java.util.function.BooleanSupplier;
  * machines, so that only ratios within one run say something.
  */
 public final class Bench {
-    private static final TrainOptions STEP = TrainOptions.of(1e-4, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1));
     private final Engine engine;
     private final BenchPlan plan;
     private final int workers;
@@ -62,20 +56,12 @@ public final class Bench {
     }
 
     private BenchSteps steps(BenchSize size, BooleanSupplier stop) {
-        List<Batch> batches = List.of(size.batch(plan.seed()));
         try (EngineSession session = open(size)) {
-            for (int i = 0; i < plan.warmup() && !stop.getAsBoolean(); i++) {
-                step(session, batches, size);
-            }
-            List<Double> seconds = new ArrayList<>();
-            double flops = 0;
+            StepTimer timer = new StepTimer(session, size.batch(plan.seed()), size.label());
+            timer.steps(plan.warmup(), stop);
             long begun = System.nanoTime();
-            while (plan.more(seconds.size(), (System.nanoTime() - begun) / 1e9) && !stop.getAsBoolean()) {
-                long from = System.nanoTime();
-                flops = step(session, batches, size).flops();
-                seconds.add((System.nanoTime() - from) / 1e9);
-            }
-            return new BenchSteps(seconds.stream().mapToDouble(Double::doubleValue).toArray(), flops, ProcessMemory.now());
+            double[] seconds = timer.steps(done -> plan.more(done, (System.nanoTime() - begun) / 1e9), stop);
+            return new BenchSteps(seconds, timer.flops(), ProcessMemory.now());
         }
     }
 
@@ -83,14 +69,5 @@ public final class Bench {
         try (ModelState state = ParameterInitializer.initialize(size.shape(), plan.seed())) {
             return engine.open(state, new EngineOptions(workers, size.rows(), plan.seed()));
         }
-    }
-
-    private static StepResult step(EngineSession session, List<Batch> batches, BenchSize size) {
-        StepResult result = session.train(batches, STEP);
-        if (!result.updated()) {
-            throw new GrowthException(Kind.DIVERGED, "bench " + size
-                    + ": the engine refused a step because loss or gradient became infinite or NaN");
-        }
-        return result;
     }
 }

@@ -3,6 +3,7 @@ package growth.shell.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
+import growth.runtime.console.DataUnit;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Map;
 public final class BenchReport {
     private static final String NOTE = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; "
             + "share is a ratio within this run, and the only figure that may be compared with other runs on a shared machine. "
-            + "FLOPs are counted as 6 per matrix parameter and token plus attention. "
+            + "FLOPs are those of the step: 6 per matrix parameter and position plus attention, of the head only scored positions. "
             + "Memory is resident in the process after the steps, at most %s so far.";
 
     private BenchReport() {
@@ -29,14 +30,15 @@ public final class BenchReport {
         Table facts = new Table("", "");
         engine.forEach(facts::row);
         facts.row("workers", String.valueOf(workers));
-        results.forEach(r -> facts.row("size " + r.size(), r.size().shape() + ", " + r.size().rows() + " sequences"));
+        results.forEach(r -> facts.row("size " + r.size().label(), r.size().shape() + ", " + rows(r.size())));
         lines.addAll(facts.lines(width));
         lines.add("");
-        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">tokens/s", ">GFLOP/s", ">peak", ">share",
+        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">speed", ">GFLOP/s", ">peak", ">share",
                 ">memory");
         for (BenchResult r : results) {
-            table.row(r.size().name(), Amounts.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
-                    tenths(1e3 * r.median()), tenths(1e3 * r.best()), Amounts.grouped(r.tokensPerSecond()),
+            table.row(r.size().label(), Amounts.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
+                    tenths(1e3 * r.median()), tenths(1e3 * r.best()),
+                    Amounts.grouped(r.tokensPerSecond()) + " " + unit(r.size()).abbreviation() + "/s",
                     tenths(r.flopsPerSecond() / 1e9), tenths(r.peak() / 1e9), Amounts.percent(r.shareOfPeak()),
                     Amounts.bytes(r.memory().resident()));
         }
@@ -56,14 +58,14 @@ public final class BenchReport {
         ArrayNode sizes = object.putArray("sizes");
         for (BenchResult r : results) {
             ObjectNode entry = sizes.addObject();
-            entry.put("size", r.size().name());
+            entry.put("size", r.size().label());
             entry.put("shape", r.size().shape().toString());
-            entry.put("sequences", r.size().rows());
+            entry.put(unit(r.size()) == DataUnit.IMAGES ? "images" : "sequences", r.size().rows());
             entry.put("parameters", r.size().shape().parameterCount());
             entry.put("steps", r.seconds().length);
             Json.put(entry, "median_ms", 1e3 * r.median());
             Json.put(entry, "best_ms", 1e3 * r.best());
-            Json.put(entry, "tokens_per_second", r.tokensPerSecond());
+            Json.put(entry, unit(r.size()).words() + "_per_second", r.tokensPerSecond());
             Json.put(entry, "flops_per_second", r.flopsPerSecond());
             Json.put(entry, "peak_flops_per_second", r.peak());
             Json.put(entry, "share_of_peak", r.shareOfPeak());
@@ -71,6 +73,14 @@ public final class BenchReport {
             Json.put(entry, "highest_resident_bytes", r.memory().highest());
         }
         return object;
+    }
+
+    private static DataUnit unit(BenchSize size) {
+        return DataUnit.of(size.shape().family());
+    }
+
+    private static String rows(BenchSize size) {
+        return size.rows() + (unit(size) == DataUnit.IMAGES ? " images" : " sequences");
     }
 
     private static String tenths(double value) {

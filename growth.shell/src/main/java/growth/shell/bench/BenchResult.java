@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * @param size          the size
  * @param seconds       time of each measured step
- * @param tokensPerStep tokens of one step
- * @param flopsPerStep  training operations of one step, by {@link growth.api.model.TrainingCost}
+ * @param tokensPerStep tokens (images) of one step
+ * @param flopsPerStep  training operations of one step, as the engine counted them
  * @param peak          best of the sgemm measurements right before and after, operations per second
  * @param memory        memory of the process afterwards
  */
@@ -20,8 +20,7 @@ public record BenchResult(BenchSize size, double[] seconds, long tokensPerStep, 
 
     /** @return seconds of the median step */
     public double median() {
-        int middle = seconds.length / 2;
-        return seconds.length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2;
+        return Median.of(seconds);
     }
 
     /** @return seconds of the best step */
@@ -29,7 +28,7 @@ public record BenchResult(BenchSize size, double[] seconds, long tokensPerStep, 
         return seconds[0];
     }
 
-    /** @return tokens per second in the median step */
+    /** @return tokens (images) per second in the median step */
     public double tokensPerSecond() {
         return tokensPerStep / median();
     }

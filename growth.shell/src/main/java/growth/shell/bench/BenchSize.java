@@ -2,26 +2,65 @@ package growth.shell.bench;
 
 import growth.api.data.Batch;
 import growth.api.model.Family;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
-import java.util.SplittableRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/** The models that are measured: llama, untied, always the same, so that figures of different days and machines can be set side by side. */
+/** The models that are measured: always the same, so that figures of different days and machines can be set side by side. */
 public enum BenchSize {
-    /** 4 layers of 128, batches of 16 × 128 tokens. */
-    S(4, 128, 4, 512, 2048, 16, 128),
-    /** 6 layers of 256, batches of 16 × 128 tokens. */
-    M(6, 256, 8, 1024, 4096, 16, 128),
-    /** 12 layers of 512, batches of 8 × 256 tokens. */
-    L(12, 512, 8, 2048, 8192, 8, 256);
+    /** Untied llama, 4 layers of 128, batches of 16 × 128 tokens. */
+    S("S", text(Family.LLAMA, 4, 128, 4, 512, 2048, 128), 16),
+    /** Untied llama, 6 layers of 256, batches of 16 × 128 tokens. */
+    M("M", text(Family.LLAMA, 6, 256, 8, 1024, 4096, 128), 16),
+    /** Untied llama, 12 layers of 512, batches of 8 × 256 tokens. */
+    L("L", text(Family.LLAMA, 12, 512, 8, 2048, 8192, 256), 8),
+    /** GPT-2 of the sizes of S. */
+    GPT2_S("gpt2-S", text(Family.GPT2, 4, 128, 4, 512, 2048, 128), 16),
+    /** GPT-2 of the sizes of M. */
+    GPT2_M("gpt2-M", text(Family.GPT2, 6, 256, 8, 1024, 4096, 128), 16),
+    /** GPT-2 of the sizes of L. */
+    GPT2_L("gpt2-L", text(Family.GPT2, 12, 512, 8, 2048, 8192, 256), 8),
+    /** BERT-base, batches of 4 × 128 tokens, 15 % of them masked. */
+    BERT("bert", text(Family.BERT, 12, 768, 12, 3072, 30522, 128), 4),
+    /** ViT-S/16, batches of 8 images of 224 × 224 pixels. */
+    VIT("vit", ModelShape.builder(Family.VIT).layers(12).hidden(384).heads(6).intermediate(1536).image(new ImageShape(224, 16, 3, 1000))
+            .build(), 8);
 
+    private final String label;
     private final ModelShape shape;
     private final int rows;
 
-    BenchSize(int layers, int hidden, int heads, int intermediate, int vocabulary, int rows, int context) {
-        shape = ModelShape.builder(Family.LLAMA).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate)
-                .vocabulary(vocabulary)
-                .context(context).tied(false).build();
+    BenchSize(String label, ModelShape shape, int rows) {
+        this.label = label;
+        this.shape = shape;
         this.rows = rows;
+    }
+
+    private static ModelShape text(Family family, int layers, int hidden, int heads, int intermediate, int vocabulary, int context) {
+        return ModelShape.builder(family).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate).vocabulary(vocabulary)
+                .context(context).build();
+    }
+
+    /** @return the size of that label, in capitals or not */
+    public static Optional<BenchSize> of(String label) {
+        return Arrays.stream(values()).filter(size -> size.label.equalsIgnoreCase(label)).findFirst();
+    }
+
+    /** @return the sizes of a family, small ones first */
+    public static List<BenchSize> of(Family family) {
+        return Arrays.stream(values()).filter(size -> size.shape.family() == family).toList();
+    }
+
+    /** @return every label */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(BenchSize::label).toList();
+    }
+
+    /** @return what users call it, e.g. {@code gpt2-M} */
+    public String label() {
+        return label;
     }
 
     /** @return the model's shape */
@@ -29,23 +68,13 @@ public enum BenchSize {
         return shape;
     }
 
-    /** @return sequences of one step */
+    /** @return sequences or images of one step */
     public int rows() {
         return rows;
     }
 
-    /** @return a batch of random tokens, each to be predicted from those before it */
-    public Batch.Tokens batch(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int sequence = shape.context();
-        int[] inputs = new int[rows * sequence];
-        int[] labels = new int[rows * sequence];
-        for (int row = 0; row < rows; row++) {
-            int[] tokens = random.ints(sequence + 1L, 0, shape.vocabulary()).toArray();
-            System.arraycopy(tokens, 0, inputs, row * sequence, sequence);
-            System.arraycopy(tokens, 1, labels, row * sequence, sequence);
-        }
-        return new Batch.Tokens(rows, sequence, inputs, labels);
+    /** @return a random batch for the model */
+    public Batch batch(long seed) {
+        return RandomBatches.of(shape, rows, seed);
     }
-
 }

@@ -2,6 +2,8 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
+import growth.runtime.console.DataUnit;
+import growth.runtime.console.Quality;
 import growth.runtime.train.Evaluator.Evaluated;
 import growth.runtime.train.Evaluator;
 import growth.shell.command.CommandListing;
@@ -31,7 +33,7 @@ import picocli.CommandLine;
             "growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]",
             "       growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]"
         },
-        description = "measures loss and perplexity of a checkpoint on text or on one batch",
+        description = "measures loss and perplexity (or accuracy) of a checkpoint on text or a batch",
         footer = {
             "",
             "Examples:",
@@ -39,7 +41,8 @@ import picocli.CommandLine;
             "  growth eval model --data part1.txt.gz part2.txt.gz --batches 100",
             "  growth eval model --batch batch.safetensors --write out.safetensors",
             "",
-            "A batch holds input_ids and labels; --write adds logits and gradients (grad.NAME) for comparison with other systems."
+            "A batch holds input_ids and labels, for vit pixel_values and labels. Under bert, text is scored where tokens are masked.",
+            "--write adds logits and gradients (grad.NAME) for comparison with other systems."
         })
 public final class EvalCommand implements GrowthCommand {
     private final Evaluator evaluator;
@@ -71,7 +74,7 @@ public final class EvalCommand implements GrowthCommand {
         @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text files, plain or .gz")
         private List<Path> data;
 
-        @Option(names = "--batch", paramLabel = "FILE.safetensors", required = true, description = "one batch of tokens")
+        @Option(names = "--batch", paramLabel = "FILE.safetensors", required = true, description = "one batch of tokens or images")
         private Path batch;
     }
 
@@ -95,9 +98,10 @@ public final class EvalCommand implements GrowthCommand {
         if (json) {
             Json.print(json(result), console);
         } else {
-            console.out().println("loss " + Amounts.loss(result.loss()) + "  perplexity "
-                    + String.format(Locale.ROOT, "%.2f", result.perplexity()) + "  labels "
-                    + result.scored() + "  tokens " + result.tokens() + "  time " + String.format(Locale.ROOT, "%.1fs", result.seconds()));
+            console.out().println("loss " + Amounts.loss(result.loss()) + "  "
+                    + Quality.of(result.family()).words(result.loss(), result.scored(), result.correct()) + "  labels " + result.scored()
+                    + "  " + DataUnit.of(result.family()).words() + " " + result.tokens() + "  time "
+                    + String.format(Locale.ROOT, "%.1fs", result.seconds()));
             if (write != null) {
                 console.out().println("wrote " + write);
             }
@@ -108,9 +112,13 @@ public final class EvalCommand implements GrowthCommand {
     private static ObjectNode json(Evaluated result) {
         ObjectNode object = Json.object();
         Json.put(object, "loss", result.loss());
-        Json.put(object, "perplexity", result.perplexity());
+        if (Quality.of(result.family()) == Quality.PERPLEXITY) {
+            Json.put(object, "perplexity", result.perplexity());
+        }
+        Json.put(object, "accuracy", result.accuracy());
         object.put("scored", result.scored());
-        object.put("tokens", result.tokens());
+        object.put("correct", result.correct());
+        object.put(DataUnit.of(result.family()).words(), result.tokens());
         Json.put(object, "seconds", result.seconds());
         return object;
     }

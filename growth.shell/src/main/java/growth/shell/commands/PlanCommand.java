@@ -3,6 +3,8 @@ package growth.shell.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
+import growth.runtime.console.DataUnit;
+import growth.runtime.console.ViewWords;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Planner;
@@ -71,7 +73,9 @@ public final class PlanCommand implements GrowthCommand {
         List<String> lines = new ArrayList<>();
         lines.add(run.name() + plan.operator().map(o -> ": grows by " + o).orElse(": trains from scratch, without growth"));
         lines.add("");
-        Table table = new Table(">stage", ">from token", ">tokens", ">parameters", ">FLOPs", ">share", ">memory", ">time", "model");
+        DataUnit unit = DataUnit.of(run.model().family());
+        Table table = new Table(">stage", unit == DataUnit.IMAGES ? ">from image" : ">from token", ">" + unit.words(), ">parameters",
+                ">FLOPs", ">share", ">memory", ">time", "model");
         for (int i = 0; i < plan.stages().size(); i++) {
             Stage stage = plan.stages().get(i);
             table.row(String.valueOf(i + 1), Amounts.count(stage.from()), Amounts.count(stage.tokens()),
@@ -89,10 +93,10 @@ public final class PlanCommand implements GrowthCommand {
         return lines;
     }
 
-    /** The sequence length stands in the shape; a view that trains on less of it is added. */
+    /** Sizes of the data stand in the shape; a view that trains on less is added. */
     private static String model(Stage stage) {
-        int sequence = stage.view().sequence(stage.shape());
-        return stage.shape() + (sequence == stage.shape().context() ? "" : ", sequences of " + sequence);
+        String less = ViewWords.reductions(stage.shape(), stage.view());
+        return stage.shape() + (less.isEmpty() ? "" : ", " + less);
     }
 
     private static ObjectNode json(RunFile run, Plan plan) {
@@ -107,6 +111,7 @@ public final class PlanCommand implements GrowthCommand {
             Json.put(entry, "tokens", stage.tokens());
             entry.put("shape", stage.shape().toString());
             entry.put("sequence", stage.view().sequence(stage.shape()));
+            entry.put("view", ViewWords.of(stage.shape(), stage.view()));
             entry.put("parameters", stage.parameters());
             Json.put(entry, "flops", stage.flops());
             Json.put(entry, "share", stage.share());

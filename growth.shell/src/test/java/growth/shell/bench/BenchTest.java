@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
+import growth.api.model.Family;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.shell.fake.CountingEngine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -70,8 +72,8 @@ class BenchTest {
         BenchResult result = new BenchResult(BenchSize.M, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
         List<String> lines = BenchReport.lines(List.of(result), Map.of("blas", "none"), 2, 100);
 
-        assertThat(lines).contains("size  parameters  steps  ms/step median   best  tokens/s  GFLOP/s   peak  share  memory",
-                "M           8.4M      1           250.0  250.0     8,192    200.0  500.0    40%  1.1 GB");
+        assertThat(lines).contains("size  parameters  steps  ms/step median   best        speed  GFLOP/s   peak  share  memory",
+                "M           8.4M      1           250.0  250.0  8,192 tok/s    200.0  500.0    40%  1.1 GB");
         assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.6 GB so far");
         assertThat(BenchReport.json(List.of(result), Map.of("blas", "none"), 2).toString())
                 .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
@@ -79,9 +81,10 @@ class BenchTest {
 
     @Test
     void theBatchIsTheSameForTheSameSeedAndPredictsTheNextToken() {
-        Batch.Tokens batch = BenchSize.S.batch(3);
+        Batch.Tokens batch = (Batch.Tokens) BenchSize.S.batch(3);
 
-        assertThat(batch.inputs()).isEqualTo(BenchSize.S.batch(3).inputs()).isNotEqualTo(BenchSize.S.batch(4).inputs());
+        assertThat(batch.inputs()).isEqualTo(((Batch.Tokens) BenchSize.S.batch(3)).inputs())
+                .isNotEqualTo(((Batch.Tokens) BenchSize.S.batch(4)).inputs());
         for (int i = 0; i < batch.inputs().length - 1; i++) {
             if ((i + 1) % batch.sequence() != 0) {
                 assertThat(batch.labels()[i]).isEqualTo(batch.inputs()[i + 1]);
@@ -96,6 +99,66 @@ class BenchTest {
         assertThat(BenchSize.M.shape()).hasToString("llama 6L 256H 8h/8kv×32 f1024 V4096 T128");
         assertThat(BenchSize.L.shape()).hasToString("llama 12L 512H 8h/8kv×64 f2048 V8192 T256");
         assertThat(BenchSize.L.rows()).isEqualTo(8);
+        assertThat(BenchSize.GPT2_L.shape()).hasToString("gpt2 12L 512H 8h/8kv×64 f2048 V8192 T256");
+        assertThat(BenchSize.BERT.shape()).hasToString("bert 12L 768H 12h/12kv×64 f3072 V30522 T128");
+        assertThat(BenchSize.VIT.shape()).hasToString("vit 12L 384H 6h/6kv×64 f1536 224px/16 1000 labels");
+        assertThat(BenchSize.of("GPT2-m")).contains(BenchSize.GPT2_M);
+        assertThat(BenchSize.of(Family.LLAMA)).containsExactly(BenchSize.S, BenchSize.M, BenchSize.L);
+    }
+
+    @Test
+    void masksAndImagesAreAsManyAsInTraining() {
+        Batch.Tokens masked = (Batch.Tokens) BenchSize.BERT.batch(1);
+        int[] scored = IntStream.range(0, 512).filter(i -> masked.labels()[i] != Batch.IGNORED).toArray();
+        assertThat(scored).hasSize(77);
+        assertThat(Arrays.stream(scored)).allMatch(i -> masked.labels()[i] == masked.inputs()[i]);
+        Batch.Images images = (Batch.Images) BenchSize.VIT.batch(1);
+        assertThat(images.tokens()).isEqualTo(8);
+        assertThat(images.pixels()).hasSize(8 * 3 * 224 * 224);
+        BenchResult result = new BenchResult(BenchSize.VIT, new double[] {0.25}, 8, 50e9, 500e9, new ProcessMemory(1, 1));
+        assertThat(BenchReport.json(List.of(result), Map.of(), 2).toString()).contains("\"images\":8", "\"images_per_second\":32.0");
+        assertThat(String.join("\n", BenchReport.lines(List.of(result), Map.of(), 2, 200))).contains("32 img/s", ", 8 images");
+    }
+
+    @Test
+    void aSoakGoesThroughThreeGrowthsAndComparesWithFreshSessions() {
+        List<SoakStage> stages = new Soak(engine, 1, 1).run(80, () -> false);
+
+        assertThat(engine.asked.stream().filter(a -> !a.equals("step"))).containsExactly("open 2L workers 1 rows 8",
+                "open 2L workers 1 rows 8", "close", "load 4L 64H", "open 4L workers 1 rows 8", "close",
+                "load 4L 128H", "open 4L workers 1 rows 8", "close", "load 8L 128H", "open 8L workers 1 rows 8", "close", "close");
+        assertThat(stages).hasSize(4).allSatisfy(s -> {
+            assertThat(s.seconds()).hasSize(20 - 3);
+            assertThat(s.fresh()).hasSize(10);
+            assertThat(s.allocatedPerStep()).isPositive();
+            assertThat(s.residentAtEnd()).isPositive();
+        });
+        assertThat(SoakReport.lines(stages, 200)).anyMatch(line -> line.contains("heap/step")).anyMatch(line -> line.contains("llama 8L"));
+        assertThat(SoakReport.json(stages).get("stages")).hasSize(4);
+        assertThat(new Soak(engine, 1, 1).run(80, () -> true)).isEmpty();
+    }
+
+    @Test
+    void firstAndLastTenthTellWhetherStepsBecomeSlower() {
+        double[] seconds = IntStream.rangeClosed(1, 30).mapToDouble(i -> i).toArray();
+        SoakStage stage = new SoakStage(BenchSize.S.shape(), 0, seconds, new double[] {5, 1, 3}, 0, 0, 0, 0);
+        assertThat(stage.first()).isEqualTo(2);
+        assertThat(stage.last()).isEqualTo(29);
+        assertThat(stage.freshStep()).isEqualTo(3);
+    }
+
+    @Test
+    void aGrowthIsMeasuredInTimeAndMemory() {
+        GrowthBench.Growth growth = new GrowthBench(engine, 1, 3, 1).run(BenchSize.S.shape(), () -> false).orElseThrow();
+
+        assertThat(engine.asked.stream().filter(a -> !a.equals("step"))).containsExactly("open 2L workers 1 rows 4", "load 4L 128H",
+                "close", "open 4L workers 1 rows 4", "close");
+        assertThat(growth.before()).hasSize(3);
+        assertThat(growth.newBytes()).isEqualTo(4 * BenchSize.S.shape().parameterCount());
+        assertThat(growth.residentHighest()).isGreaterThanOrEqualTo(growth.residentBefore());
+        assertThat(GrowthBenchReport.lines(growth, 100)).anyMatch(line -> line.startsWith("adopt"));
+        assertThat(GrowthBenchReport.json(growth).get("bytes_above_both_models").isNumber()).isTrue();
+        assertThat(new GrowthBench(engine, 1, 3, 1).run(BenchSize.S.shape(), () -> true)).isEmpty();
     }
 
     @Test

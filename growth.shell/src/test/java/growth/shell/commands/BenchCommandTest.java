@@ -31,13 +31,23 @@ class BenchCommandTest {
     }
 
     @Test
+    void soaksInsteadIfAsked() {
+        Result result = trial.run("bench", "--soak", "40", "--workers", "1");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("last/fresh", "llama 8L 128H");
+        assertThat(trial.run("bench", "--soak", "40", "--json").out()).contains("\"heap_bytes_per_step\"");
+    }
+
+    @Test
     void aStoppedMeasurementPrintsNothing() {
         assertThat(trial.stop(() -> true).run("bench", "--size", "S")).isEqualTo(new Result(130, "", ""));
     }
 
     @Test
     void refusesWhatCannotBeMeasured() {
-        assertThat(trial.run("bench", "--size", "XL").err()).contains("--size", "[S, M, L]").hasLineCount(1);
+        assertThat(trial.run("bench", "--size", "XL").err()).contains("--size: 'XL' is none of S, M, L, gpt2-S,").hasLineCount(1);
+        assertThat(trial.run("bench", "--family", "t5").err()).contains("--family: 't5' is none of llama, gpt2,").hasLineCount(1);
+        assertThat(trial.run("bench", "--soak", "--growth").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--seconds", "0").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--engine", "gpu").status()).isEqualTo(3);
         assertThat(engine.asked).isEmpty();

@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.model.Family;
 import growth.runtime.train.Evaluator;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
@@ -17,13 +18,13 @@ class EvalCommandTest {
         @Override
         public Evaluated text(Path checkpoint, List<Path> files, int batch, Optional<Integer> batches) {
             asked = "text " + checkpoint + " " + files + " " + batch + " " + batches;
-            return new Evaluated(1.5, Math.exp(1.5), 2048, 2048, 0.25);
+            return new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25);
         }
 
         @Override
         public Evaluated batch(Path checkpoint, Path batch, Optional<Path> write) {
             asked = "batch " + checkpoint + " " + batch + " " + write;
-            return new Evaluated(1.5, Math.exp(1.5), 30, 32, 12);
+            return new Evaluated(Family.VIT, 1.5, 32, 8, 32, 12);
         }
     };
     private final Trial trial = new Trial().with("eval", () -> new EvalCommand(evaluator));
@@ -49,7 +50,7 @@ class EvalCommandTest {
         Result result = trial.in(Path.of("/w")).run("eval", "model", "--batch", "b.safetensors", "--write", "out.safetensors");
 
         assertThat(asked).isEqualTo("batch /w/model /w/b.safetensors Optional[/w/out.safetensors]");
-        assertThat(result.out()).contains("loss 1.5000").contains("wrote out.safetensors");
+        assertThat(result.out()).contains("loss 1.5000  accuracy 25.00%  labels 32  images 32  time").contains("wrote out.safetensors");
     }
 
     @Test
@@ -58,7 +59,9 @@ class EvalCommandTest {
                 {
                   "loss": 1.5,
                   "perplexity": 4.4816890703380645,
+                  "accuracy": 0.25,
                   "scored": 2048,
+                  "correct": 512,
                   "tokens": 2048,
                   "seconds": 0.25
                 }
@@ -70,7 +73,7 @@ class EvalCommandTest {
         assertThat(trial.run("eval", "--help").out()).startsWith("""
                 Usage: growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]
                        growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]
-                measures loss and perplexity of a checkpoint on text or on one batch
+                measures loss and perplexity (or accuracy) of a checkpoint on text or a batch
                 """);
     }
 

@@ -37,7 +37,7 @@ public class CountingEngine implements Engine {
     @Override
     public EngineSession open(ModelState state, EngineOptions options) {
         asked.add("open " + state.shape().layers() + "L workers " + options.workers() + " rows " + options.rows());
-        return new Session(state.shape());
+        return new Session(state.copy());
     }
 
     @Override
@@ -62,16 +62,16 @@ public class CountingEngine implements Engine {
     }
 
     private final class Session implements EngineSession {
-        private final ModelShape shape;
+        private ModelState state;
 
-        Session(ModelShape shape) {
-            this.shape = shape;
+        Session(ModelState state) {
+            this.state = state;
         }
 
         @Override
         public StepResult train(List<Batch> batches, TrainOptions options) {
             asked.add("step");
-            double flops = batches.stream().mapToDouble(b -> b.rows() * TrainingCost.perSequence(shape, options.view())).sum();
+            double flops = batches.stream().mapToDouble(b -> b.rows() * TrainingCost.perSequence(state.shape(), options.view())).sum();
             return new StepResult(diverged ? Double.NaN : 1, 1, flops, !diverged);
         }
 
@@ -97,12 +97,15 @@ public class CountingEngine implements Engine {
 
         @Override
         public ModelState state() {
-            throw new UnsupportedOperationException("this engine computes nothing");
+            return state;
         }
 
         @Override
-        public void load(ModelState state) {
-            throw new UnsupportedOperationException("this engine computes nothing");
+        public void load(ModelState other) {
+            asked.add("load " + other.shape().layers() + "L " + other.shape().hidden() + "H");
+            ModelState old = state;
+            state = other.copy();
+            old.close();
         }
 
         @Override
@@ -113,6 +116,7 @@ public class CountingEngine implements Engine {
         @Override
         public void close() {
             asked.add("close");
+            state.close();
         }
     }
 }

@@ -1,7 +1,9 @@
 package growth.shell.fake;
 
 import growth.api.TrainingTime;
+import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.OptimizerSettings;
+import growth.api.engine.Regularization;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
@@ -41,11 +43,12 @@ public final class Runs implements RunFiles {
 
     private static RunFile run(Path file) {
         ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
-                Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty(), "run.yaml:3",
-                Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(),
+                Optional.empty(), "run.yaml:3", Map.of());
         TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3,
                 OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
-                new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)), "cpu", 0);
+                new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
+                Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0);
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
                 training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), 4), new RunFile.Checkpoint(Optional.empty(), 2));
     }

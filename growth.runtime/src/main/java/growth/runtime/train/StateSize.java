@@ -1,4 +1,4 @@
-package growth.runtime.grow;
+package growth.runtime.train;
 
 import growth.api.model.ModelState;
 

@@ -1,0 +1,34 @@
+package growth.runtime.console;
+
+import growth.api.model.Family;
+
+/** What data are counted in: training time has one unit, {@code tok}, for both. */
+public enum DataUnit {
+    /** Tokens of text. */
+    TOKENS("tokens", "tok"),
+    /** Images. */
+    IMAGES("images", "img");
+
+    private final String words;
+    private final String abbreviation;
+
+    DataUnit(String words, String abbreviation) {
+        this.words = words;
+        this.abbreviation = abbreviation;
+    }
+
+    /** @return what models of that family are trained on */
+    public static DataUnit of(Family family) {
+        return family == Family.VIT ? IMAGES : TOKENS;
+    }
+
+    /** @return {@code tokens} or {@code images} */
+    public String words() {
+        return words;
+    }
+
+    /** @return {@code tok} or {@code img} */
+    public String abbreviation() {
+        return abbreviation;
+    }
+}

@@ -1,0 +1,35 @@
+package growth.runtime.console;
+
+import growth.api.model.Family;
+import java.util.Locale;
+
+/** How good a model is, besides its loss, in the words of its field. */
+public enum Quality {
+    /** Of language models: the exponential of the loss. */
+    PERPLEXITY {
+        @Override
+        public String words(double loss, long scored, long correct) {
+            return String.format(Locale.ROOT, "perplexity %.2f", Math.exp(loss));
+        }
+    },
+    /** Of classifiers: the share of right answers. */
+    ACCURACY {
+        @Override
+        public String words(double loss, long scored, long correct) {
+            return String.format(Locale.ROOT, "accuracy %.2f%%", 100.0 * correct / scored);
+        }
+    };
+
+    /** @return what is said of models of that family */
+    public static Quality of(Family family) {
+        return family == Family.VIT ? ACCURACY : PERPLEXITY;
+    }
+
+    /**
+     * @param loss    mean over the scored labels, in nats
+     * @param scored  scored labels
+     * @param correct those to which the model gives the highest logit
+     * @return e.g. {@code perplexity 11.87} or {@code accuracy 43.21%}
+     */
+    public abstract String words(double loss, long scored, long correct);
+}

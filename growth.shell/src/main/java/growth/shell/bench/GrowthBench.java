@@ -1,0 +1,117 @@
+package growth.shell.bench;
+
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.algebra.ParameterInitializer;
+import growth.api.algebra.StateGrowth;
+import growth.api.engine.Engine;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.train.StateSize;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One growth of a large model with its optimizer state: what it takes in time and memory, and whether steps are as fast afterwards. */
+public final class GrowthBench {
+    private static final int ROWS = 4;
+    private static final int WARMUP = 2;
+    private final Engine engine;
+    private final EngineOptions options;
+    private final int steps;
+
+    /**
+     * @param workers threads; 0: one per core
+     * @param steps   measured steps before, after, and of a fresh session
+     */
+    public GrowthBench(Engine engine, int workers, int steps, long seed) {
+        this.engine = engine;
+        this.options = new EngineOptions(workers == 0 ? engine.defaultWorkers() : workers, ROWS, seed);
+        this.steps = steps;
+    }
+
+    /** @return GPT-2 of 124 million parameters, but for its short context */
+    public static ModelShape gpt2() {
+        return ModelShape.builder(Family.GPT2).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(50257).context(64).build();
+    }
+
+    /**
+     * @param to the grown model; training begins with half of its layers
+     * @return what was measured; empty if the user wants to end
+     */
+    public Optional<Growth> run(ModelShape to, BooleanSupplier stop) {
+        ModelShape from = to.toBuilder().layers(to.layers() / 2).build();
+        Growth growth;
+        try (EngineSession session = open(from)) {
+            double[] before = time(session, from, stop);
+            growth = grow(session, from, to).withSteps(before, time(session, to, stop), new double[0]);
+        }
+        try (EngineSession session = open(to)) {
+            double[] fresh = time(session, to, stop);
+            return stop.getAsBoolean() ? Optional.empty() : Optional.of(growth.withSteps(growth.before(), growth.after(), fresh));
+        }
+    }
+
+    private Growth grow(EngineSession session, ModelShape from, ModelShape to) {
+        System.gc();
+        double resident = ProcessMemory.now().resident();
+        try (ResidentPeak peak = new ResidentPeak()) {
+            ModelState old = session.state();
+            long oldBytes = StateSize.bytes(old);
+            long begin = System.nanoTime();
+            GrowthMap map = GrowthMap.depth(from, to, LayerMap.stack(from.layers(), to.layers()), "stack");
+            ModelState grown = StateGrowth.apply(map, old, OptimizerStatePolicy.CARRY, options.seed());
+            double operator = (System.nanoTime() - begin) / 1e9;
+            long bytes = StateSize.bytes(grown);
+            session.adopt(grown);
+            double whole = (System.nanoTime() - begin) / 1e9;
+            return new Growth(from, to, operator, whole - operator, oldBytes, bytes, resident, peak.bytes(),
+                    ProcessMemory.now().resident(), new double[0], new double[0], new double[0]);
+        }
+    }
+
+    private double[] time(EngineSession session, ModelShape shape, BooleanSupplier stop) {
+        StepTimer timer = new StepTimer(session, RandomBatches.of(shape, ROWS, options.seed()), "growth");
+        timer.steps(WARMUP, stop);
+        return timer.steps(steps, stop);
+    }
+
+    private EngineSession open(ModelShape shape) {
+        try (ModelState state = ParameterInitializer.initialize(shape, options.seed())) {
+            return engine.open(state, options);
+        }
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param from            the small model
+     * @param to              the grown model
+     * @param operatorSeconds time to make the grown state
+     * @param adoptSeconds    time until the session has taken it over
+     * @param oldBytes        parameters and optimizer state of the small model
+     * @param newBytes        parameters and optimizer state of the grown model
+     * @param residentBefore  resident bytes before the growth, the small model's session among them
+     * @param residentHighest most resident bytes while it grew
+     * @param residentAfter   resident bytes after the growth
+     * @param before          seconds of the small model's steps
+     * @param after           seconds of the grown model's steps
+     * @param fresh           seconds of the steps of a fresh session of the grown shape
+     */
+    public record Growth(ModelShape from, ModelShape to, double operatorSeconds, double adoptSeconds, long oldBytes, long newBytes,
+            double residentBefore, double residentHighest, double residentAfter, double[] before, double[] after, double[] fresh) {
+
+        Growth withSteps(double[] small, double[] grown, double[] compared) {
+            return new Growth(from, to, operatorSeconds, adoptSeconds, oldBytes, newBytes, residentBefore, residentHighest, residentAfter,
+                    small, grown, compared);
+        }
+
+        /** @return most resident bytes beyond what was there before (the small model) and the grown state */
+        public double aboveBothModels() {
+            return residentHighest - residentBefore - newBytes;
+        }
+    }
+}
