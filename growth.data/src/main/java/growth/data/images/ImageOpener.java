@@ -11,7 +11,6 @@ import growth.data.cache.FileHashes;
 import growth.data.corpus.FileFacts;
 import growth.data.corpus.InputFiles;
 import growth.data.corpus.Stored;
-import growth.data.images.ImageBatch.Normalisation;
 import growth.data.windows.Permutation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,10 +63,9 @@ final class ImageOpener {
                     classes)).or(() -> train.map(images -> part(images, sorted(kept), classes)));
             facts.put("train.images", Integer.toString(shown.length));
             facts.put("valid.images", Integer.toString(validated.map(ImagePart::count).orElse(0)));
-            facts.put("labels", String.join(", ", classes));
-            return new ImageDataset(trained, validated, new ImageDataset.Settings(image, classes.size(),
-                    new Augmentation(padding, options.flag(ImageSource.FLIP)), normalisation, request.seed(),
-                    files.place(ImageSource.TRAIN)), facts, opened);
+            Augmentation augmentation = new Augmentation(padding, options.flag(ImageSource.FLIP));
+            return new ImageDataset(new StoredPictures(classes, trained, validated, augmentation, request.seed(), opened), image,
+                    normalisation, files.place(ImageSource.TRAIN), facts);
         } catch (GrowthException e) {
             opened.forEach(StoredImages::close);
             throw e;
