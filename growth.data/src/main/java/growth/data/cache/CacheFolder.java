@@ -69,7 +69,7 @@ public final class CacheFolder {
      */
     public void put(String name, Content content) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new GrowthException(DATA, folder + " is a file; tokenised text needs a folder there");
+            throw new GrowthException(DATA, folder + " is a file; tokenised text and decoded images need a folder there");
         }
         Path part = file(name + "." + UUID.randomUUID() + PART);
         try {

@@ -8,53 +8,40 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
-import growth.data.images.ImageBatch.Normalisation;
 import growth.data.windows.Passes;
-import growth.data.windows.Permutation;
-import growth.data.windows.SplitMix;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Decoded pictures as training data: every pass shows each of them once, in another order and augmented otherwise. A batch is a function
- * of seed, cursor and view. Validation pictures are not augmented; they come in one fixed random order, so that the first of them hold all
- * classes.
- */
-final class ImageDataset implements Dataset {
-    private static final long AUGMENT = 2;
-    private static final long VALIDATION = 3;
-    private final Optional<ImagePart> train;
-    private final Optional<ImagePart> valid;
-    private final Passes passes;
-    private final Settings settings;
+/** Pictures as training data. A batch is a function of the pictures, the cursor and the view; the cursor counts pictures. */
+public final class ImageDataset implements Dataset {
+    private final Pictures pictures;
+    private final int image;
+    private final Normalisation normalisation;
+    private final String place;
     private final Map<String, String> provenance;
-    private final List<StoredImages> resources;
+    private final Passes passes;
     private Cursor cursor = Cursor.START;
 
     /**
-     * How pictures are shown.
-     *
+     * @param pictures      closed with the dataset
      * @param image         height and width at full resolution, in pixels
-     * @param labels        classes
-     * @param augmentation  of training pictures
      * @param normalisation of colours
-     * @param seed          decides order and augmentation
-     * @param place         what errors about the training data begin with
+     * @param place         what errors about the training data begin with, e.g. {@code run.yaml:4: train}
+     * @param provenance    facts for the run's provenance; the names of the labels are added
      */
-    record Settings(int image, int labels, Augmentation augmentation, Normalisation normalisation, long seed, String place) {
-    }
-
-    /** @param resources closed with the dataset */
-    ImageDataset(Optional<ImagePart> train, Optional<ImagePart> valid, Settings settings, Map<String, String> provenance,
-            List<StoredImages> resources) {
-        this.train = train;
-        this.valid = valid;
-        this.passes = new Passes(train.map(ImagePart::count).orElse(0), settings.seed());
-        this.settings = settings;
-        this.provenance = provenance;
-        this.resources = List.copyOf(resources);
+    public ImageDataset(Pictures pictures, int image, Normalisation normalisation, String place, Map<String, String> provenance) {
+        this.pictures = pictures;
+        this.image = image;
+        this.normalisation = normalisation;
+        this.place = place;
+        Map<String, String> facts = new LinkedHashMap<>(provenance);
+        facts.put("labels", String.join(", ", pictures.classes()));
+        this.provenance = Collections.unmodifiableMap(facts);
+        this.passes = new Passes(pictures.training(), 0);
     }
 
     @Override
@@ -64,7 +51,7 @@ final class ImageDataset implements Dataset {
 
     @Override
     public int labels() {
-        return settings.labels();
+        return pictures.classes().size();
     }
 
     @Override
@@ -77,18 +64,16 @@ final class ImageDataset implements Dataset {
         return Optional.empty();
     }
 
+    /** Where all passes show the same pictures, a batch may reach into the next pass, but holds no picture of one pass twice. */
     @Override
     public Batch next(int rows, View view) {
-        if (rows > passes.count()) {
-            throw new GrowthException(DATA, settings.place() + ": " + passes.count() + " images are too few for a batch of " + rows
+        if (!pictures.endless() && rows > passes.count()) {
+            throw new GrowthException(DATA, place + ": " + passes.count() + " images are too few for a batch of " + rows
                     + "; give more images or a smaller batch");
         }
-        ImagePart images = train.orElseThrow();
-        ImageBatch batch = new ImageBatch(rows, ImageBatch.resolution(view, settings.image()), settings.normalisation());
+        ImageBatch batch = new ImageBatch(rows, ImageBatch.resolution(view, image), normalisation);
         for (int row = 0; row < rows; row++) {
-            int index = (int) passes.at(cursor);
-            long key = SplitMix.hash(settings.seed(), AUGMENT, cursor.epoch(), cursor.window());
-            batch.add(settings.augmentation().apply(images.pixels(index), images.size(), key), images.size(), images.label(index));
+            batch.add(pictures.training(cursor));
             cursor = passes.after(cursor);
         }
         return batch.toBatch();
@@ -100,21 +85,18 @@ final class ImageDataset implements Dataset {
     }
 
     @Override
-    public void seek(Cursor place) {
-        cursor = passes.checked(place, settings.place(), "image");
+    public void seek(Cursor to) {
+        cursor = passes.checked(to, place, "image");
     }
 
     @Override
     public List<Batch> validation(int batches, int rows, View view) {
         List<Batch> result = new ArrayList<>();
-        int resolution = ImageBatch.resolution(view, settings.image());
-        int count = valid.map(ImagePart::count).orElse(0);
-        for (int first = 0; first < count && result.size() < batches; first += rows) {
-            ImagePart images = valid.orElseThrow();
-            ImageBatch batch = new ImageBatch(Math.min(rows, count - first), resolution, settings.normalisation());
-            for (int place = first; place < Math.min(first + rows, count); place++) {
-                int index = (int) new Permutation(count, VALIDATION).at(place);
-                batch.add(Augmentation.NONE.apply(images.pixels(index), images.size(), 0), images.size(), images.label(index));
+        for (long first = 0; first < pictures.validation() && result.size() < batches; first += rows) {
+            int here = (int) Math.min(rows, pictures.validation() - first);
+            ImageBatch batch = new ImageBatch(here, ImageBatch.resolution(view, image), normalisation);
+            for (int row = 0; row < here; row++) {
+                batch.add(pictures.validation(first + row));
             }
             result.add(batch.toBatch());
         }
@@ -128,6 +110,6 @@ final class ImageDataset implements Dataset {
 
     @Override
     public void close() {
-        resources.forEach(StoredImages::close);
+        pictures.close();
     }
 }

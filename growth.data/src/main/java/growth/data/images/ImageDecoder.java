@@ -86,8 +86,8 @@ final class ImageDecoder {
     }
 
     /**
-     * Takes the samples as they are: Java would take grey levels for linear light and make them brighter, and follow colour profiles, slowly,
-     * which other libraries do not.
+     * Takes the samples as they are: Java would take grey levels for linear light and make them brighter, and follow colour profiles,
+     * slowly, which other libraries do not.
      */
     private static void samples(Raster raster, int band, int bits, byte[] pixels, int channel) {
         int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);

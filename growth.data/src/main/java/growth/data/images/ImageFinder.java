@@ -143,7 +143,8 @@ final class ImageFinder {
         String prefix = inner.isEmpty() ? "" : inner + "/";
         List<TarEntry> entries = tar.entries().stream().filter(entry -> entry.name().startsWith(prefix)).toList();
         if (entries.isEmpty()) {
-            String first = tar.entries().stream().map(TarEntry::name).min(Comparator.naturalOrder()).map(name -> ", but " + name).orElse("");
+            String first = tar.entries().stream().map(TarEntry::name).min(Comparator.naturalOrder())
+                    .map(name -> ", but " + name).orElse("");
             throw new GrowthException(DATA, archive + " holds nothing in " + (inner.isEmpty() ? "it" : inner + first));
         }
         ClassFolders folders = new ClassFolders(archive + (inner.isEmpty() ? "" : INSIDE + inner), inner.isEmpty() ? INSIDE : "/");

@@ -11,7 +11,6 @@ import growth.data.cache.FileHashes;
 import growth.data.corpus.FileFacts;
 import growth.data.corpus.InputFiles;
 import growth.data.corpus.Stored;
-import growth.data.images.ImageBatch.Normalisation;
 import growth.data.windows.Permutation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,30 +47,31 @@ final class ImageOpener {
             throw crop.refuse(ImageSource.PADDING, padding + " pixels shift images of " + size + " out of sight; use less");
         }
         Normalisation normalisation = new Normalisation(colours(ImageSource.MEAN), colours(ImageSource.STD));
+        Augmentation augmentation = new Augmentation(padding, options.flag(ImageSource.FLIP));
         try {
-            Optional<StoredImages> train = stored(ImageSource.TRAIN, size);
-            Optional<StoredImages> valid = stored(ImageSource.VALID, size);
+            StoredPictures pictures = pictures(stored(ImageSource.TRAIN, size), stored(ImageSource.VALID, size), augmentation);
             files.finish();
-            StoredImages first = train.or(() -> valid).orElseThrow(() -> options.refuse(ImageSource.TRAIN,
-                    "there are no images; give folders with a folder per class, .tar or CIFAR-10 .bin files"));
-            List<String> classes = first.manifest().classes();
-            int[] order = train.map(images -> heldOutLast(images.manifest().images())).orElse(new int[0]);
-            int held = valid.isPresent() ? 0 : heldOut(order.length);
-            int[] shown = Arrays.copyOf(order, order.length - held);
-            int[] kept = Arrays.copyOfRange(order, order.length - held, order.length);
-            Optional<ImagePart> trained = train.map(images -> part(images, sorted(shown), classes));
-            Optional<ImagePart> validated = valid.map(images -> part(images, IntStream.range(0, images.manifest().images()).toArray(),
-                    classes)).or(() -> train.map(images -> part(images, sorted(kept), classes)));
-            facts.put("train.images", Integer.toString(shown.length));
-            facts.put("valid.images", Integer.toString(validated.map(ImagePart::count).orElse(0)));
-            facts.put("labels", String.join(", ", classes));
-            return new ImageDataset(trained, validated, new ImageDataset.Settings(image, classes.size(),
-                    new Augmentation(padding, options.flag(ImageSource.FLIP)), normalisation, request.seed(),
-                    files.place(ImageSource.TRAIN)), facts, opened);
+            facts.put("train.images", Long.toString(pictures.training()));
+            facts.put("valid.images", Long.toString(pictures.validation()));
+            return new ImageDataset(pictures, image, normalisation, files.place(ImageSource.TRAIN), facts);
         } catch (GrowthException e) {
             opened.forEach(StoredImages::close);
             throw e;
         }
+    }
+
+    /** The labels are those of the training images, where there are any. */
+    private StoredPictures pictures(Optional<StoredImages> train, Optional<StoredImages> valid, Augmentation augmentation) {
+        List<String> classes = train.or(() -> valid).orElseThrow(() -> options.refuse(ImageSource.TRAIN,
+                "there are no images; give folders with a folder per class, .tar or CIFAR-10 .bin files")).manifest().classes();
+        int[] order = train.map(images -> shuffled(images.manifest().images())).orElse(new int[0]);
+        int shown = order.length - (valid.isPresent() ? 0 : heldOut(order.length));
+        int[] kept = Arrays.copyOfRange(order, shown, order.length);
+        Optional<ImagePart> validated = valid
+                .map(images -> part(images, IntStream.range(0, images.manifest().images()).toArray(), classes))
+                .or(() -> train.map(images -> part(images, kept, classes)));
+        return new StoredPictures(classes, train.map(images -> part(images, Arrays.copyOf(order, shown), classes)), validated,
+                augmentation, request.seed(), opened);
     }
 
     private List<Double> colours(String option) {
@@ -100,8 +100,8 @@ final class ImageOpener {
         }
     }
 
-    /** Random, but the same for every seed, so that runs of different seeds are validated with the same images. */
-    private static int[] heldOutLast(int images) {
+    /** Random, but the same for every seed, so that runs of different seeds keep the same images, the last ones, for validation. */
+    private static int[] shuffled(int images) {
         Permutation order = new Permutation(images, SPLIT);
         return IntStream.range(0, images).map(place -> (int) order.at(place)).toArray();
     }
@@ -110,12 +110,6 @@ final class ImageOpener {
     private int heldOut(int images) {
         double share = options.number(ImageSource.SHARE);
         return share == 0 || images == 0 ? 0 : (int) Math.min(images - 1L, Math.max(1, Math.round(share * images)));
-    }
-
-    private static int[] sorted(int[] indices) {
-        int[] sorted = indices.clone();
-        Arrays.sort(sorted);
-        return sorted;
     }
 
     private ImagePart part(StoredImages images, int[] indices, List<String> classes) {
@@ -128,6 +122,7 @@ final class ImageOpener {
                         + " is not among the training labels " + String.join(", ", classes));
             }
         }
+        Arrays.sort(indices);
         return new ImagePart(images, indices, labels);
     }
 }

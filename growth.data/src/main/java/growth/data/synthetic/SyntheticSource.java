@@ -9,8 +9,10 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.data.FamilyFit;
 import growth.data.cache.CacheFolder;
+import growth.data.images.ImageDataset;
+import growth.data.images.Normalisation;
 import growth.data.masking.MaskingOptions;
-import growth.data.shapes.ShapesDataset;
+import growth.data.shapes.ShapePictures;
 import growth.data.tokenizer.OpenTokenizer;
 import growth.data.tokenizer.TokenizerOpener;
 import growth.data.tokenizer.TokenizerOptions;
@@ -57,7 +59,8 @@ public final class SyntheticSource implements DataSource {
                 throw request.options().refuse(option, "family vit takes images, which have no tokens; leave it out");
             }
         }
-        return new ShapesDataset(request.image(), size(request, IMAGES, "images"), request.seed());
+        ShapePictures shapes = new ShapePictures(request.image(), size(request, IMAGES, "images"), request.seed());
+        return new ImageDataset(shapes, request.image(), Normalisation.USUAL, request.options().place(SIZE) + ": " + SIZE, shapes.facts());
     }
 
     private static Dataset stories(DataRequest request) {

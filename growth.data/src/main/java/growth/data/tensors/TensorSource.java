@@ -35,8 +35,8 @@ public final class TensorSource implements DataSource {
     @Override
     public Card card() {
         return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
-                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), or pixel_values"
-                        + " [batch, channels, size, size] and labels [batch] (vit); relative to the run file"),
+                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), or"
+                        + " pixel_values [batch, channels, size, size] and labels [batch] (vit); relative to the run file"),
                 OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out"),
                 OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know; the largest id + 1 if left out"),
                 OptionSpec.optional(LABELS, OptionType.INTEGER, "labels of images; the largest label + 1 if left out")));

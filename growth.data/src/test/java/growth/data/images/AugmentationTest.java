@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Pictures are numbered pixel by pixel, so that the result says where each comes from. */
+/** PictureFiles are numbered pixel by pixel, so that the result says where each comes from. */
 class AugmentationTest {
     private static final int SIZE = 5;
     private static final int[] PIXELS = IntStream.range(3, 3 + SIZE * SIZE * 3).toArray();

@@ -20,7 +20,7 @@ class ImageDecoderTest {
     }
 
     private static byte[] decoded(BufferedImage image, String format) throws IOException {
-        return ImageDecoder.decode(Pictures.encode(image, format)).pixels();
+        return ImageDecoder.decode(PictureFiles.encode(image, format)).pixels();
     }
 
     @Test
@@ -28,7 +28,7 @@ class ImageDecoderTest {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, 0xFF8001);
         image.setRGB(1, 0, 0x0340F0);
-        Rgb rgb = ImageDecoder.decode(Pictures.encode(image, "png"));
+        Rgb rgb = ImageDecoder.decode(PictureFiles.encode(image, "png"));
         assertThat(rgb.width()).isEqualTo(2);
         assertThat(rgb.height()).isEqualTo(1);
         assertThat(rgb.pixels()).isEqualTo(rgb(255, 128, 1, 3, 64, 240));
@@ -36,7 +36,7 @@ class ImageDecoderTest {
 
     @Test
     void jpegIsReadNearly() throws IOException {
-        byte[] pixels = decoded(Pictures.plain(16, 16, 0xC86432), "jpg");
+        byte[] pixels = decoded(PictureFiles.plain(16, 16, 0xC86432), "jpg");
         for (int i = 0; i < pixels.length; i++) {
             assertThat(Byte.toUnsignedInt(pixels[i])).isBetween(new int[] {200, 100, 50}[i % 3] - 4, new int[] {200, 100, 50}[i % 3] + 4);
         }
@@ -75,9 +75,9 @@ class ImageDecoderTest {
     void whatCannotBeDecodedIsSaidInWords() throws IOException {
         refused(new byte[0], "is empty");
         refused("no picture".getBytes(StandardCharsets.UTF_8), "is neither JPEG nor PNG");
-        byte[] png = Pictures.png(20, 20, 0x123456);
+        byte[] png = PictureFiles.png(20, 20, 0x123456);
         refused(Arrays.copyOf(png, png.length / 2), "is damaged");
-        byte[] jpeg = Pictures.encode(noise(64), "jpg");
+        byte[] jpeg = PictureFiles.encode(noise(64), "jpg");
         refused(Arrays.copyOf(jpeg, jpeg.length / 2), "breaks off");
         refused(Arrays.copyOf(jpeg, 30), "is damaged");
     }

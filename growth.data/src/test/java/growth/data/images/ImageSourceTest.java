@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures are plain; red is the number of the picture, green that of its class. */
+/** PictureFiles are plain; red is the number of the picture, green that of its class. */
 class ImageSourceTest {
     private static final int RECORD = 3073;
 
@@ -44,7 +44,7 @@ class ImageSourceTest {
         for (int label = 0; label < 3; label++) {
             for (int i = 0; i < 4 - label; i++) {
                 Path file = base.resolve(root).resolve("abc".charAt(label) + "/" + i + ".png");
-                Pictures.write(file, Pictures.png(4, 4, colour(picture++, label)));
+                PictureFiles.write(file, PictureFiles.png(4, 4, colour(picture++, label)));
             }
         }
     }
@@ -85,7 +85,7 @@ class ImageSourceTest {
     void foldersAreLabelsInTheOrderOfTheirNames() throws IOException {
         folders("set");
         Files.writeString(base.resolve("set/a/notes.txt"), "no picture");
-        Pictures.write(base.resolve("set/.hidden/x.png"), new byte[0]);
+        PictureFiles.write(base.resolve("set/.hidden/x.png"), new byte[0]);
         try (Dataset data = requests().train("set").open()) {
             assertThat(data.labels()).isEqualTo(3);
             assertThat(data.vocabulary()).isZero();
@@ -147,10 +147,10 @@ class ImageSourceTest {
         int picture = 0;
         for (int label = 0; label < 3; label++) {
             for (int i = 0; i < 4 - label; i++) {
-                tar.file("x/train/" + "abc".charAt(label) + "/" + i + ".png", Pictures.png(4, 4, colour(picture++, label)));
+                tar.file("x/train/" + "abc".charAt(label) + "/" + i + ".png", PictureFiles.png(4, 4, colour(picture++, label)));
             }
         }
-        tar.file("x/test/c/0.png", Pictures.png(4, 4, colour(200, 2)));
+        tar.file("x/test/c/0.png", PictureFiles.png(4, 4, colour(200, 2)));
         tar.write(base.resolve("set.tar"));
         try (Dataset folder = requests().train("set").open();
                 Dataset archive = requests().train("set.tar!x/train").valid("set.tar!x/test").open()) {
@@ -202,9 +202,9 @@ class ImageSourceTest {
 
     @Test
     void picturesOfDifferentSizesAndKindsBecomeOneSize() throws IOException {
-        Pictures.write(base.resolve("set/a/wide.png"), Pictures.png(40, 9, 0x102030));
-        Pictures.write(base.resolve("set/a/small.png"), Pictures.png(1, 3, 0x102030));
-        Pictures.write(base.resolve("set/b/large.JPG"), Pictures.encode(Pictures.plain(64, 64, 0x102030), "jpg"));
+        PictureFiles.write(base.resolve("set/a/wide.png"), PictureFiles.png(40, 9, 0x102030));
+        PictureFiles.write(base.resolve("set/a/small.png"), PictureFiles.png(1, 3, 0x102030));
+        PictureFiles.write(base.resolve("set/b/large.JPG"), PictureFiles.encode(PictureFiles.plain(64, 64, 0x102030), "jpg"));
         try (Dataset data = requests().train("set/*/*").image(8).open()) {
             Batch.Images batch = next(data, 3, View.full());
             assertThat(batch.size()).isEqualTo(8);
@@ -233,7 +233,7 @@ class ImageSourceTest {
 
     @Test
     void coloursAreNormalised() throws IOException {
-        Pictures.write(base.resolve("set/a/1.png"), Pictures.png(4, 4, 0xFF0033));
+        PictureFiles.write(base.resolve("set/a/1.png"), PictureFiles.png(4, 4, 0xFF0033));
         try (Dataset data = requests().train("set").with("mean", List.of(0.5, 0.25, 0.2)).with("std", List.of(0.25, 0.5, 1.0)).open()) {
             float[] pixels = next(data, 1, View.full()).pixels();
             assertThat(pixels[0]).isCloseTo(2, within(1e-5f));
@@ -290,7 +290,7 @@ class ImageSourceTest {
         ImageRequests second = requests().train("set");
         second.open().close();
         assertThat(second.log()).isEmpty();
-        Pictures.write(base.resolve("set/a/9.png"), Pictures.png(4, 4, 0));
+        PictureFiles.write(base.resolve("set/a/9.png"), PictureFiles.png(4, 4, 0));
         try (Dataset data = requests().train("set").open()) {
             assertThat(data.tokensPerEpoch()).isEqualTo(10);
         }
@@ -308,7 +308,7 @@ class ImageSourceTest {
     void picturesThatCannotBeDecodedAreRefusedOrLeftOut() throws IOException {
         folders("set");
         Path bad = Files.writeString(base.resolve("set/b/bad.png"), "no picture");
-        Path empty = Pictures.write(base.resolve("set/c/empty.jpg"), new byte[0]);
+        Path empty = PictureFiles.write(base.resolve("set/c/empty.jpg"), new byte[0]);
         refused(requests().train("set"), Kind.DATA, bad + " is neither JPEG nor PNG; remove or repair it, or leave such images out with"
                 + " unreadable: skip");
         for (int i = 0; i < 2; i++) {
@@ -318,11 +318,12 @@ class ImageSourceTest {
                 assertThat(data.provenance()).containsEntry("train.skipped", "2");
                 assertThat(requests.log()).contains("2 of 11 images cannot be decoded and are left out");
                 if (i == 0) {
-                    assertThat(requests.log()).contains("left out: " + bad + " is neither JPEG nor PNG", "left out: " + empty + " is empty");
+                    assertThat(requests.log()).contains("left out: " + bad + " is neither JPEG nor PNG",
+                            "left out: " + empty + " is empty");
                 }
             }
         }
-        Pictures.write(base.resolve("none/a/1.png"), new byte[0]);
+        PictureFiles.write(base.resolve("none/a/1.png"), new byte[0]);
         refused(requests().train("none").with("unreadable", "skip"), Kind.DATA, "none of 1 images can be decoded");
     }
 
@@ -341,10 +342,10 @@ class ImageSourceTest {
                 + " is in no class folder; images stand in folders named after their class");
         Files.createDirectories(base.resolve("nothing"));
         refused(requests().train("nothing"), Kind.DATA, "run.yaml:5: train: " + base.resolve("nothing") + " holds no files");
-        new TarWriter().file("a/1.png", Pictures.png(4, 4, 1)).folder("b").write(base.resolve("t.tar"));
+        new TarWriter().file("a/1.png", PictureFiles.png(4, 4, 1)).folder("b").write(base.resolve("t.tar"));
         refused(requests().train("t.tar"), Kind.DATA, "run.yaml:5: train: label folder " + base.resolve("t.tar")
                 + "!b has no images; add some or remove it");
-        Pictures.write(base.resolve("other/z/1.png"), Pictures.png(4, 4, 1));
+        PictureFiles.write(base.resolve("other/z/1.png"), PictureFiles.png(4, 4, 1));
         refused(requests().train("set").valid("other"), Kind.DATA,
                 "run.yaml:5: valid: label folder z is not among the training labels a, b, c");
         refused(requests().train("set").valid("set"), Kind.CONFIGURATION, "run.yaml:5: valid: " + base.resolve("set")
@@ -360,7 +361,7 @@ class ImageSourceTest {
                 + " is no folder of class folders, no .tar, no CIFAR-10 .bin and no image");
         refused(requests().train("a.txt!x"), Kind.DATA, "run.yaml:5: train: " + text
                 + " has no folders within; only a .tar is followed by '!' and a folder");
-        Path tar = new TarWriter().file("a/1.png", Pictures.png(4, 4, 1)).write(base.resolve("t.tar"));
+        Path tar = new TarWriter().file("a/1.png", PictureFiles.png(4, 4, 1)).write(base.resolve("t.tar"));
         Files.write(tar, Arrays.copyOf(Files.readAllBytes(tar), 540));
         refused(requests().train("t.tar"), Kind.DATA, "run.yaml:5: train: " + tar
                 + ": breaks off at byte 540 in the middle of a/1.png; copy or download the file again");

@@ -35,8 +35,8 @@ class TarFileTest {
 
     @Test
     void filesAndFoldersAreFound() throws IOException {
-        Path file = new TarWriter().folder("./a").file("./a/x", bytes("one")).file("/a/y", new byte[0]).entry('0', "z", "deep/b", bytes("two"))
-                .entry('2', "link", "", new byte[0]).entry('\0', "old", "", bytes("x".repeat(512))).write(folder.resolve("a.tar"));
+        Path file = new TarWriter().folder("./a").file("./a/x", bytes("one")).file("/a/y", new byte[0])
+                .entry('0', "z", "deep/b", bytes("two")).entry('2', "link", "", new byte[0]).entry('\0', "old", "", bytes("x".repeat(512))).write(folder.resolve("a.tar"));
         assertThat(contents(file)).containsExactly("a/", "a/x=one", "a/y=", "deep/b/z=two", "old=" + "x".repeat(512));
     }
 
@@ -58,8 +58,8 @@ class TarFileTest {
         header[124] = (byte) 0x80;
         header[135] = 5;
         header[156] = '0';
-        Path file = new TarWriter().entry('x', "PaxHeaders/x", "", bytes("10 size=3\n")).file("pax", bytes("one")).raw(header, bytes("seven"))
-                .write(folder.resolve("a.tar"));
+        Path file = new TarWriter().entry('x', "PaxHeaders/x", "", bytes("10 size=3\n")).file("pax", bytes("one"))
+                .raw(header, bytes("seven")).write(folder.resolve("a.tar"));
         assertThat(contents(file)).containsExactly("pax=one", "binary=seven");
     }
 

@@ -44,7 +44,8 @@ class MaskedTextTest {
 
     @Test
     void ourVocabulariesGetAMaskThatNoTextHas() {
-        try (Dataset bytes = new TextSource().open(requests().masked()); Dataset bpe = new TextSource().open(requests().bpe(280).masked())) {
+        try (Dataset bytes = new TextSource().open(requests().masked());
+                Dataset bpe = new TextSource().open(requests().bpe(280).masked())) {
             assertThat(bytes.vocabulary()).isEqualTo(257);
             assertThat(bpe.vocabulary()).isEqualTo(281);
             for (Dataset data : new Dataset[] {bytes, bpe}) {
@@ -105,8 +106,10 @@ class MaskedTextTest {
     void foreignVocabulariesBringTheirOwnMask() throws IOException {
         String json = """
                 {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [
-                  {"id": 2, "content": "[CLS]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
-                  {"id": 1, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
+                  {"id": 2, "content": "[CLS]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+                   "special": true},
+                  {"id": 1, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+                   "special": true}],
                  "normalizer": null, "pre_tokenizer": {"type": "BertPreTokenizer"}, "post_processor": null, "decoder": null,
                  "model": {"type": "WordPiece", "vocab": {"[UNK]": 0, "[MASK]": 1, "[CLS]": 2, "the": 3, "##y": 4, "dog": 5},
                  "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100}}
@@ -132,7 +135,8 @@ class MaskedTextTest {
     @Test
     void maskingIsForBertAlone() {
         assertThatThrownBy(() -> new TextSource().open(requests().masking(0.15, false).request())).isInstanceOf(GrowthException.class)
-                .hasMessage("run.yaml:9: masking: family llama predicts the next token, nothing is masked; leave it out or use family bert");
+                .hasMessage("run.yaml:9: masking: family llama predicts the next token, nothing is masked;"
+                        + " leave it out or use family bert");
     }
 
     @Test

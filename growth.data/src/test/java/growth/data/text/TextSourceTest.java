@@ -257,7 +257,7 @@ class TextSourceTest {
         write("a.txt", TEXT);
         write("cache", "a file where the folder should be");
         assertThatThrownBy(() -> open(requests().train("a.txt"))).isInstanceOf(GrowthException.class)
-                .hasMessage(base.resolve("cache") + " is a file; tokenised text needs a folder there");
+                .hasMessage(base.resolve("cache") + " is a file; tokenised text and decoded images need a folder there");
     }
 
     private Requests requests() {

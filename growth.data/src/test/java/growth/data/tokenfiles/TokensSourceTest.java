@@ -107,7 +107,8 @@ class TokensSourceTest {
         ints("wide.bin", ids);
         new BatchFiles().ints("ids", TensorType.I64, List.of(100L), ids).floats("other", List.of(2L), 1, 2)
                 .write(base.resolve("a.safetensors"));
-        try (Dataset bin = open("train", List.of("wide.bin"), "dtype", "uint32"); Dataset tensor = open("train", List.of("a.safetensors"))) {
+        try (Dataset bin = open("train", List.of("wide.bin"), "dtype", "uint32");
+                Dataset tensor = open("train", List.of("a.safetensors"))) {
             assertThat(bin.vocabulary()).isEqualTo(tensor.vocabulary()).isEqualTo(70_097);
             assertThat(inputs(bin.next(5, View.full()))).isEqualTo(inputs(tensor.next(5, View.full())));
             assertThat(tensor.provenance()).containsEntry("layout", "tensor ids");

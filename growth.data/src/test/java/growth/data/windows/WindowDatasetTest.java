@@ -167,7 +167,8 @@ class WindowDatasetTest {
     void closesWhatItWasGiven() {
         List<String> closed = new ArrayList<>();
         List<AutoCloseable> resources = List.of(() -> closed.add("a"), () -> closed.add("b"));
-        new WindowDataset(new TokenSplit(Tokens.of(), Tokens.of()), CONTEXT, 1, Vocabulary.of(new ByteTokenizer()), Map.of(), "", resources).close();
+        TokenSplit nothing = new TokenSplit(Tokens.of(), Tokens.of());
+        new WindowDataset(nothing, CONTEXT, 1, Vocabulary.of(new ByteTokenizer()), Map.of(), "", resources).close();
         assertThat(closed).containsExactly("a", "b");
     }
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Makes pictures as files have them. */
-final class Pictures {
-    private Pictures() {
+final class PictureFiles {
+    private PictureFiles() {
     }
 
     /** @return a picture of one colour, {@code 0xRRGGBB} */

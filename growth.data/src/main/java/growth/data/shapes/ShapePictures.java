@@ -1,0 +1,63 @@
+package growth.data.shapes;
+
+import growth.api.data.Cursor;
+import growth.data.images.Pictures;
+import growth.data.windows.SplitMix;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fresh images of shapes for ever: each is a function of seed, pass and number, and no pass repeats another; a pass is nothing but a
+ * measure. Validation images do not depend on the seed, so that runs of different seeds are validated with the same ones.
+ *
+ * @param image    height and width in pixels
+ * @param training images of one pass
+ * @param seed     decides the training images
+ */
+public record ShapePictures(int image, long training, long seed) implements Pictures {
+    /** Part of the provenance: a change that makes other images must change it. */
+    private static final int VERSION = 1;
+    private static final long TRAINING = 1;
+    private static final long VALIDATION = 2;
+
+    @Override
+    public List<String> classes() {
+        return Shape.names();
+    }
+
+    @Override
+    public boolean endless() {
+        return true;
+    }
+
+    @Override
+    public Shown training(Cursor cursor) {
+        return shown(SplitMix.hash(seed, TRAINING, cursor.epoch(), cursor.window()));
+    }
+
+    @Override
+    public long validation() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Shown validation(long index) {
+        return shown(SplitMix.hash(VALIDATION, index));
+    }
+
+    private Shown shown(long key) {
+        Scene scene = Scene.of(key);
+        return new Shown(Painter.paint(scene, image), image, scene.shape().ordinal());
+    }
+
+    /** @return facts for the run's provenance */
+    public Map<String, String> facts() {
+        String shapes = "synthetic shapes of version " + VERSION;
+        return Map.of("train", shapes + ", seed " + seed, "valid", shapes + ", none of which is trained on");
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept.
+    }
+}
