@@ -209,7 +209,8 @@ class RunPreparationTest {
         assertThat(plan.operator()).contains("stack (optimizer state reset, learning rate rewarm)");
         assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * perToken(4), within(2.0));
         assertThat(plan.seconds()).isCloseTo(plan.totalFlops() / (0.55 * ToyEngine.PEAK), within(1e-9));
-        assertThat(plan.bytes()).isEqualTo(plan.stages().get(1).bytes());
+        assertThat(plan.memory().models()).isEqualTo(plan.stages().get(1).bytes());
+        assertThat(plan.memory().bytes()).isEqualTo(plan.memory().process() + plan.memory().models());
         assertThat(plan.notes()).containsExactly("the training data have 10,000 tokens, the run passes over them 1.28 times",
                 "times assume 55% of this machine's measured 1 GFLOP/s");
         assertThat(catalogue.held()).isZero();
