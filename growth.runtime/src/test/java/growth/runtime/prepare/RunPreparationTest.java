@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.TrainingCost;
@@ -13,6 +14,13 @@ import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Card;
+import growth.api.schedule.Decision;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.training.Progress;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyEngine;
@@ -200,6 +208,42 @@ class RunPreparationTest {
         assertThat(planner().plan(run, line -> { }).notes()).hasSize(3).last().satisfies(note -> assertThat(note).startsWith(taken
                 + ": holds a run already"));
         assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
+    }
+
+    /** Pools in its only stage. */
+    private static final class Pooling implements GrowthSchedule {
+        @Override
+        public Card card() {
+            return new Card("pooled", "Pools.", "none", List.of());
+        }
+
+        @Override
+        public RunningSchedule begin(ScheduleRequest request) {
+            View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 4));
+            return new RunningSchedule() {
+                @Override
+                public ModelShape start() {
+                    return request.target();
+                }
+
+                @Override
+                public Optional<List<PlannedStage>> plan() {
+                    return Optional.of(List.of(new PlannedStage(TrainingTime.steps(0), start(), pooled, Optional.empty())));
+                }
+
+                @Override
+                public Decision next(Progress progress, ModelShape present) {
+                    return Decision.trainOn();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aViewThatTheEngineRefusesIsRefusedWhereItsScheduleStands() {
+        catalogue.with(new Pooling());
+        refused(RUN.replaceFirst("schedule: .*", "schedule: {kind: pooled}"), Kind.CONFIGURATION,
+                "run.yaml:5: the toy engine does not pool; leave pooling out of the view");
     }
 
     @Test
