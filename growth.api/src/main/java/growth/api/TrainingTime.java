@@ -2,6 +2,7 @@ package growth.api;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -91,6 +92,38 @@ public record TrainingTime(double value, Unit unit) {
         };
         Unit unit = Arrays.stream(Unit.values()).filter(u -> u.suffix().equals(matcher.group(3))).findFirst().orElseThrow();
         return new TrainingTime(unit == Unit.SHARE ? number * factor / 100 : number * factor, unit);
+    }
+
+    /**
+     * @param tokensPerStep  tokens (images) of one optimizer step at full view
+     * @param tokensPerEpoch tokens (images) of the training data
+     * @return this span in tokens; empty for a share, and for operations and seconds, of which growth changes how many a token takes
+     */
+    public OptionalDouble inTokens(long tokensPerStep, long tokensPerEpoch) {
+        return switch (unit) {
+            case TOKENS -> OptionalDouble.of(value);
+            case STEPS -> OptionalDouble.of(value * tokensPerStep);
+            case EPOCHS -> OptionalDouble.of(value * tokensPerEpoch);
+            case FLOPS, SECONDS, SHARE -> OptionalDouble.empty();
+        };
+    }
+
+    /**
+     * @param run            the whole run
+     * @param tokensPerStep  tokens (images) of one optimizer step at full view
+     * @param tokensPerEpoch tokens (images) of the training data
+     * @return this span as a share of the run, 1 for its whole length; empty where the units do not convert
+     */
+    public OptionalDouble shareOf(TrainingTime run, long tokensPerStep, long tokensPerEpoch) {
+        if (unit == Unit.SHARE) {
+            return OptionalDouble.of(value);
+        }
+        if (unit == run.unit) {
+            return OptionalDouble.of(value / run.value);
+        }
+        OptionalDouble part = inTokens(tokensPerStep, tokensPerEpoch);
+        OptionalDouble whole = run.inTokens(tokensPerStep, tokensPerEpoch);
+        return part.isPresent() && whole.isPresent() ? OptionalDouble.of(part.getAsDouble() / whole.getAsDouble()) : OptionalDouble.empty();
     }
 
     /** @return the shortest text that {@link #parse} reads back as this time */

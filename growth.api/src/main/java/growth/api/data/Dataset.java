@@ -46,7 +46,8 @@ public interface Dataset extends AutoCloseable {
     void seek(Cursor cursor);
 
     /**
-     * The first batches of the validation data, always the same ones in the same order.
+     * The first batches of the validation data, always the same ones in the same order. The list may make each batch when it is asked for,
+     * so that long data need not be held in memory: who reads it takes one after the other.
      *
      * @param batches how many at most; fewer if there are fewer data
      * @param rows    sequences or images per batch

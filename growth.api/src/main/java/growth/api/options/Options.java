@@ -97,7 +97,10 @@ public final class Options {
 
     /** @return an error about the option with its place, to be thrown */
     public GrowthException refuse(String name, String message) {
-        return new GrowthException(GrowthException.Kind.CONFIGURATION, place(name) + ": " + name + ": " + message);
+        String place = place(name);
+        // The place of an option that was given on the command line names it: --set training.batch
+        boolean named = place.endsWith(" " + name) || place.endsWith("." + name);
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + (named ? "" : name + ": ") + message);
     }
 
     private <T> List<T> list(String name, Class<T> type) {

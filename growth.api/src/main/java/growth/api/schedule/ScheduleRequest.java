@@ -21,11 +21,6 @@ public record ScheduleRequest(ModelShape target, TrainingTime duration, long tok
      * @return the tokens of the whole run, if its duration says so by itself (not for a duration in flop or sec, which growth changes)
      */
     public java.util.OptionalDouble totalTokens() {
-        return switch (duration.unit()) {
-            case TOKENS -> java.util.OptionalDouble.of(duration.value());
-            case STEPS -> java.util.OptionalDouble.of(duration.value() * tokensPerStep);
-            case EPOCHS -> java.util.OptionalDouble.of(duration.value() * tokensPerEpoch);
-            default -> java.util.OptionalDouble.empty();
-        };
+        return duration.inTokens(tokensPerStep, tokensPerEpoch);
     }
 }

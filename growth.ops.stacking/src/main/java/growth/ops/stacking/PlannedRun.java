@@ -1,6 +1,7 @@
 package growth.ops.stacking;
 
 import growth.api.model.ModelShape;
+import growth.api.model.View;
 import growth.api.schedule.Decision;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
@@ -21,6 +22,11 @@ record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
     @Override
     public ModelShape start() {
         return stages.get(0).shape();
+    }
+
+    @Override
+    public View startView() {
+        return stages.get(0).view();
     }
 
     @Override

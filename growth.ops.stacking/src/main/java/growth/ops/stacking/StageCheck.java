@@ -35,16 +35,23 @@ final class StageCheck {
     }
 
     /**
-     * @throws GrowthException (CONFIGURATION) with the option's place, unless {@code later} is larger than {@code earlier} in some size and
-     *                         smaller in none
+     * @throws GrowthException (CONFIGURATION) with the option's place, if {@code later} is smaller than {@code earlier} in some size
      */
-    void growing(ModelShape earlier, ModelShape later, Options options, String option) {
+    void shrinking(ModelShape earlier, ModelShape later, Options options, String option) {
         for (Axis axis : SIZES) {
             if (earlier.size(axis) > later.size(axis)) {
                 throw options.refuse(option, name(axis) + " would shrink from " + earlier.size(axis) + " to " + later.size(axis)
                         + "; models only grow, so give the earlier one at most " + later.size(axis));
             }
         }
+    }
+
+    /**
+     * @throws GrowthException (CONFIGURATION) with the option's place, unless {@code later} is larger than {@code earlier} in some size and
+     *                         smaller in none
+     */
+    void growing(ModelShape earlier, ModelShape later, Options options, String option) {
+        shrinking(earlier, later, options, option);
         if (SIZES.stream().allMatch(axis -> earlier.size(axis) == later.size(axis))) {
             throw options.refuse(option, "nothing would grow: the model is " + earlier + " before and after; give other sizes, e.g. fewer"
                     + " layers before");
@@ -80,27 +87,7 @@ final class StageCheck {
 
     /** @return the share of the run at which a time comes, if that is known before the run */
     private OptionalDouble share(TrainingTime time) {
-        if (time.unit() == TrainingTime.Unit.SHARE) {
-            return OptionalDouble.of(time.value());
-        }
-        if (time.unit() == request.duration().unit()) {
-            return OptionalDouble.of(time.value() / request.duration().value());
-        }
-        OptionalDouble total = request.totalTokens();
-        OptionalDouble tokens = tokens(time);
-        if (total.isEmpty() || tokens.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(tokens.getAsDouble() / total.getAsDouble());
-    }
-
-    private OptionalDouble tokens(TrainingTime time) {
-        return switch (time.unit()) {
-            case TOKENS -> OptionalDouble.of(time.value());
-            case STEPS -> OptionalDouble.of(time.value() * request.tokensPerStep());
-            case EPOCHS -> OptionalDouble.of(time.value() * request.tokensPerEpoch());
-            default -> OptionalDouble.empty();
-        };
+        return time.shareOf(request.duration(), request.tokensPerStep(), request.tokensPerEpoch());
     }
 
     private static String name(Axis axis) {

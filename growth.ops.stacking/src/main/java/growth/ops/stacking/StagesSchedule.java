@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** Any number of growths, each with its time and shape; the last one reaches the target. */
+/** Any number of growths and changes of the data's size, each with its time, shape and view; the last one reaches the target. */
 @ScheduleName(StagesSchedule.NAME)
 @Component
 public final class StagesSchedule implements GrowthSchedule {
@@ -30,13 +30,18 @@ public final class StagesSchedule implements GrowthSchedule {
 
     @Override
     public Card card() {
-        List<OptionSpec> stage = List.of(OptionSpec.required(AT, OptionType.TIME, "when to grow; after the stage before"),
+        List<OptionSpec> stage = new ArrayList<>(List.of(
+                OptionSpec.required(AT, OptionType.TIME, "when to grow; after the stage before"),
                 OptionSpec.optional(SHAPE, OptionType.SHAPE, "sizes that differ from the target's; left out: the target"),
-                OptionSpec.optional(OPERATOR, OptionType.TEXT, "name of another operator than the run's for this growth"));
-        return new Card(NAME, "Grows at given times to given shapes; the last one must be the target.",
+                OptionSpec.optional(OPERATOR, OptionType.TEXT, "name of another operator than the run's for this growth")));
+        stage.addAll(StageView.options());
+        List<OptionSpec> options = new ArrayList<>(List.of(
+                OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
+                OptionSpec.group(STAGES, OptionType.GROUPS, true, "the growths, in the order of time", stage)));
+        options.addAll(StageView.options());
+        return new Card(NAME, "Grows at given times to given shapes, sequences and resolutions; the last shape must be the target.",
                 "Gong et al. 2019, Efficient Training of BERT by Progressively Stacking; Yao et al. 2024, Masked Structural Growth",
-                List.of(OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
-                        OptionSpec.group(STAGES, OptionType.GROUPS, true, "the growths, in the order of time", stage)));
+                options);
     }
 
     @Override
@@ -44,7 +49,7 @@ public final class StagesSchedule implements GrowthSchedule {
         Options options = request.options();
         StageCheck check = new StageCheck(request);
         List<PlannedStage> stages = new ArrayList<>();
-        stages.add(new PlannedStage(TrainingTime.steps(0), check.shape(options, FROM), View.full(), Optional.empty()));
+        stages.add(new PlannedStage(TrainingTime.steps(0), check.shape(options, FROM), StageView.of(options), Optional.empty()));
         Options last = options;
         for (Options group : options.groups(STAGES)) {
             stages.add(next(request, check, group, stages));
@@ -63,12 +68,17 @@ public final class StagesSchedule implements GrowthSchedule {
     private static PlannedStage next(ScheduleRequest request, StageCheck check, Options group, List<PlannedStage> before) {
         PlannedStage previous = before.get(before.size() - 1);
         ModelShape shape = group.has(SHAPE) ? check.shape(group, SHAPE) : request.target();
-        check.growing(previous.shape(), shape, group, SHAPE);
+        View view = StageView.of(group);
+        if (view.equals(previous.view())) {
+            check.growing(previous.shape(), shape, group, SHAPE);
+        } else {
+            check.shrinking(previous.shape(), shape, group, SHAPE);
+        }
         TrainingTime at = group.time(AT);
         check.within(at, group, AT);
         if (before.size() > 1) {
             check.passing(previous.from(), at, group, AT);
         }
-        return new PlannedStage(at, shape, View.full(), group.has(OPERATOR) ? Optional.of(group.text(OPERATOR)) : Optional.empty());
+        return new PlannedStage(at, shape, view, group.has(OPERATOR) ? Optional.of(group.text(OPERATOR)) : Optional.empty());
     }
 }

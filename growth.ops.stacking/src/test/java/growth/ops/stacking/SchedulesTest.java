@@ -125,10 +125,29 @@ class SchedulesTest {
     }
 
     @Test
+    void stagesTrainOnLessOfTheDataFirst() {
+        OptionValues pooled = new OptionValues().with("kind", "max").with("size", 4L);
+        RunningSchedule run = begin(stages, "8Mtok", new OptionValues().shape("from", "layers=3").with("sequence", 16L)
+                .with("pooling", pooled.build()).with("stages", List.of(
+                new OptionValues().time("at", "10%").with("sequence", 16L).build(),
+                new OptionValues().time("at", "20%").build())));
+        View first = View.full().withSequence(16).withPooling(new View.Pooling(View.Pooling.Kind.MAX, 4));
+        assertThat(run.startView()).isEqualTo(first);
+        assertThat(run.plan().orElseThrow()).extracting(PlannedStage::view)
+                .containsExactly(first, View.full().withSequence(16), View.full());
+        assertThat(run.next(progress(1_000_000, 0), layers(3)))
+                .isEqualTo(new Decision.Grow(target, Optional.empty(), View.full().withSequence(16)));
+        assertThat(run.next(progress(2_000_000, 1), target)).isEqualTo(new Decision.Grow(target, Optional.empty(), View.full()));
+        assertRefused(stages, "8Mtok", new OptionValues().shape("from", "layers=12").with("resolution", 32L).with("stages", List.of(
+                new OptionValues().time("at", "10%").with("resolution", 32L).build())), "run.yaml:9: shape: nothing would grow: ");
+    }
+
+    @Test
     void cardsDeclareEveryOption() {
         assertThat(oneHop.card().options()).extracting("name").containsExactly("from", "at");
-        assertThat(stages.card().options()).extracting("name").containsExactly("from", "stages");
-        assertThat(stages.card().options().get(1).nested()).extracting("name").containsExactly("at", "shape", "operator");
+        assertThat(stages.card().options()).extracting("name").containsExactly("from", "stages", "sequence", "resolution", "pooling");
+        assertThat(stages.card().options().get(1).nested()).extracting("name").containsExactly("at", "shape", "operator",
+                "sequence", "resolution", "pooling");
     }
 
     private void assertRefused(GrowthSchedule schedule, String duration, OptionValues options, String beginning) {

@@ -131,7 +131,7 @@ public final class EvaluatorComponent implements Evaluator {
     private Opened open(String kind, String argument, List<String> pairs, ModelShape shape, Path cache) {
         Lease<DataSource> source = catalogue.data(kind);
         try {
-            Options options = PluginOptions.of(source.get().card(), pairs, argument);
+            Options options = PluginOptions.at(argument, source.get().card(), pairs);
             int image = shape.image().map(ImageShape::size).orElse(0);
             return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, shape.family(),
                     image > 0 ? 0 : shape.context(), image, 0, LOG::info)));

@@ -18,16 +18,19 @@ public final class PluginOptions {
      * @throws growth.api.GrowthException (CONFIGURATION) that says which pair is wrong
      */
     public static Options of(Card card, List<String> pairs) {
-        return of(card, pairs, "--set");
+        return bind(card, Overrides.apply(Overrides.empty(card.name()), pairs, "--set"));
     }
 
     /**
-     * As {@link #of(Card, List)}, for pairs that come from another command-line option.
+     * As {@link #of(Card, List)}, for values that another command-line option stands for.
      *
-     * @param option how the places of values begin, e.g. {@code --data}
+     * @param place that option, e.g. {@code --data}
      */
-    public static Options of(Card card, List<String> pairs, String option) {
-        Mapping written = Overrides.apply(Overrides.empty(card.name()), pairs, option);
+    public static Options at(String place, Card card, List<String> pairs) {
+        return bind(card, Overrides.at(Overrides.empty(card.name()), pairs, place));
+    }
+
+    private static Options bind(Card card, Mapping written) {
         return OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name());
     }
 

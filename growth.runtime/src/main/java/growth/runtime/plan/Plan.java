@@ -12,12 +12,25 @@ import java.util.Optional;
  * @param complete   whether the schedule's whole plan is known
  * @param operator   the operator, in words
  * @param totalFlops training operations of the whole run; NaN if not known
- * @param bytes      most memory of any stage
+ * @param memory     what the whole process will take at most
  * @param seconds    time estimated from this machine's measured peak; NaN if not known
  * @param notes      what else a user should know
  */
-public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, long bytes, double seconds,
+public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
         List<String> notes) {
+    /**
+     * Memory of a training. Data mapped into memory are not counted: the system takes such pages back when it needs them.
+     *
+     * @param process bytes of the process without a model: Java, its heap, libraries
+     * @param models  most bytes of models at any time: of a stage, or of a growth's old and new model together
+     */
+    public record Memory(double process, double models) {
+        /** @return all of it */
+        public double bytes() {
+            return process + models;
+        }
+    }
+
     /**
      * One stage.
      *
@@ -28,7 +41,7 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
      * @param parameters its parameters
      * @param flops      its training operations
      * @param share      its share of the run's operations
-     * @param bytes      memory it takes
+     * @param bytes      memory of its session
      * @param seconds    time it would take; NaN if not known
      */
     public record Stage(double from, double tokens, ModelShape shape, View view, long parameters, double flops, double share, long bytes,

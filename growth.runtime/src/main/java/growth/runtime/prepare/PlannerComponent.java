@@ -61,7 +61,7 @@ public final class PlannerComponent implements Planner {
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
         unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
-                stages.stream().mapToLong(Plan.Stage::bytes).max().orElse(0), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
+                MemoryEstimate.of(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
                 notes);
     }
 

@@ -53,7 +53,7 @@ final class StageChecks {
         }
         ModelShape last = stages.get(stages.size() - 1).shape();
         if (!last.equals(target)) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "the last stage is " + last
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": the last stage is " + last
                     + ", not the target " + target);
         }
     }
@@ -61,13 +61,14 @@ final class StageChecks {
     private void begins(PlannedStage stage, int index, TimeScale scale) {
         OptionalDouble share = scale.share(stage.from());
         if (share.isPresent() && share.getAsDouble() >= 1) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1) + " would begin at "
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": stage " + (index + 1) + " would begin at "
                     + stage.from() + ", when the run of " + scale.duration() + " is over; let it begin earlier or train longer");
         }
     }
 
     private void trainable(ModelShape shape, View view) {
-        places.at(run.model().place(), () -> {
+        // The schedule has chosen the view, where it is not that of everything.
+        places.at(view.equals(View.full()) ? run.model().place() : schedulePlace(), () -> {
             engine.check(shape, view);
             return shape;
         });
@@ -80,7 +81,7 @@ final class StageChecks {
         Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.shape().size(a) < from.size(a)).findFirst();
         if (shrunk.isPresent()) {
             String axis = shrunk.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + "stage " + (index + 1)
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": stage " + (index + 1)
                     + " is smaller than the one before: "
                     + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
@@ -94,6 +95,6 @@ final class StageChecks {
     }
 
     private String schedulePlace() {
-        return run.growth().map(g -> g.schedule().place()).orElse(run.file().toString()) + ": ";
+        return run.growth().map(g -> g.schedule().place()).orElse(run.file().toString());
     }
 }

@@ -27,29 +27,13 @@ public record TimeScale(TrainingTime duration, long tokensPerStep, long tokensPe
 
     /** @return tokens of that span of time; empty where operations or seconds would be needed to know */
     public OptionalDouble tokens(TrainingTime time) {
-        return switch (time.unit()) {
-            case TOKENS -> OptionalDouble.of(time.value());
-            case STEPS -> OptionalDouble.of(time.value() * tokensPerStep);
-            case EPOCHS -> OptionalDouble.of(time.value() * tokensPerEpoch);
-            case SHARE -> {
-                OptionalDouble whole = tokens(duration);
-                yield whole.isPresent() ? OptionalDouble.of(time.value() * whole.getAsDouble()) : whole;
-            }
-            case FLOPS, SECONDS -> OptionalDouble.empty();
-        };
+        TrainingTime span = time.unit() == Unit.SHARE ? new TrainingTime(time.value() * duration.value(), duration.unit()) : time;
+        return span.inTokens(tokensPerStep, tokensPerEpoch);
     }
 
     /** @return share of the run, 1 for its whole length; empty where the units do not convert */
     public OptionalDouble share(TrainingTime time) {
-        if (time.unit() == Unit.SHARE) {
-            return OptionalDouble.of(time.value());
-        }
-        if (time.unit() == duration.unit()) {
-            return OptionalDouble.of(time.value() / duration.value());
-        }
-        OptionalDouble part = tokens(time);
-        OptionalDouble whole = tokens(duration);
-        return part.isPresent() && whole.isPresent() ? OptionalDouble.of(part.getAsDouble() / whole.getAsDouble()) : OptionalDouble.empty();
+        return time.shareOf(duration, tokensPerStep, tokensPerEpoch);
     }
 
     /**

@@ -106,6 +106,8 @@ class EvaluatorTest {
             assertThat(e.kind()).isEqualTo(Kind.DATA);
             assertThat(e.getMessage()).contains("--data", "5 tokens").doesNotContain("\n");
         });
+        assertThatThrownBy(() -> evaluator.text(model(true), List.of(home.resolve("none.txt")), 4, Optional.empty()))
+                .isInstanceOf(GrowthException.class).hasMessageStartingWith("--data: valid: " + home.resolve("none.txt"));
         assertThatThrownBy(() -> evaluator.text(home.resolve("nothing"), List.of(text), 4, Optional.empty()))
                 .isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT));
         assertThat(catalogue.held()).isZero();

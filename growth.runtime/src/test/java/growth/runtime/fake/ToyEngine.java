@@ -17,6 +17,9 @@ public final class ToyEngine implements Engine {
 
     @Override
     public void check(ModelShape shape, View view) {
+        if (view.pooling().isPresent()) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "the toy engine does not pool; leave pooling out of the view");
+        }
         if (shape.family() != Family.LLAMA) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, "the toy engine trains llama only, not " + shape.family().id());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.TrainingCost;
@@ -13,6 +14,13 @@ import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Card;
+import growth.api.schedule.Decision;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.training.Progress;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyEngine;
@@ -202,6 +210,42 @@ class RunPreparationTest {
         assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
     }
 
+    /** Pools in its only stage. */
+    private static final class Pooling implements GrowthSchedule {
+        @Override
+        public Card card() {
+            return new Card("pooled", "Pools.", "none", List.of());
+        }
+
+        @Override
+        public RunningSchedule begin(ScheduleRequest request) {
+            View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 4));
+            return new RunningSchedule() {
+                @Override
+                public ModelShape start() {
+                    return request.target();
+                }
+
+                @Override
+                public Optional<List<PlannedStage>> plan() {
+                    return Optional.of(List.of(new PlannedStage(TrainingTime.steps(0), start(), pooled, Optional.empty())));
+                }
+
+                @Override
+                public Decision next(Progress progress, ModelShape present) {
+                    return Decision.trainOn();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aViewThatTheEngineRefusesIsRefusedWhereItsScheduleStands() {
+        catalogue.with(new Pooling());
+        refused(RUN.replaceFirst("schedule: .*", "schedule: {kind: pooled}"), Kind.CONFIGURATION,
+                "run.yaml:5: the toy engine does not pool; leave pooling out of the view");
+    }
+
     @Test
     void plansAddUpAndSayWhatTheyAssume() throws IOException {
         Plan plan = planner().plan(read(RUN), line -> { });
@@ -209,7 +253,8 @@ class RunPreparationTest {
         assertThat(plan.operator()).contains("stack (optimizer state reset, learning rate rewarm)");
         assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * perToken(4), within(2.0));
         assertThat(plan.seconds()).isCloseTo(plan.totalFlops() / (0.55 * ToyEngine.PEAK), within(1e-9));
-        assertThat(plan.bytes()).isEqualTo(plan.stages().get(1).bytes());
+        assertThat(plan.memory().models()).isEqualTo(plan.stages().get(1).bytes());
+        assertThat(plan.memory().bytes()).isEqualTo(plan.memory().process() + plan.memory().models());
         assertThat(plan.notes()).containsExactly("the training data have 10,000 tokens, the run passes over them 1.28 times",
                 "times assume 55% of this machine's measured 1 GFLOP/s");
         assertThat(catalogue.held()).isZero();

@@ -193,6 +193,7 @@ class RunFileTest {
         assertThat(run.seed()).isEqualTo(99);
         assertThat(run.growth().orElseThrow().operator().name()).isEqualTo("identity");
         assertThat(read(FULL, "growth=null").growth()).isEmpty();
+        refused(SMALL, Kind.CONFIGURATION, "--set training.accumulation: 3 does not divide batch 16", "training.accumulation=3");
         refused(SMALL, Kind.CONFIGURATION, "--set training.bacth: unknown key 'bacth' in training; did you mean 'batch'?",
                 "training.bacth=8");
         refused(SMALL, Kind.CONFIGURATION, "--set training.batch: training.batch must be a whole number, not 'many'",

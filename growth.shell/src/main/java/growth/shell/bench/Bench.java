@@ -6,6 +6,7 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelState;
+import growth.runtime.plan.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

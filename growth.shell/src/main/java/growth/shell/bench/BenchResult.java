@@ -1,5 +1,6 @@
 package growth.shell.bench;
 
+import growth.runtime.plan.ProcessMemory;
 import java.util.Arrays;
 
 /**

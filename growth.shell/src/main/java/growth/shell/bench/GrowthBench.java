@@ -11,6 +11,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.plan.ProcessMemory;
 import growth.runtime.train.StateSize;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

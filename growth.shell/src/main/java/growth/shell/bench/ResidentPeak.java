@@ -1,5 +1,7 @@
 package growth.shell.bench;
 
+import growth.runtime.plan.ProcessMemory;
+
 /** Watches the resident memory of this process from its beginning until it is closed. */
 final class ResidentPeak implements AutoCloseable {
     private static final long INTERVAL_MILLIS = 2;

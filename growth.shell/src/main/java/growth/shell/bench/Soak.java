@@ -12,6 +12,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.plan.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -87,8 +87,8 @@ public final class PlanCommand implements GrowthCommand {
             lines.add("later stages are decided while it trains");
         }
         lines.add("");
-        lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.bytes()) + " of memory, about "
-                + Amounts.duration(plan.seconds()));
+        lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.memory().bytes())
+                + " of memory (" + Amounts.bytes(plan.memory().models()) + " for models), about " + Amounts.duration(plan.seconds()));
         plan.notes().forEach(note -> lines.add("note: " + note));
         return lines;
     }
@@ -119,7 +119,9 @@ public final class PlanCommand implements GrowthCommand {
             Json.put(entry, "seconds", stage.seconds());
         }
         Json.put(object, "flops", plan.totalFlops());
-        object.put("bytes", plan.bytes());
+        Json.put(object, "bytes", plan.memory().bytes());
+        Json.put(object, "process_bytes", plan.memory().process());
+        Json.put(object, "model_bytes", plan.memory().models());
         Json.put(object, "seconds", plan.seconds());
         ArrayNode notes = object.putArray("notes");
         plan.notes().forEach(notes::add);

@@ -9,6 +9,7 @@ import growth.api.data.Batch;
 import growth.api.model.Family;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
+import growth.runtime.plan.ProcessMemory;
 import growth.shell.fake.CountingEngine;
 import java.util.Arrays;
 import java.util.List;

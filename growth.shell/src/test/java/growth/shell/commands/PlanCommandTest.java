@@ -27,7 +27,7 @@ class PlanCommandTest {
     private final Plan growing = new Plan(
             List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4),
             stage(100_000, 900_000, 12, View.full(), 3.8e12, 0.95, 76)),
-            true, Optional.of("stack"), 4e12, 64L << 20, 80, List.of("times assume 60% of the measured peak"));
+            true, Optional.of("stack"), 4e12, new Plan.Memory(32L << 20, 64L << 20), 80, List.of("times assume 60% of the measured peak"));
 
     private Result plan(Planner planner, String... more) {
         String[] words = new String[2 + more.length];
@@ -53,7 +53,7 @@ class PlanCommandTest {
                     2      100.0k  900.0k      636.5k    3.8 TFLOP    95%  67.1 MB  1m16s  llama 12L 64H 4h/4kv×16
                                                                                            f176 V256 T128
 
-                in all: 4.0 TFLOP, at most 67.1 MB of memory, about 1m20s
+                in all: 4.0 TFLOP, at most 100.7 MB of memory (67.1 MB for models), about 1m20s
                 note: times assume 60% of the measured peak
                 """);
     }
@@ -61,12 +61,11 @@ class PlanCommandTest {
     @Test
     void saysWhatIsNotKnownBeforehand() {
         Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(),
-                Double.NaN, 1 << 20,
-                Double.NaN, List.of());
+                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of());
 
         assertThat(plan((run, log) -> open).out())
                 .contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
-                "in all: n/a, at most 1.0 MB of memory, about n/a");
+                "in all: n/a, at most n/a of memory (1.0 MB for models), about n/a");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package growth.shell.bench;
+package growth.runtime.plan;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,8 @@ public record ProcessMemory(double resident, double highest) {
         }
     }
 
-    static ProcessMemory of(List<String> status) {
+    /** @param status the lines of {@code /proc/self/status} */
+    public static ProcessMemory of(List<String> status) {
         return new ProcessMemory(bytes(status, "VmRSS:"), bytes(status, "VmHWM:"));
     }
 

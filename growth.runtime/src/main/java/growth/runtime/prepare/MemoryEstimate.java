@@ -1,0 +1,48 @@
+package growth.runtime.prepare;
+
+import growth.api.engine.OptimizerSettings;
+import growth.api.model.ModelShape;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.plan.Plan;
+import growth.runtime.plan.ProcessMemory;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a training takes. A process that plans has loaded and opened what a process that trains has, so its own memory stands for that part;
+ * models are added to it.
+ */
+final class MemoryEstimate {
+    /** What training adds to the process besides models, as measured: compiled code, stacks of workers, batches, a checkpoint's buffers. */
+    private static final double TRAINING = 24e6;
+
+    private MemoryEstimate() {
+    }
+
+    /** @param stages the planned stages, in order */
+    static Plan.Memory of(PreparedRun run, List<Plan.Stage> stages) {
+        double models = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Plan.Stage stage = stages.get(i);
+            models = Math.max(models, stage.bytes());
+            if (i > 0 && !stage.shape().equals(stages.get(i - 1).shape())) {
+                // The operator makes the grown state while the session still holds the small model; then the session takes it over.
+                models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape()));
+            }
+        }
+        return new Plan.Memory(ProcessMemory.now().resident() + TRAINING, models);
+    }
+
+    private static double grownState(PreparedRun run, ModelShape shape) {
+        int copies = 1 + run.run().training().averages().size() + slots(run);
+        return (double) copies * Float.BYTES * shape.parameterCount();
+    }
+
+    /** Tensors that the optimizer remembers of a parameter and that a growth keeps. */
+    private static int slots(PreparedRun run) {
+        try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
+            boolean forgotten = operator.optimizerState() == OptimizerStatePolicy.RESET;
+            return forgotten ? 0 : run.run().training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
+        }
+    }
+}
