@@ -20,7 +20,13 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
     /** Lines of the background's net. */
     static final int NET = 5;
     private static final double LEAST_CONTRAST = 0.25;
-    private static final int MOST_BARS = 3;
+    private static final int MOST_BARS = 4;
+    /** How much of the range between black and white the colours of the easiest scenes have. */
+    private static final double EASY_RANGE = 0.3;
+    private static final double SMALLEST = 0.15;
+    private static final double LARGEST = 0.44;
+    private static final double LEAST_NOISE = 0.02;
+    private static final double MOST_NOISE = 0.28;
 
     /**
      * A place with a turn.
@@ -45,36 +51,45 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
         }
     }
 
-    /** @return the scene of a seed */
+    /**
+     * The scene of a seed. Scenes are of all degrees of hardness between 0 and 1, evenly: from an upright, large, bright shape in the
+     * middle of a dark, even ground to one of any colour, place, size and turn on a restless, noisy ground behind bars. So a model
+     * learns something soon and has something left to learn for long.
+     */
     static Scene of(long seed) {
         Random random = new Random(seed);
         Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
-        double[] base = colour(random);
-        double[] background = background(base, random);
+        double hardness = random.nextDouble();
+        double free = EASY_RANGE + (1 - EASY_RANGE) * hardness;
+        double[] base = colour(random, 0, free);
+        double[] background = background(base, hardness, random);
         double[] colour;
         do {
-            colour = colour(random);
+            colour = colour(random, 1 - free, free);
         } while (contrast(base, colour) < LEAST_CONTRAST);
-        double radius = between(0.15, 0.42, random);
-        double squeeze = between(0.75, 1, random);
-        double x = between(0.9 * radius, 1 - 0.9 * radius, random);
-        double y = between(0.9 * radius, 1 - 0.9 * radius, random);
-        Figure figure = turned(x, y, radius, radius * squeeze, colour, random);
+        double radius = between(LARGEST - (LARGEST - SMALLEST) * hardness, LARGEST, random);
+        double squeeze = between(1 - hardness / 4, 1, random);
+        double room = hardness * Math.max(0, 0.5 - 0.9 * radius);
+        double x = between(0.5 - room, 0.5 + room, random);
+        double y = between(0.5 - room, 0.5 + room, random);
+        Figure figure = turned(x, y, radius, radius * squeeze, colour, hardness, random);
         List<Figure> bars = new ArrayList<>();
-        for (int i = random.nextInt(MOST_BARS + 1); i > 0; i--) {
+        for (int i = (int) (hardness * random.nextInt(MOST_BARS + 1)); i > 0; i--) {
             bars.add(turned(random.nextDouble(), random.nextDouble(), between(0.2, 0.7, random), between(0.01, 0.035, random),
-                    colour(random), random));
+                    colour(random, 0, 1), 1, random));
         }
-        return new Scene(shape, figure, background, bars, between(0.02, 0.3, random), random.nextLong());
+        return new Scene(shape, figure, background, bars, between(LEAST_NOISE, LEAST_NOISE + MOST_NOISE * hardness, random),
+                random.nextLong());
     }
 
-    private static Figure turned(double x, double y, double width, double height, double[] colour, Random random) {
-        double angle = 2 * Math.PI * random.nextDouble();
+    /** @param freedom share of a half turn that the figure is turned by at most, to either side */
+    private static Figure turned(double x, double y, double width, double height, double[] colour, double freedom, Random random) {
+        double angle = freedom * Math.PI * (2 * random.nextDouble() - 1);
         return new Figure(x, y, width, height, StrictMath.cos(angle), StrictMath.sin(angle), colour);
     }
 
-    private static double[] background(double[] base, Random random) {
-        double unrest = between(0, 0.5, random);
+    private static double[] background(double[] base, double hardness, Random random) {
+        double unrest = between(0, hardness / 2, random);
         double[] net = new double[NET * NET * base.length];
         for (int i = 0; i < net.length; i++) {
             net[i] = base[i % base.length] + unrest * (random.nextDouble() - 0.5);
@@ -82,8 +97,9 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
         return net;
     }
 
-    private static double[] colour(Random random) {
-        return new double[] {random.nextDouble(), random.nextDouble(), random.nextDouble()};
+    private static double[] colour(Random random, double least, double range) {
+        return new double[] {least + range * random.nextDouble(), least + range * random.nextDouble(),
+            least + range * random.nextDouble()};
     }
 
     private static double contrast(double[] a, double[] b) {
