@@ -21,6 +21,16 @@ public interface EngineSession extends AutoCloseable {
     /** @return the mean loss over the scored labels and how many there were */
     Evaluation evaluate(Batch batch, View view);
 
+    /**
+     * As {@link #evaluate(Batch, View)}, at the parameters of an average.
+     *
+     * @param average name of an average of {@link EngineOptions#averages}
+     * @throws IllegalArgumentException if the session keeps no such average
+     */
+    default Evaluation evaluate(String average, Batch batch, View view) {
+        throw new IllegalArgumentException("this engine keeps no average " + average);
+    }
+
     /** @return logits, {@code [rows, sequence, vocabulary]} ({@code [rows, labels]} for classifiers); owned by the caller */
     INDArray logits(Batch batch, View view);
 

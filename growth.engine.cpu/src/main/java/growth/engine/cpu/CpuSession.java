@@ -142,11 +142,21 @@ final class CpuSession implements EngineSession {
     @Override
     public Evaluation evaluate(Batch batch, View view) {
         open();
+        return evaluate(model.parameters(), batch, view);
+    }
+
+    @Override
+    public Evaluation evaluate(String average, Batch batch, View view) {
+        open();
+        return evaluate(model.averages().memory(average), batch, view);
+    }
+
+    private Evaluation evaluate(FloatMemory weights, Batch batch, View view) {
         check(batch, view);
         Reading reading = read(batch, view);
         long scored = reading.scores().count();
         team.clearLoss();
-        team.loss(model.transformer(), pass(reading, conditions(view), model.parameters(), false, 1, false));
+        team.loss(model.transformer(), pass(reading, conditions(view), weights, false, 1, false));
         return new Evaluation(team.loss() / Math.max(1, scored), scored, team.correct());
     }
 

@@ -205,8 +205,14 @@ class OptimizersTest {
                         }
                     }));
                 }
+                ModelState average = ModelState.of(state.shape(), session.state().averages().get("0.5")).copy();
+                double loss = session.evaluate("0.5", batch, View.full()).loss();
+                assertThat(loss).isNotEqualTo(session.evaluate(batch, View.full()).loss());
+                try (EngineSession there = SmallModels.open(average, 2, 4)) {
+                    assertThat(loss).isEqualTo(there.evaluate(batch, View.full()).loss());
+                }
                 session.adopt(session.state().copy());
-                expected.forEach((name, average) -> average.forEach((parameter, value) -> assertThat(Numbers.largestDifference(
+                expected.forEach((name, values) -> values.forEach((parameter, value) -> assertThat(Numbers.largestDifference(
                         Numbers.doubles(session.state().averages().get(name).get(parameter)), value)).as(parameter).isLessThan(1e-6)));
             }
         }

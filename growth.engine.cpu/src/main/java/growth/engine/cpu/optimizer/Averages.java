@@ -3,6 +3,7 @@ package growth.engine.cpu.optimizer;
 import growth.api.model.ModelState;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,18 @@ public final class Averages implements AutoCloseable {
     /** @return live views of all averages, by their names */
     public Map<String, Map<String, INDArray>> views() {
         return Collections.unmodifiableMap(views);
+    }
+
+    /**
+     * @return the flat buffer of an average
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public FloatMemory memory(String name) {
+        int index = Arrays.asList(names).indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("no average " + name + "; there are " + Arrays.toString(names));
+        }
+        return memories[index];
     }
 
     /**
