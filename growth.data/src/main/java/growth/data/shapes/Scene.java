@@ -19,8 +19,10 @@ import java.util.Random;
 record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars, double noise, long noiseSeed) {
     /** Lines of the background's net. */
     static final int NET = 5;
+    /** How much lighter than the ground the shape is at least; with any colour on any other, learning begins much later. */
     private static final double LEAST_CONTRAST = 0.25;
-    private static final int MOST_BARS = 3;
+    private static final double MOST_TURN = Math.PI / 6;
+    private static final int MOST_BARS = 2;
 
     /**
      * A place with a turn.
@@ -49,32 +51,31 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
     static Scene of(long seed) {
         Random random = new Random(seed);
         Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
-        double[] base = colour(random);
+        double[] base = darker(colour(random));
         double[] background = background(base, random);
         double[] colour;
         do {
             colour = colour(random);
-        } while (contrast(base, colour) < LEAST_CONTRAST);
-        double radius = between(0.15, 0.42, random);
+        } while (lightness(colour) - lightness(base) < LEAST_CONTRAST);
+        double radius = between(0.2, 0.44, random);
         double squeeze = between(0.75, 1, random);
         double x = between(0.9 * radius, 1 - 0.9 * radius, random);
         double y = between(0.9 * radius, 1 - 0.9 * radius, random);
-        Figure figure = turned(x, y, radius, radius * squeeze, colour, random);
+        Figure figure = turned(x, y, radius, radius * squeeze, between(-MOST_TURN, MOST_TURN, random), colour);
         List<Figure> bars = new ArrayList<>();
         for (int i = random.nextInt(MOST_BARS + 1); i > 0; i--) {
             bars.add(turned(random.nextDouble(), random.nextDouble(), between(0.2, 0.7, random), between(0.01, 0.035, random),
-                    colour(random), random));
+                    between(0, 2 * Math.PI, random), colour(random)));
         }
-        return new Scene(shape, figure, background, bars, between(0.02, 0.3, random), random.nextLong());
+        return new Scene(shape, figure, background, bars, between(0, 0.2, random), random.nextLong());
     }
 
-    private static Figure turned(double x, double y, double width, double height, double[] colour, Random random) {
-        double angle = 2 * Math.PI * random.nextDouble();
+    private static Figure turned(double x, double y, double width, double height, double angle, double[] colour) {
         return new Figure(x, y, width, height, StrictMath.cos(angle), StrictMath.sin(angle), colour);
     }
 
     private static double[] background(double[] base, Random random) {
-        double unrest = between(0, 0.5, random);
+        double unrest = between(0, 0.4, random);
         double[] net = new double[NET * NET * base.length];
         for (int i = 0; i < net.length; i++) {
             net[i] = base[i % base.length] + unrest * (random.nextDouble() - 0.5);
@@ -86,12 +87,16 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
         return new double[] {random.nextDouble(), random.nextDouble(), random.nextDouble()};
     }
 
-    private static double contrast(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
+    /** Leaves room for a shape that is lighter. */
+    private static double[] darker(double[] colour) {
+        for (int i = 0; i < colour.length; i++) {
+            colour[i] *= 0.6;
         }
-        return Math.sqrt(sum);
+        return colour;
+    }
+
+    private static double lightness(double[] colour) {
+        return (colour[0] + colour[1] + colour[2]) / colour.length;
     }
 
     private static double between(double least, double most, Random random) {
