@@ -24,6 +24,7 @@ final class RecordingEngine implements Engine {
     private final Engine engine = new CpuEngine();
     private final List<Integer> trainedOn = new ArrayList<>();
     private final List<Gates> gates = new ArrayList<>();
+    private final List<TrainOptions> asked = new ArrayList<>();
     private int divergingStep = -1;
     private String refusal;
     private int open;
@@ -44,6 +45,11 @@ final class RecordingEngine implements Engine {
     /** @return a hash of the tokens of every step */
     List<Integer> trainedOn() {
         return trainedOn;
+    }
+
+    /** @return the options of every step */
+    List<TrainOptions> asked() {
+        return asked;
     }
 
     /** @return the gates that were set, in order */
@@ -105,6 +111,7 @@ final class RecordingEngine implements Engine {
 
         @Override
         public StepResult train(List<Batch> batches, TrainOptions options) {
+            asked.add(options);
             trainedOn.add(batches.stream().mapToInt(b -> Arrays.hashCode(((Batch.Tokens) b).inputs())).reduce(0, (a, b) -> 31 * a + b));
             if (trainedOn.size() == divergingStep) {
                 return new StepResult(Double.NaN, Double.NaN, 1, false);

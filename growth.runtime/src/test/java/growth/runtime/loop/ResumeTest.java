@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
-import growth.api.engine.Engine;
 import growth.api.engine.Regularization;
 import growth.api.engine.TrainOptions;
 import growth.api.training.TrainingEvent.CheckpointSaved;
@@ -23,13 +22,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
     @TempDir
@@ -37,14 +34,10 @@ class ResumeTest {
 
     /** Trains 20 steps in one go, and 20 steps with a stop; everything must be equal to the last bit. */
     private void requireSame(String yaml, int stopAfter) throws IOException {
-        requireSame(yaml, stopAfter, RecordingEngine::new);
-    }
-
-    private void requireSame(String yaml, int stopAfter, Supplier<Engine> engine) throws IOException {
-        Workshop whole = new Workshop(home, Workshop.installed(engine.get()));
+        Workshop whole = new Workshop(home);
         TrainOutcome straight = whole.train("whole", yaml);
 
-        Workshop parts = new Workshop(home, Workshop.installed(engine.get()));
+        Workshop parts = new Workshop(home);
         parts.stopAfter(stopAfter);
         assertThat(parts.train("parts", yaml).outcome()).isEqualTo(Outcome.STOPPED);
         TrainOutcome resumed = parts.resume("parts", yaml);
@@ -104,19 +97,24 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {7, 10, 14})
-    void alsoWithAveragesAndWhatIsDrawnAtRandom(int stopAfter) throws IOException {
-        String yaml = Workshop.GROWN.replace("workers: 1", "workers: 1\n  averages: [0.9, 0.99]\n  dropout: {hidden: 0.5}");
-        requireSame(yaml, stopAfter, AveragingEngine::new);
-        Path optimizer = checkpoints("parts").get(0).resolve("optimizer.safetensors");
-        try (SafetensorsFile file = SafetensorsFile.open(optimizer)) {
+    @CsvSource({"adamw,7", "adamw,10", "adamw,14", "muon,13"})
+    void alsoWithAveragesAndWhatIsDrawnAtRandom(String optimizer, int stopAfter) throws IOException {
+        String yaml = Workshop.GROWN.replace("lr: 1e-2", "kind: " + optimizer + ", lr: 1e-2").replace("workers: 1", """
+                workers: 2
+                  averages: [0.9, 0.99]
+                  dropout: {attention: 0.1, hidden: 0.2, embedding: 0.1}
+                  stochastic-depth: 0.2
+                  recompute: block""") + "  optimizer-state: carry\n";
+        requireSame(yaml, stopAfter);
+        Path remembered = checkpoints("parts").get(0).resolve("optimizer.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(remembered)) {
             assertThat(file.names()).contains("average/0.9/model.layers.3.mlp.up_proj.weight", "average/0.99/model.norm.weight");
         }
     }
 
     @Test
     void stepsAreToldTheirNumberAndWhatIsLeftOut() {
-        AveragingEngine engine = new AveragingEngine();
+        RecordingEngine engine = new RecordingEngine();
         Workshop workshop = new Workshop(home, Workshop.installed(engine));
         String yaml = Workshop.SCRATCH.replace("workers: 1", "workers: 1\n  stochastic-depth: 0.1\n  dropout: {attention: 0.2}");
         workshop.stopAfter(3);
