@@ -2,6 +2,7 @@ package growth.runtime.loop;
 
 import growth.api.GrowthException;
 import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
 import growth.api.algebra.NewEntries;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
@@ -54,8 +55,9 @@ final class GrowthStep {
      * @param gates  the grown model's gates
      * @param ramps  the gates to open from here on
      * @param effort what it cost
+     * @param layers where the grown model's layers come from
      */
-    record Done(GrowthReport report, Gates gates, List<GateRamp> ramps, TrainingEffort effort) {
+    record Done(GrowthReport report, Gates gates, List<GateRamp> ramps, TrainingEffort effort, LayerMap layers) {
     }
 
     /**
@@ -89,7 +91,7 @@ final class GrowthStep {
                 entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
                 entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), operator.learningRate(), seconds,
                 grown.bytes());
-        return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds));
+        return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds), grown.map().layers());
     }
 
     /**

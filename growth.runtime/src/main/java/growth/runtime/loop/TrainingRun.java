@@ -133,7 +133,8 @@ final class TrainingRun {
             metrics.on(event);
             audience.on(event);
         };
-        TrainingLoop loop = new TrainingLoop(prepared, options, events, store(), stopAsked, growth, heldOut, System::nanoTime);
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store(), stopAsked, growth,
+                new SearchStep(prepared, options, audience::note), heldOut, System::nanoTime);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved());
     }
