@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class MemoryEstimate {
     /** What training adds to the process besides models, as measured: compiled code, stacks of workers, batches, a checkpoint's buffers. */
-    private static final double TRAINING = 24e6;
+    private static final double TRAINING = 32e6;
 
     private MemoryEstimate() {
     }

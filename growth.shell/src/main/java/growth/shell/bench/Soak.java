@@ -66,9 +66,10 @@ public final class Soak {
     }
 
     private SoakStage stage(EngineSession session, ModelShape shape, int steps, double growthSeconds, BooleanSupplier stop) {
-        double begin = ProcessMemory.now().resident();
         StepTimer timer = new StepTimer(session, batch(shape), "soak");
         timer.steps(Math.min(WARMUP, steps), stop);
+        // the first steps make what every session has: gradients, moments, activations
+        double begin = ProcessMemory.now().resident();
         HeapUse before = HeapUse.now();
         double[] seconds = timer.steps(steps - WARMUP, stop);
         HeapUse heap = HeapUse.now().since(before);

@@ -12,8 +12,8 @@ import java.util.Locale;
 /** What a soak has shown, as a table and as JSON. */
 public final class SoakReport {
     private static final String NOTE = "first and last are the medians of the first and the last tenth of a stage, fresh that of a new "
-            + "session of the same shape measured right after the stage. Memory is resident in the process, before the stage's first step "
-            + "and after its last one.";
+            + "session of the same shape measured right after the stage. Memory is resident in the process, after the stage's first "
+            + "steps and after its last one.";
 
     private SoakReport() {
     }

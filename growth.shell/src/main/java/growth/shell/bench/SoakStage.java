@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param growthSeconds    time of the growth before it; 0 for the first stage
  * @param seconds          time of each step, in order, without the first ones
  * @param fresh            time of each step of a fresh session of the same shape, right afterwards
- * @param residentAtBegin  resident bytes before the first step
+ * @param residentAtBegin  resident bytes after the first steps
  * @param residentAtEnd    resident bytes after the last step
  * @param collections      garbage collections during the steps
  * @param allocatedPerStep heap bytes allocated per step, by all threads; NaN where the JVM does not count them

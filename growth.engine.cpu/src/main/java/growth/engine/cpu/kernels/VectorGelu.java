@@ -1,24 +1,18 @@
 package growth.engine.cpu.kernels;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** GELU and its gradient on whole vectors; what does not fill one is left to {@link ScalarGelu}. */
 final class VectorGelu {
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final int WIDTH = FLOATS.length();
+    private static final int WIDTH = FloatVector.SPECIES_PREFERRED.length();
 
     private VectorGelu() {
-    }
-
-    private static FloatVector all(float c) {
-        return FloatVector.broadcast(FLOATS, c);
     }
 
     static void forward(GeluKind kind, float[] x, float[] out, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+            FloatVector v = VectorMath.load(x, i);
             FloatVector share = kind == GeluKind.ERF ? phi(v) : VectorMath.tanh(inner(v)).add(1f).mul(0.5f);
             v.mul(share).intoArray(out, i);
         }
@@ -28,8 +22,8 @@ final class VectorGelu {
     static void backward(GeluKind kind, float[] x, float[] outGradient, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, i);
-            FloatVector d = FloatVector.fromArray(FLOATS, outGradient, i);
+            FloatVector v = VectorMath.load(x, i);
+            FloatVector d = VectorMath.load(outGradient, i);
             FloatVector share;
             FloatVector slope;
             if (kind == GeluKind.ERF) {
@@ -39,8 +33,8 @@ final class VectorGelu {
             } else {
                 FloatVector t = VectorMath.tanh(inner(v));
                 share = t.add(1f).mul(0.5f);
-                FloatVector inside = v.mul(v).fma(all(3 * ScalarGelu.TANH_CUBE), all(1f)).mul(ScalarGelu.TANH_SCALE);
-                slope = all(1f).sub(t.mul(t)).mul(inside).mul(v).fma(all(0.5f), share);
+                FloatVector inside = v.mul(v).fma(VectorMath.all(3 * ScalarGelu.TANH_CUBE), VectorMath.all(1f)).mul(ScalarGelu.TANH_SCALE);
+                slope = VectorMath.all(1f).sub(t.mul(t)).mul(inside).mul(v).fma(VectorMath.all(0.5f), share);
             }
             d.mul(slope).intoArray(x, i);
             v.mul(share).intoArray(outGradient, i);
@@ -53,6 +47,6 @@ final class VectorGelu {
     }
 
     private static FloatVector inner(FloatVector x) {
-        return x.mul(x).mul(x).fma(all(ScalarGelu.TANH_CUBE), x).mul(ScalarGelu.TANH_SCALE);
+        return x.mul(x).mul(x).fma(VectorMath.all(ScalarGelu.TANH_CUBE), x).mul(ScalarGelu.TANH_SCALE);
     }
 }

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The row kernels with the Vector API. Sums over lanes are made in the order of the lanes, because {@code reduceLanes} leaves the order,
- * and with it the last bits, to the compiler.
+ * The row kernels with the Vector API. No method of this class takes or returns a vector, so that none must be inlined: a caller that
+ * inlines much leaves vectors on the heap. {@code bin/growth} therefore forbids it for this class. Sums over lanes are made in the order
+ * of the lanes, because {@code reduceLanes} leaves the order, and with it the last bits, to the compiler.
  */
 final class VectorKernels implements RowKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -24,16 +25,8 @@ final class VectorKernels implements RowKernels {
         return "Vector API, " + WIDTH + " floats";
     }
 
-    private static FloatVector load(float[] x, int i) {
-        return FloatVector.fromArray(FLOATS, x, i);
-    }
-
-    private static FloatVector all(float c) {
-        return FloatVector.broadcast(FLOATS, c);
-    }
-
-    private float sum(FloatVector v) {
-        v.intoArray(lanes, 0);
+    /** Sums up what was stored in the lanes, in their order. */
+    private float sumOfLanes() {
         float sum = 0;
         for (float lane : lanes) {
             sum += lane;
@@ -45,7 +38,7 @@ final class VectorKernels implements RowKernels {
     public void add(float[] x, float[] y, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            load(x, i).add(load(y, i)).intoArray(x, i);
+            VectorMath.load(x, i).add(VectorMath.load(y, i)).intoArray(x, i);
         }
         ScalarRows.add(x, y, i, n);
     }
@@ -54,7 +47,7 @@ final class VectorKernels implements RowKernels {
     public void scale(float[] x, float c, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            load(x, i).mul(c).intoArray(x, i);
+            VectorMath.load(x, i).mul(c).intoArray(x, i);
         }
         ScalarRows.scale(x, c, i, n);
     }
@@ -63,7 +56,7 @@ final class VectorKernels implements RowKernels {
     public void addTo(float[] sum, int at, float[] y, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            load(sum, at + i).add(load(y, i)).intoArray(sum, at + i);
+            VectorMath.load(sum, at + i).add(VectorMath.load(y, i)).intoArray(sum, at + i);
         }
         ScalarRows.addTo(sum, at, y, i, n);
     }
@@ -72,7 +65,7 @@ final class VectorKernels implements RowKernels {
     public void multiply(float[] x, float[] c, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            load(x, i).mul(load(c, i)).intoArray(x, i);
+            VectorMath.load(x, i).mul(VectorMath.load(c, i)).intoArray(x, i);
         }
         ScalarRows.multiply(x, c, i, n);
     }
@@ -87,20 +80,21 @@ final class VectorKernels implements RowKernels {
             h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_2)).mul(RowNoise.MIX_2);
             h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1))
                     .lanewise(VectorOperators.LSHR, RowNoise.UNUSED_BITS);
-            load(x, i).mul(scale).blend(0f, h.compare(VectorOperators.LT, threshold).cast(FLOATS)).intoArray(x, i);
+            VectorMath.load(x, i).mul(scale).blend(0f, h.compare(VectorOperators.LT, threshold).cast(FLOATS)).intoArray(x, i);
         }
         ScalarRows.dropout(x, key, threshold, scale, i, n);
     }
 
     private float dot(float[] x, float[] y, int n) {
-        FloatVector even = all(0);
-        FloatVector odd = all(0);
+        FloatVector even = VectorMath.all(0);
+        FloatVector odd = VectorMath.all(0);
         int i = 0;
         for (; i + 2 * WIDTH <= n; i += 2 * WIDTH) {
-            even = load(x, i).fma(load(y, i), even);
-            odd = load(x, i + WIDTH).fma(load(y, i + WIDTH), odd);
+            even = VectorMath.load(x, i).fma(VectorMath.load(y, i), even);
+            odd = VectorMath.load(x, i + WIDTH).fma(VectorMath.load(y, i + WIDTH), odd);
         }
-        return sum(even.add(odd)) + ScalarRows.dot(x, y, i, n);
+        even.add(odd).intoArray(lanes, 0);
+        return sumOfLanes() + ScalarRows.dot(x, y, i, n);
     }
 
     @Override
@@ -109,7 +103,7 @@ final class VectorKernels implements RowKernels {
         DoubleVector high = DoubleVector.zero(DOUBLES);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector v = load(x, i);
+            FloatVector v = VectorMath.load(x, i);
             DoubleVector a = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector b = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
             low = a.fma(a, low);
@@ -128,7 +122,7 @@ final class VectorKernels implements RowKernels {
         float r = (float) (1 / Math.sqrt((double) dot(x, x, n) / n + epsilon));
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            load(x, i).mul(r).mul(load(gain, i)).intoArray(y, i);
+            VectorMath.load(x, i).mul(r).mul(VectorMath.load(gain, i)).intoArray(y, i);
         }
         ScalarRows.normalise(x, r, gain, y, i, n);
         return r;
@@ -136,39 +130,42 @@ final class VectorKernels implements RowKernels {
 
     @Override
     public void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n) {
-        FloatVector projections = all(0);
+        FloatVector projections = VectorMath.all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector t = load(dy, i).mul(load(x, i));
-            t.fma(all(r), load(dgain, dgainAt + i)).intoArray(dgain, dgainAt + i);
-            projections = t.fma(load(gain, i), projections);
+            FloatVector t = VectorMath.load(dy, i).mul(VectorMath.load(x, i));
+            t.fma(VectorMath.all(r), VectorMath.load(dgain, dgainAt + i)).intoArray(dgain, dgainAt + i);
+            projections = t.fma(VectorMath.load(gain, i), projections);
         }
-        float projection = sum(projections) + ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, i, n);
+        projections.intoArray(lanes, 0);
+        float projection = sumOfLanes() + ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, i, n);
         float c = -projection * r * r * r / n;
         i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector straight = load(x, i).fma(all(c), load(dx, i));
-            load(dy, i).mul(load(gain, i)).fma(all(r), straight).intoArray(dx, i);
+            FloatVector straight = VectorMath.load(x, i).fma(VectorMath.all(c), VectorMath.load(dx, i));
+            VectorMath.load(dy, i).mul(VectorMath.load(gain, i)).fma(VectorMath.all(r), straight).intoArray(dx, i);
         }
         ScalarRows.normGradient(dy, x, gain, r, c, dx, i, n);
     }
 
     @Override
     public void layerNorm(float[] x, float[] gain, float[] bias, double epsilon, float[] y, float[] stats, int n) {
-        FloatVector sums = all(0);
+        FloatVector sums = VectorMath.all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            sums = sums.add(load(x, i));
+            sums = sums.add(VectorMath.load(x, i));
         }
-        float mean = (sum(sums) + ScalarRows.sum(x, i, n)) / n;
-        FloatVector squares = all(0);
+        sums.intoArray(lanes, 0);
+        float mean = (sumOfLanes() + ScalarRows.sum(x, i, n)) / n;
+        FloatVector squares = VectorMath.all(0);
         for (i = 0; i + WIDTH <= n; i += WIDTH) {
-            FloatVector centred = load(x, i).sub(mean);
+            FloatVector centred = VectorMath.load(x, i).sub(mean);
             squares = centred.fma(centred, squares);
         }
-        float r = (float) (1 / Math.sqrt((double) (sum(squares) + ScalarRows.squaredDistance(x, mean, i, n)) / n + epsilon));
+        squares.intoArray(lanes, 0);
+        float r = (float) (1 / Math.sqrt((double) (sumOfLanes() + ScalarRows.squaredDistance(x, mean, i, n)) / n + epsilon));
         for (i = 0; i + WIDTH <= n; i += WIDTH) {
-            load(x, i).sub(mean).mul(r).fma(load(gain, i), load(bias, i)).intoArray(y, i);
+            VectorMath.load(x, i).sub(mean).mul(r).fma(VectorMath.load(gain, i), VectorMath.load(bias, i)).intoArray(y, i);
         }
         ScalarRows.standardise(x, mean, r, gain, bias, y, i, n);
         stats[0] = mean;
@@ -179,19 +176,21 @@ final class VectorKernels implements RowKernels {
     public void layerNormBackward(float[] dy, float[] x, float[] gain, float mean, float r, float[] dx, float[] vectors, int gainAt,
             int biasAt, int n) {
         addTo(vectors, biasAt, dy, n);
-        FloatVector projections = all(0);
+        FloatVector projections = VectorMath.all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector t = load(dy, i).mul(load(x, i).sub(mean));
-            t.fma(all(r), load(vectors, gainAt + i)).intoArray(vectors, gainAt + i);
-            projections = t.fma(load(gain, i), projections);
+            FloatVector t = VectorMath.load(dy, i).mul(VectorMath.load(x, i).sub(mean));
+            t.fma(VectorMath.all(r), VectorMath.load(vectors, gainAt + i)).intoArray(vectors, gainAt + i);
+            projections = t.fma(VectorMath.load(gain, i), projections);
         }
         float common = dot(dy, gain, n) / n;
-        float projection = (sum(projections) + ScalarRows.gainGradient(dy, x, mean, gain, r, vectors, gainAt, i, n)) * r / n;
+        projections.intoArray(lanes, 0);
+        float projection = (sumOfLanes() + ScalarRows.gainGradient(dy, x, mean, gain, r, vectors, gainAt, i, n)) * r / n;
         float c = -projection * r;
         for (i = 0; i + WIDTH <= n; i += WIDTH) {
-            FloatVector inner = load(dy, i).fma(load(gain, i), load(x, i).sub(mean).fma(all(c), all(-common)));
-            inner.fma(all(r), load(dx, i)).intoArray(dx, i);
+            FloatVector inner = VectorMath.load(x, i).sub(mean).fma(VectorMath.all(c), VectorMath.all(-common));
+            inner = VectorMath.load(dy, i).fma(VectorMath.load(gain, i), inner);
+            inner.fma(VectorMath.all(r), VectorMath.load(dx, i)).intoArray(dx, i);
         }
         ScalarRows.standardGradient(dy, x, mean, gain, r, common, projection, dx, i, n);
     }
@@ -202,10 +201,10 @@ final class VectorKernels implements RowKernels {
             int first = 2 * head * half;
             int i = 0;
             for (; i + WIDTH <= half; i += WIDTH) {
-                FloatVector c = load(cosines, angleAt + i);
-                FloatVector s = load(sines, angleAt + i).mul(sign);
-                FloatVector a = load(x, first + i);
-                FloatVector b = load(x, first + half + i);
+                FloatVector c = VectorMath.load(cosines, angleAt + i);
+                FloatVector s = VectorMath.load(sines, angleAt + i).mul(sign);
+                FloatVector a = VectorMath.load(x, first + i);
+                FloatVector b = VectorMath.load(x, first + half + i);
                 a.mul(c).sub(b.mul(s)).intoArray(x, first + i);
                 b.mul(c).add(a.mul(s)).intoArray(x, first + half + i);
             }
@@ -215,10 +214,10 @@ final class VectorKernels implements RowKernels {
 
     @Override
     public float max(float[] x, int n) {
-        FloatVector maxima = all(Float.NEGATIVE_INFINITY);
+        FloatVector maxima = VectorMath.all(Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector v = load(x, i);
+            FloatVector v = VectorMath.load(x, i);
             maxima = maxima.blend(v, v.compare(VectorOperators.GT, maxima));
         }
         return ScalarRows.max(x, maxima.reduceLanes(VectorOperators.MAX), i, n);
@@ -226,14 +225,15 @@ final class VectorKernels implements RowKernels {
 
     /** x = exp(x − shift) for a shift that is not far below any x; returns the sum. */
     private float expAndSum(float[] x, float shift, int n) {
-        FloatVector sums = all(0);
+        FloatVector sums = VectorMath.all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector e = VectorMath.expBelowHighest(load(x, i).sub(shift));
+            FloatVector e = VectorMath.expBelowHighest(VectorMath.load(x, i).sub(shift));
             e.intoArray(x, i);
             sums = sums.add(e);
         }
-        return sum(sums) + ScalarRows.expAndSum(x, shift, i, n);
+        sums.intoArray(lanes, 0);
+        return sumOfLanes() + ScalarRows.expAndSum(x, shift, i, n);
     }
 
     @Override
@@ -248,7 +248,7 @@ final class VectorKernels implements RowKernels {
     public void softmaxAgain(float[] x, float logSum, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.expBelowHighest(load(x, i).sub(logSum)).intoArray(x, i);
+            VectorMath.expBelowHighest(VectorMath.load(x, i).sub(logSum)).intoArray(x, i);
         }
         ScalarRows.expAndSum(x, logSum, i, n);
     }
@@ -258,7 +258,7 @@ final class VectorKernels implements RowKernels {
         float dot = dot(p, dp, n);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            load(dp, i).sub(dot).mul(load(p, i)).intoArray(dp, i);
+            VectorMath.load(dp, i).sub(dot).mul(VectorMath.load(p, i)).intoArray(dp, i);
         }
         ScalarRows.softmaxGradient(p, dp, dot, i, n);
     }
@@ -267,8 +267,8 @@ final class VectorKernels implements RowKernels {
     public void swiGlu(float[] gateUp, float[] out, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector gate = load(gateUp, i);
-            gate.div(VectorMath.exp(gate.neg()).add(1f)).mul(load(gateUp, n + i)).intoArray(out, i);
+            FloatVector gate = VectorMath.load(gateUp, i);
+            gate.div(VectorMath.exp(gate.neg()).add(1f)).mul(VectorMath.load(gateUp, n + i)).intoArray(out, i);
         }
         ScalarRows.swiGlu(gateUp, out, i, n);
     }
@@ -277,12 +277,12 @@ final class VectorKernels implements RowKernels {
     public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector gate = load(gateUp, i);
-            FloatVector up = load(gateUp, n + i);
-            FloatVector d = load(outGradient, i);
-            FloatVector sigmoid = all(1f).div(VectorMath.exp(gate.neg()).add(1f));
+            FloatVector gate = VectorMath.load(gateUp, i);
+            FloatVector up = VectorMath.load(gateUp, n + i);
+            FloatVector d = VectorMath.load(outGradient, i);
+            FloatVector sigmoid = VectorMath.all(1f).div(VectorMath.exp(gate.neg()).add(1f));
             FloatVector silu = gate.mul(sigmoid);
-            FloatVector slope = all(1f).sub(sigmoid).fma(silu, sigmoid);
+            FloatVector slope = VectorMath.all(1f).sub(sigmoid).fma(silu, sigmoid);
             d.mul(up).mul(slope).intoArray(gateUp, i);
             d.mul(silu).intoArray(gateUp, n + i);
             silu.mul(up).intoArray(outGradient, i);

@@ -5,14 +5,20 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Functions of vectors of floats. Comparing and blending is faster than minimum and maximum, which mind the sign of zero. */
+/** Vectors of floats and functions of them. Comparing and blending is faster than minimum and maximum, which mind the sign of zero. */
 final class VectorMath {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
     private VectorMath() {
     }
 
-    private static FloatVector all(float c) {
+    /** @return a vector of the elements from there on */
+    static FloatVector load(float[] x, int i) {
+        return FloatVector.fromArray(FLOATS, x, i);
+    }
+
+    /** @return a vector of equal elements */
+    static FloatVector all(float c) {
         return FloatVector.broadcast(FLOATS, c);
     }
 
