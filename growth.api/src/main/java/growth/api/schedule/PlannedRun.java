@@ -1,0 +1,43 @@
+package growth.api.schedule;
+
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.training.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run whose stages are all known before it begins. Growths that are done are counted by the trainer, so that nothing need be remembered.
+ *
+ * @param stages the stages, the first one beginning at zero
+ */
+public record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
+    public PlannedRun {
+        stages = List.copyOf(stages);
+    }
+
+    @Override
+    public ModelShape start() {
+        return stages.get(0).shape();
+    }
+
+    @Override
+    public View startView() {
+        return stages.get(0).view();
+    }
+
+    @Override
+    public Optional<List<PlannedStage>> plan() {
+        return Optional.of(stages);
+    }
+
+    @Override
+    public Decision next(Progress progress, ModelShape present) {
+        int next = progress.stage() + 1;
+        if (next >= stages.size() || !progress.reached(stages.get(next).from())) {
+            return Decision.trainOn();
+        }
+        PlannedStage stage = stages.get(next);
+        return new Decision.Grow(stage.shape(), stage.operator(), stage.view(), stage.learningRate());
+    }
+}
