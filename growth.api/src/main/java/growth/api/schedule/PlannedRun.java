@@ -38,6 +38,6 @@ public record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
             return Decision.trainOn();
         }
         PlannedStage stage = stages.get(next);
-        return new Decision.Grow(stage.shape(), stage.operator(), stage.view());
+        return new Decision.Grow(stage.shape(), stage.operator(), stage.view(), stage.learningRate());
     }
 }
