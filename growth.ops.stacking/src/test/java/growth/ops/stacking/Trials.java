@@ -37,7 +37,7 @@ final class Trials {
     /** @return every operator of the bundle */
     static List<GrowthOperator> operators() {
         return List.of(new StackOperator(), new IdentityOperator(), new InterpolateOperator(), new LastBlockOperator(), new MidasOperator(),
-                new PartialOperator(), new DirectOperator(), new ZeroOperator(), new RandomOperator());
+                new PartialOperator(), new DirectOperator(), new ZeroOperator(), new RandomOperator(), new LearnedOperator());
     }
 
     /** @return every schedule of the bundle */
