@@ -42,7 +42,8 @@ final class Trials {
 
     /** @return every schedule of the bundle */
     static List<GrowthSchedule> schedules() {
-        return List.of(new OneHopSchedule(), new StagesSchedule());
+        return List.of(new OneHopSchedule(), new StagesSchedule(), new EqualSchedule(), new PropOneSchedule(), new PropTwoSchedule(),
+                new PropThreeSchedule());
     }
 
     /** @return a request with these options and the defaults of the operator's others */
