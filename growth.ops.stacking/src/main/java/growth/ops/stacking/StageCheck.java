@@ -90,7 +90,8 @@ final class StageCheck {
         return time.shareOf(request.duration(), request.tokensPerStep(), request.tokensPerEpoch());
     }
 
-    private static String name(Axis axis) {
+    /** @return how run files call the axis */
+    static String name(Axis axis) {
         return axis == Axis.POSITIONS ? "context" : axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
