@@ -20,6 +20,7 @@ class ManifestTest {
             for (GrowthOperator operator : Given.operators()) {
                 assertThat(provided).contains("growth.operator;growth.operator=" + operator.card().card().name());
             }
+            assertThat(provided).contains("growth.schedule;growth.schedule=slope");
         }
     }
 
@@ -30,5 +31,7 @@ class ManifestTest {
             assertThat(xml).contains("name=\"operator.name\"", "value=\"" + operator.card().card().name() + "\"",
                     "interface=\"growth.api.operator.GrowthOperator\"");
         }
+        String slope = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.lossless.SlopeSchedule.xml"));
+        assertThat(slope).contains("name=\"schedule.name\"", "value=\"slope\"", "interface=\"growth.api.schedule.GrowthSchedule\"");
     }
 }

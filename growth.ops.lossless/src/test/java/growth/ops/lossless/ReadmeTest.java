@@ -25,6 +25,11 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theScheduleIsDescribedAsOnItsCard() throws IOException {
+        assertThat(section(new SlopeSchedule().card())).contains("`stages`");
+    }
+
     private static String section(Card card) throws IOException {
         String all = Files.readString(Path.of("README.md"));
         int begin = all.indexOf("### `" + card.name() + "`");
