@@ -6,7 +6,6 @@ import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Checks that stages follow one another: sizes that only grow, times that only pass. */
@@ -40,7 +39,7 @@ public final class StageCheck {
     public void shrinking(ModelShape earlier, ModelShape later, Options options, String option) {
         for (Axis axis : SIZES) {
             if (earlier.size(axis) > later.size(axis)) {
-                throw options.refuse(option, name(axis) + " would shrink from " + earlier.size(axis) + " to " + later.size(axis)
+                throw options.refuse(option, axis.label() + " would shrink from " + earlier.size(axis) + " to " + later.size(axis)
                         + "; models only grow, so give the earlier one at most " + later.size(axis));
             }
         }
@@ -88,9 +87,5 @@ public final class StageCheck {
     /** @return the share of the run at which a time comes, if that is known before the run */
     private OptionalDouble share(TrainingTime time) {
         return time.shareOf(request.duration(), request.tokensPerStep(), request.tokensPerEpoch());
-    }
-
-    private static String name(Axis axis) {
-        return axis == Axis.POSITIONS ? "context" : axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -12,9 +12,11 @@ import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.api.options.Range;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedRun;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
+import growth.api.schedule.StageCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +117,7 @@ abstract class ProportionalSchedule implements GrowthSchedule {
     private static int between(Options options, Axis axis, ModelShape start, ModelShape target, int done, int all) {
         long growth = (long) (target.size(axis) - start.size(axis)) * done;
         if (growth % all != 0) {
-            throw options.refuse(FROM, StageCheck.name(axis) + " cannot grow from " + start.size(axis) + " to " + target.size(axis) + " in "
+            throw options.refuse(FROM, axis.label() + " cannot grow from " + start.size(axis) + " to " + target.size(axis) + " in "
                     + all + " equal steps; give another size or number of stages");
         }
         return start.size(axis) + (int) (growth / all);
