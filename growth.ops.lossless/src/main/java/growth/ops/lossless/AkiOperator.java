@@ -61,10 +61,8 @@ public final class AkiOperator implements GrowthOperator {
     public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
         ModelShape wide = Sizes.target(request).toBuilder().layers(request.from().layers()).build();
         GrowthMap width = Net2NetOperator.random(of(request, wide), false).build(NAME);
-        ModelState widened = StateGrowth.apply(width, state, request.optimizerState(), request.seed());
-        if (!request.options().flag(FPI.name())) {
-            NextLayer.copy(widened, width);
-        }
+        ModelState copied = StateGrowth.apply(width, state, request.optimizerState(), request.seed());
+        ModelState widened = request.options().flag(FPI.name()) ? copied : NextLayer.copy(copied, width);
         if (!Sizes.grows(request, Axis.LAYERS)) {
             return new GrowthResult(widened, map(request), List.of());
         }

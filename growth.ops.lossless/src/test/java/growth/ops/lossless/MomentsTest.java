@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What growths do to Adam's moments, against the gradients of the grown model (growth-methods 1.6). */
 class MomentsTest {
@@ -81,6 +82,29 @@ class MomentsTest {
             assertThat(weights[i]).isEqualTo(diagonal ? oldWeights[source] : 0);
             assertThat(moments[i]).isCloseTo(diagonal ? old[source] / 2 : 0, within(1e-16));
             assertThat(second[i]).isCloseTo(diagonal ? old[source] * old[source] / 4 : 0, within(1e-16));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPolicyFollowsTwoGrowths(OptimizerStatePolicy policy) {
+        for (GrowthOperator operator : Given.operators()) {
+            String name = operator.card().card().name();
+            String first = name.equals("block-expansion") ? "layers=4" : "hidden=16,intermediate=12";
+            String second = name.equals("block-expansion") ? "layers=8" : "hidden=32,intermediate=24";
+            ModelState before = Measured.withMoments(Measured.model(Given.shape("llama", null)));
+            ModelState once = grow(operator, null, before, Given.grown(before.shape(), first), policy).state();
+            ModelState twice = grow(operator, null, once, Given.grown(once.shape(), second), policy).state();
+            twice.optimizer().forEach((tensor, state) -> {
+                long[] shape = twice.parameters().get(tensor).shape();
+                state.slots().values().forEach(slot -> assertThat(slot.shape()).isEqualTo(shape));
+                state.born().ifPresent(born -> {
+                    assertThat(born.shape()).isEqualTo(shape);
+                    assertThat(Measured.values(born)).as(name + " " + tensor).containsOnly(0, 10);
+                });
+                assertThat(state.steps()).isEqualTo(10);
+            });
+            assertThat(twice.optimizer().isEmpty()).as(name).isEqualTo(policy == OptimizerStatePolicy.RESET);
         }
     }
 

@@ -11,14 +11,17 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +107,36 @@ class OperatorsTest {
             }
         }
         assertThat(aki.grow(before, deep, null).map().layers()).isEqualTo(LayerMap.stack(2, 5));
+    }
+
+    @Test
+    void rowsOfAkiAreAsOldAsTheLayerTheyComeFrom() {
+        ModelState small = Measured.withMoments(Measured.model(llama));
+        String down = "model.layers.%d.mlp.down_proj.weight";
+        String gate = "model.layers.%d.mlp.gate_proj.weight";
+        String up = "model.layers.%d.mlp.up_proj.weight";
+        Map<String, OptimizerState> optimizer = new LinkedHashMap<>(small.optimizer());
+        optimizer.put(gate.formatted(1), new OptimizerState(4, optimizer.get(gate.formatted(1)).slots(), Optional.empty()));
+        optimizer.put(up.formatted(0), new OptimizerState(4, optimizer.get(up.formatted(0)).slots(), Optional.empty()));
+        optimizer.remove(down.formatted(1));
+        ModelState before = new ModelState(llama, small.parameters(), optimizer, Map.of(), small.gates());
+        GrowthOperator aki = Given.operator("aki");
+        ModelShape wide = Given.grown(llama, "hidden=16,intermediate=12");
+        GrowthRequest request = Given.request(aki, null, llama, wide, OptimizerStatePolicy.CARRY);
+        Map<String, OptimizerState> grown = aki.grow(before, request, null).state().optimizer();
+        double[] gateBorn = Measured.values(grown.get(gate.formatted(0)).born().orElseThrow());
+        double[] upBorn = Measured.values(grown.get(up.formatted(0)).born().orElseThrow());
+        double[] downBorn = Measured.values(grown.get(down.formatted(0)).born().orElseThrow());
+        double[] downMoments = Measured.values(grown.get(down.formatted(0)).slots().get(Slot.SECOND_MOMENT));
+        for (int i = 0; i < gateBorn.length; i++) {
+            boolean old = i / 16 < 6;
+            assertThat(gateBorn[i]).isEqualTo(old ? 0 : 6);
+            assertThat(upBorn[i]).as("older rows count as old as the tensor").isZero();
+            boolean kept = i / 12 < 8;
+            assertThat(downBorn[i]).isEqualTo(kept ? 0 : 10);
+            assertThat(downMoments[i] == 0).isEqualTo(!kept);
+        }
+        assertThat(grown.get("model.layers.0.self_attn.k_proj.weight").born()).isEmpty();
     }
 
     @Test
