@@ -23,7 +23,6 @@ import growth.api.options.OptionType;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,7 +59,7 @@ public final class MomentumOperator implements GrowthOperator {
         ModelShape to = request.to();
         for (Axis axis : Axis.values()) {
             if (axis != Axis.LAYERS && from.size(axis) != to.size(axis)) {
-                String name = axis.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                String name = axis.label();
                 throw refusal(request, NAME + " adds layers only, but " + name + " would grow from " + from.size(axis) + " to "
                         + to.size(axis) + "; start with " + name + " " + to.size(axis) + ", or use an operator that grows width");
             }

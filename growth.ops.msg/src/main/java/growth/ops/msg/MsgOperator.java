@@ -46,7 +46,7 @@ public final class MsgOperator implements MappedOperator {
                 + " layers c·Block(h) + (1−c)·h", Preservation.EXACT,
                 "at c = 0 logits equal to 1e-10 in float64 for every family, for any new weights; new weights get their first gradient at"
                         + " the second step, when c > 0",
-                EnumSet.allOf(Family.class), OptimizerStatePolicy.CARRY, LearningRatePolicy.REWIND,
+                EnumSet.allOf(Family.class), OptimizerStatePolicy.ASYMMETRIC, LearningRatePolicy.REWIND,
                 "growing checkpoints on disk, where nothing opens the masks; runs that end or are judged before the ramp ends");
     }
 

@@ -151,7 +151,7 @@ class MsgOperatorTest {
     @Test
     void theCardSaysWhatThePaperDoes() {
         assertThat(Msg.OPERATOR.card().families()).containsExactlyInAnyOrder(Family.values());
-        assertThat(Msg.OPERATOR.card().optimizerState()).isEqualTo(OptimizerStatePolicy.CARRY);
+        assertThat(Msg.OPERATOR.card().optimizerState()).isEqualTo(OptimizerStatePolicy.ASYMMETRIC);
         assertThat(Msg.OPERATOR.card().learningRate()).isEqualTo(LearningRatePolicy.REWIND);
         assertThat(Msg.OPERATOR.card().card().options()).extracting("name")
                 .isEqualTo(List.of("ramp", "curve", "std", "layer-init", "placement"));

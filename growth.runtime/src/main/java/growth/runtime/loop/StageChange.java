@@ -73,11 +73,11 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         try (LeasedOperator operator = run.operators().lease(grow.operator())) {
             String name = operator.operator().card().card().name();
             events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
-            GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), now.progress().stage());
+            LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
+            GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
             Progress progress = count.afterStage(now.progress(), done.effort());
             GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
             events.on(new GrowthCompleted(progress, done.report()));
-            LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
             return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps), progress,
                     now.rate().after(policy, progress.share())), done.layers());
         }

@@ -104,6 +104,11 @@ final class TrainingLoop {
         return standing.progress();
     }
 
+    /** @return whether gates are still opening, so that the model in files, which know no gates, is another one */
+    boolean opening() {
+        return !model().ramps().open().isEmpty();
+    }
+
     /** @return the checkpoint saved last by this loop */
     Optional<Path> saved() {
         return saved;
