@@ -30,35 +30,51 @@ record AxisProduct(List<String> maps, long before, long from, long to, long afte
 
     /** Adds the gradients of the matrices, given what {@link #forward} was given and the gradient of its result. */
     void addMatrixGradients(INDArray gradient, INDArray values, Map<String, INDArray> sums) {
-        INDArray all = rows(gradient, to).transpose().mmul(rows(values, from));
-        long m = to / maps.size();
-        long n = from / maps.size();
+        INDArray all = multiply(rows(gradient, to).transpose(), rows(values, from));
         for (int k = 0; k < maps.size(); k++) {
-            sums.get(maps.get(k)).addi(all.get(NDArrayIndex.interval(k * m, (k + 1) * m), NDArrayIndex.interval(k * n, (k + 1) * n)));
+            sums.get(maps.get(k)).addi(maps.size() == 1 ? all : part(all, k));
         }
+    }
+
+    private INDArray product(INDArray values, INDArray matrix, long size) {
+        INDArray rows = rows(values, size);
+        if (before == 1) {
+            return multiply(matrix, rows.transpose());
+        }
+        INDArray product = multiply(rows, matrix.transpose());
+        return after == 1 ? product : product.reshape('c', before, after, matrix.size(0)).permute(0, 2, 1).dup('c');
     }
 
     /** @return what stands along the axis as rows, {@code [before·after, size]} */
     private INDArray rows(INDArray values, long size) {
+        if (after == 1) {
+            return values.reshape('c', before, size);
+        }
+        if (before == 1) {
+            return values.reshape('c', size, after).transpose();
+        }
         return values.reshape('c', before, size, after).permute(0, 2, 1).dup('c').reshape('c', before * after, size);
     }
 
-    private INDArray product(INDArray values, INDArray matrix, long size) {
-        long m = matrix.size(0);
-        return rows(values, size).mmul(matrix.transpose()).dup('c').reshape('c', before, after, m).permute(0, 2, 1).dup('c');
+    /** @return a·b in C order: BLAS writes its transpose, bᵀ·aᵀ, in Fortran order */
+    static INDArray multiply(INDArray a, INDArray b) {
+        return b.transpose().mmul(a.transpose()).transpose();
     }
 
     private INDArray matrix(Map<String, INDArray> matrices, INDArray like) {
         if (maps.size() == 1) {
             return matrices.get(maps.get(0));
         }
-        long m = to / maps.size();
-        long n = from / maps.size();
         INDArray diagonal = Nd4j.zeros(like.dataType(), to, from);
         for (int k = 0; k < maps.size(); k++) {
-            diagonal.get(NDArrayIndex.interval(k * m, (k + 1) * m), NDArrayIndex.interval(k * n, (k + 1) * n))
-                    .assign(matrices.get(maps.get(k)));
+            part(diagonal, k).assign(matrices.get(maps.get(k)));
         }
         return diagonal;
+    }
+
+    private INDArray part(INDArray matrix, int k) {
+        long m = to / maps.size();
+        long n = from / maps.size();
+        return matrix.get(NDArrayIndex.interval(k * m, (k + 1) * m), NDArrayIndex.interval(k * n, (k + 1) * n));
     }
 }

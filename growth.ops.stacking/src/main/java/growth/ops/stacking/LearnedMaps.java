@@ -3,7 +3,6 @@ package growth.ops.stacking;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
-import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
 import java.util.LinkedHashMap;
@@ -48,16 +47,15 @@ final class LearnedMaps {
      */
     static Map<String, INDArray> initial(ModelShape from, ModelShape to, DataType type, long seed) {
         Map<String, INDArray> maps = new LinkedHashMap<>();
-        for (ParameterSpec spec : ParameterLayout.of(to).parameters()) {
-            LearnedTensor tensor = LearnedTensor.of(spec, from, to);
-            for (AxisProduct product : tensor.products()) {
+        for (LearnedType tensors : LearnedGrowth.types(from, to)) {
+            for (AxisProduct product : tensors.products()) {
                 int parts = product.maps().size();
                 for (String name : product.maps()) {
                     maps.computeIfAbsent(name, n -> width((int) product.from() / parts, (int) product.to() / parts, seed ^ n.hashCode())
                             .castTo(type));
                 }
             }
-            tensor.mixing().ifPresent(name -> maps.computeIfAbsent(name, n -> stack(from.layers(), to.layers()).castTo(type)));
+            tensors.mixing().ifPresent(name -> maps.computeIfAbsent(name, n -> stack(from.layers(), to.layers()).castTo(type)));
         }
         return maps;
     }

@@ -73,19 +73,21 @@ public final class LearnedOperator implements GrowthOperator {
         LearnedGrowth growth = new LearnedGrowth(state.shape(), to);
         DataType type = state.parameters().values().iterator().next().dataType();
         Map<String, INDArray> maps = LearnedMaps.initial(state.shape(), to, type, request.seed());
-        train(growth, maps, state, to, request, context);
+        List<INDArray> stacked = growth.stacked(state.parameters());
+        train(growth, maps, stacked, to, request, context);
         Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
-        state.averages().forEach((name, values) -> averages.put(name, growth.apply(maps, values)));
-        ModelState grown = new ModelState(to, growth.apply(maps, state.parameters()), Map.of(), averages, Gates.none());
+        state.averages().forEach((name, values) -> averages.put(name, growth.apply(maps, growth.stacked(values)).values()));
+        ModelState grown = new ModelState(to, growth.apply(maps, stacked).values(), Map.of(), averages, Gates.none());
         return new GrowthResult(grown, map(request, to, maps), List.of());
     }
 
-    private static void train(LearnedGrowth growth, Map<String, INDArray> maps, ModelState small, ModelShape to, GrowthRequest request,
+    private static void train(LearnedGrowth growth, Map<String, INDArray> maps, List<INDArray> stacked, ModelShape to, GrowthRequest request,
             GrowthContext context) {
         int steps = request.options().integer(STEPS.name());
         MapAdam adam = new MapAdam(request.options().number(RATE.name()));
         for (int step = 0; step < steps; step++) {
-            try (ModelState trial = ModelState.of(to, growth.apply(maps, small.parameters()))) {
+            LearnedGrowth.Grown grown = growth.apply(maps, stacked);
+            try (ModelState trial = ModelState.of(to, grown.values())) {
                 GrowthContext.Gradients gradients = context.gradients(trial);
                 if (!Double.isFinite(gradients.loss())) {
                     throw new GrowthException(GrowthException.Kind.DIVERGED, NAME + ": the loss became " + gradients.loss() + " in step "
@@ -94,7 +96,7 @@ public final class LearnedOperator implements GrowthOperator {
                 if (step % LOG_INTERVAL == 0 || step == steps - 1) {
                     context.log(String.format(Locale.ROOT, "%s: step %d of %d, loss %.4f", NAME, step + 1, steps, gradients.loss()));
                 }
-                adam.step(maps, growth.gradients(maps, small.parameters(), gradients.values()));
+                adam.step(maps, growth.gradients(maps, grown, gradients.values()));
             }
         }
     }

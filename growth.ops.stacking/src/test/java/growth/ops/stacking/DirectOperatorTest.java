@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.algebra.LayerMap;
-import growth.api.data.Batch;
 import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
@@ -18,17 +17,13 @@ import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.reference.RandomModels;
-import growth.api.reference.ReferenceLlama;
 import growth.api.reference.SmallShapes;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class DirectOperatorTest {
     private final DirectOperator direct = new DirectOperator();
@@ -86,9 +81,9 @@ class DirectOperatorTest {
         ModelShape to = from.toBuilder().hidden(split.equals("even") ? 16 : 8).heads(newHeads).kvHeads(newKvHeads)
                 .intermediate(split.equals("noisy") ? 7 : 12).build();
         GrowthRequest request = Trials.request(direct, from, to, new OptionValues().with("split", split));
-        ModelState small = withGradients(RandomModels.model(from, 3));
+        ModelState small = Trials.withGradients(RandomModels.model(from, 3));
         ModelState grown = direct.grow(small, Trials.with(request, OptimizerStatePolicy.SCALED), null).state();
-        ModelState truth = withGradients(grown.parametersOnly());
+        ModelState truth = Trials.withGradients(grown.parametersOnly());
         grown.optimizer().forEach((name, state) -> state.slots().forEach((slot, moment) -> {
             boolean noisyReader = split.equals("noisy") && name.matches(".*layers.*(up|gate)_proj.*");
             if (!noisyReader) {
@@ -105,7 +100,7 @@ class DirectOperatorTest {
         ModelShape from = Trials.llama(4, 2, false);
         ModelShape to = from.toBuilder().hidden(16).heads(8).kvHeads(4).intermediate(12).build();
         GrowthResult result = Trials.grow(direct, Trials.request(direct, from, to, new OptionValues().with("split", split)));
-        Map<String, OptimizerState> gradients = withGradients(result.state()).optimizer();
+        Map<String, OptimizerState> gradients = Trials.withGradients(result.state()).optimizer();
         gradients.forEach((name, s) -> assertThat(s.slots().get(Slot.FIRST_MOMENT).norm2Number().doubleValue()).as(name).isPositive());
         double[] embedding = Trials.values(gradients.get("model.embed_tokens.weight").slots().get(Slot.FIRST_MOMENT));
         double apart = 0;
@@ -167,16 +162,5 @@ class DirectOperatorTest {
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {
         assertThatThrownBy(() -> direct.check(Trials.request(direct, from, to))).isInstanceOf(GrowthException.class).hasMessage(message);
-    }
-
-    /** The state with its true gradients as first moments, and their squares as second ones. */
-    private static ModelState withGradients(ModelState state) {
-        Batch.Tokens batch = RandomModels.batch(state.shape(), 2, 9, 5);
-        Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
-        ReferenceLlama.of(state).gradients(batch).values().forEach((name, gradient) -> {
-            INDArray g = Nd4j.createFromArray(gradient).reshape('c', state.parameters().get(name).shape());
-            optimizer.put(name, new OptimizerState(10, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty()));
-        });
-        return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
     }
 }

@@ -54,10 +54,14 @@ class LearnedOperatorTest {
         ModelShape to = from.toBuilder().hidden(hidden).heads(newHeads).kvHeads(newKvHeads).intermediate(intermediate).layers(layers)
                 .build();
         Batch.Tokens batch = RandomModels.batch(to, 2, 6, 5);
-        Map<String, INDArray> small = RandomModels.model(from, 3).parameters();
-        Map<String, INDArray> grown = new LearnedGrowth(from, to).apply(LearnedMaps.initial(from, to, DataType.DOUBLE, 1), small);
+        Map<String, INDArray> grown = grown(from, to, LearnedMaps.initial(from, to, DataType.DOUBLE, 1));
         Map<String, INDArray> gradients = gradients(ModelState.of(to, grown), batch).values();
         assertChainRule(from, to, gradients, g -> ReferenceLlama.of(ModelState.of(to, g)).loss(batch), 1e-5, 1e-7);
+    }
+
+    private static Map<String, INDArray> grown(ModelShape from, ModelShape to, Map<String, INDArray> maps) {
+        LearnedGrowth growth = new LearnedGrowth(from, to);
+        return growth.apply(maps, growth.stacked(RandomModels.model(from, 3).parameters())).values();
     }
 
     private interface Loss {
@@ -66,17 +70,17 @@ class LearnedOperatorTest {
 
     private static void assertChainRule(ModelShape from, ModelShape to, Map<String, INDArray> gradients, Loss loss, double h, double tolerance) {
         LearnedGrowth growth = new LearnedGrowth(from, to);
-        Map<String, INDArray> small = RandomModels.model(from, 3).parameters();
+        List<INDArray> small = growth.stacked(RandomModels.model(from, 3).parameters());
         Map<String, INDArray> maps = LearnedMaps.initial(from, to, DataType.DOUBLE, 1);
-        Map<String, INDArray> chained = growth.gradients(maps, small, gradients);
+        Map<String, INDArray> chained = growth.gradients(maps, growth.apply(maps, small), gradients);
         assertThat(chained.keySet()).isEqualTo(maps.keySet()).isNotEmpty();
         maps.forEach((name, map) -> {
             for (long entry : new long[] {map.length() / 3, map.length() - 1}) {
                 double kept = map.getDouble(entry);
                 map.putScalar(entry, kept + h);
-                double above = loss.of(growth.apply(maps, small));
+                double above = loss.of(growth.apply(maps, small).values());
                 map.putScalar(entry, kept - h);
-                double below = loss.of(growth.apply(maps, small));
+                double below = loss.of(growth.apply(maps, small).values());
                 map.putScalar(entry, kept);
                 assertThat(chained.get(name).getDouble(entry)).as(name + "[" + entry + "]")
                         .isCloseTo((above - below) / (2 * h), within(tolerance));

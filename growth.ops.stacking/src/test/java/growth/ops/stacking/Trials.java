@@ -9,6 +9,8 @@ import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -18,14 +20,17 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.api.reference.RandomModels;
+import growth.api.reference.ReferenceLlama;
 import growth.api.reference.ReferenceModel;
 import growth.api.schedule.GrowthSchedule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What the tests of operators do again and again. */
 final class Trials {
@@ -95,6 +100,17 @@ final class Trials {
             max = Math.max(max, Math.abs(a[i] - b[i]));
         }
         return max;
+    }
+
+    /** The state with its true gradients as first moments, and their squares as second ones. */
+    static ModelState withGradients(ModelState state) {
+        Batch.Tokens batch = RandomModels.batch(state.shape(), 2, 9, 5);
+        Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
+        ReferenceLlama.of(state).gradients(batch).values().forEach((name, gradient) -> {
+            INDArray g = Nd4j.createFromArray(gradient).reshape('c', state.parameters().get(name).shape());
+            optimizer.put(name, new OptimizerState(10, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty()));
+        });
+        return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
     }
 
     static double[] values(INDArray array) {

@@ -13,6 +13,7 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
+import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.reference.RandomModels;
 import growth.api.reference.ReferenceLlama;
@@ -99,6 +100,28 @@ class ZeroOperatorTest {
             assertThat(Math.abs(model.directional(name, direction, 1e-3, batch, View.full(), Gates.none(), 0))).as(name)
                     .isGreaterThan(1e-8);
         });
+    }
+
+    /** Where an entry is old, SCALED state made from true gradients is the true gradient of the grown model; new entries are born now. */
+    @ParameterizedTest
+    @CsvSource({"2, 2, 12, 3, 3", "4, 2, 12, 6, 3", "4, 2, 8, 6, 2"})
+    void scaledMomentsOfOldEntriesAreTheGrownModelsOwn(int heads, int kvHeads, int hidden, int newHeads, int newKvHeads) {
+        ModelShape from = Trials.llama(heads, kvHeads, true);
+        GrowthRequest request = Trials.request(zero, from, from.toBuilder().hidden(hidden).heads(newHeads).kvHeads(newKvHeads)
+                .intermediate(9).build());
+        ModelState small = Trials.withGradients(RandomModels.model(from, 3));
+        ModelState grown = zero.grow(small, Trials.with(request, OptimizerStatePolicy.SCALED), null).state();
+        ModelState truth = Trials.withGradients(grown.parametersOnly());
+        grown.optimizer().forEach((name, state) -> state.slots().forEach((slot, moment) -> {
+            double[] mapped = Trials.values(moment);
+            double[] own = Trials.values(truth.optimizer().get(name).slots().get(slot));
+            double[] born = state.born().map(Trials::values).orElse(new double[mapped.length]);
+            for (int i = 0; i < mapped.length; i++) {
+                assertThat(mapped[i]).as(name + " " + slot + "[" + i + "]").isCloseTo(born[i] == 0 ? own[i] : 0, within(1e-12));
+            }
+        }));
+        assertThat(grown.optimizer().keySet()).isEqualTo(grown.parameters().keySet());
+        assertThat(grown.optimizer().get("model.layers.0.mlp.up_proj.weight").born()).isPresent();
     }
 
     @Test
