@@ -1,6 +1,7 @@
 package growth.ops.lossless;
 
 import growth.api.algebra.GrowthMap;
+import growth.api.algebra.PairedNoise;
 import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;
@@ -65,12 +66,17 @@ public final class HyperCloneOperator implements GrowthOperator {
         GrowthMap map = map(request);
         ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
         if (request.options().has(SNR.name())) {
-            new PairedNoise(request.options().number(SNR.name()), request.seed()).add(grown, map);
+            new PairedNoise(map, share(request.options().number(SNR.name())), request.seed()).addTo(grown);
         }
         return new GrowthResult(grown, map, List.of());
     }
 
     private static GrowthMap map(GrowthRequest request) {
         return GrowthMap.between(request.from(), Sizes.target(request)).copyWidth().build(NAME);
+    }
+
+    /** A signal-to-noise ratio of 20·log10(1/share) decibels. */
+    private static double share(double decibels) {
+        return Math.pow(10, -decibels / 20);
     }
 }

@@ -5,6 +5,7 @@ import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.HeadMaps;
 import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
+import growth.api.algebra.PairedNoise;
 import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;

@@ -1,7 +1,5 @@
-package growth.ops.stacking;
+package growth.api.algebra;
 
-import growth.api.algebra.GrowthMap;
-import growth.api.algebra.IndexMap;
 import growth.api.model.Axis;
 import growth.api.model.Dimension;
 import growth.api.model.ModelState;
@@ -20,10 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param share standard deviation of the noise as a share of the tensor's root mean square
  * @param seed  seed of the noise; each tensor's depends on it and on the tensor's name alone
  */
-record PairedNoise(GrowthMap map, double share, long seed) {
+public record PairedNoise(GrowthMap map, double share, long seed) {
 
     /** Adds the noise to a model this map has grown; averages get the same noise as the parameters they average. */
-    void addTo(ModelState grown) {
+    public void addTo(ModelState grown) {
         for (ParameterSpec spec : ParameterLayout.of(grown.shape()).parameters()) {
             for (int d = 0; spec.kind() == ParameterSpec.Kind.WEIGHT && d < spec.dimensions().size(); d++) {
                 if (spec.dimensions().get(d).flow() == Dimension.Flow.IN && !copies(spec.dimensions().get(d)).isIdentity()) {
