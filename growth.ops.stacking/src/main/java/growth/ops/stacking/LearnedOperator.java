@@ -81,8 +81,8 @@ public final class LearnedOperator implements GrowthOperator {
         return new GrowthResult(grown, map(request, to, maps), List.of());
     }
 
-    private static void train(LearnedGrowth growth, Map<String, INDArray> maps, List<INDArray> stacked, ModelShape to, GrowthRequest request,
-            GrowthContext context) {
+    private static void train(LearnedGrowth growth, Map<String, INDArray> maps, List<INDArray> stacked, ModelShape to,
+            GrowthRequest request, GrowthContext context) {
         int steps = request.options().integer(STEPS.name());
         MapAdam adam = new MapAdam(request.options().number(RATE.name()));
         for (int step = 0; step < steps; step++) {

@@ -68,7 +68,8 @@ class LearnedOperatorTest {
         double of(Map<String, INDArray> grown);
     }
 
-    private static void assertChainRule(ModelShape from, ModelShape to, Map<String, INDArray> gradients, Loss loss, double h, double tolerance) {
+    private static void assertChainRule(ModelShape from, ModelShape to, Map<String, INDArray> gradients, Loss loss, double h,
+            double tolerance) {
         LearnedGrowth growth = new LearnedGrowth(from, to);
         List<INDArray> small = growth.stacked(RandomModels.model(from, 3).parameters());
         Map<String, INDArray> maps = LearnedMaps.initial(from, to, DataType.DOUBLE, 1);
