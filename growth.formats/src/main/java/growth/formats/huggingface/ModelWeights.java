@@ -1,7 +1,6 @@
 package growth.formats.huggingface;
 
 import growth.api.GrowthException;
-import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
 import growth.formats.safetensors.SafetensorsArrays;
 import growth.formats.safetensors.SafetensorsFile;
@@ -35,18 +34,11 @@ public final class ModelWeights implements AutoCloseable {
         WeightFiles files = WeightFiles.open(folder);
         try {
             Map<String, String> tensors = WeightMap.of(folder, files, shape);
-            tensors.values().forEach(tensor -> requireFloating(folder, tensor, files.owner(tensor).tensor(tensor).type()));
+            tensors.values().forEach(tensor -> files.owner(tensor).floating(tensor));
             return new ModelWeights(shape, files, tensors);
         } catch (RuntimeException | Error e) {
             files.close();
             throw e;
-        }
-    }
-
-    private static void requireFloating(Path folder, String tensor, TensorType type) {
-        if (!type.floating()) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": tensor '" + tensor + "' is " + type
-                    + ", but F32, F64, F16 or BF16 is needed");
         }
     }
 
