@@ -50,6 +50,11 @@ final class EngineContext implements GrowthContext, AutoCloseable {
         return session.gradients(floats(parameters), RandomModels.any(parameters.shape(), ROWS, SEED + batches++), View.full());
     }
 
+    /** @return whether gradients were asked for */
+    boolean asked() {
+        return batches > 0;
+    }
+
     @Override
     public void log(String line) {
         if (line.isBlank() || line.contains("\n")) {

@@ -14,6 +14,7 @@ final class Lab implements AutoCloseable {
     private final Subject subject;
     private final List<String> notes = new ArrayList<>();
     private EngineSession session;
+    private boolean learns;
 
     Lab(Subject subject) {
         this.subject = subject;
@@ -25,6 +26,16 @@ final class Lab implements AutoCloseable {
 
     List<String> notes() {
         return notes;
+    }
+
+    /** Keeps whether the operator asked for gradients. */
+    void learned(boolean asked) {
+        learns |= asked;
+    }
+
+    /** @return whether the operator has asked for gradients so far */
+    boolean learns() {
+        return learns;
     }
 
     /** @return the session, holding a copy of the state's parameters and gates, until it is asked for again */

@@ -100,7 +100,9 @@ final class Trial {
     GrowthResult grow(ModelState state, OptimizerStatePolicy policy, long seed) {
         GrowthRequest request = new GrowthRequest(state.shape(), target(state.shape()), subject().options(), policy, seed);
         try (EngineContext context = new EngineContext(subject().engine())) {
-            return subject().operator().grow(state, request, context);
+            GrowthResult result = subject().operator().grow(state, request, context);
+            lab.learned(context.asked());
+            return result;
         } catch (GrowthException e) {
             throw new Fault(this + ": grow refuses with optimizer-state " + policy.id() + " what check let pass: " + e.getMessage());
         } catch (RuntimeException e) {
