@@ -56,6 +56,12 @@ public final class LemonOperator implements GrowthOperator {
             throw Sizes.refusal(request, NAME + " keeps the function of pre-norm families only, and " + request.from().family().id()
                     + " normalises after its blocks; use hyperclone for whole factors in width, or stack for depth");
         }
+        if (request.optimizerState() == OptimizerStatePolicy.SCALED && !request.from().family().rmsNorm()
+                && request.to().hidden() % request.from().hidden() != 0) {
+            throw Sizes.refusal(request, NAME + " cannot scale the optimizer's state from hidden " + request.from().hidden() + " to "
+                    + request.to().hidden() + ": LayerNorm's gradients change with the means that are added; use optimizer-state carry,"
+                    + " asymmetric or reset, or a multiple of " + request.from().hidden());
+        }
         Sizes.growing(NAME, request, Sizes.WHOLE_HEADS);
         Sizes.buildable(request, () -> map(request));
     }
