@@ -17,10 +17,11 @@ import org.xml.sax.SAXException;
 
 /**
  * Adds up the JUnit reports of one build, those of the plain tests and those from inside Felix, and prints one line
- * {@code N passed, N failed, N skipped}. The exit status is 1 if a test failed, or if none ran inside Felix.
+ * {@code N passed, N failed, N skipped}. The exit status is 1 if a test failed, if none ran inside Felix, or if the framework ended with
+ * another status than 0: the tester's reports are silent about test classes that could not be set up, its status is not.
  *
- * <p>Arguments: the folder of all modules, and when the build began ({@code 2026-01-31T23:59:59Z}): older reports are of tests that this
- * build did not run.
+ * <p>Arguments: the folder of all modules, when the build began ({@code 2026-01-31T23:59:59Z}; older reports are of tests that this
+ * build did not run), and the status with which the framework ended.
  */
 final class TestTotals {
 
@@ -51,11 +52,12 @@ final class TestTotals {
      *
      * @param insideFelix the tests that ran inside Felix
      * @param all         those and the plain ones
+     * @param status      the framework's exit status
      */
-    record Totals(Counts insideFelix, Counts all) {
+    record Totals(Counts insideFelix, Counts all, String status) {
 
         boolean passed() {
-            return all.failed() == 0 && insideFelix.tests() > 0;
+            return all.failed() == 0 && insideFelix.tests() > 0 && status.equals("0");
         }
 
         /** The lines to print; the last one has a fixed form. */
@@ -66,6 +68,9 @@ final class TestTotals {
             if (insideFelix.tests() == 0) {
                 lines.add("no test ran inside Felix: the framework did not start, or it ran out of time; its output is above");
             }
+            if (insideFelix.failed() == 0 && !status.equals("0")) {
+                lines.add("the framework ended with status " + status + ": a test class could not be set up; its output is above");
+            }
             if (!passed()) {
                 lines.add("the reports are in the folders target/" + PLAIN + " and target/" + INSIDE_FELIX);
             }
@@ -75,15 +80,15 @@ final class TestTotals {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Totals totals = of(Path.of(arguments[0]), Instant.parse(arguments[1]));
+        Totals totals = of(Path.of(arguments[0]), Instant.parse(arguments[1]), arguments[2]);
         totals.lines().forEach(System.out::println);
         System.exit(totals.passed() ? 0 : 1);
     }
 
-    /** Reads the reports of a build that began at {@code begin}. */
-    static Totals of(Path root, Instant begin) throws IOException {
+    /** Reads the reports of a build that began at {@code begin} and whose framework ended with that status. */
+    static Totals of(Path root, Instant begin, String status) throws IOException {
         Counts insideFelix = sum(reports(root, INSIDE_FELIX, begin));
-        return new Totals(insideFelix, insideFelix.plus(sum(reports(root, PLAIN, begin))));
+        return new Totals(insideFelix, insideFelix.plus(sum(reports(root, PLAIN, begin))), status);
     }
 
     /** The reports below folders of this name that are not older than {@code begin}. */

@@ -26,7 +26,7 @@ class TestTotalsTest {
     }
 
     private TestTotals.Totals totals() throws IOException {
-        return TestTotals.of(root, BEGIN);
+        return TestTotals.of(root, BEGIN, "0");
     }
 
     @Test
@@ -68,5 +68,13 @@ class TestTotalsTest {
         assertThat(totals().passed()).isTrue();
         assertThat(totals().lines()).containsExactly("inside Felix: Tests run: 5, Failures: 0, Skipped: 0",
                 "9 passed, 0 failed, 1 skipped");
+    }
+
+    @Test
+    void failsWhenAClassCouldNotBeSetUp() throws IOException {
+        report("a/target/felix-reports/TEST-A.xml", -1, "tests='5'");
+        TestTotals.Totals totals = TestTotals.of(root, BEGIN, "1");
+        assertThat(totals.passed()).isFalse();
+        assertThat(totals.lines()).anyMatch(line -> line.startsWith("the framework ended with status 1: "));
     }
 }

@@ -80,12 +80,20 @@ public final class TensorGrowth {
      * @return the grown tensor, in memory of its own
      */
     public INDArray values(Map<String, INDArray> old) {
-        DataType type = old.values().iterator().next().dataType();
+        return values(source().map(old::get), old.values().iterator().next().dataType());
+    }
+
+    /**
+     * @param old  the tensor that {@link #source} names; empty for freshly initialised layers
+     * @param type float or double
+     * @return the grown tensor of that type, in memory of its own
+     */
+    public INDArray values(Optional<INDArray> old, DataType type) {
         long[] shape = spec.shape(map.to());
         if (silenced()) {
             return Rows.create(type, shape).assign(0);
         }
-        INDArray values = source().map(old::get).orElse(null);
+        INDArray values = old.orElse(null);
         if (values != null && !dense.applies() && sides.unchanged()) {
             return values.dup('c');
         }

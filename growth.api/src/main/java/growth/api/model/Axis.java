@@ -1,5 +1,7 @@
 package growth.api.model;
 
+import java.util.Locale;
+
 /** What an index of a tensor's dimension counts. Growth maps are given per axis, whatever tensors it occurs in. */
 public enum Axis {
     /** Transformer blocks; never a tensor's dimension, but the axis of layer gates. */
@@ -29,5 +31,10 @@ public enum Axis {
     /** Rows or columns of pixels in a patch. */
     PATCH,
     /** A dimension of size 1 that a file format asks for. */
-    SINGLE
+    SINGLE;
+
+    /** @return the size's name in run files, e.g. {@code kv-heads}, and {@code context} for the positions */
+    public String label() {
+        return this == POSITIONS ? "context" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -59,6 +59,18 @@ class HeadMapsTest {
     }
 
     @Test
+    void unevenSharesOfKeyValueHeadsAreTheMeanOfTheirGroups() {
+        HeadMaps maps = HeadMaps.copy(4, 2, 8, 4).unevenShares(3);
+        assertThat(maps.query()).isEqualTo(IndexMap.tile(4, 8).unevenShares(3));
+        double[] query = maps.query().coefficient();
+        double[] keyValue = maps.keyValue().coefficient();
+        for (int k = 0; k < 4; k++) {
+            assertThat(keyValue[k]).isCloseTo((query[2 * k] + query[2 * k + 1]) / 2, within(1e-15)).isNotEqualTo(0.5);
+            assertThat(maps.keyValue().source()[k]).isEqualTo(k % 2);
+        }
+    }
+
+    @Test
     void whatHasNoConsistentOrderIsRefusedInWords() {
         assertThatThrownBy(() -> HeadMaps.copy(6, 2, 6, 3)).isInstanceOf(GrowthException.class)
                 .hasMessage("heads 6/2 cannot be copied to 6/3: a group of 3 query heads needs 2 groups of 2, so give at least 4 kv-heads");

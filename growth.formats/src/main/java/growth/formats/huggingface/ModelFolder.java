@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.ParameterLayout;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.safetensors.SafetensorsArrays;
 import growth.formats.safetensors.SafetensorsHeader;
@@ -11,12 +12,15 @@ import growth.formats.safetensors.SafetensorsWriter;
 import growth.formats.safetensors.TensorInfo;
 import growth.formats.safetensors.TensorType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,12 +54,10 @@ public final class ModelFolder {
      *     says
      */
     public static ModelState read(Path folder, DataType type) {
-        ModelShape shape = shape(folder);
         Map<String, INDArray> parameters = new LinkedHashMap<>();
-        try (WeightFiles files = WeightFiles.open(folder)) {
-            WeightMap.of(folder, files, shape).forEach(
-                    (parameter, tensor) -> parameters.put(parameter, SafetensorsArrays.read(files.owner(tensor), tensor, type)));
-            return ModelState.of(shape, parameters);
+        try (ModelWeights weights = ModelWeights.open(folder)) {
+            weights.parameters().forEach(parameter -> parameters.put(parameter, weights.read(parameter, type)));
+            return ModelState.of(weights.shape(), parameters);
         } catch (RuntimeException | Error e) {
             parameters.values().forEach(INDArray::close);
             throw e;
@@ -78,18 +80,53 @@ public final class ModelFolder {
 
     /** Adds the parameters of a state, rounded to that type, to a folder that is being written. */
     public static void write(AtomicFolder target, ModelState state, TensorType type) {
-        target.write(HuggingFaceConfig.FILE, HuggingFaceConfig.write(state.shape(), type));
-        target.write(WeightFiles.SINGLE, channel -> writeWeights(channel, state, type));
+        write(target, state.shape(), type, parameter -> type, (parameter, writer) -> writer.accept(state.parameters().get(parameter)));
     }
 
-    private static void writeWeights(WritableByteChannel channel, ModelState state, TensorType type) throws IOException {
-        List<TensorInfo> tensors = state.parameters().entrySet().stream()
-                .map(e -> TensorInfo.of(e.getKey(), type, e.getValue().shape())).toList();
+    /** Hands out the values of parameters, one by one. */
+    @FunctionalInterface
+    public interface Parameters {
+        /**
+         * @param name   the parameter
+         * @param writer takes its values, whole, exactly once; they need not outlive the call
+         */
+        void give(String name, Consumer<INDArray> writer);
+    }
+
+    /**
+     * Adds a model that comes parameter by parameter to a folder that is being written.
+     *
+     * @param main   the type that {@code config.json} names
+     * @param types  the type to which each parameter is rounded
+     * @param values asked once for each parameter, in the order of the file
+     */
+    public static void write(AtomicFolder target, ModelShape shape, TensorType main, Function<String, TensorType> types,
+            Parameters values) {
+        target.write(HuggingFaceConfig.FILE, HuggingFaceConfig.write(shape, main));
+        target.write(WeightFiles.SINGLE, channel -> writeWeights(channel, shape, types, values));
+    }
+
+    private static void writeWeights(WritableByteChannel channel, ModelShape shape, Function<String, TensorType> types, Parameters values)
+            throws IOException {
+        List<TensorInfo> tensors = ParameterLayout.of(shape).parameters().stream()
+                .map(p -> TensorInfo.of(p.name(), types.apply(p.name()), p.shape(shape))).toList();
         SafetensorsHeader header = SafetensorsHeader.of(tensors, METADATA);
         SafetensorsWriter writer = new SafetensorsWriter(channel, header);
-        for (String name : header.tensors().keySet()) {
-            SafetensorsArrays.write(writer, name, state.parameters().get(name));
+        try {
+            for (String name : header.tensors().keySet()) {
+                values.give(name, array -> write(writer, name, array));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         writer.finish();
+    }
+
+    private static void write(SafetensorsWriter writer, String name, INDArray array) {
+        try {
+            SafetensorsArrays.write(writer, name, array);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

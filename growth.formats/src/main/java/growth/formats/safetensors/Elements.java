@@ -73,15 +73,28 @@ final class Elements {
     }
 
     static void fromFloats(TensorType type, FloatBuffer values, ByteBuffer out) {
-        while (values.hasRemaining()) {
-            float value = values.get();
-            switch (type) {
-                case F32 -> out.putFloat(value);
-                case F64 -> out.putDouble(value);
-                case F16 -> out.putShort(HalfPrecision.floatToHalf(value));
-                case BF16 -> out.putShort(HalfPrecision.floatToBfloat(value));
-                default -> throw new IllegalArgumentException(type + " is no floating-point type");
+        switch (type) {
+            case F32 -> {
+                int bytes = values.remaining() * Float.BYTES;
+                out.asFloatBuffer().put(values);
+                out.position(out.position() + bytes);
             }
+            case F64 -> {
+                while (values.hasRemaining()) {
+                    out.putDouble(values.get());
+                }
+            }
+            case F16 -> {
+                while (values.hasRemaining()) {
+                    out.putShort(HalfPrecision.floatToHalf(values.get()));
+                }
+            }
+            case BF16 -> {
+                while (values.hasRemaining()) {
+                    out.putShort(HalfPrecision.floatToBfloat(values.get()));
+                }
+            }
+            default -> throw new IllegalArgumentException(type + " is no floating-point type");
         }
     }
 

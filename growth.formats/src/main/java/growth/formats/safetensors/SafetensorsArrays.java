@@ -1,6 +1,7 @@
 package growth.formats.safetensors;
 
 import java.io.IOException;
+import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -30,17 +31,48 @@ public final class SafetensorsArrays {
         if (tensor.shape().isEmpty()) {
             return type == DataType.FLOAT ? Nd4j.scalar(file.floats(name)[0]) : Nd4j.scalar(file.doubles(name)[0]);
         }
-        if (tensor.count() <= SLICE) {
-            return part(file, name, 0, tensor.count(), type).reshape('c', tensor.dimensions());
+        INDArray array = Nd4j.createUninitialized(type, tensor.dimensions(), 'c');
+        try {
+            if (addressable(array)) {
+                fill(file, name, array);
+            } else {
+                fillBySlices(file, name, array);
+            }
+            return array;
+        } catch (RuntimeException | Error e) {
+            array.close();
+            throw e;
         }
-        INDArray flat = Nd4j.createUninitialized(type, tensor.count());
-        for (long from = 0; from < tensor.count(); from += SLICE) {
-            long to = Math.min(from + SLICE, tensor.count());
-            try (INDArray part = part(file, name, from, to, type)) {
+    }
+
+    private static void fill(SafetensorsFile file, String name, INDArray array) {
+        if (array.dataType() == DataType.FLOAT) {
+            file.read(name, 0, elements(array.data().asNioFloat(), array));
+        } else {
+            file.read(name, 0, elements(array.data().asNioDouble(), array));
+        }
+    }
+
+    private static void fillBySlices(SafetensorsFile file, String name, INDArray array) {
+        INDArray flat = array.reshape('c', new long[] {array.length()});
+        for (long from = 0; from < flat.length(); from += SLICE) {
+            long to = Math.min(from + SLICE, flat.length());
+            try (INDArray part = part(file, name, from, to, array.dataType())) {
                 flat.get(NDArrayIndex.interval(from, to)).assign(part);
             }
         }
-        return flat.reshape('c', tensor.dimensions());
+    }
+
+    /** @return whether the array's own memory, row-major and without gaps, is no larger than a Java buffer */
+    private static boolean addressable(INDArray array) {
+        return !array.isView() && array.ordering() == 'c' && array.elementWiseStride() == 1
+                && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
+    }
+
+    /** @return the buffer of the array's elements, and no others */
+    private static <B extends Buffer> B elements(B buffer, INDArray array) {
+        buffer.limit(buffer.position() + (int) array.length());
+        return buffer;
     }
 
     private static INDArray part(SafetensorsFile file, String name, long from, long to, DataType type) {
@@ -64,6 +96,14 @@ public final class SafetensorsArrays {
     /** Writes a whole tensor, row-major, rounded to the type that the writer's header says. */
     public static void write(SafetensorsWriter writer, String name, INDArray array) throws IOException {
         requireFloating(array.dataType());
+        if (addressable(array)) {
+            if (array.dataType() == DataType.FLOAT) {
+                writer.write(name, elements(array.data().asNioFloat(), array));
+            } else {
+                writer.write(name, elements(array.data().asNioDouble(), array));
+            }
+            return;
+        }
         INDArray flat = array.reshape('c', new long[] {array.length()});
         for (long from = 0; from < flat.length(); from += SLICE) {
             long to = Math.min(from + SLICE, flat.length());

@@ -188,7 +188,11 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private TensorInfo floating(String name) {
+    /**
+     * @return the tensor of that name, which holds numbers with fractions
+     * @throws GrowthException in one line with file and tensor, if it does not
+     */
+    public TensorInfo floating(String name) {
         TensorInfo tensor = tensor(name);
         if (!tensor.type().floating()) {
             throw refusal.of(name, "is " + tensor.type() + ", but F32, F64, F16 or BF16 is needed");

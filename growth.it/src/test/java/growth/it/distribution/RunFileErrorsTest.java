@@ -62,7 +62,8 @@ class RunFileErrorsTest {
     @Test
     void anOperatorThatIsNotInstalled() throws IOException, InterruptedException {
         refuses(MISSING_PLUGIN, "kind: stack", "kind: noisy-stack", "operator 'noisy-stack' is not installed",
-                "installed: identity, stack");
+                "installed: aki, block-expansion, compound, direct, hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
+                        + "momentum, msg, net2net, partial, random, stack, staged, zero");
     }
 
     @Test

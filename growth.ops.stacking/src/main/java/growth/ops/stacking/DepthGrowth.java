@@ -6,7 +6,6 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthRequest;
-import java.util.Locale;
 
 /** What growth operators that add layers and nothing else have in common. */
 final class DepthGrowth {
@@ -17,21 +16,19 @@ final class DepthGrowth {
      * @throws GrowthException (CONFIGURATION) unless the request adds layers and changes no other size
      */
     static void check(String operator, GrowthRequest request) {
+        GrowthCheck.sameKind(operator, request);
         ModelShape from = request.from();
         ModelShape to = request.to();
-        if (from.family() != to.family() || from.tied() != to.tied()) {
-            throw refusal(request, operator + " cannot turn " + from + " into " + to + "; family and tied head stay as they are");
-        }
         for (Axis axis : Axis.values()) {
             if (axis != Axis.LAYERS && from.size(axis) != to.size(axis)) {
-                String name = axis.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                throw refusal(request, operator + " adds layers only, but " + name + " would grow from " + from.size(axis) + " to "
-                        + to.size(axis) + "; start with " + name + " " + to.size(axis) + ", or use an operator that grows width");
+                String name = GrowthCheck.words(axis);
+                throw GrowthCheck.refusal(request, operator + " adds layers only, but " + name + " would grow from " + from.size(axis)
+                        + " to " + to.size(axis) + "; start with " + name + " " + to.size(axis) + ", or use an operator that grows width");
             }
         }
         if (to.layers() <= from.layers()) {
-            throw refusal(request, operator + " cannot grow " + from.layers() + " layers to " + to.layers() + "; give more than "
-                    + from.layers() + " layers");
+            throw GrowthCheck.refusal(request, operator + " cannot grow " + from.layers() + " layers to " + to.layers()
+                    + "; give more than " + from.layers() + " layers");
         }
     }
 
@@ -39,10 +36,5 @@ final class DepthGrowth {
     static GrowthMap map(String operator, GrowthRequest request, LayerMap layers) {
         ModelShape to = request.from().toBuilder().layers(request.to().layers()).build();
         return GrowthMap.depth(request.from(), to, layers, operator);
-    }
-
-    /** @return an error about the whole request, with the place of the operator's options */
-    static GrowthException refusal(GrowthRequest request, String message) {
-        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(request.options().place("kind"));
     }
 }

@@ -1,7 +1,6 @@
 package growth.ops.stacking;
 
 import growth.api.algebra.GrowthMap;
-import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -12,25 +11,21 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
 import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Copies of layers that write nothing at first, so that the function stays the same ({@link LayerMap#identityInterleaved}). */
+/** Copies of layers that write nothing at first, so that the function stays the same ({@link NewLayers}). */
 @OperatorName(IdentityOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class IdentityOperator implements MappedOperator {
     static final String NAME = "identity";
-    private static final String APPENDED = "appended";
-    private static final OptionSpec ORDER = OptionSpec.choice("order", List.of("interleaved", APPENDED), "interleaved",
-            "each copy right after its source, spread evenly, or all copies after the last layer, in the order of stack");
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Inserts copies of layers whose output projections are zero.",
                 "Wu et al. 2024, LLaMA Pro: Progressive LLaMA with Block Expansion (interleaved); Du et al. 2024, Stacking Your"
-                        + " Transformers, appendix A (G_zero up)", List.of(ORDER));
+                        + " Transformers, appendix A (G_zero up)", List.of(NewLayers.ORDER));
         return new OperatorCard(card, "copies of layers with W_O = 0 and W_down = 0, so that x + 0 = x", Preservation.EXACT,
                 "logits equal to 1e-12 in float64, in any position; at the first step only W_O and W_down of the copies get a gradient",
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
@@ -41,7 +36,7 @@ public final class IdentityOperator implements MappedOperator {
     public void check(GrowthRequest request) {
         Family family = request.from().family();
         if (!family.preNorm()) {
-            throw DepthGrowth.refusal(request, NAME + " keeps the function of pre-norm families only, and " + family.id()
+            throw GrowthCheck.refusal(request, NAME + " keeps the function of pre-norm families only, and " + family.id()
                     + " normalises after its blocks; use stack");
         }
         DepthGrowth.check(NAME, request);
@@ -49,9 +44,6 @@ public final class IdentityOperator implements MappedOperator {
 
     @Override
     public GrowthMap map(GrowthRequest request) {
-        int from = request.from().layers();
-        int to = request.to().layers();
-        boolean appended = request.options().text(ORDER.name()).equals(APPENDED);
-        return DepthGrowth.map(NAME, request, appended ? LayerMap.identityAppended(from, to) : LayerMap.identityInterleaved(from, to));
+        return DepthGrowth.map(NAME, request, NewLayers.silent(request));
     }
 }

@@ -5,7 +5,9 @@ import growth.api.model.View;
 import growth.api.training.Progress;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.rate.RateState;
+import growth.runtime.search.Search;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run is at one moment, besides the model and what the optimizer remembers.
@@ -18,10 +20,17 @@ import java.util.Map;
  * @param rate        where growths have left the learning-rate schedule
  * @param ramps       gates that are opening
  * @param workers     threads the engine computes with; another number rounds differently
+ * @param search      a search among sub-networks on its way
  */
 public record RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-        GateRamps ramps, int workers) {
+        GateRamps ramps, int workers, Optional<Search> search) {
     public RunState {
         schedule = Map.copyOf(schedule);
+    }
+
+    /** The state of a run that does not search. */
+    public RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
+            GateRamps ramps, int workers) {
+        this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty());
     }
 }

@@ -12,6 +12,8 @@ import growth.api.training.Progress;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.gate.OpenRamp;
 import growth.runtime.rate.RateState;
+import growth.runtime.search.Search;
+import growth.runtime.search.SubNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class RunStateJson {
         json.set("learning_rate", texts(state.rate().save()));
         ArrayNode ramps = json.putArray("ramps");
         state.ramps().open().forEach(ramp -> ramps.add(ramp(ramp)));
+        state.search().ifPresent(search -> json.set("search", search(search)));
         return json.put("workers", state.workers());
     }
 
@@ -48,7 +51,24 @@ final class RunStateJson {
         return new RunState(progress(fields.object("progress")), fields.whole("evaluated_at"), view(fields.object("view")),
                 new Cursor(cursor.whole("epoch"), cursor.whole("window")), fields.texts("schedule"),
                 RateState.restore(fields.texts("learning_rate")),
-                new GateRamps(ramps), Math.toIntExact(fields.whole("workers")));
+                new GateRamps(ramps), Math.toIntExact(fields.whole("workers")),
+                fields.has("search") ? Optional.of(search(fields.object("search"))) : Optional.empty());
+    }
+
+    private static ObjectNode search(Search search) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode candidates = json.putArray("candidates");
+        search.candidates().forEach(candidate -> candidates.add(view(candidate.running())));
+        return json.put("end", search.end().value()).put("unit", search.end().unit().name());
+    }
+
+    private static Search search(JsonFieldReader json) {
+        List<SubNetwork> candidates = json.list("candidates").stream().map(node -> {
+            View running = view(new JsonFieldReader(node));
+            View seen = new View(running.sequence(), running.pooling(), running.resolution(), Optional.empty());
+            return new SubNetwork(running.layers().orElseThrow(() -> new IllegalArgumentException("'layers' is missing")), seen);
+        }).toList();
+        return new Search(candidates, new TrainingTime(json.number("end"), TrainingTime.Unit.valueOf(json.text("unit"))));
     }
 
     private static ObjectNode progress(Progress p) {

@@ -28,7 +28,8 @@ public record OpenRamp(GateRamp ramp, double begin, List<Float> from) {
         double risen = ramp.curve().at(elapsed(now));
         float[] begun = values.clone();
         for (int i = 0; i < begun.length; i++) {
-            begun[i] = (float) Math.min(1, Math.max(0, (values[i] - risen) / (1 - risen)));
+            // a ramp may end at the very step of a growth
+            begun[i] = risen < 1 ? (float) Math.min(1, Math.max(0, (values[i] - risen) / (1 - risen))) : 1;
         }
         return new OpenRamp(ramp, begin, boxed(begun));
     }

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.algebra.GrowthMap;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.ParameterLayout;
+import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
+import growth.api.operator.MappedOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.api.options.ShapeChange;
@@ -17,6 +21,7 @@ import growth.api.training.GrowthReport;
 import growth.api.training.Progress;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.huggingface.ModelFolder;
+import growth.formats.huggingface.ModelWeights;
 import growth.formats.json.PrettyJson;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
@@ -32,12 +37,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Grows checkpoints on disk: the parameters alone, since a training that starts from the grown model starts its optimizer afresh. */
+/**
+ * Grows checkpoints on disk: the parameters alone, since a training that starts from the grown model starts its optimizer afresh. Operators
+ * that are nothing but a map grow tensor by tensor, so that the model may be larger than memory.
+ */
 @Component
 public final class CheckpointGrowerComponent implements CheckpointGrower {
     private final Catalogue catalogue;
@@ -63,50 +72,83 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             Options bound = PluginOptions.of(lease.get().card().card(), options);
             GrowthRequest request = new GrowthRequest(small, large, bound, OptimizerStatePolicy.RESET, seed);
             lease.get().check(request);
-            try (ModelState state = ModelFolder.read(folder, DataType.FLOAT)) {
-                return grow(lease, request, state, folder, to, options);
+            Job job = new Job(lease, request, folder, to, options);
+            try (ModelWeights weights = ModelWeights.open(folder)) {
+                return StreamedGrowth.possible(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
             }
         }
     }
 
-    private static GrowthReport grow(Lease<GrowthOperator> lease, GrowthRequest request, ModelState state, Path from, Path to,
-            List<String> options) {
-        GrowthOperator operator = lease.get();
+    /** What shall be grown, how, and into which folder. */
+    private record Job(Lease<GrowthOperator> lease, GrowthRequest request, Path from, Path to, List<String> options) {
+        GrowthReport report(GrowthMap map, double seconds, long bytes) {
+            GrowthOperator operator = lease.get();
+            return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
+                    operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
+                    request.optimizerState(), operator.card().learningRate(), seconds, bytes);
+        }
+    }
+
+    private static GrowthReport stream(Job job, MappedOperator operator, ModelWeights weights) {
+        GrowthMap map = operator.map(job.request());
+        StreamedGrowth growth = new StreamedGrowth(weights, map, job.request().seed());
+        save(job, growth::write);
+        return job.report(map, growth.seconds(), growth.mostBytes());
+    }
+
+    /** An operator that is more than a map gets the whole model, and both models are in memory. */
+    private static GrowthReport grow(Job job, ModelWeights weights) {
+        GrowthOperator operator = job.lease().get();
         String name = operator.card().card().name();
-        long begin = System.nanoTime();
-        GrowthResult result = operator.grow(state, request, new WithoutData(name));
-        try (ModelState grown = result.state()) {
-            if (!grown.gates().isEmpty()) {
-                throw new GrowthException(Kind.CONFIGURATION, "operator " + name
-                        + " makes gates that only training opens; use it in a run");
+        WithoutData context = new WithoutData(name);
+        context.log("it is more than a map of each tensor, so both models are held in memory");
+        try (ModelState state = read(weights)) {
+            long begin = System.nanoTime();
+            GrowthResult result = operator.grow(state, job.request(), context);
+            try (ModelState grown = result.state()) {
+                if (!grown.gates().isEmpty()) {
+                    throw new GrowthException(Kind.CONFIGURATION, "operator " + name
+                            + " makes gates that only training opens; use it in a run");
+                }
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                Map<String, ParameterSpec> specs = ParameterLayout.of(grown.shape()).byName();
+                save(job, target -> ModelFolder.write(target, grown.shape(), weights.type(),
+                        parameter -> StreamedGrowth.type(weights, result.map(), specs.get(parameter)),
+                        (parameter, writer) -> writer.accept(grown.parameters().get(parameter))));
+                return job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown));
             }
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            long bytes = StateSize.bytes(state) + StateSize.bytes(grown);
-            save(to, grown, from, origin(lease, request, from, options));
-            return new GrowthReport(name, request.from(), grown.shape(), result.map().description(), operator.preservation(request),
-                    Double.NaN,
-                    Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN, request.optimizerState(), operator.card().learningRate(),
-                    seconds, bytes);
         }
     }
 
-    private static String origin(Lease<GrowthOperator> lease, GrowthRequest request, Path from, List<String> options) {
+    private static ModelState read(ModelWeights weights) {
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        try {
+            weights.parameters().forEach(name -> parameters.put(name, weights.read(name, StreamedGrowth.arrays(weights.type()))));
+            return ModelState.of(weights.shape(), parameters);
+        } catch (RuntimeException | Error e) {
+            parameters.values().forEach(INDArray::close);
+            throw e;
+        }
+    }
+
+    private static String origin(Job job) {
+        GrowthRequest request = job.request();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("grown_from", from.toString()).put("from", request.from().toString()).put("to", request.to().toString());
-        json.put("operator", lease.get().card().card().name()).put("bundle", lease.bundle());
+        json.put("grown_from", job.from().toString()).put("from", request.from().toString()).put("to", request.to().toString());
+        json.put("operator", job.lease().get().card().card().name()).put("bundle", job.lease().bundle());
         ArrayNode given = json.putArray("options");
-        options.forEach(given::add);
+        job.options().forEach(given::add);
         return PrettyJson.of(json.put("seed", request.seed()));
     }
 
-    private static void save(Path to, ModelState grown, Path from, String origin) {
-        try (AtomicFolder target = AtomicFolder.begin(to)) {
-            ModelFolder.write(target, grown);
-            Path tokenizer = from.resolve(Checkpoint.TOKENIZER);
+    private static void save(Job job, Consumer<AtomicFolder> model) {
+        try (AtomicFolder target = AtomicFolder.begin(job.to())) {
+            model.accept(target);
+            Path tokenizer = job.from().resolve(Checkpoint.TOKENIZER);
             if (Files.exists(tokenizer)) {
                 target.writeAt(Checkpoint.TOKENIZER, copy -> copy(tokenizer, copy));
             }
-            target.write("provenance.json", origin);
+            target.write("provenance.json", origin(job));
             target.commit();
         }
     }

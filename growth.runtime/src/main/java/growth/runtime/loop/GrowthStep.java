@@ -2,11 +2,13 @@ package growth.runtime.loop;
 
 import growth.api.GrowthException;
 import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
 import growth.api.algebra.NewEntries;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.model.GateSite;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -14,6 +16,7 @@ import growth.api.model.View;
 import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
+import growth.api.operator.LearningRatePolicy;
 import growth.api.training.GrowthReport;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
@@ -30,6 +33,7 @@ final class GrowthStep {
     /** Measuring a growth takes a fixed, small share of the validation data: it is a check, not an evaluation. */
     private static final int MEASURED_BATCHES = 4;
     private static final int LOGIT_ROWS = 2;
+    private static final float HALF = 0.5f;
     /** Large vocabularies are measured on the beginnings of these rows, so that both models' logits stay small beside the models. */
     private static final int MOST_LOGITS = 1 << 22;
 
@@ -54,8 +58,9 @@ final class GrowthStep {
      * @param gates  the grown model's gates
      * @param ramps  the gates to open from here on
      * @param effort what it cost
+     * @param layers where the grown model's layers come from
      */
-    record Done(GrowthReport report, Gates gates, List<GateRamp> ramps, TrainingEffort effort) {
+    record Done(GrowthReport report, Gates gates, List<GateRamp> ramps, TrainingEffort effort, LayerMap layers) {
     }
 
     /**
@@ -66,10 +71,11 @@ final class GrowthStep {
      * @param model    the small model; its session afterwards holds the grown one
      * @param to       the grown model's shape
      * @param view     what is trained on from now on
+     * @param rate     what becomes of the learning rate, for the report
      * @param stage    growths done before
      * @throws GrowthException if the operator or the engine refuses; the session then still holds the small model
      */
-    Done perform(LeasedOperator operator, TrainedModel model, ModelShape to, View view, int stage) {
+    Done perform(LeasedOperator operator, TrainedModel model, ModelShape to, View view, LearningRatePolicy rate, int stage) {
         EngineSession session = model.session();
         ModelShape from = model.shape();
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.run().seed(), stage));
@@ -87,9 +93,9 @@ final class GrowthStep {
         GrowthReport report = new GrowthReport(operator.operator().card().card().name(), from, grown.shape(), grown.map().description(),
                 operator.operator().preservation(request), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
                 entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
-                entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), operator.learningRate(), seconds,
+                entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), rate, seconds,
                 grown.bytes());
-        return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds));
+        return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds), grown.map().layers());
     }
 
     /**
@@ -175,11 +181,33 @@ final class GrowthStep {
         return new Batch.Tokens(batch.rows(), length, inputs, labels);
     }
 
-    /** Gradients on the batch of the coming step; the training data are put back to where they stood. */
+    /**
+     * Gradients on the batch of the coming step; the training data are put back to where they stood. Gates are held half open meanwhile:
+     * behind closed ones everything would look dead.
+     */
     private Map<String, INDArray> firstGradients(EngineSession session, View view) {
         Cursor cursor = run.dataset().cursor();
         Batch coming = run.dataset().next(options.rows(), view);
         run.dataset().seek(cursor);
-        return session.gradients(coming, view).values();
+        Gates gates = session.state().gates();
+        if (gates.isEmpty()) {
+            return session.gradients(coming, view).values();
+        }
+        session.gates(halfOpen(gates));
+        Map<String, INDArray> gradients = session.gradients(coming, view).values();
+        session.gates(gates);
+        return gradients;
+    }
+
+    private static Gates halfOpen(Gates gates) {
+        Gates open = gates;
+        for (GateSite site : gates.sites()) {
+            float[] values = gates.at(site).orElseThrow();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.max(HALF, values[i]);
+            }
+            open = open.with(site, values);
+        }
+        return open;
     }
 }

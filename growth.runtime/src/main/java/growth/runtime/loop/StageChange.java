@@ -1,7 +1,11 @@
 package growth.runtime.loop;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
+import growth.api.algebra.LayerMap;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.operator.LearningRatePolicy;
 import growth.api.schedule.Decision;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.GrowthCompleted;
@@ -11,50 +15,115 @@ import growth.api.training.TrainingListener;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.search.Search;
+import growth.runtime.search.SubNetwork;
+import growth.runtime.search.Supernet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks the schedule before a step and does what it says.
  *
  * @param run    the run
  * @param growth makes growths
+ * @param search ends searches
  * @param count  counts progress
  * @param events hears what happens
  */
-record StageChange(PreparedRun run, GrowthStep growth, ProgressCount count, TrainingListener events) {
+record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events) {
 
     /** @return where the training stands afterwards: the same, or at the beginning of another stage */
     Standing apply(Standing now) {
+        Optional<Search> searching = now.model().search();
+        if (searching.isPresent()) {
+            return searching.get().over(now.progress()) ? begun(chosen(searching.get(), now)) : now;
+        }
         Decision decision = run.schedule().next(now.progress(), now.model().shape());
-        if (decision instanceof Decision.Search) {
-            String place = run.run().growth().map(g -> g.schedule().place()).orElse(run.run().file().toString());
-            throw new GrowthException(Kind.CONFIGURATION, place + ": the schedule asks for a search among sub-networks, which this"
-                    + " version's trainer cannot do; use a schedule that names its shapes");
+        if (decision instanceof Decision.Search among) {
+            return begun(search(among, now));
         }
         if (!(decision instanceof Decision.Grow grow)) {
             return now;
         }
         boolean viewAlone = grow.target().equals(now.model().shape());
-        Standing changed = viewAlone ? view(grow, now) : grow(grow, now);
+        return begun(viewAlone ? view(grow.view(), now) : grow(grow, now).standing());
+    }
+
+    private Standing begun(Standing changed) {
         events.on(new StageStarted(changed.progress().stage(), changed.model().shape(), changed.model().view(), changed.progress()));
         return changed;
     }
 
-    private Standing view(Decision.Grow grow, Standing now) {
+    private Standing view(View view, Standing now) {
         Progress progress = count.afterStage(now.progress(), TrainingEffort.NONE);
-        return new Standing(now.model().withView(grow.view()), progress, now.rate());
+        return new Standing(now.model().withView(view), progress, now.rate());
     }
 
-    private Standing grow(Decision.Grow grow, Standing now) {
+    /**
+     * A growth that was made.
+     *
+     * @param layers where the grown model's layers come from
+     */
+    private record Grown(Standing standing, LayerMap layers) {
+    }
+
+    private Grown grow(Decision.Grow grow, Standing now) {
         TrainedModel small = now.model();
         try (LeasedOperator operator = run.operators().lease(grow.operator())) {
             String name = operator.operator().card().card().name();
             events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
-            GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), now.progress().stage());
+            LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
+            GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
             Progress progress = count.afterStage(now.progress(), done.effort());
             GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
             events.on(new GrowthCompleted(progress, done.report()));
-            return new Standing(small.grown(done.report().to(), grow.view(), ramps), progress,
-                    now.rate().after(operator.learningRate(), progress.share()));
+            return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps), progress,
+                    now.rate().after(policy, progress.share())), done.layers());
         }
+    }
+
+    /** Grows to the deepest candidate, which then is trained with all the others as its sub-networks. */
+    private Standing search(Decision.Search among, Standing now) {
+        Decision.Grow deepest = among.candidates().stream().max(Comparator.comparingInt((Decision.Grow c) -> c.target().layers())
+                .thenComparingInt(c -> c.view().sequence(c.target()))).orElseThrow(() -> refusal("a search needs candidates"));
+        int smallest = among.candidates().stream().mapToInt(c -> c.target().layers()).min().orElseThrow();
+        Standing supernet;
+        LayerMap layers;
+        if (deepest.target().layers() > now.model().shape().layers()) {
+            Grown grown = grow(deepest, now);
+            supernet = grown.standing();
+            layers = grown.layers();
+        } else {
+            supernet = view(deepest.view(), now);
+            layers = Supernet.asIfGrown(smallest, deepest.target().layers());
+        }
+        List<SubNetwork> candidates = among.candidates().stream().map(c -> subNetwork(c, layers)).toList();
+        Search begun = Search.begin(candidates, among.length(), supernet.progress());
+        return supernet.with(supernet.model().searching(begun, deepest.view()));
+    }
+
+    private SubNetwork subNetwork(Decision.Grow candidate, LayerMap grown) {
+        List<Integer> layers = Supernet.layers(grown, candidate.target().layers());
+        if (layers.isEmpty()) {
+            throw refusal("a candidate of " + candidate.target().layers() + " layers is no part of a model of " + grown.to()
+                    + " that was grown from " + grown.from() + "; candidates have at least as many layers as the model before");
+        }
+        SubNetwork part = new SubNetwork(layers, candidate.view());
+        run.engine().check(candidate.target().toBuilder().layers(grown.to()).build(), part.running());
+        return part;
+    }
+
+    private GrowthException refusal(String message) {
+        String place = run.run().growth().map(g -> g.schedule().place()).orElse(run.run().file().toString());
+        return new GrowthException(Kind.CONFIGURATION, place + ": " + message);
+    }
+
+    private Standing chosen(Search among, Standing now) {
+        SearchStep.Chosen choice = search.finish(now.model().session(), among);
+        ModelShape shape = now.model().session().state().shape();
+        Progress progress = count.afterStage(now.progress(), choice.effort());
+        TrainedModel model = now.model().grown(shape, choice.chosen().view(), now.model().ramps());
+        return new Standing(model, progress, now.rate());
     }
 }

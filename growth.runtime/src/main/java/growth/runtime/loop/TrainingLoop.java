@@ -9,6 +9,7 @@ import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.model.View;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
@@ -20,6 +21,7 @@ import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.SeedPurpose;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,11 +56,12 @@ final class TrainingLoop {
      * @param store     takes checkpoints
      * @param stopAsked whether the run shall save and end
      * @param growth    makes growths
+     * @param search    ends searches
      * @param heldOut   validation data
      * @param nanoTime  a clock
      */
     TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, CheckpointStore store, BooleanSupplier stopAsked,
-            GrowthStep growth, HeldOut heldOut, LongSupplier nanoTime) {
+            GrowthStep growth, SearchStep search, HeldOut heldOut, LongSupplier nanoTime) {
         this.run = run;
         this.options = options;
         this.events = events;
@@ -67,7 +70,7 @@ final class TrainingLoop {
         this.heldOut = heldOut;
         this.nanoTime = nanoTime;
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
-        stageChange = new StageChange(run, growth, count, events);
+        stageChange = new StageChange(run, growth, search, count, events);
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
     }
@@ -85,7 +88,8 @@ final class TrainingLoop {
         run.dataset().seek(state.cursor());
         run.schedule().restore(state.schedule());
         try (EngineSession session = run.engine().open(from.model(), options)) {
-            TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps());
+            TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps(),
+                    state.search());
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
@@ -98,6 +102,11 @@ final class TrainingLoop {
     /** @return how far the run has come */
     Progress progress() {
         return standing.progress();
+    }
+
+    /** @return whether gates are still opening, so that the model in files, which know no gates, is another one */
+    boolean opening() {
+        return !model().ramps().open().isEmpty();
     }
 
     /** @return the checkpoint saved last by this loop */
@@ -177,10 +186,11 @@ final class TrainingLoop {
         TrainingSettings training = run.run().training();
         long begin = nanoTime.getAsLong();
         openGates();
-        List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), model().view()))
+        View view = model().next(SeedPurpose.SCHEDULE.seed(run.run().seed(), 1), progress().step());
+        List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(progress().share(), standing.rate());
-        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), model().view(),
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), view,
                 training.regularization(), progress().step()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
@@ -211,7 +221,7 @@ final class TrainingLoop {
     private void save() {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), run.dataset().cursor(), run.schedule().save(),
-                standing.rate(), model().ramps(), options.workers());
+                standing.rate(), model().ramps(), options.workers(), model().search());
         Path folder = store.save(model().session().state(), state, run.dataset().tokenizer());
         saved = Optional.of(folder);
         events.on(new CheckpointSaved(progress(), folder, (nanoTime.getAsLong() - begin) / 1e9));

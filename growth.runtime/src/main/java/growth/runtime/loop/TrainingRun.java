@@ -133,8 +133,13 @@ final class TrainingRun {
             metrics.on(event);
             audience.on(event);
         };
-        TrainingLoop loop = new TrainingLoop(prepared, options, events, store(), stopAsked, growth, heldOut, System::nanoTime);
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store(), stopAsked, growth,
+                new SearchStep(prepared, options, audience::note), heldOut, System::nanoTime);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
+        if (outcome == RunEnded.Outcome.FINISHED && loop.opening()) {
+            audience.note("the run ended while gates were opening: other software, which knows no gates, reads another model; grow earlier,"
+                    + " or open them faster (operator option ramp)");
+        }
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved());
     }
 

@@ -59,6 +59,16 @@ class GateRampsTest {
     }
 
     @Test
+    void rampThatEndsAtAGrowthIsOver() {
+        GateRamps first = GateRamps.NONE.after(Gates.none().with(HIDDEN, new float[] {1, 0, 0.5f, 0}), List.of(linear(HIDDEN, 10)),
+                "msg", at(0));
+        Gates gates = Gates.none().with(HIDDEN, new float[] {1, 0.9f, 0.95f, 1}).with(LAYER, new float[] {0});
+        GateRamps second = first.after(gates, List.of(linear(LAYER, 2)), "msg", at(10));
+        assertThat(second.at(at(10)).at(HIDDEN)).isEmpty();
+        assertThat(second.at(at(11)).at(LAYER).orElseThrow()).containsExactly(0.5f);
+    }
+
+    @Test
     void gateThatNothingOpensIsRefused() {
         assertThatThrownBy(() -> GateRamps.NONE.after(Gates.none().with(LAYER, new float[] {0}), List.of(), "msg",
                 at(0))).isInstanceOf(GrowthException.class)

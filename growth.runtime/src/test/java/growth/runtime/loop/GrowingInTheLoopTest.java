@@ -89,8 +89,9 @@ class GrowingInTheLoopTest {
     void gatesOpenStepByStepAndAreGoneAtTheEnd() {
         RecordingEngine engine = new RecordingEngine();
         new Workshop(home, Workshop.installed(engine).with(new Changed("ramped", GrowingInTheLoopTest::gated))).train("run", RAMPED);
-        assertThat(opening(engine)).containsExactly(0f, 0.25f, 0.5f, 0.75f, 1f);
-        assertThat(engine.gates().get(4).isEmpty()).isTrue();
+        // half open and back for the report of the growth, then step by step
+        assertThat(opening(engine)).containsExactly(0.5f, 0f, 0f, 0.25f, 0.5f, 0.75f, 1f);
+        assertThat(engine.gates().get(6).isEmpty()).isTrue();
     }
 
     @Test
@@ -99,9 +100,9 @@ class GrowingInTheLoopTest {
         Workshop workshop = new Workshop(home, Workshop.installed(engine).with(new Changed("ramped", GrowingInTheLoopTest::gated)));
         workshop.stopAfter(12);
         workshop.train("run", RAMPED);
-        assertThat(opening(engine)).containsExactly(0f, 0.25f);
+        assertThat(opening(engine)).containsExactly(0.5f, 0f, 0f, 0.25f);
         workshop.resume("run", RAMPED);
-        assertThat(opening(engine)).containsExactly(0f, 0.25f, 0.5f, 0.75f, 1f);
+        assertThat(opening(engine)).containsExactly(0.5f, 0f, 0f, 0.25f, 0.5f, 0.75f, 1f);
     }
 
     @Test

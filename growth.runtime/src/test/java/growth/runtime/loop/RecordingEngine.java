@@ -120,6 +120,11 @@ final class RecordingEngine implements Engine {
         }
 
         @Override
+        public Evaluation evaluate(String average, Batch batch, View view) {
+            return session.evaluate(average, batch, view);
+        }
+
+        @Override
         public Evaluation evaluate(Batch batch, View view) {
             return session.evaluate(batch, view);
         }

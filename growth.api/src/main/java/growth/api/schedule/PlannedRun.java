@@ -1,10 +1,7 @@
-package growth.ops.stacking;
+package growth.api.schedule;
 
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.schedule.Decision;
-import growth.api.schedule.PlannedStage;
-import growth.api.schedule.RunningSchedule;
 import growth.api.training.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +11,8 @@ import java.util.Optional;
  *
  * @param stages the stages, the first one beginning at zero
  */
-record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
-    PlannedRun {
+public record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
+    public PlannedRun {
         stages = List.copyOf(stages);
     }
 
@@ -41,6 +38,6 @@ record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
             return Decision.trainOn();
         }
         PlannedStage stage = stages.get(next);
-        return new Decision.Grow(stage.shape(), stage.operator(), stage.view());
+        return new Decision.Grow(stage.shape(), stage.operator(), stage.view(), stage.learningRate());
     }
 }

@@ -1,22 +1,21 @@
-package growth.ops.stacking;
+package growth.api.schedule;
 
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
-import growth.api.schedule.ScheduleRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Checks that stages follow one another: sizes that only grow, times that only pass. */
-final class StageCheck {
+public final class StageCheck {
     private static final List<Axis> SIZES = List.of(Axis.LAYERS, Axis.HIDDEN, Axis.HEADS, Axis.KV_HEADS, Axis.HEAD_SIZE, Axis.INTERMEDIATE,
             Axis.VOCABULARY, Axis.POSITIONS, Axis.CLASSES);
     private final ScheduleRequest request;
 
-    StageCheck(ScheduleRequest request) {
+    /** @param request what the schedule was asked to plan */
+    public StageCheck(ScheduleRequest request) {
         this.request = request;
     }
 
@@ -26,7 +25,7 @@ final class StageCheck {
      * @return the shape
      * @throws GrowthException (CONFIGURATION) with the option's place if the sizes do not fit together
      */
-    ModelShape shape(Options options, String option) {
+    public ModelShape shape(Options options, String option) {
         try {
             return options.shape(option).applyTo(request.target());
         } catch (GrowthException e) {
@@ -37,10 +36,10 @@ final class StageCheck {
     /**
      * @throws GrowthException (CONFIGURATION) with the option's place, if {@code later} is smaller than {@code earlier} in some size
      */
-    void shrinking(ModelShape earlier, ModelShape later, Options options, String option) {
+    public void shrinking(ModelShape earlier, ModelShape later, Options options, String option) {
         for (Axis axis : SIZES) {
             if (earlier.size(axis) > later.size(axis)) {
-                throw options.refuse(option, name(axis) + " would shrink from " + earlier.size(axis) + " to " + later.size(axis)
+                throw options.refuse(option, axis.label() + " would shrink from " + earlier.size(axis) + " to " + later.size(axis)
                         + "; models only grow, so give the earlier one at most " + later.size(axis));
             }
         }
@@ -50,7 +49,7 @@ final class StageCheck {
      * @throws GrowthException (CONFIGURATION) with the option's place, unless {@code later} is larger than {@code earlier} in some size and
      *                         smaller in none
      */
-    void growing(ModelShape earlier, ModelShape later, Options options, String option) {
+    public void growing(ModelShape earlier, ModelShape later, Options options, String option) {
         shrinking(earlier, later, options, option);
         if (SIZES.stream().allMatch(axis -> earlier.size(axis) == later.size(axis))) {
             throw options.refuse(option, "nothing would grow: the model is " + earlier + " before and after; give other sizes, e.g. fewer"
@@ -61,7 +60,7 @@ final class StageCheck {
     /**
      * @throws GrowthException (CONFIGURATION) with the option's place if the time is not within the run
      */
-    void within(TrainingTime time, Options options, String option) {
+    public void within(TrainingTime time, Options options, String option) {
         OptionalDouble share = share(time);
         if (share.isPresent() && share.getAsDouble() >= 1) {
             throw options.refuse(option, time + " is not within the run of " + request.duration() + "; give an earlier time, e.g. 10%");
@@ -71,7 +70,7 @@ final class StageCheck {
     /**
      * @throws GrowthException (CONFIGURATION) with the option's place, unless {@code later} comes after {@code earlier}
      */
-    void passing(TrainingTime earlier, TrainingTime later, Options options, String option) {
+    public void passing(TrainingTime earlier, TrainingTime later, Options options, String option) {
         OptionalDouble before = share(earlier);
         OptionalDouble after = share(later);
         boolean sameUnit = earlier.unit() == later.unit();
@@ -88,9 +87,5 @@ final class StageCheck {
     /** @return the share of the run at which a time comes, if that is known before the run */
     private OptionalDouble share(TrainingTime time) {
         return time.shareOf(request.duration(), request.tokensPerStep(), request.tokensPerEpoch());
-    }
-
-    private static String name(Axis axis) {
-        return axis == Axis.POSITIONS ? "context" : axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

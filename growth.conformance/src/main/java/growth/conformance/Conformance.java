@@ -1,0 +1,124 @@
+package growth.conformance;
+
+import growth.api.engine.Engine;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.operator.GrowthOperator;
+import growth.api.options.OptionSpec;
+import growth.api.options.Options;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The suite: what every growth operator has to get right (growth-methods 10.3), on small models of every family, with tied and untied
+ * heads, with all, some and one key/value heads, in depth, in each width and in both, by whole factors and by others.
+ *
+ * <p>Of what an operator refuses nothing is asked but that it refuses well: in {@link GrowthOperator#check}, in one line, as a matter of
+ * configuration. Of every family on its card it has to do something.
+ */
+public final class Conformance implements AutoCloseable {
+    private static final List<Check> CHECKS = List.of(new ShapeCheck(), new PreservationCheck(), new CarriedCheck(), new GradientCheck(),
+            new AliveCheck(), new CopiesCheck(), new DeterminismCheck(), new RampCheck(), new AgainCheck());
+    private static final int LEARNED = 2;
+    private final Subject subject;
+    private final Lab lab;
+    private final Map<Family, List<Trial>> trials = new LinkedHashMap<>();
+
+    private Conformance(Subject subject) {
+        this.subject = subject;
+        lab = new Lab(subject);
+        for (Family family : Family.values()) {
+            trials.put(family, Case.of(family).stream().map(c -> new Trial(lab, c)).toList());
+        }
+    }
+
+    /** @return names of the options without which the operator cannot be examined, because they have no default */
+    public static List<String> requiredOptions(GrowthOperator operator) {
+        return operator.card().card().options().stream().filter(OptionSpec::required).map(OptionSpec::name).toList();
+    }
+
+    /** @return the suite for an operator with the defaults of its options */
+    public static Conformance of(GrowthOperator operator, Engine engine) {
+        return of(operator, DefaultOptions.of(operator.card().card()), engine);
+    }
+
+    /** @return the suite for an operator with those options */
+    public static Conformance of(GrowthOperator operator, Options options, Engine engine) {
+        return new Conformance(new Subject(operator, options, engine));
+    }
+
+    /**
+     * One test.
+     *
+     * @param family the models it is about
+     * @param title  what is checked, in words
+     * @param body   throws {@link Fault} that says what is wrong
+     */
+    public record Item(Family family, String title, Runnable body) {
+    }
+
+    /** @return the tests of one family; they share the growths, so that they are run one after the other */
+    public List<Item> items(Family family) {
+        List<Trial> all = trials.get(family);
+        List<Item> items = new ArrayList<>();
+        items.add(new Item(family, "does something for the families on its card and refuses the rest in words",
+                () -> RefusalCheck.verifyFamily(subject, family, all)));
+        if (!subject.operator().card().families().contains(family)) {
+            return items;
+        }
+        items.add(new Item(family, "refuses the impossible", () -> RefusalCheck.verify(subject, family)));
+        for (Check check : CHECKS) {
+            items.add(new Item(family, check.title(), () -> examined(all).forEach(check::verify)));
+        }
+        items.add(new Item(family, "grows in any order", () -> verifyOrder(this, this, family, Integer.MAX_VALUE)));
+        return items;
+    }
+
+    /** Operators that train in a growth take seconds for each, so that only a few of their growths are looked at. */
+    private List<Trial> examined(List<Trial> all) {
+        List<Trial> accepted = all.stream().filter(Trial::accepted).toList();
+        if (accepted.isEmpty()) {
+            return accepted;
+        }
+        accepted.get(0).result();
+        int most = lab.learns() ? Math.min(LEARNED, accepted.size()) : accepted.size();
+        return IntStream.range(0, most).mapToObj(i -> accepted.get(i * accepted.size() / most)).toList();
+    }
+
+    /**
+     * Checks that two operators' growths commute: one's in depth, the other's in width, where both keep the function.
+     *
+     * @param most how many of each are combined per small model
+     * @throws Fault that names the growths that do not
+     */
+    public static void verifyOrder(Conformance deep, Conformance wide, Family family, int most) {
+        for (ModelShape shape : Case.shapes(family)) {
+            List<Trial> second = wide.exact(family, shape, Change.Kind.WIDTH, most);
+            deep.exact(family, shape, Change.Kind.DEPTH, most).forEach(d -> second.forEach(w -> OrderCheck.verify(d, w)));
+        }
+    }
+
+    private List<Trial> exact(Family family, ModelShape from, Change.Kind kind, int most) {
+        return trials.get(family).stream().filter(t -> t.growth().from().equals(from)).filter(t -> OrderCheck.exact(t, kind)).limit(most)
+                .toList();
+    }
+
+    /** @return how many growths of the family the operator does */
+    public long accepted(Family family) {
+        return trials.get(family).stream().filter(Trial::accepted).count();
+    }
+
+    /** @return what the tests so far found worth telling, though it is no fault: dead parameters and locked copies that are reported */
+    public List<String> notes() {
+        return List.copyOf(lab.notes());
+    }
+
+    /** Releases the memory of the engine; the suite can go on, and takes new memory then. */
+    @Override
+    public void close() {
+        lab.close();
+    }
+}

@@ -1,0 +1,65 @@
+package growth.conformance;
+
+import growth.api.engine.EngineSession;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+import growth.api.reference.RandomModels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Where one operator is examined: one engine session for all models, and what was found worth telling. For one thread. */
+final class Lab implements AutoCloseable {
+    private static final long BATCH = 29;
+    private final Subject subject;
+    private final List<String> notes = new ArrayList<>();
+    private EngineSession session;
+    private boolean learns;
+
+    Lab(Subject subject) {
+        this.subject = subject;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    /** Keeps whether the operator asked for gradients. */
+    void learned(boolean asked) {
+        learns |= asked;
+    }
+
+    /** @return whether the operator has asked for gradients so far */
+    boolean learns() {
+        return learns;
+    }
+
+    /** @return the session, holding a copy of the state's parameters and gates, until it is asked for again */
+    EngineSession session(ModelState state) {
+        try (ModelState floats = EngineContext.floats(state)) {
+            if (session == null) {
+                session = subject.engine().open(floats, EngineContext.options());
+            } else {
+                session.load(floats);
+            }
+            return session;
+        }
+    }
+
+    /** @return the engine's gradients at that state, row-major, on a batch that is the same for every state */
+    Map<String, double[]> gradients(ModelState state) {
+        return Trial.values(session(state).gradients(RandomModels.any(state.shape(), EngineContext.ROWS, BATCH), View.full()).values());
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package growth.conformance;
+
+import growth.api.engine.Engine;
+import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.options.Options;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The suite as a test class, for the authors of an operator:
+ *
+ * <pre>
+ * class MyOperatorConformanceTest extends OperatorConformance {
+ *     protected GrowthOperator operator() { return new MyOperator(); }
+ *     protected Engine engine() { return new CpuEngine(); }
+ * }
+ * </pre>
+ */
+public abstract class OperatorConformance {
+    /** @return the operator to examine */
+    protected abstract GrowthOperator operator();
+
+    /** @return computes gradients */
+    protected abstract Engine engine();
+
+    /** @return the operator's options; the defaults unless overridden */
+    protected Options options() {
+        return DefaultOptions.of(operator().card().card());
+    }
+
+    @TestFactory
+    Stream<DynamicNode> conforms() {
+        return tests(Conformance.of(operator(), options(), engine()));
+    }
+
+    /** @return the suite as JUnit's tests, a container for each family */
+    public static Stream<DynamicNode> tests(Conformance suite) {
+        return Arrays.stream(Family.values()).<DynamicNode>map(family -> DynamicContainer.dynamicContainer(family.id(),
+                suite.items(family).stream().map(item -> DynamicTest.dynamicTest(item.title(), item.body()::run))))
+                .onClose(suite::close);
+    }
+}

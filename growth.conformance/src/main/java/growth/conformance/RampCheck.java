@@ -1,0 +1,33 @@
+package growth.conformance;
+
+import growth.api.model.GateSite;
+import growth.api.operator.GateRamp;
+import growth.api.operator.GrowthResult;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Every gate that a growth closes is opened by a ramp, fits the grown model, and is open at the ramp's end. */
+final class RampCheck implements Check {
+    @Override
+    public String title() {
+        return "opens every gate that it closes";
+    }
+
+    @Override
+    public void verify(Trial trial) {
+        GrowthResult result = trial.result();
+        Set<GateSite> ramps = new HashSet<>();
+        for (GateRamp ramp : result.ramps()) {
+            Fault.unless(ramps.add(ramp.site()), () -> trial + ": two ramps open " + ramp.site());
+            Fault.unless(ramp.duration().value() > 0, () -> trial + ": the ramp of " + ramp.site() + " takes " + ramp.duration());
+            Fault.unless(result.state().gates().at(ramp.site()).isPresent(), () -> trial + ": a ramp opens " + ramp.site()
+                    + ", where no gate stands");
+        }
+        for (GateSite site : result.state().gates().sites()) {
+            Fault.unless(ramps.contains(site), () -> trial + ": no ramp opens the gates at " + site);
+            int size = result.state().gates().at(site).orElseThrow().length;
+            Fault.unless(size == site.size(trial.growth().to()), () -> trial + ": " + size + " gates at " + site + " instead of "
+                    + site.size(trial.growth().to()));
+        }
+    }
+}

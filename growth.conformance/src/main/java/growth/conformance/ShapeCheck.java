@@ -1,0 +1,36 @@
+package growth.conformance;
+
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthResult;
+import java.util.Map;
+
+/** The result is the model that was asked for, in finite numbers, and the small model is as it was. */
+final class ShapeCheck implements Check {
+    @Override
+    public String title() {
+        return "makes the shape that was asked for and leaves the small model alone";
+    }
+
+    @Override
+    public void verify(Trial trial) {
+        Map<String, double[]> before = Trial.values(SmallModels.of(trial.growth().from()).parameters());
+        GrowthResult result = trial.result();
+        ModelState grown = result.state();
+        ModelShape asked = trial.growth().to();
+        ModelShape made = grown.shape().toBuilder().normEpsilon(asked.normEpsilon()).build();
+        Fault.unless(made.equals(asked), () -> trial + ": made " + grown.shape() + " instead of " + asked);
+        Fault.unless(result.map().from().equals(trial.growth().from()) && result.map().to().equals(grown.shape()),
+                () -> trial + ": the map goes from " + result.map().from() + " to " + result.map().to() + ", not to " + grown.shape());
+        Fault.unless(result.map().description().lines().count() == 1, () -> trial + ": the map's description is not one line");
+        grown.parameters().forEach((name, value) -> {
+            Fault.unless(value.dataType() == trial.small().parameters().values().iterator().next().dataType(),
+                    () -> trial + ": " + name + " became " + value.dataType());
+            for (double v : Arrays64.of(value)) {
+                Fault.unless(Double.isFinite(v), () -> trial + ": " + name + " holds " + v);
+            }
+        });
+        Trial.values(trial.small().parameters()).forEach((name, value) -> Fault.unless(java.util.Arrays.equals(value, before.get(name)),
+                () -> trial + ": changed the small model's " + name));
+    }
+}

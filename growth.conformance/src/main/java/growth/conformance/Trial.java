@@ -1,0 +1,150 @@
+package growth.conformance;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One growth that the operator is asked for, and what it made of it; every growth is done once, however many checks look at it. */
+final class Trial {
+    static final long SEED = 11;
+    private final Lab lab;
+    private final Case growth;
+    private final Map<OptimizerStatePolicy, Optional<GrowthException>> refusals = new EnumMap<>(OptimizerStatePolicy.class);
+    private final Map<OptimizerStatePolicy, GrowthResult> results = new EnumMap<>(OptimizerStatePolicy.class);
+    private ModelState small;
+    private FirstSteps steps;
+
+    Trial(Lab lab, Case growth) {
+        this.lab = lab;
+        this.growth = growth;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Subject subject() {
+        return lab.subject();
+    }
+
+    Case growth() {
+        return growth;
+    }
+
+    GrowthRequest request(OptimizerStatePolicy policy, long seed) {
+        return new GrowthRequest(growth.from(), growth.to(), subject().options(), policy, seed);
+    }
+
+    /** @return the policy under which the growth is looked at where the optimizer does not matter: carried moments, if it can carry them */
+    OptimizerStatePolicy policy() {
+        return accepts(OptimizerStatePolicy.CARRY) ? OptimizerStatePolicy.CARRY : subject().operator().card().optimizerState();
+    }
+
+    /** @return whether the operator does this growth */
+    boolean accepted() {
+        return accepts(subject().operator().card().optimizerState());
+    }
+
+    /**
+     * @return whether the operator does this growth with that policy
+     * @throws Fault if it refuses otherwise than in one line about the configuration
+     */
+    boolean accepts(OptimizerStatePolicy policy) {
+        return refusals.computeIfAbsent(policy, p -> refusal(subject(), request(p, SEED), growth.toString())).isEmpty();
+    }
+
+    /** @return the refusal, if the operator refuses */
+    static Optional<GrowthException> refusal(Subject subject, GrowthRequest request, String what) {
+        try {
+            subject.operator().check(request);
+            return Optional.empty();
+        } catch (GrowthException e) {
+            Fault.unless(e.kind() == Kind.CONFIGURATION, () -> what + ": the refusal is of kind " + e.kind() + ", not CONFIGURATION: "
+                    + e.getMessage());
+            Fault.unless(!e.getMessage().isBlank() && e.getMessage().lines().count() == 1, () -> what + ": the refusal is not one line: "
+                    + e.getMessage());
+            return Optional.of(e);
+        } catch (RuntimeException e) {
+            throw new Fault(what + ": check fails with " + e + " instead of a refusal in words");
+        }
+    }
+
+    /** @return the small model: random, with moments that tell where they came from, and an average that equals the parameters */
+    ModelState small() {
+        if (small == null) {
+            small = Moments.tagged(SmallModels.of(growth.from()));
+        }
+        return small;
+    }
+
+    GrowthResult result() {
+        return result(policy());
+    }
+
+    GrowthResult result(OptimizerStatePolicy policy) {
+        return results.computeIfAbsent(policy, p -> grow(small(), p, SEED));
+    }
+
+    /** @return what the operator makes of that state, anew */
+    GrowthResult grow(ModelState state, OptimizerStatePolicy policy, long seed) {
+        GrowthRequest request = new GrowthRequest(state.shape(), target(state.shape()), subject().options(), policy, seed);
+        try (EngineContext context = new EngineContext(subject().engine())) {
+            GrowthResult result = subject().operator().grow(state, request, context);
+            lab.learned(context.asked());
+            return result;
+        } catch (GrowthException e) {
+            throw new Fault(this + ": grow refuses with optimizer-state " + policy.id() + " what check let pass: " + e.getMessage());
+        } catch (RuntimeException e) {
+            throw new Fault(this + ": grow fails: " + e);
+        }
+    }
+
+    /** The asked-for sizes, at the epsilon that an earlier growth left. */
+    private ModelShape target(ModelShape from) {
+        return growth.to().toBuilder().normEpsilon(from.normEpsilon()).build();
+    }
+
+    Preservation claim() {
+        return subject().operator().preservation(request(policy(), SEED));
+    }
+
+    /** @return the grown model's gates at the moment of growth */
+    Gates gates() {
+        return result().state().gates();
+    }
+
+    /** @return what an engine makes of the grown model in its first steps */
+    FirstSteps steps() {
+        if (steps == null) {
+            steps = FirstSteps.of(lab.session(result().state()), result().state());
+        }
+        return steps;
+    }
+
+    /** Keeps what is worth telling, though it is no fault. */
+    void note(String words) {
+        lab.notes().add(this + ": " + words);
+    }
+
+    @Override
+    public String toString() {
+        return subject().name() + ", " + growth;
+    }
+
+    static Map<String, double[]> values(Map<String, INDArray> arrays) {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        arrays.forEach((name, value) -> values.put(name, Arrays64.of(value)));
+        return values;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What every growth operator has to fulfil, as tests: {@link growth.conformance.OperatorConformance} for the authors of an operator,
+ * {@link growth.conformance.Conformance} for whoever has operators to examine.
+ */
+@Export
+@Version("1.0.0")
+package growth.conformance;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

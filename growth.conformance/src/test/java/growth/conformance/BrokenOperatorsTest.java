@@ -1,0 +1,244 @@
+package growth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.IndexMap;
+import growth.api.algebra.LayerMap;
+import growth.api.algebra.StateGrowth;
+import growth.api.model.Axis;
+import growth.api.model.Gates;
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
+import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.OptimizerStatePolicy;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The suite finds what is wrong with operators that are wrong in one place, and names it. */
+class BrokenOperatorsTest {
+    private static final String NORM = "model.norm.weight";
+
+    @Test
+    void copiesThatDoNotShare() {
+        assertFault(new WidthOperator(request -> {
+            int from = request.from().intermediate();
+            int to = request.to().intermediate();
+            double[] ones = new double[to];
+            Arrays.fill(ones, 1);
+            return from == to ? WidthOperator.copies(request) : GrowthMap.between(request.from(), request.to()).copyWidth()
+                    .axis(Axis.INTERMEDIATE, new IndexMap(from, IndexMap.tile(from, to).source(), ones)).build("unshared");
+        }), "intermediate", "claims to be exact, but changes the logits by");
+    }
+
+    @Test
+    void hiddenSizesThatAreNotDivisible() {
+        assertFault(new WidthOperator(WidthOperator::copies) {
+            @Override
+            public void check(GrowthRequest request) {
+                if (request.to().hidden() != 12) {
+                    super.check(request);
+                } else if (request.to().layers() != 2) {
+                    throw refusal("no layers");
+                } else {
+                    map(request);
+                }
+            }
+        }, "width ×1.5", "claims to be exact, but changes the logits by");
+    }
+
+    @Test
+    void numbersThatDependOnTheNumberOfGrowths() {
+        assertFault(new Grown((state, request) -> pad(state, request, System.nanoTime())),
+                "a second growth with the same seed gives other numbers in model.");
+    }
+
+    @Test
+    void numbersThatDoNotDependOnTheSeed() {
+        assertFault(new Grown((state, request) -> pad(state, request, 42)), "look random, but are the same for another seed");
+    }
+
+    @Test
+    void aForgottenMoment() {
+        assertFault(new Grown((state, request) -> {
+            ModelState grown = pad(state, request, request.seed());
+            Map<String, OptimizerState> optimizer = new LinkedHashMap<>(grown.optimizer());
+            optimizer.remove(NORM);
+            return new ModelState(grown.shape(), grown.parameters(), optimizer, grown.averages(), grown.gates());
+        }), "optimizer-state carry forgets the moments of [" + NORM + "]");
+    }
+
+    @Test
+    void aForgottenAverage() {
+        assertFault(new Grown((state, request) -> {
+            ModelState grown = pad(state, request, request.seed());
+            return new ModelState(grown.shape(), grown.parameters(), grown.optimizer(), Map.of(), Gates.none());
+        }), "0 averages are left of 1");
+    }
+
+    @Test
+    void momentsOfNewEntries() {
+        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()),
+                s -> new OptimizerState(s.steps(), s.slots(), java.util.Optional.empty()))),
+                "new entries have no moments and are born at the growth");
+    }
+
+    @Test
+    void secondMomentsThatAreScaledAsFirstOnes() {
+        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()),
+                s -> new OptimizerState(s.steps(), Map.of(Slot.FIRST_MOMENT, s.slots().get(Slot.FIRST_MOMENT).mul(0.5),
+                        Slot.SECOND_MOMENT, s.slots().get(Slot.SECOND_MOMENT).mul(0.5)), s.born()))),
+                "where m is scaled by a, v is scaled by a²");
+    }
+
+    @Test
+    void carriedMomentsThatAreScaled() {
+        assertFault(new WidthOperator(WidthOperator::copies) {
+            @Override
+            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+                boolean carry = request.optimizerState() == OptimizerStatePolicy.CARRY;
+                return super.grow(state, carry ? with(request, OptimizerStatePolicy.SCALED) : request, context);
+            }
+        }, "optimizer-state carry scales or mixes");
+    }
+
+    @Test
+    void scaledMomentsThatAreOnlyCarried() {
+        assertFault(new WidthOperator(WidthOperator::copies) {
+            @Override
+            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+                return super.grow(state, with(request, OptimizerStatePolicy.CARRY), context);
+            }
+        }, "optimizer-state scaled of model.", "the grown gradient is", "optimizer-state reset leaves moments");
+    }
+
+    @Test
+    void aDeadNeuron() {
+        assertFault(new Grown((state, request) -> {
+            ModelState grown = pad(state, request, request.seed());
+            int last = request.to().intermediate() - 1;
+            if (request.to().intermediate() > request.from().intermediate()) {
+                for (String matrix : List.of("gate_proj", "up_proj")) {
+                    grown.parameters().get("model.layers.0.mlp." + matrix + ".weight").getRow(last).assign(0);
+                }
+            }
+            return grown;
+        }), "no gradient reaches the new entries of model.layers.0.mlp.", "and the growth report does not say so");
+    }
+
+    @Test
+    void aSmallModelThatIsChanged() {
+        assertFault(new Grown((state, request) -> {
+            ModelState grown = pad(state, request, request.seed());
+            state.parameters().get(NORM).addi(1);
+            return grown;
+        }), "changed the small model's " + NORM);
+    }
+
+    @Test
+    void aRefusalInTheMiddleOfAGrowth() {
+        assertFault(new Grown((state, request) -> {
+            throw refusal("it does not work after all");
+        }), "what check let pass: it does not work after all");
+    }
+
+    @Test
+    void aRefusalThatIsNoConfiguration() {
+        assertFault(refusing(new GrowthException(GrowthException.Kind.UNEXPECTED, "no")), "of kind UNEXPECTED, not CONFIGURATION");
+    }
+
+    @Test
+    void aRefusalOfTwoLines() {
+        assertFault(refusing(new GrowthException(GrowthException.Kind.CONFIGURATION, "no\nnever")), "the refusal is not one line");
+    }
+
+    @Test
+    void aRefusalByAccident() {
+        assertFault(refusing(new IllegalStateException("oops")), "instead of a refusal in words");
+    }
+
+    @Test
+    void aFamilyThatIsOnlyClaimed() {
+        assertFault(refusing(refusal("not this one")), "claims to grow llama, but refuses every growth of it, e.g. not this one");
+    }
+
+    @Test
+    void theImpossible() {
+        WidthOperator careless = new WidthOperator(WidthOperator::copies) {
+            @Override
+            public void check(GrowthRequest request) {
+                if (request.from().family() != request.to().family() || request.from().layers() != request.to().layers()
+                        || request.to().hidden() % request.from().hidden() != 0) {
+                    super.check(request);
+                }
+            }
+
+            @Override
+            public GrowthMap map(GrowthRequest request) {
+                return GrowthMap.depth(request.from(), request.from(), LayerMap.identity(request.from().layers()), "nothing");
+            }
+        };
+        assertFault(careless, "width accepts");
+        assertThat(Suite.faults(careless)).anyMatch(fault -> fault.contains("instead of llama"));
+    }
+
+    /** An operator whose growth is wrong. */
+    private static final class Grown extends WidthOperator {
+        private final BiFunction<ModelState, GrowthRequest, ModelState> grown;
+
+        Grown(BiFunction<ModelState, GrowthRequest, ModelState> grown) {
+            super(WidthOperator::pads);
+            this.grown = grown;
+        }
+
+        @Override
+        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+            return new GrowthResult(grown.apply(state, request), map(request), List.of());
+        }
+    }
+
+    private static ModelState pad(ModelState state, GrowthRequest request, long seed) {
+        return StateGrowth.apply(WidthOperator.pads(request), state, request.optimizerState(), seed);
+    }
+
+    private static ModelState moments(ModelState state, java.util.function.UnaryOperator<OptimizerState> change) {
+        Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
+        state.optimizer().forEach((name, s) -> optimizer.put(name, change.apply(s)));
+        Map<String, INDArray> parameters = state.parameters();
+        return new ModelState(state.shape(), parameters, optimizer, state.averages(), state.gates());
+    }
+
+    private static GrowthRequest with(GrowthRequest request, OptimizerStatePolicy policy) {
+        return new GrowthRequest(request.from(), request.to(), request.options(), policy, request.seed());
+    }
+
+    private static WidthOperator refusing(RuntimeException refusal) {
+        return new WidthOperator(WidthOperator::copies) {
+            @Override
+            public void check(GrowthRequest request) {
+                throw refusal;
+            }
+        };
+    }
+
+    private static GrowthException refusal(String words) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, words);
+    }
+
+    /** Asserts that the suite finds a fault that is named so. */
+    private static void assertFault(WidthOperator operator, String... words) {
+        List<String> faults = Suite.faults(operator);
+        for (String word : words) {
+            assertThat(faults).anyMatch(fault -> fault.contains(word));
+        }
+    }
+}

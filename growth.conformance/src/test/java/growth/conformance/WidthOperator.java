@@ -1,0 +1,69 @@
+package growth.conformance;
+
+import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A correct operator for llama's widths, exact as long as the hidden size grows by whole factors; tests break it in one place each. */
+class WidthOperator implements MappedOperator {
+    private final Function<GrowthRequest, GrowthMap> map;
+
+    WidthOperator(Function<GrowthRequest, GrowthMap> map) {
+        this.map = map;
+    }
+
+    /** @return copies with even shares */
+    static WidthOperator copying() {
+        return new WidthOperator(WidthOperator::copies);
+    }
+
+    /** @return new entries that write nothing at first */
+    static WidthOperator padding() {
+        return new WidthOperator(WidthOperator::pads);
+    }
+
+    static GrowthMap copies(GrowthRequest request) {
+        return GrowthMap.between(request.from(), request.to()).copyWidth().build("copies");
+    }
+
+    static GrowthMap pads(GrowthRequest request) {
+        return GrowthMap.between(request.from(), request.to()).padWidth(0.3).build("pads");
+    }
+
+    @Override
+    public OperatorCard card() {
+        return new OperatorCard(new Card("width", "Grows width.", "a test", List.of()), "W' = R W M", Preservation.EXACT, "it is tested",
+                Set.of(Family.LLAMA), OptimizerStatePolicy.CARRY, LearningRatePolicy.CONTINUE, "anything but tests");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        ModelShape from = request.from();
+        ModelShape to = request.to();
+        boolean llama = from.family() == Family.LLAMA && to.family() == Family.LLAMA && from.tied() == to.tied();
+        boolean same = from.layers() == to.layers() && from.headSize() == to.headSize() && from.vocabulary() == to.vocabulary();
+        boolean grows = to.hidden() % from.hidden() == 0 && to.heads() % from.heads() == 0 && to.kvHeads() % from.kvHeads() == 0
+                && from.size(Axis.INTERMEDIATE) <= to.size(Axis.INTERMEDIATE);
+        if (!llama || !same || !grows) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "width grows llama's hidden size and heads by whole factors");
+        }
+        map.apply(request);
+    }
+
+    @Override
+    public GrowthMap map(GrowthRequest request) {
+        return map.apply(request);
+    }
+}

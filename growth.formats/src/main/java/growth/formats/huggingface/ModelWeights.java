@@ -1,0 +1,81 @@
+package growth.formats.huggingface;
+
+import growth.api.GrowthException;
+import growth.api.model.ModelShape;
+import growth.formats.safetensors.SafetensorsArrays;
+import growth.formats.safetensors.SafetensorsFile;
+import growth.formats.safetensors.TensorType;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The weights of a model folder, read parameter by parameter, so that models may be larger than memory. For one thread. */
+public final class ModelWeights implements AutoCloseable {
+    private final ModelShape shape;
+    private final WeightFiles files;
+    private final Map<String, String> tensors;
+
+    private ModelWeights(ModelShape shape, WeightFiles files, Map<String, String> tensors) {
+        this.shape = shape;
+        this.files = files;
+        this.tensors = tensors;
+    }
+
+    /**
+     * Opens a folder; only configuration and headers are read.
+     *
+     * @throws GrowthException (CHECKPOINT) in one line, if the folder holds no model of a known family, or not the one its configuration
+     *     says
+     */
+    public static ModelWeights open(Path folder) {
+        ModelShape shape = ModelFolder.shape(folder);
+        WeightFiles files = WeightFiles.open(folder);
+        try {
+            Map<String, String> tensors = WeightMap.of(folder, files, shape);
+            tensors.values().forEach(tensor -> files.owner(tensor).floating(tensor));
+            return new ModelWeights(shape, files, tensors);
+        } catch (RuntimeException | Error e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /** @return the model's shape */
+    public ModelShape shape() {
+        return shape;
+    }
+
+    /** @return the names of the parameters, all that a model of that shape has */
+    public Set<String> parameters() {
+        return tensors.keySet();
+    }
+
+    /** @return the type in which the file holds a parameter: F32, F64, F16 or BF16 */
+    public TensorType type(String parameter) {
+        return file(parameter).tensor(tensors.get(parameter)).type();
+    }
+
+    /** @return the type of the first parameter, which stands for the model's in {@code config.json} */
+    public TensorType type() {
+        return type(parameters().iterator().next());
+    }
+
+    /**
+     * @param type FLOAT or DOUBLE, whatever the file holds
+     * @return a parameter's values, owned by the caller
+     */
+    public INDArray read(String parameter, DataType type) {
+        return SafetensorsArrays.read(file(parameter), tensors.get(parameter), type);
+    }
+
+    private SafetensorsFile file(String parameter) {
+        return files.owner(tensors.get(parameter));
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}

@@ -1,0 +1,119 @@
+package growth.ops.autoprog;
+
+import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.algebra.StateGrowth;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Momentum growth (MoGrow): the grown model is made from an exponential moving average of the parameters instead of from the noisy
+ * parameters themselves; all averages grow by the same map (Li et al. 2022, section 3.2; growth-methods section 5).
+ */
+@OperatorName(MomentumOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class MomentumOperator implements GrowthOperator {
+    static final String NAME = "momentum";
+    private static final String AVERAGE = "average";
+    private static final String SLOWEST = "slowest";
+    private static final String ONLINE = "online";
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Grows from an average of the parameters; the last layers are doubled next to each other.",
+                "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.2 (MoGrow)",
+                List.of(OptionSpec.of(AVERAGE, OptionType.TEXT, SLOWEST, "the average the grown model is made from: a name of"
+                        + " training.averages, slowest for the one with the largest decay, or online for the parameters themselves")));
+        return new OperatorCard(card,
+                "with k = L - l new layers: layer'_i = layer_i for i < l - k, then each of the last k layers twice, all from the average",
+                Preservation.NONE, "none is intended; the layers that are doubled change the function, and so does the average",
+                EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,
+                "runs without averages, and growths to more than twice the layers");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        ModelShape from = request.from();
+        ModelShape to = request.to();
+        for (Axis axis : Axis.values()) {
+            if (axis != Axis.LAYERS && from.size(axis) != to.size(axis)) {
+                String name = axis.label();
+                throw refusal(request, NAME + " adds layers only, but " + name + " would grow from " + from.size(axis) + " to "
+                        + to.size(axis) + "; start with " + name + " " + to.size(axis) + ", or use an operator that grows width");
+            }
+        }
+        if (from.family() != to.family() || from.tied() != to.tied()) {
+            throw refusal(request, NAME + " cannot turn " + from + " into " + to + "; family and tied head stay as they are");
+        }
+        if (to.layers() <= from.layers() || to.layers() > 2 * from.layers()) {
+            throw refusal(request, NAME + " doubles layers next to each other and cannot grow " + from.layers() + " to " + to.layers()
+                    + "; give " + (from.layers() + 1) + " to " + 2 * from.layers() + " layers");
+        }
+    }
+
+    private static GrowthException refusal(GrowthRequest request, String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(request.options().place("kind"));
+    }
+
+    /** @return the source of each of {@code to} layers: the first ones as they are, the last {@code to − from} twice */
+    static LayerMap doubled(int from, int to) {
+        int once = 2 * from - to;
+        return LayerMap.of(from, IntStream.range(0, to).map(i -> i < once ? i : once + (i - once) / 2).toArray());
+    }
+
+    @Override
+    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+        String name = request.options().text(AVERAGE);
+        Map<String, INDArray> parameters = name.equals(ONLINE) ? state.parameters() : average(state, name, request);
+        ModelState source = new ModelState(state.shape(), parameters, state.optimizer(), state.averages(), state.gates());
+        // the norms' epsilon stays the small model's
+        ModelShape to = request.from().toBuilder().layers(request.to().layers()).build();
+        GrowthMap map = GrowthMap.depth(request.from(), to, doubled(request.from().layers(), to.layers()), NAME);
+        return new GrowthResult(StateGrowth.apply(map, source, request.optimizerState(), request.seed()), map, List.of());
+    }
+
+    private static Map<String, INDArray> average(ModelState state, String name, GrowthRequest request) {
+        if (state.averages().isEmpty()) {
+            throw request.options().refuse(AVERAGE, "the run keeps no averages to grow from; write training.averages, e.g. [0.9996], or "
+                    + "average: " + ONLINE);
+        }
+        if (name.equals(SLOWEST)) {
+            // averages are named after their decays
+            return state.averages().entrySet().stream().max(Comparator.comparingDouble(e -> decay(e.getKey()))).orElseThrow().getValue();
+        }
+        if (!state.averages().containsKey(name)) {
+            throw request.options().refuse(AVERAGE, "no average " + name + "; the run keeps " + state.averages().keySet());
+        }
+        return state.averages().get(name);
+    }
+
+    private static double decay(String name) {
+        try {
+            return Double.parseDouble(name);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

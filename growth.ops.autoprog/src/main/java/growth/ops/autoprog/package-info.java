@@ -1,0 +1,2 @@
+/** Growth operator and schedules of "Automated Progressive Learning". */
+package growth.ops.autoprog;

@@ -1,0 +1,101 @@
+package growth.ops.compound;
+
+import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.GrowthMapBuilder;
+import growth.api.algebra.IndexMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * CompoundGrow's transform (Gu et al. 2021; grow_bert in google-research): depth by stacking, layer'_i = layer_(i mod l), and intermediate
+ * size by tiling, W1' = W1 repeated k times along the neurons, W2' = W2 repeated and divided by k. Each alone or both; the hidden size
+ * never grows in the paper. Where k is not whole, every neuron's W2 is divided by its own number of copies.
+ */
+@OperatorName(CompoundOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class CompoundOperator implements MappedOperator {
+    static final String NAME = "compound";
+    private static final String UNEVEN = "uneven";
+    private static final OptionSpec SHARES = OptionSpec.choice("shares", List.of("even", UNEVEN), "even",
+            "W2 of copied neurons divided by k, or into random shares, so that copies come apart without dropout");
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Repeats the stack of layers and the neurons of their MLPs.",
+                "Gu et al. 2021, On the Transformer Growth for Progressive BERT Training (CompoundGrow, NAACL), section 3",
+                List.of(SHARES));
+        return new OperatorCard(card, "layer'_i = layer_(i mod l); W1' = tile(W1, k), b1' = tile(b1, k), W2' = tile(W2, k)/k",
+                Preservation.EXACT, "more neurons alone: logits equal to 1e-10 in float64 for GELU and SwiGLU; more layers: the loss jumps",
+                EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                "growth of hidden size or heads; with even shares, runs without dropout, where copied neurons stay equal for ever");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        ModelShape from = request.from();
+        ModelShape to = request.to();
+        if (from.family() != to.family() || from.tied() != to.tied()) {
+            throw refusal(request, "compound cannot turn " + from + " into " + to + "; family and tied head stay as they are");
+        }
+        for (Axis axis : Axis.values()) {
+            boolean grows = axis == Axis.LAYERS || axis == Axis.INTERMEDIATE;
+            String change = name(axis) + " would change from " + from.size(axis) + " to " + to.size(axis);
+            if (!grows && from.size(axis) != to.size(axis)) {
+                throw refusal(request, "compound grows layers and intermediate only, but " + change + "; start with " + name(axis) + " "
+                        + to.size(axis) + ", or use an operator that grows width");
+            }
+            if (grows && from.size(axis) > to.size(axis)) {
+                throw refusal(request, "compound cannot shrink a model: " + change + "; give at least " + from.size(axis));
+            }
+        }
+        if (from.layers() == to.layers() && from.intermediate() == to.intermediate()) {
+            throw refusal(request, "nothing would grow: the model is " + from + " before and after; give more layers or intermediate");
+        }
+    }
+
+    @Override
+    public Preservation preservation(GrowthRequest request) {
+        return request.from().layers() == request.to().layers() ? Preservation.EXACT : Preservation.NONE;
+    }
+
+    /** The norms' epsilon stays the small model's. */
+    @Override
+    public GrowthMap map(GrowthRequest request) {
+        ModelShape from = request.from();
+        ModelShape to = from.toBuilder().layers(request.to().layers()).intermediate(request.to().intermediate()).build();
+        GrowthMapBuilder map = GrowthMap.between(from, to)
+                .layers(LayerMap.of(from.layers(), IntStream.range(0, to.layers()).map(i -> i % from.layers()).toArray()));
+        if (from.intermediate() != to.intermediate()) {
+            IndexMap even = IndexMap.tile(from.intermediate(), to.intermediate());
+            boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
+            map.axis(Axis.INTERMEDIATE, uneven ? even.unevenShares(request.seed()) : even);
+        }
+        return map.build(NAME);
+    }
+
+    private static String name(Axis axis) {
+        return axis == Axis.POSITIONS ? "context" : axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static GrowthException refusal(GrowthRequest request, String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(request.options().place("kind"));
+    }
+}

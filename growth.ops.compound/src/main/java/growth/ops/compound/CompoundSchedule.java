@@ -1,0 +1,100 @@
+package growth.ops.compound;
+
+import growth.api.TrainingTime;
+import growth.api.model.ModelShape;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Options;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedRun;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleName;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.schedule.StageCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** Several dimensions at once, each by a smaller factor than one alone would need for the same savings. */
+@ScheduleName(CompoundSchedule.NAME)
+@Component
+public final class CompoundSchedule implements GrowthSchedule {
+    static final String NAME = "compound";
+    private static final String STAGES = "stages";
+    private static final String UNTIL = "until";
+    private static final Factors HALF = new Factors(2, 2, 2);
+
+    @Override
+    public Card card() {
+        List<OptionSpec> stage = new ArrayList<>(Factors.options());
+        stage.add(OptionSpec.optional(UNTIL, OptionType.TIME,
+                "when the stage ends; left out at all stages: every stage, the target's too, takes the same training operations"));
+        return new Card(NAME, "Grows depth, intermediate size and sequence at once, in stages of equal cost.",
+                "Gu et al. 2021, On the Transformer Growth for Progressive BERT Training (CompoundGrow, NAACL), section 3", List.of(
+                        OptionSpec.group(STAGES, OptionType.GROUPS, false, "the stages before the target, each with its factors; left out:"
+                                + " one with half of everything, {layers: 2, intermediate: 2, sequence: 2}", stage),
+                        OptionSpec.optionalChoice(SequenceGrowth.OPTION, List.of(SequenceGrowth.POOL.id(), SequenceGrowth.TRUNCATE.id()),
+                                "how stages see fewer positions: embedded positions pooled by their mean (bert), or shorter sequences; left"
+                                        + " out: pool for bert, truncate for llama and gpt2; vit sees smaller images")));
+    }
+
+    @Override
+    public RunningSchedule begin(ScheduleRequest request) {
+        Options options = request.options();
+        SequenceGrowth how = SequenceGrowth.of(options, request.target().family());
+        List<Options> groups = options.has(STAGES) ? options.groups(STAGES) : List.of();
+        if (options.has(STAGES) && groups.isEmpty()) {
+            throw options.refuse(STAGES, "no stage is given; write at least one, e.g. [{layers: 2, intermediate: 2}], or leave stages out");
+        }
+        List<Factors> factors = new ArrayList<>(options.has(STAGES) ? groups.stream().map(Factors::of).toList() : List.of(HALF));
+        factors.add(Factors.TARGET);
+        for (int i = 0; i < groups.size(); i++) {
+            factors.get(i).falling(factors.get(i + 1), groups.get(i));
+        }
+        List<PlannedStage> timeless = factors.stream()
+                .map(f -> PlannedStage.first(f.shape(request.target()), f.view(request.target(), how))).toList();
+        changing(request, timeless, groups);
+        List<TrainingTime> times = given(new StageCheck(request), groups).orElseGet(() -> EqualCost.begins(request, timeless));
+        List<PlannedStage> stages = new ArrayList<>(timeless.subList(0, 1));
+        for (int i = 1; i < timeless.size(); i++) {
+            PlannedStage stage = timeless.get(i);
+            stages.add(new PlannedStage(times.get(i - 1), stage.shape(), stage.view(), Optional.empty()));
+        }
+        return new PlannedRun(stages);
+    }
+
+    /** Small sizes can be the same for different factors, since they are rounded up. */
+    private static void changing(ScheduleRequest request, List<PlannedStage> stages, List<Options> groups) {
+        for (int i = 1; i < stages.size(); i++) {
+            ModelShape shape = stages.get(i).shape();
+            if (stages.get(i - 1).equals(stages.get(i))) {
+                Options place = groups.isEmpty() ? request.options() : groups.get(i - 1);
+                throw place.refuse(STAGES, "nothing would grow after stage " + i + ": the model is " + shape + " before and after; give"
+                        + " factors whose sizes differ");
+            }
+        }
+    }
+
+    /** The times of growths as they were written, if they were. */
+    private static Optional<List<TrainingTime>> given(StageCheck check, List<Options> groups) {
+        if (groups.stream().noneMatch(group -> group.has(UNTIL))) {
+            return Optional.empty();
+        }
+        List<TrainingTime> times = new ArrayList<>();
+        for (Options group : groups) {
+            if (!group.has(UNTIL)) {
+                throw group.refuse(UNTIL, "left out here, but given at another stage; give it at all stages or at none");
+            }
+            TrainingTime until = group.time(UNTIL);
+            check.within(until, group, UNTIL);
+            if (!times.isEmpty()) {
+                check.passing(times.get(times.size() - 1), until, group, UNTIL);
+            }
+            times.add(until);
+        }
+        return Optional.of(times);
+    }
+}

@@ -1,0 +1,51 @@
+package growth.ops.compound;
+
+import growth.api.TrainingTime;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.TrainingCost;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.ScheduleRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Times at which stages begin so that every stage takes the same number of training operations: cheap stages are long. In a run of so many
+ * tokens or steps, stage i lasts the share (1/c_i) / Σ_j (1/c_j), with c the operations of a token (image) or a step; in a run of so many
+ * operations or seconds, all last equally long.
+ */
+final class EqualCost {
+    /** Of BERT's positions that many are masked and scored (Devlin et al. 2019), which decides what its head costs. */
+    private static final double MASKED = 0.15;
+
+    private EqualCost() {
+    }
+
+    /** @return for each stage but the first the share of the run at which it begins */
+    static List<TrainingTime> begins(ScheduleRequest request, List<PlannedStage> stages) {
+        double[] lengths = stages.stream().mapToDouble(stage -> 1 / cost(request.duration().unit(), stage)).toArray();
+        double sum = 0;
+        for (double length : lengths) {
+            sum += length;
+        }
+        List<TrainingTime> times = new ArrayList<>();
+        double begun = 0;
+        for (int i = 1; i < lengths.length; i++) {
+            begun += lengths[i - 1] / sum;
+            times.add(TrainingTime.share(begun));
+        }
+        return times;
+    }
+
+    private static double cost(TrainingTime.Unit unit, PlannedStage stage) {
+        ModelShape shape = stage.shape();
+        double scored = shape.family() == Family.BERT ? MASKED : 1;
+        double token = TrainingCost.perToken(shape, stage.view(), scored);
+        double sequence = token * stage.view().sequence(shape);
+        return switch (unit) {
+            case TOKENS, EPOCHS -> shape.image().isPresent() ? sequence : token;
+            case STEPS -> sequence;
+            case FLOPS, SECONDS, SHARE -> 1;
+        };
+    }
+}

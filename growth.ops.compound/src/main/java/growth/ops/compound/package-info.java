@@ -1,0 +1,2 @@
+/** Growth operators and schedule of "CompoundGrow". */
+package growth.ops.compound;

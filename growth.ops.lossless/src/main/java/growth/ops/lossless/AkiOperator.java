@@ -1,0 +1,87 @@
+package growth.ops.lossless;
+
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.algebra.StateGrowth;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import java.util.EnumSet;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** bert2BERT: function-preserving copies in width, or copies that know the next layer; the stack repeated in depth. */
+@OperatorName(AkiOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class AkiOperator implements GrowthOperator {
+    static final String NAME = "aki";
+    private static final OptionSpec FPI = OptionSpec.of("fpi", OptionType.FLAG, "false", "true: function-preserving initialisation, the"
+            + " extra rows come from the layer itself; false: advanced knowledge initialisation, they come from the next layer");
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Copies coordinates, neurons and heads; what is new in a layer comes from the layer above it.",
+                "Chen et al. 2022, bert2BERT: Towards Reusable Pretrained Language Models (FPI and AKI)", List.of(FPI));
+        return new OperatorCard(card, "U_l[i, j] = W_l[g(i), h(j)] / n_h(j) for old rows i, W_(l+1)[g(i), h(j)] / n_h(j) for"
+                + " new ones; layers are then stacked, layer'_i = layer_(i mod l)", Preservation.NONE,
+                "logits change, as in the paper; with fpi: true, whole factors of the hidden size and no more layers they are equal to"
+                        + " 1e-10 in float64 for every family, and moments under SCALED equal the true gradients to 1e-12 for llama",
+                EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                "runs that must keep their function at the growth (use fpi: true, or hyperclone); models of one layer, which have no next"
+                        + " one; moments of copies, which belong to another layer's rows");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        Sizes.growing(NAME, request, Sizes.WHOLE_HEADS);
+        Sizes.buildable(request, () -> map(request));
+    }
+
+    @Override
+    public Preservation preservation(GrowthRequest request) {
+        boolean even = request.to().hidden() % request.from().hidden() == 0;
+        boolean same = !Sizes.grows(request, Axis.LAYERS);
+        return request.options().flag(FPI.name()) && even && same ? Preservation.EXACT : Preservation.NONE;
+    }
+
+    @Override
+    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+        ModelShape wide = Sizes.target(request).toBuilder().layers(request.from().layers()).build();
+        GrowthMap width = Net2NetOperator.random(of(request, wide), false).build(NAME);
+        ModelState copied = StateGrowth.apply(width, state, request.optimizerState(), request.seed());
+        ModelState widened = request.options().flag(FPI.name()) ? copied : NextLayer.copy(copied, width);
+        if (!Sizes.grows(request, Axis.LAYERS)) {
+            return new GrowthResult(widened, map(request), List.of());
+        }
+        GrowthMap depth = GrowthMap.depth(wide, Sizes.target(request), stack(request), NAME);
+        try (widened) {
+            return new GrowthResult(StateGrowth.apply(depth, widened, request.optimizerState(), request.seed()), map(request), List.of());
+        }
+    }
+
+    /** @return width and depth in one map; where the rows of copies come from the next layer, it names the layer itself */
+    private static GrowthMap map(GrowthRequest request) {
+        return Net2NetOperator.random(request, false).layers(stack(request)).build(NAME);
+    }
+
+    private static LayerMap stack(GrowthRequest request) {
+        return LayerMap.stack(request.from().layers(), request.to().layers());
+    }
+
+    private static GrowthRequest of(GrowthRequest request, ModelShape to) {
+        return new GrowthRequest(request.from(), to, request.options(), request.optimizerState(), request.seed());
+    }
+}

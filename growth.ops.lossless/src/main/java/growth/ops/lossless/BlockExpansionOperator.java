@@ -1,0 +1,82 @@
+package growth.ops.lossless;
+
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+
+/** LLaMA Pro: the blocks in equal groups, each followed by copies of its last block that are the identity. */
+@OperatorName(BlockExpansionOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class BlockExpansionOperator implements MappedOperator {
+    static final String NAME = "block-expansion";
+    private static final OptionSpec COPIES = OptionSpec.of("copies", OptionType.INTEGER, "1",
+            "identity copies P after each of the N = (L − l) / P groups of l / N layers").in(Range.between(1, 1000));
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Divides the layers into equal groups and follows each with identity copies of its last layer.",
+                "Wu et al. 2024, LLaMA Pro: Progressive LLaMA with Block Expansion, section 3.2", List.of(COPIES));
+        return new OperatorCard(card, "N = (L − l) / P groups of l / N layers; after each, P copies of its last layer with W_O = 0 and"
+                + " W_down = 0, so that x + 0 = x", Preservation.EXACT,
+                "logits equal to 1e-10 in float64; at the first step only W_O and W_down of the copies get a gradient, at the second all of"
+                        + " them",
+                Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                "post-norm families (bert), whose blocks are no identity even when silent; training of the inserted layers alone, as the"
+                        + " paper continues, since every layer is trained here");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        Sizes.growing(NAME, request, Set.of(Axis.LAYERS));
+        Depth.requirePreNorm(NAME, request);
+        int layers = request.from().layers();
+        int added = request.to().layers() - layers;
+        int copies = request.options().integer(COPIES.name());
+        if (added % copies != 0 || layers % (added / copies) != 0) {
+            throw Sizes.refusal(request, NAME + " cannot follow equal groups of " + layers + " layers with " + copies + " of "
+                    + added + " new layers each; give layers " + (layers + largestDivisor(layers, added / copies) * copies)
+                    + ", or use lemon, which spreads any number");
+        }
+    }
+
+    @Override
+    public GrowthMap map(GrowthRequest request) {
+        int from = request.from().layers();
+        int copies = request.options().integer(COPIES.name());
+        int size = from / ((request.to().layers() - from) / copies);
+        List<LayerMap.Source> layers = new ArrayList<>();
+        for (int i = 0; i < from; i++) {
+            layers.add(new LayerMap.Source(i, false));
+            for (int p = 0; p < copies && (i + 1) % size == 0; p++) {
+                layers.add(new LayerMap.Source(i, true));
+            }
+        }
+        return GrowthMap.depth(request.from(), Sizes.target(request), new LayerMap(from, layers), NAME);
+    }
+
+    /** @return the largest divisor of {@code number} up to {@code limit}, at least 1 */
+    private static int largestDivisor(int number, int limit) {
+        int divisor = Math.max(1, Math.min(limit, number));
+        while (number % divisor != 0) {
+            divisor--;
+        }
+        return divisor;
+    }
+}

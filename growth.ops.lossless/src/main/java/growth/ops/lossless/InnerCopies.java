@@ -1,0 +1,51 @@
+package growth.ops.lossless;
+
+import growth.api.algebra.GrowthMapBuilder;
+import growth.api.algebra.HeadMaps;
+import growth.api.algebra.IndexMap;
+import growth.api.model.Axis;
+import growth.api.operator.GrowthRequest;
+
+/**
+ * Copies of what lies between two matrices without a norm: MLP neurons and whole heads, in any multiplicity. The function stays the same,
+ * whatever is copied how often, because what reads the copies shares its weight among them (growth-methods 1.1 and 1.4).
+ */
+final class InnerCopies {
+    private InnerCopies() {
+    }
+
+    /** Chooses the copies of one axis. */
+    @FunctionalInterface
+    interface Choice {
+        /** @return a map whose first indices are the old ones */
+        IndexMap map(int from, int to);
+    }
+
+    /**
+     * Adds the maps of neurons and heads where they grow. Groups of query heads are copied with their key/value head, and all groups grow
+     * within in the same way, so that the key/value heads' gradients are exact shares. Groups that get smaller (several key/value heads
+     * for one) are split with even shares instead ({@link HeadMaps#copy}).
+     *
+     * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
+     */
+    static void add(GrowthMapBuilder map, GrowthRequest request, Choice choice) {
+        if (Sizes.grows(request, Axis.INTERMEDIATE)) {
+            map.axis(Axis.INTERMEDIATE, choice.map(request.from().intermediate(), request.to().intermediate()));
+        }
+        if (Sizes.grows(request, Axis.HEADS) || Sizes.grows(request, Axis.KV_HEADS)) {
+            map.heads(heads(request, choice));
+        }
+    }
+
+    private static HeadMaps heads(GrowthRequest request, Choice choice) {
+        int heads = request.from().heads();
+        int groups = request.from().kvHeads();
+        int newHeads = request.to().heads();
+        int newGroups = request.to().kvHeads();
+        if (newHeads / newGroups < heads / groups) {
+            return HeadMaps.copy(heads, groups, newHeads, newGroups);
+        }
+        IndexMap groupMap = choice.map(groups, newGroups);
+        return new HeadMaps(groupMap.nested(choice.map(heads / groups, newHeads / newGroups)), groupMap);
+    }
+}

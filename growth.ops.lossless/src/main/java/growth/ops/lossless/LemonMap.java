@@ -1,0 +1,64 @@
+package growth.ops.lossless;
+
+import growth.api.algebra.FillRule;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.GrowthMapBuilder;
+import growth.api.algebra.HeadMaps;
+import growth.api.algebra.IndexMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Axis;
+import growth.api.model.ModelShape;
+import growth.api.operator.GrowthRequest;
+import java.util.SplittableRandom;
+
+/** The map of LEMON (Wang et al. 2024), but for the means that LayerNorms need ({@link MeanCoordinates}). */
+final class LemonMap {
+    static final String SILENT = "silent";
+    static final String UNEVEN = "uneven";
+
+    private LemonMap() {
+    }
+
+    /**
+     * @param inner  circular copies of neurons and heads, or silent new ones
+     * @param shares uneven or even
+     * @param std    standard deviation of what is random
+     * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
+     */
+    static GrowthMap of(GrowthRequest request, String inner, String shares, double std) {
+        SplittableRandom random = new SplittableRandom(request.seed());
+        boolean uneven = shares.equals(UNEVEN);
+        InnerCopies.Choice circular = (from, to) -> shared(IndexMap.tile(from, to), uneven, random);
+        ModelShape from = request.from();
+        ModelShape to = request.to();
+        int kept = to.hidden() / from.hidden() * from.hidden();
+        double share = kept / (double) to.hidden();
+        ModelShape scaled = to.toBuilder().normEpsilon(from.normEpsilon() * share).build();
+        GrowthMapBuilder map = GrowthMap.between(from, scaled).fill(FillRule.silent(std)).normGain(Math.sqrt(share));
+        if (Sizes.grows(request, Axis.HIDDEN)) {
+            IndexMap copies = IndexMap.copying(from.hidden(), to.hidden(), i -> i < kept ? i % from.hidden() : IndexMap.NEW);
+            map.axis(Axis.HIDDEN, shared(copies, uneven, random));
+        }
+        if (inner.equals(SILENT)) {
+            pad(map, request);
+        } else {
+            InnerCopies.add(map, request, circular);
+        }
+        return map.layers(LayerMap.identityInterleaved(from.layers(), to.layers())).build(LemonOperator.NAME);
+    }
+
+    private static void pad(GrowthMapBuilder map, GrowthRequest request) {
+        ModelShape from = request.from();
+        ModelShape to = request.to();
+        if (Sizes.grows(request, Axis.INTERMEDIATE)) {
+            map.axis(Axis.INTERMEDIATE, IndexMap.pad(from.intermediate(), to.intermediate()));
+        }
+        if (Sizes.grows(request, Axis.HEADS) || Sizes.grows(request, Axis.KV_HEADS)) {
+            map.heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads()));
+        }
+    }
+
+    private static IndexMap shared(IndexMap copies, boolean uneven, SplittableRandom random) {
+        return uneven ? copies.unevenShares(random.nextLong()) : copies;
+    }
+}

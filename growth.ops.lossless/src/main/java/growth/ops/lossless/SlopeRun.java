@@ -1,0 +1,92 @@
+package growth.ops.lossless;
+
+import growth.api.TrainingTime;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.schedule.Decision;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.training.Progress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A slope schedule in one run: measures the loss against the logarithm of all compute spent, small models' included, and starts to measure
+ * afresh after each growth.
+ */
+final class SlopeRun implements RunningSchedule {
+    private static final String STEP = "step";
+    private static final String STAGE = "stage";
+    private final ModelShape start;
+    private final List<SlopeStage> stages;
+    private final TrainingTime window;
+    private final TrainingTime after;
+    private SlopeWindow measured;
+    private long step;
+    private int stage;
+
+    /**
+     * @param stages the growths in their order
+     * @param window how much training the slope is measured over
+     * @param after  when measuring begins
+     */
+    SlopeRun(ModelShape start, List<SlopeStage> stages, TrainingTime window, TrainingTime after) {
+        this.start = start;
+        this.stages = List.copyOf(stages);
+        this.window = window;
+        this.after = after;
+        measured = new SlopeWindow(window.value());
+    }
+
+    @Override
+    public ModelShape start() {
+        return start;
+    }
+
+    @Override
+    public Optional<List<PlannedStage>> plan() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Decision next(Progress progress, ModelShape present) {
+        if (progress.stage() != stage) {
+            stage = progress.stage();
+            measured = new SlopeWindow(window.value());
+            step = progress.step();
+            return Decision.trainOn();
+        }
+        if (stage >= stages.size() || !progress.reached(after) || !(progress.flops() > 0) || !Double.isFinite(progress.loss())) {
+            return Decision.trainOn();
+        }
+        // a resumed run asks again about the step it was saved at
+        if (progress.step() > step) {
+            step = progress.step();
+            measured.add(progress.in(window.unit()), Math.log(progress.flops()), progress.loss());
+        }
+        SlopeStage next = stages.get(stage);
+        OptionalDouble slope = measured.slope();
+        boolean flat = slope.isPresent() && -slope.getAsDouble() <= next.threshold();
+        return flat ? new Decision.Grow(next.shape(), next.operator(), View.full()) : Decision.trainOn();
+    }
+
+    @Override
+    public Map<String, String> save() {
+        Map<String, String> saved = new LinkedHashMap<>(measured.save());
+        saved.put(STEP, Long.toString(step));
+        saved.put(STAGE, Integer.toString(stage));
+        return saved;
+    }
+
+    @Override
+    public void restore(Map<String, String> saved) {
+        if (!saved.isEmpty()) {
+            step = Long.parseLong(saved.get(STEP));
+            stage = Integer.parseInt(saved.get(STAGE));
+            measured = SlopeWindow.restore(window.value(), saved);
+        }
+    }
+}

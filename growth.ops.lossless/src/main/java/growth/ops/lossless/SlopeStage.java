@@ -1,0 +1,14 @@
+package growth.ops.lossless;
+
+import growth.api.model.ModelShape;
+import java.util.Optional;
+
+/**
+ * One growth of a slope schedule.
+ *
+ * @param shape     the shape to grow to
+ * @param operator  another operator than the run's, by name
+ * @param threshold fall of the loss in nats per e-fold of compute at which to grow
+ */
+record SlopeStage(ModelShape shape, Optional<String> operator, double threshold) {
+}

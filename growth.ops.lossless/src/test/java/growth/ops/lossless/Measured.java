@@ -1,0 +1,110 @@
+package growth.ops.lossless;
+
+import growth.api.data.Batch;
+import growth.api.model.Family;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
+import growth.api.model.View;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.reference.RandomModels;
+import growth.api.reference.ReferenceLlama;
+import growth.api.reference.ReferenceModel;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Growths of random models, and what is measured of them in float64. */
+final class Measured {
+    private Measured() {
+    }
+
+    static ModelState model(ModelShape shape) {
+        return RandomModels.model(shape, 3);
+    }
+
+    /** Checks and grows. */
+    static ModelState grow(GrowthOperator operator, String options, ModelState state, ModelShape to) {
+        GrowthRequest request = Given.request(operator, options, state.shape(), to, OptimizerStatePolicy.RESET);
+        operator.check(request);
+        return operator.grow(state, request, null).state();
+    }
+
+    static Batch batch(ModelShape shape) {
+        return RandomModels.any(shape, shape.family() == Family.LLAMA ? 2 : 1, 5);
+    }
+
+    static double[] logits(ModelState state) {
+        return ReferenceModel.of(state).logits(batch(state.shape()), View.full(), Gates.none());
+    }
+
+    /** @return max |Δlogit| */
+    static double change(ModelState before, ModelState after) {
+        double[] a = logits(before);
+        double[] b = logits(after);
+        if (a.length != b.length) {
+            throw new IllegalArgumentException(a.length + " against " + b.length + " logits");
+        }
+        double max = 0;
+        for (int i = 0; i < a.length; i++) {
+            max = Math.max(max, Math.abs(a[i] - b[i]));
+        }
+        return max;
+    }
+
+    static double[] values(INDArray array) {
+        return array.dup('c').reshape(array.length()).toDoubleVector();
+    }
+
+    /** @return every parameter, to the last bit */
+    static Map<String, List<Double>> all(ModelState state) {
+        Map<String, List<Double>> all = new LinkedHashMap<>();
+        state.parameters().forEach((name, array) -> all.put(name, Arrays.stream(values(array)).boxed().toList()));
+        return all;
+    }
+
+    /** @return the gradients of the loss: analytic for llama, central differences (good to about 1e-9) for the others */
+    static Map<String, double[]> gradients(ModelState state) {
+        if (state.shape().family() == Family.LLAMA) {
+            return ReferenceLlama.of(state).gradients((Batch.Tokens) batch(state.shape())).values();
+        }
+        ReferenceModel model = ReferenceModel.of(state);
+        Batch batch = batch(state.shape());
+        Map<String, double[]> gradients = new LinkedHashMap<>();
+        model.parameters().forEach((name, values) -> {
+            double[] gradient = new double[values.length];
+            Arrays.setAll(gradient, i -> model.difference(name, i, 1e-5, List.of(batch), View.full(), Gates.none(), 0));
+            gradients.put(name, gradient);
+        });
+        return gradients;
+    }
+
+    static Map<String, INDArray> arrays(ModelState state, Map<String, double[]> gradients) {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        gradients.forEach((name, g) -> arrays.put(name, Nd4j.createFromArray(g).reshape('c', state.parameters().get(name).shape())));
+        return arrays;
+    }
+
+    /** @return the state with its gradients as first moments and their squares as second ones, after ten steps */
+    static ModelState withMoments(ModelState state) {
+        Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
+        arrays(state, gradients(state)).forEach((name, g) -> optimizer.put(name,
+                new OptimizerState(10, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty())));
+        return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
+    }
+
+    /** @return the state after one step of gradient descent */
+    static ModelState stepped(ModelState state, double rate) {
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        arrays(state, gradients(state)).forEach((name, g) -> parameters.put(name, state.parameters().get(name).sub(g.mul(rate))));
+        return ModelState.of(state.shape(), parameters);
+    }
+}

@@ -1,0 +1,232 @@
+package growth.ops.lossless;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.options.Options;
+import growth.api.options.ShapeChange;
+import growth.api.schedule.Decision;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.training.Progress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SlopeScheduleTest {
+    private static final long RUN = 100_000;
+    private final ModelShape target = ModelShape.builder(Family.LLAMA).layers(12).hidden(64).heads(4).intermediate(128).vocabulary(100)
+            .context(32).build();
+
+    /** The loss 3 + 2·C^−0.1 falls by 0.2·C^−0.1 per e-fold, which is the threshold t at C = (0.2 / t)^10. */
+    @ParameterizedTest
+    @CsvSource({"layers=3, 0.08", "'layers=3', 0.065", "'hidden=32,heads=2', 0.07"})
+    void growsWhereTheSlopeReachesTheThreshold(String from, double threshold) {
+        TestOptions options = options(from).with("threshold", threshold).with("window", "1000ba").with("after", "0ba");
+        List<Long> growths = growths(options, step -> 3 + 2 * Math.pow(step, -0.1), 0);
+        double expected = Math.pow(0.2 / threshold, 10);
+        assertThat(growths).hasSize(1);
+        // the slope is that of the window's middle, and is looked at every twentieth of a window
+        assertThat((double) growths.get(0)).isBetween(expected, expected + 650);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"layers=3, 0.0575", "'hidden=32,heads=2', 0.0475", "'layers=3,hidden=32,heads=2', 0.03"})
+    void thresholdsAreThePapersForWhatGrows(String from, double threshold) {
+        TestOptions options = options(from).with("window", "1000ba").with("after", "0ba");
+        assertThat(growths(options, falling(threshold * 0.999), 0)).containsExactly(1001L);
+        assertThat(growths(options, falling(threshold * 1.001), 0)).isEmpty();
+    }
+
+    @Test
+    void neverGrowsTwiceInAWindowNorBeforeItsTime() {
+        TestOptions options = options("layers=3").with("window", "1000ba").with("after", "5000ba").with("threshold", 0.05)
+                .stages("layers=6", "layers=9", "");
+        // flat from the beginning
+        assertThat(growths(options, step -> 3, 0)).containsExactly(6000L, 7002L, 8004L);
+    }
+
+    @Test
+    void aJumpAtAGrowthIsNotTakenForASlope() {
+        TestOptions options = options("layers=3").with("window", "1000ba").with("after", "0ba").with("threshold", 0.05)
+                .stages("layers=6", "");
+        // flat, then a higher loss at the growth that falls steeply for 20,000 steps, then flat again
+        LongToDoubleFunction loss = step -> step <= 1001 ? 3 : Math.max(3.5, 5 - 0.5 * Math.log(step / 1001.0));
+        List<Long> growths = growths(options, loss, 0);
+        assertThat(growths).hasSize(2);
+        double flat = 1001 * Math.exp(3);
+        assertThat((double) growths.get(1)).isBetween(flat, flat + 1100);
+    }
+
+    @Test
+    void stagesNameShapesAndOperatorsAndEndAtTheTarget() {
+        Map<String, Object> stage = new LinkedHashMap<>();
+        stage.put("shape", ShapeChange.parse("layers=6"));
+        stage.put("operator", "staged");
+        stage.put("threshold", 0.2);
+        TestOptions options = options("layers=3").with("window", "1000ba").with("after", "0ba")
+                .with("stages", List.of(Given.options(stage), Given.options(Map.of())));
+        RunningSchedule run = begin(options);
+        assertThat(run.start()).isEqualTo(layers(3));
+        assertThat(run.plan()).isEmpty();
+        List<Decision.Grow> made = new ArrayList<>();
+        train(options, falling(0.1), 0, (step, grow) -> made.add(grow));
+        assertThat(made).containsExactly(new Decision.Grow(layers(6), Optional.of("staged"), View.full()));
+        made.clear();
+        train(options, falling(0.04), 0, (step, grow) -> made.add(grow));
+        assertThat(made).extracting(Decision.Grow::target).containsExactly(layers(6), target);
+        assertThat(made.get(1).operator()).isEmpty();
+    }
+
+    /** Saved and restored before every k-th step, a run decides the same. */
+    @ParameterizedTest
+    @CsvSource({"31", "333", "1000"})
+    void resumedInTheMiddleItDecidesTheSame(int every) {
+        Random random = new Random(4);
+        double[] noise = random.doubles(RUN + 1, -0.2, 0.2).toArray();
+        LongToDoubleFunction loss = step -> 3 + 2 * Math.pow(step, -0.1) + noise[(int) step];
+        TestOptions options = options("layers=3").with("window", "2000ba").with("after", "100ba").with("threshold", 0.09)
+                .stages("layers=6", "layers=9", "");
+        List<Long> uninterrupted = growths(options, loss, 0);
+        assertThat(uninterrupted).hasSize(3);
+        assertThat(growths(options, loss, every)).isEqualTo(uninterrupted);
+    }
+
+    @Test
+    void askedAgainAboutAStepItDecidesTheSame() {
+        RunningSchedule run = begin(options("layers=3").with("window", "1000ba").with("after", "0ba"));
+        growthsUpTo(run, 1000);
+        Decision first = run.next(progress(1001, 0, 3), layers(3));
+        assertThat(first).isEqualTo(new Decision.Grow(target, Optional.empty(), View.full()));
+        assertThat(run.next(progress(1001, 0, 3), layers(3))).isEqualTo(first);
+    }
+
+    @Test
+    void whatIsSavedIsSmall() {
+        RunningSchedule run = begin(options("layers=3").with("window", "50kba").with("after", "0ba"));
+        for (long step = 1; step <= RUN; step++) {
+            run.next(progress(step, 0, 20 - Math.log(step)), layers(3));
+        }
+        assertThat(run.save().values().stream().mapToInt(String::length).sum()).isLessThan(4000);
+        RunningSchedule unused = begin(options("layers=3"));
+        unused.restore(Map.of());
+        unused.restore(begin(options("layers=3")).save());
+        assertThat(unused.next(Progress.none(), layers(3))).isEqualTo(Decision.trainOn());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithItsPlace() {
+        assertRefused(options("layers=12"), "run.yaml:9: from: nothing would grow: the model is " + target
+                + " before and after; give other sizes, e.g. fewer layers before");
+        assertRefused(options("layers=3,hidden=128,heads=4"),
+                "run.yaml:9: from: hidden would shrink from 128 to 64; models only grow, so give the earlier one at most 64");
+        assertRefused(options("layers=3").stages("layers=2", ""),
+                "run.yaml:9: shape: layers would shrink from 3 to 2; models only grow, so give the earlier one at most 2");
+        assertRefused(options("layers=3").stages("layers=6"), "run.yaml:9: shape: the last stage is " + layers(6) + ", not the target "
+                + target + "; leave its shape out");
+        assertRefused(options("layers=3").stages(),
+                "run.yaml:9: stages: no growth is given; leave stages out for one growth to the target");
+        assertRefused(options("layers=3").with("window", "200kba"),
+                "run.yaml:9: window: 200kba is not within the run of 100kba; give less, e.g. 5%");
+        assertRefused(options("layers=3").with("after", "100%"),
+                "run.yaml:9: after: 100% is not within the run of 100kba; give less, e.g. 5%");
+        assertRefused(options("layers=3").with("window", "0%"),
+                "run.yaml:9: window: a slope needs some training to be measured over; give a time, e.g. 5%");
+    }
+
+    /** Options of the schedule, with its defaults. */
+    private record TestOptions(Map<String, Object> values) {
+        TestOptions with(String name, Object value) {
+            Map<String, Object> changed = new LinkedHashMap<>(values);
+            boolean time = name.equals("window") || name.equals("after");
+            changed.put(name, time ? TrainingTime.parse((String) value) : value);
+            return new TestOptions(changed);
+        }
+
+        TestOptions stages(String... shapes) {
+            List<Options> stages = new ArrayList<>();
+            for (String shape : shapes) {
+                stages.add(Given.options(shape.isEmpty() ? Map.of() : Map.of("shape", ShapeChange.parse(shape))));
+            }
+            return with("stages", stages);
+        }
+    }
+
+    private static TestOptions options(String from) {
+        return new TestOptions(Given.options(new SlopeSchedule().card(), null).values()).with("from", ShapeChange.parse(from));
+    }
+
+    private RunningSchedule begin(TestOptions options) {
+        return new SlopeSchedule().begin(new ScheduleRequest(target, TrainingTime.steps(RUN), 1000, 1L << 40,
+                Given.options(options.values()), 1));
+    }
+
+    private void assertRefused(TestOptions options, String message) {
+        assertThatThrownBy(() -> begin(options)).isInstanceOf(GrowthException.class).hasMessage(message);
+    }
+
+    private interface Grown {
+        void at(long step, Decision.Grow grow);
+    }
+
+    private List<Long> growths(TestOptions options, LongToDoubleFunction loss, int every) {
+        List<Long> steps = new ArrayList<>();
+        train(options, loss, every, (step, grow) -> steps.add(step));
+        return steps;
+    }
+
+    private void growthsUpTo(RunningSchedule run, long steps) {
+        for (long step = 1; step <= steps; step++) {
+            assertThat(run.next(progress(step, 0, 3), layers(3))).isEqualTo(Decision.trainOn());
+        }
+    }
+
+    /** Trains as the trainer does: asks once before every step; compute is one operation a step. */
+    private void train(TestOptions options, LongToDoubleFunction loss, int every, Grown grown) {
+        RunningSchedule schedule = begin(options);
+        int stage = 0;
+        assertThat(schedule.next(Progress.none(), schedule.start())).isEqualTo(Decision.trainOn());
+        for (long step = 1; step <= RUN; step++) {
+            if (every > 0 && step % every == 0) {
+                schedule = resumed(schedule, () -> begin(options));
+            }
+            if (schedule.next(progress(step, stage, loss.applyAsDouble(step)), target) instanceof Decision.Grow grow) {
+                grown.at(step, grow);
+                stage++;
+            }
+        }
+    }
+
+    private static RunningSchedule resumed(RunningSchedule saved, Supplier<RunningSchedule> begun) {
+        RunningSchedule fresh = begun.get();
+        fresh.restore(saved.save());
+        return fresh;
+    }
+
+    /** @return a loss that falls by that much per e-fold of compute */
+    private static LongToDoubleFunction falling(double slope) {
+        return step -> 20 - slope * Math.log(step);
+    }
+
+    private ModelShape layers(int layers) {
+        return target.toBuilder().layers(layers).build();
+    }
+
+    private static Progress progress(long step, int stage, double loss) {
+        return new Progress(step, step * 1000, 0, step, 0, step / (double) RUN, loss, OptionalDouble.empty(), stage);
+    }
+}

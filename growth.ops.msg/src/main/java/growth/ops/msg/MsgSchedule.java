@@ -1,0 +1,118 @@
+package growth.ops.msg;
+
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Options;
+import growth.api.options.Range;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedRun;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleName;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.schedule.StageCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** One dimension after the other, the run divided evenly among the stages, the learning rate rewound at the first growths. */
+@ScheduleName(MsgSchedule.NAME)
+@Component
+public final class MsgSchedule implements GrowthSchedule {
+    static final String NAME = "msg";
+    private static final String FROM = "from";
+    private static final String STAGES = "stages";
+    private static final String AT = "at";
+    private static final String SHAPE = "shape";
+    private static final String REWINDS = "rewinds";
+
+    @Override
+    public Card card() {
+        return new Card(NAME, "Grows one dimension after the other at even intervals.",
+                "Yao et al. 2024, Masked Structural Growth for 2x Faster Language Model Pre-training, section 3.1 (growth schedule)",
+                List.of(
+                        OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
+                        OptionSpec.optional(GrowthOrder.ORDER, OptionType.TEXTS,
+                                "what grows, one after the other: intermediate, layers, hidden, heads; layers may stand several times and"
+                                        + " then grow by equal factors; left out: the paper's " + GrowthOrder.PAPER),
+                        OptionSpec.group(STAGES, OptionType.GROUPS, false, "the growths themselves, in place of an order", List.of(
+                                OptionSpec.optional(AT, OptionType.TIME, "when to grow; left out at all stages: the run is divided evenly"),
+                                OptionSpec.optional(SHAPE, OptionType.SHAPE,
+                                        "sizes that differ from the target's; left out: the target"))),
+                        OptionSpec.of(REWINDS, OptionType.INTEGER, "2", "at how many growths, the first ones, the learning rate returns to"
+                                + " its peak; at later ones it goes on").in(Range.between(0, Integer.MAX_VALUE))));
+    }
+
+    @Override
+    public RunningSchedule begin(ScheduleRequest request) {
+        Options options = request.options();
+        StageCheck check = new StageCheck(request);
+        ModelShape start = check.shape(options, FROM);
+        check.growing(start, request.target(), options, FROM);
+        if (options.has(STAGES) && options.has(GrowthOrder.ORDER)) {
+            throw options.refuse(GrowthOrder.ORDER, "given together with stages, which have an order of their own; leave one of them out");
+        }
+        List<Options> groups = options.has(STAGES) ? options.groups(STAGES) : List.of();
+        List<ModelShape> shapes = options.has(STAGES) ? shapes(request, check, start, groups)
+                : GrowthOrder.shapes(start, request.target(), options);
+        List<TrainingTime> times = times(check, groups, shapes.size());
+        List<PlannedStage> stages = new ArrayList<>(List.of(PlannedStage.first(start, View.full())));
+        for (int i = 0; i < shapes.size(); i++) {
+            LearningRatePolicy rate = i < options.integer(REWINDS) ? LearningRatePolicy.REWIND : LearningRatePolicy.CONTINUE;
+            stages.add(new PlannedStage(times.get(i), shapes.get(i), View.full(), Optional.empty(), Optional.of(rate)));
+        }
+        return new PlannedRun(stages);
+    }
+
+    /**
+     * @throws GrowthException (CONFIGURATION) unless each shape enlarges the one before and the last is the target
+     */
+    private static List<ModelShape> shapes(ScheduleRequest request, StageCheck check, ModelShape start, List<Options> groups) {
+        if (groups.isEmpty()) {
+            throw request.options().refuse(STAGES, "no growth is given; write at least one, e.g. [{}], or leave stages out");
+        }
+        List<ModelShape> shapes = new ArrayList<>();
+        ModelShape present = start;
+        for (Options group : groups) {
+            ModelShape next = group.has(SHAPE) ? check.shape(group, SHAPE) : request.target();
+            check.growing(present, next, group, SHAPE);
+            shapes.add(next);
+            present = next;
+        }
+        if (!present.equals(request.target())) {
+            throw groups.get(groups.size() - 1).refuse(SHAPE, "the last stage is " + present + ", not the target " + request.target()
+                    + "; leave its shape out");
+        }
+        return shapes;
+    }
+
+    /** The times that are given, or even shares of the run. */
+    private static List<TrainingTime> times(StageCheck check, List<Options> groups, int growths) {
+        List<TrainingTime> times = new ArrayList<>();
+        boolean given = groups.stream().anyMatch(group -> group.has(AT));
+        for (int i = 0; i < growths; i++) {
+            if (!given) {
+                times.add(TrainingTime.share((i + 1.0) / (growths + 1)));
+                continue;
+            }
+            Options group = groups.get(i);
+            if (!group.has(AT)) {
+                throw group.refuse(AT, "left out here, but given at another stage; give it at all stages or at none");
+            }
+            TrainingTime at = group.time(AT);
+            check.within(at, group, AT);
+            if (i > 0) {
+                check.passing(times.get(i - 1), at, group, AT);
+            }
+            times.add(at);
+        }
+        return times;
+    }
+}

@@ -1,0 +1,2 @@
+/** Growth operators and schedule of "Masked Structural Growth". */
+package growth.ops.msg;

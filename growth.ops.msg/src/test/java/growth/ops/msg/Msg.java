@@ -1,0 +1,37 @@
+package growth.ops.msg;
+
+import growth.api.algebra.GrowthMap;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.OptionValues;
+
+/** What the operator's tests do again and again. */
+final class Msg {
+    static final MsgOperator OPERATOR = new MsgOperator();
+
+    private Msg() {
+    }
+
+    /** @return the operator's defaults */
+    static OptionValues options() {
+        return OptionValues.of(OPERATOR.card().card().options());
+    }
+
+    static GrowthRequest request(ModelShape from, ModelShape to, OptionValues options) {
+        return new GrowthRequest(from, to, options.build(), OptimizerStatePolicy.CARRY, 7);
+    }
+
+    /** @return the growth of a request that passes the check */
+    static GrowthResult grow(ModelState state, ModelShape to, OptionValues options) {
+        GrowthRequest request = request(state.shape(), to, options);
+        OPERATOR.check(request);
+        return OPERATOR.grow(state, request, null);
+    }
+
+    static GrowthMap map(ModelShape from, ModelShape to, OptionValues options) {
+        return OPERATOR.map(request(from, to, options));
+    }
+}

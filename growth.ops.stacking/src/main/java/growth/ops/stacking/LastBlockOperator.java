@@ -1,0 +1,46 @@
+package growth.ops.stacking;
+
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import java.util.EnumSet;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** Gradual stacking: a copy of the last layers on top ({@link LayerMap#lastBlock}). */
+@OperatorName(LastBlockOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class LastBlockOperator implements MappedOperator {
+    static final String NAME = "last-block";
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Appends a copy of the last layers, as many as the growth adds.",
+                "Gong et al. 2019, Efficient Training of BERT by Progressively Stacking (doubling); Saunshi et al. 2024, MIDAS, section on"
+                        + " gradual stacking (GradStack)", List.of());
+        return new OperatorCard(card, "layer'_i = layer_i for i < l, then layer_(i − (L − l)); doubling is stack", Preservation.NONE,
+                "the loss jumps at the growth; doubling 3 layers to 6 to 12 is StackBERT; midas copies the middle block instead",
+                EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,
+                "growing to more than twice the depth at once; runs that must keep their function at the growth");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        DepthGrowth.check(NAME, request);
+        GrowthCheck.placed(request, () -> map(request));
+    }
+
+    @Override
+    public GrowthMap map(GrowthRequest request) {
+        return DepthGrowth.map(NAME, request, LayerMap.lastBlock(request.from().layers(), request.to().layers()));
+    }
+}

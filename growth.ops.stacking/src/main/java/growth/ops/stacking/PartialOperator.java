@@ -1,0 +1,66 @@
+package growth.ops.stacking;
+
+import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.operator.OperatorName;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import java.util.EnumSet;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** Partial stacking: any layers in any order ({@link LayerList}). */
+@OperatorName(PartialOperator.NAME)
+@Component(service = GrowthOperator.class)
+public final class PartialOperator implements MappedOperator {
+    static final String NAME = "partial";
+    private static final OptionSpec LAYERS = OptionSpec.required("layers", OptionType.TEXT,
+            "source of every layer, counted from 0: layers and ranges joined by commas, each perhaps repeated, e.g. 0-5,2-4x3,5");
+
+    @Override
+    public OperatorCard card() {
+        Card card = new Card(NAME, "Makes every layer a copy of the layer a list names.",
+                "Du et al. 2024, Stacking Your Transformers, table 5 (partial stacking)", List.of(LAYERS));
+        return new OperatorCard(card, "layer'_i = layer_(list_i)", Preservation.NONE,
+                "growing 6 layers to 24, repeating all (0-5x4) or the back (0-1,2-5x5,4-5) was best and repeating the front alone"
+                        + " (0-2x7,3-5) worse than a run from scratch",
+                EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                "anything but experiments with the order of layers: stack was best; runs that must keep their function at the growth");
+    }
+
+    @Override
+    public void check(GrowthRequest request) {
+        DepthGrowth.check(NAME, request);
+        int named = layers(request).size();
+        int wanted = request.to().layers();
+        if (named != wanted) {
+            throw request.options().refuse(LAYERS.name(), request.options().text(LAYERS.name()) + " names " + named
+                    + " layers, but the grown model has " + wanted + "; name " + Math.abs(wanted - named)
+                    + (named < wanted ? " more" : " fewer"));
+        }
+    }
+
+    private static List<Integer> layers(GrowthRequest request) {
+        try {
+            return LayerList.parse(request.options().text(LAYERS.name()), request.from().layers());
+        } catch (GrowthException e) {
+            throw request.options().refuse(LAYERS.name(), e.getMessage());
+        }
+    }
+
+    @Override
+    public GrowthMap map(GrowthRequest request) {
+        int[] layers = layers(request).stream().mapToInt(i -> i).toArray();
+        return DepthGrowth.map(NAME, request, LayerMap.of(request.from().layers(), layers));
+    }
+}

@@ -1,0 +1,150 @@
+package growth.ops.stacking;
+
+import growth.api.TrainingTime;
+import growth.api.algebra.Fill;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.StateGrowth;
+import growth.api.data.Batch;
+import growth.api.model.Family;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
+import growth.api.model.View;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Options;
+import growth.api.reference.RandomModels;
+import growth.api.reference.ReferenceLlama;
+import growth.api.reference.ReferenceModel;
+import growth.api.schedule.GrowthSchedule;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What the tests of operators do again and again. */
+final class Trials {
+    static final long SEED = 7;
+
+    private Trials() {
+    }
+
+    /** @return every operator of the bundle */
+    static List<GrowthOperator> operators() {
+        return List.of(new StackOperator(), new IdentityOperator(), new InterpolateOperator(), new LastBlockOperator(), new MidasOperator(),
+                new PartialOperator(), new DirectOperator(), new ZeroOperator(), new RandomOperator(), new LearnedOperator());
+    }
+
+    /** @return every schedule of the bundle */
+    static List<GrowthSchedule> schedules() {
+        return List.of(new OneHopSchedule(), new StagesSchedule(), new EqualSchedule(), new PropOneSchedule(), new PropTwoSchedule(),
+                new PropThreeSchedule());
+    }
+
+    /** @return a request with these options and the defaults of the operator's others */
+    static GrowthRequest request(GrowthOperator operator, ModelShape from, ModelShape to, OptionValues given) {
+        Options options = given.build();
+        for (OptionSpec spec : operator.card().card().options()) {
+            if (!options.has(spec.name())) {
+                spec.defaultValue().ifPresent(text -> given.with(spec.name(), value(spec.type(), text)));
+            }
+        }
+        return new GrowthRequest(from, to, given.build(), OptimizerStatePolicy.RESET, SEED);
+    }
+
+    static GrowthRequest request(GrowthOperator operator, ModelShape from, ModelShape to) {
+        return request(operator, from, to, new OptionValues());
+    }
+
+    private static Object value(OptionType type, String text) {
+        return switch (type) {
+            case INTEGER -> Long.valueOf(text);
+            case NUMBER -> Double.valueOf(text);
+            case TIME -> TrainingTime.parse(text);
+            default -> text;
+        };
+    }
+
+    /** @return the request with another policy for the optimizer's state */
+    static GrowthRequest with(GrowthRequest request, OptimizerStatePolicy policy) {
+        return new GrowthRequest(request.from(), request.to(), request.options(), policy, request.seed());
+    }
+
+    /** @return the request's growth of a random model of its shape, after its check */
+    static GrowthResult grow(GrowthOperator operator, GrowthRequest request) {
+        operator.check(request);
+        return operator.grow(RandomModels.model(request.from(), 3), request, null);
+    }
+
+    /** @return max |Δlogit| between the random model of that shape and what it was grown to, gates included */
+    static double logitChange(ModelShape from, GrowthResult grown) {
+        return logitChange(RandomModels.model(from, 3), grown.state());
+    }
+
+    static double logitChange(ModelState before, ModelState after) {
+        Batch batch = RandomModels.any(before.shape(), 2, 5);
+        double[] a = ReferenceModel.of(before).logits(batch, View.full(), before.gates());
+        double[] b = ReferenceModel.of(after).logits(batch, View.full(), after.gates());
+        double max = 0;
+        for (int i = 0; i < a.length; i++) {
+            max = Math.max(max, Math.abs(a[i] - b[i]));
+        }
+        return max;
+    }
+
+    /** The state with its true gradients as first moments, and their squares as second ones. */
+    static ModelState withGradients(ModelState state) {
+        Batch.Tokens batch = RandomModels.batch(state.shape(), 2, 9, 5);
+        Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
+        ReferenceLlama.of(state).gradients(batch).values().forEach((name, gradient) -> {
+            INDArray g = Nd4j.createFromArray(gradient).reshape('c', state.parameters().get(name).shape());
+            optimizer.put(name, new OptimizerState(10, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty()));
+        });
+        return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
+    }
+
+    static double[] values(INDArray array) {
+        return array.dup('c').reshape(array.length()).toDoubleVector();
+    }
+
+    /** @return for each tensor 1 where the growth filled an entry in, 0 elsewhere; tensors without such entries are left out */
+    static Map<String, double[]> filled(GrowthMap map) {
+        GrowthMap ones = new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), (p, block) -> Fill.constant(1), 1, "ones");
+        ModelState zeros = RandomModels.model(map.from(), 3).map(a -> a.mul(0));
+        Map<String, double[]> filled = new LinkedHashMap<>();
+        StateGrowth.apply(ones, zeros, OptimizerStatePolicy.RESET, 1).parameters().forEach((name, values) -> {
+            if (values.sumNumber().doubleValue() > 0) {
+                filled.put(name, values(values));
+            }
+        });
+        return filled;
+    }
+
+    /** @return whether two states have the same parameters, to the last bit, and the same gates */
+    static boolean same(ModelState a, ModelState b) {
+        boolean same = a.parameters().keySet().stream()
+                .allMatch(name -> Arrays.equals(values(a.parameters().get(name)), values(b.parameters().get(name))));
+        return same && sites(a.gates()).equals(sites(b.gates()));
+    }
+
+    private static List<String> sites(Gates gates) {
+        return StreamSupport.stream(gates.sites().spliterator(), false)
+                .map(site -> site + Arrays.toString(gates.at(site).orElseThrow())).sorted().toList();
+    }
+
+    /** @return 2 layers of 8 with so many heads of size 4, 6 neurons */
+    static ModelShape llama(int heads, int kvHeads, boolean tied) {
+        return ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(heads).kvHeads(kvHeads).headSize(4).intermediate(6).vocabulary(11)
+                .context(9).tied(tied).build();
+    }
+}

@@ -1,0 +1,41 @@
+package growth.runtime.search;
+
+import growth.api.TrainingTime;
+import growth.api.training.Progress;
+import java.util.List;
+
+/**
+ * A search on its way: until its end every step trains one of the sub-networks of the model, chosen by chance (Li et al. 2022, section 3.3).
+ * A pure value: seed and step decide which one, so that a resumed run goes on exactly.
+ *
+ * @param candidates what is chosen from
+ * @param end        the progress at which the choice is made
+ */
+public record Search(List<SubNetwork> candidates, TrainingTime end) {
+    public Search {
+        candidates = List.copyOf(candidates);
+    }
+
+    /** @return a search of that length that begins now */
+    public static Search begin(List<SubNetwork> candidates, TrainingTime length, Progress now) {
+        double end = now.in(length.unit()) + length.value();
+        return new Search(candidates, new TrainingTime(length.unit() == TrainingTime.Unit.SHARE ? Math.min(1, end) : end, length.unit()));
+    }
+
+    /** @return the sub-network that the run's next step trains */
+    public SubNetwork sampled(long seed, long step) {
+        return candidates.get((int) Math.floorMod(mixed(seed + step * 0x9E3779B97F4A7C15L), (long) candidates.size()));
+    }
+
+    /** The output function of SplitMix64 (Steele, Lea and Flood 2014). */
+    private static long mixed(long z) {
+        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+        return b ^ (b >>> 31);
+    }
+
+    /** @return whether it is time to choose */
+    public boolean over(Progress now) {
+        return now.reached(end);
+    }
+}
