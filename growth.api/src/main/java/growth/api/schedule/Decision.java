@@ -29,10 +29,13 @@ public sealed interface Decision {
     }
 
     /**
-     * Try several sub-networks, then grow to the best (Li et al. 2022, section 3.3).
+     * Try several sub-networks, then go on with the best (Li et al. 2022, section 3.3). The trainer grows to the deepest candidate and
+     * trains, step by step, one of the candidates by chance: a shallower one leaves out the first of the copied layers. At the end each is
+     * scored on training data, and the one with the smallest loss · cost^w goes on with the weights it has; the schedule is asked again
+     * then.
      *
-     * @param candidates what to choose from
-     * @param length     how long the elastic super-network is trained
+     * @param candidates what to choose from; none has fewer layers than the present model
+     * @param length     how long the sub-networks are trained
      */
     record Search(List<Grow> candidates, TrainingTime length) implements Decision {
         public Search {

@@ -17,6 +17,10 @@ import java.nio.file.Path;
  *         evaluate held-out data; state = operator.grow(state, target); session.adopt(state); evaluate again
  *         GrowthCompleted             (report); if it fails: CheckpointSaved with the model before it
  *         StageStarted                the grown model
+ *     if decision is Search:
+ *         grow to the deepest candidate as above
+ *         StageStarted                all candidates, one of which by chance in every step until the search is over;
+ *                                     the best of them then goes on: StageStarted
  *     batches = dataset.next(…)       one per accumulation
  *     session.train(batches, …)
  *     StepCompleted

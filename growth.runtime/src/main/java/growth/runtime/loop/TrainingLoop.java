@@ -21,7 +21,6 @@ import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.prepare.SeedPurpose;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,7 +185,7 @@ final class TrainingLoop {
         TrainingSettings training = run.run().training();
         long begin = nanoTime.getAsLong();
         openGates();
-        View view = model().next(SeedPurpose.SCHEDULE.seed(run.run().seed(), 1), progress().step());
+        View view = model().next(run.run().seed(), progress().step());
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(progress().share(), standing.rate());

@@ -2,6 +2,7 @@ package growth.runtime.search;
 
 import growth.api.TrainingTime;
 import growth.api.training.Progress;
+import growth.runtime.prepare.SeedPurpose;
 import java.util.List;
 
 /**
@@ -24,14 +25,7 @@ public record Search(List<SubNetwork> candidates, TrainingTime end) {
 
     /** @return the sub-network that the run's next step trains */
     public SubNetwork sampled(long seed, long step) {
-        return candidates.get((int) Math.floorMod(mixed(seed + step * 0x9E3779B97F4A7C15L), (long) candidates.size()));
-    }
-
-    /** The output function of SplitMix64 (Steele, Lea and Flood 2014). */
-    private static long mixed(long z) {
-        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-        return b ^ (b >>> 31);
+        return candidates.get((int) Math.floorMod(SeedPurpose.SCHEDULE.seed(seed, Math.toIntExact(step)), (long) candidates.size()));
     }
 
     /** @return whether it is time to choose */
