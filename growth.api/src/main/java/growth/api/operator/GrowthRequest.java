@@ -1,5 +1,7 @@
 package growth.api.operator;
 
+import growth.api.GrowthException;
+import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
 
@@ -13,4 +15,27 @@ import growth.api.options.Options;
  * @param seed           seed of everything random in it
  */
 public record GrowthRequest(ModelShape from, ModelShape to, Options options, OptimizerStatePolicy optimizerState, long seed) {
+    /**
+     * The shape that operators make. The norms' epsilon is no size: it stays the model's, which an earlier growth may have scaled.
+     *
+     * @return {@code to} with the epsilon of {@code from}
+     */
+    public ModelShape target() {
+        return to.toBuilder().normEpsilon(from.normEpsilon()).build();
+    }
+
+    /** @return whether the axis shall be larger than it is */
+    public boolean grows(Axis axis) {
+        return to.size(axis) > from.size(axis);
+    }
+
+    /**
+     * An error about the growth as a whole; what is wrong with one option is said by {@link Options#refuse}.
+     *
+     * @param message in one line what cannot be done and what could
+     * @return the error (CONFIGURATION) with the place where the operator was chosen, to be thrown
+     */
+    public GrowthException refuse(String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(options.place("kind"));
+    }
 }

@@ -1,0 +1,128 @@
+package growth.api.operator;
+
+import growth.api.GrowthException;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What growth operators refuse alike, for their {@link GrowthOperator#check}. That of an operator that adds layers and nothing else is
+ * {@code new GrowthCheck("stack", request).growsOnly(GrowthCheck.DEPTH)}; what else cannot be done, {@link GrowthRequest#refuse} says.
+ * Every refusal is one line (CONFIGURATION) with the place where the operator was chosen.
+ */
+public final class GrowthCheck {
+    /** The depth alone. */
+    public static final Set<Axis> DEPTH = Set.of(Axis.LAYERS);
+    /** The depth and every width but the head size, on which rotary positions and the scale of attention scores depend. */
+    public static final Set<Axis> DEPTH_AND_WIDTH = Set.of(Axis.LAYERS, Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEADS, Axis.KV_HEADS);
+
+    private final String operator;
+    private final GrowthRequest request;
+
+    /**
+     * @param operator the operator's name, with which refusals begin
+     * @param request  what is asked of it
+     */
+    public GrowthCheck(String operator, GrowthRequest request) {
+        this.operator = operator;
+        this.request = request;
+    }
+
+    /**
+     * @param axes what the operator can grow
+     * @throws GrowthException unless some of these axes grow, none shrinks, and all other sizes, the family, the tied head and the rotary
+     *                         base stay as they are
+     */
+    public void growsOnly(Set<Axis> axes) {
+        sameKind();
+        for (Axis axis : Axis.values()) {
+            int before = request.from().size(axis);
+            int after = request.to().size(axis);
+            if (before != after && !axes.contains(axis)) {
+                throw request.refuse(operator + " grows " + listed(axes, "and") + " only, but " + axis.label() + " would go from " + before
+                        + " to " + after + "; start with " + axis.label() + " " + after + otherwise(axis, axes));
+            }
+            if (after < before) {
+                throw request.refuse(operator + " cannot shrink " + axis.label() + " from " + before + " to " + after + "; give "
+                        + (axes.size() == 1 ? "more than " : "at least ") + before);
+            }
+        }
+        if (axes.stream().noneMatch(request::grows)) {
+            throw request.refuse(operator + " has nothing to grow: the model is " + request.from() + " before and after; give more "
+                    + listed(axes, "or"));
+        }
+    }
+
+    private void sameKind() {
+        ModelShape from = request.from();
+        ModelShape to = request.to();
+        if (from.family() != to.family() || from.tied() != to.tied()) {
+            throw request.refuse(operator + " cannot turn " + from + " into " + to + "; family and tied head stay as they are");
+        }
+        if (from.ropeTheta() != to.ropeTheta()) {
+            throw request.refuse(operator + " cannot change rope-theta from " + from.ropeTheta() + " to " + to.ropeTheta()
+                    + "; give the one the model was trained with");
+        }
+    }
+
+    /** What could be done instead of starting with the size that cannot change. */
+    private String otherwise(Axis axis, Set<Axis> axes) {
+        if (axis == Axis.HEAD_SIZE && axes.contains(Axis.HEADS)) {
+            int size = request.from().headSize();
+            int together = request.to().attentionSize();
+            String whole = request.from().family() == Family.LLAMA ? "more heads" : "a hidden size that is a multiple of it";
+            return ", or keep head-size " + size + " and give " + (together % size == 0 ? "heads " + together / size : whole);
+        }
+        return DEPTH_AND_WIDTH.contains(axis) ? ", or use an operator that grows it" : "";
+    }
+
+    private static String listed(Set<Axis> axes, String last) {
+        List<String> labels = Arrays.stream(Axis.values()).filter(axes::contains).map(Axis::label).toList();
+        int rest = labels.size() - 1;
+        return rest == 0 ? labels.get(0) : String.join(", ", labels.subList(0, rest)) + " " + last + " " + labels.get(rest);
+    }
+
+    /**
+     * @param why what goes wrong otherwise, and what to use instead
+     * @throws GrowthException unless the new size of the axis is a multiple of the old one
+     */
+    public void wholeFactor(Axis axis, String why) {
+        int before = request.from().size(axis);
+        int after = request.to().size(axis);
+        if (after % before != 0) {
+            throw request.refuse(operator + " grows " + axis.label() + " by whole factors, and " + after + " is no multiple of " + before
+                    + ": " + why + "; give " + axis.label() + " " + (after / before + 1) * before);
+        }
+    }
+
+    /**
+     * For operators whose new layers write nothing at first, and so are the identity under pre-norm ({@link Family#preNorm}).
+     *
+     * @param instead what to use for other families
+     * @throws GrowthException if layers are added to a family whose norms stand after the blocks
+     */
+    public void identityLayers(String instead) {
+        Family family = request.from().family();
+        if (!family.preNorm() && request.grows(Axis.LAYERS)) {
+            throw request.refuse(operator + " adds layers that write nothing at first, and a block of " + family.id()
+                    + " is no identity even then, since it normalises afterwards; keep " + request.from().layers() + " layers, or use "
+                    + instead);
+        }
+    }
+
+    /**
+     * @param map what makes the growth's map, or the part of it that may be impossible
+     * @throws GrowthException its refusal, with the place
+     */
+    public void possible(Supplier<?> map) {
+        try {
+            map.get();
+        } catch (GrowthException e) {
+            throw e.at(request.options().place("kind"));
+        }
+    }
+}
