@@ -1,13 +1,11 @@
 package growth.ops.autoprog;
 
-import growth.api.GrowthException;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.algebra.StateGrowth;
-import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -55,26 +53,13 @@ public final class MomentumOperator implements GrowthOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        ModelShape from = request.from();
-        ModelShape to = request.to();
-        for (Axis axis : Axis.values()) {
-            if (axis != Axis.LAYERS && from.size(axis) != to.size(axis)) {
-                String name = axis.label();
-                throw refusal(request, NAME + " adds layers only, but " + name + " would grow from " + from.size(axis) + " to "
-                        + to.size(axis) + "; start with " + name + " " + to.size(axis) + ", or use an operator that grows width");
-            }
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
+        int from = request.from().layers();
+        int to = request.to().layers();
+        if (to > 2 * from) {
+            throw request.refuse(NAME + " doubles layers next to each other and cannot grow " + from + " to " + to + "; give " + (from + 1)
+                    + " to " + 2 * from + " layers");
         }
-        if (from.family() != to.family() || from.tied() != to.tied()) {
-            throw refusal(request, NAME + " cannot turn " + from + " into " + to + "; family and tied head stay as they are");
-        }
-        if (to.layers() <= from.layers() || to.layers() > 2 * from.layers()) {
-            throw refusal(request, NAME + " doubles layers next to each other and cannot grow " + from.layers() + " to " + to.layers()
-                    + "; give " + (from.layers() + 1) + " to " + 2 * from.layers() + " layers");
-        }
-    }
-
-    private static GrowthException refusal(GrowthRequest request, String message) {
-        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(request.options().place("kind"));
     }
 
     /** @return the source of each of {@code to} layers: the first ones as they are, the last {@code to − from} twice */
@@ -88,9 +73,8 @@ public final class MomentumOperator implements GrowthOperator {
         String name = request.options().text(AVERAGE);
         Map<String, INDArray> parameters = name.equals(ONLINE) ? state.parameters() : average(state, name, request);
         ModelState source = new ModelState(state.shape(), parameters, state.optimizer(), state.averages(), state.gates());
-        // the norms' epsilon stays the small model's
-        ModelShape to = request.from().toBuilder().layers(request.to().layers()).build();
-        GrowthMap map = GrowthMap.depth(request.from(), to, doubled(request.from().layers(), to.layers()), NAME);
+        LayerMap layers = doubled(request.from().layers(), request.to().layers());
+        GrowthMap map = GrowthMap.depth(request.from(), request.target(), layers, NAME);
         return new GrowthResult(StateGrowth.apply(map, source, request.optimizerState(), request.seed()), map, List.of());
     }
 

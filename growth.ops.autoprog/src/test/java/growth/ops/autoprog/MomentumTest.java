@@ -94,9 +94,9 @@ class MomentumTest {
     void whatCannotBeDoneIsRefused() {
         ModelShape from = layers(Family.VIT, 3);
         assertRefused(from, layers(Family.VIT, 7), "momentum doubles layers next to each other and cannot grow 3 to 7; give 4 to 6 layers");
-        assertRefused(from, from, "momentum doubles layers next to each other and cannot grow 3 to 3; give 4 to 6 layers");
-        assertRefused(from, from.toBuilder().layers(4).intermediate(9).build(), "momentum adds layers only, but intermediate would grow"
-                + " from 6 to 9; start with intermediate 9, or use an operator that grows width");
+        assertRefused(from, from, "momentum has nothing to grow: the model is " + from + " before and after; give more layers");
+        assertRefused(from, from.toBuilder().layers(4).intermediate(9).build(), "momentum grows layers only, but intermediate would go"
+                + " from 6 to 9; start with intermediate 9, or use an operator that grows it");
         ModelState plain = RandomModels.model(from, 1);
         GrowthRequest request = request(from, layers(Family.VIT, 4), average("slowest"));
         assertThatThrownBy(() -> momentum.grow(plain, request, null)).isInstanceOf(GrowthException.class)

@@ -1,6 +1,5 @@
 package growth.ops.compound;
 
-import growth.api.GrowthException;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.IndexMap;
@@ -8,6 +7,7 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -20,7 +20,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
 
@@ -50,25 +50,7 @@ public final class CompoundOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        ModelShape from = request.from();
-        ModelShape to = request.to();
-        if (from.family() != to.family() || from.tied() != to.tied()) {
-            throw refusal(request, "compound cannot turn " + from + " into " + to + "; family and tied head stay as they are");
-        }
-        for (Axis axis : Axis.values()) {
-            boolean grows = axis == Axis.LAYERS || axis == Axis.INTERMEDIATE;
-            String change = name(axis) + " would change from " + from.size(axis) + " to " + to.size(axis);
-            if (!grows && from.size(axis) != to.size(axis)) {
-                throw refusal(request, "compound grows layers and intermediate only, but " + change + "; start with " + name(axis) + " "
-                        + to.size(axis) + ", or use an operator that grows width");
-            }
-            if (grows && from.size(axis) > to.size(axis)) {
-                throw refusal(request, "compound cannot shrink a model: " + change + "; give at least " + from.size(axis));
-            }
-        }
-        if (from.layers() == to.layers() && from.intermediate() == to.intermediate()) {
-            throw refusal(request, "nothing would grow: the model is " + from + " before and after; give more layers or intermediate");
-        }
+        new GrowthCheck(NAME, request).growsOnly(Set.of(Axis.LAYERS, Axis.INTERMEDIATE));
     }
 
     @Override
@@ -76,26 +58,17 @@ public final class CompoundOperator implements MappedOperator {
         return request.from().layers() == request.to().layers() ? Preservation.EXACT : Preservation.NONE;
     }
 
-    /** The norms' epsilon stays the small model's. */
     @Override
     public GrowthMap map(GrowthRequest request) {
         ModelShape from = request.from();
-        ModelShape to = from.toBuilder().layers(request.to().layers()).intermediate(request.to().intermediate()).build();
+        ModelShape to = request.target();
         GrowthMapBuilder map = GrowthMap.between(from, to)
                 .layers(LayerMap.of(from.layers(), IntStream.range(0, to.layers()).map(i -> i % from.layers()).toArray()));
-        if (from.intermediate() != to.intermediate()) {
+        if (request.grows(Axis.INTERMEDIATE)) {
             IndexMap even = IndexMap.tile(from.intermediate(), to.intermediate());
             boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
             map.axis(Axis.INTERMEDIATE, uneven ? even.unevenShares(request.seed()) : even);
         }
         return map.build(NAME);
-    }
-
-    private static String name(Axis axis) {
-        return axis == Axis.POSITIONS ? "context" : axis.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static GrowthException refusal(GrowthRequest request, String message) {
-        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(request.options().place("kind"));
     }
 }

@@ -102,12 +102,13 @@ class CompoundOperatorTest {
         ModelShape bert = SmallShapes.of(Family.BERT);
         assertRefused(llama, bert, "compound cannot turn " + llama + " into " + bert + "; family and tied head stay as they are");
         assertRefused(llama, llama.toBuilder().hidden(16).layers(4).build(), "compound grows layers and intermediate only, but hidden would"
-                + " change from 8 to 16; start with hidden 16, or use an operator that grows width");
+                + " go from 8 to 16; start with hidden 16, or use an operator that grows it");
         assertRefused(llama, llama.toBuilder().context(12).build(), "compound grows layers and intermediate only, but context would"
-                + " change from 9 to 12; start with context 12, or use an operator that grows width");
-        assertRefused(llama, llama.toBuilder().layers(4).intermediate(3).build(), "compound cannot shrink a model: intermediate would"
-                + " change from 6 to 3; give at least 6");
-        assertRefused(llama, llama, "nothing would grow: the model is " + llama + " before and after; give more layers or intermediate");
+                + " go from 9 to 12; start with context 12");
+        assertRefused(llama, llama.toBuilder().layers(4).intermediate(3).build(), "compound cannot shrink intermediate from 6 to 3;"
+                + " give at least 6");
+        assertRefused(llama, llama, "compound has nothing to grow: the model is " + llama + " before and after; give more layers or"
+                + " intermediate");
     }
 
     @Test

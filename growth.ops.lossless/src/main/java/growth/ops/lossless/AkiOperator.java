@@ -7,6 +7,7 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -46,27 +47,28 @@ public final class AkiOperator implements GrowthOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Sizes.growing(NAME, request, Sizes.WHOLE_HEADS);
-        Sizes.buildable(request, () -> map(request));
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
+        check.possible(() -> map(request));
     }
 
     @Override
     public Preservation preservation(GrowthRequest request) {
         boolean even = request.to().hidden() % request.from().hidden() == 0;
-        boolean same = !Sizes.grows(request, Axis.LAYERS);
+        boolean same = !request.grows(Axis.LAYERS);
         return request.options().flag(FPI.name()) && even && same ? Preservation.EXACT : Preservation.NONE;
     }
 
     @Override
     public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        ModelShape wide = Sizes.target(request).toBuilder().layers(request.from().layers()).build();
+        ModelShape wide = request.target().toBuilder().layers(request.from().layers()).build();
         GrowthMap width = Net2NetOperator.random(of(request, wide), false).build(NAME);
         ModelState copied = StateGrowth.apply(width, state, request.optimizerState(), request.seed());
         ModelState widened = request.options().flag(FPI.name()) ? copied : NextLayer.copy(copied, width);
-        if (!Sizes.grows(request, Axis.LAYERS)) {
+        if (!request.grows(Axis.LAYERS)) {
             return new GrowthResult(widened, map(request), List.of());
         }
-        GrowthMap depth = GrowthMap.depth(wide, Sizes.target(request), stack(request), NAME);
+        GrowthMap depth = GrowthMap.depth(wide, request.target(), stack(request), NAME);
         try (widened) {
             return new GrowthResult(StateGrowth.apply(depth, widened, request.optimizerState(), request.seed()), map(request), List.of());
         }

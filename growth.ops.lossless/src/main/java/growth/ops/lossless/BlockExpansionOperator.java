@@ -2,8 +2,8 @@ package growth.ops.lossless;
 
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
-import growth.api.model.Axis;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -44,13 +44,14 @@ public final class BlockExpansionOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Sizes.growing(NAME, request, Set.of(Axis.LAYERS));
-        Depth.requirePreNorm(NAME, request);
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH);
+        check.identityLayers("stack");
         int layers = request.from().layers();
         int added = request.to().layers() - layers;
         int copies = request.options().integer(COPIES.name());
         if (added % copies != 0 || layers % (added / copies) != 0) {
-            throw Sizes.refusal(request, NAME + " cannot follow equal groups of " + layers + " layers with " + copies + " of "
+            throw request.refuse(NAME + " cannot follow equal groups of " + layers + " layers with " + copies + " of "
                     + added + " new layers each; give layers " + (layers + largestDivisor(layers, added / copies) * copies)
                     + ", or use lemon, which spreads any number");
         }
@@ -68,7 +69,7 @@ public final class BlockExpansionOperator implements MappedOperator {
                 layers.add(new LayerMap.Source(i, true));
             }
         }
-        return GrowthMap.depth(request.from(), Sizes.target(request), new LayerMap(from, layers), NAME);
+        return GrowthMap.depth(request.from(), request.target(), new LayerMap(from, layers), NAME);
     }
 
     /** @return the largest divisor of {@code number} up to {@code limit}, at least 1 */

@@ -6,6 +6,7 @@ import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -49,16 +50,17 @@ public final class HyperCloneOperator implements GrowthOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Sizes.growing(NAME, request, WIDTH);
-        if (request.from().family() == Family.LLAMA && Sizes.grows(request, Axis.HEAD_SIZE)) {
-            throw Sizes.refusal(request, NAME + " cannot grow head-size from " + request.from().headSize() + " to "
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(WIDTH);
+        if (request.from().family() == Family.LLAMA && request.grows(Axis.HEAD_SIZE)) {
+            throw request.refuse(NAME + " cannot grow head-size from " + request.from().headSize() + " to "
                     + request.to().headSize() + ": rotary positions would turn the copies by other angles; keep head-size "
                     + request.from().headSize() + " and give more heads");
         }
         for (Axis axis : WIDTH) {
-            Sizes.multiple(NAME, request, axis, "copies with even shares need the same number each; use lemon");
+            check.wholeFactor(axis, "copies with even shares need the same number each; use lemon");
         }
-        Sizes.buildable(request, () -> map(request));
+        check.possible(() -> map(request));
     }
 
     @Override
@@ -72,7 +74,7 @@ public final class HyperCloneOperator implements GrowthOperator {
     }
 
     private static GrowthMap map(GrowthRequest request) {
-        return GrowthMap.between(request.from(), Sizes.target(request)).copyWidth().build(NAME);
+        return GrowthMap.between(request.from(), request.target()).copyWidth().build(NAME);
     }
 
     /** A signal-to-noise ratio of 20·log10(1/share) decibels. */

@@ -29,10 +29,10 @@ final class InnerCopies {
      * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
      */
     static void add(GrowthMapBuilder map, GrowthRequest request, Choice choice) {
-        if (Sizes.grows(request, Axis.INTERMEDIATE)) {
+        if (request.grows(Axis.INTERMEDIATE)) {
             map.axis(Axis.INTERMEDIATE, choice.map(request.from().intermediate(), request.to().intermediate()));
         }
-        if (Sizes.grows(request, Axis.HEADS) || Sizes.grows(request, Axis.KV_HEADS)) {
+        if (request.grows(Axis.HEADS) || request.grows(Axis.KV_HEADS)) {
             map.heads(heads(request, choice));
         }
     }

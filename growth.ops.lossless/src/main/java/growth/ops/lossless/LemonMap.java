@@ -35,7 +35,7 @@ final class LemonMap {
         double share = kept / (double) to.hidden();
         ModelShape scaled = to.toBuilder().normEpsilon(from.normEpsilon() * share).build();
         GrowthMapBuilder map = GrowthMap.between(from, scaled).fill(FillRule.silent(std)).normGain(Math.sqrt(share));
-        if (Sizes.grows(request, Axis.HIDDEN)) {
+        if (request.grows(Axis.HIDDEN)) {
             IndexMap copies = IndexMap.copying(from.hidden(), to.hidden(), i -> i < kept ? i % from.hidden() : IndexMap.NEW);
             map.axis(Axis.HIDDEN, shared(copies, uneven, random));
         }
@@ -50,10 +50,10 @@ final class LemonMap {
     private static void pad(GrowthMapBuilder map, GrowthRequest request) {
         ModelShape from = request.from();
         ModelShape to = request.to();
-        if (Sizes.grows(request, Axis.INTERMEDIATE)) {
+        if (request.grows(Axis.INTERMEDIATE)) {
             map.axis(Axis.INTERMEDIATE, IndexMap.pad(from.intermediate(), to.intermediate()));
         }
-        if (Sizes.grows(request, Axis.HEADS) || Sizes.grows(request, Axis.KV_HEADS)) {
+        if (request.grows(Axis.HEADS) || request.grows(Axis.KV_HEADS)) {
             map.heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads()));
         }
     }

@@ -2,9 +2,9 @@ package growth.ops.lossless;
 
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.StateGrowth;
-import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -53,17 +53,18 @@ public final class LemonOperator implements GrowthOperator {
     @Override
     public void check(GrowthRequest request) {
         if (!request.from().family().preNorm()) {
-            throw Sizes.refusal(request, NAME + " keeps the function of pre-norm families only, and " + request.from().family().id()
+            throw request.refuse(NAME + " keeps the function of pre-norm families only, and " + request.from().family().id()
                     + " normalises after its blocks; use hyperclone for whole factors in width, or stack for depth");
         }
         if (request.optimizerState() == OptimizerStatePolicy.SCALED && !request.from().family().rmsNorm()
                 && request.to().hidden() % request.from().hidden() != 0) {
-            throw Sizes.refusal(request, NAME + " cannot scale the optimizer's state from hidden " + request.from().hidden() + " to "
+            throw request.refuse(NAME + " cannot scale the optimizer's state from hidden " + request.from().hidden() + " to "
                     + request.to().hidden() + ": LayerNorm's gradients change with the means that are added; use optimizer-state carry,"
                     + " asymmetric or reset, or a multiple of " + request.from().hidden());
         }
-        Sizes.growing(NAME, request, Sizes.WHOLE_HEADS);
-        Sizes.buildable(request, () -> map(request));
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
+        check.possible(() -> map(request));
     }
 
     @Override

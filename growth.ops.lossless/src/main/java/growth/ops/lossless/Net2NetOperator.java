@@ -6,6 +6,7 @@ import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -46,10 +47,11 @@ public final class Net2NetOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Sizes.growing(NAME, request, Sizes.WHOLE_HEADS);
-        Sizes.multiple(NAME, request, Axis.HIDDEN, "the norms would weigh some coordinates twice; use lemon");
-        Depth.requirePreNorm(NAME, request);
-        Sizes.buildable(request, () -> map(request));
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
+        check.wholeFactor(Axis.HIDDEN, "the norms would weigh some coordinates twice; use lemon");
+        check.identityLayers("stack");
+        check.possible(() -> map(request));
     }
 
     @Override
@@ -60,8 +62,8 @@ public final class Net2NetOperator implements MappedOperator {
 
     /** @return tiled hidden coordinates, and random copies of neurons and heads; the layers are still to be said */
     static GrowthMapBuilder random(GrowthRequest request, boolean uneven) {
-        GrowthMapBuilder map = GrowthMap.between(request.from(), Sizes.target(request));
-        if (Sizes.grows(request, Axis.HIDDEN)) {
+        GrowthMapBuilder map = GrowthMap.between(request.from(), request.target());
+        if (request.grows(Axis.HIDDEN)) {
             map.axis(Axis.HIDDEN, IndexMap.tile(request.from().hidden(), request.to().hidden()));
         }
         InnerCopies.add(map, request, new RandomCopies(request.seed(), uneven));

@@ -90,7 +90,7 @@ public final class SlopeSchedule implements GrowthSchedule {
         boolean wider = false;
         for (Axis axis : Axis.values()) {
             if (after.size(axis) < before.size(axis)) {
-                throw options.refuse(option, Sizes.name(axis) + " would shrink from " + before.size(axis) + " to " + after.size(axis)
+                throw options.refuse(option, axis.label() + " would shrink from " + before.size(axis) + " to " + after.size(axis)
                         + "; models only grow, so give the earlier one at most " + after.size(axis));
             }
             wider |= axis != Axis.LAYERS && after.size(axis) > before.size(axis);

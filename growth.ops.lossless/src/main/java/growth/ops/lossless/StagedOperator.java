@@ -7,6 +7,7 @@ import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -52,35 +53,35 @@ public final class StagedOperator implements GrowthOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Sizes.growing(NAME, request, Sizes.WHOLE_HEADS);
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         int from = request.from().layers();
         int to = request.to().layers();
         if (to != from && to != 2 * from) {
-            throw Sizes.refusal(request, NAME + " doubles the layers or leaves them, and " + to + " is neither " + from + " nor " + 2 * from
+            throw request.refuse(NAME + " doubles the layers or leaves them, and " + to + " is neither " + from + " nor " + 2 * from
                     + "; give layers " + 2 * from);
         }
-        boolean wider = WIDTH.stream().anyMatch(axis -> Sizes.grows(request, axis));
+        boolean wider = WIDTH.stream().anyMatch(request::grows);
         for (Axis axis : WIDTH) {
             int size = request.from().size(axis);
             if (wider && request.to().size(axis) != 2 * size) {
-                throw Sizes.refusal(request, NAME + " doubles every width at once, and " + Sizes.name(axis) + " would go from " + size
-                        + " to " + request.to().size(axis) + ": a half would read what belongs to the other; give " + Sizes.name(axis) + " "
+                throw request.refuse(NAME + " doubles every width at once, and " + axis.label() + " would go from " + size
+                        + " to " + request.to().size(axis) + ": a half would read what belongs to the other; give " + axis.label() + " "
                         + 2 * size);
             }
         }
         if (identity(request)) {
-            Depth.requirePreNorm(NAME + " with identity: true", request);
+            new GrowthCheck(NAME + " with identity: true", request).identityLayers("stack");
         }
     }
 
     @Override
     public Preservation preservation(GrowthRequest request) {
-        return identity(request) || !Sizes.grows(request, Axis.LAYERS) ? Preservation.EXACT : Preservation.NONE;
+        return identity(request) || !request.grows(Axis.LAYERS) ? Preservation.EXACT : Preservation.NONE;
     }
 
     @Override
     public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        GrowthMapBuilder builder = GrowthMap.between(request.from(), Sizes.target(request)).copyWidth();
+        GrowthMapBuilder builder = GrowthMap.between(request.from(), request.target()).copyWidth();
         GrowthMap map = builder.layers(layers(request)).build(NAME);
         ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
         return new GrowthResult(BlockDiagonal.of(grown, map), map, List.of());

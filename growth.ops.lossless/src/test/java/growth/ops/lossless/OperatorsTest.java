@@ -182,38 +182,43 @@ class OperatorsTest {
         net2net | - | llama | hidden=12 | net2net grows hidden by whole factors, and 12 is no multiple of 8: the norms would weigh some \
         coordinates twice; use lemon; give hidden 16
         net2net | - | llama | layers=1 | net2net cannot shrink layers from 2 to 1; give at least 2
-        net2net | - | bert | layers=4 | net2net inserts identity layers, and a block of bert is none even when silent, since it normalises \
-        afterwards; keep 2 layers, or use stack
-        net2net | - | llama | context=20 | net2net does not change context, but it would go from 9 to 20; start with context 20
-        net2net | - | llama | head-size=8 | net2net does not change head-size, but it would go from 4 to 8; start with head-size 8
-        aki | - | llama | layers=2 | aki has nothing to grow: the model is llama 2L 8H 4h/2kv×4 f6 V11 T9 before and after; give a larger \
-        size
+        net2net | - | bert | layers=4 | net2net adds layers that write nothing at first, and a block of bert is no identity even then, \
+        since it normalises afterwards; keep 2 layers, or use stack
+        net2net | - | llama | context=20 | net2net grows layers, hidden, intermediate, heads and kv-heads only, but context would \
+        go from 9 to 20; start with context 20
+        net2net | - | llama | head-size=8 | net2net grows layers, hidden, intermediate, heads and kv-heads only, but head-size \
+        would go from 4 to 8; start with head-size 8, or keep head-size 4 and give heads 8
+        aki | - | llama | layers=2 | aki has nothing to grow: the model is llama 2L 8H 4h/2kv×4 f6 V11 T9 before and after; give more \
+        layers, hidden, intermediate, heads or kv-heads
         hyperclone | - | llama | hidden=12 | hyperclone grows hidden by whole factors, and 12 is no multiple of 8: copies with even shares \
         need the same number each; use lemon; give hidden 16
         hyperclone | - | gpt2 | hidden=16,intermediate=15 | hyperclone grows intermediate by whole factors, and 15 is no multiple of 6: \
         copies with even shares need the same number each; use lemon; give intermediate 18
         hyperclone | - | llama | head-size=8 | hyperclone cannot grow head-size from 4 to 8: rotary positions would turn the copies by \
         other angles; keep head-size 4 and give more heads
-        hyperclone | - | llama | hidden=16,layers=4 | hyperclone does not change layers, but it would go from 2 to 4; start with layers 4
+        hyperclone | - | llama | hidden=16,layers=4 | hyperclone grows hidden, intermediate, heads, kv-heads and head-size only, but \
+        layers would go from 2 to 4; start with layers 4, or use an operator that grows it
         lemon | - | bert | hidden=16 | lemon keeps the function of pre-norm families only, and bert normalises after its blocks; use \
         hyperclone for whole factors in width, or stack for depth
-        lemon | - | llama | head-size=6 | lemon does not change head-size, but it would go from 4 to 6; start with head-size 6
+        lemon | - | llama | head-size=6 | lemon grows layers, hidden, intermediate, heads and kv-heads only, but head-size would \
+        go from 4 to 6; start with head-size 6, or keep head-size 4 and give heads 6
         lemon | inner=silent | llama | kv-heads=4 | heads 4/2 cannot be padded to 4/4: groups of 2 query heads would become groups of 1; \
         copy the heads, or keep at least 2 heads per kv-head
         block-expansion | - | llama | layers=5 | block-expansion cannot follow equal groups of 2 layers with 1 of 3 new layers each; give \
         layers 4, or use lemon, which spreads any number
         block-expansion | copies=2 | llama | layers=3 | block-expansion cannot follow equal groups of 2 layers with 2 of 1 new layers \
         each; give layers 4, or use lemon, which spreads any number
-        block-expansion | - | bert | layers=4 | block-expansion inserts identity layers, and a block of bert is none even when silent, \
-        since it normalises afterwards; keep 2 layers, or use stack
-        block-expansion | - | llama | hidden=16 | block-expansion does not change hidden, but it would go from 8 to 16; start with hidden 16
+        block-expansion | - | bert | layers=4 | block-expansion adds layers that write nothing at first, and a block of bert is no \
+        identity even then, since it normalises afterwards; keep 2 layers, or use stack
+        block-expansion | - | llama | hidden=16 | block-expansion grows layers only, but hidden would go from 8 to 16; start with \
+        hidden 16, or use an operator that grows it
         staged | - | llama | layers=3 | staged doubles the layers or leaves them, and 3 is neither 2 nor 4; give layers 4
         staged | - | llama | hidden=16,intermediate=12,heads=8,kv-heads=2 | staged doubles every width at once, and kv-heads would go from \
         2 to 2: a half would read what belongs to the other; give kv-heads 4
         staged | - | gpt2 | intermediate=12 | staged doubles every width at once, and hidden would go from 8 to 8: a half would read what \
         belongs to the other; give hidden 16
-        staged | - | bert | layers=4 | staged with identity: true inserts identity layers, and a block of bert is none even when silent, \
-        since it normalises afterwards; keep 2 layers, or use stack
+        staged | - | bert | layers=4 | staged with identity: true adds layers that write nothing at first, and a block of bert is no \
+        identity even then, since it normalises afterwards; keep 2 layers, or use stack
         """)
     void whatCannotBeDoneIsRefusedWithItsPlace(String name, String options, String family, String to, String message) {
         ModelShape from = Given.shape(family, null);
@@ -226,7 +231,7 @@ class OperatorsTest {
         for (GrowthOperator operator : Given.operators()) {
             String name = operator.card().card().name();
             assertRefused(name, null, llama, tied, name + " cannot turn " + llama + " into " + tied
-                    + "; family, tied head and rope-theta stay as they are");
+                    + "; family and tied head stay as they are");
         }
     }
 

@@ -134,16 +134,16 @@ class MsgOperatorTest {
     void whatMasksCannotDoIsRefusedWithItsPlace() {
         ModelShape bert = SmallShapes.of(Family.BERT);
         assertRefused(llama, bert, "msg cannot turn " + llama + " into " + bert + "; family and tied head stay as they are");
-        assertRefused(bert, bert.toBuilder().hidden(16).headSize(8).build(), "msg adds whole heads, but head-size would change from 4 to 8;"
-                + " keep head-size 4 and give heads 4");
-        assertRefused(bert, bert.toBuilder().hidden(10).headSize(5).build(), "msg adds whole heads, but head-size would change from 4 to 5;"
-                + " keep head-size 4 and give a hidden size that is a multiple of it");
-        assertRefused(llama, llama.toBuilder().context(12).build(), "msg grows layers, hidden, intermediate and heads, but context would"
-                + " change from 9 to 12; start with context 12");
-        assertRefused(llama, llama.toBuilder().hidden(6).build(), "msg cannot shrink a model: hidden would change from 8 to 6; give at"
-                + " least 8");
-        assertRefused(llama, llama, "nothing would grow: the model is " + llama + " before and after; give more layers, hidden,"
-                + " intermediate or heads");
+        assertRefused(bert, bert.toBuilder().hidden(16).headSize(8).build(), "msg grows layers, hidden, intermediate, heads and"
+                + " kv-heads only, but head-size would go from 4 to 8; start with head-size 8, or keep head-size 4 and give heads 4");
+        assertRefused(bert, bert.toBuilder().hidden(10).headSize(5).build(), "msg grows layers, hidden, intermediate, heads and"
+                + " kv-heads only, but head-size would go from 4 to 5; start with head-size 5, or keep head-size 4 and give a hidden size"
+                + " that is a multiple of it");
+        assertRefused(llama, llama.toBuilder().context(12).build(), "msg grows layers, hidden, intermediate, heads and kv-heads only, but"
+                + " context would go from 9 to 12; start with context 12");
+        assertRefused(llama, llama.toBuilder().hidden(6).build(), "msg cannot shrink hidden from 8 to 6; give at least 8");
+        assertRefused(llama, llama, "msg has nothing to grow: the model is " + llama + " before and after; give more layers, hidden,"
+                + " intermediate, heads or kv-heads");
         assertRefused(llama, llama.toBuilder().heads(4).kvHeads(4).build(), "heads 4/2 cannot be padded to 4/4: groups of 2 query heads"
                 + " would become groups of 1; copy the heads, or keep at least 2 heads per kv-head");
     }

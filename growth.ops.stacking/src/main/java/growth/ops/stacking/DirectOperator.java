@@ -11,6 +11,7 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -68,26 +69,27 @@ public final class DirectOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Set<Axis> axes = EnumSet.copyOf(WidthGrowth.AXES);
+        Set<Axis> axes = EnumSet.copyOf(GrowthCheck.DEPTH_AND_WIDTH);
         if (request.from().family() != Family.LLAMA) {
             axes.add(Axis.HEAD_SIZE);
         }
-        WidthGrowth.check(NAME, request, axes);
-        GrowthCheck.placed(request, () -> map(request));
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(axes);
+        check.possible(() -> map(request));
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
         ModelShape from = request.from();
-        ModelShape to = WidthGrowth.target(request);
+        ModelShape to = request.target();
         GrowthMapBuilder map = GrowthMap.between(from, to).copyWidth();
         if (split(request).equals(UNEVEN)) {
             for (Axis axis : List.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEAD_SIZE)) {
-                if (WidthGrowth.grows(request, axis)) {
+                if (request.grows(axis)) {
                     map.axis(axis, IndexMap.uneven(from.size(axis), to.size(axis), request.seed() + axis.ordinal()));
                 }
             }
-            if (WidthGrowth.grows(request, Axis.HEADS)) {
+            if (request.grows(Axis.HEADS)) {
                 map.heads(HeadMaps.copy(from.heads(), from.kvHeads(), to.heads(), to.kvHeads())
                         .unevenShares(request.seed() + Axis.HEADS.ordinal()));
             }

@@ -2,6 +2,7 @@ package growth.ops.stacking;
 
 import growth.api.algebra.GrowthMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -34,16 +35,13 @@ public final class IdentityOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        Family family = request.from().family();
-        if (!family.preNorm()) {
-            throw GrowthCheck.refusal(request, NAME + " keeps the function of pre-norm families only, and " + family.id()
-                    + " normalises after its blocks; use stack");
-        }
-        DepthGrowth.check(NAME, request);
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH);
+        check.identityLayers("stack");
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
-        return DepthGrowth.map(NAME, request, NewLayers.silent(request));
+        return GrowthMap.depth(request.from(), request.target(), NewLayers.silent(request), NAME);
     }
 }

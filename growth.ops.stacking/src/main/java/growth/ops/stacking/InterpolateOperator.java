@@ -3,6 +3,7 @@ package growth.ops.stacking;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -35,11 +36,12 @@ public final class InterpolateOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        DepthGrowth.check(NAME, request);
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
-        return DepthGrowth.map(NAME, request, LayerMap.interpolate(request.from().layers(), request.to().layers()));
+        LayerMap layers = LayerMap.interpolate(request.from().layers(), request.to().layers());
+        return GrowthMap.depth(request.from(), request.target(), layers, NAME);
     }
 }

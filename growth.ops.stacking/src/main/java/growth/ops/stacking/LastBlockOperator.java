@@ -3,6 +3,7 @@ package growth.ops.stacking;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -35,12 +36,13 @@ public final class LastBlockOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        DepthGrowth.check(NAME, request);
-        GrowthCheck.placed(request, () -> map(request));
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH);
+        check.possible(() -> map(request));
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
-        return DepthGrowth.map(NAME, request, LayerMap.lastBlock(request.from().layers(), request.to().layers()));
+        return GrowthMap.depth(request.from(), request.target(), LayerMap.lastBlock(request.from().layers(), request.to().layers()), NAME);
     }
 }

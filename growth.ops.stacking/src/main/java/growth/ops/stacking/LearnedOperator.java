@@ -10,6 +10,7 @@ import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -57,9 +58,9 @@ public final class LearnedOperator implements GrowthOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        WidthGrowth.check(NAME, request, WidthGrowth.AXES);
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         if (request.optimizerState() != OptimizerStatePolicy.RESET) {
-            throw GrowthCheck.refusal(request, "optimizer-state " + request.optimizerState().id()
+            throw request.refuse("optimizer-state " + request.optimizerState().id()
                     + " cannot follow learned maps; choose optimizer-state reset");
         }
     }
@@ -67,9 +68,9 @@ public final class LearnedOperator implements GrowthOperator {
     @Override
     public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
         if (!state.gates().isEmpty()) {
-            throw GrowthCheck.refusal(request, "gates cannot follow learned maps; let their ramp end before growing");
+            throw request.refuse("gates cannot follow learned maps; let their ramp end before growing");
         }
-        ModelShape to = WidthGrowth.target(request);
+        ModelShape to = request.target();
         LearnedGrowth growth = new LearnedGrowth(state.shape(), to);
         DataType type = state.parameters().values().iterator().next().dataType();
         Map<String, INDArray> maps = LearnedMaps.initial(state.shape(), to, type, request.seed());

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -42,7 +43,7 @@ public final class MidasOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        DepthGrowth.check(NAME, request);
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
         int from = request.from().layers();
         int added = request.to().layers() - from;
         int block = block(request);
@@ -67,6 +68,6 @@ public final class MidasOperator implements MappedOperator {
         while (layers.to() < request.to().layers()) {
             layers = layers.then(LayerMap.middleBlock(layers.to(), block(request)));
         }
-        return DepthGrowth.map(NAME, request, layers);
+        return GrowthMap.depth(request.from(), request.target(), layers, NAME);
     }
 }

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -40,7 +41,7 @@ public final class PartialOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        DepthGrowth.check(NAME, request);
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
         int named = layers(request).size();
         int wanted = request.to().layers();
         if (named != wanted) {
@@ -61,6 +62,6 @@ public final class PartialOperator implements MappedOperator {
     @Override
     public GrowthMap map(GrowthRequest request) {
         int[] layers = layers(request).stream().mapToInt(i -> i).toArray();
-        return DepthGrowth.map(NAME, request, LayerMap.of(request.from().layers(), layers));
+        return GrowthMap.depth(request.from(), request.target(), LayerMap.of(request.from().layers(), layers), NAME);
     }
 }

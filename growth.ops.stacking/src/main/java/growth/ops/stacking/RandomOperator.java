@@ -11,6 +11,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GateRamp;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -52,24 +53,25 @@ public final class RandomOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        WidthGrowth.check(NAME, request, WidthGrowth.AXES);
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         if (ramp(request).value() == 0) {
             throw request.options().refuse(RAMP.name(), ramp(request) + " opens the gates at once; give a longer time, e.g. 5%");
         }
-        GrowthCheck.placed(request, () -> map(request));
+        check.possible(() -> map(request));
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
         ModelShape from = request.from();
-        ModelShape to = WidthGrowth.target(request);
+        ModelShape to = request.target();
         GrowthMapBuilder map = GrowthMap.between(from, to);
         for (Axis axis : List.of(Axis.HIDDEN, Axis.INTERMEDIATE)) {
-            if (WidthGrowth.grows(request, axis)) {
+            if (request.grows(axis)) {
                 map.axis(axis, IndexMap.pad(from.size(axis), to.size(axis)));
             }
         }
-        if (WidthGrowth.grows(request, Axis.HEADS) || WidthGrowth.grows(request, Axis.KV_HEADS)) {
+        if (request.grows(Axis.HEADS) || request.grows(Axis.KV_HEADS)) {
             map.heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads()));
         }
         return map.layers(NewLayers.fresh(request)).build(NAME);

@@ -3,6 +3,7 @@ package growth.ops.stacking;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -36,11 +37,11 @@ public final class StackOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        DepthGrowth.check(NAME, request);
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
-        return DepthGrowth.map(NAME, request, LayerMap.stack(request.from().layers(), request.to().layers()));
+        return GrowthMap.depth(request.from(), request.target(), LayerMap.stack(request.from().layers(), request.to().layers()), NAME);
     }
 }

@@ -5,6 +5,7 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -40,23 +41,21 @@ public final class ZeroOperator implements MappedOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        WidthGrowth.check(NAME, request, WidthGrowth.AXES);
+        GrowthCheck check = new GrowthCheck(NAME, request);
+        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         Family family = request.from().family();
-        if (!family.rmsNorm() && WidthGrowth.grows(request, Axis.HIDDEN)) {
-            throw GrowthCheck.refusal(request, NAME + " cannot grow hidden of " + family.id() + " from " + request.from().hidden() + " to "
+        if (!family.rmsNorm() && request.grows(Axis.HIDDEN)) {
+            throw request.refuse(NAME + " cannot grow hidden of " + family.id() + " from " + request.from().hidden() + " to "
                     + request.to().hidden() + ": mean and variance of LayerNorm would change with the added zeros; use random, whose gates"
                     + " weight them, or direct with a multiple of " + request.from().hidden());
         }
-        if (!family.preNorm() && WidthGrowth.grows(request, Axis.LAYERS)) {
-            throw GrowthCheck.refusal(request, NAME + " adds layers to pre-norm families only, and " + family.id()
-                    + " normalises after its blocks; use random, whose gates hide whole layers, or stack");
-        }
-        GrowthCheck.placed(request, () -> map(request));
+        check.identityLayers("random, whose gates hide whole layers, or stack");
+        check.possible(() -> map(request));
     }
 
     @Override
     public GrowthMap map(GrowthRequest request) {
-        ModelShape to = WidthGrowth.target(request);
+        ModelShape to = request.target();
         LayerMap layers = NewLayers.silent(request);
         // padWidth makes maps, gain factor and epsilon; what is filled in follows the paper instead
         return GrowthMap.between(request.from(), to).padWidth(0).fill(ZeroFill.between(request.from(), to, layers)).layers(layers)

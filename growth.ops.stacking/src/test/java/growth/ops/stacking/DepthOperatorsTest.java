@@ -82,8 +82,8 @@ class DepthOperatorsTest {
                 + " the 4 layers and the 3 added ones; give a divisor of both, or other depths");
         assertRefused(new MidasOperator(), 4, 8, new OptionValues().with("block", 3L), "run.yaml:1: block: blocks of 3 layers divide"
                 + " neither or only one of the 4 layers and the 4 added ones; give a divisor of both, or other depths");
-        assertRefused(new InterpolateOperator(), 4, 3, new OptionValues(), "run.yaml:9: interpolate cannot grow 4 layers to 3; give more"
-                + " than 4 layers");
+        assertRefused(new InterpolateOperator(), 4, 3, new OptionValues(), "run.yaml:9: interpolate cannot shrink layers from 4 to 3; give"
+                + " more than 4");
         assertRefused(new PartialOperator(), 4, 6, new OptionValues().with("layers", "0-3"), "run.yaml:1: layers: 0-3 names 4 layers, but"
                 + " the grown model has 6; name 2 more");
         assertRefused(new PartialOperator(), 4, 6, new OptionValues().with("layers", "0-3x2"), "run.yaml:1: layers: 0-3x2 names 8 layers,"

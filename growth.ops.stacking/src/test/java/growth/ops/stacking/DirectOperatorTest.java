@@ -147,13 +147,13 @@ class DirectOperatorTest {
         ModelShape from = Trials.llama(6, 2, false);
         assertRefused(from, from.toBuilder().heads(6).kvHeads(3).build(), "run.yaml:9: heads 6/2 cannot be copied to 6/3: a group of 3"
                 + " query heads needs 2 groups of 2, so give at least 4 kv-heads");
-        assertRefused(from, from.toBuilder().headSize(8).build(), "run.yaml:9: direct cannot grow head size from 4 to 8; start with head"
-                + " size 8, or keep it and give more heads");
-        assertRefused(from, from.toBuilder().vocabulary(12).build(), "run.yaml:9: direct cannot grow vocabulary from 11 to 12; start with"
-                + " vocabulary 12");
+        assertRefused(from, from.toBuilder().headSize(8).build(), "run.yaml:9: direct grows layers, hidden, intermediate, heads and"
+                + " kv-heads only, but head-size would go from 4 to 8; start with head-size 8, or keep head-size 4 and give heads 12");
+        assertRefused(from, from.toBuilder().vocabulary(12).build(), "run.yaml:9: direct grows layers, hidden, intermediate, heads and"
+                + " kv-heads only, but vocabulary would go from 11 to 12; start with vocabulary 12");
         assertRefused(from, from.toBuilder().hidden(4).build(), "run.yaml:9: direct cannot shrink hidden from 8 to 4; give at least 8");
-        assertRefused(from, from, "run.yaml:9: direct has nothing to grow: the model is " + from + " before and after; give a larger size,"
-                + " e.g. more layers");
+        assertRefused(from, from, "run.yaml:9: direct has nothing to grow: the model is " + from + " before and after; give more layers,"
+                + " hidden, intermediate, heads or kv-heads");
         assertRefused(from, from.toBuilder().tied(true).layers(4).build(), "run.yaml:9: direct cannot turn " + from + " into "
                 + from.toBuilder().tied(true).layers(4).build() + "; family and tied head stay as they are");
         assertRefused(from, from.toBuilder().ropeTheta(500).layers(4).build(), "run.yaml:9: direct cannot change rope-theta from 10000.0 to"

@@ -157,8 +157,8 @@ class LearnedOperatorTest {
         assertThatThrownBy(() -> learned.grow(gated, request, null)).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:9: gates cannot follow learned maps; let their ramp end before growing");
         assertThatThrownBy(() -> learned.check(Trials.request(learned, from, from.toBuilder().headSize(8).build())))
-                .hasMessage("run.yaml:9: learned cannot grow head size from 4 to 8; start with head size 8, or keep it and give more"
-                        + " heads");
+                .hasMessage("run.yaml:9: learned grows layers, hidden, intermediate, heads and kv-heads only, but head-size would go from"
+                        + " 4 to 8; start with head-size 8, or keep head-size 4 and give heads 4");
         GrowthContext broken = new GrowthContext() {
             @Override
             public Gradients gradients(ModelState parameters) {

@@ -63,16 +63,17 @@ class OperatorsTest {
     void whatDepthOperatorsCannotDoIsRefusedWithItsPlace() {
         Options options = new OptionValues().build();
         assertRefused(stack, small, small.toBuilder().layers(4).hidden(16).build(),
-                "run.yaml:9: stack adds layers only, but hidden would grow from 8 to 16; start with hidden 16, or use an operator that"
-                        + " grows width");
-        assertRefused(stack, small, small.toBuilder().layers(4).kvHeads(4).build(), "run.yaml:9: stack adds layers only, but kv heads"
-                + " would grow from 2 to 4; start with kv heads 4, or use an operator that grows width");
-        assertRefused(stack, small, small, "run.yaml:9: stack cannot grow 2 layers to 2; give more than 2 layers");
-        assertRefused(identity, small, layers(1), "run.yaml:9: identity cannot grow 2 layers to 1; give more than 2 layers");
+                "run.yaml:9: stack grows layers only, but hidden would go from 8 to 16; start with hidden 16, or use an operator that"
+                        + " grows it");
+        assertRefused(stack, small, small.toBuilder().layers(4).kvHeads(4).build(), "run.yaml:9: stack grows layers only, but kv-heads"
+                + " would go from 2 to 4; start with kv-heads 4, or use an operator that grows it");
+        assertRefused(stack, small, small, "run.yaml:9: stack has nothing to grow: the model is " + small + " before and after; give"
+                + " more layers");
+        assertRefused(identity, small, layers(1), "run.yaml:9: identity cannot shrink layers from 2 to 1; give more than 2");
         ModelShape bert = ModelShape.builder(Family.BERT).layers(2).hidden(8).heads(4).intermediate(6).vocabulary(11).context(8).build();
         stack.check(request(bert, bert.toBuilder().layers(4).build(), options));
-        assertRefused(identity, bert, bert.toBuilder().layers(4).build(), "run.yaml:9: identity keeps the function of pre-norm families"
-                + " only, and bert normalises after its blocks; use stack");
+        assertRefused(identity, bert, bert.toBuilder().layers(4).build(), "run.yaml:9: identity adds layers that write nothing at"
+                + " first, and a block of bert is no identity even then, since it normalises afterwards; keep 2 layers, or use stack");
         assertRefused(stack, small, bert, "run.yaml:9: stack cannot turn " + small + " into " + bert
                 + "; family and tied head stay as they are");
     }

@@ -147,6 +147,7 @@ class RandomOperatorTest {
                 .hasMessage("run.yaml:9: heads 4/2 cannot be padded to 4/4: groups of 2 query heads would become groups of 1; copy the"
                         + " heads, or keep at least 2 heads per kv-head");
         assertThatThrownBy(() -> random.check(Trials.request(random, from, from.toBuilder().context(12).build())))
-                .hasMessage("run.yaml:9: random cannot grow context from 9 to 12; start with context 12");
+                .hasMessage("run.yaml:9: random grows layers, hidden, intermediate, heads and kv-heads only, but context would go from 9"
+                        + " to 12; start with context 12");
     }
 }

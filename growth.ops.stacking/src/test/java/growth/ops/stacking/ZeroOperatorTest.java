@@ -153,13 +153,14 @@ class ZeroOperatorTest {
                 + " and variance of LayerNorm would change with the added zeros; use random, whose gates weight them, or direct with a"
                 + " multiple of 8");
         ModelShape bert = SmallShapes.of(Family.BERT);
-        assertRefused(bert, bert.toBuilder().layers(4).build(), "run.yaml:9: zero adds layers to pre-norm families only, and bert"
-                + " normalises after its blocks; use random, whose gates hide whole layers, or stack");
+        assertRefused(bert, bert.toBuilder().layers(4).build(), "run.yaml:9: zero adds layers that write nothing at first, and a"
+                + " block of bert is no identity even then, since it normalises afterwards; keep 2 layers, or use"
+                + " random, whose gates hide whole layers, or stack");
         ModelShape llama = Trials.llama(4, 2, false);
         assertRefused(llama, llama.toBuilder().kvHeads(4).build(), "run.yaml:9: heads 4/2 cannot be padded to 4/4: groups of 2 query heads"
                 + " would become groups of 1; copy the heads, or keep at least 2 heads per kv-head");
-        assertRefused(llama, llama.toBuilder().headSize(8).build(), "run.yaml:9: zero cannot grow head size from 4 to 8; start with head"
-                + " size 8, or keep it and give more heads");
+        assertRefused(llama, llama.toBuilder().headSize(8).build(), "run.yaml:9: zero grows layers, hidden, intermediate, heads and"
+                + " kv-heads only, but head-size would go from 4 to 8; start with head-size 8, or keep head-size 4 and give heads 8");
     }
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {
