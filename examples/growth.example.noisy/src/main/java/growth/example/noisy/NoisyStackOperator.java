@@ -10,6 +10,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -43,11 +44,7 @@ public final class NoisyStackOperator implements GrowthOperator {
 
     @Override
     public void check(GrowthRequest request) {
-        ModelShape from = request.from();
-        ModelShape to = request.to().toBuilder().normEpsilon(from.normEpsilon()).build();
-        if (to.layers() <= from.layers() || !to.equals(deepened(request))) {
-            throw request.options().refuse("kind", "noisy-stack adds layers and nothing else; it cannot grow " + from + " to " + to);
-        }
+        new GrowthCheck("noisy-stack", request).growsOnly(GrowthCheck.DEPTH);
         double noise = request.options().number(NOISE.name());
         if (noise < 0 || noise > 1) {
             throw request.options().refuse(NOISE.name(), noise + " is no share; give a number from 0 to 1");
@@ -56,7 +53,7 @@ public final class NoisyStackOperator implements GrowthOperator {
 
     @Override
     public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        ModelShape to = deepened(request);
+        ModelShape to = request.target();
         GrowthMap map = GrowthMap.depth(request.from(), to, LayerMap.stack(request.from().layers(), to.layers()), "noisy-stack");
         ModelState stacked = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
         double writers = 1 / (Math.sqrt(to.hidden()) * to.layers());
@@ -68,9 +65,5 @@ public final class NoisyStackOperator implements GrowthOperator {
 
     private static boolean copied(ParameterSpec parameter, LayerMap layers) {
         return parameter.kind() == ParameterSpec.Kind.WEIGHT && parameter.layer() >= 0 && layers.repeated(parameter.layer());
-    }
-
-    private static ModelShape deepened(GrowthRequest request) {
-        return request.from().toBuilder().layers(request.to().layers()).build();
     }
 }

@@ -61,9 +61,9 @@ class NoisyStackOperatorTest {
         assertThatThrownBy(() -> operator.check(request(target, 1.5))).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:3: noise: 1.5 is no share; give a number from 0 to 1");
         assertThatThrownBy(() -> operator.check(request(small, 0.2))).isInstanceOf(GrowthException.class)
-                .hasMessageStartingWith("run.yaml:2: kind: noisy-stack adds layers and nothing else");
+                .hasMessage("run.yaml:2: noisy-stack has nothing to grow: the model is " + small + " before and after; give more layers");
         assertThatThrownBy(() -> operator.check(request(target.toBuilder().intermediate(128).build(), 0.2)))
-                .isInstanceOf(GrowthException.class);
+                .isInstanceOf(GrowthException.class).hasMessageStartingWith("run.yaml:2: noisy-stack grows layers only, but intermediate");
     }
 
     @Test
