@@ -3,6 +3,7 @@ package growth.data.cache;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import growth.formats.digest.Sha256;
 import growth.formats.json.PrettyJson;
 import java.io.IOException;
 import java.nio.file.Files;

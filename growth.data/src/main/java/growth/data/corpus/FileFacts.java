@@ -1,6 +1,6 @@
 package growth.data.corpus;
 
-import growth.data.cache.Sha256;
+import growth.formats.digest.Sha256;
 import java.util.List;
 import java.util.Map;
 

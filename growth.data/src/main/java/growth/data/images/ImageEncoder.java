@@ -3,7 +3,7 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
-import growth.data.cache.Sha256;
+import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,12 +3,12 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
-import growth.data.cache.Sha256;
 import growth.data.corpus.FilePatterns;
 import growth.data.corpus.InputFile;
 import growth.data.corpus.InputFiles;
 import growth.data.tar.TarEntry;
 import growth.data.tar.TarFile;
+import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package growth.data.images;
 
-import growth.data.cache.Sha256;
 import growth.data.corpus.Stored;
+import growth.formats.digest.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

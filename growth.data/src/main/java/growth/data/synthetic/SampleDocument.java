@@ -1,8 +1,8 @@
 package growth.data.synthetic;
 
-import growth.data.cache.Sha256;
 import growth.data.corpus.Document;
 import growth.data.synthetic.Anthology.Part;
+import growth.formats.digest.Sha256;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -11,7 +11,7 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.data.FamilyFit;
-import growth.data.cache.Sha256;
+import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;

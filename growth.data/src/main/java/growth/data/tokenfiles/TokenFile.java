@@ -4,11 +4,11 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
-import growth.data.cache.Sha256;
 import growth.data.corpus.InputFile;
 import growth.data.tokens.MappedTokens;
 import growth.data.tokens.TokenWidth;
 import growth.data.tokens.Tokens;
+import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.util.List;

@@ -4,8 +4,8 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
-import growth.data.cache.Sha256;
 import growth.data.corpus.Document;
+import growth.formats.digest.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,9 +4,9 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
-import growth.data.cache.Sha256;
 import growth.data.corpus.Document;
 import growth.data.tokenizer.OpenTokenizer;
+import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.io.OutputStream;

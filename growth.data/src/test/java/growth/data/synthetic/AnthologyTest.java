@@ -2,8 +2,8 @@ package growth.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.data.cache.Sha256;
 import growth.data.synthetic.Anthology.Part;
+import growth.formats.digest.Sha256;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -8,7 +8,7 @@ import growth.api.data.Batch;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
-import growth.data.cache.Sha256;
+import growth.formats.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package growth.data.cache;
+package growth.formats.digest;
 
 import java.io.IOException;
 import java.io.InputStream;
