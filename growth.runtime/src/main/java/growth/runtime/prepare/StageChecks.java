@@ -11,7 +11,6 @@ import growth.api.schedule.RunningSchedule;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -80,7 +79,7 @@ final class StageChecks {
         }
         Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.shape().size(a) < from.size(a)).findFirst();
         if (shrunk.isPresent()) {
-            String axis = shrunk.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String axis = shrunk.get().label();
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": stage " + (index + 1)
                     + " is smaller than the one before: "
                     + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
