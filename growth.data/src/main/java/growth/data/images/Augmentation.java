@@ -1,6 +1,7 @@
 package growth.data.images;
 
-import growth.data.windows.SplitMix;
+import growth.api.random.SplitMix;
+
 
 /**
  * What is done to a training picture before it is shown: cut out of its copy with a black border at a random place, so that it is shifted

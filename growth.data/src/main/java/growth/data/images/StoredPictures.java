@@ -1,9 +1,9 @@
 package growth.data.images;
 
 import growth.api.data.Cursor;
+import growth.api.random.SplitMix;
 import growth.data.windows.Passes;
 import growth.data.windows.Permutation;
-import growth.data.windows.SplitMix;
 import java.util.List;
 import java.util.Optional;
 

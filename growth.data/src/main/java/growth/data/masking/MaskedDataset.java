@@ -5,7 +5,7 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
-import growth.data.windows.SplitMix;
+import growth.api.random.SplitMix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

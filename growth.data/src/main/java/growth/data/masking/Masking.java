@@ -1,7 +1,7 @@
 package growth.data.masking;
 
 import growth.api.data.Batch;
-import growth.data.windows.SplitMix;
+import growth.api.random.SplitMix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

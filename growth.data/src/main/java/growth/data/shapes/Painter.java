@@ -1,7 +1,7 @@
 package growth.data.shapes;
 
+import growth.api.random.SplitMix;
 import growth.data.shapes.Scene.Figure;
-import growth.data.windows.SplitMix;
 
 /** Paints scenes. Edges are smoothed over one pixel by the distance to them. A function of the scene and the size. */
 final class Painter {

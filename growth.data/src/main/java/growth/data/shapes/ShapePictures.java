@@ -1,8 +1,8 @@
 package growth.data.shapes;
 
 import growth.api.data.Cursor;
+import growth.api.random.SplitMix;
 import growth.data.images.Pictures;
-import growth.data.windows.SplitMix;
 import java.util.List;
 import java.util.Map;
 

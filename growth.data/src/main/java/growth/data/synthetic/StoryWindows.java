@@ -1,8 +1,8 @@
 package growth.data.synthetic;
 
 import growth.api.data.Tokenizer;
+import growth.api.random.SplitMix;
 import growth.data.synthetic.Anthology.Part;
-import growth.data.windows.SplitMix;
 
 /**
  * Windows of an endless stream of texts: each is a function of its place alone, so that any can be had without those before it. A window

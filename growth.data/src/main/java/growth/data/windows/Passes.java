@@ -3,6 +3,7 @@ package growth.data.windows;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Cursor;
+import growth.api.random.SplitMix;
 import java.util.Locale;
 
 /**

@@ -1,5 +1,6 @@
 package growth.data.windows;
 
+import growth.api.random.SplitMix;
 import java.util.Objects;
 
 /**

@@ -1,6 +1,7 @@
 package growth.data.windows;
 
 import growth.api.data.Cursor;
+import growth.api.random.SplitMix;
 import growth.data.tokens.Tokens;
 
 /**

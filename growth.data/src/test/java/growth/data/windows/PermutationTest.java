@@ -3,6 +3,7 @@ package growth.data.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import growth.api.random.SplitMix;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 

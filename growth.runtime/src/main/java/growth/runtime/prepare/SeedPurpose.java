@@ -1,5 +1,7 @@
 package growth.runtime.prepare;
 
+import growth.api.random.SplitMix;
+
 /**
  * What randomness is used for. Each purpose has a seed of its own, so that for instance another number of growths does not change the order
  * of the data.
@@ -24,15 +26,9 @@ public enum SeedPurpose {
     /**
      * @param runSeed the run's seed
      * @param index   which use of the purpose, from 0
-     * @return its seed: the output function of SplitMix64 (Steele, Lea and Flood 2014) over seed, purpose and index
+     * @return its seed: {@link SplitMix#mix} over seed, purpose and index
      */
     public long seed(long runSeed, int index) {
-        return mix(mix(runSeed) + 0x9E3779B97F4A7C15L * (1 + ordinal()) + 0xD1B54A32D192ED03L * index);
-    }
-
-    private static long mix(long z) {
-        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-        return b ^ (b >>> 31);
+        return SplitMix.mix(SplitMix.mix(runSeed) + 0x9E3779B97F4A7C15L * (1 + ordinal()) + 0xD1B54A32D192ED03L * index);
     }
 }

@@ -1,6 +1,7 @@
 package growth.engine.cpu.model;
 
 import growth.api.engine.Regularization;
+import growth.api.random.SplitMix;
 
 /**
  * What is left out at random in one pass. Every decision is a pure function of the session's seed, the run's step, the batch of the step,
@@ -11,8 +12,6 @@ public final class Noise {
     public static final Noise NONE = new Noise(Regularization.NONE, 0, 0, 0);
     private static final int BITS = 24;
     private static final long STEP = 0x9e3779b97f4a7c15L;
-    private static final long MIX_1 = 0xbf58476d1ce4e5b9L;
-    private static final long MIX_2 = 0x94d049bb133111ebL;
 
     private final Regularization rates;
     private final long seed;
@@ -38,12 +37,8 @@ public final class Noise {
         this.seed = mix(mix(mix(seed) + step) + batch);
     }
 
-    /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
     private static long mix(long value) {
-        long z = value + STEP;
-        z = (z ^ z >>> 30) * MIX_1;
-        z = (z ^ z >>> 27) * MIX_2;
-        return z ^ z >>> 31;
+        return SplitMix.mix(value + STEP);
     }
 
     /** @return whether rows of the stream between blocks are touched */

@@ -1,8 +1,8 @@
-package growth.data.windows;
+package growth.api.random;
 
 /**
  * Random numbers that are a function of where they are used: the finaliser of SplitMix64 (Steele, Lea and Flood 2014), chained over the
- * places.
+ * places. Checkpoints hold seeds and not what is derived from them: the same values give the same bits in every version.
  */
 public final class SplitMix {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -24,7 +24,12 @@ public final class SplitMix {
         return Long.remainderUnsigned(hash(values), bound);
     }
 
-    private static long mix(long value) {
+    /**
+     * The finaliser alone: the first value of a SplitMix64 generator whose state has just become {@code value}.
+     *
+     * @return 64 bits that belong to the value; 0 for 0, others for other values
+     */
+    public static long mix(long value) {
         long z = value;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
