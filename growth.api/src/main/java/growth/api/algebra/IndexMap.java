@@ -170,6 +170,20 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return repeated;
     }
 
+    /** @return for each index the first one with the same source; {@link #NEW} for those without a source */
+    int[] originals() {
+        int[] first = new int[from];
+        Arrays.fill(first, NEW);
+        int[] originals = new int[source.length];
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] != NEW && first[source[i]] == NEW) {
+                first[source[i]] = i;
+            }
+            originals[i] = source[i] == NEW ? NEW : first[source[i]];
+        }
+        return originals;
+    }
+
     /** @return whether every index comes from the old one of the same number, unscaled */
     public boolean isIdentity() {
         return equals(identity(from));

@@ -2,12 +2,10 @@ package growth.api.algebra;
 
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -57,78 +55,20 @@ public final class NewEntries {
     }
 
     /**
-     * How far copies are from their originals: the smallest, over all copied layers and over all tensors that were copied in width, of
-     * ‖gradient of the copies − gradient of their originals‖ / ‖gradient of the originals‖.
+     * How far copies are from their originals: the smallest, over all copies, of ‖gradient of the copy − gradient of its original‖ /
+     * ‖gradient of the original‖. The gradient of a copied layer is that of all its tensors. The gradient of a copied index of an axis is
+     * all that belongs to the index in the tensors that have the axis: rows of what writes it, columns of what reads it, and its entries
+     * of gains and biases. Neurons and heads are looked at layer by layer, coordinates of the residual stream in the whole model at once.
+     *
+     * <p>Copies stay equal for ever only where all of this is equal. Uneven shares of what reads the copies scale the gradients of what
+     * writes them, but not those of the readers. A scale counts even where nothing else is different, as in copied key and value heads,
+     * although Adam removes it from the first step: it comes from readers with unequal values, which that step moves equally far and so out
+     * of proportion, and the copies part from the second step on (1.6).
      *
      * @return 0 if some copies would stay equal to their originals; empty if nothing was copied, or originals have no gradient
      */
     public OptionalDouble copyDistance(Map<String, INDArray> gradients) {
-        List<Distance> distances = new ArrayList<>();
-        for (int layer = 0; layer < map.layers().to(); layer++) {
-            if (map.layers().repeated(layer)) {
-                distances.add(layerDistance(layer, gradients));
-            }
-        }
-        tensors.values().stream().filter(t -> !t.learned() && (t.sides().rows().copies() || t.sides().columns().copies()))
-                .forEach(t -> distances.add(widthDistance(t, gradients.get(t.spec().name()))));
-        return distances.stream().filter(d -> d.reference > 0).mapToDouble(d -> Math.sqrt(d.difference / d.reference)).min();
-    }
-
-    /** Sums of squares over entries. */
-    private record Distance(double difference, double reference) {
-    }
-
-    private Distance layerDistance(int layer, Map<String, INDArray> gradients) {
-        int source = map.layers().layers().get(layer).layer();
-        int original = IntStream.range(0, layer).filter(i -> map.layers().layers().get(i).layer() == source).findFirst().orElseThrow();
-        double difference = 0;
-        double reference = 0;
-        for (TensorGrowth t : tensors.values()) {
-            if (t.spec().layer() == layer) {
-                INDArray there = gradients.get(t.spec().inLayer(original).name());
-                int columns = t.sides().columns().size();
-                Rows copy = Rows.of(gradients.get(t.spec().name()), columns);
-                Rows first = Rows.of(there, columns);
-                double[] a = new double[columns];
-                double[] b = new double[columns];
-                for (int r = 0; r < there.length() / columns; r++) {
-                    copy.read(r, a);
-                    first.read(r, b);
-                    for (int c = 0; c < columns; c++) {
-                        difference += (a[c] - b[c]) * (a[c] - b[c]);
-                        reference += b[c] * b[c];
-                    }
-                }
-            }
-        }
-        return new Distance(difference, reference);
-    }
-
-    private static Distance widthDistance(TensorGrowth tensor, INDArray gradient) {
-        Side rows = tensor.sides().rows();
-        Side columns = tensor.sides().columns();
-        int[] originalRows = rows.originals();
-        int[] originalColumns = columns.originals();
-        Rows values = Rows.of(gradient, columns.size());
-        double[] copy = new double[columns.size()];
-        double[] original = new double[columns.size()];
-        double difference = 0;
-        double reference = 0;
-        for (int r = 0; r < rows.size(); r++) {
-            if (rows.source()[r] == IndexMap.NEW) {
-                continue;
-            }
-            values.read(r, copy);
-            values.read(originalRows[r], original);
-            for (int c = 0; c < columns.size(); c++) {
-                if (columns.source()[c] != IndexMap.NEW && (rows.copied()[r] || columns.copied()[c])) {
-                    double o = original[originalColumns[c]];
-                    difference += (copy[c] - o) * (copy[c] - o);
-                    reference += o * o;
-                }
-            }
-        }
-        return new Distance(difference, reference);
+        return new CopyDistance(map, gradients).smallest();
     }
 
     private static boolean hasNew(TensorGrowth t) {

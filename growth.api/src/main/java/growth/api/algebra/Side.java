@@ -117,21 +117,6 @@ record Side(int from, int[] source, double[] value, double[] gradient, boolean[]
         return false;
     }
 
-    /** @return for each index the first one with the same source; {@link IndexMap#NEW} for those without a source */
-    int[] originals() {
-        int[] first = new int[from];
-        Arrays.fill(first, IndexMap.NEW);
-        int[] originals = new int[size()];
-        for (int i = 0; i < size(); i++) {
-            int s = source[i];
-            if (s != IndexMap.NEW && first[s] == IndexMap.NEW) {
-                first[s] = i;
-            }
-            originals[i] = s == IndexMap.NEW ? IndexMap.NEW : first[s];
-        }
-        return originals;
-    }
-
     /** @return whether every index comes from the old one of the same number */
     boolean keepsOrder() {
         if (size() != from) {

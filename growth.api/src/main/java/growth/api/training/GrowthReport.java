@@ -20,8 +20,8 @@ import java.util.List;
  * @param newGradientNorm  gradient norm of the entries without an old counterpart at the first step; 0 means they are dead, NaN that
  *                         there are none
  * @param deadParameters   tensors all of whose new entries have a zero gradient
- * @param copyDistance     symmetry: smallest relative gradient distance between a layer and its copies; 0 means they would stay equal;
- *                         NaN without copies
+ * @param copyDistance     symmetry: smallest relative distance between the gradients of a copy and its original, of layers and in width
+ *                         ({@link growth.api.algebra.NewEntries#copyDistance}); 0 means they would stay equal; NaN without copies
  * @param optimizerState   what happened to the optimizer's state
  * @param learningRate     what happened to the learning rate
  * @param seconds          time the growth took

@@ -65,13 +65,19 @@ final class Growths {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }
 
+    /** @return parameter name → gradient of the state's loss, in float64 */
+    static Map<String, INDArray> gradients(ModelState state) {
+        Map<String, INDArray> gradients = new LinkedHashMap<>();
+        ReferenceLlama.of(state).gradients(batch(state.shape())).values().forEach((name, gradient) ->
+                gradients.put(name, Nd4j.createFromArray(gradient).reshape('c', state.parameters().get(name).shape())));
+        return gradients;
+    }
+
     /** @return the state with its true gradients as first moments, and their squares as second moments, at {@code steps} */
     static ModelState withGradients(ModelState state, long steps) {
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
-        ReferenceLlama.of(state).gradients(batch(state.shape())).values().forEach((name, gradient) -> {
-            INDArray g = Nd4j.createFromArray(gradient).reshape('c', state.parameters().get(name).shape());
-            optimizer.put(name, new OptimizerState(steps, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty()));
-        });
+        gradients(state).forEach((name, g) -> optimizer.put(name,
+                new OptimizerState(steps, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty())));
         return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
     }
 }

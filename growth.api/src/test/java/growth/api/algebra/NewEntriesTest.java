@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
-import growth.api.model.ModelState;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterRole;
-import growth.api.operator.OptimizerStatePolicy;
 import growth.api.reference.RandomModels;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,7 +46,6 @@ class NewEntriesTest {
         }
         assertThat(entries.gradientNorm(gradients)).as("the rest waits for W_down").isCloseTo(Math.sqrt(squares), within(1e-12));
         assertThat(entries.dead(gradients)).hasSize(4).allMatch(n -> n.contains("up_proj") || n.contains("gate_proj"));
-        assertThat(entries.copyDistance(gradients)).isEmpty();
     }
 
     @Test
@@ -63,35 +58,7 @@ class NewEntriesTest {
         assertThat(NewEntries.of(map).dead(gradients)).hasSize(6);
     }
 
-    @Test
-    void copiesInWidthThatWouldStayEqualAreFound() {
-        GrowthMap even = GrowthMap.between(from, from.toBuilder().intermediate(12).build()).copyWidth().build("copy");
-        assertThat(NewEntries.of(even).names()).isEmpty();
-        assertThat(NewEntries.of(even).gradientNorm(gradients(even))).isZero();
-        assertThat(NewEntries.of(even).copyDistance(gradients(even)).orElseThrow()).isLessThan(1e-12);
-        GrowthMap uneven = GrowthMap.between(from, from.toBuilder().intermediate(12).build())
-                .axis(Axis.INTERMEDIATE, IndexMap.uneven(6, 12, 1)).build("copy");
-        // what the copies write differs by their shares; what reads them does not
-        assertThat(NewEntries.of(uneven).copyDistance(gradients(uneven)).orElseThrow()).isLessThan(1e-12);
-        Map<String, INDArray> writers = new LinkedHashMap<>(gradients(uneven));
-        writers.replaceAll((name, g) -> name.contains("down_proj") ? g.mul(0) : g);
-        assertThat(NewEntries.of(uneven).copyDistance(writers).orElseThrow()).isGreaterThan(1e-3);
-    }
-
-    @Test
-    void copiedLayersHaveADistance() {
-        GrowthMap map = GrowthMap.depth(from, from.toBuilder().layers(4).build(), LayerMap.stack(2, 4), "stack");
-        Map<String, INDArray> gradients = gradients(map);
-        assertThat(NewEntries.of(map).copyDistance(gradients).orElseThrow()).isGreaterThan(0.01);
-        Map<String, INDArray> locked = new LinkedHashMap<>(gradients);
-        locked.replaceAll((name, g) -> name.contains("layers.3") ? gradients.get(name.replace("layers.3", "layers.1")) : g);
-        assertThat(NewEntries.of(map).copyDistance(locked).orElseThrow()).isZero();
-    }
-
     private static Map<String, INDArray> gradients(GrowthMap map) {
-        ModelState grown = StateGrowth.apply(map, RandomModels.model(map.from(), 3), OptimizerStatePolicy.RESET, 1);
-        Map<String, INDArray> gradients = new LinkedHashMap<>();
-        Growths.withGradients(grown, 1).optimizer().forEach((name, s) -> gradients.put(name, s.slots().get(Slot.FIRST_MOMENT)));
-        return gradients;
+        return Growths.gradients(Growths.grow(map, RandomModels.model(map.from(), 3)));
     }
 }
