@@ -37,7 +37,6 @@ public record PlannedRun(List<PlannedStage> stages) implements RunningSchedule {
         if (next >= stages.size() || !progress.reached(stages.get(next).from())) {
             return Decision.trainOn();
         }
-        PlannedStage stage = stages.get(next);
-        return new Decision.Grow(stage.shape(), stage.operator(), stage.view(), stage.learningRate());
+        return stages.get(next).growth();
     }
 }

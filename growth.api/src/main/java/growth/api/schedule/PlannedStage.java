@@ -26,4 +26,9 @@ public record PlannedStage(TrainingTime from, ModelShape shape, View view, Optio
     public static PlannedStage first(ModelShape shape, View view) {
         return new PlannedStage(TrainingTime.steps(0), shape, view, Optional.empty());
     }
+
+    /** @return the decision with which it begins */
+    public Decision.Grow growth() {
+        return new Decision.Grow(shape, operator, view, learningRate);
+    }
 }

@@ -23,6 +23,16 @@ public interface RunningSchedule {
     Optional<List<PlannedStage>> plan();
 
     /**
+     * The growths that {@link #next} will ask for, in their order: each from the shape of the one before, the first from {@link #start},
+     * the last to the target. A schedule that decides while training when they come names them here, so that they can be checked before.
+     *
+     * @return by default those of the {@link #plan}; empty where they are not known either
+     */
+    default List<Decision.Grow> growths() {
+        return plan().stream().flatMap(stages -> stages.stream().skip(1)).map(PlannedStage::growth).toList();
+    }
+
+    /**
      * Asked after every step, and once before the first.
      *
      * @param progress how far the run has come

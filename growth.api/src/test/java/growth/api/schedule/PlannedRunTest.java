@@ -27,6 +27,8 @@ class PlannedRunTest {
         assertThat(run.start()).isEqualTo(small);
         assertThat(run.startView()).isEqualTo(half);
         assertThat(run.plan()).hasValue(List.of(new PlannedStage(TrainingTime.steps(0), small, half, Optional.empty()), growth));
+        assertThat(run.growths()).containsExactly(
+                new Decision.Grow(large, Optional.of("stack"), View.full(), Optional.of(LearningRatePolicy.REWIND)));
     }
 
     @Test

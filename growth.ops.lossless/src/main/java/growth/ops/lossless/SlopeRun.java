@@ -2,7 +2,6 @@ package growth.ops.lossless;
 
 import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
-import growth.api.model.View;
 import growth.api.schedule.Decision;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
@@ -52,6 +51,11 @@ final class SlopeRun implements RunningSchedule {
     }
 
     @Override
+    public List<Decision.Grow> growths() {
+        return stages.stream().map(SlopeStage::growth).toList();
+    }
+
+    @Override
     public Decision next(Progress progress, ModelShape present) {
         if (progress.stage() != stage) {
             stage = progress.stage();
@@ -70,7 +74,7 @@ final class SlopeRun implements RunningSchedule {
         SlopeStage next = stages.get(stage);
         OptionalDouble slope = measured.slope();
         boolean flat = slope.isPresent() && -slope.getAsDouble() <= next.threshold();
-        return flat ? new Decision.Grow(next.shape(), next.operator(), View.full()) : Decision.trainOn();
+        return flat ? next.growth() : Decision.trainOn();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package growth.ops.lossless;
 
 import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.schedule.Decision;
 import java.util.Optional;
 
 /**
@@ -11,4 +13,8 @@ import java.util.Optional;
  * @param threshold fall of the loss in nats per e-fold of compute at which to grow
  */
 record SlopeStage(ModelShape shape, Optional<String> operator, double threshold) {
+    /** @return the decision with which it begins */
+    Decision.Grow growth() {
+        return new Decision.Grow(shape, operator, View.full());
+    }
 }

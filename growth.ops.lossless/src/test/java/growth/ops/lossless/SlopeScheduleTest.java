@@ -83,6 +83,8 @@ class SlopeScheduleTest {
         RunningSchedule run = begin(options);
         assertThat(run.start()).isEqualTo(layers(3));
         assertThat(run.plan()).isEmpty();
+        assertThat(run.growths()).containsExactly(new Decision.Grow(layers(6), Optional.of("staged"), View.full()),
+                new Decision.Grow(target, Optional.empty(), View.full()));
         List<Decision.Grow> made = new ArrayList<>();
         train(options, falling(0.1), 0, (step, grow) -> made.add(grow));
         assertThat(made).containsExactly(new Decision.Grow(layers(6), Optional.of("staged"), View.full()));

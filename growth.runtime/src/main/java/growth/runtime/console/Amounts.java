@@ -12,7 +12,7 @@ public final class Amounts {
 
     /** @return e.g. {@code 1.3M}, {@code 950}, {@code 2.1B} */
     public static String count(double amount) {
-        return scaled(amount, COUNTS, "");
+        return Double.isFinite(amount) ? scaled(amount, COUNTS, "") : "n/a";
     }
 
     /** @return operations, e.g. {@code 289.4 GFLOP} */

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What a run would do.
  *
- * @param stages     its stages; only the first where the schedule decides while training
+ * @param stages     its stages; where the schedule decides while training the first, and those that it names, without times and costs
  * @param complete   whether the schedule's whole plan is known
  * @param operator   the operator, in words
  * @param totalFlops training operations of the whole run; NaN if not known
@@ -34,8 +34,8 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
     /**
      * One stage.
      *
-     * @param from       when it begins, in tokens
-     * @param tokens     how many tokens it trains on
+     * @param from       when it begins, in tokens; NaN if not known
+     * @param tokens     how many tokens it trains on; NaN if not known
      * @param shape      its model
      * @param view       what is trained on
      * @param parameters its parameters

@@ -2,6 +2,8 @@ package growth.runtime.prepare;
 
 import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
 import growth.api.operator.OperatorCard;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.console.DataUnit;
@@ -54,8 +56,9 @@ public final class PlannerComponent implements Planner {
         List<Plan.Stage> stages = StageCosts.of(run, peak * EFFICIENCY);
         boolean complete = !stages.isEmpty();
         if (!complete) {
-            stages = List.of(firstOnly(run));
-            notes.add("the schedule decides while it trains: only its first model is known");
+            stages = timeless(run);
+            notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
+                    : "only its first model is known"));
         }
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
@@ -75,10 +78,17 @@ public final class PlannerComponent implements Planner {
         }
     }
 
-    private static Plan.Stage firstOnly(PreparedRun run) {
-        return new Plan.Stage(0, Double.NaN, run.schedule().start(), run.schedule().startView(), run.schedule().start().parameterCount(),
-                Double.NaN,
-                Double.NaN, run.engine().memory(run.schedule().start(), run.schedule().startView(), run.engineOptions()), Double.NaN);
+    /** The first model, and what the schedule names of the later ones. */
+    private static List<Plan.Stage> timeless(PreparedRun run) {
+        List<Plan.Stage> stages = new ArrayList<>();
+        stages.add(timeless(run, 0, run.schedule().start(), run.schedule().startView()));
+        run.schedule().growths().forEach(growth -> stages.add(timeless(run, Double.NaN, growth.target(), growth.view())));
+        return stages;
+    }
+
+    private static Plan.Stage timeless(PreparedRun run, double from, ModelShape shape, View view) {
+        return new Plan.Stage(from, Double.NaN, shape, view, shape.parameterCount(), Double.NaN, Double.NaN,
+                run.engine().memory(shape, view, run.engineOptions()), Double.NaN);
     }
 
     private static String data(PreparedRun run, List<Plan.Stage> stages) {

@@ -6,6 +6,7 @@ import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
+import growth.api.schedule.Decision;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.runtime.run.RunFile;
@@ -30,29 +31,28 @@ final class StageChecks {
     }
 
     /**
-     * Where the schedule decides while training, only its first model and the target can be checked.
+     * Where the schedule names no growths before training, only its first model and the target can be checked.
      *
      * @throws GrowthException with the place
      */
     void check(RunningSchedule schedule, ModelShape target, TimeScale scale) {
         Optional<List<PlannedStage>> plan = schedule.plan();
-        if (plan.isEmpty()) {
-            trainable(schedule.start(), schedule.startView());
-            trainable(target, View.full());
-            return;
-        }
-        List<PlannedStage> stages = plan.get();
-        for (int i = 0; i < stages.size(); i++) {
-            PlannedStage stage = stages.get(i);
-            trainable(stage.shape(), stage.view());
-            if (i > 0) {
-                begins(stage, i, scale);
-                growth(stages.get(i - 1).shape(), stage, i);
+        trainable(schedule.start(), plan.map(stages -> stages.get(0).view()).orElseGet(schedule::startView));
+        List<Decision.Grow> growths = schedule.growths();
+        ModelShape present = schedule.start();
+        for (int i = 0; i < growths.size(); i++) {
+            Decision.Grow growth = growths.get(i);
+            trainable(growth.target(), growth.view());
+            if (plan.isPresent()) {
+                begins(plan.get().get(i + 1), i + 1, scale);
             }
+            growth(present, growth, i + 1);
+            present = growth.target();
         }
-        ModelShape last = stages.get(stages.size() - 1).shape();
-        if (!last.equals(target)) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": the last stage is " + last
+        if (plan.isEmpty() && growths.isEmpty()) {
+            trainable(target, View.full());
+        } else if (!present.equals(target)) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": the last stage is " + present
                     + ", not the target " + target);
         }
     }
@@ -73,19 +73,20 @@ final class StageChecks {
         });
     }
 
-    private void growth(ModelShape from, PlannedStage to, int index) {
-        if (from.equals(to.shape())) {
+    private void growth(ModelShape from, Decision.Grow growth, int index) {
+        ModelShape to = growth.target();
+        if (from.equals(to)) {
             return;
         }
-        Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.shape().size(a) < from.size(a)).findFirst();
+        Optional<Axis> shrunk = Stream.of(Axis.values()).filter(a -> to.size(a) < from.size(a)).findFirst();
         if (shrunk.isPresent()) {
             String axis = shrunk.get().label();
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": stage " + (index + 1)
                     + " is smaller than the one before: "
-                    + axis + " " + to.shape().size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
+                    + axis + " " + to.size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
-        try (LeasedOperator operator = operators.lease(to.operator())) {
-            GrowthRequest request = operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.seed(), index - 1));
+        try (LeasedOperator operator = operators.lease(growth.operator())) {
+            GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
             places.at(operator.place(), () -> {
                 operator.operator().check(request);
                 return request;

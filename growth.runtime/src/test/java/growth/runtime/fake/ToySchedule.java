@@ -15,7 +15,10 @@ import growth.api.training.Progress;
 import java.util.List;
 import java.util.Optional;
 
-/** Grows once: {@code from} a shape, {@code at} a time, to the target; {@code secret: true} keeps the plan to itself. */
+/**
+ * Grows once: {@code from} a shape, {@code at} a time, to the target; {@code secret: true} keeps the plan to itself,
+ * {@code timeless: true} its times only.
+ */
 public final class ToySchedule implements GrowthSchedule {
     @Override
     public Card card() {
@@ -23,6 +26,7 @@ public final class ToySchedule implements GrowthSchedule {
                 OptionSpec.required("from", OptionType.SHAPE, "the first model, where it differs from the target"),
                 OptionSpec.of("at", OptionType.TIME, "10%", "when it grows"),
                 OptionSpec.of("secret", OptionType.FLAG, "false", "whether the plan is known only while training"),
+                OptionSpec.of("timeless", OptionType.FLAG, "false", "whether the time is known only while training"),
                 OptionSpec.optional("by", OptionType.TEXT, "another operator"),
                 OptionSpec.group("stages", OptionType.GROUPS, false, "more stages", List.of(
                         OptionSpec.required("at", OptionType.TIME, "when"),
@@ -37,6 +41,7 @@ public final class ToySchedule implements GrowthSchedule {
         List<PlannedStage> stages = List.of(new PlannedStage(TrainingTime.tokens(0), start, View.full(), Optional.empty()),
                 new PlannedStage(at, request.target(), View.full(), by));
         boolean secret = request.options().flag("secret");
+        boolean timeless = request.options().flag("timeless");
         return new RunningSchedule() {
             @Override
             public ModelShape start() {
@@ -45,7 +50,12 @@ public final class ToySchedule implements GrowthSchedule {
 
             @Override
             public Optional<List<PlannedStage>> plan() {
-                return secret ? Optional.empty() : Optional.of(stages);
+                return secret || timeless ? Optional.empty() : Optional.of(stages);
+            }
+
+            @Override
+            public List<Decision.Grow> growths() {
+                return secret ? List.of() : List.of(stages.get(1).growth());
             }
 
             @Override

@@ -269,4 +269,32 @@ class RunPreparationTest {
         assertThat(plan.totalFlops()).isNaN();
         assertThat(plan.notes()).contains("the schedule decides while it trains: only its first model is known");
     }
+
+    @Test
+    void growthsWhoseTimesAreDecidedWhileTrainingAreCheckedBefore() throws IOException {
+        String timeless = RUN.replace("at: 25%", "at: 25%, timeless: true");
+        prepare(timeless).close();
+        assertThat(stack.asked()).singleElement().satisfies(asked -> {
+            assertThat(asked.from().layers()).isEqualTo(2);
+            assertThat(asked.to().layers()).isEqualTo(4);
+            assertThat(asked.seed()).isEqualTo(SeedPurpose.GROWTH.seed(1, 0));
+        });
+        refused(timeless.replace("{layers: 2}", "{hidden: 32}"), Kind.CONFIGURATION, "run.yaml:6: stack grows depth only");
+        refused(timeless.replace("{layers: 2}", "{layers: 8}"), Kind.CONFIGURATION,
+                "run.yaml:5: stage 2 is smaller than the one before: layers 4 after 8; models only grow");
+        refused(timeless.replace("timeless: true", "timeless: true, by: none"), Kind.MISSING_PLUGIN,
+                "run.yaml:5: none is not installed; there are [stack, other]");
+    }
+
+    @Test
+    void aPlanWithoutTimesShowsTheModels() throws IOException {
+        Plan plan = planner().plan(read(RUN.replace("at: 25%", "at: 25%, timeless: true")), line -> { });
+        assertThat(plan.complete()).isFalse();
+        assertThat(plan.stages()).extracting(s -> s.shape().layers()).containsExactly(2, 4);
+        assertThat(plan.stages().get(0).from()).isZero();
+        assertThat(plan.stages().get(1).from()).isNaN();
+        assertThat(plan.totalFlops()).isNaN();
+        assertThat(plan.memory().models()).isEqualTo(plan.stages().get(1).bytes());
+        assertThat(plan.notes()).contains("the schedule decides while it trains: when the model grows is not known");
+    }
 }

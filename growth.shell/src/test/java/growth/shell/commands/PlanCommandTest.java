@@ -69,6 +69,16 @@ class PlanCommandTest {
     }
 
     @Test
+    void stagesWithoutTimesAreShown() {
+        Plan open = new Plan(List.of(stage(0, Double.NaN, 3, View.full(), Double.NaN, Double.NaN, Double.NaN),
+                stage(Double.NaN, Double.NaN, 12, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.of("stack"),
+                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of());
+
+        assertThat(plan((run, log) -> open).out()).contains("    2         n/a     n/a      636.5k    n/a",
+                "when later stages begin is decided while it trains");
+    }
+
+    @Test
     void printsJson() {
         assertThat(plan((run, log) -> growing, "--json").out())
                 .contains("\"name\": \"tiny\"", "\"operator\": \"stack\"", "\"sequence\": 64",
