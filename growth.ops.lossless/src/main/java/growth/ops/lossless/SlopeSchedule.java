@@ -1,8 +1,6 @@
 package growth.ops.lossless;
 
-import growth.api.GrowthException;
 import growth.api.TrainingTime;
-import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
@@ -13,6 +11,7 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleName;
 import growth.api.schedule.ScheduleRequest;
+import growth.api.schedule.StageCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,17 +61,20 @@ public final class SlopeSchedule implements GrowthSchedule {
         if (options.time(WINDOW).value() == 0) {
             throw options.refuse(WINDOW, "a slope needs some training to be measured over; give a time, e.g. 5%");
         }
-        ModelShape start = shape(request, options, FROM);
+        StageCheck check = new StageCheck(request);
+        ModelShape start = check.shape(options, FROM);
         List<SlopeStage> stages = new ArrayList<>();
         Options last = options;
         ModelShape before = start;
         if (!options.has(STAGES)) {
-            stages.add(stage(request, options, FROM, before, request.target()));
+            check.growing(before, request.target(), options, FROM);
+            stages.add(stage(request, options, before, request.target()));
             before = request.target();
         } else {
             for (Options group : options.groups(STAGES)) {
-                ModelShape shape = group.has(SHAPE) ? shape(request, group, SHAPE) : request.target();
-                stages.add(stage(request, group, SHAPE, before, shape));
+                ModelShape shape = group.has(SHAPE) ? check.shape(group, SHAPE) : request.target();
+                check.growing(before, shape, group, SHAPE);
+                stages.add(stage(request, group, before, shape));
                 before = shape;
                 last = group;
             }
@@ -86,34 +88,15 @@ public final class SlopeSchedule implements GrowthSchedule {
         return new SlopeRun(start, stages, options.time(WINDOW), options.time(AFTER));
     }
 
-    private static SlopeStage stage(ScheduleRequest request, Options options, String option, ModelShape before, ModelShape after) {
-        boolean wider = false;
-        for (Axis axis : Axis.values()) {
-            if (after.size(axis) < before.size(axis)) {
-                throw options.refuse(option, axis.label() + " would shrink from " + before.size(axis) + " to " + after.size(axis)
-                        + "; models only grow, so give the earlier one at most " + after.size(axis));
-            }
-            wider |= axis != Axis.LAYERS && after.size(axis) > before.size(axis);
-        }
+    private static SlopeStage stage(ScheduleRequest request, Options options, ModelShape before, ModelShape after) {
         boolean deeper = after.layers() > before.layers();
-        if (!wider && !deeper) {
-            throw options.refuse(option, "nothing would grow: the model is " + before + " before and after; give other sizes, e.g. fewer"
-                    + " layers before");
-        }
+        boolean wider = !after.toBuilder().layers(before.layers()).build().equals(before);
         double papers = !wider ? DEPTH : deeper ? BOTH : WIDTH;
         Options general = request.options();
         double threshold = options.has(THRESHOLD) ? options.number(THRESHOLD)
                 : general.has(THRESHOLD) ? general.number(THRESHOLD) : papers;
         boolean named = options != general && options.has(OPERATOR);
         return new SlopeStage(after, named ? Optional.of(options.text(OPERATOR)) : Optional.empty(), threshold);
-    }
-
-    private static ModelShape shape(ScheduleRequest request, Options options, String option) {
-        try {
-            return options.shape(option).applyTo(request.target());
-        } catch (GrowthException e) {
-            throw options.refuse(option, e.getMessage());
-        }
     }
 
     private static void within(ScheduleRequest request, String option) {
