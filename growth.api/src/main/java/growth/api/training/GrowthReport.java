@@ -25,13 +25,22 @@ import java.util.List;
  * @param optimizerState   what happened to the optimizer's state
  * @param learningRate     what happened to the learning rate
  * @param seconds          time the growth took
- * @param peakBytes        memory of old and new state together
+ * @param peakBytes        memory of old and new state together; of a growth tensor by tensor, of the old and new tensor that are largest
+ *                         together
+ * @param tensorByTensor   whether no more than one tensor of each model was in memory at a time
  */
 public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
-        double lossBefore,
-        double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance, OptimizerStatePolicy optimizerState,
-        LearningRatePolicy learningRate, double seconds, long peakBytes) {
+        double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
+        OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, boolean tensorByTensor) {
     public GrowthReport {
         deadParameters = List.copyOf(deadParameters);
+    }
+
+    /** A growth of whole states. */
+    public GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
+            double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
+            OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes) {
+        this(operator, from, to, map, claimed, maxLogitChange, lossBefore, lossAfter, newGradientNorm, deadParameters, copyDistance,
+                optimizerState, learningRate, seconds, peakBytes, false);
     }
 }

@@ -36,7 +36,8 @@ public final class GrowthBox {
                     + (report.copyDistance() == 0 ? ": copies that nothing tells apart stay equal" : ""));
         }
         facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
-        facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for both models", report.seconds(), Amounts.bytes(report.peakBytes())));
+        facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for %s", report.seconds(), Amounts.bytes(report.peakBytes()),
+                report.tensorByTensor() ? "the largest tensors, old and new" : "both models"));
         return framed("growth: " + report.operator() + " at " + where, facts);
     }
 

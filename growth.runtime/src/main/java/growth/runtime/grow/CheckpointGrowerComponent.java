@@ -81,11 +81,11 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
 
     /** What shall be grown, how, and into which folder. */
     private record Job(Lease<GrowthOperator> lease, GrowthRequest request, Path from, Path to, List<String> options) {
-        GrowthReport report(GrowthMap map, double seconds, long bytes) {
+        GrowthReport report(GrowthMap map, double seconds, long bytes, boolean tensorByTensor) {
             GrowthOperator operator = lease.get();
             return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
                     operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
-                    request.optimizerState(), operator.card().learningRate(), seconds, bytes);
+                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor);
         }
     }
 
@@ -93,7 +93,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         GrowthMap map = operator.map(job.request());
         StreamedGrowth growth = new StreamedGrowth(weights, map, job.request().seed());
         save(job, growth::write);
-        return job.report(map, growth.seconds(), growth.mostBytes());
+        return job.report(map, growth.seconds(), growth.mostBytes(), true);
     }
 
     /** An operator that is more than a map gets the whole model, and both models are in memory. */
@@ -115,7 +115,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
                 save(job, target -> ModelFolder.write(target, grown.shape(), weights.type(),
                         parameter -> StreamedGrowth.type(weights, result.map(), specs.get(parameter)),
                         (parameter, writer) -> writer.accept(grown.parameters().get(parameter))));
-                return job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown));
+                return job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown), false);
             }
         }
     }

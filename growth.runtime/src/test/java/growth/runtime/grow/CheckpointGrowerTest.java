@@ -13,6 +13,7 @@ import growth.api.operator.Preservation;
 import growth.api.options.ShapeChange;
 import growth.api.training.GrowthReport;
 import growth.formats.huggingface.ModelFolder;
+import growth.ops.stacking.DirectOperator;
 import growth.ops.stacking.IdentityOperator;
 import growth.ops.stacking.StackOperator;
 import growth.runtime.fake.FakeCatalogue;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class CheckpointGrowerTest {
-    private final FakeCatalogue catalogue =
-            new FakeCatalogue().with(new StackOperator()).with(new IdentityOperator()).with(new ToyOperator("toy"));
+    private final FakeCatalogue catalogue = new FakeCatalogue().with(new StackOperator()).with(new IdentityOperator())
+            .with(new DirectOperator()).with(new ToyOperator("toy"));
     private final CheckpointGrower grower = new CheckpointGrowerComponent(catalogue);
     @TempDir
     private Path home;
@@ -53,6 +54,7 @@ class CheckpointGrowerTest {
         assertThat(report.to().layers()).isEqualTo(6);
         assertThat(report.claimed()).isEqualTo(Preservation.NONE);
         assertThat(report.lossBefore()).isNaN();
+        assertThat(report.tensorByTensor()).isTrue();
         assertThat(large.resolve("tokenizer.json")).hasContent("{}");
         assertThat(large.resolve("provenance.json")).content().contains("\"operator\": \"stack\"", "\"seed\": 1");
         try (ModelState before = ModelFolder.read(small, DataType.FLOAT); ModelState after = ModelFolder.read(large, DataType.FLOAT)) {
@@ -63,6 +65,13 @@ class CheckpointGrowerTest {
             }
         }
         assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void anOperatorThatIsMoreThanAMapHasBothModelsInMemory() {
+        GrowthReport report = grower.grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of(), 1);
+        assertThat(report.tensorByTensor()).isFalse();
+        assertThat(report.peakBytes()).isEqualTo(4 * (report.from().parameterCount() + report.to().parameterCount()));
     }
 
     @Test
