@@ -8,8 +8,8 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
+import growth.data.LazyBatches;
 import growth.data.windows.Passes;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,16 +91,14 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public List<Batch> validation(int batches, int rows, View view) {
-        List<Batch> result = new ArrayList<>();
-        for (long first = 0; first < pictures.validation() && result.size() < batches; first += rows) {
-            int here = (int) Math.min(rows, pictures.validation() - first);
-            ImageBatch batch = new ImageBatch(here, ImageBatch.resolution(view, image), normalisation);
+        int resolution = ImageBatch.resolution(view, image);
+        return LazyBatches.of(pictures.validation(), batches, rows, (first, here) -> {
+            ImageBatch batch = new ImageBatch(here, resolution, normalisation);
             for (int row = 0; row < here; row++) {
                 batch.add(pictures.validation(first + row));
             }
-            result.add(batch.toBatch());
-        }
-        return result;
+            return batch.toBatch();
+        });
     }
 
     @Override

@@ -6,7 +6,7 @@ import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.api.random.SplitMix;
-import java.util.ArrayList;
+import growth.data.LazyBatches;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,14 +76,8 @@ public final class MaskedDataset implements Dataset {
 
     @Override
     public List<Batch> validation(int batches, int rows, View view) {
-        List<Batch> result = new ArrayList<>();
-        long first = 0;
-        for (Batch batch : causal.validation(batches, rows, view)) {
-            long before = first;
-            result.add(masked(batch, row -> SplitMix.hash(VALIDATION, before + row)));
-            first += batch.rows();
-        }
-        return result;
+        List<Batch> plain = causal.validation(batches, rows, view);
+        return new LazyBatches(plain.size(), i -> masked(plain.get(i), row -> SplitMix.hash(VALIDATION, (long) i * rows + row)));
     }
 
     private Batch.Tokens masked(Batch batch, IntToLongFunction key) {

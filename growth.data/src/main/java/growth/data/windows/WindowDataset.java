@@ -9,8 +9,8 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
+import growth.data.LazyBatches;
 import growth.data.tokens.Tokens;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,15 +96,13 @@ public final class WindowDataset implements Dataset {
     public List<Batch> validation(int batches, int rows, View view) {
         int sequence = sequence(view);
         long count = Math.max(0, (validation.size() - 1) / windows.context());
-        List<Batch> result = new ArrayList<>();
-        for (long first = 0; first < count && result.size() < batches; first += rows) {
-            RowWriter batch = new RowWriter((int) Math.min(rows, count - first), sequence);
-            for (long window = first; window < Math.min(first + rows, count); window++) {
+        return LazyBatches.of(count, batches, rows, (first, here) -> {
+            RowWriter batch = new RowWriter(here, sequence);
+            for (long window = first; window < first + here; window++) {
                 batch.add(validation, window * windows.context());
             }
-            result.add(batch.toBatch());
-        }
-        return result;
+            return batch.toBatch();
+        });
     }
 
     @Override
