@@ -6,12 +6,18 @@ import growth.api.model.ModelShape;
 import growth.api.model.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The learned part of a growth: every axis with a dense map is multiplied by it, W' = B_out W B_inᵀ (Wang et al. 2023, equation 4). */
 final class DenseGrowth {
     private final GrowthMap map;
     private final ParameterSpec spec;
+
+    /** Which matrix of a map multiplies an axis. */
+    private interface Choice {
+        INDArray matrix(DenseMap dense, boolean reads);
+    }
 
     DenseGrowth(GrowthMap map, ParameterSpec spec) {
         this.map = map;
@@ -30,7 +36,24 @@ final class DenseGrowth {
     }
 
     /** @return the grown tensor from one whose dense axes still have their old size */
-    INDArray apply(INDArray values) {
+    INDArray values(INDArray values) {
+        return apply(values, (dense, reads) -> reads ? dense.read() : dense.write());
+    }
+
+    /**
+     * The gradient of W' is that of y' times x'ᵀ. The gradient of y' is that of y times the matrix that reads y', and x' is x times the
+     * matrix that writes it: so along each axis a gradient goes by the matrix that the tensor itself does not use (growth-methods 1.6,
+     * where that is the split coefficient of the output index).
+     *
+     * @param values gradients, or what is linear in them, of a tensor whose dense axes still have their old size
+     * @param change changes each matrix before it multiplies
+     * @return those of the grown tensor
+     */
+    INDArray gradients(INDArray values, UnaryOperator<INDArray> change) {
+        return apply(values, (dense, reads) -> change.apply(reads ? dense.write() : dense.read()));
+    }
+
+    private INDArray apply(INDArray values, Choice choice) {
         ModelShape to = map.to();
         List<Long> sizes = new ArrayList<>();
         spec.dimensions().forEach(d -> d.axes().forEach(a -> sizes.add(sizeBefore(a))));
@@ -39,7 +62,7 @@ final class DenseGrowth {
         for (Dimension d : spec.dimensions()) {
             for (Axis axis : d.axes()) {
                 if (map.axes().get(axis) instanceof DenseMap dense) {
-                    INDArray matrix = d.flow() == Dimension.Flow.IN ? dense.read() : dense.write();
+                    INDArray matrix = choice.matrix(dense, d.flow() == Dimension.Flow.IN);
                     current = multiply(current, matrix.castTo(values.dataType()), product(sizes.subList(0, position)), sizes.get(position),
                             product(sizes.subList(position + 1, sizes.size())));
                     sizes.set(position, (long) dense.to());

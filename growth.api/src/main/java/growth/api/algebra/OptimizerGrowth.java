@@ -1,7 +1,7 @@
 package growth.api.algebra;
 
-import growth.api.GrowthException;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.operator.OptimizerStatePolicy;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What happens to the optimizer's state of one tensor (growth-methods 1.6). Moments go where the values go; entries that are new (and,
- * under ASYMMETRIC, copies) hold 0 and are of age 0 while the rest of the tensor keeps its age.
+ * under ASYMMETRIC, copies) hold 0 and are of age 0 while the rest of the tensor keeps its age. Along learned maps they are mixed
+ * ({@link LinearMoments}).
  */
 final class OptimizerGrowth {
     private final TensorGrowth tensor;
@@ -29,38 +30,41 @@ final class OptimizerGrowth {
         if (policy == OptimizerStatePolicy.RESET || fresh) {
             return Optional.empty();
         }
-        if (tensor.learned()) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "optimizer-state " + policy.id()
-                    + " cannot follow a learned map of " + tensor.spec().name() + "; choose optimizer-state reset");
-        }
-        Map<OptimizerState.Slot, INDArray> slots = new EnumMap<>(OptimizerState.Slot.class);
-        old.slots().forEach((slot, values) -> slots.put(slot, slot(values, slot.gradientPower())));
+        Map<Slot, INDArray> slots = new EnumMap<>(Slot.class);
+        old.slots().forEach((slot, values) -> slots.put(slot, slot(slot, values)));
         return Optional.of(new OptimizerState(old.steps(), slots, born(old)));
     }
 
-    private INDArray slot(INDArray values, int power) {
+    private INDArray slot(Slot slot, INDArray values) {
+        int power = slot.gradientPower();
         Side rows = tensor.sides().rows();
         Side columns = tensor.sides().columns();
         DoubleUnaryOperator factor = policy == OptimizerStatePolicy.SCALED ? a -> Math.pow(a, power) : a -> 1;
         Gather gather = new Gather(sources(rows), sources(columns), Arrays.stream(rows.gradient()).map(factor).toArray(),
                 Arrays.stream(columns.gradient()).map(factor).toArray(), Gather.constant(0));
-        return gathered(gather, values);
+        INDArray gathered = gathered(gather, values);
+        return tensor.learned() ? moments().slot(slot, gathered) : gathered;
     }
 
     private Optional<INDArray> born(OptimizerState old) {
         Side rows = tensor.sides().rows();
         Side columns = tensor.sides().columns();
         boolean mixed = rows.fills() || columns.fills() || policy == OptimizerStatePolicy.ASYMMETRIC && (rows.copies() || columns.copies());
-        if (!mixed && old.born().isEmpty() || old.slots().isEmpty()) {
+        if (!mixed && !tensor.learned() && old.born().isEmpty() || old.slots().isEmpty()) {
             return Optional.empty();
         }
         INDArray ages = old.born().orElseGet(() -> old.slots().values().iterator().next().like().assign(0));
         Gather gather = new Gather(sources(rows), sources(columns), ones(rows.size()), ones(columns.size()), Gather.constant(old.steps()));
-        return Optional.of(gathered(gather, ages));
+        INDArray gathered = gathered(gather, ages);
+        return tensor.learned() ? moments().births(gathered, old.steps()) : Optional.of(gathered);
     }
 
     private INDArray gathered(Gather gather, INDArray values) {
-        return gather.from(values, tensor.sides().columns().from(), values.dataType(), tensor.spec().shape(tensor.grownShape()));
+        return gather.from(values, tensor.sides().columns().from(), values.dataType(), tensor.shapeBefore());
+    }
+
+    private LinearMoments moments() {
+        return new LinearMoments(policy, tensor::gradients);
     }
 
     /** Where state comes from: from where the values come, except that copies start afresh under ASYMMETRIC. */

@@ -26,7 +26,7 @@ public final class StateGrowth {
      * @return the grown model, of the shape {@link GrowthMap#to}; averages are grown like the parameters, with the same random numbers;
      * gates go where
      *         their sites go, and are 1 at new ones
-     * @throws GrowthException (CONFIGURATION) if state shall be carried along a learned map
+     * @throws GrowthException (CONFIGURATION) if gates shall follow a learned map
      */
     public static ModelState apply(GrowthMap map, ModelState state, OptimizerStatePolicy policy, long seed) {
         if (!state.shape().equals(map.from())) {

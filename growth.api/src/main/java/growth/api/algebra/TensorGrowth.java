@@ -1,11 +1,11 @@
 package growth.api.algebra;
 
-import growth.api.model.ModelShape;
 import growth.api.model.OptimizerState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.OptimizerStatePolicy;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,12 +67,18 @@ public final class TensorGrowth {
         return spec;
     }
 
-    ModelShape grownShape() {
-        return map.to();
-    }
-
     boolean learned() {
         return dense.applies();
+    }
+
+    /** @return the tensor's shape after its index maps and before its learned ones */
+    long[] shapeBefore() {
+        return dense.shapeBefore();
+    }
+
+    /** @return gradients, or what is linear in them, along the learned maps; each matrix is changed first */
+    INDArray gradients(INDArray values, UnaryOperator<INDArray> change) {
+        return dense.gradients(values, change);
     }
 
     /**
@@ -102,14 +108,13 @@ public final class TensorGrowth {
         if (values == null || !dense.applies()) {
             return gather.from(values, sides.columns().from(), type, shape);
         }
-        return dense.apply(gather.from(values, sides.columns().from(), type, dense.shapeBefore()));
+        return dense.values(gather.from(values, sides.columns().from(), type, dense.shapeBefore()));
     }
 
     /**
      * @param old    what the optimizer remembers of the old model, by name
      * @param policy what shall happen to it
      * @return what it remembers of the grown tensor; empty if it starts afresh
-     * @throws growth.api.GrowthException (CONFIGURATION) if state shall be carried along a learned map
      */
     public Optional<OptimizerState> optimizer(Map<String, OptimizerState> old, OptimizerStatePolicy policy) {
         return source().map(old::get).flatMap(state -> new OptimizerGrowth(this, policy).grow(state));

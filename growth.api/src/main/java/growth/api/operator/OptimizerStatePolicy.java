@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What happens to the optimizer's state at a growth: a policy of the run (growth-methods 1.6). New entries always start at age 0. */
+/**
+ * What happens to the optimizer's state at a growth: a policy of the run (growth-methods 1.6). New entries always start at age 0. Along
+ * learned maps, which have no copies, {@link growth.api.algebra.LinearMoments} says what each means.
+ */
 public enum OptimizerStatePolicy {
     /** Everything is forgotten (Du et al. 2024). */
     RESET,

@@ -80,4 +80,15 @@ final class Growths {
                 new OptimizerState(steps, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty())));
         return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
     }
+
+    /** @return the matrices R and Mᵀ of an index map */
+    static DenseMap dense(IndexMap map) {
+        double[][] write = new double[map.to()][map.from()];
+        double[][] read = new double[map.to()][map.from()];
+        for (int i = 0; i < map.to(); i++) {
+            write[i][map.source()[i]] = 1;
+            read[i][map.source()[i]] = map.coefficient()[i];
+        }
+        return new DenseMap(Nd4j.createFromArray(write), Nd4j.createFromArray(read));
+    }
 }

@@ -24,7 +24,7 @@ class LearnedMapTest {
         ModelShape to = from.toBuilder().hidden(16).heads(8).kvHeads(4).intermediate(12).build();
         GrowthMap indexed = GrowthMap.between(from, to).copyWidth().build("copy");
         GrowthMapBuilder learned = GrowthMap.between(from, to);
-        indexed.axes().forEach((axis, map) -> learned.axis(axis, dense((IndexMap) map)));
+        indexed.axes().forEach((axis, map) -> learned.axis(axis, Growths.dense((IndexMap) map)));
         ModelState small = RandomModels.model(from, 3);
         ModelState expected = grow(indexed, small);
         grow(learned.build("learned"), small).parameters().forEach((name, value) -> {
@@ -48,16 +48,5 @@ class LearnedMapTest {
         INDArray down = hidden.mmul(small.parameters().get("model.layers.1.mlp.down_proj.weight")).mmul(read.transpose());
         assertThat(Growths.maxDifference(values(grown.get("model.layers.1.mlp.up_proj.weight")), values(up))).isLessThan(1e-12);
         assertThat(Growths.maxDifference(values(grown.get("model.layers.1.mlp.down_proj.weight")), values(down))).isLessThan(1e-12);
-    }
-
-    /** The matrices R and Mᵀ of an index map. */
-    private static DenseMap dense(IndexMap map) {
-        double[][] write = new double[map.to()][map.from()];
-        double[][] read = new double[map.to()][map.from()];
-        for (int i = 0; i < map.to(); i++) {
-            write[i][map.source()[i]] = 1;
-            read[i][map.source()[i]] = map.coefficient()[i];
-        }
-        return new DenseMap(Nd4j.createFromArray(write), Nd4j.createFromArray(read));
     }
 }

@@ -4,10 +4,8 @@ import static growth.api.algebra.Growths.llama;
 import static growth.api.algebra.Growths.values;
 import static growth.api.algebra.Growths.withGradients;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import growth.api.GrowthException;
 import growth.api.model.Axis;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What a growth does to Adam's moments, against the true gradients of the grown model (growth-methods 1.6 and 1.8). */
 class OptimizerGrowthTest {
@@ -147,17 +144,6 @@ class OptimizerGrowthTest {
         GrowthMap partlyFresh = GrowthMap.depth(from, to, fresh, "fresh");
         Map<String, OptimizerState> partly = StateGrowth.apply(partlyFresh, small, OptimizerStatePolicy.SCALED, 1).optimizer();
         assertThat(partly).containsKey("model.layers.3.mlp.up_proj.weight").doesNotContainKey("model.layers.2.mlp.up_proj.weight");
-    }
-
-    @Test
-    void stateCannotFollowALearnedMap() {
-        ModelShape to = from.toBuilder().intermediate(7).build();
-        DenseMap dense = new DenseMap(Nd4j.rand(7, 6), Nd4j.rand(7, 6));
-        GrowthMap map = GrowthMap.between(from, to).axis(Axis.INTERMEDIATE, dense).build("learned");
-        ModelState small = withGradients(RandomModels.model(from, 3), 10);
-        assertThatThrownBy(() -> StateGrowth.apply(map, small, OptimizerStatePolicy.CARRY, 1)).isInstanceOf(GrowthException.class)
-                .hasMessageContaining("choose optimizer-state reset");
-        assertThat(StateGrowth.apply(map, small, OptimizerStatePolicy.RESET, 1).optimizer()).isEmpty();
     }
 
     @Test

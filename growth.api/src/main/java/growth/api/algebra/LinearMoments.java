@@ -1,0 +1,126 @@
+package growth.api.algebra;
+
+import growth.api.model.OptimizerState.Slot;
+import growth.api.operator.OptimizerStatePolicy;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * What an optimizer remembers of a tensor that grows by matrices, row i of a matrix holding the coefficients a_j of new index i: the rule
+ * of growth-methods 1.6 for more than one source.
+ *
+ * <ul>
+ * <li>SCALED: m' = Σ a_j m_j, as the gradients, which are linear; v' = (Σ |a_j| √v_j)². By Minkowski's inequality no Σ a_j g_j has a larger
+ * root mean square than √v', whatever the correlation of the g_j; of one source it is a² v. From |m_j| ≤ r √v_j follows |m'| ≤ r √v', so
+ * that no step is longer than the longest of the sources' (the mean square of independent gradients, Σ a_j² v_j, allows √n times that);
+ * <li>CARRY: the same, each row divided by Σ |a_j|, so that one source is carried unscaled (but for the sign of its coefficient);
+ * <li>ASYMMETRIC: as CARRY; rows beyond the old size, which repeat or mix what is there already, start afresh.
+ * </ul>
+ *
+ * A row of zeros has no source: its entries hold 0 and are of age 0. A mixed entry is as old as at least half of its sources, by their
+ * |a_j|. Scaled moments are the grown model's own where the matrices keep the function, and otherwise only near them.
+ */
+public final class LinearMoments {
+    private final OptimizerStatePolicy policy;
+    private final Product product;
+
+    /** The growth of one tensor, linear in the tensor and in each of its matrices. */
+    @FunctionalInterface
+    public interface Product {
+        /**
+         * @param values   what is multiplied, of the old tensor's shape
+         * @param matrices changes each matrix, {@code [new, old]}, before it multiplies; gives another array, or the same one unchanged
+         * @return the product, of the grown tensor's shape, in memory of its own
+         */
+        INDArray of(INDArray values, UnaryOperator<INDArray> matrices);
+    }
+
+    /**
+     * @param policy  any but RESET, which leaves nothing
+     * @param product the growth of gradients
+     */
+    public LinearMoments(OptimizerStatePolicy policy, Product product) {
+        if (policy == OptimizerStatePolicy.RESET) {
+            throw new IllegalArgumentException("reset state does not grow");
+        }
+        this.policy = policy;
+        this.product = product;
+    }
+
+    /**
+     * @param slot   which of the remembered tensors
+     * @param values what is remembered of the old tensor
+     * @return what is remembered of the grown one
+     */
+    public INDArray slot(Slot slot, INDArray values) {
+        if (slot.gradientPower() == 1) {
+            return product.of(values, this::coefficients);
+        }
+        INDArray roots = product.of(Transforms.sqrt(values, true), matrix -> Transforms.abs(coefficients(matrix), true));
+        return roots.muli(roots);
+    }
+
+    /**
+     * @param births for each entry of the old tensor the step at which it was added
+     * @param steps  steps the grown tensor has seen: the birth of what has no source
+     * @return the births of the grown tensor's entries, each one of those given, or {@code steps}; empty if all were there at step 0
+     */
+    public Optional<INDArray> births(INDArray births, long steps) {
+        INDArray made = null;
+        // from the youngest to the oldest: the last one that is of at least half of an entry's sources stays
+        for (double birth : distinct(births, steps).descendingSet()) {
+            INDArray share = product.of(births.lte(birth).castTo(births.dataType()), this::shares);
+            if (made == null) {
+                made = share.like().assign(steps);
+            } else {
+                INDArray older = share.gte(0.5).castTo(made.dataType());
+                made.muli(older.rsub(1)).addi(older.mul(birth));
+            }
+        }
+        return made.maxNumber().doubleValue() == 0 ? Optional.empty() : Optional.of(made);
+    }
+
+    /** The rows by which first moments are mixed. */
+    private INDArray coefficients(INDArray matrix) {
+        return policy == OptimizerStatePolicy.SCALED ? matrix : fresh(matrix.div(sums(matrix)));
+    }
+
+    /** The rows of a matrix as shares of their sources, which sum to 1, or to 0 where there is no source. */
+    private INDArray shares(INDArray matrix) {
+        return fresh(Transforms.abs(matrix, true).divi(sums(matrix)));
+    }
+
+    private INDArray fresh(INDArray rows) {
+        if (policy == OptimizerStatePolicy.ASYMMETRIC && rows.rows() > rows.columns()) {
+            rows.get(NDArrayIndex.interval(rows.columns(), rows.rows()), NDArrayIndex.all()).assign(0);
+        }
+        return rows;
+    }
+
+    /** @return the sum of absolute values in each row, {@code [rows, 1]}; 1 for rows of zeros, which stay as they are */
+    private static INDArray sums(INDArray matrix) {
+        INDArray sums = Transforms.abs(matrix, true).sum(true, 1);
+        return sums.addi(sums.eq(0).castTo(sums.dataType()));
+    }
+
+    /** @return the steps at which entries were added, and the last one, at which new ones are */
+    private static NavigableSet<Double> distinct(INDArray births, long steps) {
+        NavigableSet<Double> distinct = new TreeSet<>(Set.of((double) steps));
+        int columns = (int) births.size(-1);
+        Rows rows = Rows.of(births, columns);
+        double[] row = new double[columns];
+        for (int r = 0; r < births.length() / columns; r++) {
+            rows.read(r, row);
+            for (double birth : row) {
+                distinct.add(birth);
+            }
+        }
+        return distinct;
+    }
+}
