@@ -2,13 +2,14 @@ package growth.api.algebra;
 
 import growth.api.model.OptimizerState.Slot;
 import growth.api.operator.OptimizerStatePolicy;
+import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -62,7 +63,7 @@ public final class LinearMoments {
         if (slot.gradientPower() == 1) {
             return product.of(values, this::coefficients);
         }
-        INDArray roots = product.of(Transforms.sqrt(values, true), matrix -> Transforms.abs(coefficients(matrix), true));
+        INDArray roots = product.of(Transforms.sqrt(values, true), this::magnitudes);
         return roots.muli(roots);
     }
 
@@ -86,27 +87,36 @@ public final class LinearMoments {
         return made.maxNumber().doubleValue() == 0 ? Optional.empty() : Optional.of(made);
     }
 
-    /** The rows by which first moments are mixed. */
+    /** The coefficients of first moments. */
     private INDArray coefficients(INDArray matrix) {
-        return policy == OptimizerStatePolicy.SCALED ? matrix : fresh(matrix.div(sums(matrix)));
+        return rows(matrix, policy != OptimizerStatePolicy.SCALED, DoubleUnaryOperator.identity());
     }
 
-    /** The rows of a matrix as shares of their sources, which sum to 1, or to 0 where there is no source. */
+    /** The coefficients of the roots of second moments. */
+    private INDArray magnitudes(INDArray matrix) {
+        return rows(matrix, policy != OptimizerStatePolicy.SCALED, Math::abs);
+    }
+
+    /** The shares of the sources, which sum to 1, or to 0 where there is none. */
     private INDArray shares(INDArray matrix) {
-        return fresh(Transforms.abs(matrix, true).divi(sums(matrix)));
+        return rows(matrix, true, Math::abs);
     }
 
-    private INDArray fresh(INDArray rows) {
-        if (policy == OptimizerStatePolicy.ASYMMETRIC && rows.rows() > rows.columns()) {
-            rows.get(NDArrayIndex.interval(rows.columns(), rows.rows()), NDArrayIndex.all()).assign(0);
+    /** Row by row in Java: ND4J starts threads for the few rows of a small matrix, and waits for them. */
+    private INDArray rows(INDArray matrix, boolean normalised, DoubleUnaryOperator entry) {
+        int old = matrix.columns();
+        INDArray changed = Rows.create(matrix.dataType(), matrix.shape());
+        Rows in = Rows.of(matrix, old);
+        Rows out = Rows.of(changed, old);
+        double[] row = new double[old];
+        for (int r = 0; r < matrix.rows(); r++) {
+            in.read(r, row);
+            double sum = Arrays.stream(row).map(Math::abs).sum();
+            boolean empty = sum == 0 || policy == OptimizerStatePolicy.ASYMMETRIC && r >= old;
+            double divisor = normalised ? sum : 1;
+            out.write(r, Arrays.stream(row).map(a -> empty ? 0 : entry.applyAsDouble(a) / divisor).toArray());
         }
-        return rows;
-    }
-
-    /** @return the sum of absolute values in each row, {@code [rows, 1]}; 1 for rows of zeros, which stay as they are */
-    private static INDArray sums(INDArray matrix) {
-        INDArray sums = Transforms.abs(matrix, true).sum(true, 1);
-        return sums.addi(sums.eq(0).castTo(sums.dataType()));
+        return changed;
     }
 
     /** @return the steps at which entries were added, and the last one, at which new ones are */

@@ -53,16 +53,13 @@ public final class LearnedOperator implements GrowthOperator {
                 "gradients of all maps equal to finite differences in float64, in all families. In the paper's comparison (400M to 1.1B)"
                         + " depth was 48.6 % faster than training from scratch, width 15.4 % slower",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "growing checkpoints without training data; runs that must keep their function or optimizer state at the growth");
+                "growing checkpoints without training data; runs that must keep their function at the growth. State that is not reset is"
+                        + " mixed as gradients would be if the maps kept the function, so that it is only near the grown model's");
     }
 
     @Override
     public void check(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
-        if (request.optimizerState() != OptimizerStatePolicy.RESET) {
-            throw request.refuse("optimizer-state " + request.optimizerState().id()
-                    + " cannot follow learned maps; choose optimizer-state reset");
-        }
     }
 
     @Override
@@ -78,7 +75,8 @@ public final class LearnedOperator implements GrowthOperator {
         train(growth, maps, stacked, to, request, context);
         Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
         state.averages().forEach((name, values) -> averages.put(name, growth.apply(maps, growth.stacked(values)).values()));
-        ModelState grown = new ModelState(to, growth.apply(maps, stacked).values(), Map.of(), averages, Gates.none());
+        ModelState grown = new ModelState(to, growth.apply(maps, stacked).values(),
+                growth.optimizer(maps, state.optimizer(), request.optimizerState()), averages, Gates.none());
         return new GrowthResult(grown, map(request, to, maps), List.of());
     }
 
@@ -103,8 +101,8 @@ public final class LearnedOperator implements GrowthOperator {
     }
 
     /**
-     * @return the growth for the report: the maps of stream, neurons and heads that a {@link GrowthMap} can tell; it has one map for all
-     *         heads (the queries') and the layers as they were stacked at first
+     * @return the growth for the report: the maps of stream, neurons and heads that a {@link GrowthMap} can tell. It has one map for all
+     *         heads (the queries') and the layers as they were stacked at first; what it cannot tell is in its words
      */
     private static GrowthMap map(GrowthRequest request, ModelShape to, Map<String, INDArray> maps) {
         ModelShape from = request.from();
@@ -116,7 +114,13 @@ public final class LearnedOperator implements GrowthOperator {
                 map.axis(axis, new DenseMap(maps.get(name), maps.get(name)));
             }
         });
-        return map.layers(LayerMap.stack(from.layers(), to.layers())).build(NAME + " in " + request.options().integer(STEPS.name())
-                + " steps");
+        return map.layers(LayerMap.stack(from.layers(), to.layers())).build(words(request, to));
+    }
+
+    private static String words(GrowthRequest request, ModelShape to) {
+        ModelShape from = request.from();
+        String heads = from.heads() != to.heads() || from.kvHeads() != to.kvHeads() ? ", heads apart for q, k and v" : "";
+        String layers = from.layers() != to.layers() ? ", layers mixed from a stack" : "";
+        return NAME + " in " + request.options().integer(STEPS.name()) + " steps" + heads + layers;
     }
 }

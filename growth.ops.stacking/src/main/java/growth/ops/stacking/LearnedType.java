@@ -5,10 +5,13 @@ import growth.api.model.Dimension;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -82,17 +85,30 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
         List<INDArray> steps = new ArrayList<>();
         steps.add(stacked);
         steps.add(mixing.map(name -> AxisProduct.multiply(maps.get(name), stacked)).orElse(stacked));
-        products.forEach(product -> steps.add(product.forward(steps.get(steps.size() - 1), maps)));
+        products.forEach(product -> steps.add(product.forward(last(steps), maps)));
         return steps;
     }
 
+    /** @return the last of the {@link #steps}, of maps of which each has been changed first */
+    INDArray grown(Map<String, INDArray> maps, UnaryOperator<INDArray> change, INDArray stacked) {
+        Map<String, INDArray> changed = new HashMap<>();
+        Stream.concat(mixing.stream(), products.stream().flatMap(product -> product.maps().stream()))
+                .forEach(name -> changed.computeIfAbsent(name, n -> change.apply(maps.get(n))));
+        return last(steps(changed, stacked));
+    }
+
+    static INDArray last(List<INDArray> steps) {
+        return steps.get(steps.size() - 1);
+    }
+
     /**
-     * Takes the grown tensors out of the last of their steps, in memory of their own.
+     * Takes the grown tensors apart, each in memory of its own.
      *
-     * @param made where they are put, by name
+     * @param values the last of their steps
+     * @param made   where they are put, by name
      */
-    void take(List<INDArray> steps, ModelShape to, Map<String, INDArray> made) {
-        INDArray all = steps.get(steps.size() - 1).reshape('c', grown.size(), -1);
+    void take(INDArray values, ModelShape to, Map<String, INDArray> made) {
+        INDArray all = values.reshape('c', grown.size(), -1);
         for (int i = 0; i < grown.size(); i++) {
             made.put(grown.get(i).name(), all.get(NDArrayIndex.point(i)).dup('c').reshape('c', grown.get(i).shape(to)));
         }
@@ -120,8 +136,14 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
         }
     }
 
-    private static INDArray rows(List<INDArray> tensors) {
+    /** @return tensors of one shape as rows, {@code [tensors, entries]}, in memory of their own */
+    static INDArray rows(List<INDArray> tensors) {
         long entries = tensors.get(0).length();
-        return Nd4j.vstack(tensors.stream().map(t -> t.reshape('c', 1, entries)).toList());
+        INDArray rows = Nd4j.createUninitialized(tensors.get(0).dataType(), new long[] {tensors.size(), entries}, 'c');
+        for (int i = 0; i < tensors.size(); i++) {
+            // not by vstack: ND4J starts threads for it, which takes a hundred times as long where other programs run, too
+            rows.getRow(i, true).assign(tensors.get(i).reshape('c', 1, entries));
+        }
+        return rows;
     }
 }
