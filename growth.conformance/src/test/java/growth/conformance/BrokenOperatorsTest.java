@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -88,7 +90,7 @@ class BrokenOperatorsTest {
     @Test
     void momentsOfNewEntries() {
         assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()),
-                s -> new OptimizerState(s.steps(), s.slots(), java.util.Optional.empty()))),
+                s -> new OptimizerState(s.steps(), s.slots(), Optional.empty()))),
                 "new entries have no moments and are born at the growth");
     }
 
@@ -109,6 +111,55 @@ class BrokenOperatorsTest {
                 return super.grow(state, carry ? with(request, OptimizerStatePolicy.SCALED) : request, context);
             }
         }, "optimizer-state carry scales or mixes");
+    }
+
+    @Test
+    void copiesThatKeepTheirMoments() {
+        assertFault(new WidthOperator(WidthOperator::copies) {
+            @Override
+            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+                boolean asymmetric = request.optimizerState() == OptimizerStatePolicy.ASYMMETRIC;
+                return super.grow(state, asymmetric ? with(request, OptimizerStatePolicy.CARRY) : request, context);
+            }
+        }, "optimizer-state asymmetric leaves ", "with their copies, which are to start afresh");
+    }
+
+    @Test
+    void anOriginalThatStartsAfreshWithItsCopies() {
+        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()), s -> {
+            INDArray born = s.slots().get(Slot.FIRST_MOMENT).like().assign(s.steps());
+            return request.optimizerState() != OptimizerStatePolicy.ASYMMETRIC ? s : new OptimizerState(s.steps(),
+                    Map.of(Slot.FIRST_MOMENT, born.like().assign(0), Slot.SECOND_MOMENT, born.like().assign(0)), Optional.of(born));
+        })), "optimizer-state asymmetric loses ");
+    }
+
+    @Test
+    void originalsThatGetYounger() {
+        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()), s -> new OptimizerState(s.steps(), s.slots(),
+                Optional.of(s.born().orElseGet(() -> s.slots().get(Slot.FIRST_MOMENT).like().assign(0)).add(1))))),
+                "new entries have no moments and are born at the growth (7), others keep their age (0)");
+    }
+
+    @Test
+    void mixedMomentsThatLengthenSteps() {
+        assertFault(learned((slot, m) -> slot == Slot.SECOND_MOMENT ? m.mul(0.5) : m),
+                "no step may get longer than the longest of its sources'");
+    }
+
+    @Test
+    void mixedMomentsThatAreNotNumbers() {
+        assertFault(learned((slot, m) -> m.dup().putScalar(0, Double.NaN)), "moments are finite, and squares are not negative");
+    }
+
+    @Test
+    void scaledMomentsFarFromTheGradientsOfUnevenShares() {
+        assertFault(new WidthOperator(WidthOperator::uneven) {
+            @Override
+            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+                boolean even = request.from().hidden() == request.to().hidden();
+                return super.grow(state, even ? request : with(request, OptimizerStatePolicy.CARRY), context);
+            }
+        }, "optimizer-state scaled of model.embed_tokens.weight is not even near the gradients: they are ");
     }
 
     @Test
@@ -206,11 +257,26 @@ class BrokenOperatorsTest {
         }
     }
 
+    /** Matrices for neurons, and what is then done to moments. */
+    private static WidthOperator learned(BiFunction<Slot, INDArray, INDArray> change) {
+        return new WidthOperator(WidthOperator::matrices) {
+            @Override
+            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+                GrowthResult grown = super.grow(state, request, context);
+                return new GrowthResult(moments(grown.state(), s -> {
+                    Map<Slot, INDArray> slots = new LinkedHashMap<>();
+                    s.slots().forEach((slot, values) -> slots.put(slot, change.apply(slot, values)));
+                    return new OptimizerState(s.steps(), slots, s.born());
+                }), grown.map(), List.of());
+            }
+        };
+    }
+
     private static ModelState pad(ModelState state, GrowthRequest request, long seed) {
         return StateGrowth.apply(WidthOperator.pads(request), state, request.optimizerState(), seed);
     }
 
-    private static ModelState moments(ModelState state, java.util.function.UnaryOperator<OptimizerState> change) {
+    private static ModelState moments(ModelState state, UnaryOperator<OptimizerState> change) {
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
         state.optimizer().forEach((name, s) -> optimizer.put(name, change.apply(s)));
         Map<String, INDArray> parameters = state.parameters();

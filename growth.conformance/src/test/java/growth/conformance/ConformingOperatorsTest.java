@@ -13,11 +13,15 @@ import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
+import growth.api.options.Options;
 import growth.engine.cpu.CpuEngine;
+import growth.ops.stacking.DirectOperator;
 import growth.ops.stacking.IdentityOperator;
 import growth.ops.stacking.StackOperator;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,24 @@ class ConformingOperatorsTest {
         Conformance suite = Suite.of(WidthOperator.padding());
         assertThat(Suite.faults(suite)).isEmpty();
         assertThat(suite.notes()).isEmpty();
+    }
+
+    /** In every family, those that normalise after their blocks as well. */
+    @Test
+    void unevenSharesAreExactButForWhatWritesTheStream() {
+        DirectOperator direct = new DirectOperator();
+        Options defaults = DefaultOptions.of(direct.card().card());
+        Map<String, Object> uneven = new LinkedHashMap<>(defaults.values());
+        uneven.put("split", "uneven");
+        Conformance suite = Conformance.of(direct, new Options("direct", uneven, Map.of()), new CpuEngine());
+        assertThat(Suite.faults(suite)).isEmpty();
+        assertThat(suite.notes()).anyMatch(note -> note.contains("of bert") && note.endsWith("uneven shares of the hidden size: scaled"
+                + " moments of what writes the stream are the gradients only nearly"));
+    }
+
+    @Test
+    void matricesThatKeepTheFunctionPass() {
+        assertThat(Suite.faults(new WidthOperator(WidthOperator::matrices))).isEmpty();
     }
 
     @Test

@@ -1,7 +1,10 @@
 package growth.conformance;
 
 import growth.api.GrowthException;
+import growth.api.algebra.DenseMap;
 import growth.api.algebra.GrowthMap;
+import growth.api.algebra.GrowthMapBuilder;
+import growth.api.algebra.IndexMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
@@ -15,6 +18,7 @@ import growth.api.options.Card;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A correct operator for llama's widths, exact as long as the hidden size grows by whole factors; tests break it in one place each. */
 class WidthOperator implements MappedOperator {
@@ -40,6 +44,32 @@ class WidthOperator implements MappedOperator {
 
     static GrowthMap pads(GrowthRequest request) {
         return GrowthMap.between(request.from(), request.to()).padWidth(0.3).build("pads");
+    }
+
+    /** @return copies with uneven shares of the hidden size */
+    static GrowthMap uneven(GrowthRequest request) {
+        int from = request.from().hidden();
+        int to = request.to().hidden();
+        GrowthMapBuilder map = GrowthMap.between(request.from(), request.to()).copyWidth();
+        return (from == to ? map : map.axis(Axis.HIDDEN, IndexMap.uneven(from, to, 1))).build("uneven copies");
+    }
+
+    /** @return matrices for the neurons, the copies of which are read with uneven weights; copies elsewhere */
+    static GrowthMap matrices(GrowthRequest request) {
+        int from = request.from().intermediate();
+        int to = request.to().intermediate();
+        GrowthMapBuilder map = GrowthMap.between(request.from(), request.to()).copyWidth();
+        if (from != to) {
+            IndexMap copies = IndexMap.uneven(from, to, 1);
+            double[][] write = new double[to][from];
+            double[][] read = new double[to][from];
+            for (int i = 0; i < to; i++) {
+                write[i][copies.source()[i]] = 1;
+                read[i][copies.source()[i]] = copies.coefficient()[i];
+            }
+            map.axis(Axis.INTERMEDIATE, new DenseMap(Nd4j.createFromArray(write), Nd4j.createFromArray(read)));
+        }
+        return map.build("matrices");
     }
 
     @Override

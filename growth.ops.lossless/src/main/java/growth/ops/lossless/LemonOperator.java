@@ -46,8 +46,9 @@ public final class LemonOperator implements GrowthOperator {
                         + " of gradient descent every new tensor has a gradient; with even shares moments under SCALED equal the true"
                         + " gradients to 1e-12 for llama; after 30 steps of Adam copies with uneven shares have grown apart",
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "post-norm families (bert), whose norms would need another rule; larger heads; continued runs with carried state and uneven"
-                        + " shares of the hidden size, whose moments are then only near the gradients");
+                "post-norm families (bert), whose norms would need another rule; larger heads; continued runs with scaled state and uneven"
+                        + " shares of the hidden size, or means under LayerNorm: moments of what writes the stream are then only near the"
+                        + " gradients");
     }
 
     @Override
@@ -55,12 +56,6 @@ public final class LemonOperator implements GrowthOperator {
         if (!request.from().family().preNorm()) {
             throw request.refuse(NAME + " keeps the function of pre-norm families only, and " + request.from().family().id()
                     + " normalises after its blocks; use hyperclone for whole factors in width, or stack for depth");
-        }
-        if (request.optimizerState() == OptimizerStatePolicy.SCALED && !request.from().family().rmsNorm()
-                && request.to().hidden() % request.from().hidden() != 0) {
-            throw request.refuse(NAME + " cannot scale the optimizer's state from hidden " + request.from().hidden() + " to "
-                    + request.to().hidden() + ": LayerNorm's gradients change with the means that are added; use optimizer-state carry,"
-                    + " asymmetric or reset, or a multiple of " + request.from().hidden());
         }
         GrowthCheck check = new GrowthCheck(NAME, request);
         check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);

@@ -252,18 +252,6 @@ class OperatorsTest {
         }
     }
 
-    @Test
-    void lemonScalesNoStateWhereMeansAreAdded() {
-        GrowthOperator lemon = Given.operator("lemon");
-        ModelShape from = Given.shape("gpt2", null);
-        ModelShape to = Given.grown(from, "hidden=" + from.hidden() * 3 / 2);
-        assertThatThrownBy(() -> lemon.check(Given.request(lemon, null, from, to, OptimizerStatePolicy.SCALED)))
-                .isInstanceOf(GrowthException.class).hasMessageContaining("lemon cannot scale the optimizer's state from hidden "
-                        + from.hidden() + " to " + to.hidden() + ": LayerNorm's gradients change with the means that are added");
-        lemon.check(Given.request(lemon, null, from, to, OptimizerStatePolicy.CARRY));
-        lemon.check(Given.request(lemon, null, from, Given.grown(from, "hidden=" + 2 * from.hidden()), OptimizerStatePolicy.SCALED));
-    }
-
     private static void assertRefused(String name, String options, ModelShape from, ModelShape to, String message) {
         GrowthOperator operator = Given.operator(name);
         GrowthRequest request = Given.request(operator, options, from, to, OptimizerStatePolicy.RESET);
