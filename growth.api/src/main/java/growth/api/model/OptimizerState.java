@@ -1,5 +1,7 @@
 package growth.api.model;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,6 +41,9 @@ public record OptimizerState(long steps, Map<Slot, INDArray> slots, Optional<IND
     }
 
     public OptimizerState {
-        slots = Map.copyOf(slots);
+        // in the order of their declaration, so that two states of the same tensors are walked through alike
+        Map<Slot, INDArray> ordered = new EnumMap<>(Slot.class);
+        ordered.putAll(slots);
+        slots = Collections.unmodifiableMap(ordered);
     }
 }
