@@ -154,6 +154,17 @@ public record LayerMap(int from, List<Source> layers) {
         return source != IndexMap.NEW && layers.subList(0, i).stream().anyMatch(s -> s.layer() == source);
     }
 
+    /**
+     * @return the new blocks that were inserted, ascending: fresh ones, silent ones, and every copy of an old block behind the first
+     *         that is not silent
+     */
+    public List<Integer> inserted() {
+        return IntStream.range(0, to()).filter(i -> {
+            Source source = layers.get(i);
+            return source.fresh() || source.silent() || layers.subList(0, i).contains(source);
+        }).boxed().toList();
+    }
+
     /** @return whether every block comes from the old one of the same number */
     public boolean isIdentity() {
         return equals(identity(from));

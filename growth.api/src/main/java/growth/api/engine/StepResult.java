@@ -4,7 +4,7 @@ package growth.api.engine;
  * What came out of one optimizer step.
  *
  * @param loss         mean over the scored labels, before the update
- * @param gradientNorm global norm of the gradient before clipping
+ * @param gradientNorm global norm of the gradient of what learns, before clipping
  * @param flops        training operations, by {@link growth.api.model.TrainingCost}
  * @param updated      false if loss or gradient were not finite; the parameters are then as before
  */

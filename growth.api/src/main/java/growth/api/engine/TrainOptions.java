@@ -7,7 +7,8 @@ import java.util.Map;
  * How one optimizer step is made.
  *
  * @param learningRate   learning rate of the step
- * @param rateFactors    parameter name → factor on its learning rate; 1 where absent
+ * @param rateFactors    parameter name → factor on its learning rate; 1 where absent; 0 freezes it: value and optimizer state stay as they
+ *                       are, its gradient is no part of the global norm, and averages go on following it
  * @param optimizer      the optimizer
  * @param view           what runs
  * @param regularization what is left out at random
@@ -29,6 +30,11 @@ public record TrainOptions(double learningRate, Map<String, Double> rateFactors,
     /** A step without regularization. */
     public TrainOptions(double learningRate, Map<String, Double> rateFactors, OptimizerSettings optimizer, View view) {
         this(learningRate, rateFactors, optimizer, view, Regularization.NONE);
+    }
+
+    /** @return whether a parameter stays as it is */
+    public boolean frozen(String parameter) {
+        return rateFactors.getOrDefault(parameter, 1.0) == 0;
     }
 
     /** @return a step at full view with the same rate everywhere */

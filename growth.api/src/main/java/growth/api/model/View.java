@@ -2,6 +2,7 @@ package growth.api.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What part of the data's size and of the model is trained on. Everything left out is used in full.
@@ -68,5 +69,10 @@ public record View(Optional<Integer> sequence, Optional<Pooling> pooling, Option
             return side * side + 1;
         }
         return sequence.orElse(shape.context());
+    }
+
+    /** @return the blocks that run in a model of that shape, ascending */
+    public List<Integer> layers(ModelShape shape) {
+        return layers.orElseGet(() -> IntStream.range(0, shape.layers()).boxed().toList());
     }
 }

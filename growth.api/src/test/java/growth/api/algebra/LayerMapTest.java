@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,18 @@ class LayerMapTest {
         assertThat(map.repeated(2)).isTrue();
         assertThat(LayerMap.stack(2, 2).isIdentity()).isTrue();
         assertThat(map.isIdentity()).isFalse();
+    }
+
+    @Test
+    void insertedBlocksAreFreshOrSilentOrRepeated() {
+        assertThat(LayerMap.stack(2, 5).inserted()).containsExactly(2, 3, 4);
+        assertThat(LayerMap.interpolate(2, 4).inserted()).containsExactly(1, 3);
+        assertThat(LayerMap.identityInterleaved(4, 6).inserted()).containsExactly(2, 5);
+        assertThat(LayerMap.middleBlock(6, 2).inserted()).containsExactly(4, 5);
+        LayerMap silentFirst = new LayerMap(1, List.of(new LayerMap.Source(0, true), new LayerMap.Source(0, false),
+                new LayerMap.Source(IndexMap.NEW, false)));
+        assertThat(silentFirst.inserted()).containsExactly(0, 2);
+        assertThat(LayerMap.identity(3).inserted()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import growth.api.engine.TrainOptions;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.Trainable;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
@@ -22,6 +23,7 @@ import growth.engine.cpu.model.Noise;
 import growth.engine.cpu.model.Pass;
 import growth.engine.cpu.model.Reader;
 import growth.engine.cpu.model.Reading;
+import growth.engine.cpu.optimizer.Learners;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,13 +60,15 @@ final class CpuSession implements EngineSession {
     public StepResult train(List<Batch> batches, TrainOptions train) {
         open();
         Support.check(train);
+        Learners learners = Learners.of(model.layout(), train);
         double flops = 0;
         for (Batch batch : batches) {
             check(batch, train.view());
-            flops += flops(batch, train.view());
+            flops += flops(batch, train.view(), learners.parts());
         }
-        double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters());
-        double norm = Math.sqrt(team.sumOfSquares(model.gradients()));
+        Support.check(learners, train.view(), model.shape());
+        double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters(), learners.parts());
+        double norm = Math.sqrt(team.sumOfSquares(model.gradients(), learners.stretches()));
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
             double clip = train.optimizer().clip();
@@ -73,10 +77,10 @@ final class CpuSession implements EngineSession {
         return new StepResult(loss, norm, flops, finite);
     }
 
-    private double flops(Batch batch, View view) {
+    private double flops(Batch batch, View view, Trainable learning) {
         View seen = batch instanceof Batch.Tokens tokens ? view.withSequence(tokens.sequence()) : view;
         double scored = BatchCheck.scored(batch) / (double) batch.rows();
-        return batch.rows() * TrainingCost.perSequence(model.shape(), seen, scored);
+        return batch.rows() * TrainingCost.perSequence(model.shape(), seen, scored, learning);
     }
 
     private void update(TrainOptions train, double gradientScale) {
@@ -86,8 +90,8 @@ final class CpuSession implements EngineSession {
         broken = false;
     }
 
-    /** Computes the gradients of the mean loss over the scored labels of all batches; returns the loss. */
-    private double backward(List<Batch> batches, View view, Regularization left, long step, FloatMemory weights) {
+    /** Computes the gradients of the mean loss over the scored labels of all batches, of the parts that learn; returns the loss. */
+    private double backward(List<Batch> batches, View view, Regularization left, long step, FloatMemory weights, Trainable learning) {
         long scored = 0;
         for (Batch batch : batches) {
             scored += BatchCheck.scored(batch);
@@ -99,14 +103,14 @@ final class CpuSession implements EngineSession {
         team.clearLoss();
         for (int i = 0; i < batches.size(); i++) {
             Noise noise = left.equals(Regularization.NONE) ? Noise.NONE : new Noise(left, options.seed(), step, i);
-            Conditions conditions = conditions(view).with(noise, left.labelSmoothing());
+            Conditions conditions = conditions(view).with(noise, left.labelSmoothing(), learning);
             team.gradients(model.transformer(), pass(read(batches.get(i), view), conditions, weights, true, scored, i > 0));
         }
         return team.loss() / scored;
     }
 
     private Conditions conditions(View view) {
-        return Conditions.of(view, model.shape().layers(), model.gates());
+        return Conditions.of(view, model.shape(), model.gates());
     }
 
     private Pass pass(Reading batch, Conditions conditions, FloatMemory weights, boolean backward, long scored, boolean accumulate) {
@@ -193,7 +197,7 @@ final class CpuSession implements EngineSession {
 
     private Gradients gradients(Batch batch, View view, FloatMemory weights) {
         check(batch, view);
-        double loss = backward(List.of(batch), view, Regularization.NONE, 0, weights);
+        double loss = backward(List.of(batch), view, Regularization.NONE, 0, weights, Trainable.ALL);
         return new Gradients(loss, model.gradientViews());
     }
 

@@ -11,7 +11,9 @@ import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
+import growth.api.model.Trainable;
 import growth.api.model.View;
+import growth.engine.cpu.optimizer.Learners;
 import java.util.List;
 
 /** What the engine can do, and its refusals of the rest. */
@@ -117,6 +119,15 @@ final class Support {
         String optimizer = options.optimizer().kind();
         if (!optimizer.equals(OptimizerSettings.ADAMW) && !optimizer.equals(OptimizerSettings.MUON)) {
             throw refusal("the cpu engine has no optimizer " + optimizer + "; it has adamw and muon");
+        }
+    }
+
+    /** @throws GrowthException (CONFIGURATION) if a step would train nothing */
+    static void check(Learners learners, View view, ModelShape shape) {
+        Trainable parts = learners.parts();
+        if (!parts.embedding() && !parts.head() && view.layers(shape).stream().noneMatch(parts::trains)) {
+            throw refusal("nothing that runs learns: all that is not frozen are layers " + parts.layers().orElseThrow() + ", and layers "
+                    + view.layers(shape) + " run; let one of them run, or freeze less");
         }
     }
 

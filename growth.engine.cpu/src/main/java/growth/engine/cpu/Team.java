@@ -8,9 +8,11 @@ import growth.engine.cpu.model.Pass;
 import growth.engine.cpu.model.Transformer;
 import growth.engine.cpu.model.Worker;
 import growth.engine.cpu.optimizer.AdamW;
+import growth.engine.cpu.optimizer.Learners;
 import growth.engine.cpu.optimizer.Muon;
 import growth.engine.cpu.optimizer.Update;
 import growth.engine.cpu.parallel.WorkerTeam;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The workers of a session and what they can be asked to do together. */
@@ -94,10 +96,15 @@ final class Team implements AutoCloseable {
         threads.run(i -> transformer.logits(workers[i], pass, logits));
     }
 
-    /** @return Σ g² of all gradients, in double precision and a fixed order */
-    double sumOfSquares(FloatMemory gradients) {
-        long n = gradients.length();
-        threads.run(i -> sums[i] = adamW.sumOfSquares(i, workers[i].kernels(), gradients, workers[i].from(n), workers[i].to(n)));
+    /** @return Σ g² of all gradients in those stretches, in double precision and a fixed order */
+    double sumOfSquares(FloatMemory gradients, List<Learners.Stretch> stretches) {
+        threads.run(i -> {
+            sums[i] = 0;
+            for (Learners.Stretch stretch : stretches) {
+                sums[i] += adamW.sumOfSquares(i, workers[i].kernels(), gradients, stretch.at() + workers[i].from(stretch.count()),
+                        stretch.at() + workers[i].to(stretch.count()));
+            }
+        });
         double sum = 0;
         for (double part : sums) {
             sum += part;

@@ -94,7 +94,11 @@ final class AttentionBranch implements Branch {
         } else {
             project.backward(worker, pass, at.projectedGradient(), inGradient);
         }
+        // they meet in frozen blocks too: regions that the blocks share may still be read by others
         worker.awaitOthers();
+        if (!pass.conditions().trainable().trains(layer)) {
+            return;
+        }
         output.weightGradient(worker, pass, gradient, kept.mixed());
         if (crosses(pass)) {
             queries.weightGradient(worker, pass, at.projectedGradient(), in);

@@ -26,12 +26,13 @@ record Head(Linear linear) {
     }
 
     /**
-     * Adds the losses of the worker's scored rows to the worker's, and computes the gradients of the head and of its input.
+     * Adds the losses of the worker's scored rows to the worker's, and computes the gradients of the head, if it learns, and of its input.
      *
      * @param all all workers
      */
     void lossAndGradients(Worker worker, Pass pass, Worker[] all) {
         int portion = pass.layout().head().rows();
+        boolean learns = pass.conditions().trainable().head();
         boolean accumulate = pass.accumulate();
         int most = 0;
         for (Worker other : all) {
@@ -48,7 +49,7 @@ record Head(Linear linear) {
             worker.awaitOthers();
             for (Worker other : all) {
                 int others = portion(other, pass, done);
-                if (others > 0) {
+                if (others > 0 && learns) {
                     linear.weightGradient(worker, pass, pass.layout().head().logits(), portionRow(other, pass),
                             pass.layout().head().normed(), pass.firstScore(other) + done, others, accumulate);
                     accumulate = true;

@@ -54,7 +54,9 @@ final class Mlp implements Branch {
         activation.backward(worker, pass, projected, at.activated());
         up.backward(worker, pass, projected, inGradient);
         worker.awaitOthers();
-        down.weightGradient(worker, pass, gradient, at.activated());
-        up.weightGradient(worker, pass, projected, in);
+        if (pass.conditions().trainable().trains(layer)) {
+            down.weightGradient(worker, pass, gradient, at.activated());
+            up.weightGradient(worker, pass, projected, in);
+        }
     }
 }

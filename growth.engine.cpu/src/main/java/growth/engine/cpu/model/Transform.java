@@ -56,7 +56,9 @@ final class Transform extends Readout {
         // the head has done with the normed rows, so that they can take the gradient of the gathered ones
         dense.backward(worker, pass, at.entering(), first, at.normed(), first, end - first, 0);
         worker.awaitOthers();
-        dense.weightGradient(worker, pass, at.entering(), 0, at.gathered(), 0, pass.scores().count(), pass.accumulate());
+        if (pass.conditions().trainable().head()) {
+            dense.weightGradient(worker, pass, at.entering(), 0, at.gathered(), 0, pass.scores().count(), pass.accumulate());
+        }
         clearOthers(worker, pass);
         for (int i = first; i < end; i++) {
             workspace.read(at.normed().row(i), worker.first, hidden);

@@ -66,13 +66,12 @@ public final class Transformer {
     }
 
     /**
-     * Adds the losses of the worker's scored rows to {@link Worker#loss} and computes the gradients of all parameters; those of blocks
-     * that do not run are 0.
+     * Adds the losses of the worker's scored rows to {@link Worker#loss} and computes the gradients of all parameters that learn; those
+     * of blocks that do not run are 0, and those of frozen parts are left as they are.
      *
      * @param all all workers
      */
     public void gradients(Worker worker, Pass pass, Worker[] all) {
-        ActivationLayout at = pass.layout();
         if (!pass.accumulate()) {
             Arrays.fill(worker.vectorGradients, 0);
             clearOthers(worker, pass);
@@ -81,14 +80,24 @@ public final class Transformer {
         head.lossAndGradients(worker, pass, all);
         readout.backward(worker, pass, pass.last());
         int[] layers = pass.conditions().layers();
-        for (int i = layers.length - 1; i >= 0; i--) {
+        for (int i = layers.length - 1; i >= pass.conditions().reached(); i--) {
             blocks[layers[i]].backward(worker, pass);
         }
+        if (pass.conditions().trainable().embedding()) {
+            embeddingGradients(worker, pass);
+        } else {
+            // the others may still add to their vector gradients
+            worker.awaitOthers();
+        }
+        sumVectorGradients(worker, pass, all);
+    }
+
+    private void embeddingGradients(Worker worker, Pass pass) {
+        ActivationLayout at = pass.layout();
         if (pass.pooled()) {
             pooler.backward(worker, pass, at.gradient(), at.embedded(), at.embeddedGradient());
         }
         embedder.backward(worker, pass, pass.pooled() ? at.embeddedGradient() : at.gradient());
-        sumVectorGradients(worker, pass, all);
     }
 
     private void clearOthers(Worker worker, Pass pass) {

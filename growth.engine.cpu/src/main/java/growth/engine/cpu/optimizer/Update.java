@@ -18,10 +18,11 @@ import growth.engine.cpu.memory.FloatMemory;
  */
 public record Update(FloatMemory parameters, FloatMemory gradients, Moments moments, Averages averages, TrainOptions options,
         double gradientScale) {
-    /** @return whether a tensor is updated: those of blocks that do not run have no gradient and stay as they are */
+    /** @return whether a tensor is updated: frozen ones, and those of blocks that do not run, stay as they are */
     boolean updates(FlatLayout.Slot slot) {
         int layer = slot.spec().layer();
-        return layer == ParameterSpec.NO_LAYER || options.view().layers().map(l -> l.contains(layer)).orElse(true);
+        return (layer == ParameterSpec.NO_LAYER || options.view().layers().map(l -> l.contains(layer)).orElse(true))
+                && !options.frozen(slot.spec().name());
     }
 
     /** @return whether a tensor is updated by its orthogonalised momentum: the matrices of the blocks, if the optimizer is Muon */

@@ -1,0 +1,83 @@
+package growth.api.model;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which parts of a model learn. The others are frozen: their values, and what the optimizer remembers of them, stay as they are to the bit,
+ * and of the backward pass only what the learning parts need is computed.
+ *
+ * @param embedding whether what makes the residual stream learns
+ * @param layers    the blocks that learn, ascending; empty: all
+ * @param head      whether what reads the residual stream learns: the last norm, the head
+ */
+public record Trainable(boolean embedding, Optional<List<Integer>> layers, boolean head) {
+    /** Everything learns. */
+    public static final Trainable ALL = new Trainable(true, Optional.empty(), true);
+
+    public Trainable {
+        layers = layers.map(List::copyOf);
+    }
+
+    /**
+     * @param layers ascending
+     * @return those blocks alone
+     */
+    public static Trainable layers(List<Integer> layers) {
+        return new Trainable(false, Optional.of(layers), false);
+    }
+
+    /**
+     * @param learning parameters of a model of that shape that learn
+     * @return the parts that have any of them; a tied head has that of the embedding
+     */
+    public static Trainable of(ModelShape shape, Collection<ParameterSpec> learning) {
+        List<Integer> blocks = learning.stream().map(ParameterSpec::layer).filter(i -> i != ParameterSpec.NO_LAYER).distinct().sorted()
+                .toList();
+        boolean tied = shape.tied() && learning.stream().anyMatch(p -> p.role() == ParameterRole.TOKEN_EMBEDDING);
+        return new Trainable(learning.stream().anyMatch(Trainable::embeds), Optional.of(blocks),
+                tied || learning.stream().anyMatch(Trainable::reads));
+    }
+
+    private static boolean embeds(ParameterSpec parameter) {
+        return parameter.role().embeds() || parameter.role() == ParameterRole.EMBEDDING_NORM;
+    }
+
+    private static boolean reads(ParameterSpec parameter) {
+        return parameter.layer() == ParameterSpec.NO_LAYER && !embeds(parameter);
+    }
+
+    /** @return whether a block learns */
+    public boolean trains(int layer) {
+        return layers.map(some -> some.contains(layer)).orElse(true);
+    }
+
+    /** @return whether a parameter belongs to a part that learns */
+    public boolean trains(ParameterSpec parameter) {
+        return embeds(parameter) ? embedding : reads(parameter) ? head : trains(parameter.layer());
+    }
+
+    /**
+     * @param running the blocks that run, ascending
+     * @return the place among them of the first whose gradient is needed: 0 if the embedding learns; their number if no block does
+     */
+    public int firstReached(List<Integer> running) {
+        int place = 0;
+        while (!embedding && place < running.size() && !trains(running.get(place))) {
+            place++;
+        }
+        return place;
+    }
+
+    /** @return factors on the learning rate that say the same ({@link growth.api.engine.TrainOptions}): 0 for every frozen parameter */
+    public Map<String, Double> rateFactors(ModelShape shape) {
+        Map<String, Double> factors = new LinkedHashMap<>();
+        if (!equals(ALL)) {
+            ParameterLayout.of(shape).parameters().stream().filter(p -> !trains(p)).forEach(p -> factors.put(p.name(), 0.0));
+        }
+        return factors;
+    }
+}
