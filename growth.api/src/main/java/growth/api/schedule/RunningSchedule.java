@@ -41,6 +41,11 @@ public interface RunningSchedule {
      */
     Decision next(Progress progress, ModelShape present);
 
+    /** @return whether it may decide on a {@link Decision.Search}, which not every run can make */
+    default boolean searches() {
+        return false;
+    }
+
     /** @return what must be remembered so that a resumed run decides the same; small, of texts */
     default Map<String, String> save() {
         return Map.of();

@@ -1,6 +1,7 @@
 package growth.api.training;
 
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
@@ -28,19 +29,21 @@ import java.util.List;
  * @param peakBytes        memory of old and new state together; of a growth tensor by tensor, of the old and new tensor that are largest
  *                         together
  * @param tensorByTensor   whether no more than one tensor of each model was in memory at a time
+ * @param trainable        what learns from here on
  */
 public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
         double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
-        OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, boolean tensorByTensor) {
+        OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, boolean tensorByTensor,
+        Trainable trainable) {
     public GrowthReport {
         deadParameters = List.copyOf(deadParameters);
     }
 
-    /** A growth of whole states. */
+    /** A growth of whole states, after which everything learns. */
     public GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
             double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
             OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes) {
         this(operator, from, to, map, claimed, maxLogitChange, lossBefore, lossAfter, newGradientNorm, deadParameters, copyDistance,
-                optimizerState, learningRate, seconds, peakBytes, false);
+                optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL);
     }
 }

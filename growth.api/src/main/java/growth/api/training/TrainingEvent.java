@@ -1,6 +1,7 @@
 package growth.api.training;
 
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import java.nio.file.Path;
 
@@ -37,8 +38,12 @@ public sealed interface TrainingEvent {
     record RunStarted(String name, Path folder, boolean resumed, Progress progress) implements TrainingEvent {
     }
 
-    /** A stage begins: training with one model and view. */
-    record StageStarted(int stage, ModelShape shape, View view, Progress progress) implements TrainingEvent {
+    /** A stage begins: training of one model, or of some of its parts, at one view. */
+    record StageStarted(int stage, ModelShape shape, View view, Trainable trainable, Progress progress) implements TrainingEvent {
+        /** A stage in which everything learns. */
+        public StageStarted(int stage, ModelShape shape, View view, Progress progress) {
+            this(stage, shape, view, Trainable.ALL, progress);
+        }
     }
 
     /**

@@ -49,6 +49,11 @@ final class SearchingRun implements RunningSchedule {
     }
 
     @Override
+    public boolean searches() {
+        return true;
+    }
+
+    @Override
     public Decision next(Progress progress, ModelShape model) {
         if (begun == count || !progress.reached(TrainingTime.share(begun / (double) count))) {
             return Decision.trainOn();

@@ -34,12 +34,12 @@ public final class BlockExpansionOperator implements MappedOperator {
         Card card = new Card(NAME, "Divides the layers into equal groups and follows each with identity copies of its last layer.",
                 "Wu et al. 2024, LLaMA Pro: Progressive LLaMA with Block Expansion, section 3.2", List.of(COPIES));
         return new OperatorCard(card, "N = (L − l) / P groups of l / N layers; after each, P copies of its last layer with W_O = 0 and"
-                + " W_down = 0, so that x + 0 = x", Preservation.EXACT,
+                + " W_down = 0, so that x + 0 = x; the paper then trains the copies alone (growth.trains: new)",
+                Preservation.EXACT,
                 "logits equal to 1e-10 in float64; at the first step only W_O and W_down of the copies get a gradient, at the second all of"
                         + " them",
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "post-norm families (bert), whose blocks are no identity even when silent; training of the inserted layers alone, as the"
-                        + " paper continues, since every layer is trained here");
+                "post-norm families (bert), whose blocks are no identity even when silent");
     }
 
     @Override

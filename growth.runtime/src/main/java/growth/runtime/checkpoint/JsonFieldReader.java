@@ -37,6 +37,10 @@ record JsonFieldReader(JsonNode node) {
         return field(name, "text", JsonNode::isTextual).textValue();
     }
 
+    boolean flag(String name) {
+        return field(name, "true or false", JsonNode::isBoolean).booleanValue();
+    }
+
     JsonFieldReader object(String name) {
         return new JsonFieldReader(field(name, "an object", JsonNode::isObject));
     }

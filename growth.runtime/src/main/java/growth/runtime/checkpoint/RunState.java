@@ -1,6 +1,7 @@
 package growth.runtime.checkpoint;
 
 import growth.api.data.Cursor;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.training.Progress;
 import growth.runtime.gate.GateRamps;
@@ -21,16 +22,17 @@ import java.util.Optional;
  * @param ramps       gates that are opening
  * @param workers     threads the engine computes with; another number rounds differently
  * @param search      a search among sub-networks on its way
+ * @param trainable   what learns
  */
 public record RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-        GateRamps ramps, int workers, Optional<Search> search) {
+        GateRamps ramps, int workers, Optional<Search> search, Trainable trainable) {
     public RunState {
         schedule = Map.copyOf(schedule);
     }
 
-    /** The state of a run that does not search. */
+    /** The state of a run that does not search and trains everything. */
     public RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
             GateRamps ramps, int workers) {
-        this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty());
+        this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty(), Trainable.ALL);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.TrainingTime;
 import growth.api.data.Cursor;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.GateRamp;
 import growth.api.training.Progress;
@@ -40,6 +41,9 @@ final class RunStateJson {
         ArrayNode ramps = json.putArray("ramps");
         state.ramps().open().forEach(ramp -> ramps.add(ramp(ramp)));
         state.search().ifPresent(search -> json.set("search", search(search)));
+        if (!state.trainable().equals(Trainable.ALL)) {
+            json.set("trainable", trainable(state.trainable()));
+        }
         return json.put("workers", state.workers());
     }
 
@@ -52,7 +56,27 @@ final class RunStateJson {
                 new Cursor(cursor.whole("epoch"), cursor.whole("window")), fields.texts("schedule"),
                 RateState.restore(fields.texts("learning_rate")),
                 new GateRamps(ramps), Math.toIntExact(fields.whole("workers")),
-                fields.has("search") ? Optional.of(search(fields.object("search"))) : Optional.empty());
+                fields.has("search") ? Optional.of(search(fields.object("search"))) : Optional.empty(),
+                fields.has("trainable") ? trainable(fields.object("trainable")) : Trainable.ALL);
+    }
+
+    private static ObjectNode trainable(Trainable trainable) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("embedding", trainable.embedding()).put("head", trainable.head());
+        layers(trainable.layers(), json);
+        return json;
+    }
+
+    private static Trainable trainable(JsonFieldReader json) {
+        return new Trainable(json.flag("embedding"), layers(json), json.flag("head"));
+    }
+
+    private static void layers(Optional<List<Integer>> some, ObjectNode json) {
+        some.ifPresent(layers -> layers.forEach(json.putArray("layers")::add));
+    }
+
+    private static Optional<List<Integer>> layers(JsonFieldReader json) {
+        return json.has("layers") ? Optional.of(json.list("layers").stream().map(JsonNode::asInt).toList()) : Optional.empty();
     }
 
     private static ObjectNode search(Search search) {
@@ -93,15 +117,13 @@ final class RunStateJson {
         view.sequence().ifPresent(sequence -> json.put("sequence", sequence));
         view.pooling().ifPresent(pooling -> json.putObject("pooling").put("kind", pooling.kind().name()).put("size", pooling.size()));
         view.resolution().ifPresent(resolution -> json.put("resolution", resolution));
-        view.layers().ifPresent(layers -> layers.forEach(json.putArray("layers")::add));
+        layers(view.layers(), json);
         return json;
     }
 
     private static View view(JsonFieldReader json) {
         Optional<View.Pooling> pooling = json.has("pooling") ? Optional.of(pooling(json.object("pooling"))) : Optional.empty();
-        Optional<List<Integer>> layers = json.has("layers") ? Optional.of(json.list("layers").stream().map(JsonNode::asInt).toList())
-                : Optional.empty();
-        return new View(whole(json, "sequence"), pooling, whole(json, "resolution"), layers);
+        return new View(whole(json, "sequence"), pooling, whole(json, "resolution"), layers(json));
     }
 
     private static View.Pooling pooling(JsonFieldReader json) {

@@ -1,6 +1,7 @@
 package growth.runtime.console;
 
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.CheckpointSaved;
@@ -114,7 +115,12 @@ public final class ConsoleLog implements RunListener {
         shape = event.shape();
         String which = outline == null ? Integer.toString(event.stage() + 1) : StepLine.stage(outline, event.progress());
         print("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount())
-                + " parameters, " + ViewWords.of(shape, event.view()));
+                + " parameters, " + ViewWords.of(shape, event.view()) + learning(event.trainable()));
+    }
+
+    private static String learning(Trainable trainable) {
+        String some = TrainableWords.of(trainable);
+        return some.isEmpty() ? "" : ", trains " + some;
     }
 
     private void step(StepCompleted event) {

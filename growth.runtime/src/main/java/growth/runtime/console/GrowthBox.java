@@ -1,5 +1,6 @@
 package growth.runtime.console;
 
+import growth.api.model.Trainable;
 import growth.api.training.GrowthReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class GrowthBox {
                     + (report.copyDistance() == 0 ? ": copies that nothing tells apart stay equal" : ""));
         }
         facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
+        if (!report.trainable().equals(Trainable.ALL)) {
+            facts.add("trains    " + TrainableWords.of(report.trainable()) + " and nothing else");
+        }
         facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for %s", report.seconds(), Amounts.bytes(report.peakBytes()),
                 report.tensorByTensor() ? "the largest tensors, old and new" : "both models"));
         return framed("growth: " + report.operator() + " at " + where, facts);

@@ -10,6 +10,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
+import growth.api.model.Trainable;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -85,7 +86,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             GrowthOperator operator = lease.get();
             return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
                     operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
-                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor);
+                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor, Trainable.ALL);
         }
     }
 

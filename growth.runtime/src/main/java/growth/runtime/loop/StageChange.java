@@ -4,6 +4,7 @@ import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
 import growth.api.algebra.LayerMap;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.schedule.Decision;
@@ -15,6 +16,7 @@ import growth.api.training.TrainingListener;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.TrainsCheck;
 import growth.runtime.search.Search;
 import growth.runtime.search.SubNetwork;
 import growth.runtime.search.Supernet;
@@ -51,7 +53,8 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
     }
 
     private Standing begun(Standing changed) {
-        events.on(new StageStarted(changed.progress().stage(), changed.model().shape(), changed.model().view(), changed.progress()));
+        events.on(new StageStarted(changed.progress().stage(), changed.model().shape(), changed.model().view(),
+                changed.model().learners().parts(), changed.progress()));
         return changed;
     }
 
@@ -70,6 +73,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
 
     private Grown grow(Decision.Grow grow, Standing now) {
         TrainedModel small = now.model();
+        TrainsCheck.growth(run.run(), small.shape(), grow.target());
         try (LeasedOperator operator = run.operators().lease(grow.operator())) {
             String name = operator.operator().card().card().name();
             events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
@@ -78,13 +82,14 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
             Progress progress = count.afterStage(now.progress(), done.effort());
             GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
             events.on(new GrowthCompleted(progress, done.report()));
-            return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps), progress,
-                    now.rate().after(policy, progress.share())), done.layers());
+            return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps, done.report().trainable()),
+                    progress, now.rate().after(policy, progress.share())), done.layers());
         }
     }
 
     /** Grows to the deepest candidate, which then is trained with all the others as its sub-networks. */
     private Standing search(Decision.Search among, Standing now) {
+        TrainsCheck.search(run.run());
         Decision.Grow deepest = among.candidates().stream().max(Comparator.comparingInt((Decision.Grow c) -> c.target().layers())
                 .thenComparingInt(c -> c.view().sequence(c.target()))).orElseThrow(() -> refusal("a search needs candidates"));
         int smallest = among.candidates().stream().mapToInt(c -> c.target().layers()).min().orElseThrow();
@@ -123,7 +128,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         SearchStep.Chosen choice = search.finish(now.model().session(), among);
         ModelShape shape = now.model().session().state().shape();
         Progress progress = count.afterStage(now.progress(), choice.effort());
-        TrainedModel model = now.model().grown(shape, choice.chosen().view(), now.model().ramps());
+        TrainedModel model = now.model().grown(shape, choice.chosen().view(), now.model().ramps(), Trainable.ALL);
         return new Standing(model, progress, now.rate());
     }
 }

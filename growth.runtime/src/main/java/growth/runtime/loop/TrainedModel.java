@@ -2,6 +2,7 @@ package growth.runtime.loop;
 
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.search.Search;
@@ -10,28 +11,29 @@ import java.util.Optional;
 /**
  * The model in training, at one stage.
  *
- * @param session holds it
- * @param shape   its shape
- * @param view    what is trained on
- * @param ramps   gates that are opening
- * @param search  a search among its sub-networks, until which they are trained in its place
+ * @param session  holds it
+ * @param shape    its shape
+ * @param view     what is trained on
+ * @param ramps    gates that are opening
+ * @param search   a search among its sub-networks, until which they are trained in its place
+ * @param learners what of it learns
  */
-record TrainedModel(EngineSession session, ModelShape shape, View view, GateRamps ramps, Optional<Search> search) {
+record TrainedModel(EngineSession session, ModelShape shape, View view, GateRamps ramps, Optional<Search> search, Learners learners) {
 
     TrainedModel withView(View other) {
-        return new TrainedModel(session, shape, other, ramps, search);
+        return new TrainedModel(session, shape, other, ramps, search, learners);
     }
 
     TrainedModel withRamps(GateRamps other) {
-        return new TrainedModel(session, shape, view, other, search);
+        return new TrainedModel(session, shape, view, other, search, learners);
     }
 
     TrainedModel searching(Search begun, View largest) {
-        return new TrainedModel(session, shape, largest, ramps, Optional.of(begun));
+        return new TrainedModel(session, shape, largest, ramps, Optional.of(begun), learners);
     }
 
-    TrainedModel grown(ModelShape larger, View other, GateRamps opening) {
-        return new TrainedModel(session, larger, other, opening, Optional.empty());
+    TrainedModel grown(ModelShape larger, View other, GateRamps opening, Trainable parts) {
+        return new TrainedModel(session, larger, other, opening, Optional.empty(), Learners.of(parts, larger));
     }
 
     /**

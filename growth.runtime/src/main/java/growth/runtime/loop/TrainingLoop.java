@@ -24,7 +24,6 @@ import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -88,7 +87,7 @@ final class TrainingLoop {
         run.schedule().restore(state.schedule());
         try (EngineSession session = run.engine().open(from.model(), options)) {
             TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps(),
-                    state.search());
+                    state.search(), Learners.of(state.trainable(), from.model().shape()));
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
@@ -127,7 +126,8 @@ final class TrainingLoop {
     }
 
     private RunEnded.Outcome stages(long savedAt) {
-        events.on(new StageStarted(progress().stage(), model().shape(), model().view(), progress()));
+        events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().learners().parts(),
+                progress()));
         long lastSaved = savedAt;
         while (!count.finished(progress())) {
             changeStage(lastSaved);
@@ -189,8 +189,8 @@ final class TrainingLoop {
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(progress().share(), standing.rate());
-        StepResult result = model().session().train(batches, new TrainOptions(learningRate, Map.of(), training.optimizer(), view,
-                training.regularization(), progress().step()));
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().learners().rateFactors(),
+                training.optimizer(), view, training.regularization(), progress().step()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
@@ -220,7 +220,8 @@ final class TrainingLoop {
     private void save() {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), run.dataset().cursor(), run.schedule().save(),
-                standing.rate(), model().ramps(), options.workers(), model().search());
+                standing.rate(), model().ramps(), options.workers(), model().search(),
+                model().learners().parts());
         Path folder = store.save(model().session().state(), state, run.dataset().tokenizer());
         saved = Optional.of(folder);
         events.on(new CheckpointSaved(progress(), folder, (nanoTime.getAsLong() - begin) / 1e9));

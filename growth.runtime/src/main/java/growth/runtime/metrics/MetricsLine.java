@@ -23,15 +23,16 @@ import java.util.Optional;
  * {@code flops}, {@code seconds} and {@code stage}; what follows depends on the kind:
  * <pre>
  * start       name, resumed
- * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers
+ * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers; trains
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
  * evaluation  loss, scored, correct, accuracy
  * growth      operator, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
- *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes
+ *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes, trains
  * checkpoint  folder, took_seconds
  * end         outcome
  * </pre>
- * Numbers that are not finite are null, which JSON has instead.
+ * {@code trains} lists the layers that alone learn and is left out where everything does. Numbers that are not finite are null, which JSON
+ * has instead.
  */
 public final class MetricsLine {
     private MetricsLine() {
@@ -92,6 +93,7 @@ public final class MetricsLine {
         event.view().pooling().ifPresent(p -> line.put("pooling", words(p.kind()) + " of " + p.size()));
         event.view().resolution().ifPresent(pixels -> line.put("resolution", pixels));
         event.view().layers().ifPresent(layers -> layers.forEach(line.putArray("layers")::add));
+        event.trainable().layers().ifPresent(layers -> layers.forEach(line.putArray("trains")::add));
         return line;
     }
 
@@ -107,7 +109,9 @@ public final class MetricsLine {
         number(line, "copy_distance", report.copyDistance());
         line.put("optimizer_state", report.optimizerState().id()).put("learning_rate", report.learningRate().id());
         number(line, "took_seconds", report.seconds());
-        return line.put("peak_bytes", report.peakBytes());
+        line.put("peak_bytes", report.peakBytes());
+        report.trainable().layers().ifPresent(layers -> layers.forEach(line.putArray("trains")::add));
+        return line;
     }
 
     private static String words(Enum<?> value) {

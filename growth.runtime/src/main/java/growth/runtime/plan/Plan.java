@@ -1,6 +1,7 @@
 package growth.runtime.plan;
 
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,14 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
      * @param share      its share of the run's operations
      * @param bytes      memory of its session
      * @param seconds    time it would take; NaN if not known
+     * @param trainable  what learns in it; empty if that shows only while it trains: operations are then counted as if everything did
      */
     public record Stage(double from, double tokens, ModelShape shape, View view, long parameters, double flops, double share, long bytes,
-            double seconds) {
+            double seconds, Optional<Trainable> trainable) {
+        /** A stage in which everything learns. */
+        public Stage(double from, double tokens, ModelShape shape, View view, long parameters, double flops, double share, long bytes,
+                double seconds) {
+            this(from, tokens, shape, view, parameters, flops, share, bytes, seconds, Optional.of(Trainable.ALL));
+        }
     }
 }

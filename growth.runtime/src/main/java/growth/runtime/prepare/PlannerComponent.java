@@ -11,6 +11,7 @@ import growth.runtime.folder.RunFolder;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Planner;
 import growth.runtime.run.RunFile;
+import growth.runtime.run.Trains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,10 @@ public final class PlannerComponent implements Planner {
             notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
                     : "only its first model is known"));
         }
+        if (stages.stream().anyMatch(stage -> stage.trainable().isEmpty())) {
+            notes.add("which layers are new, and so learn, shows only when the operator grows them: operations are counted as if all"
+                    + " learned");
+        }
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
         unusable(folder).ifPresent(notes::add);
@@ -106,7 +111,8 @@ public final class PlannerComponent implements Planner {
         try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
             OperatorCard card = operator.operator().card();
             return Optional.of(card.card().name() + " (optimizer state " + operator.optimizerState().id() + ", learning rate "
-                    + operator.learningRate().id() + ")");
+                    + operator.learningRate().id() + (run.run().trains() == Trains.ALL ? "" : ", trains " + run.run().trains().id())
+                    + ")");
         }
     }
 }

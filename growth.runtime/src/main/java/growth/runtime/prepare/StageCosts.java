@@ -3,6 +3,7 @@ package growth.runtime.prepare;
 import growth.api.TrainingTime;
 import growth.api.TrainingTime.Unit;
 import growth.api.engine.EngineOptions;
+import growth.api.model.Trainable;
 import growth.api.schedule.PlannedStage;
 import growth.runtime.plan.Plan;
 import growth.runtime.run.TimeScale;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the stages of a planned run cost. Stages and the run may be measured in different units, so the run is walked through stage by
@@ -39,10 +41,11 @@ public final class StageCosts {
 
     private List<Plan.Stage> walk(List<PlannedStage> planned) {
         TrainingTime end = run.scale().duration();
+        List<Optional<Trainable>> learning = PlannedTraining.of(run, planned);
         List<Plan.Stage> stages = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             TrainingTime next = i + 1 < planned.size() ? absolute(planned.get(i + 1).from()) : end;
-            Plan.Stage stage = pass(planned.get(i), next, end);
+            Plan.Stage stage = pass(planned.get(i), learning.get(i), next, end);
             // A stage that begins where the next one does, or after the end, never trains; one of unknown length is kept.
             if (!(stage.tokens() <= 0)) {
                 stages.add(stage);
@@ -50,7 +53,7 @@ public final class StageCosts {
         }
         double whole = stages.stream().mapToDouble(Plan.Stage::flops).sum();
         return stages.stream().map(s -> new Plan.Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(),
-                s.flops() / whole, s.bytes(), s.seconds())).toList();
+                s.flops() / whole, s.bytes(), s.seconds(), s.trainable())).toList();
     }
 
     private TrainingTime absolute(TrainingTime time) {
@@ -59,10 +62,10 @@ public final class StageCosts {
     }
 
     /** Goes from where the run stands to the beginning of the next stage, or to the end if that comes first. */
-    private Plan.Stage pass(PlannedStage stage, TrainingTime next, TrainingTime end) {
+    private Plan.Stage pass(PlannedStage stage, Optional<Trainable> learning, TrainingTime next, TrainingTime end) {
         TimeScale scale = run.scale();
-        StagePace pace = StagePace.of(stage.shape(), stage.view(), scale, run.target(), run.dataset().scoredShare(),
-                flopsPerSecond);
+        StagePace pace = StagePace.of(stage.shape(), stage.view(), learning.orElse(Trainable.ALL), scale, run.target(),
+                run.dataset().scoredShare(), flopsPerSecond);
         double from = passed.get(Unit.TOKENS);
         double tokens = Math.max(0, Math.min(until(next, pace), until(end, pace)));
         for (Unit unit : Unit.values()) {
@@ -72,7 +75,7 @@ public final class StageCosts {
         }
         EngineOptions options = run.engineOptions();
         return new Plan.Stage(from, tokens, stage.shape(), stage.view(), stage.shape().parameterCount(), tokens * pace.flops(), Double.NaN,
-                run.engine().memory(stage.shape(), stage.view(), options), tokens * pace.seconds());
+                run.engine().memory(stage.shape(), stage.view(), options), tokens * pace.seconds(), learning);
     }
 
     /** Tokens from where the run stands to that time; NaN if the speed would have to be known. */

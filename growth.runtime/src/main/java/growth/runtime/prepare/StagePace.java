@@ -2,6 +2,7 @@ package growth.runtime.prepare;
 
 import growth.api.TrainingTime.Unit;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.runtime.run.TimeScale;
@@ -16,15 +17,18 @@ import growth.runtime.run.TimeScale;
  */
 record StagePace(double steps, double epochs, double flops, double seconds) {
     /**
+     * @param trainable      what learns
      * @param scale          the run's sizes
      * @param target         the target, at whose full view a step has {@code scale.tokensPerStep()} tokens
      * @param scoredShare    share of the positions whose label is scored
      * @param flopsPerSecond the machine's speed; NaN if not known
      */
-    static StagePace of(ModelShape shape, View view, TimeScale scale, ModelShape target, double scoredShare, double flopsPerSecond) {
+    static StagePace of(ModelShape shape, View view, Trainable trainable, TimeScale scale, ModelShape target, double scoredShare,
+            double flopsPerSecond) {
         boolean images = shape.image().isPresent();
         double viewed = images ? 1 : (double) view.sequence(shape) / target.context();
-        double flops = images ? TrainingCost.perSequence(shape, view) : TrainingCost.perToken(shape, view, scoredShare);
+        double flops = images ? TrainingCost.perSequence(shape, view, view.sequence(shape), trainable)
+                : TrainingCost.perToken(shape, view, scoredShare, trainable);
         return new StagePace(1 / (scale.tokensPerStep() * viewed), 1.0 / scale.tokensPerEpoch(), flops, flops / flopsPerSecond);
     }
 

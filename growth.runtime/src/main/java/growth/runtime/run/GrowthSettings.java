@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param optimizerState what happens to the optimizer's state; empty: the operator's default
  * @param learningRate   what happens to the learning rate; empty: the operator's default
  * @param rewarm         length of the warm-up of {@link LearningRatePolicy#REWARM}
+ * @param trains         what learns after a growth
+ * @param trainsPlace    {@code file:line} where that is said
  */
 public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Optional<OptimizerStatePolicy> optimizerState,
-        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm) {
+        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm, Trains trains, String trainsPlace) {
 }

@@ -23,6 +23,11 @@ import java.util.Optional;
 public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
         TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
 
+    /** @return what learns after a growth */
+    public Trains trains() {
+        return growth.map(GrowthSettings::trains).orElse(Trains.ALL);
+    }
+
     /**
      * @param every   how often; empty: only at the end
      * @param batches validation batches

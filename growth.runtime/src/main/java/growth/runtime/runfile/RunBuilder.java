@@ -15,6 +15,7 @@ import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TrainingSettings;
+import growth.runtime.run.Trains;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,8 @@ final class RunBuilder {
         return new GrowthSettings(choice(growth.group("schedule"), growth.place("schedule")),
                 choice(growth.group("operator"), growth.place("operator")),
                 optional(growth, "optimizer-state", Options::text).flatMap(OptimizerStatePolicy::of),
-                optional(growth, "learning-rate", Options::text).flatMap(LearningRatePolicy::of), growth.time("rewarm"));
+                optional(growth, "learning-rate", Options::text).flatMap(LearningRatePolicy::of), growth.time("rewarm"),
+                optional(growth, "trains", Options::text).map(Trains::of).orElse(Trains.ALL), growth.place("trains"));
     }
 
     private static PluginChoice choice(Options group, String place) {

@@ -17,6 +17,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.Range;
 import growth.runtime.run.LearningRateSettings;
+import growth.runtime.run.Trains;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +124,9 @@ final class RunSections {
                 OptionSpec.optionalChoice("learning-rate", Arrays.stream(LearningRatePolicy.values()).map(LearningRatePolicy::id).toList(),
                         "what happens to the learning rate at a growth; without it what the operator's paper does"),
                 OptionSpec.of("rewarm", TIME, "1%",
-                        "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"));
+                        "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"),
+                OptionSpec.optionalChoice("trains", Trains.ids(),
+                        "what learns after a growth: all, or new, the layers that it inserted alone; without it all"));
     }
 
     private static List<String> recomputations() {

@@ -10,6 +10,7 @@ import growth.api.data.Cursor;
 import growth.api.model.Axis;
 import growth.api.model.GateSite;
 import growth.api.model.Gates;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.GateRamp;
 import growth.api.training.Progress;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,19 @@ class RunStateJsonTest {
     void beginningOfARunComesBack() throws IOException {
         RunState state = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1);
         assertThat(readBack(state)).isEqualTo(state);
+    }
+
+    @Test
+    void whatLearnsComesBack() throws IOException {
+        for (Trainable some : List.of(Trainable.layers(List.of(1, 3)), new Trainable(true, Optional.empty(), false))) {
+            RunState state = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1,
+                    Optional.empty(), some);
+            assertThat(readBack(state)).isEqualTo(state);
+        }
+        // states that were saved before there was such a field, and those of runs that train everything, have none
+        RunState all = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1);
+        assertThat(RunStateJson.write(all).has("trainable")).isFalse();
+        assertThat(readBack(all).trainable()).isEqualTo(Trainable.ALL);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -83,10 +85,10 @@ class ConsoleLogTest {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    private static GrowthReport report() {
+    private static GrowthReport report(Trainable trainable) {
         return new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, 0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c",
                 "d"), 0,
-                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000);
+                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000, false, trainable);
     }
 
     @Test
@@ -123,22 +125,38 @@ class ConsoleLogTest {
     void growthIsABoxWithStraightEdges() throws IOException {
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
-        log.on(new GrowthCompleted(at(40, 1), report()));
+        log.on(new GrowthCompleted(at(40, 1), report(Trainable.ALL)));
         List<String> box = lines();
         assertThat(box.get(0)).startsWith("┌─ growth: stack at step 40 ─").endsWith("┐");
         assertThat(box.get(box.size() - 1)).startsWith("└").endsWith("┘");
         assertThat(box).allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isEqualTo(box.get(0).length()));
         assertThat(String.join("\n", box)).contains("3.2500 -> 3.7500", "|Δlogit| 5.00e-01", "claimed: none", "a, b, c and 1 more",
                 "optimizer state reset",
-                "learning rate restart", "0.50 s, 2.0 MB for both models", "stay equal");
+                "learning rate restart", "0.50 s, 2.0 MB for both models", "stay equal").doesNotContain("trains");
     }
 
     @Test
     void aGrowthTensorByTensorTellsWhatItsMemoryHeld() {
         GrowthReport streamed = new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, Double.NaN, Double.NaN,
                 Double.NaN, Double.NaN, List.of(), Double.NaN, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000,
-                true);
+                true, Trainable.ALL);
         assertThat(String.join("\n", GrowthBox.lines(streamed, "small"))).contains("0.50 s, 2.0 MB for the largest tensors, old and new");
+    }
+
+    @Test
+    void whatAloneLearnsIsSaid() throws IOException {
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        Trainable some = Trainable.layers(List.of(3, 4, 5, 7, 10, 11));
+        log.on(new GrowthCompleted(at(40, 1), report(some)));
+        log.on(new StageStarted(1, LARGE, View.full(), some, at(40, 1)));
+        assertThat(lines()).filteredOn(l -> l.contains("trains"))
+                .satisfiesExactly(box -> assertThat(box).startsWith("│ trains    layers 3–5, 7, 10–11 and nothing else  "),
+                stage -> assertThat(stage).isEqualTo("stage 2/2: " + LARGE + ", 525.9k parameters, sequences of 32,"
+                        + " trains layers 3–5, 7, 10–11"));
+        assertThat(TrainableWords.of(new Trainable(true, Optional.of(List.of(2)), true))).isEqualTo("the embedding, layer 2, the head");
+        assertThat(TrainableWords.of(new Trainable(true, Optional.empty(), false))).isEqualTo("the embedding, all layers");
+        assertThat(TrainableWords.of(Trainable.ALL)).isEmpty();
     }
 
     @Test

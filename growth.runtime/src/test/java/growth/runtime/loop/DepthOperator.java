@@ -20,7 +20,7 @@ import java.util.Set;
  * @param name   its name
  * @param silent whether added layers are silent, so that the function stays
  */
-record DepthOperator(String name, boolean silent) implements MappedOperator {
+public record DepthOperator(String name, boolean silent) implements MappedOperator {
     @Override
     public OperatorCard card() {
         return new OperatorCard(new Card(name, "Grows depth.", "none", List.of()), "copies of layers", silent ? Preservation.EXACT

@@ -91,6 +91,13 @@ class ResumeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"reset,5", "carry,10", "carry,11", "scaled,13"})
+    void alsoWhereOnlyNewLayersLearn(String optimizerState, int stopAfter) throws IOException {
+        requireSame(Workshop.GROWN.replace("workers: 1", "workers: 2\n  averages: [0.9]") + "  optimizer-state: " + optimizerState
+                + "\n  trains: new\n", stopAfter);
+    }
+
+    @ParameterizedTest
     @CsvSource({"continue,12", "rewind,10", "rewarm,11"})
     void alsoInsideALearningRatePolicy(String learningRate, int stopAfter) throws IOException {
         requireSame(Workshop.GROWN + "  learning-rate: " + learningRate + "\n", stopAfter);

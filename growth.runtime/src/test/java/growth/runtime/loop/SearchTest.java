@@ -152,6 +152,13 @@ class SearchTest {
     }
 
     @Test
+    void aSearchWithNothingToLearnForSomeIsRefusedInOneLine() {
+        assertThatThrownBy(() -> workshop(new RecordingEngine()).train("run", YAML + "  trains: new\n"))
+                .isInstanceOf(GrowthException.class).hasMessageContaining("run.yaml:15: trains: new leaves nothing to learn to"
+                + " sub-networks without new layers, which the schedule tries too; leave trains out, or say all");
+    }
+
+    @Test
     void candidatesThatAreNoPartOfTheGrownModelAreRefused() {
         assertThatThrownBy(() -> workshop(new RecordingEngine()).train("run", YAML.replace("smallest: 2", "smallest: 1")))
                 .isInstanceOf(GrowthException.class)

@@ -9,6 +9,7 @@ import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
@@ -27,6 +28,7 @@ import growth.runtime.fake.ToyEngine;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.loop.DepthOperator;
 import growth.runtime.plan.Plan;
 import growth.runtime.rate.RateState;
 import growth.runtime.run.RunFile;
@@ -195,6 +197,48 @@ class RunPreparationTest {
         }
     }
 
+    private static final String NEW = RUN + "  trains: new\n";
+
+    @Test
+    void stagesInWhichNewLayersAloneLearnCostLess() throws IOException {
+        catalogue.with(new DepthOperator("copies", false));
+        try (PreparedRun run = prepare(NEW.replace("kind: stack, noise: 0.25", "kind: copies"))) {
+            List<Plan.Stage> stages = StageCosts.of(run, 1e6);
+            Trainable upper = Trainable.layers(List.of(2, 3));
+            assertThat(stages).extracting(Plan.Stage::trainable).containsExactly(Optional.of(Trainable.ALL), Optional.of(upper));
+            assertThat(stages.get(0).flops()).isCloseTo(3200 * perToken(2), within(1.0));
+            assertThat(stages.get(1).flops()).isCloseTo(9600 * TrainingCost.perToken(run.target(), View.full(), 1, upper), within(1.0))
+                    .isLessThan(0.8 * 9600 * perToken(4));
+        }
+        Plan plan = planner().plan(read(NEW.replace("kind: stack, noise: 0.25", "kind: copies")), line -> { });
+        assertThat(plan.operator()).contains("copies (optimizer state reset, learning rate rewarm, trains new)");
+        assertThat(plan.notes()).hasSize(2);
+    }
+
+    @Test
+    void anOperatorThatShowsItsMapOnlyWhenItGrowsIsCountedInFull() throws IOException {
+        Plan plan = planner().plan(read(NEW), line -> { });
+        assertThat(plan.stages().get(1).trainable()).isEmpty();
+        assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * perToken(4), within(2.0));
+        assertThat(plan.notes()).first().isEqualTo("which layers are new, and so learn, shows only when the operator grows them: operations"
+                + " are counted as if all learned");
+    }
+
+    @Test
+    void growthsThatDoMoreThanInsertLayersCannotTrainNewOnesAlone() {
+        String message = "run.yaml:8: trains: new is for growths that insert layers and do nothing else, but hidden would grow from 32 to"
+                + " 64; leave trains out, or say all";
+        refused(NEW.replace("{layers: 2}", "{layers: 2, hidden: 32}"), Kind.CONFIGURATION, message);
+        refused(NEW.replace("{layers: 2}, at: 25%", "{hidden: 32}, at: 25%, secret: true"), Kind.CONFIGURATION, message);
+    }
+
+    @Test
+    void schedulesThatSearchCannotTrainNewLayersAlone() {
+        catalogue.with(new OneModel("searching", true));
+        refused(NEW.replaceFirst("schedule: .*", "schedule: {kind: searching}"), Kind.CONFIGURATION, "run.yaml:8: trains: new leaves"
+                + " nothing to learn to sub-networks without new layers, which the schedule tries too; leave trains out, or say all");
+    }
+
     private PlannerComponent planner() {
         return new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs").resolve(name)));
     }
@@ -210,11 +254,16 @@ class RunPreparationTest {
         assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
     }
 
-    /** Pools in its only stage. */
-    private static final class Pooling implements GrowthSchedule {
+    /**
+     * Trains the target, pooled, in its only stage.
+     *
+     * @param name     its name
+     * @param searches whether it says that it searches
+     */
+    private record OneModel(String name, boolean searches) implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card("pooled", "Pools.", "none", List.of());
+            return new Card(name, "Pools.", "none", List.of());
         }
 
         @Override
@@ -232,6 +281,11 @@ class RunPreparationTest {
                 }
 
                 @Override
+                public boolean searches() {
+                    return searches;
+                }
+
+                @Override
                 public Decision next(Progress progress, ModelShape present) {
                     return Decision.trainOn();
                 }
@@ -241,7 +295,7 @@ class RunPreparationTest {
 
     @Test
     void aViewThatTheEngineRefusesIsRefusedWhereItsScheduleStands() {
-        catalogue.with(new Pooling());
+        catalogue.with(new OneModel("pooled", false));
         refused(RUN.replaceFirst("schedule: .*", "schedule: {kind: pooled}"), Kind.CONFIGURATION,
                 "run.yaml:5: the toy engine does not pool; leave pooling out of the view");
     }

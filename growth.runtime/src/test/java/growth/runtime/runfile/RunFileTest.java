@@ -26,6 +26,7 @@ import growth.runtime.fake.ToySchedule;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
+import growth.runtime.run.Trains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ class RunFileTest {
               operator: {kind: stack, noise: 1}
               optimizer-state: carry
               learning-rate: rewarm
+              trains: new
             evaluate: {every: 500ktok, batches: 40}
             checkpoint: {every: 1Mtok, keep: 3}
             """;
@@ -124,6 +126,8 @@ class RunFileTest {
         assertThat(run.growth().orElseThrow().optimizerState()).contains(OptimizerStatePolicy.CARRY);
         assertThat(run.growth().orElseThrow().learningRate()).contains(LearningRatePolicy.REWARM);
         assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
+        assertThat(run.trains()).isEqualTo(Trains.NEW);
+        assertThat(run.growth().orElseThrow().trainsPlace()).endsWith("run.yaml:22");
         assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), 40));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.of(TrainingTime.tokens(1e6)), 3));
     }
@@ -278,6 +282,20 @@ class RunFileTest {
         refused(SMALL.replace("context: 32", "context: 32, token-types: 3"), Kind.CONFIGURATION,
                 "run.yaml:1: token-types: llama has no token-types (the number of segments of bert); leave it out");
         assertThat(read(SMALL.replace("llama", "gpt2")).model().shape(256, 0).tied()).isTrue();
+    }
+
+    @Test
+    void everythingLearnsIfNothingElseIsSaid() {
+        String silent = FULL.replace("  trains: new\n", "");
+        assertThat(read(silent).trains()).isEqualTo(Trains.ALL);
+        // a run that was begun before there was such a key must find its file unchanged
+        assertThat(read(silent).resolved()).doesNotContain("trains");
+        assertThat(read(FULL.replace("trains: new", "trains: all")).trains()).isEqualTo(Trains.ALL);
+        assertThat(read(SMALL).trains()).isEqualTo(Trains.ALL);
+        refused(FULL.replace("trains: new", "trains: neu"), Kind.CONFIGURATION,
+                "run.yaml:22: growth.trains must be one of all, new, not 'neu'; did you mean 'new'?");
+        refused(FULL.replace("trains: new", "train: new"), Kind.CONFIGURATION,
+                "run.yaml:22: unknown key 'train' in growth; did you mean 'trains'?");
     }
 
     @Test

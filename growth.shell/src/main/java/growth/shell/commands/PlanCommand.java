@@ -2,8 +2,10 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.model.Trainable;
 import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
+import growth.runtime.console.TrainableWords;
 import growth.runtime.console.ViewWords;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Plan;
@@ -93,10 +95,15 @@ public final class PlanCommand implements GrowthCommand {
         return lines;
     }
 
-    /** Sizes of the data stand in the shape; a view that trains on less is added. */
+    /** Sizes of the data stand in the shape; a view that trains on less is added, and what learns if not everything does. */
     private static String model(Stage stage) {
         String less = ViewWords.reductions(stage.shape(), stage.view());
-        return stage.shape() + (less.isEmpty() ? "" : ", " + less);
+        return stage.shape() + (less.isEmpty() ? "" : ", " + less) + learning(stage);
+    }
+
+    private static String learning(Stage stage) {
+        String some = stage.trainable().map(TrainableWords::of).orElse("new layers");
+        return some.isEmpty() ? "" : ", trains " + some;
     }
 
     private static ObjectNode json(RunFile run, Plan plan) {
@@ -117,6 +124,7 @@ public final class PlanCommand implements GrowthCommand {
             Json.put(entry, "share", stage.share());
             entry.put("bytes", stage.bytes());
             Json.put(entry, "seconds", stage.seconds());
+            stage.trainable().flatMap(Trainable::layers).ifPresent(layers -> layers.forEach(entry.putArray("trains")::add));
         }
         Json.put(object, "flops", plan.totalFlops());
         Json.put(object, "bytes", plan.memory().bytes());

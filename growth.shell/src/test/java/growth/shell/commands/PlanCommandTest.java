@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
@@ -56,6 +57,21 @@ class PlanCommandTest {
                 in all: 4.0 TFLOP, at most 100.7 MB of memory (67.1 MB for models), about 1m20s
                 note: times assume 60% of the measured peak
                 """);
+    }
+
+    @Test
+    void saysWhatAloneLearns() {
+        Stage known = stage(0, 1e6, 12, View.full(), 3e12, 1, 60);
+        Plan some = new Plan(List.of(trains(known, Optional.of(Trainable.layers(List.of(3, 4, 9)))), trains(known, Optional.empty())),
+                true, Optional.of("stack"), 6e12, new Plan.Memory(1 << 20, 1 << 20), 120, List.of());
+
+        assertThat(plan((run, log) -> some).out().replaceAll("\\s+", " ")).contains("trains layers 3–4, 9 2 ", "trains new layers in all");
+        assertThat(plan((run, log) -> some, "--json").out().replaceAll("\\s+", " ")).containsOnlyOnce("\"trains\": [ 3, 4, 9 ]");
+        assertThat(plan((run, log) -> growing, "--json").out()).doesNotContain("trains");
+    }
+
+    private static Stage trains(Stage s, Optional<Trainable> trainable) {
+        return new Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(), s.share(), s.bytes(), s.seconds(), trainable);
     }
 
     @Test

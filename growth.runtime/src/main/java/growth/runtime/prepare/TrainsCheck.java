@@ -1,0 +1,36 @@
+package growth.runtime.prepare;
+
+import growth.api.GrowthException;
+import growth.api.model.Axis;
+import growth.api.model.ModelShape;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.Trains;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether a run can train what its growths insert and nothing else, if that is asked for. */
+public final class TrainsCheck {
+    private TrainsCheck() {
+    }
+
+    /** @throws GrowthException (CONFIGURATION) with the place if the growth does more than insert layers: a wider tensor is new in part */
+    public static void growth(RunFile run, ModelShape from, ModelShape to) {
+        Optional<Axis> wider = Stream.of(Axis.values()).filter(a -> a != Axis.LAYERS && from.size(a) != to.size(a)).findFirst();
+        if (run.trains() == Trains.NEW && wider.isPresent()) {
+            throw refusal(run, "trains: new is for growths that insert layers and do nothing else, but " + wider.get().label()
+                    + " would grow from " + from.size(wider.get()) + " to " + to.size(wider.get()));
+        }
+    }
+
+    /** @throws GrowthException (CONFIGURATION) with the place: some of the sub-networks have no layer that would learn */
+    public static void search(RunFile run) {
+        if (run.trains() == Trains.NEW) {
+            throw refusal(run, "trains: new leaves nothing to learn to sub-networks without new layers, which the schedule tries too");
+        }
+    }
+
+    private static GrowthException refusal(RunFile run, String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, run.growth().orElseThrow().trainsPlace() + ": " + message
+                + "; leave trains out, or say all");
+    }
+}

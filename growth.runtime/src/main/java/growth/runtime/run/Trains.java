@@ -1,0 +1,41 @@
+package growth.runtime.run;
+
+import growth.api.algebra.LayerMap;
+import growth.api.model.Trainable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What learns after a growth, until the next one: a policy of the run. */
+public enum Trains {
+    /** The whole model. */
+    ALL,
+    /** The layers that the growth inserted, alone (LLaMA Pro, Wu et al. 2024). */
+    NEW;
+
+    /** @return the name in run files */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the names of all */
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(Trains::id).toList();
+    }
+
+    /**
+     * @param id one of {@link #ids}
+     * @return the policy
+     */
+    public static Trains of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * @param growth where the grown model's layers come from
+     * @return what learns after the growth
+     */
+    public Trainable after(LayerMap growth) {
+        return this == ALL ? Trainable.ALL : Trainable.layers(growth.inserted());
+    }
+}
