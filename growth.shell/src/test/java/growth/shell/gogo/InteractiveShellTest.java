@@ -29,12 +29,14 @@ class InteractiveShellTest {
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final AtomicBoolean processStops = new AtomicBoolean();
     private Terminal terminal;
+    /** Held until Gogo stops, which fails over sessions that were collected. */
+    private CommandSession session;
     private Thread shell;
 
     @BeforeEach
     void open() throws IOException {
         terminal = new DumbTerminal("test", Terminal.TYPE_DUMB, new PipedInputStream(keys), screen, StandardCharsets.UTF_8);
-        CommandSession session = commands.processor.createSession(terminal.input(), terminal.output(), terminal.output());
+        session = commands.processor.createSession(terminal.input(), terminal.output(), terminal.output());
         session.put("SCOPE", GogoFunctions.SCOPE + ":*");
         SessionState state = new SessionState(Commands.console(processStops::get));
         state.attach(session);
@@ -48,6 +50,7 @@ class InteractiveShellTest {
         processStops.set(true);
         shell.join(LONG.toMillis());
         terminal.close();
+        session.close();
         commands.close();
     }
 
