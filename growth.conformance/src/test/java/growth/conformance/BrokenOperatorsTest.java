@@ -12,6 +12,7 @@ import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.operator.GateRamp.Curve;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -173,6 +175,29 @@ class BrokenOperatorsTest {
     }
 
     @Test
+    void numbersThatFloat32DoesNotHold() {
+        assertFault(upToEpsilon(grown -> {
+            grown.get("model.layers.0.mlp.up_proj.weight").muli(1e42);
+            grown.get("model.layers.0.mlp.down_proj.weight").muli(1e-42);
+        }), "claims to be exact up to epsilon, but changes the engine's logits by");
+    }
+
+    @Test
+    void moreThanEpsilonExplains() {
+        assertFault(upToEpsilon(grown -> grown.get(NORM).muli(1.0001)), "claims to be exact up to epsilon, but changes the logits by");
+    }
+
+    @Test
+    void aGateThatNothingOpens() {
+        assertFault(new GatedWidth(List::of), "no ramp opens the gates at");
+    }
+
+    @Test
+    void twoRampsOfOneGate() {
+        assertFault(new GatedWidth(() -> List.of(Curve.LINEAR, Curve.SINE)), "two ramps open");
+    }
+
+    @Test
     void aDeadNeuron() {
         assertFault(new Grown((state, request) -> {
             ModelState grown = pad(state, request, request.seed());
@@ -268,6 +293,17 @@ class BrokenOperatorsTest {
                     s.slots().forEach((slot, values) -> slots.put(slot, change.apply(slot, values)));
                     return new OptimizerState(s.steps(), slots, s.born());
                 }), grown.map(), List.of());
+            }
+        };
+    }
+
+    private static WidthOperator upToEpsilon(Consumer<Map<String, INDArray>> spoiled) {
+        return new UpToEpsilon() {
+            @Override
+            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+                GrowthResult result = super.grow(state, request, context);
+                spoiled.accept(result.state().parameters());
+                return result;
             }
         };
     }

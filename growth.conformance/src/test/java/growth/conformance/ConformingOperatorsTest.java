@@ -2,23 +2,14 @@ package growth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.GateSite;
-import growth.api.model.Gates;
-import growth.api.model.ModelState;
-import growth.api.TrainingTime;
-import growth.api.operator.GateRamp;
-import growth.api.operator.GrowthContext;
+import growth.api.operator.GateRamp.Curve;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.options.Options;
 import growth.engine.cpu.CpuEngine;
 import growth.ops.stacking.DirectOperator;
 import growth.ops.stacking.IdentityOperator;
 import growth.ops.stacking.StackOperator;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,44 +85,11 @@ class ConformingOperatorsTest {
 
     @Test
     void gatesWithRampsPass() {
-        assertThat(Suite.faults(new Gated(true))).isEmpty();
+        assertThat(Suite.faults(new GatedWidth(() -> List.of(Curve.SINE)))).isEmpty();
     }
 
     @Test
-    void aGateThatNothingOpensIsNamed() {
-        assertThat(Suite.faults(new Gated(false))).anyMatch(fault -> fault.contains("no ramp opens the gates at"));
-    }
-
-    /** Random neurons behind closed gates. */
-    private static final class Gated extends WidthOperator {
-        private final boolean opens;
-
-        Gated(boolean opens) {
-            super(WidthOperator::pads);
-            this.opens = opens;
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            GrowthResult padded = super.grow(state, request, context);
-            Gates gates = padded.state().gates();
-            List<GateRamp> ramps = new ArrayList<>();
-            if (request.to().intermediate() > request.from().intermediate()) {
-                for (int layer = 0; layer < request.to().layers(); layer++) {
-                    GateSite site = new GateSite(Axis.INTERMEDIATE, layer);
-                    float[] values = gates.at(site).orElseGet(() -> ones(request.to().intermediate()));
-                    java.util.Arrays.fill(values, request.from().intermediate(), values.length, 0);
-                    gates = gates.with(site, values);
-                    ramps.add(new GateRamp(site, TrainingTime.steps(10), GateRamp.Curve.SINE));
-                }
-            }
-            return new GrowthResult(padded.state().withGates(gates), padded.map(), opens ? ramps : List.of());
-        }
-
-        private static float[] ones(int size) {
-            float[] ones = new float[size];
-            java.util.Arrays.fill(ones, 1);
-            return ones;
-        }
+    void whatIsExactUpToEpsilonPasses() {
+        assertThat(Suite.faults(new UpToEpsilon())).isEmpty();
     }
 }
