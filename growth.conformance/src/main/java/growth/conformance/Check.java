@@ -6,6 +6,14 @@ interface Check {
     String title();
 
     /**
+     * @param learns whether the operator trains in a growth, which takes seconds
+     * @return how many growths of a family are looked at: all of them unless it takes long
+     */
+    default int most(boolean learns) {
+        return learns ? 2 : Integer.MAX_VALUE;
+    }
+
+    /**
      * @param trial an accepted growth
      * @throws Fault that says what is wrong
      */

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
  */
 public final class Conformance implements AutoCloseable {
     private static final List<Check> CHECKS = List.of(new ShapeCheck(), new PreservationCheck(), new CarriedCheck(), new GradientCheck(),
-            new AliveCheck(), new CopiesCheck(), new DeterminismCheck(), new RampCheck(), new AgainCheck());
-    private static final int LEARNED = 2;
+            new AliveCheck(), new CopiesCheck(), new DeterminismCheck(), new RampCheck(), new AgainCheck(), new ResumeCheck());
     private final Subject subject;
     private final Lab lab;
     private final Map<Family, List<Trial>> trials = new LinkedHashMap<>();
@@ -71,20 +70,20 @@ public final class Conformance implements AutoCloseable {
         }
         items.add(new Item(family, "refuses the impossible", () -> RefusalCheck.verify(subject, family)));
         for (Check check : CHECKS) {
-            items.add(new Item(family, check.title(), () -> examined(all).forEach(check::verify)));
+            items.add(new Item(family, check.title(), () -> examined(all, check).forEach(check::verify)));
         }
         items.add(new Item(family, "grows in any order", () -> verifyOrder(this, this, family, Integer.MAX_VALUE)));
         return items;
     }
 
-    /** Operators that train in a growth take seconds for each, so that only a few of their growths are looked at. */
-    private List<Trial> examined(List<Trial> all) {
+    /** @return the growths that the check looks at, spread over all; the first one tells whether the operator learns */
+    private List<Trial> examined(List<Trial> all, Check check) {
         List<Trial> accepted = all.stream().filter(Trial::accepted).toList();
         if (accepted.isEmpty()) {
             return accepted;
         }
         accepted.get(0).result();
-        int most = lab.learns() ? Math.min(LEARNED, accepted.size()) : accepted.size();
+        int most = Math.min(accepted.size(), check.most(lab.learns()));
         return IntStream.range(0, most).mapToObj(i -> accepted.get(i * accepted.size() / most)).toList();
     }
 

@@ -4,8 +4,6 @@ import growth.api.data.Batch;
 import growth.api.engine.EngineSession;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
-import growth.api.model.GateSite;
-import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.reference.RandomModels;
@@ -35,7 +33,8 @@ record FirstSteps(double[] logits, List<Map<String, INDArray>> gradients) {
         gradients.add(detached(session.gradients(batch, View.full()).values()));
         for (int step = 1; step <= STEPS; step++) {
             session.train(List.of(batch), STEP);
-            session.gates(opened(state.gates(), step * OPENING));
+            double share = step * OPENING;
+            session.gates(Opening.opened(state.gates(), site -> share));
             gradients.add(detached(session.gradients(batch, View.full()).values()));
         }
         return new FirstSteps(logits, gradients);
@@ -57,17 +56,5 @@ record FirstSteps(double[] logits, List<Map<String, INDArray>> gradients) {
         Map<String, INDArray> copies = new LinkedHashMap<>();
         live.forEach((name, value) -> copies.put(name, value.dup('c')));
         return copies;
-    }
-
-    private static Gates opened(Gates begun, double share) {
-        Gates gates = Gates.none();
-        for (GateSite site : begun.sites()) {
-            float[] values = begun.at(site).orElseThrow();
-            for (int i = 0; i < values.length; i++) {
-                values[i] += (float) ((1 - values[i]) * share);
-            }
-            gates = gates.with(site, values);
-        }
-        return gates;
     }
 }

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The suite finds what is wrong with operators that are wrong in one place, and names it. */
 class BrokenOperatorsTest {
@@ -137,8 +138,10 @@ class BrokenOperatorsTest {
 
     @Test
     void originalsThatGetYounger() {
-        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()), s -> new OptimizerState(s.steps(), s.slots(),
-                Optional.of(s.born().orElseGet(() -> s.slots().get(Slot.FIRST_MOMENT).like().assign(0)).add(1))))),
+        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()), s -> {
+            INDArray born = s.born().orElseGet(() -> s.slots().get(Slot.FIRST_MOMENT).like().assign(0));
+            return new OptimizerState(s.steps(), s.slots(), Optional.of(Transforms.min(born.add(1), s.steps())));
+        })),
                 "new entries have no moments and are born at the growth (7), others keep their age (0)");
     }
 

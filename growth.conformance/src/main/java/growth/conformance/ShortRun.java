@@ -1,0 +1,102 @@
+package growth.conformance;
+
+import growth.api.data.Batch;
+import growth.api.engine.Engine;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.engine.OptimizerSettings;
+import growth.api.engine.Regularization;
+import growth.api.engine.StepResult;
+import growth.api.engine.TrainOptions;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+import growth.api.operator.GrowthResult;
+import growth.api.reference.RandomModels;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A training of some steps that grows, in a session of its own: before a step its gates are opened, the number of the step decides the
+ * batch, and the session takes over what the operator makes, as in a real run. What {@link #save} gives is all that another one needs.
+ */
+final class ShortRun implements AutoCloseable {
+    private static final long BATCHES = 31;
+    private static final double RATE = 1e-2;
+    private static final OptimizerSettings ADAMW = OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1);
+    private final EngineSession session;
+    private long step;
+    private Opening opening;
+
+    private ShortRun(Engine engine, Saved from) {
+        EngineOptions plain = EngineContext.options();
+        session = engine.open(from.state(), new EngineOptions(plain.workers(), plain.rows(), plain.seed(), Map.of("0.9", 0.9)));
+        step = from.step();
+        opening = from.opening();
+    }
+
+    /**
+     * A run at one moment.
+     *
+     * @param state   the model, with the optimizer's state, averages and gates
+     * @param step    steps done
+     * @param opening gates that are on their way
+     */
+    record Saved(ModelState state, long step, Opening opening) implements AutoCloseable {
+        /** @return what is not the same in both, by its name */
+        static Optional<String> difference(Saved one, Saved other) {
+            boolean same = one.opening().ramps().equals(other.opening().ramps());
+            return same ? Difference.between(one.state(), other.state()) : Optional.of("the ramps of the gates");
+        }
+
+        @Override
+        public void close() {
+            state.close();
+        }
+    }
+
+    /** @return a run of that model that has trained nothing yet */
+    static ShortRun begin(Engine engine, ModelState model) {
+        try (ModelState floats = EngineContext.floats(model)) {
+            return new ShortRun(engine, new Saved(floats, 0, Opening.NONE));
+        }
+    }
+
+    /** @return the run that was saved, in a new session */
+    static ShortRun resume(Engine engine, Saved saved) {
+        return new ShortRun(engine, saved);
+    }
+
+    void train(int steps) {
+        for (long end = step + steps; step < end; step++) {
+            session.gates(opening.at(step));
+            Batch batch = RandomModels.any(session.state().shape(), EngineContext.ROWS, BATCHES + step);
+            TrainOptions options = new TrainOptions(RATE, Map.of(), ADAMW, View.full(), Regularization.NONE, step);
+            StepResult result = session.train(List.of(batch), options);
+            Fault.unless(result.updated(), () -> session.state().shape() + " cannot be trained: loss " + result.loss() + ", gradient norm "
+                    + result.gradientNorm());
+        }
+    }
+
+    /** Grows by the operator of that trial. */
+    void grow(Trial trial) {
+        GrowthResult result = trial.grow(session.state(), trial.policy(), Trial.SEED);
+        opening = new Opening(result.state().gates(), result.ramps(), step);
+        session.adopt(result.state());
+    }
+
+    /** @return the run as it is, until it goes on */
+    Saved live() {
+        return new Saved(session.state(), step, opening);
+    }
+
+    /** @return the run as it is now, whatever becomes of it */
+    Saved save() {
+        return new Saved(session.state().copy(), step, opening);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

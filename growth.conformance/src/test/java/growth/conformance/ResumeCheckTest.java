@@ -1,0 +1,90 @@
+package growth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.model.Gates;
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.operator.GateRamp.Curve;
+import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.engine.cpu.CpuEngine;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs that do not go on as they would have are found, be it the operator's fault or the engine's. */
+class ResumeCheckTest {
+    private static final String ANEW = "a growth from the saved small model makes other numbers than the one from the model in training: ";
+    private static final String TAKEN_OVER = "saved 2 steps after the growth and taken over, it has other numbers: ";
+    private static final String NORM = "model.norm.weight";
+
+    @Test
+    void rampsThatDependOnTheNumberOfGrowths() {
+        AtomicInteger growths = new AtomicInteger();
+        GatedWidth restless = new GatedWidth(() -> List.of(Curve.values()[growths.getAndIncrement() % 2]));
+        assertThat(Suite.faults(restless)).anyMatch(fault -> fault.contains(ANEW + "the ramps of the gates"));
+    }
+
+    @Test
+    void aMemoryBesideTheState() {
+        assertThat(Suite.faults(new Remembering())).isNotEmpty().allMatch(fault -> fault.contains(ANEW + NORM));
+    }
+
+    @Test
+    void agesThatAreLost() {
+        assertThat(faults(WidthOperator.padding(), state -> new ModelState(state.shape(), state.parameters(),
+                withoutAges(state.optimizer()), state.averages(), state.gates())))
+                .isNotEmpty().allMatch(fault -> fault.contains(TAKEN_OVER + "the ages of model."));
+    }
+
+    @Test
+    void gatesThatAreLost() {
+        assertThat(faults(new GatedWidth(() -> List.of(Curve.SINE)), state -> new ModelState(state.shape(), state.parameters(),
+                state.optimizer(), state.averages(), Gates.none())))
+                .anyMatch(fault -> fault.contains(TAKEN_OVER + "the gates at "));
+    }
+
+    @Test
+    void averagesThatAreLost() {
+        assertThat(faults(WidthOperator.padding(), state -> new ModelState(state.shape(), state.parameters(), state.optimizer(), Map.of(),
+                state.gates()))).anyMatch(fault -> fault.contains(ANEW + "the average 0.9 of model."));
+    }
+
+    /** Grows towards what it saw when it last made this growth, as an operator would that kept averages of its own. */
+    private static final class Remembering extends WidthOperator {
+        private final Map<Object, INDArray> seen = new HashMap<>();
+
+        Remembering() {
+            super(WidthOperator::pads);
+        }
+
+        @Override
+        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+            INDArray now = state.parameters().get(NORM).dup();
+            INDArray before = Optional.ofNullable(seen.put(List.of(request.from(), request.to()), now)).orElse(now);
+            GrowthResult result = super.grow(state, request, context);
+            result.state().parameters().get(NORM).muli(before.getDouble(0) / now.getDouble(0));
+            return result;
+        }
+    }
+
+    private static Map<String, OptimizerState> withoutAges(Map<String, OptimizerState> states) {
+        Map<String, OptimizerState> ageless = new LinkedHashMap<>();
+        states.forEach((name, s) -> ageless.put(name, new OptimizerState(s.steps(), s.slots(), Optional.empty())));
+        return ageless;
+    }
+
+    /** @return what is wrong on an engine that opens something else than what was saved */
+    private static List<String> faults(GrowthOperator operator, UnaryOperator<ModelState> opened) {
+        return Suite.faults(Conformance.of(operator, new OpeningEngine(new CpuEngine(), opened)));
+    }
+}
