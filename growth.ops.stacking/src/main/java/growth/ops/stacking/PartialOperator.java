@@ -25,8 +25,9 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class PartialOperator implements MappedOperator {
     static final String NAME = "partial";
-    private static final OptionSpec LAYERS = OptionSpec.required("layers", OptionType.TEXT,
-            "source of every layer, counted from 0: layers and ranges joined by commas, each perhaps repeated, e.g. 0-5,2-4x3,5");
+    private static final OptionSpec LAYERS = OptionSpec.of("layers", OptionType.TEXT, "0-x*",
+            "source of every layer, counted from 0: layers and ranges joined by commas, each perhaps repeated, e.g. 0-5,2-4x3,5; a range"
+                    + " without an end goes to the last layer, and x* repeats one part as often as fits, e.g. 0-1,2-x*,4-5");
 
     @Override
     public OperatorCard card() {
@@ -53,7 +54,7 @@ public final class PartialOperator implements MappedOperator {
 
     private static List<Integer> layers(GrowthRequest request) {
         try {
-            return LayerList.parse(request.options().text(LAYERS.name()), request.from().layers());
+            return LayerList.parse(request.options().text(LAYERS.name()), request.from().layers(), request.to().layers());
         } catch (GrowthException e) {
             throw request.options().refuse(LAYERS.name(), e.getMessage());
         }

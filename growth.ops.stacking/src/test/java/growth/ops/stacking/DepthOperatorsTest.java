@@ -37,6 +37,19 @@ class DepthOperatorsTest {
         assertSources(new MidasOperator(), 4, 8, new OptionValues().with("block", 2L), 0, 1, 0, 1, 0, 1, 2, 3);
         assertSources(new PartialOperator(), 6, 9, new OptionValues().with("layers", "0-1,2-4x2,5"), 0, 1, 2, 3, 4, 2, 3, 4, 5);
         assertSources(new PartialOperator(), 3, 5, new OptionValues().with("layers", "2, 0-1, 0x2"), 2, 0, 1, 0, 0);
+        assertSources(new PartialOperator(), 4, 6, new OptionValues().with("layers", "2-,0-"), 2, 3, 0, 1, 2, 3);
+        assertSources(new PartialOperator(), 4, 7, new OptionValues().with("layers", "0,2-x3"), 0, 2, 3, 2, 3, 2, 3);
+    }
+
+    /** The best and the second-best row of the paper's table, for any depth. */
+    @Test
+    void aPartIsRepeatedAsOftenAsFits() {
+        assertSources(new PartialOperator(), 3, 9, new OptionValues().with("layers", "0-x*"), 0, 1, 2, 0, 1, 2, 0, 1, 2);
+        assertSources(new PartialOperator(), 3, 8, new OptionValues().with("layers", "0-x*"), 0, 1, 2, 0, 1, 2, 0, 1);
+        assertSources(new PartialOperator(), 6, 12, new OptionValues().with("layers", "0-1,2-x*,4-5"), 0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 4, 5);
+        assertSources(new PartialOperator(), 6, 11, new OptionValues().with("layers", "0-1,2-x*,4-5"), 0, 1, 2, 3, 4, 5, 2, 3, 4, 4, 5);
+        assertSources(new PartialOperator(), 6, 8, new OptionValues().with("layers", "0-2x*,3-5"), 0, 1, 2, 0, 1, 3, 4, 5);
+        assertSources(new PartialOperator(), 2, 4, new OptionValues().with("layers", "0,1x*"), 0, 1, 1, 1);
     }
 
     /** Midas as its paper runs it: from one block, one block at a time. */
@@ -92,13 +105,17 @@ class DepthOperatorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "0-3,     | '' in '0-3,' is no layer, range or repetition; write e.g. 0-5,2-4x3,5",
-        "0-3,1-x2 | '1-x2' in '0-3,1-x2' is no layer, range or repetition; write e.g. 0-5,2-4x3,5",
-        "0-3;1    | '0-3;1' in '0-3;1' is no layer, range or repetition; write e.g. 0-5,2-4x3,5",
-        "-1       | '-1' in '-1' is no layer, range or repetition; write e.g. 0-5,2-4x3,5",
+        "0-3,     | '' in '0-3,' is no layer, range or repetition; write e.g. 0-5,2-4x3,5 or 0-1,2-x*,4-5",
+        "0-3,1--2 | '1--2' in '0-3,1--2' is no layer, range or repetition; write e.g. 0-5,2-4x3,5 or 0-1,2-x*,4-5",
+        "0-3;1    | '0-3;1' in '0-3;1' is no layer, range or repetition; write e.g. 0-5,2-4x3,5 or 0-1,2-x*,4-5",
+        "-1       | '-1' in '-1' is no layer, range or repetition; write e.g. 0-5,2-4x3,5 or 0-1,2-x*,4-5",
         "3-1      | the range 3-1 runs backwards; write 1-3",
         "0-4      | there is no layer 4 among 4; the last one is 3",
         "0-3,1x0  | '1x0' is repeated 0 times; leave it out",
+        "4-       | there is no layer 4 among 4; the last one is 3",
+        "0-3,x*   | 'x*' in '0-3,x*' is no layer, range or repetition; write e.g. 0-5,2-4x3,5 or 0-1,2-x*,4-5",
+        "0x*,1-x* | '0x*,1-x*' repeats more than one part as often as fits; give all x* but one a number",
+        "0-3,2-x*,0-1 | '0-3,2-x*,0-1' leaves no room for 2-x*: its other parts name 6 layers, and the grown model has 6; shorten them",
         "0x999999 | '0x999999' names more than 100000 layers"
     })
     void wrongListsOfLayersAreRefusedInWords(String list, String message) {
