@@ -4,6 +4,7 @@ import growth.api.engine.Engine;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
+import growth.api.options.DefaultOptions;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
 import java.util.ArrayList;

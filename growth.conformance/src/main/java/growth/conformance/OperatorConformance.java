@@ -3,6 +3,7 @@ package growth.conformance;
 import growth.api.engine.Engine;
 import growth.api.model.Family;
 import growth.api.operator.GrowthOperator;
+import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import growth.api.model.Family;
 import growth.api.operator.GateRamp.Curve;
 import growth.api.operator.GrowthOperator;
+import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import growth.engine.cpu.CpuEngine;
 import growth.ops.stacking.DirectOperator;

@@ -19,22 +19,8 @@ public final class OptionValues {
     /** @return the defaults of these options */
     public static OptionValues of(List<OptionSpec> specs) {
         OptionValues options = new OptionValues();
-        for (OptionSpec spec : specs) {
-            spec.defaultValue().ifPresent(text -> options.values.put(spec.name(), value(spec.type(), text)));
-        }
+        options.values.putAll(DefaultOptions.values("run.yaml", specs));
         return options;
-    }
-
-    private static Object value(OptionType type, String text) {
-        return switch (type) {
-            case INTEGER -> Long.valueOf(text);
-            case NUMBER -> Double.valueOf(text);
-            case FLAG -> Boolean.valueOf(text);
-            case TEXT, CHOICE -> text;
-            case TIME -> TrainingTime.parse(text);
-            case SHAPE -> ShapeChange.parse(text);
-            case NUMBERS, TEXTS, GROUP, GROUPS -> throw new IllegalArgumentException("no default of type " + type + " in tests yet");
-        };
     }
 
     /** Writes an option; {@code value} is of the Java type that belongs to its {@link OptionType}. */

@@ -33,13 +33,4 @@ public final class PluginOptions {
     private static Options bind(Card card, Mapping written) {
         return OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name());
     }
-
-    /**
-     * @param card the plug-in's
-     * @return the default of every option
-     * @throws growth.api.GrowthException (CONFIGURATION) if one must be given
-     */
-    public static Options defaults(Card card) {
-        return of(card, List.of());
-    }
 }

@@ -3,10 +3,10 @@ package growth.runtime.prepare;
 import growth.api.GrowthException;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorCard;
+import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
-import growth.runtime.options.PluginOptions;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class RunOperators {
         Lease<GrowthOperator> lease = lease(own ? growth.operator().name() : other.get(), place);
         try {
             OperatorCard card = lease.get().card();
-            Options options = own ? growth.operator().options() : PluginOptions.defaults(card.card());
+            Options options = own ? growth.operator().options() : DefaultOptions.of(card.card());
             return new LeasedOperator(lease, options, growth.optimizerState().orElse(card.optimizerState()),
                     growth.learningRate().orElse(card.learningRate()), place);
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.options.Card;
+import growth.api.options.DefaultOptions;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
@@ -120,6 +121,21 @@ class OptionBinderTest {
         assertThat(PluginOptions.of(card, List.of("layers=4", "inner.depth=9")).group("inner").integer("depth")).isEqualTo(9);
         assertThatThrownBy(() -> PluginOptions.of(card, List.of("layers=4", "tide=true")))
                 .hasMessage("--set tide: unknown key 'tide' in op; did you mean 'tied'?");
-        assertThatThrownBy(() -> PluginOptions.defaults(card)).hasMessage("op: op needs 'layers' (whole number): blocks");
+        assertThatThrownBy(() -> PluginOptions.of(card, List.of())).hasMessage("op: op needs 'layers' (whole number): blocks");
+    }
+
+    /** Defaults are read without YAML, too, for whoever has no run file. */
+    @Test
+    void defaultsAreWhatARunFileWouldMakeOfThem() {
+        Card card = new Card("op", "An operator.", "none", SPECS.subList(1, SPECS.size()));
+        Options read = DefaultOptions.of(card);
+        Options bound = PluginOptions.of(card, List.of());
+        assertThat(read.values().keySet()).containsExactlyElementsOf(bound.values().keySet()).contains("rate", "betas", "tied", "order",
+                "at", "inner");
+        bound.values().forEach((name, value) -> assertThat(plain(read.values().get(name))).as(name).isEqualTo(plain(value)));
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof Options group ? group.values() : value;
     }
 }
