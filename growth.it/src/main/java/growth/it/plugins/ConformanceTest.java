@@ -20,22 +20,32 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Every operator of the installation, and one from the plug-in folder, passes the suite that an operator passes by being installed. */
+/**
+ * Every operator of the installation, and one from the plug-in folder, passes the suite that an operator passes by being installed, and
+ * grows a run that can be stopped.
+ */
 class ConformanceTest {
     private static final String THIRD_PARTY = "noisy-stack";
     private static final Felix FELIX = new Felix();
     private static final PluginsFolder PLUGINS = new PluginsFolder(FELIX.context());
     private static final List<Lease<?>> LEASES = new ArrayList<>();
     private static final Map<String, Conformance> SUITES = new LinkedHashMap<>();
+    private static final Map<String, GrowthOperator> OPERATORS = new LinkedHashMap<>();
     /** Operators without a default for some option: their authors examine them, with options of their choice. */
     private static final Map<String, List<String>> NEEDY = new LinkedHashMap<>();
+
+    @TempDir
+    private static Path temporary;
 
     @BeforeAll
     static void lease() throws IOException, InterruptedException {
@@ -48,6 +58,7 @@ class ConformanceTest {
             List<String> required = Conformance.requiredOptions(service);
             if (required.isEmpty()) {
                 SUITES.put(operator.name(), Conformance.of(service, engine));
+                OPERATORS.put(operator.name(), service);
             } else {
                 NEEDY.put(operator.name(), required);
             }
@@ -64,6 +75,7 @@ class ConformanceTest {
         SUITES.values().forEach(suite -> suite.notes().stream().limit(1).forEach(System.out::println));
         SUITES.values().forEach(Conformance::close);
         SUITES.clear();
+        OPERATORS.clear();
         NEEDY.clear();
         LEASES.forEach(Lease::close);
         LEASES.clear();
@@ -78,6 +90,18 @@ class ConformanceTest {
         Stream<DynamicNode> skipped = NEEDY.entrySet().stream().map(e -> dynamicTest(e.getKey(),
                 () -> Assumptions.abort(e.getKey() + " needs options " + e.getValue() + ", which its own tests give")));
         return Stream.concat(examined, skipped);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> aRunThatEveryInstalledOperatorGrowsGoesOnToTheLastBit() {
+        Set<String> stoppedInTheRamp = new TreeSet<>();
+        Stream<DynamicNode> runs = OPERATORS.entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
+            if (StoppedRun.of(FELIX, e.getValue(), temporary).endsTheSame()) {
+                stoppedInTheRamp.add(e.getKey());
+            }
+        }));
+        return Stream.concat(runs, Stream.of(dynamicTest("some of them in the middle of the ramp",
+                () -> assertThat(stoppedInTheRamp).contains("msg", "random"))));
     }
 
     @TestFactory

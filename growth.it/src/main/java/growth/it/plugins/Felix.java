@@ -2,16 +2,21 @@ package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.training.TrainingEvent.StepCompleted;
+import growth.api.training.TrainingListener;
 import growth.it.run.TinyRun;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.PluginInfo;
 import growth.runtime.catalogue.PluginKind;
+import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.runtime.train.TrainOutcome;
+import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -53,8 +58,23 @@ final class Felix {
 
     /** Begins a training in a thread of its own. */
     BackgroundTraining begin(TinyRun run, Path folder) throws IOException {
-        Path file = run.write(folder.resolve("run.yaml"));
-        return BackgroundTraining.begin(service(Trainer.class), service(RunFiles.class).read(file, List.of()), folder.resolve("out"));
+        return BackgroundTraining.begin(service(Trainer.class), read(run, folder.resolve("run.yaml")), folder.resolve("out"));
+    }
+
+    /** Reads a run file with the plug-ins that are installed. */
+    RunFile read(TinyRun run, Path file) throws IOException {
+        return service(RunFiles.class).read(run.write(file), List.of());
+    }
+
+    /** Trains to the end, or until the step after which it is to stop and save. */
+    TrainOutcome train(RunFile run, Path out, boolean resume, long lastStep) {
+        Trainer trainer = service(Trainer.class);
+        TrainingListener stop = event -> {
+            if (event instanceof StepCompleted step && step.progress().step() == lastStep) {
+                trainer.stop();
+            }
+        };
+        return trainer.train(new TrainRequest(run, Optional.of(out), resume, List.of(stop)));
     }
 
     /** Trains to the end. */

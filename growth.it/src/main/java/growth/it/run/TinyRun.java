@@ -1,5 +1,6 @@
 package growth.it.run;
 
+import growth.api.model.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,13 @@ public record TinyRun(String yaml) {
                 evaluate: {every: 10ba, batches: 2}
                 checkpoint: {every: 10ba, keep: 2}
                 """);
+    }
+
+    /** @return the same with a model of that family; a vision model learns from generated images */
+    public TinyRun of(Family family) {
+        TinyRun other = with("family: llama", "family: " + family.id());
+        return family != Family.VIT ? other
+                : other.with("context: 16", "image: 16, patch: 8").with("kind: text\n  train: [tale.txt]", "kind: synthetic");
     }
 
     /** @return the same with another text in one place */

@@ -2,6 +2,7 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.it.run.Metrics;
 import growth.it.run.TinyRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;

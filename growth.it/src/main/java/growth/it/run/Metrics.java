@@ -1,4 +1,4 @@
-package growth.it.distribution;
+package growth.it.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a run has written down of its steps. */
-final class Metrics {
+public final class Metrics {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,7 +21,7 @@ final class Metrics {
      *
      * @param run the run's folder
      */
-    static List<String> of(Path run) throws IOException {
+    public static List<String> of(Path run) throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             JsonNode entry = JSON.readTree(line);
@@ -35,7 +35,7 @@ final class Metrics {
     }
 
     /** The number of the last step that is written down; 0 if there is none. */
-    static long lastStep(Path run) {
+    public static long lastStep(Path run) {
         try {
             Path file = run.resolve("metrics.jsonl");
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();

@@ -1,0 +1,119 @@
+package growth.it.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.options.Card;
+import growth.api.options.OptionType;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.it.run.Metrics;
+import growth.it.run.TinyRun;
+import growth.runtime.run.GrowthSettings;
+import growth.runtime.run.RunFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A run that grows by one operator with the defaults of its options, as a user starts it: once as a whole, and once stopped right after
+ * the growth and gone on with from its checkpoint.
+ *
+ * @param felix  where it is trained
+ * @param run    the run file
+ * @param folder takes the run folders
+ */
+record StoppedRun(Felix felix, RunFile run, Path folder) {
+    /** Of {@link TinyRun#growing}. */
+    private static final int STEPS = 40;
+    private static final int GROWTH = 22;
+    /** Ramps of the usual length, 5 % of the run, take two steps: after the first of them gates are on their way. */
+    private static final int STOP = GROWTH + 1;
+    /** The first checkpoint after going on has gates, too. */
+    private static final int SAVED = STOP + 1;
+    private static final List<String> FILES = List.of("config.json", "model.safetensors", "optimizer.safetensors");
+    /** What the small model has less than the target; the first that the operator accepts is taken. */
+    private static final List<String> SMALLER = List.of("{layers: 1, hidden: 16, heads: 1, intermediate: 24}",
+            "{hidden: 16, heads: 1, intermediate: 24}", "{intermediate: 24}", "{layers: 1}");
+    private static final int VOCABULARY = 300;
+    private static final int LABELS = 10;
+
+    /** @return a run of the first family and the first small model that the operator accepts */
+    static StoppedRun of(Felix felix, GrowthOperator operator, Path folder) throws IOException {
+        Card card = operator.card().card();
+        for (Family family : Family.values()) {
+            for (String smaller : SMALLER) {
+                RunFile run = felix.read(yaml(card, smaller).of(family), folder.resolve(card.name() + ".yaml"));
+                if (accepts(operator, run)) {
+                    return new StoppedRun(felix, run, folder);
+                }
+            }
+        }
+        throw new AssertionError(card.name() + " accepts no growth from " + SMALLER + " in " + Arrays.toString(Family.values()));
+    }
+
+    /** Operators that learn take few steps for it, if they have an option that says how many. */
+    private static TinyRun yaml(Card operator, String smaller) {
+        boolean learns = operator.options().stream().anyMatch(o -> o.name().equals("steps") && o.type() == OptionType.INTEGER);
+        return TinyRun.growing().with("{kind: stack}", "{kind: " + operator.name() + (learns ? ", steps: 4}" : "}"))
+                .with("from: {layers: 1}, at: 50%", "from: " + smaller + ", at: " + GROWTH + "ba")
+                .with("workers: 1", "workers: 1\n  averages: [0.9, 0.99]").with("evaluate: {every: 10ba", "evaluate: {every: 20ba")
+                .with("checkpoint: {every: 10ba, keep: 2}", "checkpoint: {every: " + SAVED + "ba, keep: 9}");
+    }
+
+    private static boolean accepts(GrowthOperator operator, RunFile run) {
+        GrowthSettings growth = run.growth().orElseThrow();
+        ModelShape to = run.model().shape(VOCABULARY, LABELS);
+        ModelShape from = growth.schedule().options().shape("from").applyTo(to);
+        try {
+            operator.check(new GrowthRequest(from, to, growth.operator().options(), operator.card().optimizerState(), run.seed()));
+            return true;
+        } catch (GrowthException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Asserts that the run ends the same in both ways, to the last bit.
+     *
+     * @return whether gates were on their way when it was stopped
+     */
+    boolean endsTheSame() throws IOException {
+        String operator = run.growth().orElseThrow().operator().name();
+        Path whole = folder.resolve(operator + "-whole");
+        Path parts = folder.resolve(operator + "-parts");
+        assertThat(felix.train(run, whole, false, STEPS).outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(felix.train(run, parts, false, STOP).outcome()).isEqualTo(Outcome.STOPPED);
+        JsonNode stopped = state(checkpoint(parts, STOP));
+        assertThat(stopped.at("/progress/stage").intValue()).as("growths before the stop").isEqualTo(1);
+        assertThat(felix.train(run, parts, true, STEPS).outcome()).isEqualTo(Outcome.FINISHED);
+
+        assertThat(Metrics.of(parts)).isEqualTo(Metrics.of(whole)).hasSizeGreaterThan(STEPS);
+        for (int step : List.of(SAVED, STEPS)) {
+            for (String file : FILES) {
+                assertThat(checkpoint(parts, step).resolve(file)).hasSameBinaryContentAs(checkpoint(whole, step).resolve(file));
+            }
+            assertThat(state(checkpoint(parts, step))).isEqualTo(state(checkpoint(whole, step)));
+        }
+        return !stopped.get("ramps").isEmpty();
+    }
+
+    private static Path checkpoint(Path run, int step) {
+        return run.resolve("checkpoints/step-%08d".formatted(step));
+    }
+
+    /** Everything the run remembers but the time it took: gates and their ramps, the ages of moments, where the data stand. */
+    private static JsonNode state(Path checkpoint) throws IOException {
+        JsonNode state = new ObjectMapper().readTree(Files.readString(checkpoint.resolve("state.json")));
+        ((ObjectNode) state.get("progress")).remove("seconds");
+        return state;
+    }
+}
