@@ -2,7 +2,10 @@ package growth.api.operator;
 
 import growth.api.model.Family;
 import growth.api.options.Card;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an operator says of itself.
@@ -20,5 +23,19 @@ public record OperatorCard(Card card, String formula, Preservation preservation,
         OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, String notFor) {
     public OperatorCard {
         families = Set.copyOf(families);
+    }
+
+    /** @return what the card says besides name, title and options: label → text, in the order in which it is shown everywhere */
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("paper", card.paper());
+        facts.put("formula", formula);
+        facts.put("preserves", preservation.words());
+        facts.put("evidence", evidence);
+        facts.put("families", families.stream().sorted().map(Family::id).collect(Collectors.joining(", ")));
+        facts.put("optimizer state", optimizerState.id() + " (default of the paper)");
+        facts.put("learning rate", learningRate.id() + " (default of the paper)");
+        facts.put("not for", notFor);
+        return facts;
     }
 }

@@ -80,6 +80,16 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
         return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty());
     }
 
+    /** @return what may be written: the choices, or what the type is called */
+    public String valueWords() {
+        return choices.isEmpty() ? type.words() : String.join(" | ", choices);
+    }
+
+    /** @return the default, or that there is none */
+    public String defaultWords() {
+        return required ? "(required)" : defaultValue.orElse("-");
+    }
+
     /** @return this option with its numbers restricted */
     public OptionSpec in(Range numbers) {
         return new OptionSpec(name, type, defaultValue, required, description, choices, nested, Optional.of(numbers));

@@ -1,13 +1,12 @@
 package growth.shell.plugins;
 
-import growth.api.model.Family;
 import growth.api.operator.OperatorCard;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.shell.text.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** Everything a plug-in says of itself. */
 public final class PluginPage {
@@ -23,23 +22,13 @@ public final class PluginPage {
         lines.addAll(Table.wrap(entry.info().name() + entry.info().card().map(c -> ": " + c.title()).orElse(""), width));
         lines.add("");
         Table facts = new Table("", "");
-        entry.info().card().map(Card::paper).ifPresent(paper -> facts.row("paper", paper));
-        entry.operator().ifPresent(card -> facts(card, facts));
+        entry.operator().map(OperatorCard::facts).or(() -> entry.info().card().map(card -> Map.of("paper", card.paper())))
+                .ifPresent(all -> all.forEach(facts::row));
         facts.row("bundle", entry.info().bundle());
         facts.row("state", entry.info().state());
         lines.addAll(facts.lines(width));
         entry.info().card().map(Card::options).ifPresent(options -> lines.addAll(options(options, width)));
         return lines;
-    }
-
-    private static void facts(OperatorCard card, Table facts) {
-        facts.row("formula", card.formula());
-        facts.row("preserves", card.preservation().words());
-        facts.row("evidence", card.evidence());
-        facts.row("families", card.families().stream().sorted().map(Family::id).collect(Collectors.joining(", ")));
-        facts.row("optimizer state", card.optimizerState().id() + " (default of the paper)");
-        facts.row("learning rate", card.learningRate().id() + " (default of the paper)");
-        facts.row("not for", card.notFor());
     }
 
     private static List<String> options(List<OptionSpec> options, int width) {
@@ -56,8 +45,7 @@ public final class PluginPage {
 
     /** A group's options stand below it, indented. */
     private static void row(OptionSpec option, String indent, Table table) {
-        String value = option.choices().isEmpty() ? option.type().words() : String.join(" | ", option.choices());
-        table.row(indent + option.name(), value, option.required() ? "(required)" : option.defaultValue().orElse("-"),
+        table.row(indent + option.name(), option.valueWords(), option.defaultWords(),
                 option.description());
         option.nested().forEach(nested -> row(nested, indent + "  ", table));
     }
