@@ -15,11 +15,9 @@ import java.util.stream.IntStream;
 
 /**
  * Neurons, or whole layers, that stay equal for ever are no fault (dropout or noise may part them), but the growth report must tell:
- * its distance between copies is then 0.
+ * its distance between copies is then 0, but for rounding.
  */
 final class CopiesCheck implements Check {
-    private static final double EQUAL = 1e-4;
-
     @Override
     public String title() {
         return "reports copies that stay equal";
@@ -31,7 +29,7 @@ final class CopiesCheck implements Check {
         Optional<String> locked = neurons(trial, gradients).or(() -> layers(trial, gradients));
         if (locked.isPresent()) {
             OptionalDouble reported = NewEntries.of(trial.result().map()).copyDistance(trial.steps().gradients().get(0));
-            Fault.unless(reported.isPresent() && reported.getAsDouble() <= EQUAL, () -> trial + ": " + locked.get()
+            Fault.unless(reported.isPresent() && reported.getAsDouble() <= NewEntries.EQUAL, () -> trial + ": " + locked.get()
                     + " stay equal, but the growth report gives a distance of " + reported);
             trial.note(locked.get() + " stay equal; the growth report says so");
         }
@@ -86,7 +84,7 @@ final class CopiesCheck implements Check {
     private static boolean same(double[] x, double[] y) {
         double largest = Arrays64.largest(x);
         for (int i = 0; i < x.length; i++) {
-            if (Math.abs(x[i] - y[i]) > EQUAL * largest) {
+            if (Math.abs(x[i] - y[i]) > NewEntries.EQUAL * largest) {
                 return false;
             }
         }

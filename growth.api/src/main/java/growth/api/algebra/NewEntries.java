@@ -16,6 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * write.
  */
 public final class NewEntries {
+    /** Copies that are no farther apart ({@link #copyDistance}) are equal but for the rounding of float32. */
+    public static final double EQUAL = 1e-4;
     private final Map<String, TensorGrowth> tensors = new LinkedHashMap<>();
     private final GrowthMap map;
 
@@ -65,7 +67,7 @@ public final class NewEntries {
      * although Adam removes it from the first step: it comes from readers with unequal values, which that step moves equally far and so out
      * of proportion, and the copies part from the second step on (1.6).
      *
-     * @return 0 if some copies would stay equal to their originals; empty if nothing was copied, or originals have no gradient
+     * @return at most {@link #EQUAL} if some copies would stay equal to their originals; empty if nothing was copied, or originals have no gradient
      */
     public OptionalDouble copyDistance(Map<String, INDArray> gradients) {
         return new CopyDistance(map, gradients).smallest();

@@ -1,5 +1,6 @@
 package growth.api.training;
 
+import growth.api.algebra.NewEntries;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.operator.LearningRatePolicy;
@@ -22,7 +23,7 @@ import java.util.List;
  *                         there are none
  * @param deadParameters   tensors all of whose new entries have a zero gradient
  * @param copyDistance     symmetry: smallest relative distance between the gradients of a copy and its original, of layers and in width
- *                         ({@link growth.api.algebra.NewEntries#copyDistance}); 0 means they would stay equal; NaN without copies
+ *                         ({@link NewEntries#copyDistance}); NaN without copies
  * @param optimizerState   what happened to the optimizer's state
  * @param learningRate     what happened to the learning rate
  * @param seconds          time the growth took
@@ -45,5 +46,10 @@ public record GrowthReport(String operator, ModelShape from, ModelShape to, Stri
             OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes) {
         this(operator, from, to, map, claimed, maxLogitChange, lossBefore, lossAfter, newGradientNorm, deadParameters, copyDistance,
                 optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL);
+    }
+
+    /** @return whether some copies have the gradients of their originals, so that nothing tells them apart */
+    public boolean copiesStayEqual() {
+        return copyDistance <= NewEntries.EQUAL;
     }
 }

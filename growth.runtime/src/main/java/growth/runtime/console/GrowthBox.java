@@ -34,7 +34,7 @@ public final class GrowthBox {
         }
         if (Double.isFinite(report.copyDistance())) {
             facts.add("copies    gradients differ by at least " + small(report.copyDistance())
-                    + (report.copyDistance() == 0 ? ": copies that nothing tells apart stay equal" : ""));
+                    + (report.copiesStayEqual() ? ": copies that nothing tells apart stay equal" : ""));
         }
         facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
         if (!report.trainable().equals(Trainable.ALL)) {
