@@ -1,0 +1,35 @@
+package growth.it.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import growth.runtime.plan.Plan;
+import growth.runtime.plan.Planner;
+import growth.runtime.run.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every run file that comes with the distribution can be trained as it is: nothing in it is refused. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of(System.getProperty("growth.home"), "examples");
+    private final Felix felix = new Felix();
+
+    @TestFactory
+    List<DynamicTest> everyExampleCanBeTrained() throws IOException {
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
+            List<Path> examples = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+            assertThat(examples).contains(EXAMPLES.resolve("quickstart.yaml"), EXAMPLES.resolve("operators/vit.yaml"));
+            return examples.stream().map(f -> dynamicTest(EXAMPLES.relativize(f).toString(), () -> plan(f))).toList();
+        }
+    }
+
+    private void plan(Path example) {
+        Plan plan = felix.service(Planner.class).plan(felix.service(RunFiles.class).read(example, List.of()), line -> { });
+        assertThat(plan.stages()).isNotEmpty();
+    }
+}
