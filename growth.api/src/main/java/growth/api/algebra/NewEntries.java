@@ -67,7 +67,8 @@ public final class NewEntries {
      * although Adam removes it from the first step: it comes from readers with unequal values, which that step moves equally far and so out
      * of proportion, and the copies part from the second step on (1.6).
      *
-     * @return at most {@link #EQUAL} if some copies would stay equal to their originals; empty if nothing was copied, or originals have no gradient
+     * @return at most {@link #EQUAL} if some copies would stay equal to their originals; empty if nothing was copied, or originals have
+     *         no gradient
      */
     public OptionalDouble copyDistance(Map<String, INDArray> gradients) {
         return new CopyDistance(map, gradients).smallest();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cards as pages of a bundle show them: README.md holds every card of the bundle word for word, so that it and {@code growth operators NAME}
- * say the same.
+ * Cards as pages of a bundle show them: README.md holds every card of the bundle word for word, so that it says what
+ * {@code growth operators NAME} says.
  */
 public final class ReadmeCards {
     private ReadmeCards() {

@@ -2,7 +2,6 @@ package growth.runtime.console;
 
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
-import growth.api.training.Progress;
 import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;

@@ -6,8 +6,8 @@ import growth.runtime.prepare.SeedPurpose;
 import java.util.List;
 
 /**
- * A search on its way: until its end every step trains one of the sub-networks of the model, chosen by chance (Li et al. 2022, section 3.3).
- * A pure value: seed and step decide which one, so that a resumed run goes on exactly.
+ * A search on its way: until its end every step trains one of the sub-networks of the model, chosen by chance (Li et al. 2022, section
+ * 3.3). A pure value: seed and step decide which one, so that a resumed run goes on exactly.
  *
  * @param candidates what is chosen from
  * @param end        the progress at which the choice is made

@@ -71,7 +71,8 @@ class PlanCommandTest {
     }
 
     private static Stage trains(Stage s, Optional<Trainable> trainable) {
-        return new Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(), s.share(), s.bytes(), s.seconds(), trainable);
+        return new Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(), s.share(), s.bytes(), s.seconds(),
+                trainable);
     }
 
     @Test

@@ -47,7 +47,7 @@ abstract class Block {
     /** Everything of attention that its backward pass needs, if it was not kept. */
     abstract void computeAttention(Worker worker, Pass pass, ActivationLayout.BlockRegions kept, Region before);
 
-    /** Takes the gradient of the stream after the block from {@link ActivationLayout#gradient} and leaves there that of the stream before. */
+    /** Takes the gradient of the stream after the block from {@link ActivationLayout#gradient} and leaves that before it there. */
     abstract void differentiate(Worker worker, Pass pass, ActivationLayout.BlockRegions kept, Region before);
 
     /** Computes the block; under a layer gate c·Block(h) + (1−c)·h. */

@@ -91,7 +91,8 @@ public final class Moments implements AutoCloseable {
             if (tensor.known) {
                 INDArray m = layout.view(first, name);
                 INDArray v = layout.view(second, name);
-                Map<Slot, INDArray> slots = tensor.momentum ? Map.of(Slot.MOMENTUM, m) : Map.of(Slot.FIRST_MOMENT, m, Slot.SECOND_MOMENT, v);
+                Map<Slot, INDArray> slots = tensor.momentum ? Map.of(Slot.MOMENTUM, m)
+                        : Map.of(Slot.FIRST_MOMENT, m, Slot.SECOND_MOMENT, v);
                 states.put(name, new OptimizerState(tensor.steps, slots, Optional.ofNullable(tensor.births).map(Births::view)));
             }
         }
