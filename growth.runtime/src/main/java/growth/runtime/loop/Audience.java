@@ -33,6 +33,11 @@ final class Audience implements TrainingListener {
         each(RunListener.class, listener -> listener.note(line));
     }
 
+    /** Tells what a run's author should have known before. */
+    void warn(String line) {
+        note("warning: " + line);
+    }
+
     /** Tells what the run will be. The machine's best is measured only if somebody wants to know. */
     void outline(PreparedRun run, EngineOptions options) {
         if (listeners.stream().anyMatch(RunListener.class::isInstance)) {

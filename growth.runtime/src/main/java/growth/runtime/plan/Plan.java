@@ -16,9 +16,16 @@ import java.util.Optional;
  * @param memory     what the whole process will take at most
  * @param seconds    time estimated from this machine's measured peak; NaN if not known
  * @param notes      what else a user should know
+ * @param warnings   what a user should change, or at least know before the run costs anything; one line each
  */
 public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
-        List<String> notes) {
+        List<String> notes, List<String> warnings) {
+    /** A plan without warnings. */
+    public Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
+            List<String> notes) {
+        this(stages, complete, operator, totalFlops, memory, seconds, notes, List.of());
+    }
+
     /**
      * Memory of a training. Data mapped into memory are not counted: the system takes such pages back when it needs them.
      *

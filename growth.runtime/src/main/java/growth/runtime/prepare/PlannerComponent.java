@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class PlannerComponent implements Planner {
     /** What share of its measured peak an engine is assumed to reach in training; the CPU engine's measured at middle sizes. */
-    private static final double EFFICIENCY = 0.55;
+    static final double EFFICIENCY = 0.55;
     private final Catalogue catalogue;
     private final Function<String, RunFolder> folders;
 
@@ -70,7 +70,7 @@ public final class PlannerComponent implements Planner {
         unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 MemoryEstimate.of(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
-                notes);
+                notes, run.warnings());
     }
 
     /** Only a note: which folder a run gets is said when it is trained. */

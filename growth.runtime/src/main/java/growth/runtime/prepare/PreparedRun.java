@@ -9,6 +9,7 @@ import growth.runtime.rate.RateSchedule;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,12 +25,19 @@ import java.util.Map;
  * @param rate      its learning-rate schedule
  * @param operators leases its operators
  * @param plugins   what it uses, for provenance: e.g. {@code engine cpu} → symbolic name and version of the bundle
+ * @param warnings  what its author should know before it costs anything, one line each ({@link RunWarnings})
  * @param held      what is closed with it
  */
 public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, TimeScale scale,
-        RateSchedule rate, RunOperators operators, Map<String, String> plugins, AutoCloseable held) implements AutoCloseable {
+        RateSchedule rate, RunOperators operators, Map<String, String> plugins, List<String> warnings, AutoCloseable held)
+        implements AutoCloseable {
     public PreparedRun {
         plugins = Map.copyOf(plugins);
+        warnings = List.copyOf(warnings);
+    }
+
+    PreparedRun with(List<String> told) {
+        return new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, told, held);
     }
 
     /** @return how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages and recomputation */

@@ -19,6 +19,7 @@ import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,7 +80,9 @@ public final class RunPreparation {
         StartCheck.check(run.model(), schedule.start());
         RunOperators operators = new RunOperators(catalogue, run);
         new StageChecks(run, engine.get(), operators).check(schedule, target, scale);
-        return new PreparedRun(run, dataset, engine.get(), target, schedule, scale, rate, operators, plugins, held);
+        PreparedRun prepared = new PreparedRun(run, dataset, engine.get(), target, schedule, scale, rate, operators, plugins, List.of(),
+                held);
+        return prepared.with(RunWarnings.of(prepared));
     }
 
     private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, Map<String, String> plugins,

@@ -44,7 +44,7 @@ public final class StageCosts {
         List<Optional<Trainable>> learning = PlannedTraining.of(run, planned);
         List<Plan.Stage> stages = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
-            TrainingTime next = i + 1 < planned.size() ? absolute(planned.get(i + 1).from()) : end;
+            TrainingTime next = i + 1 < planned.size() ? run.scale().absolute(planned.get(i + 1).from()) : end;
             Plan.Stage stage = pass(planned.get(i), learning.get(i), next, end);
             // A stage that begins where the next one does, or after the end, never trains; one of unknown length is kept.
             if (!(stage.tokens() <= 0)) {
@@ -54,11 +54,6 @@ public final class StageCosts {
         double whole = stages.stream().mapToDouble(Plan.Stage::flops).sum();
         return stages.stream().map(s -> new Plan.Stage(s.from(), s.tokens(), s.shape(), s.view(), s.parameters(), s.flops(),
                 s.flops() / whole, s.bytes(), s.seconds(), s.trainable())).toList();
-    }
-
-    private TrainingTime absolute(TrainingTime time) {
-        TrainingTime duration = run.scale().duration();
-        return time.unit() == Unit.SHARE ? new TrainingTime(time.value() * duration.value(), duration.unit()) : time;
     }
 
     /** Goes from where the run stands to the beginning of the next stage, or to the end if that comes first. */

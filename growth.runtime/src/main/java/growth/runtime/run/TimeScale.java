@@ -25,10 +25,14 @@ public record TimeScale(TrainingTime duration, long tokensPerStep, long tokensPe
         }
     }
 
+    /** @return the same time; a share of the run in the unit of its duration */
+    public TrainingTime absolute(TrainingTime time) {
+        return time.unit() == Unit.SHARE ? new TrainingTime(time.value() * duration.value(), duration.unit()) : time;
+    }
+
     /** @return tokens of that span of time; empty where operations or seconds would be needed to know */
     public OptionalDouble tokens(TrainingTime time) {
-        TrainingTime span = time.unit() == Unit.SHARE ? new TrainingTime(time.value() * duration.value(), duration.unit()) : time;
-        return span.inTokens(tokensPerStep, tokensPerEpoch);
+        return absolute(time).inTokens(tokensPerStep, tokensPerEpoch);
     }
 
     /** @return share of the run, 1 for its whole length; empty where the units do not convert */

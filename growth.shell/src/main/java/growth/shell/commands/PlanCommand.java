@@ -92,6 +92,7 @@ public final class PlanCommand implements GrowthCommand {
         lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.memory().bytes())
                 + " of memory (" + Amounts.bytes(plan.memory().models()) + " for models), about " + Amounts.duration(plan.seconds()));
         plan.notes().forEach(note -> lines.add("note: " + note));
+        plan.warnings().forEach(warning -> lines.add("warning: " + warning));
         return lines;
     }
 
@@ -133,6 +134,8 @@ public final class PlanCommand implements GrowthCommand {
         Json.put(object, "seconds", plan.seconds());
         ArrayNode notes = object.putArray("notes");
         plan.notes().forEach(notes::add);
+        ArrayNode warnings = object.putArray("warnings");
+        plan.warnings().forEach(warnings::add);
         return object;
     }
 }

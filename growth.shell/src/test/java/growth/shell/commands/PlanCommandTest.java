@@ -60,6 +60,19 @@ class PlanCommandTest {
     }
 
     @Test
+    void saysWhatWouldGoWrong() {
+        Plan poor = new Plan(growing.stages(), true, growing.operator(), growing.totalFlops(), growing.memory(), growing.seconds(),
+                List.of(), List.of("run.yaml:9: stage 2 never begins", "and so on"));
+
+        assertThat(plan((run, log) -> poor).out()).endsWith("""
+                warning: run.yaml:9: stage 2 never begins
+                warning: and so on
+                """);
+        assertThat(plan((run, log) -> poor, "--json").out().replaceAll("\\s+", " "))
+                .contains("\"warnings\": [ \"run.yaml:9: stage 2 never begins\", \"and so on\" ]");
+    }
+
+    @Test
     void saysWhatAloneLearns() {
         Stage known = stage(0, 1e6, 12, View.full(), 3e12, 1, 60);
         Plan some = new Plan(List.of(trains(known, Optional.of(Trainable.layers(List.of(3, 4, 9)))), trains(known, Optional.empty())),
