@@ -31,11 +31,12 @@ import java.util.List;
  *                         together
  * @param tensorByTensor   whether no more than one tensor of each model was in memory at a time
  * @param trainable        what learns from here on
+ * @param origin           the code of the operator that did it
  */
 public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
         double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
         OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, boolean tensorByTensor,
-        Trainable trainable) {
+        Trainable trainable, PluginOrigin origin) {
     public GrowthReport {
         deadParameters = List.copyOf(deadParameters);
     }
@@ -43,9 +44,9 @@ public record GrowthReport(String operator, ModelShape from, ModelShape to, Stri
     /** A growth of whole states, after which everything learns. */
     public GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
             double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
-            OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes) {
+            OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, PluginOrigin origin) {
         this(operator, from, to, map, claimed, maxLogitChange, lossBefore, lossAfter, newGradientNorm, deadParameters, copyDistance,
-                optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL);
+                optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL, origin);
     }
 
     /** @return whether some copies have the gradients of their originals, so that nothing tells them apart */

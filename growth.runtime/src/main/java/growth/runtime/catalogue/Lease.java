@@ -1,5 +1,7 @@
 package growth.runtime.catalogue;
 
+import growth.api.training.PluginOrigin;
+
 /**
  * Holds a plug-in in place while its code runs: replacing or removing its bundle waits until the lease is closed.
  *
@@ -9,8 +11,8 @@ public interface Lease<T> extends AutoCloseable {
     /** @return the plug-in */
     T get();
 
-    /** @return symbolic name and version of its bundle, for provenance */
-    String bundle();
+    /** @return which code it is, for provenance */
+    PluginOrigin origin();
 
     @Override
     void close();

@@ -1,6 +1,8 @@
 package growth.runtime.catalogue;
 
 import growth.api.GrowthException;
+import growth.api.training.PluginOrigin;
+import growth.runtime.plugins.JarDigest;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
@@ -17,6 +19,7 @@ final class Offer<T> {
     private final BundleContext context;
     private final ServiceReference<T> reference;
     private final String name;
+    private final Bundle offering;
     private final String bundle;
     private final Function<Bundle, String> reasons;
     private final LeaseGate gate = new LeaseGate();
@@ -32,7 +35,7 @@ final class Offer<T> {
         this.reference = reference;
         this.reasons = reasons;
         this.name = String.valueOf(reference.getProperty(property));
-        Bundle offering = reference.getBundle();
+        this.offering = reference.getBundle();
         this.bundle = offering == null ? "unknown" : offering.getSymbolicName() + " " + offering.getVersion();
     }
 
@@ -78,7 +81,6 @@ final class Offer<T> {
     }
 
     private String failure() {
-        Bundle offering = reference.getBundle();
         String known = offering == null ? "" : reasons.apply(offering);
         return known.isEmpty() ? "its component failed" : known;
     }
@@ -97,8 +99,8 @@ final class Offer<T> {
         }
 
         @Override
-        public String bundle() {
-            return bundle;
+        public PluginOrigin origin() {
+            return new PluginOrigin(offering.getSymbolicName(), offering.getVersion().toString(), JarDigest.of(offering));
         }
 
         @Override

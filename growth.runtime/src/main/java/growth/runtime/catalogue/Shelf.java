@@ -112,7 +112,7 @@ final class Shelf<T> {
             return lease;
         } catch (RuntimeException | LinkageError e) {
             lease.close();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' of " + lease.bundle()
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' of " + lease.origin().name()
                     + " is broken: its card cannot be asked for: " + oneLine(e), e);
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
+import growth.api.training.PluginOrigin;
 import growth.formats.json.JsonFields;
 import growth.formats.json.PrettyJson;
 import java.nio.file.Files;
@@ -29,10 +30,10 @@ public record Provenance(long seed, Map<String, String> data) {
      * @param step    optimizer steps done before
      * @param machine JVM, operating system, processor
      * @param engine  what computes, as the engine gives it
-     * @param plugins what the run uses → bundle
+     * @param plugins what the run uses → which code it is
      * @param bundles symbolic name → version of everything installed
      */
-    public record Start(String time, long step, Map<String, String> machine, Map<String, String> engine, Map<String, String> plugins,
+    public record Start(String time, long step, Map<String, String> machine, Map<String, String> engine, Map<String, PluginOrigin> plugins,
             Map<String, String> bundles) {
     }
 
@@ -78,7 +79,9 @@ public record Provenance(long seed, Map<String, String> data) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("time", start.time()).put("step", start.step());
         json.set("machine", texts(start.machine()));
         json.set("engine", texts(start.engine()));
-        json.set("plugins", texts(start.plugins()));
+        ObjectNode plugins = json.putObject("plugins");
+        new TreeMap<>(start.plugins()).forEach((name, origin) -> plugins.putObject(name).put("bundle", origin.bundle())
+                .put("version", origin.version()).put(HASH, origin.sha256()));
         json.set("bundles", texts(start.bundles()));
         return json;
     }

@@ -19,6 +19,7 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.api.options.ShapeChange;
 import growth.api.training.GrowthReport;
+import growth.api.training.PluginOrigin;
 import growth.api.training.Progress;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.huggingface.ModelFolder;
@@ -86,7 +87,8 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             GrowthOperator operator = lease.get();
             return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
                     operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
-                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor, Trainable.ALL);
+                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor, Trainable.ALL,
+                    lease.origin());
         }
     }
 
@@ -136,7 +138,9 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         GrowthRequest request = job.request();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("grown_from", job.from().toString()).put("from", request.from().toString()).put("to", request.to().toString());
-        json.put("operator", job.lease().get().card().card().name()).put("bundle", job.lease().bundle());
+        PluginOrigin origin = job.lease().origin();
+        json.put("operator", job.lease().get().card().card().name()).put("bundle", origin.bundle()).put("version", origin.version())
+                .put("sha256", origin.sha256());
         ArrayNode given = json.putArray("options");
         job.options().forEach(given::add);
         return PrettyJson.of(json.put("seed", request.seed()));

@@ -110,8 +110,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
     }
 
     private ModelState recycled(ModelState supernet, SubNetwork chosen) {
-        try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
-            return LayerSubset.of(supernet, chosen.layers(), operator.optimizerState() != OptimizerStatePolicy.RESET);
-        }
+        LeasedOperator operator = run.operators().lease(Optional.empty());
+        return LayerSubset.of(supernet, chosen.layers(), operator.optimizerState() != OptimizerStatePolicy.RESET);
     }
 }

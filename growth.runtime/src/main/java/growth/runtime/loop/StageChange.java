@@ -74,17 +74,16 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
     private Grown grow(Decision.Grow grow, Standing now) {
         TrainedModel small = now.model();
         TrainsCheck.growth(run.run(), small.shape(), grow.target());
-        try (LeasedOperator operator = run.operators().lease(grow.operator())) {
-            String name = operator.operator().card().card().name();
-            events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
-            LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
-            GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
-            Progress progress = count.afterStage(now.progress(), done.effort());
-            GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
-            events.on(new GrowthCompleted(progress, done.report()));
-            return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps, done.report().trainable()),
-                    progress, now.rate().after(policy, progress.share())), done.layers());
-        }
+        LeasedOperator operator = run.operators().lease(grow.operator());
+        String name = operator.operator().card().card().name();
+        events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
+        LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
+        GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
+        Progress progress = count.afterStage(now.progress(), done.effort());
+        GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
+        events.on(new GrowthCompleted(progress, done.report()));
+        return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps, done.report().trainable()),
+                progress, now.rate().after(policy, progress.share())), done.layers());
     }
 
     /** Grows to the deepest candidate, which then is trained with all the others as its sub-networks. */

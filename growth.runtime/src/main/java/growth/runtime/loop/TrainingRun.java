@@ -146,7 +146,7 @@ final class TrainingRun {
 
     private void recordProvenance(PreparedRun prepared, long step) {
         Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
-                prepared.plugins(), bundles);
+                prepared.plugins().origins(), bundles);
         folder.write(folder.provenance(), provenance(prepared).with(folder.provenance(), start));
     }
 

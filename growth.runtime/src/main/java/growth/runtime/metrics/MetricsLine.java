@@ -26,7 +26,7 @@ import java.util.Optional;
  * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers; trains
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
  * evaluation  loss, scored, correct, accuracy
- * growth      operator, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
+ * growth      operator, bundle, version, sha256, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
  *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes, trains
  * checkpoint  folder, took_seconds
  * end         outcome
@@ -98,8 +98,10 @@ public final class MetricsLine {
     }
 
     private static ObjectNode growth(Progress progress, GrowthReport report) {
-        ObjectNode line = line("growth", progress).put("operator", report.operator()).put("from", report.from().toString())
-                .put("to", report.to().toString()).put("map", report.map()).put("claimed", report.claimed().words());
+        ObjectNode line = line("growth", progress).put("operator", report.operator())
+                .put("bundle", report.origin().bundle()).put("version", report.origin().version()).put("sha256", report.origin().sha256())
+                .put("from", report.from().toString()).put("to", report.to().toString()).put("map", report.map())
+                .put("claimed", report.claimed().words());
         number(line, "max_logit_change", report.maxLogitChange());
         number(line, "loss_before", report.lossBefore());
         number(line, "loss_after", report.lossAfter());

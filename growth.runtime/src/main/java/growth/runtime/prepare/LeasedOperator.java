@@ -6,24 +6,20 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
-import growth.runtime.catalogue.Lease;
+import growth.api.training.PluginOrigin;
 
 /**
- * An operator as a run uses it, held in place until closed.
+ * An operator as a run uses it, held in place until the run is over.
  *
- * @param lease          the operator
+ * @param operator       the operator
+ * @param origin         which code it is
  * @param options        its options
  * @param optimizerState the run's policy, or else the operator's default
  * @param learningRate   the run's policy, or else the operator's default
  * @param place          {@code file:line} where it is chosen
  */
-public record LeasedOperator(Lease<GrowthOperator> lease, Options options, OptimizerStatePolicy optimizerState,
-        LearningRatePolicy learningRate, String place) implements AutoCloseable {
-
-    /** @return the operator */
-    public GrowthOperator operator() {
-        return lease.get();
-    }
+public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Options options, OptimizerStatePolicy optimizerState,
+        LearningRatePolicy learningRate, String place) {
 
     /**
      * @param from the present shape
@@ -33,10 +29,5 @@ public record LeasedOperator(Lease<GrowthOperator> lease, Options options, Optim
      */
     public GrowthRequest request(ModelShape from, ModelShape to, long seed) {
         return new GrowthRequest(from, to, options, optimizerState, seed);
-    }
-
-    @Override
-    public void close() {
-        lease.close();
     }
 }

@@ -40,9 +40,7 @@ final class MemoryEstimate {
 
     /** Tensors that the optimizer remembers of a parameter and that a growth keeps. */
     private static int slots(PreparedRun run) {
-        try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
-            boolean forgotten = operator.optimizerState() == OptimizerStatePolicy.RESET;
-            return forgotten ? 0 : run.run().training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
-        }
+        boolean forgotten = run.operators().lease(Optional.empty()).optimizerState() == OptimizerStatePolicy.RESET;
+        return forgotten ? 0 : run.run().training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
     }
 }

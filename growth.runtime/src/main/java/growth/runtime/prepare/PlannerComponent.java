@@ -108,11 +108,10 @@ public final class PlannerComponent implements Planner {
         if (run.run().growth().isEmpty()) {
             return Optional.empty();
         }
-        try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
-            OperatorCard card = operator.operator().card();
-            return Optional.of(card.card().name() + " (optimizer state " + operator.optimizerState().id() + ", learning rate "
-                    + operator.learningRate().id() + (run.run().trains() == Trains.ALL ? "" : ", trains " + run.run().trains().id())
-                    + ")");
-        }
+        LeasedOperator operator = run.operators().lease(Optional.empty());
+        OperatorCard card = operator.operator().card();
+        return Optional.of(card.card().name() + " (optimizer state " + operator.optimizerState().id() + ", learning rate "
+                + operator.learningRate().id() + (run.run().trains() == Trains.ALL ? "" : ", trains " + run.run().trains().id())
+                + ")");
     }
 }

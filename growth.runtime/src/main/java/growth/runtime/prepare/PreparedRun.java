@@ -10,11 +10,9 @@ import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A run whose parts are open and checked, ready for its first step. Data source, schedule and engine are held in place until it is closed;
- * operators are leased growth by growth, so that a replaced one is used from the next growth on.
+ * A run whose parts are open and checked, ready for its first step. Its plug-ins are held in place until it is closed.
  *
  * @param run       the run
  * @param dataset   its data, opened; closed with the run
@@ -23,16 +21,15 @@ import java.util.Map;
  * @param schedule  when it grows; for a run from scratch one that never does
  * @param scale     converts its times
  * @param rate      its learning-rate schedule
- * @param operators leases its operators
- * @param plugins   what it uses, for provenance: e.g. {@code engine cpu} → symbolic name and version of the bundle
+ * @param operators its operators
+ * @param plugins   what it uses, from its start to its end
  * @param warnings  what its author should know before it costs anything, one line each ({@link RunWarnings})
  * @param held      what is closed with it
  */
 public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, TimeScale scale,
-        RateSchedule rate, RunOperators operators, Map<String, String> plugins, List<String> warnings, AutoCloseable held)
+        RateSchedule rate, RunOperators operators, PinnedPlugins plugins, List<String> warnings, AutoCloseable held)
         implements AutoCloseable {
     public PreparedRun {
-        plugins = Map.copyOf(plugins);
         warnings = List.copyOf(warnings);
     }
 

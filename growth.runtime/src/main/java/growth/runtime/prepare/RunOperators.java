@@ -5,25 +5,24 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.Lease;
+import growth.runtime.catalogue.PluginKind;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
 import java.util.Optional;
 
-/** Leases the operators of one run: its own, or another one that its schedule names for a growth. */
+/** The operators of one run: its own, or another one that its schedule names for a growth. */
 public final class RunOperators {
-    private final Catalogue catalogue;
+    private final PinnedPlugins plugins;
     private final RunFile run;
 
-    RunOperators(Catalogue catalogue, RunFile run) {
-        this.catalogue = catalogue;
+    RunOperators(PinnedPlugins plugins, RunFile run) {
+        this.plugins = plugins;
         this.run = run;
     }
 
     /**
      * @param other another operator than the run's, by name; it gets its default options
-     * @return the operator with options and policies, to be closed by the caller
+     * @return the operator with options and policies, the same one to the end of the run
      * @throws GrowthException (MISSING_PLUGIN) with the place, if it is not installed; (CONFIGURATION) if the run file does not grow
      */
     public LeasedOperator lease(Optional<String> other) {
@@ -31,21 +30,17 @@ public final class RunOperators {
                 run.file() + ": the run has no growth section, so it cannot grow"));
         boolean own = other.isEmpty() || other.get().equals(growth.operator().name());
         String place = own ? growth.operator().place() : growth.schedule().place();
-        Lease<GrowthOperator> lease = lease(own ? growth.operator().name() : other.get(), place);
-        try {
-            OperatorCard card = lease.get().card();
-            Options options = own ? growth.operator().options() : DefaultOptions.of(card.card());
-            return new LeasedOperator(lease, options, growth.optimizerState().orElse(card.optimizerState()),
-                    growth.learningRate().orElse(card.learningRate()), place);
-        } catch (RuntimeException e) {
-            lease.close();
-            throw e;
-        }
+        String name = own ? growth.operator().name() : other.get();
+        GrowthOperator operator = operator(name, place);
+        OperatorCard card = operator.card();
+        Options options = own ? growth.operator().options() : DefaultOptions.of(card.card());
+        return new LeasedOperator(operator, plugins.origin(PluginKind.OPERATOR, name), options,
+                growth.optimizerState().orElse(card.optimizerState()), growth.learningRate().orElse(card.learningRate()), place);
     }
 
-    private Lease<GrowthOperator> lease(String name, String place) {
+    private GrowthOperator operator(String name, String place) {
         try {
-            return catalogue.operator(name);
+            return plugins.operator(name);
         } catch (GrowthException e) {
             throw e.at(place);
         }

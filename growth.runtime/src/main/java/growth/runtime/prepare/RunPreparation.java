@@ -11,16 +11,13 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.Lease;
 import growth.runtime.rate.RateSchedule;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,13 +55,11 @@ public final class RunPreparation {
         TrainingSettings training = run.training();
         String file = run.file().toString();
         Places places = new Places(run);
-        Map<String, String> plugins = new LinkedHashMap<>();
+        PinnedPlugins plugins = held.add(new PinnedPlugins(catalogue));
 
-        Lease<Engine> engine = held.add(places.at(file, () -> catalogue.engine(training.engine())));
-        plugins.put("engine " + training.engine(), engine.bundle());
-        Lease<DataSource> source = held.add(places.at(run.data().place(), () -> catalogue.data(run.data().name())));
-        plugins.put("data " + run.data().name(), source.bundle());
-        Dataset dataset = held.add(source.get().open(new DataRequest(run.data().options(), run.base(), cache, run.model().family(),
+        Engine engine = places.at(file, () -> plugins.engine(training.engine()));
+        DataSource source = places.at(run.data().place(), () -> plugins.data(run.data().name()));
+        Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache, run.model().family(),
                 run.model().context(), run.model().image().orElse(0), SeedPurpose.DATA.seed(run.seed()), log)));
         DataChecks.fitting(run, dataset);
 
@@ -76,26 +71,21 @@ public final class RunPreparation {
         RateSchedule rate = places.at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
 
         RunningSchedule schedule = run.growth().isEmpty()
-                ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins, held);
+                ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins);
         StartCheck.check(run.model(), schedule.start());
-        RunOperators operators = new RunOperators(catalogue, run);
-        new StageChecks(run, engine.get(), operators).check(schedule, target, scale);
-        PreparedRun prepared = new PreparedRun(run, dataset, engine.get(), target, schedule, scale, rate, operators, plugins, List.of(),
-                held);
+        RunOperators operators = new RunOperators(plugins, run);
+        new StageChecks(run, engine, operators).check(schedule, target, scale);
+        PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, List.of(), held);
         return prepared.with(RunWarnings.of(prepared));
     }
 
-    private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, Map<String, String> plugins,
-            OpenThings held) {
+    private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, PinnedPlugins plugins) {
         Places places = new Places(run);
         String name = growth.schedule().name();
-        Lease<GrowthSchedule> lease = held.add(places.at(growth.schedule().place(), () -> catalogue.schedule(name)));
-        plugins.put("schedule " + name, lease.bundle());
-        try (LeasedOperator operator = new RunOperators(catalogue, run).lease(Optional.empty())) {
-            plugins.put("operator " + growth.operator().name(), operator.lease().bundle());
-        }
+        GrowthSchedule schedule = places.at(growth.schedule().place(), () -> plugins.schedule(name));
+        new RunOperators(plugins, run).lease(Optional.empty());
         ScheduleRequest request = new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
                 growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed()));
-        return places.at(growth.schedule().place(), () -> lease.get().begin(request));
+        return places.at(growth.schedule().place(), () -> schedule.begin(request));
     }
 }

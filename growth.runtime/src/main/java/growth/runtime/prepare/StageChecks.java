@@ -90,13 +90,12 @@ final class StageChecks {
                     + axis + " " + to.size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
         TrainsCheck.growth(run, from, to);
-        try (LeasedOperator operator = operators.lease(growth.operator())) {
-            GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
-            places.at(operator.place(), () -> {
-                operator.operator().check(request);
-                return request;
-            });
-        }
+        LeasedOperator operator = operators.lease(growth.operator());
+        GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
+        places.at(operator.place(), () -> {
+            operator.operator().check(request);
+            return request;
+        });
     }
 
     private String schedulePlace() {

@@ -106,7 +106,7 @@ class CatalogueTest {
         assertThat(catalogue.plugins(PluginKind.OPERATOR).get(0).card().orElseThrow().title()).isEqualTo("Grows depth.");
         try (Lease<GrowthOperator> lease = catalogue.operator("stack")) {
             assertThat(lease.get().card().card().name()).isEqualTo("stack");
-            assertThat(lease.bundle()).isEqualTo("a.ops 1.2.3");
+            assertThat(lease.origin().name()).isEqualTo("a.ops 1.2.3");
         }
         catalogue.removeOperator(stack);
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("identity");

@@ -12,6 +12,7 @@ import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.training.GrowthReport;
+import growth.api.training.PluginOrigin;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleLogTest {
+    private static final PluginOrigin ORIGIN = new PluginOrigin("growth.ops.stacking", "1.0.0", "");
     private static final ModelShape SMALL = shape(3);
     private static final ModelShape LARGE = shape(12);
     private static final ConsoleStyle PLAIN = ConsoleStyle.of(false, false, false);
@@ -88,7 +90,7 @@ class ConsoleLogTest {
     private static GrowthReport report(Trainable trainable) {
         return new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, 0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c",
                 "d"), 0,
-                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000, false, trainable);
+                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000, false, trainable, ORIGIN);
     }
 
     @Test
@@ -139,7 +141,7 @@ class ConsoleLogTest {
     void aGrowthTensorByTensorTellsWhatItsMemoryHeld() {
         GrowthReport streamed = new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, Double.NaN, Double.NaN,
                 Double.NaN, Double.NaN, List.of(), Double.NaN, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000,
-                true, Trainable.ALL);
+                true, Trainable.ALL, ORIGIN);
         assertThat(String.join("\n", GrowthBox.lines(streamed, "small"))).contains("0.50 s, 2.0 MB for the largest tensors, old and new");
     }
 

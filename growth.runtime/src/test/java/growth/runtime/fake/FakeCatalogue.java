@@ -6,11 +6,13 @@ import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.options.Card;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.training.PluginOrigin;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
 import growth.runtime.catalogue.PluginInfo;
 import growth.runtime.catalogue.PluginKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,12 @@ import java.util.Optional;
 
 /** A catalogue of plug-ins given by hand, which counts the leases that are held. */
 public final class FakeCatalogue implements Catalogue {
+    private static final PluginOrigin ORIGIN = new PluginOrigin("fake", "1.0.0", "f00d");
     private final Map<String, GrowthOperator> operators = new LinkedHashMap<>();
     private final Map<String, GrowthSchedule> schedules = new LinkedHashMap<>();
     private final Map<String, DataSource> data = new LinkedHashMap<>();
     private final Map<String, Engine> engines = new LinkedHashMap<>();
+    private final Map<String, PluginOrigin> origins = new HashMap<>();
     private int held;
 
     /** Adds an operator. */
@@ -45,6 +49,12 @@ public final class FakeCatalogue implements Catalogue {
     /** Adds an engine. */
     public FakeCatalogue with(String name, Engine engine) {
         engines.put(name, engine);
+        return this;
+    }
+
+    /** From now on the plug-in of that name comes from that code. */
+    public FakeCatalogue from(String name, PluginOrigin origin) {
+        origins.put(name, origin);
         return this;
     }
 
@@ -100,16 +110,17 @@ public final class FakeCatalogue implements Catalogue {
         }
         held++;
         return new Lease<>() {
+            private final T plugin = plugins.get(name);
             private boolean closed;
 
             @Override
             public T get() {
-                return plugins.get(name);
+                return plugin;
             }
 
             @Override
-            public String bundle() {
-                return "fake 1.0.0";
+            public PluginOrigin origin() {
+                return origins.getOrDefault(name, ORIGIN);
             }
 
             @Override

@@ -21,6 +21,7 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
+import growth.api.training.PluginOrigin;
 import growth.api.training.Progress;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
@@ -83,16 +84,34 @@ class RunPreparationTest {
             assertThat(run.scale().tokensPerStep()).isEqualTo(128);
             assertThat(run.rate().at(0.5, RateState.START)).isBetween(1e-4, 1e-3);
             assertThat(run.engineOptions().rows()).isEqualTo(4);
-            assertThat(run.plugins()).containsOnlyKeys("engine cpu", "data toy", "schedule hop", "operator stack");
+            assertThat(run.plugins().origins()).containsOnlyKeys("engine cpu", "data toy", "schedule hop", "operator stack");
             assertThat(data.opened().context()).isEqualTo(32);
             assertThat(data.opened().base()).isEqualTo(folder);
             assertThat(data.opened().seed()).isEqualTo(SeedPurpose.DATA.seed(1));
             assertThat(data.closed()).isFalse();
-            // engine, data source and schedule; the operator is leased at each growth
-            assertThat(catalogue.held()).isEqualTo(3);
+            assertThat(catalogue.held()).as("engine, data source, schedule and operator").isEqualTo(4);
         }
         assertThat(data.closed()).isTrue();
         assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void aRunKeepsThePlugInsItBeganWith() throws IOException {
+        PluginOrigin old = new PluginOrigin("sandwich", "1.0.0", "aa");
+        PluginOrigin replaced = new PluginOrigin("sandwich", "1.1.0", "bb");
+        catalogue.from("stack", old);
+        try (PreparedRun run = prepare(RUN)) {
+            catalogue.with(new ToyOperator("stack")).from("stack", replaced);
+            LeasedOperator operator = run.operators().lease(Optional.empty());
+            assertThat(operator.operator()).isSameAs(stack);
+            assertThat(operator.origin()).isEqualTo(old);
+            assertThat(run.plugins().origins()).containsEntry("operator stack", old);
+        }
+        try (PreparedRun next = prepare(RUN)) {
+            LeasedOperator operator = next.operators().lease(Optional.empty());
+            assertThat(operator.operator()).isNotSameAs(stack);
+            assertThat(operator.origin()).isEqualTo(replaced);
+        }
     }
 
     @Test
@@ -123,9 +142,8 @@ class RunPreparationTest {
             assertThat(stack.asked()).isEmpty();
             assertThat(other.asked()).extracting(GrowthRequest::options).singleElement()
                     .satisfies(options -> assertThat(options.number("noise")).isEqualTo(0.5));
-            try (LeasedOperator operator = run.operators().lease(Optional.empty())) {
-                assertThat(operator.learningRate()).isEqualTo(LearningRatePolicy.REWARM);
-            }
+            assertThat(run.operators().lease(Optional.empty()).learningRate()).isEqualTo(LearningRatePolicy.REWARM);
+            assertThat(run.plugins().origins()).containsKeys("operator stack", "operator other");
         }
         refused(RUN.replace("at: 25%", "at: 25%, by: none"), Kind.MISSING_PLUGIN,
                 "run.yaml:5: none is not installed; there are [stack, other]");

@@ -7,6 +7,7 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.ShapeChange;
 import growth.api.training.GrowthReport;
+import growth.api.training.PluginOrigin;
 import growth.runtime.train.CheckpointGrower;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.FakeOperator;
@@ -27,7 +28,8 @@ class GrowCommandTest {
             asked = from + " " + to + " " + operator + " " + shape.sizes() + " " + options + " " + seed;
             double unknown = Double.NaN;
             return new GrowthReport(operator, Runs.shape(3), shape.applyTo(Runs.shape(3)), "layers 0 1 2 0 1 2", Preservation.NONE, unknown,
-                    unknown, unknown, unknown, List.of(), unknown, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20);
+                    unknown, unknown, unknown, List.of(), unknown, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20,
+                    new PluginOrigin("fake.bundle", "1.0.0", ""));
         }
 
         @Override

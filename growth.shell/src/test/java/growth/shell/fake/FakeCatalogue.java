@@ -7,6 +7,7 @@ import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.options.Card;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.training.PluginOrigin;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
 import growth.runtime.catalogue.PluginInfo;
@@ -112,8 +113,8 @@ public final class FakeCatalogue implements Catalogue {
             }
 
             @Override
-            public String bundle() {
-                return "fake.bundle 1.0.0";
+            public PluginOrigin origin() {
+                return new PluginOrigin("fake.bundle", "1.0.0", "");
             }
 
             @Override

@@ -1,0 +1,28 @@
+package growth.runtime.plugins;
+
+import growth.formats.digest.Sha256;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import org.osgi.framework.Bundle;
+
+/** The SHA-256 of the jar that a bundle was installed from. */
+public final class JarDigest {
+    private static final String REFERENCE = "reference:";
+
+    private JarDigest() {
+    }
+
+    /** @return the hash in hexadecimal digits; empty if the jar cannot be found or read any more */
+    public static String of(Bundle bundle) {
+        String location = bundle.getLocation();
+        String place = location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
+        try {
+            return Sha256.of(Path.of(URI.create(place)));
+        } catch (IllegalArgumentException | FileSystemNotFoundException | IOException e) {
+            // Another way of installing bundles than the launcher's, or a jar that is no longer there.
+            return "";
+        }
+    }
+}

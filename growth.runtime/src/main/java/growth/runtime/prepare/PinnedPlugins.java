@@ -1,0 +1,86 @@
+package growth.runtime.prepare;
+
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.training.PluginOrigin;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
+import growth.runtime.catalogue.PluginKind;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The plug-ins of one run. Each is taken from the catalogue when the run first names it, which is before its first step, and is the very
+ * same one to the end of the run, whatever is deployed, replaced or deleted meanwhile. Used by one thread.
+ */
+public final class PinnedPlugins implements AutoCloseable {
+    private final Catalogue catalogue;
+    private final Map<String, Pin<?>> pins = new LinkedHashMap<>();
+
+    PinnedPlugins(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * A plug-in of the run.
+     *
+     * @param origin which code it is, as of the moment when it was taken
+     */
+    private record Pin<T>(Lease<T> lease, PluginOrigin origin) {
+        static <T> Pin<T> of(Lease<T> lease) {
+            try {
+                return new Pin<>(lease, lease.origin());
+            } catch (RuntimeException | Error e) {
+                lease.close();
+                throw e;
+            }
+        }
+    }
+
+    Engine engine(String name) {
+        return pin(PluginKind.ENGINE, name, catalogue::engine);
+    }
+
+    DataSource data(String kind) {
+        return pin(PluginKind.DATA, kind, catalogue::data);
+    }
+
+    GrowthSchedule schedule(String name) {
+        return pin(PluginKind.SCHEDULE, name, catalogue::schedule);
+    }
+
+    GrowthOperator operator(String name) {
+        return pin(PluginKind.OPERATOR, name, catalogue::operator);
+    }
+
+    /** @return which code a plug-in of the run is */
+    PluginOrigin origin(PluginKind kind, String name) {
+        return pins.get(key(kind, name)).origin();
+    }
+
+    /** @return what the run uses so far, for provenance: kind and name, e.g. {@code operator stack} → which code it is */
+    public Map<String, PluginOrigin> origins() {
+        Map<String, PluginOrigin> origins = new LinkedHashMap<>();
+        pins.forEach((key, pin) -> origins.put(key, pin.origin()));
+        return origins;
+    }
+
+    @SuppressWarnings("unchecked") // a kind's plug-ins are of one type
+    private <T> T pin(PluginKind kind, String name, Function<String, Lease<T>> take) {
+        return (T) pins.computeIfAbsent(key(kind, name), key -> Pin.of(take.apply(name))).lease().get();
+    }
+
+    private static String key(PluginKind kind, String name) {
+        return kind.name().toLowerCase(Locale.ROOT) + " " + name;
+    }
+
+    @Override
+    public void close() {
+        pins.values().forEach(pin -> pin.lease().close());
+        pins.clear();
+    }
+}
