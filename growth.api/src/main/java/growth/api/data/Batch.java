@@ -14,21 +14,73 @@ public sealed interface Batch {
     long tokens();
 
     /**
-     * Token sequences.
+     * Token sequences. Names are those of the tensors that Hugging Face's models take.
      *
-     * @param rows     sequences, B
-     * @param sequence tokens per sequence, T
-     * @param inputs   token ids, {@code [B·T]} row-major
-     * @param labels   the token to be predicted at each position (for causal models the next one), or {@link #IGNORED}, {@code [B·T]}
+     * @param rows          sequences, B
+     * @param sequence      tokens per sequence, T
+     * @param inputs        token ids, {@code [B·T]} row-major
+     * @param labels        the token to be predicted at each position (for causal models the next one), or {@link #IGNORED},
+     *                      {@code [B·T]}
+     * @param attentionMask whether a position is attended to, {@code [B·T]}; false for padding, wherever it stands; empty: all are.
+     *                      Positions are counted from the row's first token, padding or not
+     * @param tokenTypes    token type (segment) of each position, {@code [B·T]}; empty: type 0. For families that have types
      */
-    record Tokens(int rows, int sequence, int[] inputs, int[] labels) implements Batch {
+    record Tokens(int rows, int sequence, int[] inputs, int[] labels, boolean[] attentionMask, int[] tokenTypes) implements Batch {
         public Tokens {
             if (rows < 1 || sequence < 1 || inputs.length != rows * sequence || labels.length != inputs.length) {
                 throw new IllegalArgumentException(rows + " rows of " + sequence + " tokens need " + (long) rows * sequence
                         + " inputs and labels");
             }
+            if (attentionMask.length != 0 && attentionMask.length != inputs.length
+                    || tokenTypes.length != 0 && tokenTypes.length != inputs.length) {
+                throw new IllegalArgumentException("an attention mask or token types of " + inputs.length + " tokens have as many elements,"
+                        + " or none");
+            }
         }
 
+        /** Sequences without padding, all of token type 0. */
+        public Tokens(int rows, int sequence, int[] inputs, int[] labels) {
+            this(rows, sequence, inputs, labels, new boolean[0], new int[0]);
+        }
+
+        /** @return whether any position is padding */
+        public boolean padded() {
+            for (boolean attended : attentionMask) {
+                if (!attended) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
+         * The beginnings of rows, one after the other; behind the last row comes the first again.
+         *
+         * @param first row to begin with
+         * @param count how many rows
+         * @param length tokens of each, from its beginning
+         */
+        public Tokens take(int first, int count, int length) {
+            int size = Math.multiplyExact(count, length);
+            int[] ids = new int[size];
+            int[] targets = new int[size];
+            boolean[] mask = new boolean[attentionMask.length == 0 ? 0 : size];
+            int[] types = new int[tokenTypes.length == 0 ? 0 : size];
+            for (int i = 0; i < count; i++) {
+                int from = (first + i) % rows * sequence;
+                System.arraycopy(inputs, from, ids, i * length, length);
+                System.arraycopy(labels, from, targets, i * length, length);
+                if (mask.length > 0) {
+                    System.arraycopy(attentionMask, from, mask, i * length, length);
+                }
+                if (types.length > 0) {
+                    System.arraycopy(tokenTypes, from, types, i * length, length);
+                }
+            }
+            return new Tokens(count, length, ids, targets, mask, types);
+        }
+
+        /** @return tokens in the batch, scored or not, padding too */
         @Override
         public long tokens() {
             return (long) rows * sequence;

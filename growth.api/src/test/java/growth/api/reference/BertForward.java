@@ -2,7 +2,7 @@ package growth.api.reference;
 
 import growth.api.data.Batch;
 
-/** BertForMaskedLM, with token type 0 throughout and without padding. */
+/** BertForMaskedLM. */
 record BertForward(Modules m) implements Forward {
     private static final String WORDS = "bert.embeddings.word_embeddings.weight";
 
@@ -11,13 +11,15 @@ record BertForward(Modules m) implements Forward {
         Batch.Tokens tokens = (Batch.Tokens) batch;
         double[][] words = new double[tokens.sequence()][];
         double[][] positions = new double[tokens.sequence()][];
+        double[][] types = new double[tokens.sequence()][];
         for (int t = 0; t < words.length; t++) {
             words[t] = m.row(WORDS, tokens.inputs()[row * tokens.sequence() + t]);
             positions[t] = m.row("bert.embeddings.position_embeddings.weight", t);
+            int type = tokens.tokenTypes().length == 0 ? 0 : tokens.tokenTypes()[row * tokens.sequence() + t];
+            types[t] = m.row("bert.embeddings.token_type_embeddings.weight", type);
         }
-        double[] type = m.row("bert.embeddings.token_type_embeddings.weight", 0);
         // the norm's output is the embedded sequence, so that its gate is the gate of the embedded sequence
-        return m.layerNorm("bert.embeddings.LayerNorm", Modules.plus(Sequences.sum(words, positions), type));
+        return m.layerNorm("bert.embeddings.LayerNorm", Sequences.sum(Sequences.sum(words, positions), types));
     }
 
     @Override

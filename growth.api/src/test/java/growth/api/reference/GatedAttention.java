@@ -8,8 +8,9 @@ package growth.api.reference;
  * @param heads    gates of the query heads, {@code [heads]}
  * @param kvHeads  gates of the key/value heads, {@code [kvHeads]}
  * @param causal   whether position t sees positions up to t only
+ * @param attended whether a key takes part, {@code [keys]}; empty: all do. A query all of whose keys are left out reads 0
  */
-record GatedAttention(int headSize, double[] heads, double[] kvHeads, boolean causal) {
+record GatedAttention(int headSize, double[] heads, double[] kvHeads, boolean causal, boolean[] attended) {
 
     /**
      * @param q {@code [queries][heads·headSize]}
@@ -29,6 +30,9 @@ record GatedAttention(int headSize, double[] heads, double[] kvHeads, boolean ca
                         scores[s] += q[t][j * headSize + i] * kvHeads[group] * k[s][group * headSize + i];
                     }
                     scores[s] *= heads[j] * heads[j] / Math.sqrt(headSize);
+                    if (attended.length > 0 && !attended[s]) {
+                        scores[s] = Double.NEGATIVE_INFINITY;
+                    }
                 }
                 double[] weights = softmax(scores);
                 for (int s = 0; s < keys; s++) {
@@ -45,6 +49,9 @@ record GatedAttention(int headSize, double[] heads, double[] kvHeads, boolean ca
         double max = Double.NEGATIVE_INFINITY;
         for (double score : scores) {
             max = Math.max(max, score);
+        }
+        if (max == Double.NEGATIVE_INFINITY) {
+            return new double[scores.length];
         }
         double sum = 0;
         for (double score : scores) {

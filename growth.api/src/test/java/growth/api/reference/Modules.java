@@ -7,8 +7,9 @@ import java.util.Map;
  * What the families' forward passes are made of: the layers of a model, by their names in Hugging Face's files, on one sequence.
  *
  * @param parameters name → row-major values
+ * @param attended   whether a position of the sequence is attended to; empty: all are
  */
-record Modules(ModelShape shape, Map<String, double[]> parameters, GateValues gates) {
+record Modules(ModelShape shape, Map<String, double[]> parameters, GateValues gates, boolean[] attended) {
 
     /** @return the values of a parameter */
     double[] get(String name) {
@@ -86,6 +87,6 @@ record Modules(ModelShape shape, Map<String, double[]> parameters, GateValues ga
 
     /** @return the attention of that block, with its gates */
     GatedAttention attention(int layer) {
-        return new GatedAttention(shape.headSize(), gates.heads(layer), gates.kvHeads(layer), shape.family().causal());
+        return new GatedAttention(shape.headSize(), gates.heads(layer), gates.kvHeads(layer), shape.family().causal(), attended);
     }
 }

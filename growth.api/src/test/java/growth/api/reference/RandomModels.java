@@ -61,6 +61,28 @@ public final class RandomModels {
         return new Batch.Tokens(rows, sequence, inputs, labels);
     }
 
+    /**
+     * @return that batch with padding in every row but the first: at the beginning of the second, at the end of the third, and so on in
+     *         turns, with a hole in the middle of every row from the fourth on; about a third of each is padding
+     */
+    public static Batch.Tokens padded(Batch.Tokens batch) {
+        int length = batch.sequence();
+        boolean[] attended = new boolean[batch.inputs().length];
+        for (int i = 0; i < attended.length; i++) {
+            int row = i / length;
+            int position = i % length;
+            boolean padding = row % 2 == 1 ? position < length / 3 : position >= length - length / 3;
+            attended[i] = row == 0 || !padding && (row < 3 || position != length / 2);
+        }
+        return new Batch.Tokens(batch.rows(), length, batch.inputs(), batch.labels(), attended, batch.tokenTypes());
+    }
+
+    /** @return that batch with random token types */
+    public static Batch.Tokens typed(Batch.Tokens batch, int types, long seed) {
+        int[] random = new Random(seed).ints(batch.inputs().length, 0, types).toArray();
+        return new Batch.Tokens(batch.rows(), batch.sequence(), batch.inputs(), batch.labels(), batch.attentionMask(), random);
+    }
+
     /** @return random images of {@code size × size} normally distributed pixels, all labelled */
     public static Batch.Images images(ModelShape shape, int rows, int size, long seed) {
         Random random = new Random(seed);

@@ -121,7 +121,7 @@ public final class ReferenceModel {
 
     private double[][] rowLogits(Batch batch, int row, View view, Gates gates) {
         check(batch, view);
-        Modules modules = new Modules(shape, parameters, new GateValues(shape, gates));
+        Modules modules = new Modules(shape, parameters, new GateValues(shape, gates), attended(batch, row));
         Forward forward = Forward.of(modules);
         double[][] embedded = forward.embed(batch, row);
         double[][] x = view.pooling().map(pooling -> PooledSequence.of(embedded, labels(batch, row), pooling)).orElse(embedded);
@@ -137,9 +137,17 @@ public final class ReferenceModel {
         if (view.pooling().isPresent() && shape.family() != Family.BERT) {
             throw new IllegalArgumentException("pooling is defined for bert, not for " + shape.family().id());
         }
+        if (view.pooling().isPresent() && batch instanceof Batch.Tokens tokens && tokens.padded()) {
+            throw new IllegalArgumentException("padding has no meaning in a pooled sequence");
+        }
         if (batch instanceof Batch.Images images && view.resolution().orElse(images.size()) != images.size()) {
             throw new IllegalArgumentException("images of " + images.size() + " pixels are not of " + view);
         }
+    }
+
+    private static boolean[] attended(Batch batch, int row) {
+        return batch instanceof Batch.Tokens tokens && tokens.padded()
+                ? Arrays.copyOfRange(tokens.attentionMask(), row * tokens.sequence(), (row + 1) * tokens.sequence()) : new boolean[0];
     }
 
     private static int[] labels(Batch batch, int row) {

@@ -2,6 +2,7 @@ package growth.data.tensors;
 
 import growth.api.data.Batch;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Cuts batches out of a batch. Pure. */
 final class BatchRows {
@@ -26,22 +27,36 @@ final class BatchRows {
         return new Batch.Images(rows, batch.channels(), batch.size(), pixels, labels);
     }
 
-    /**
-     * Rows one after the other; behind the last one comes the first again.
-     *
-     * @param first    row to begin with
-     * @param rows     how many
-     * @param sequence tokens of each, from its beginning
-     */
-    static Batch.Tokens take(Batch.Tokens batch, int first, int rows, int sequence) {
-        int[] inputs = new int[Math.multiplyExact(rows, sequence)];
-        int[] labels = new int[inputs.length];
-        for (int i = 0; i < rows; i++) {
-            int from = (first + i) % batch.rows() * batch.sequence();
-            System.arraycopy(batch.inputs(), from, inputs, i * sequence, sequence);
-            System.arraycopy(batch.labels(), from, labels, i * sequence, sequence);
+    /** @return the batch with every label moved to the position before it; the last position of a row is not scored */
+    static Batch.Tokens shifted(Batch.Tokens batch) {
+        int[] labels = new int[batch.labels().length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (i + 1) % batch.sequence() == 0 ? Batch.IGNORED : batch.labels()[i + 1];
         }
-        return new Batch.Tokens(rows, sequence, inputs, labels);
+        return new Batch.Tokens(batch.rows(), batch.sequence(), batch.inputs(), labels, batch.attentionMask(), batch.tokenTypes());
+    }
+
+    /** @return whether every scored label is the token at its own position, and not the next one as well */
+    static boolean copies(Batch.Tokens batch) {
+        boolean next = true;
+        boolean any = false;
+        for (int i = 0; i < batch.labels().length; i++) {
+            int label = batch.labels()[i];
+            if (label != Batch.IGNORED) {
+                if (label != batch.inputs()[i]) {
+                    return false;
+                }
+                any = true;
+                next &= (i + 1) % batch.sequence() == 0 || label == batch.inputs()[i + 1];
+            }
+        }
+        return any && !next;
+    }
+
+    /** @return scored labels at positions that are padding */
+    static long scoredPadding(Batch.Tokens batch) {
+        return IntStream.range(0, batch.attentionMask().length)
+                .filter(i -> !batch.attentionMask()[i] && batch.labels()[i] != Batch.IGNORED).count();
     }
 
     /** @return the share of the labels that are scored */

@@ -102,7 +102,7 @@ final class TensorDataset implements Dataset {
             if (sequence < 1 || sequence > tokens.sequence()) {
                 throw new GrowthException(CONFIGURATION, "sequence " + sequence + " is not between 1 and the batch's " + tokens.sequence());
             }
-            return BatchRows.take(tokens, first, rows, sequence);
+            return tokens.take(first, rows, sequence);
         }
         Batch.Images images = (Batch.Images) batch;
         if (view.resolution().orElse(images.size()) != images.size()) {

@@ -6,6 +6,7 @@ import growth.api.data.DataKind;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
 import growth.api.data.Dataset;
+import growth.api.model.Family;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
@@ -31,13 +32,17 @@ public final class TensorSource implements DataSource {
     private static final String VALID = "valid";
     private static final String VOCABULARY = "vocabulary";
     private static final String LABELS = "labels";
+    private static final String SHIFT = "shift-labels";
 
     @Override
     public Card card() {
         return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
-                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), or"
-                        + " pixel_values [batch, channels, size, size] and labels [batch] (vit); relative to the run file"),
+                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), if need be"
+                        + " attention_mask and for bert token_type_ids, or pixel_values [batch, channels, size, size] and labels [batch]"
+                        + " (vit); relative to the run file"),
                 OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out"),
+                OptionSpec.of(SHIFT, OptionType.FLAG, "false", "takes labels that equal input_ids, as transformers does for causal models: every label moves"
+                        + " to the position before it"),
                 OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know; the largest id + 1 if left out"),
                 OptionSpec.optional(LABELS, OptionType.INTEGER, "labels of images; the largest label + 1 if left out")));
     }
@@ -78,12 +83,39 @@ public final class TensorSource implements DataSource {
             throw request.options().refuse(option, file + " holds sequences of " + tokens.sequence() + " tokens, longer than the context "
                     + request.context());
         }
+        if (batch instanceof Batch.Tokens tokens) {
+            batch = fit(request, option, file, tokens);
+        }
         try {
             provenance.put(option, file + ", " + Files.size(file) + " bytes, sha256 " + Sha256.of(file));
         } catch (IOException e) {
             throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read: " + IoReason.of(e), e);
         }
         return batch;
+    }
+
+    private static Batch.Tokens fit(DataRequest request, String option, Path file, Batch.Tokens tokens) {
+        Family family = request.family();
+        if (tokens.tokenTypes().length > 0 && family != Family.BERT) {
+            throw request.options().refuse(option, file + " holds " + BatchFile.TYPES + "; family " + family.id() + " has no token types"
+                    + (family == Family.GPT2 ? ", and transformers would add the word embeddings of these ids" : "")
+                    + "; leave the tensor out");
+        }
+        boolean shift = request.options().has(SHIFT) && request.options().flag(SHIFT);
+        if (shift && !family.causal()) {
+            throw request.options().refuse(SHIFT, "labels of family " + family.id() + " belong to their own positions; leave it out");
+        }
+        Batch.Tokens fitted = shift ? BatchRows.shifted(tokens) : tokens;
+        if (family.causal() && BatchRows.copies(fitted)) {
+            request.log().accept("warning: " + file + ": every label is the token at its own position, so the model is asked to copy;"
+                    + " transformers shifts such labels, growth does with " + SHIFT);
+        }
+        long scored = BatchRows.scoredPadding(fitted);
+        if (scored > 0) {
+            request.log().accept("warning: " + file + ": " + scored + " scored labels stand at padding; give them label "
+                    + Batch.IGNORED + " to leave them out");
+        }
+        return fitted;
     }
 
     private static void leftOut(Options options, String name, String why) {

@@ -77,6 +77,50 @@ class BatchFileTest {
     }
 
     @Test
+    void readsMaskAndTokenTypes() throws IOException {
+        BatchFiles files = new BatchFiles().ints("input_ids", SHAPE, 1, 2, 3, 4, 5, 6).ints("labels", SHAPE, 2, 3, -100, 5, 6, 0);
+        Batch.Tokens plain = (Batch.Tokens) BatchFile.read(file(files));
+        assertThat(plain.padded()).isFalse();
+        assertThat(plain.tokenTypes()).isEmpty();
+        Batch.Tokens batch = (Batch.Tokens) BatchFile.read(file(files.ints("attention_mask", TensorType.I64, SHAPE, 1, 1, 0, 0, 1, 1)
+                .ints("token_type_ids", SHAPE, 0, 1, 1, 0, 0, 1)));
+        assertThat(batch.attentionMask()).containsExactly(true, true, false, false, true, true);
+        assertThat(batch.tokenTypes()).containsExactly(0, 1, 1, 0, 0, 1);
+        Batch.Tokens part = batch.take(1, 2, 2);
+        assertThat(part.inputs()).containsExactly(4, 5, 1, 2);
+        assertThat(part.labels()).containsExactly(5, 6, 2, 3);
+        assertThat(part.attentionMask()).containsExactly(false, true, true, true);
+        assertThat(part.tokenTypes()).containsExactly(0, 0, 0, 1);
+    }
+
+    @Test
+    void masksAndTokenTypesThatAreNoneAreRefusedInOneLine() throws IOException {
+        refused(pair().ints("attention_mask", PAIR, 1, 2),
+                "tensor 'attention_mask': element 1 is 2; it is 1 for tokens and 0 for padding");
+        refused(pair().ints("attention_mask", List.of(1L, 1L, 2L, 1L), 1, 0),
+                "tensor 'attention_mask': is [1, 1, 2, 1], but 'input_ids' is [1, 2]");
+        refused(pair().floats("attention_mask", PAIR, 1, 0), "tensor 'attention_mask': is F32, but whole numbers are needed");
+        refused(pair().ints("token_type_ids", PAIR, 0, -1), "tensor 'token_type_ids': element 1 is -1; token types are not negative");
+    }
+
+    private static BatchFiles pair() {
+        return new BatchFiles().ints("input_ids", PAIR, 1, 2).ints("labels", PAIR, 2, 3);
+    }
+
+    /** What would be taken for granted and not be computed. */
+    @Test
+    void tensorsThatNobodyUsesAreRefused() throws IOException {
+        refused(pair().ints("position_ids", PAIR, 0, 1), "tensor 'position_ids': is not used: positions are counted from the first token"
+                + " of each row, as transformers counts them without position_ids; leave it out, only input_ids, labels, attention_mask,"
+                + " token_type_ids are");
+        refused(pair().floats("weights_of_labels", PAIR, 1, 1),
+                "tensor 'weights_of_labels': is not used; leave it out, only input_ids, labels, attention_mask, token_type_ids are");
+        BatchFiles images = new BatchFiles().floats("pixel_values", List.of(1L, 1L, 1L, 1L), 1).ints("labels", List.of(1L), 1);
+        refused(images.ints("bool_masked_pos", List.of(1L, 1L), 1), "tensor 'bool_masked_pos': is not used: masked patches belong to"
+                + " masked image modelling, and vit is a classifier here; leave it out, only pixel_values, labels are");
+    }
+
+    @Test
     void imagesThatAreNoneAreRefusedInOneLine() throws IOException {
         refused(new BatchFiles().floats("pixel_values", List.of(1L, 1L, 2L, 1L), 1, 2).ints("labels", List.of(1L), 1),
                 "tensor 'pixel_values': is [1, 1, 2, 1]; images must be square");

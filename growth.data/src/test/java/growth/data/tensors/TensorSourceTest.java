@@ -15,6 +15,7 @@ import growth.api.options.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TensorSourceTest {
     @TempDir
     Path temp;
+    private final List<String> log = new ArrayList<>();
 
     @BeforeEach
     void files() throws IOException {
@@ -47,7 +49,7 @@ class TensorSourceTest {
         Map<String, String> places = new HashMap<>();
         options.keySet().forEach(name -> places.put(name, "run.yaml:5"));
         return new TensorSource().open(new DataRequest(new Options("run.yaml:4", options, places), temp, temp, family, context, image,
-                1, line -> { }));
+                1, log::add));
     }
 
     private static int[] inputs(Batch batch) {
@@ -119,6 +121,53 @@ class TensorSourceTest {
             assertThat(masked.scoredShare()).isEqualTo(5.0 / 6);
             assertThat(causal.scoredShare()).isEqualTo(1);
         }
+    }
+
+    private void write(String name, int[] inputs, int[] labels, Map<String, int[]> more) throws IOException {
+        List<Long> shape = List.of(2L, inputs.length / 2L);
+        BatchFiles files = new BatchFiles().ints("input_ids", shape, inputs).ints("labels", shape, labels);
+        more.forEach((tensor, values) -> files.ints(tensor, shape, values));
+        files.write(temp.resolve(name));
+    }
+
+    @Test
+    void maskAndTokenTypesStayWithTheirRows() throws IOException {
+        write("padded", new int[] {1, 2, 3, 4}, new int[] {5, 6, 7, -100},
+                Map.of("attention_mask", new int[] {1, 1, 1, 0}, "token_type_ids", new int[] {0, 0, 0, 1}));
+        try (Dataset data = open(Map.of("train", "padded"), Family.BERT, 2, 0)) {
+            data.seek(new Cursor(0, 1));
+            Batch.Tokens batch = (Batch.Tokens) data.next(2, View.full());
+            assertThat(batch.inputs()).containsExactly(3, 4, 1, 2);
+            assertThat(batch.attentionMask()).containsExactly(true, false, true, true);
+            assertThat(batch.tokenTypes()).containsExactly(0, 1, 0, 0);
+            assertThat(((Batch.Tokens) data.validation(1, 2, View.full()).get(0)).tokenTypes()).containsExactly(0, 0, 0, 1);
+        }
+        assertThat(log).isEmpty();
+        assertThatThrownBy(() -> open(Map.of("train", "padded"), Family.GPT2, 2, 0)).isInstanceOf(GrowthException.class)
+                .hasMessage("run.yaml:5: train: " + temp.resolve("padded") + " holds token_type_ids; family gpt2 has no token types, and"
+                        + " transformers would add the word embeddings of these ids; leave the tensor out");
+    }
+
+    @Test
+    void labelsThatAreTheInputsAreNoticedAndShiftedIfWanted() throws IOException {
+        write("copies", new int[] {1, 2, 3, 4, 5, 6}, new int[] {1, 2, 3, -100, 5, 6}, Map.of("attention_mask", new int[] {1, 1, 1, 0, 1, 1}));
+        open(Map.of("train", "copies"), 3).close();
+        assertThat(log).containsExactly("warning: " + temp.resolve("copies") + ": every label is the token at its own position, so the model"
+                + " is asked to copy; transformers shifts such labels, growth does with shift-labels");
+        log.clear();
+        try (Dataset data = open(Map.of("train", "copies", "shift-labels", true), 3)) {
+            assertThat(((Batch.Tokens) data.next(2, View.full())).labels()).containsExactly(2, 3, -100, 5, 6, -100);
+        }
+        assertThat(log).singleElement().asString().startsWith("warning: ").endsWith(
+                ": 1 scored labels stand at padding; give them label -100 to leave them out");
+        log.clear();
+        // masked models predict the token at its position; repeated tokens are their own next ones
+        open(Map.of("train", "copies"), Family.BERT, 3, 0).close();
+        write("repeated", new int[] {7, 7, 7, 7}, new int[] {7, 7, 7, 7}, Map.of());
+        open(Map.of("train", "repeated"), 2).close();
+        assertThat(log).isEmpty();
+        assertThatThrownBy(() -> open(Map.of("train", "copies", "shift-labels", true), Family.BERT, 3, 0))
+                .hasMessage("run.yaml:5: shift-labels: labels of family bert belong to their own positions; leave it out");
     }
 
     @Test

@@ -41,6 +41,24 @@ record BatchCheck(ModelShape shape, int rows) {
                 checkId("label", tokens.labels()[i], tokens, i);
             }
         }
+        checkTypes(tokens);
+        if (view.pooling().isPresent() && tokens.padded()) {
+            throw refusal("padding in a batch whose sequences are pooled: a pooled position would join tokens and padding;"
+                    + " give sequences without padding, or train without pooling");
+        }
+    }
+
+    private void checkTypes(Batch.Tokens tokens) {
+        int[] types = tokens.tokenTypes();
+        if (types.length > 0 && shape.tokenTypes() == 0) {
+            throw refusal("token types; family " + shape.family().id() + " has none; leave them out");
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] < 0 || types[i] >= shape.tokenTypes()) {
+                throw refusal("token type " + types[i] + " at row " + i / tokens.sequence() + ", position " + i % tokens.sequence()
+                        + " of the batch; the model has 0 to " + (shape.tokenTypes() - 1));
+            }
+        }
     }
 
     /** @return number of scored labels */

@@ -59,6 +59,20 @@ class FamiliesTest {
         }
         cases.add(Arguments.of("short and pooled", bert, RandomModels.masked(bert, 2, 6, 4),
                 View.full().withSequence(6).withPooling(new Pooling(Pooling.Kind.MEAN, 2)), Gates.none(), 2));
+        for (Family family : List.of(Family.LLAMA, Family.GPT2, Family.BERT)) {
+            ModelShape shape = SmallShapes.of(family);
+            Batch.Tokens padded = RandomModels.padded((Batch.Tokens) RandomModels.any(shape, 5, 2));
+            cases.add(Arguments.of("padded", shape, padded, View.full(), Gates.none(), 1));
+            cases.add(Arguments.of("padded, gated", shape, padded, View.full(), gates(shape), 3));
+            cases.add(Arguments.of("padded, second layer", shape, padded, View.full().withLayers(List.of(1)), Gates.none(), 2));
+        }
+        cases.add(Arguments.of("padded, several blocks of queries", SmallModels.LONG,
+                RandomModels.padded(RandomModels.batch(SmallModels.LONG, 4, 150, 2)), View.full(), Gates.none(), 2));
+        Batch.Tokens typed = RandomModels.typed(RandomModels.masked(bert, 4, 9, 3), 2, 5);
+        cases.add(Arguments.of("typed", bert, typed, View.full(), Gates.none(), 2));
+        cases.add(Arguments.of("typed and padded, gated", bert, RandomModels.padded(typed), View.full(), gates(bert), 3));
+        cases.add(Arguments.of("typed and pooled", bert, typed, View.full().withPooling(new Pooling(Pooling.Kind.MEAN, 3)), Gates.none(),
+                2));
         ModelShape vit = SmallShapes.of(Family.VIT);
         for (int size : new int[] {2, 4, 10}) {
             View view = View.full().withResolution(size);

@@ -86,6 +86,24 @@ class RefusalTest {
     }
 
     @Test
+    void tokenTypesAndPaddingThatHaveNoMeaning() {
+        Batch.Tokens typed = RandomModels.typed(RandomModels.batch(SHAPE, 2, 5, 1), 2, 3);
+        assertBatchRefused("token types; family llama has none; leave them out", typed, View.full());
+        ModelShape bert = SmallShapes.of(Family.BERT);
+        Batch.Tokens masked = RandomModels.masked(bert, 2, 5, 1);
+        Batch.Tokens third = RandomModels.typed(masked, 2, 3);
+        third.tokenTypes()[6] = 2;
+        View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 2));
+        try (EngineSession other = SmallModels.open(SmallModels.floats(RandomModels.model(bert, 1)), 2, 2)) {
+            assertRefused(GrowthException.Kind.DATA, "token type 2 at row 1, position 1 of the batch; the model has 0 to 1",
+                    () -> other.evaluate(third, View.full()));
+            assertRefused(GrowthException.Kind.DATA, "padding in a batch whose sequences are pooled: a pooled position would join tokens"
+                    + " and padding; give sequences without padding, or train without pooling",
+                    () -> other.gradients(RandomModels.padded(masked), pooled));
+        }
+    }
+
+    @Test
     void batchesWithoutAnyScoredLabel() {
         Batch.Tokens batch = new Batch.Tokens(1, 2, new int[] {1, 2}, new int[] {Batch.IGNORED, Batch.IGNORED});
         assertRefused(GrowthException.Kind.DATA, "no label of the batch is scored; at least one must not be -100",

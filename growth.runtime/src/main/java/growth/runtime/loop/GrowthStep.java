@@ -163,22 +163,11 @@ final class GrowthStep {
         double loss = HeldOut.mean(session, heldOut.first(MEASURED_BATCHES, options.rows(), view), view).loss();
         Batch few = heldOut.first(1, LOGIT_ROWS, view).get(0);
         if (few instanceof Batch.Tokens tokens) {
-            Batch.Tokens beginnings = beginnings(tokens, MOST_LOGITS / tokens.rows() / session.state().shape().vocabulary());
+            int length = MOST_LOGITS / tokens.rows() / session.state().shape().vocabulary();
+            Batch.Tokens beginnings = tokens.take(0, tokens.rows(), Math.max(1, Math.min(tokens.sequence(), length)));
             return new Measured(loss, Logits.of(session, beginnings, view.withSequence(beginnings.sequence())));
         }
         return new Measured(loss, Logits.of(session, few, view));
-    }
-
-    /** @return the first tokens of each row, at most so many, at least one */
-    private static Batch.Tokens beginnings(Batch.Tokens batch, int most) {
-        int length = Math.max(1, Math.min(batch.sequence(), most));
-        int[] inputs = new int[batch.rows() * length];
-        int[] labels = new int[inputs.length];
-        for (int row = 0; row < batch.rows(); row++) {
-            System.arraycopy(batch.inputs(), row * batch.sequence(), inputs, row * length, length);
-            System.arraycopy(batch.labels(), row * batch.sequence(), labels, row * length, length);
-        }
-        return new Batch.Tokens(batch.rows(), length, inputs, labels);
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.Arrays;
 final class Attention {
     /** Queries taken at a time. */
     private static final int QUERIES = 64;
+    /** In place of a key's row, where no key is padding. */
+    private static final int ALL_ATTENDED = -1;
 
     private final int layer;
     private final int heads;
@@ -73,6 +75,7 @@ final class Attention {
         long scores = scores(worker, pass, 0);
         int block = queryBlock(length);
         boolean drops = pass.noise().touches(Noise.Site.ATTENTION);
+        boolean padded = pass.input().padding().touches(sequence);
         for (int from = 0; from < length; from += block) {
             int end = Math.min(from + block, length);
             int to = causal ? end : visible;
@@ -83,7 +86,8 @@ final class Attention {
                 long at = scores + (long) (query - from) * to;
                 int seen = causal ? query + 1 : visible;
                 workspace.read(at, worker.first, seen);
-                workspace.set(logSums.row(first + query) + head, worker.kernels.softmax(worker.first, seen));
+                float logSum = padded ? softmax(worker, pass, firstKey, seen) : worker.kernels.softmax(worker.first, seen);
+                workspace.set(logSums.row(first + query) + head, logSum);
                 if (drops) {
                     drop(worker, pass, first + query, head, worker.first, seen);
                 }
@@ -93,6 +97,15 @@ final class Attention {
             gemm.left(workspace, scores, to).right(workspace, values, keyRows.columns())
                     .into(workspace, mixed.row(first + from) + head * size, mixed.columns()).multiply(end - from, size, to);
         }
+    }
+
+    /** Softmax of the worker's first row over the keys that are no padding; returns the log of its denominator, 0 without such keys. */
+    private static float softmax(Worker worker, Pass pass, int firstKey, int seen) {
+        Padding padding = pass.input().padding();
+        int attended = padding.gather(worker.first, firstKey, seen);
+        float logSum = attended > 0 ? worker.kernels.softmax(worker.first, attended) : 0;
+        padding.spread(worker.first, firstKey, seen, attended);
+        return logSum;
     }
 
     private void drop(Worker worker, Pass pass, int row, int head, float[] x, int n) {
@@ -133,6 +146,7 @@ final class Attention {
         long scores = scores(worker, pass, 0);
         long dscores = scores(worker, pass, 1);
         int block = queryBlock(length);
+        boolean padded = pass.input().padding().touches(sequence);
         // the last block reaches all keys and so comes first; the first query head of a group overwrites what the others add to
         float beta = head % group == 0 ? 0 : 1;
         for (int from = (length - 1) / block * block; from >= 0; from -= block) {
@@ -146,7 +160,8 @@ final class Attention {
             gemm.left(workspace, outputs, dmixed.columns()).rightTransposed(workspace, values, keyRows.columns())
                     .into(workspace, dscores, to).multiply(n, to, size);
             for (int query = from; query < end; query++) {
-                softmaxBackward(worker, pass, logSums, first + query, head, query - from, causal ? query + 1 : visible, to);
+                softmaxBackward(worker, pass, logSums, first + query, head, query - from, causal ? query + 1 : visible, to,
+                        padded ? firstKey : ALL_ATTENDED);
             }
             gemm.leftTransposed(workspace, scores, to).right(workspace, outputs, dmixed.columns())
                     .into(workspace, dkeyRows.row(firstKey) + valuesColumn, dkeyRows.columns()).multiply(to, size, n, 1, beta);
@@ -163,21 +178,31 @@ final class Attention {
      *
      * @param row  the query's row in the stream
      * @param line its row in the worker's score matrices
-     * @param seen keys it attends to
+     * @param seen keys it attends to, padding among them
      * @param to   columns of the score matrices
+     * @param key  row of the first key in the embedded sequences, where some keys are padding, or {@link #ALL_ATTENDED}
      */
-    private void softmaxBackward(Worker worker, Pass pass, Region logSums, int row, int head, int line, int seen, int to) {
+    private void softmaxBackward(Worker worker, Pass pass, Region logSums, int row, int head, int line, int seen, int to, int key) {
         FloatMemory workspace = pass.workspace();
         long score = scores(worker, pass, 0) + (long) line * to;
         long dscore = scores(worker, pass, 1) + (long) line * to;
         boolean drops = pass.noise().touches(Noise.Site.ATTENTION);
         workspace.read(score, worker.first, seen);
         workspace.read(dscore, worker.second, seen);
-        worker.kernels.softmaxAgain(worker.first, workspace.get(logSums.row(row) + head), seen);
         if (drops) {
             drop(worker, pass, row, head, worker.second, seen);
         }
-        worker.kernels.softmaxBackward(worker.first, worker.second, seen);
+        int attended = seen;
+        if (key != ALL_ATTENDED) {
+            attended = pass.input().padding().gather(worker.first, key, seen);
+            pass.input().padding().gather(worker.second, key, seen);
+        }
+        worker.kernels.softmaxAgain(worker.first, workspace.get(logSums.row(row) + head), attended);
+        worker.kernels.softmaxBackward(worker.first, worker.second, attended);
+        if (key != ALL_ATTENDED) {
+            pass.input().padding().spread(worker.first, key, seen, attended);
+            pass.input().padding().spread(worker.second, key, seen, attended);
+        }
         if (drops) {
             drop(worker, pass, row, head, worker.first, seen);
         }

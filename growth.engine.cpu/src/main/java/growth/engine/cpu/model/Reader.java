@@ -25,7 +25,7 @@ public final class Reader {
     public Reading read(Batch.Tokens tokens) {
         Sequences sequences = Sequences.uniform(tokens.rows(), tokens.sequence());
         Sequences places = findScored(tokens);
-        return new Reading(Input.of(tokens.inputs()), sequences, sequences, new Scores(origins, origins, labels, places));
+        return new Reading(Input.of(tokens), sequences, sequences, new Scores(origins, origins, labels, places));
     }
 
     /** Fills origins and labels; returns where those of each sequence lie. */
@@ -51,7 +51,7 @@ public final class Reader {
         Sequences sequences = Sequences.uniform(tokens.rows(), tokens.sequence());
         fit(tokens.rows(), sequences.total());
         Arrays.setAll(rows, i -> i);
-        return new Reading(Input.of(tokens.inputs()), sequences, sequences, new Scores(rows, rows, null, sequences));
+        return new Reading(Input.of(tokens), sequences, sequences, new Scores(rows, rows, null, sequences));
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Reader {
         }
         starts[tokens.rows()] = begin;
         Sequences full = Sequences.uniform(tokens.rows(), tokens.sequence());
-        return new Reading(Input.of(tokens.inputs()), full, Sequences.of(starts), new Scores(rows, origins, labels, places));
+        return new Reading(Input.of(tokens), full, Sequences.of(starts), new Scores(rows, origins, labels, places));
     }
 
     /**

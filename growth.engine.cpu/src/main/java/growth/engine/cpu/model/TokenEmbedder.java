@@ -11,7 +11,7 @@ import growth.engine.cpu.memory.Region;
 import java.util.Arrays;
 
 /**
- * Embeds tokens: the token's row, and where the family has them that of its position, that of token type 0, and a norm. Gradients of
+ * Embeds tokens: the token's row, and where the family has them that of its position, that of its token type, and a norm. Gradients of
  * tables are sums over tokens: each worker serves some rows of a table and takes all tokens in their order.
  */
 final class TokenEmbedder implements Embedder {
@@ -54,7 +54,7 @@ final class TokenEmbedder implements Embedder {
                 int token = full.start(sequence) + position;
                 pass.weights().read(tokenRow(pass.input().tokens()[token]), worker.first, hidden);
                 add(worker, pass, positionsAt, position);
-                add(worker, pass, typesAt, 0);
+                add(worker, pass, typesAt, pass.input().type(token));
                 if (norm == null) {
                     row.pass(worker, pass, token, worker.first);
                 }
@@ -99,7 +99,7 @@ final class TokenEmbedder implements Embedder {
             positionGradient(worker, pass, gradient);
         }
         if (typesAt >= 0 && worker.index() == worker.count() - 1) {
-            typeGradient(worker, pass, gradient);
+            typeGradients(worker, pass, gradient);
         }
     }
 
@@ -136,14 +136,20 @@ final class TokenEmbedder implements Embedder {
         }
     }
 
-    private void typeGradient(Worker worker, Pass pass, Region gradient) {
-        begin(worker, pass, typesAt);
-        for (int token = 0; token < pass.full().total(); token++) {
-            add(worker, pass, gradient, token);
+    private void typeGradients(Worker worker, Pass pass, Region gradient) {
+        // types that the batch does not name get no gradient
+        int used = pass.input().types().length == 0 ? 1 : types;
+        for (int type = 0; type < used; type++) {
+            begin(worker, pass, typesAt + (long) type * hidden);
+            for (int token = 0; token < pass.full().total(); token++) {
+                if (pass.input().type(token) == type) {
+                    add(worker, pass, gradient, token);
+                }
+            }
+            pass.gradients().write(typesAt + (long) type * hidden, worker.first, hidden);
         }
-        pass.gradients().write(typesAt, worker.first, hidden);
         if (!pass.accumulate()) {
-            pass.gradients().clear(typesAt + hidden, typesAt + (long) types * hidden);
+            pass.gradients().clear(typesAt + (long) used * hidden, typesAt + (long) types * hidden);
         }
     }
 
