@@ -11,12 +11,14 @@ public class GrowthException extends RuntimeException {
 
     /** What failed, and with it the exit status of a command. */
     public enum Kind {
-        /** A defect of the framework or of a plug-in. */
+        /** A defect of the framework. */
         UNEXPECTED(1),
         /** A wrong argument, option, run file or shape. */
         CONFIGURATION(2),
         /** An operator, schedule, data source or engine that is not installed. */
         MISSING_PLUGIN(3),
+        /** An operator, schedule, data source, engine or listener that is installed and fails: it throws, blocks or returns what cannot be. */
+        FAILING_PLUGIN(3),
         /** A corpus, token file or image that cannot be used. */
         DATA(4),
         /** A loss that became NaN or infinite; the last good checkpoint is kept. */

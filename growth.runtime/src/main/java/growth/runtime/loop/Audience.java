@@ -55,7 +55,7 @@ final class Audience implements TrainingListener {
         try {
             told.accept(listener);
             return false;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("listener {} failed and hears nothing more of this run", listener.getClass().getName(), e);
             return true;
         }

@@ -135,14 +135,14 @@ final class GrowthStep {
             result = operator.operator().grow(state, request, context);
         } catch (GrowthException e) {
             throw e;
-        } catch (RuntimeException | LinkageError e) {
-            throw new GrowthException(GrowthException.Kind.UNEXPECTED, operator.place() + ": the operator failed: " + e, e);
+        } catch (RuntimeException | Error e) {
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator failed: " + e, e);
         }
         ModelShape made = result.state().shape();
         // Zero padding scales the norms' epsilon (growth-methods 1.3); everything else is as asked for.
         if (!made.toBuilder().normEpsilon(request.to().normEpsilon()).build().equals(request.to())) {
             result.state().close();
-            throw new GrowthException(GrowthException.Kind.UNEXPECTED, operator.place() + ": the operator grew to " + made + " instead of "
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator grew to " + made + " instead of "
                     + request.to());
         }
         return result;

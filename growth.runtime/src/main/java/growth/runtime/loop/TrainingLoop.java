@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
+import growth.api.data.Tokenizer;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
@@ -24,6 +25,7 @@ import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -42,8 +44,14 @@ final class TrainingLoop {
     private final ProgressCount count;
     private final Recurrence evaluation;
     private final Recurrence checkpoint;
+    private final Optional<Tokenizer> tokenizer;
 
     private Standing standing;
+    /** Where the training data stood when {@link #standing} was reached: what was drawn since belongs to a step that was not made. */
+    private Cursor cursor;
+    /** What the schedule asked to be remembered last, for the case that it cannot be asked any more. */
+    private Map<String, String> scheduleState;
+    private long savedAt;
     private long evaluatedAt;
     private Optional<Path> saved = Optional.empty();
 
@@ -71,6 +79,7 @@ final class TrainingLoop {
         stageChange = new StageChange(run, growth, search, count, events);
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
+        tokenizer = run.dataset().tokenizer();
     }
 
     /**
@@ -83,15 +92,18 @@ final class TrainingLoop {
     RunEnded.Outcome train(RunPoint from, Path folder) {
         RunState state = from.state();
         evaluatedAt = state.evaluatedAt();
-        run.dataset().seek(state.cursor());
-        run.schedule().restore(state.schedule());
+        savedAt = from.resumed() ? state.progress().step() : -1;
+        cursor = state.cursor();
+        scheduleState = state.schedule();
+        run.dataset().seek(cursor);
+        run.schedule().restore(scheduleState);
         try (EngineSession session = run.engine().open(from.model(), options)) {
             TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps(),
                     state.search(), Learners.of(state.trainable(), from.model().shape()));
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
-            RunEnded.Outcome outcome = loop(from.resumed() ? progress().step() : -1);
+            RunEnded.Outcome outcome = loop();
             events.on(new RunEnded(progress(), outcome));
             return outcome;
         }
@@ -112,25 +124,25 @@ final class TrainingLoop {
         return saved;
     }
 
-    private RunEnded.Outcome loop(long savedAt) {
+    private RunEnded.Outcome loop() {
         try {
-            return stages(savedAt);
+            return stages();
         } catch (RuntimeException | Error e) {
+            rescue(e);
             try {
                 events.on(new RunEnded(progress(), RunEnded.Outcome.FAILED));
-            } catch (RuntimeException unheard) {
+            } catch (RuntimeException | Error unheard) {
                 e.addSuppressed(unheard);
             }
             throw e;
         }
     }
 
-    private RunEnded.Outcome stages(long savedAt) {
+    private RunEnded.Outcome stages() {
         events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().learners().parts(),
                 progress()));
-        long lastSaved = savedAt;
         while (!count.finished(progress())) {
-            changeStage(lastSaved);
+            changeStage();
             Progress before = standing.progress();
             step();
             if (evaluation.due(before, progress())) {
@@ -141,7 +153,6 @@ final class TrainingLoop {
             boolean stop = goesOn && stopAsked.getAsBoolean();
             if (stop || goesOn && checkpoint.due(before, progress())) {
                 save();
-                lastSaved = progress().step();
             }
             if (stop) {
                 return RunEnded.Outcome.STOPPED;
@@ -150,33 +161,36 @@ final class TrainingLoop {
         if (evaluatedAt != progress().step()) {
             evaluate();
         }
-        if (lastSaved != progress().step()) {
+        if (savedAt != progress().step()) {
             save();
         }
         return RunEnded.Outcome.FINISHED;
     }
 
-    /** A growth that cannot be made (its plug-in is gone, the engine refuses what it makes) ends the run, but nothing trained is lost. */
-    private void changeStage(long lastSaved) {
-        Cursor cursor = run.dataset().cursor();
-        try {
-            standing = stageChange.apply(standing);
-        } catch (RuntimeException e) {
-            run.dataset().seek(cursor);
-            if (progress().step() > Math.max(0, lastSaved)) {
-                saveBefore(e);
-            }
-            throw e;
+    private void changeStage() {
+        Standing before = standing;
+        standing = stageChange.apply(standing);
+        if (standing != before) {
+            cursor = run.dataset().cursor();
+            scheduleState = run.schedule().save();
         }
     }
 
-    private void saveBefore(RuntimeException failure) {
+    /**
+     * Whatever ends a run, nothing trained is lost: the model as it stood when the last step was through is saved. Not after a divergence,
+     * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update.
+     */
+    private void rescue(Throwable failure) {
+        boolean diverged = failure instanceof GrowthException e && e.kind() == Kind.DIVERGED;
+        if (diverged || progress().step() <= Math.max(0, savedAt)) {
+            return;
+        }
         try {
-            boolean untouched = model().session().state().shape().equals(model().shape());
-            if (untouched) {
-                save();
+            // A failure behind a growth leaves a model that nobody has counted yet.
+            if (model().session().state().shape().equals(model().shape())) {
+                save(scheduleState);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.addSuppressed(e);
         }
     }
@@ -197,6 +211,7 @@ final class TrainingLoop {
         }
         long tokens = batches.stream().mapToLong(Batch::tokens).sum();
         standing = standing.with(count.afterStep(progress(), result, tokens, seconds));
+        cursor = run.dataset().cursor();
         events.on(new StepCompleted(progress(), learningRate, result.gradientNorm(), tokens / seconds, result.flops() / seconds));
     }
 
@@ -218,12 +233,17 @@ final class TrainingLoop {
     }
 
     private void save() {
+        scheduleState = run.schedule().save();
+        save(scheduleState);
+    }
+
+    private void save(Map<String, String> schedule) {
         long begin = nanoTime.getAsLong();
-        RunState state = new RunState(progress(), evaluatedAt, model().view(), run.dataset().cursor(), run.schedule().save(),
-                standing.rate(), model().ramps(), options.workers(), model().search(),
-                model().learners().parts());
-        Path folder = store.save(model().session().state(), state, run.dataset().tokenizer());
+        RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
+                options.workers(), model().search(), model().learners().parts());
+        Path folder = store.save(model().session().state(), state, tokenizer);
         saved = Optional.of(folder);
+        savedAt = progress().step();
         events.on(new CheckpointSaved(progress(), folder, (nanoTime.getAsLong() - begin) / 1e9));
     }
 

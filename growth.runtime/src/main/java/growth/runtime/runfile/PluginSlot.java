@@ -45,7 +45,7 @@ enum PluginSlot {
         options.add(OptionSpec.required(KIND, OptionType.TEXT, "the " + plugins.words() + "'s name"));
         chosen.ifPresent(card -> options.addAll(card.options()));
         if (options.stream().filter(option -> option.name().equals(KIND)).count() > 1) {
-            throw new GrowthException(GrowthException.Kind.UNEXPECTED, plugins.words() + " '" + chosen.get().name()
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, plugins.words() + " '" + chosen.get().name()
                     + "' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
         }
         return options;

@@ -25,7 +25,10 @@ class AudienceTest {
             failed.add(event);
             throw new IllegalStateException("no more paper");
         };
-        Audience audience = new Audience(List.of(failing, heard::add));
+        TrainingListener broken = event -> {
+            throw new AssertionError("a class of it is gone");
+        };
+        Audience audience = new Audience(List.of(failing, broken, heard::add));
         RunEnded event = new RunEnded(Progress.none(), RunEnded.Outcome.STOPPED);
         audience.on(event);
         audience.on(event);

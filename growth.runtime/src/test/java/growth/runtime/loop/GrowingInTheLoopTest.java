@@ -137,7 +137,7 @@ class GrowingInTheLoopTest {
                 growth.api.algebra.ParameterInitializer.initialize(stacked.map().from(), 1), stacked.map(), List.of()));
         Workshop workshop = new Workshop(home, Workshop.installed(new RecordingEngine()).with(wrong));
         assertThatThrownBy(() -> workshop.train("run", RAMPED)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(Kind.UNEXPECTED);
+            assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
             assertThat(e.getMessage()).contains("run.yaml:", "2L", "4L").doesNotContain("\n");
         });
     }
@@ -149,7 +149,7 @@ class GrowingInTheLoopTest {
         });
         Workshop workshop = new Workshop(home, Workshop.installed(new RecordingEngine()).with(broken));
         assertThatThrownBy(() -> workshop.train("run", RAMPED, "checkpoint.every=5ba")).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(Kind.UNEXPECTED);
+            assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
             assertThat(e.getMessage()).contains("run.yaml:", "ArrayIndexOutOfBounds").doesNotContain("\n");
         });
         assertThat(workshop.folder("run").checkpoints().resolve("step-00000010")).exists();

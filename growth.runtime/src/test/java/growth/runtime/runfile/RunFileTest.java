@@ -330,7 +330,7 @@ class RunFileTest {
             }
         };
         catalogue.with(greedy);
-        refused(SMALL.replace("kind: toy", "kind: greedy"), Kind.UNEXPECTED,
+        refused(SMALL.replace("kind: toy", "kind: greedy"), Kind.FAILING_PLUGIN,
                 "data source 'greedy' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
     }
 
