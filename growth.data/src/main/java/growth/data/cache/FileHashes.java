@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.formats.digest.Sha256;
 import growth.formats.json.PrettyJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Hashes of files, remembered in the cache folder: a file whose size and time of change are as before is not read again. Two processes
- * that write the memory at once may forget each other's hashes, which costs a reading and nothing else.
+ * Hashes of files, remembered in the cache folder: a file whose {@link FileStamp} is as before is not read again. Two processes that write
+ * the memory at once may forget each other's hashes, which costs a reading and nothing else.
  */
 public final class FileHashes {
     private static final String NAME = "hashes.json";
@@ -32,20 +29,19 @@ public final class FileHashes {
     }
 
     /** What was known of a file. */
-    record Known(long bytes, long modifiedNanos, String sha256) {
+    record Known(FileStamp stamp, String sha256) {
     }
 
     /** @return SHA-256 of the file's bytes */
     public String sha256(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        long nanos = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        FileStamp stamp = FileStamp.of(file);
         String path = file.toAbsolutePath().normalize().toString();
         Known before = known.get(path);
-        if (before != null && before.bytes() == attributes.size() && before.modifiedNanos() == nanos) {
+        if (before != null && stamp.equals(before.stamp())) {
             return before.sha256();
         }
         String hash = Sha256.of(file);
-        known.put(path, new Known(attributes.size(), nanos, hash));
+        known.put(path, new Known(stamp, hash));
         changed = true;
         return hash;
     }

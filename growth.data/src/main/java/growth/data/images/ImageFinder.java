@@ -3,6 +3,7 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.data.cache.FileStamp;
 import growth.data.corpus.FilePatterns;
 import growth.data.corpus.InputFile;
 import growth.data.corpus.InputFiles;
@@ -117,10 +118,10 @@ final class ImageFinder {
         return ImageSet.of(items, Sha256.of(listing), List.of(), List.of());
     }
 
-    /** Size and time of change stand for a picture's contents: hashing a million small files takes longer than decoding some. */
+    /** A stamp stands for a picture's contents: hashing a million small files takes longer than decoding some. */
     private static String listing(Path path) {
         try {
-            return "\t" + Files.size(path) + "\t" + Files.getLastModifiedTime(path);
+            return "\t" + FileStamp.of(path);
         } catch (IOException e) {
             throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
         }

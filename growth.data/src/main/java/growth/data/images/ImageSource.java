@@ -38,8 +38,8 @@ public final class ImageSource implements DataSource {
                         + " Residual Learning for Image Recognition, section 4.2", List.of(
                         OptionSpec.optional(TRAIN, OptionType.TEXTS, "training images: folders with a folder per class, .tar files of the"
                                 + " same (data.tar!a/b for folder a/b within), CIFAR-10 .bin files, or globs of these files or of images,"
-                                + " whose folder is their class; relative to the run file; left out where nothing is trained"),
-                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation images, likewise, of the same classes"),
+                                + " whose folder is their class; relative to the run file; left out where nothing is trained").ofFiles(),
+                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation images, likewise, of the same classes").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training images, chosen at random, that is kept for"
                                 + " validation and not trained on if no validation images are given").in(Range.between(0, 0.5)),
                         OptionSpec.optional(SIZE, OptionType.INTEGER, "height and width in pixels at which images are kept: the middle"

@@ -3,6 +3,7 @@ package growth.data.shapes;
 import growth.api.data.Cursor;
 import growth.api.random.SplitMix;
 import growth.data.images.Pictures;
+import growth.formats.digest.Sha256;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +54,8 @@ public record ShapePictures(int image, long training, long seed) implements Pict
     /** @return facts for the run's provenance */
     public Map<String, String> facts() {
         String shapes = "synthetic shapes of version " + VERSION;
-        return Map.of("train", shapes + ", seed " + seed, "valid", shapes + ", none of which is trained on");
+        return Map.of("train", shapes + ", seed " + seed, "valid", shapes + ", none of which is trained on",
+                "train.sha256", Sha256.of(List.of(shapes, Integer.toString(image), Long.toString(seed))));
     }
 
     @Override

@@ -11,6 +11,7 @@ import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.data.synthetic.Anthology.Part;
 import growth.data.tokenizer.OpenTokenizer;
+import growth.formats.digest.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,8 +124,10 @@ final class SyntheticDataset implements Dataset {
     @Override
     public Map<String, String> provenance() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("train", "synthetic texts of grammar version " + Anthology.VERSION + ", seed " + seed);
-        facts.put("valid", "synthetic texts of grammar version " + Anthology.VERSION + ", none of which is trained on");
+        String texts = "synthetic texts of grammar version " + Anthology.VERSION;
+        facts.put("train", texts + ", seed " + seed);
+        facts.put("train.sha256", Sha256.of(List.of(texts, Long.toString(seed))));
+        facts.put("valid", texts + ", none of which is trained on");
         facts.put("tokenizer", tokenizer.origin());
         facts.put("tokenizer.sha256", tokenizer.fingerprint());
         facts.put("vocabulary", Integer.toString(vocabulary()));

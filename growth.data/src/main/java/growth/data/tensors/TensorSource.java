@@ -12,6 +12,8 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.data.FamilyFit;
+import growth.data.corpus.FileFacts;
+import growth.data.corpus.Stored;
 import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
@@ -39,10 +41,10 @@ public final class TensorSource implements DataSource {
         return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
                 OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), if need be"
                         + " attention_mask and for bert token_type_ids, or pixel_values [batch, channels, size, size] and labels [batch]"
-                        + " (vit); relative to the run file"),
-                OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out"),
-                OptionSpec.of(SHIFT, OptionType.FLAG, "false", "takes labels that equal input_ids, as transformers does for causal models: every label moves"
-                        + " to the position before it"),
+                        + " (vit); relative to the run file").ofFiles(),
+                OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out").ofFiles(),
+                OptionSpec.of(SHIFT, OptionType.FLAG, "false", "takes labels that equal input_ids, as transformers does for causal models:"
+                        + " every label moves to the position before it"),
                 OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know; the largest id + 1 if left out"),
                 OptionSpec.optional(LABELS, OptionType.INTEGER, "labels of images; the largest label + 1 if left out")));
     }
@@ -63,6 +65,10 @@ public final class TensorSource implements DataSource {
         leftOut(options, LABELS, "token ids have a vocabulary instead");
         double scored = request.family().causal() ? 1 : BatchRows.scored(tokens.labels());
         return new TensorDataset(train, valid, atLeast(options, VOCABULARY, needed), 0, scored, provenance);
+    }
+
+    /** A batch's file. */
+    private record StoredBatch(String name, long bytes, String sha256) implements Stored {
     }
 
     /** @return the batch, which is what the request's family takes */
@@ -87,7 +93,7 @@ public final class TensorSource implements DataSource {
             batch = fit(request, option, file, tokens);
         }
         try {
-            provenance.put(option, file + ", " + Files.size(file) + " bytes, sha256 " + Sha256.of(file));
+            FileFacts.describe(option, List.of(new StoredBatch(file.toString(), Files.size(file), Sha256.of(file))), provenance);
         } catch (IOException e) {
             throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read: " + IoReason.of(e), e);
         }

@@ -35,8 +35,8 @@ public final class TextSource implements DataSource {
                         + " on bytes: Radford et al. 2019 (GPT-2), section 2.2",
                 List.of(
                         OptionSpec.optional(TRAIN, OptionType.TEXTS, "training text: files (plain or gzip), folders or globs,"
-                                + " relative to the run file; left out where nothing is trained"),
-                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files"),
+                                + " relative to the run file; left out where nothing is trained").ofFiles(),
+                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation text is given").in(Range.between(0, 0.5)),
                         TokenizerOptions.spec(), MaskingOptions.spec()));

@@ -34,8 +34,9 @@ public final class TokensSource implements DataSource {
         return new Card(KIND, "files of token ids made by other software, in shuffled windows of the model's context",
                 "Karpathy 2022, nanoGPT, data/*/prepare.py (.bin); Hugging Face's safetensors format", List.of(
                         OptionSpec.optional(TRAIN, OptionType.TEXTS, "training tokens: .bin files of ids and nothing else (nanoGPT's),"
-                                + " .safetensors files, folders or globs, relative to the run file; left out where nothing is trained"),
-                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation tokens, likewise; none of the training files"),
+                                + " .safetensors files, folders or globs, relative to the run file; left out where nothing is trained")
+                                .ofFiles(),
+                        OptionSpec.optional(VALID, OptionType.TEXTS, "validation tokens, likewise; none of the training files").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation tokens are given").in(Range.between(0, 0.5)),
                         OptionSpec.choice(DTYPE, List.of("uint16", "uint32"), "uint16", "what an id of a .bin file is, little-endian"),

@@ -42,7 +42,7 @@ public record TokenizerOptions(Kind kind, int vocabulary, Optional<Path> path) {
                 OptionSpec.optional("vocabulary", OptionType.INTEGER,
                         "token ids of bpe, the 256 bytes among them; " + USUAL_VOCABULARY + " if left out")
                         .in(Range.between(ByteLevel.BYTES, LARGEST_VOCABULARY)),
-                OptionSpec.optional("path", OptionType.TEXT, "the tokenizer.json of kind file, relative to the run file")));
+                OptionSpec.optional("path", OptionType.TEXT, "the tokenizer.json of kind file, relative to the run file").ofFiles()));
     }
 
     /**

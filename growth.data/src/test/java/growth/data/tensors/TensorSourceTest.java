@@ -89,7 +89,8 @@ class TensorSourceTest {
         try (Dataset data = open(Map.of("train", "train", "valid", "valid", "vocabulary", 97L))) {
             assertThat(inputs(data.validation(1, 8, View.full()).get(0))).containsExactly(8, 9);
             assertThat(data.vocabulary()).isEqualTo(97);
-            assertThat(data.provenance().get("valid")).matches(".*valid, \\d+ bytes, sha256 [0-9a-f]{64}");
+            assertThat(data.provenance().get("valid.file.1")).matches(".*valid, \\d+ bytes, sha256 [0-9a-f]{64}");
+            assertThat(data.provenance().get("train.sha256")).isNotEqualTo(data.provenance().get("valid.sha256"));
         }
     }
 

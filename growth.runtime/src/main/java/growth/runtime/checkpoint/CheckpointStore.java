@@ -64,22 +64,30 @@ public final class CheckpointStore {
     }
 
     /**
-     * Finds where to go on. Half-written folders are removed; a checkpoint that turns out to be damaged is set aside under another name
-     * (not deleted), so that it neither counts nor stands in the way.
+     * Where a run can go on.
+     *
+     * @param checkpoint the newest checkpoint that is whole, if any checkpoint was saved
+     * @param damaged    folders of newer ones that are not
+     */
+    public record Found(Optional<Checkpoint> checkpoint, List<Path> damaged) {
+        public Found {
+            damaged = List.copyOf(damaged);
+        }
+    }
+
+    /**
+     * Finds where to go on. Half-written folders are removed; checkpoints stay as they are.
      *
      * @param log takes a line about each damaged checkpoint
-     * @return the newest checkpoint that is whole, if any checkpoint was saved
      * @throws GrowthException (CHECKPOINT) if there are checkpoints but none is whole, or the newest is of another version
      */
-    public Optional<Checkpoint> newest(Consumer<String> log) {
-        cleanUp();
+    public Found find(Consumer<String> log) {
+        FolderRecovery.recover(folder);
         GrowthException first = null;
         List<Path> damaged = new ArrayList<>();
         for (Path candidate : newestFirst()) {
             try {
-                Checkpoint checkpoint = Checkpoint.open(candidate);
-                damaged.forEach(this::setAside);
-                return Optional.of(checkpoint);
+                return new Found(Optional.of(Checkpoint.open(candidate)), damaged);
             } catch (LaterFormatException e) {
                 throw e;
             } catch (GrowthException e) {
@@ -91,7 +99,16 @@ public final class CheckpointStore {
         if (first != null) {
             throw new GrowthException(Kind.CHECKPOINT, first.getMessage() + "; no other checkpoint of the run is whole", first);
         }
-        return Optional.empty();
+        return new Found(Optional.empty(), damaged);
+    }
+
+    /**
+     * Makes way for a run that goes on: damaged checkpoints are set aside under another name (not deleted), so that they neither count nor
+     * stand in the way, and what is left of removed ones goes.
+     */
+    public void tidy(Found found) {
+        found.damaged().forEach(this::setAside);
+        removeLeftovers();
     }
 
     /** @return the folders of all checkpoints, the newest first, whole or not */
@@ -112,8 +129,7 @@ public final class CheckpointStore {
         return name.matches() ? Long.parseLong(name.group(1)) : -1;
     }
 
-    private void cleanUp() {
-        FolderRecovery.recover(folder);
+    private void removeLeftovers() {
         if (!Files.isDirectory(folder)) {
             return;
         }

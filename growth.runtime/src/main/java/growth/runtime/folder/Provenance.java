@@ -21,8 +21,6 @@ import java.util.TreeMap;
  * @param data facts about the data, as the data source gives them
  */
 public record Provenance(long seed, Map<String, String> data) {
-    private static final String HASH = "sha256";
-
     /**
      * One start of a run.
      *
@@ -55,24 +53,15 @@ public record Provenance(long seed, Map<String, String> data) {
     }
 
     /**
-     * Checks that a run goes on with the data it began with: facts that are hashes must not have changed.
-     *
-     * @param file what was written when the run began
-     * @throws GrowthException (DATA) that names what has changed
+     * @param file a run's {@code provenance.json}
+     * @return what was known of the data when the run was started last
+     * @throws GrowthException (CHECKPOINT) if the file cannot be read or is damaged
      */
-    public void requireSameData(Path file) {
-        if (!Files.exists(file)) {
-            return;
-        }
-        JsonNode then = JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("data");
-        data.forEach((name, fact) -> {
-            String before = then.path(name).asText(fact);
-            if (name.endsWith(HASH) && !before.equals(fact)) {
-                throw new GrowthException(GrowthException.Kind.DATA, file + ": the data have changed since the run began (" + name
-                        + " was " + before
-                        + ", is " + fact + "); a resumed run needs the same data");
-            }
-        });
+    public static Map<String, String> data(Path file) {
+        Map<String, String> data = new TreeMap<>();
+        JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("data").fields()
+                .forEachRemaining(fact -> data.put(fact.getKey(), fact.getValue().asText()));
+        return data;
     }
 
     private static ObjectNode start(Start start) {
@@ -81,7 +70,7 @@ public record Provenance(long seed, Map<String, String> data) {
         json.set("engine", texts(start.engine()));
         ObjectNode plugins = json.putObject("plugins");
         new TreeMap<>(start.plugins()).forEach((name, origin) -> plugins.putObject(name).put("bundle", origin.bundle())
-                .put("version", origin.version()).put(HASH, origin.sha256()));
+                .put("version", origin.version()).put("sha256", origin.sha256()));
         json.set("bundles", texts(start.bundles()));
         return json;
     }

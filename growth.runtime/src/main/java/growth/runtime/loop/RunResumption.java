@@ -17,33 +17,49 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * What may change when a run goes on: its name, where it is kept, how long it is, and when it evaluates and saves. Everything else would
- * make it another run, whose steps no run file describes, and is refused. (A longer duration moves whatever is written as a share of the
+ * What may change when a run goes on: its name, where it and its files are kept, how long it is, and when it evaluates and saves. Everything
+ * else would make it another run, whose steps no run file describes, and is refused. (A longer duration moves whatever is written as a share of the
  * run, the end of the learning-rate schedule first of all.)
  */
 final class RunResumption {
     private static final Set<String> FREE = Set.of("name", "base", "training.duration");
     private static final Set<String> FREE_SECTIONS = Set.of("evaluate.", "checkpoint.");
+    /** An item of a list, at the end of a path. */
+    private static final Pattern ITEM = Pattern.compile("\\[\\d+]$");
 
     private RunResumption() {
     }
 
-    /** @throws GrowthException (CONFIGURATION) that names the first value in which the run differs from the one in the folder */
-    static void requireSame(RunFile run, RunFolder folder) {
+    /**
+     * @return dotted paths of the values that name other files than before, whose contents must turn out to be the same
+     * @throws GrowthException (CONFIGURATION) that names the first other value in which the run differs from the one in the folder
+     */
+    static Set<String> requireSame(RunFile run, RunFolder folder) {
         Map<String, String> now = values(run.file().toString(), run.resolved());
         Map<String, String> then = values(folder.runFile().toString(), text(folder));
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
+        Set<String> moved = new TreeSet<>();
         for (String path : paths) {
+            if (Objects.equals(now.get(path), then.get(path))) {
+                continue;
+            }
+            String value = ITEM.matcher(path).replaceAll("");
+            if (run.files().contains(value)) {
+                moved.add(value);
+                continue;
+            }
             boolean free = FREE.contains(path) || FREE_SECTIONS.stream().anyMatch(path::startsWith);
-            if (!free && !Objects.equals(now.get(path), then.get(path))) {
+            if (!free) {
                 throw new GrowthException(Kind.CONFIGURATION, run.file() + ": " + path + " is " + shown(now.get(path)) + ", but the run in "
                         + folder.path() + " was begun with " + shown(then.get(path))
                         + "; a resumed run may change its duration, evaluate and checkpoint only");
             }
         }
+        return moved;
     }
 
     private static String shown(String value) {

@@ -14,6 +14,7 @@ import growth.runtime.folder.Machine;
 import growth.runtime.folder.Provenance;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunLock;
+import growth.runtime.folder.SameData;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.metrics.MetricsFile;
 import growth.runtime.prepare.PreparedRun;
@@ -21,10 +22,12 @@ import growth.runtime.prepare.RunPreparation;
 import growth.runtime.rate.RateState;
 import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainOutcome;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One training from its run file to its end: opens everything, finds where to begin or go on, and lets the loop run. */
@@ -70,21 +73,37 @@ final class TrainingRun {
     /** Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one. */
     TrainOutcome resume() {
         folder.requireRun();
-        RunResumption.requireSame(run, folder);
+        Set<String> moved = RunResumption.requireSame(run, folder);
         try (RunLock lock = RunLock.take(folder)) {
-            Optional<Checkpoint> checkpoint = store().newest(audience::note);
+            CheckpointStore store = store();
+            CheckpointStore.Found found = store.find(audience::note);
+            Optional<Checkpoint> checkpoint = found.checkpoint();
             if (checkpoint.filter(this::finished).isPresent()) {
                 return alreadyFinished(checkpoint.get());
             }
             try (PreparedRun prepared = prepare()) {
-                provenance(prepared).requireSameData(folder.provenance());
+                requireSameData(prepared, moved);
                 EngineOptions options = options(prepared, checkpoint);
                 RunPoint point = checkpoint.map(c -> new RunPoint(c.run(), c.model(), true))
                         .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
+                // Nothing in the folder changes before everything has been found right.
+                store.tidy(found);
                 try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress())) {
                     return train(prepared, options, point, metrics);
                 }
             }
+        }
+    }
+
+    private void requireSameData(PreparedRun prepared, Set<String> moved) {
+        Map<String, String> now = prepared.dataset().provenance();
+        if (Files.exists(folder.provenance())) {
+            Map<String, String> before = Provenance.data(folder.provenance());
+            MovedFiles.require(run, folder, moved, before, now);
+            SameData.require(folder.provenance().toString(), before, now);
+        }
+        if (!SameData.hashed(now)) {
+            audience.note("data '" + run.data().name() + "' give no hashes, so whether they are those the run began with is not known");
         }
     }
 

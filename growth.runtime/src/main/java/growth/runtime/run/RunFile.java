@@ -3,6 +3,7 @@ package growth.runtime.run;
 import growth.api.TrainingTime;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole run, as values.
@@ -19,9 +20,13 @@ import java.util.Optional;
  * @param growth     how it grows; empty for a run from scratch
  * @param evaluate   when to evaluate and on how many batches
  * @param checkpoint when to save and how many to keep
+ * @param files      dotted paths of the values that name files or folders, e.g. {@code data.train}
  */
 public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
-        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
+        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Set<String> files) {
+    public RunFile {
+        files = Set.copyOf(files);
+    }
 
     /** @return what learns after a growth */
     public Trains trains() {

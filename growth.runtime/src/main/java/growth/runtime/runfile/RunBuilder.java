@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -42,7 +43,11 @@ final class RunBuilder {
         this.root = root;
     }
 
-    RunFile build(String resolved) {
+    /**
+     * @param resolved the run with every default, as text
+     * @param files    dotted paths of the values that name files or folders
+     */
+    RunFile build(String resolved, Set<String> files) {
         String name = root.text("name");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw root.refuse("name", "'" + name + "' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or "
@@ -55,7 +60,7 @@ final class RunBuilder {
                 training(root.group("training"), Family.of(root.group("model").text("family")).orElseThrow()),
                 optional(root, "growth", Options::group).map(this::growth),
                 new RunFile.Evaluation(interval(evaluate), evaluate.integer("batches")),
-                new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")));
+                new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")), files);
     }
 
     private ModelSettings model(Options model) {

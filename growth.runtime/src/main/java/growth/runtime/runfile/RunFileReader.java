@@ -22,6 +22,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /** From the text of a run file to a run: overrides, defaults, validation. */
@@ -42,9 +44,20 @@ final class RunFileReader {
         Path base = folder(file).resolve(root.text("base")).normalize();
         // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
         Mapping resolved = filled.with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
-        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved));
+        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved), files("", specs));
         RunBuilder.checkShape(run.model());
         return run;
+    }
+
+    private static Set<String> files(String path, List<OptionSpec> specs) {
+        Set<String> files = new TreeSet<>();
+        for (OptionSpec spec : specs) {
+            if (spec.files()) {
+                files.add(path + spec.name());
+            }
+            files.addAll(files(path + spec.name() + ".", spec.nested()));
+        }
+        return files;
     }
 
     /** The defaults that depend on the file itself. */

@@ -67,7 +67,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void everythingTheOptimizerRemembersComesBack() {
+    void everythingTheOptimizerRemembersComesBack() throws IOException {
         ModelState parameters = model(1);
         String first = parameters.parameters().keySet().iterator().next();
         INDArray values = parameters.parameters().get(first);
@@ -78,7 +78,7 @@ class CheckpointStoreTest {
         ModelState state = new ModelState(SHAPE, parameters.parameters(), optimizer, Map.of("0.999", parameters.parameters()), gates);
         store().save(state, at(5), Optional.empty());
 
-        Checkpoint checkpoint = store().newest(log::add).orElseThrow();
+        Checkpoint checkpoint = newest(store());
         assertThat(checkpoint.run()).isEqualTo(at(5));
         ModelState back = checkpoint.model();
         assertThat(back.parameters()).isEqualTo(state.parameters());
@@ -86,6 +86,14 @@ class CheckpointStoreTest {
         assertThat(back.averages()).isEqualTo(state.averages());
         assertThat(back.gates().at(new GateSite(Axis.LAYERS, 1)).orElseThrow()).containsExactly(0.25f);
         assertThat(log).isEmpty();
+    }
+
+    /** @return the checkpoint that a run goes on from, with everything tidied up */
+    private Checkpoint newest(CheckpointStore store) throws IOException {
+        CheckpointStore.Found found = store.find(log::add);
+        found.damaged().forEach(damaged -> assertThat(damaged).exists());
+        store.tidy(found);
+        return found.checkpoint().orElseThrow();
     }
 
     @Test
@@ -100,7 +108,7 @@ class CheckpointStoreTest {
         assertThat(names()).containsExactly("step-00000010", "step-00000011");
         Files.createDirectories(folder.resolve(".deleted-step-00000001"));
         Files.createDirectories(folder.resolve(".tmp-step-00000012-01234567"));
-        assertThat(store.newest(log::add).orElseThrow().run()).isEqualTo(at(11));
+        assertThat(newest(store).run()).isEqualTo(at(11));
         assertThat(names()).containsExactly("step-00000010", "step-00000011");
     }
 
@@ -113,7 +121,7 @@ class CheckpointStoreTest {
         Path damaged = folder.resolve("step-00000002").resolve(file);
         byte[] bytes = Files.readAllBytes(damaged);
         Files.write(damaged, java.util.Arrays.copyOf(bytes, bytes.length - 3));
-        assertThat(store.newest(log::add).orElseThrow().run()).isEqualTo(at(1));
+        assertThat(newest(store).run()).isEqualTo(at(1));
         assertThat(log).singleElement().asString().contains(file).doesNotContain("\n");
         assertThat(names()).containsExactly("damaged-step-00000002", "step-00000001");
     }
@@ -122,7 +130,7 @@ class CheckpointStoreTest {
     void onlyDamagedCheckpointsAreOneClearLine() throws IOException {
         save(store(), 1);
         Files.delete(folder.resolve("step-00000001/optimizer.safetensors"));
-        assertThatThrownBy(() -> store().newest(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> store().find(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
             assertThat(e.getMessage()).contains("optimizer.safetensors", "no such file", "no other").doesNotContain("\n");
         });
@@ -145,7 +153,7 @@ class CheckpointStoreTest {
         save(store(), 2);
         Path state = folder.resolve("step-00000002/state.json");
         Files.writeString(state, Files.readString(state).replace("\"format\": 1", "\"format\": 2"));
-        assertThatThrownBy(() -> store().newest(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> store().find(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
             assertThat(e.getMessage()).contains("format 2").doesNotContain("\n");
         });
@@ -170,6 +178,6 @@ class CheckpointStoreTest {
             assertThat(e.getMessage()).contains("step-00000002", "no space left").doesNotContain("\n");
         });
         assertThat(names()).containsExactly("step-00000001");
-        assertThat(store().newest(log::add).orElseThrow().run()).isEqualTo(at(1));
+        assertThat(newest(store()).run()).isEqualTo(at(1));
     }
 }

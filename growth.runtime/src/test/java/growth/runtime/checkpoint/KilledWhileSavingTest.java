@@ -36,7 +36,7 @@ class KilledWhileSavingTest {
         }
 
         List<String> log = new ArrayList<>();
-        Checkpoint checkpoint = new CheckpointStore(folder, 2).newest(log::add).orElseThrow();
+        Checkpoint checkpoint = new CheckpointStore(folder, 2).find(log::add).checkpoint().orElseThrow();
         assertThat(log).isEmpty();
         long step = checkpoint.run().progress().step();
         assertThat(step).isGreaterThanOrEqualTo(seen);

@@ -1,5 +1,6 @@
 package growth.runtime.loop;
 
+import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
@@ -10,6 +11,8 @@ import growth.api.model.View;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
+import growth.formats.digest.Sha256;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,24 +44,35 @@ final class PatternData implements DataSource {
     @Override
     public Card card() {
         return new Card("pattern", "Arithmetic sequences.", "none", List.of(OptionSpec.of("stride", OptionType.INTEGER, "3",
-                "largest stride")));
+                "largest stride"), OptionSpec.optional("train", OptionType.TEXT, "a file whose hash the data give").ofFiles()));
     }
 
     @Override
     public Dataset open(DataRequest request) {
-        return new Sequences(request.context(), request.seed(), request.options().integer("stride"));
+        String given = request.options().has("train") ? hash(request.base().resolve(request.options().text("train"))) : hash;
+        return new Sequences(request.context(), request.seed(), request.options().integer("stride"), given);
     }
 
-    private final class Sequences implements Dataset {
+    private static String hash(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read", e);
+        }
+    }
+
+    private static final class Sequences implements Dataset {
         private final int context;
         private final long seed;
         private final int strides;
+        private final String hash;
         private Cursor cursor = Cursor.START;
 
-        Sequences(int context, long seed, int strides) {
+        Sequences(int context, long seed, int strides, String hash) {
             this.context = context;
             this.seed = seed;
             this.strides = strides;
+            this.hash = hash;
         }
 
         @Override
@@ -133,7 +147,7 @@ final class PatternData implements DataSource {
 
         @Override
         public Map<String, String> provenance() {
-            return Map.of("train.sha256", hash);
+            return hash.isEmpty() ? Map.of() : Map.of("train.sha256", hash);
         }
 
         @Override

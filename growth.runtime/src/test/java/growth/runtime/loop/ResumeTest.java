@@ -14,6 +14,7 @@ import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.formats.digest.Sha256;
 import growth.formats.safetensors.SafetensorsFile;
 import growth.runtime.train.TrainOutcome;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +231,77 @@ class ResumeTest {
             assertThat(e.kind()).isEqualTo(Kind.DATA);
             assertThat(e.getMessage()).contains("train.sha256").doesNotContain("\n");
         });
+    }
+
+    private static Map<String, String> contents(Path folder) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), Sha256.of(file));
+            }
+        }
+        return contents;
+    }
+
+    private Workshop stopped(String yaml) {
+        Workshop workshop = new Workshop(home);
+        workshop.stopAfter(7);
+        workshop.train("run", yaml, "checkpoint.every=5ba");
+        return workshop;
+    }
+
+    @Test
+    void refusedResumeChangesNothing() throws IOException {
+        Files.writeString(home.resolve("a.bin"), "first");
+        String yaml = Workshop.SCRATCH.replace("{kind: pattern}", "{kind: pattern, train: a.bin}");
+        Workshop workshop = stopped(yaml);
+        flip(checkpoints("run").get(0).resolve("optimizer.safetensors"));
+        Map<String, String> before = contents(workshop.folder("run").path());
+        Files.writeString(home.resolve("a.bin"), "other");
+        assertThatThrownBy(() -> workshop.resume("run", yaml)).hasMessageContaining("data have changed");
+        assertThatThrownBy(() -> workshop.resume("run", yaml, "training.batch=8")).hasMessageContaining("training.batch");
+        assertThat(contents(workshop.folder("run").path())).isEqualTo(before);
+        Files.writeString(home.resolve("a.bin"), "first");
+        assertThat(workshop.resume("run", yaml).progress().step()).isEqualTo(20);
+    }
+
+    @Test
+    void hashesDecideWhetherDataAreTheSameAndNotTheirPaths() throws IOException {
+        Files.writeString(home.resolve("a.bin"), "data");
+        Files.writeString(home.resolve("b.bin"), "data");
+        Files.writeString(home.resolve("c.bin"), "other");
+        String yaml = Workshop.SCRATCH.replace("{kind: pattern}", "{kind: pattern, train: a.bin}");
+        Workshop workshop = stopped(yaml);
+        Files.delete(home.resolve("a.bin"));
+        assertThatThrownBy(() -> workshop.resume("run", yaml, "data.train=c.bin")).hasMessageContaining("train.sha256");
+        assertThatThrownBy(() -> workshop.resume("run", yaml, "data.train=b.bin", "data.stride=2")).hasMessageContaining("data.stride");
+        workshop.resume("run", yaml, "data.train=b.bin");
+        Workshop whole = new Workshop(home);
+        whole.train("whole", yaml, "data.train=b.bin");
+        assertThat(workshop.losses()).isEqualTo(whole.losses());
+    }
+
+    @Test
+    void aFolderThatWasMovedGoesOnAndSoDoesAnotherBase() throws IOException {
+        Files.writeString(home.resolve("a.bin"), "data");
+        String yaml = Workshop.SCRATCH.replace("{kind: pattern}", "{kind: pattern, train: a.bin}");
+        Workshop workshop = stopped(yaml);
+        Path elsewhere = Files.createDirectories(home.resolve("elsewhere/data"));
+        Files.move(home.resolve("a.bin"), elsewhere.resolve("a.bin"));
+        Files.move(workshop.folder("run").path(), home.resolve("elsewhere/run"));
+        assertThat(workshop.resume("elsewhere/run", yaml, "base=" + elsewhere).progress().step()).isEqualTo(20);
+    }
+
+    @Test
+    void dataThatNoHashRecognisesMayNotBeNamedOtherwise() throws IOException {
+        Files.writeString(home.resolve("a.bin"), "data");
+        Workshop workshop = new Workshop(home, Workshop.installed(new RecordingEngine()).with(new PatternData("")));
+        workshop.stopAfter(7);
+        workshop.train("run", Workshop.SCRATCH);
+        assertThatThrownBy(() -> workshop.resume("run", Workshop.SCRATCH, "data.train=a.bin")).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("no hash").hasMessageContaining("data.train");
+        workshop.resume("run", Workshop.SCRATCH);
+        assertThat(workshop.notes()).anyMatch(note -> note.contains("give no hashes"));
     }
 
     @Test

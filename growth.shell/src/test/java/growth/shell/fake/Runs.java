@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads no files: every file is the same run. Remembers what it was asked for. */
 public final class Runs implements RunFiles {
@@ -50,6 +51,7 @@ public final class Runs implements RunFiles {
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
                 Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0);
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
-                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), 4), new RunFile.Checkpoint(Optional.empty(), 2));
+                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), 4), new RunFile.Checkpoint(Optional.empty(), 2),
+                Set.of());
     }
 }

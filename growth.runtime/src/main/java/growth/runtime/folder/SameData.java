@@ -1,0 +1,73 @@
+package growth.runtime.folder;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a run goes on with the data it began with. Hashes decide, wherever the files lie: the facts that data sources call {@code
+ * …sha256}, and those that name one file and end with its hash.
+ */
+public final class SameData {
+    private static final String HASH = "sha256";
+    private static final Pattern HASHED_FILE = Pattern.compile(".*\\bsha256 ([0-9a-f]{64})");
+
+    private SameData() {
+    }
+
+    /**
+     * @param where  where the earlier facts stand, for the error
+     * @param before what was known of the data when the run began
+     * @param now    what is known of them now
+     * @throws GrowthException (DATA) that names what has changed
+     */
+    public static void require(String where, Map<String, String> before, Map<String, String> now) {
+        Map<String, String> then = hashes(before);
+        Map<String, String> present = hashes(now);
+        Set<String> names = new TreeSet<>(then.keySet());
+        names.retainAll(present.keySet());
+        // What was hashed as a whole must still be there; lists of single files may end earlier.
+        then.keySet().stream().filter(name -> name.endsWith(HASH)).forEach(names::add);
+        for (String name : names) {
+            if (!Objects.equals(then.get(name), present.get(name))) {
+                throw new GrowthException(Kind.DATA, where + ": the data have changed since the run began (" + name + " was "
+                        + before.get(name) + ", is " + now.getOrDefault(name, "none") + "); a resumed run needs the same data");
+            }
+        }
+    }
+
+    /**
+     * @param facts what is known of data
+     * @param part  a part of the data, e.g. {@code train}
+     * @return whether there is a hash of that part, so that its files can be recognised under other names
+     */
+    public static boolean recognises(Map<String, String> facts, String part) {
+        return hashes(facts).keySet().stream().anyMatch(name -> name.startsWith(part + "."));
+    }
+
+    /** @return whether the facts hold any hash */
+    public static boolean hashed(Map<String, String> facts) {
+        return !hashes(facts).isEmpty();
+    }
+
+    private static Map<String, String> hashes(Map<String, String> facts) {
+        Map<String, String> hashes = new TreeMap<>();
+        facts.forEach((name, fact) -> hash(name, fact).ifPresent(hash -> hashes.put(name, hash)));
+        return hashes;
+    }
+
+    private static Optional<String> hash(String name, String fact) {
+        if (name.endsWith(HASH)) {
+            return Optional.of(fact);
+        }
+        Matcher file = HASHED_FILE.matcher(fact);
+        return file.matches() ? Optional.of(file.group(1)) : Optional.empty();
+    }
+}
