@@ -4,20 +4,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
+import java.util.List;
+import java.util.Set;
 
 /** BertForMaskedLM. */
 final class BertConfig implements FamilyConfig {
+    /** ACT2FN's names of GELU itself, with the error function. */
+    static final Set<String> GELU = Set.of("gelu", "gelu_python");
+    private static final SizeField LAYERS = SizeField.of("num_hidden_layers", ModelShape::layers, 12);
+    private static final SizeField HIDDEN = SizeField.of("hidden_size", ModelShape::hidden, 768);
+    private static final SizeField HEADS = SizeField.of("num_attention_heads", ModelShape::heads, 12);
+    private static final SizeField INTERMEDIATE = SizeField.of("intermediate_size", ModelShape::intermediate, 3072);
+    private static final SizeField VOCABULARY = SizeField.of("vocab_size", ModelShape::vocabulary, 30522);
+    private static final SizeField CONTEXT = SizeField.of("max_position_embeddings", ModelShape::context, 512);
+    private static final SizeField TYPES = SizeField.of("type_vocab_size", ModelShape::tokenTypes, 2);
+
     @Override
     public ModelShape read(JsonFields fields) {
-        Unsupported.unless(fields, "hidden_act", "gelu", "gelu");
-        Unsupported.unless(fields, "position_embedding_type", "absolute", "absolute");
-        Unsupported.flag(fields, "is_decoder", false);
-        Unsupported.flag(fields, "add_cross_attention", false);
+        Unsupported.unless(fields, "hidden_act", "gelu", GELU);
         Unsupported.flag(fields, "tie_word_embeddings", true);
-        return ModelShape.builder(Family.BERT).layers(fields.integer("num_hidden_layers", 12)).hidden(fields.integer("hidden_size", 768))
-                .heads(fields.integer("num_attention_heads", 12)).intermediate(fields.integer("intermediate_size", 3072))
-                .vocabulary(fields.integer("vocab_size", 30522)).context(fields.integer("max_position_embeddings", 512))
-                .tokenTypes(fields.integer("type_vocab_size", 2)).tied(true).normEpsilon(fields.number("layer_norm_eps", 1e-12)).build();
+        return ModelShape.builder(Family.BERT).layers(LAYERS.read(fields).orElse(12)).hidden(HIDDEN.read(fields).orElse(768))
+                .heads(HEADS.read(fields).orElse(12)).intermediate(INTERMEDIATE.read(fields).orElse(3072))
+                .vocabulary(VOCABULARY.read(fields).orElse(30522)).context(CONTEXT.read(fields).orElse(512))
+                .tokenTypes(TYPES.read(fields).orElse(2)).tied(true).normEpsilon(Unsupported.number(fields, epsilon(), 1e-12)).build();
     }
 
     @Override
@@ -33,5 +42,20 @@ final class BertConfig implements FamilyConfig {
     @Override
     public String architecture() {
         return "BertForMaskedLM";
+    }
+
+    @Override
+    public List<SizeField> sizes() {
+        return List.of(LAYERS, HIDDEN, HEADS, INTERMEDIATE, VOCABULARY, CONTEXT, TYPES);
+    }
+
+    @Override
+    public String epsilon() {
+        return "layer_norm_eps";
+    }
+
+    @Override
+    public Set<String> activations() {
+        return GELU;
     }
 }

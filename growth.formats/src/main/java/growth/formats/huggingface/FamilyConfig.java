@@ -3,6 +3,8 @@ package growth.formats.huggingface;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
+import java.util.List;
+import java.util.Set;
 
 /** How one family's shape stands in a {@code config.json}. */
 interface FamilyConfig {
@@ -14,4 +16,21 @@ interface FamilyConfig {
 
     /** @return the class of transformers that reads the folder */
     String architecture();
+
+    /** @return the sizes that a growth may change */
+    List<SizeField> sizes();
+
+    /** @return the field of the epsilon in the norms */
+    String epsilon();
+
+    /** @return names of the activation that this framework computes, all for the same function */
+    Set<String> activations();
+
+    /** Lets the fields of a smaller model describe a grown one; what the growth does not change stays. */
+    default void grow(ObjectNode fields, ModelShape from, ModelShape to) {
+        sizes().forEach(size -> size.grow(fields, from, to));
+        if (from.normEpsilon() != to.normEpsilon()) {
+            fields.put(epsilon(), to.normEpsilon());
+        }
+    }
 }

@@ -4,21 +4,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
+import java.util.List;
+import java.util.Set;
 
 /** GPT2LMHeadModel. */
 final class Gpt2Config implements FamilyConfig {
+    /** ACT2FN's names of GELU's tanh approximation. */
+    private static final Set<String> GELU_TANH = Set.of("gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate");
+    private static final SizeField LAYERS = SizeField.of("n_layer", ModelShape::layers, 12, "num_hidden_layers");
+    private static final SizeField HIDDEN = SizeField.of("n_embd", ModelShape::hidden, 768, "hidden_size");
+    private static final SizeField HEADS = SizeField.of("n_head", ModelShape::heads, 12, "num_attention_heads");
+    private static final SizeField INTERMEDIATE = SizeField.implied("n_inner", ModelShape::intermediate, s -> 4 * s.hidden());
+    private static final SizeField VOCABULARY = SizeField.of("vocab_size", ModelShape::vocabulary, 50257);
+    private static final SizeField CONTEXT = SizeField.of("n_positions", ModelShape::context, 1024, "max_position_embeddings");
+
     @Override
     public ModelShape read(JsonFields fields) {
-        // two names of GELU's tanh approximation
-        Unsupported.unless(fields, "activation_function", "gelu_new", "gelu_new", "gelu_pytorch_tanh");
+        Unsupported.unless(fields, "activation_function", "gelu_new", GELU_TANH);
         Unsupported.flag(fields, "scale_attn_weights", true);
-        Unsupported.flag(fields, "scale_attn_by_inverse_layer_idx", false);
-        Unsupported.flag(fields, "add_cross_attention", false);
         Unsupported.flag(fields, "tie_word_embeddings", true);
-        int hidden = fields.integer("n_embd", 768);
-        return ModelShape.builder(Family.GPT2).layers(fields.integer("n_layer", 12)).hidden(hidden).heads(fields.integer("n_head", 12))
-                .intermediate(fields.integer("n_inner", Math.multiplyExact(4, hidden))).vocabulary(fields.integer("vocab_size", 50257))
-                .context(fields.integer("n_positions", 1024)).tied(true).normEpsilon(fields.number("layer_norm_epsilon", 1e-5)).build();
+        int hidden = HIDDEN.read(fields).orElse(768);
+        return ModelShape.builder(Family.GPT2).layers(LAYERS.read(fields).orElse(12)).hidden(hidden)
+                .heads(HEADS.read(fields).orElse(12)).intermediate(INTERMEDIATE.read(fields).orElseGet(() -> Math.multiplyExact(4, hidden)))
+                .vocabulary(VOCABULARY.read(fields).orElse(50257)).context(CONTEXT.read(fields).orElse(1024)).tied(true)
+                .normEpsilon(Unsupported.number(fields, epsilon(), 1e-5)).build();
     }
 
     @Override
@@ -40,5 +49,32 @@ final class Gpt2Config implements FamilyConfig {
     @Override
     public String architecture() {
         return "GPT2LMHeadModel";
+    }
+
+    @Override
+    public List<SizeField> sizes() {
+        return List.of(LAYERS, HIDDEN, HEADS, INTERMEDIATE, VOCABULARY, CONTEXT);
+    }
+
+    @Override
+    public String epsilon() {
+        return "layer_norm_epsilon";
+    }
+
+    @Override
+    public Set<String> activations() {
+        return GELU_TANH;
+    }
+
+    @Override
+    public void grow(ObjectNode fields, ModelShape from, ModelShape to) {
+        FamilyConfig.super.grow(fields, from, to);
+        // the length of the causal mask in older files
+        if (fields.path("n_ctx").asInt() == from.context()) {
+            fields.put("n_ctx", to.context());
+        }
+        if (fields.hasNonNull("n_inner") && from.intermediate() != to.intermediate() && to.intermediate() == 4 * to.hidden()) {
+            fields.putNull("n_inner");
+        }
     }
 }

@@ -34,10 +34,11 @@ public final class HuggingFaceConfig {
         String type = fields.text("model_type");
         Family family = Family.of(type).orElseThrow(() -> fields.refuse("model_type", "'" + type + "' is not supported; "
                 + Arrays.stream(Family.values()).map(Family::id).collect(Collectors.joining(", ")) + " are"));
-        Unsupported.absent(fields, "quantization_config");
-        Unsupported.absent(fields, "pruned_heads");
+        Unsupported.quantized(fields);
         try {
-            return of(family).read(fields);
+            ModelShape shape = of(family).read(fields);
+            new ForeignFields(fields, shape, of(family)).check();
+            return shape;
         } catch (ArithmeticException e) {
             throw fields.refuse("the sizes are too large");
         } catch (GrowthException e) {

@@ -4,26 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.model.ModelShapeBuilder;
 import growth.formats.json.JsonFields;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /** LlamaForCausalLM. */
 final class LlamaConfig implements FamilyConfig {
     private static final double DEFAULT_THETA = 10000;
+    /** Both are ACT2FN's names of x·sigmoid(x). */
+    private static final Set<String> SILU = Set.of("silu", "swish");
+    private static final SizeField LAYERS = SizeField.required("num_hidden_layers", ModelShape::layers);
+    private static final SizeField HIDDEN = SizeField.required("hidden_size", ModelShape::hidden);
+    private static final SizeField HEADS = SizeField.required("num_attention_heads", ModelShape::heads);
+    private static final SizeField KV_HEADS = SizeField.implied("num_key_value_heads", ModelShape::kvHeads, ModelShape::heads);
+    private static final SizeField HEAD_SIZE = SizeField.implied("head_dim", ModelShape::headSize, s -> s.hidden() / s.heads());
+    private static final SizeField INTERMEDIATE = SizeField.required("intermediate_size", ModelShape::intermediate);
+    private static final SizeField VOCABULARY = SizeField.required("vocab_size", ModelShape::vocabulary);
+    private static final SizeField CONTEXT = SizeField.of("max_position_embeddings", ModelShape::context, 2048);
 
     @Override
     public ModelShape read(JsonFields fields) {
-        Unsupported.unless(fields, "hidden_act", "silu", "silu");
+        Unsupported.unless(fields, "hidden_act", "silu", SILU);
         Unsupported.flag(fields, "attention_bias", false);
         Unsupported.flag(fields, "mlp_bias", false);
-        int hidden = fields.integer("hidden_size");
-        int heads = fields.integer("num_attention_heads");
-        return ModelShape.builder(Family.LLAMA).layers(fields.integer("num_hidden_layers")).hidden(hidden).heads(heads)
-                .kvHeads(fields.integer("num_key_value_heads", heads)).headSize(fields.integer("head_dim", 0))
-                .intermediate(fields.integer("intermediate_size")).vocabulary(fields.integer("vocab_size"))
-                .context(fields.integer("max_position_embeddings", 2048)).tied(fields.flag("tie_word_embeddings", false))
-                .normEpsilon(fields.number("rms_norm_eps", 1e-6)).ropeTheta(theta(fields)).build();
+        int heads = HEADS.require(fields);
+        ModelShapeBuilder shape = ModelShape.builder(Family.LLAMA).layers(LAYERS.require(fields)).hidden(HIDDEN.require(fields))
+                .heads(heads).kvHeads(KV_HEADS.read(fields).orElse(heads)).intermediate(INTERMEDIATE.require(fields))
+                .vocabulary(VOCABULARY.require(fields)).context(CONTEXT.read(fields).orElse(2048))
+                .tied(fields.flag("tie_word_embeddings", false)).normEpsilon(Unsupported.number(fields, epsilon(), 1e-6))
+                .ropeTheta(theta(fields));
+        HEAD_SIZE.read(fields).ifPresent(shape::headSize);
+        return shape.build();
     }
 
     /** Older files have rope_theta and rope_scaling, newer ones (transformers 5) rope_parameters with everything about RoPE. */
@@ -62,5 +75,20 @@ final class LlamaConfig implements FamilyConfig {
     @Override
     public String architecture() {
         return "LlamaForCausalLM";
+    }
+
+    @Override
+    public List<SizeField> sizes() {
+        return List.of(LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_SIZE, INTERMEDIATE, VOCABULARY, CONTEXT);
+    }
+
+    @Override
+    public String epsilon() {
+        return "rms_norm_eps";
+    }
+
+    @Override
+    public Set<String> activations() {
+        return SILU;
     }
 }

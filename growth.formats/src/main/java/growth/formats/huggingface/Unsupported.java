@@ -1,7 +1,7 @@
 package growth.formats.huggingface;
 
 import growth.formats.json.JsonFields;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Refuses fields of a configuration that ask for what the engines do not compute: read as if they were not there, the model would be
@@ -11,11 +11,27 @@ final class Unsupported {
     private Unsupported() {
     }
 
-    /** Refuses any text but those. */
-    static void unless(JsonFields fields, String name, String absent, String... supported) {
-        String value = fields.text(name, absent);
-        if (!List.of(supported).contains(value)) {
-            throw fields.refuse(name, "'" + value + "' is not supported; " + String.join(" or ", supported) + " is");
+    /** Refuses any text but those, which are names of the same function as the one that is meant if the field is absent. */
+    static void unless(JsonFields fields, String name, String absent, Set<String> supported) {
+        String value = fields.stands(name) ? fields.text(name) : absent;
+        if (!supported.contains(value)) {
+            throw fields.refuse(name, "'" + value + "' is not supported; " + absent + " is");
+        }
+    }
+
+    /** @return a number, or another only if the field is absent: null is no number to transformers either */
+    static double number(JsonFields fields, String name, double absent) {
+        return fields.stands(name) ? fields.number(name) : absent;
+    }
+
+    /** Refuses weights that are packed integers, which no edit of the configuration turns into numbers. */
+    static void quantized(JsonFields fields) {
+        for (String name : new String[] {"quantization_config", "compression_config"}) {
+            if (fields.has(name)) {
+                String method = fields.value(name).path("quant_method").asText(fields.value(name).path("format").asText());
+                throw fields.refuse(name, "the weights are quantized" + (method.isEmpty() ? "" : " (" + method.replaceAll("\\p{C}", "?") + ")")
+                        + ", and only F32, F64, F16 and BF16 can be grown or trained; take the original model, or dequantize it first");
+            }
         }
     }
 
@@ -26,10 +42,4 @@ final class Unsupported {
         }
     }
 
-    /** Refuses a field that is there and not empty. */
-    static void absent(JsonFields fields, String name) {
-        if (fields.has(name) && !(fields.value(name).isContainerNode() && fields.value(name).isEmpty())) {
-            throw fields.refuse(name, "is not supported; leave it out");
-        }
-    }
 }

@@ -6,20 +6,41 @@ import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
+import java.util.List;
+import java.util.Set;
 
 /** ViTForImageClassification. Transformers does not write the number of labels, but their names. */
 final class VitConfig implements FamilyConfig {
     private static final int DEFAULT_LABELS = 2;
+    private static final SizeField LAYERS = SizeField.of("num_hidden_layers", ModelShape::layers, 12);
+    private static final SizeField HIDDEN = SizeField.of("hidden_size", ModelShape::hidden, 768);
+    private static final SizeField HEADS = SizeField.of("num_attention_heads", ModelShape::heads, 12);
+    private static final SizeField INTERMEDIATE = SizeField.of("intermediate_size", ModelShape::intermediate, 3072);
 
     @Override
     public ModelShape read(JsonFields fields) {
-        Unsupported.unless(fields, "hidden_act", "gelu", "gelu");
+        Unsupported.unless(fields, "hidden_act", "gelu", BertConfig.GELU);
         Unsupported.flag(fields, "qkv_bias", true);
-        ImageShape image = new ImageShape(fields.integer("image_size", 224), fields.integer("patch_size", 16),
+        ImageShape image = new ImageShape(square(fields, "image_size", 224), square(fields, "patch_size", 16),
                 fields.integer("num_channels", 3), labels(fields));
-        return ModelShape.builder(Family.VIT).layers(fields.integer("num_hidden_layers", 12)).hidden(fields.integer("hidden_size", 768))
-                .heads(fields.integer("num_attention_heads", 12)).intermediate(fields.integer("intermediate_size", 3072)).image(image)
-                .normEpsilon(fields.number("layer_norm_eps", 1e-12)).build();
+        return ModelShape.builder(Family.VIT).layers(LAYERS.read(fields).orElse(12)).hidden(HIDDEN.read(fields).orElse(768))
+                .heads(HEADS.read(fields).orElse(12)).intermediate(INTERMEDIATE.read(fields).orElse(3072)).image(image)
+                .normEpsilon(Unsupported.number(fields, epsilon(), 1e-12)).build();
+    }
+
+    /** Transformers takes height and width as one number or as two. */
+    private static int square(JsonFields fields, String name, int absent) {
+        JsonNode value = fields.value(name);
+        if (!value.isArray()) {
+            return fields.stands(name) ? fields.integer(name) : absent;
+        }
+        if (value.size() != 2 || !value.get(0).canConvertToInt() || !value.get(0).isIntegralNumber()) {
+            throw fields.refuse(name, "must be one number of pixels or height and width, not " + JsonFields.shown(value));
+        }
+        if (!value.get(0).equals(value.get(1))) {
+            throw fields.refuse(name, JsonFields.shown(value) + " is not supported; height and width must be the same");
+        }
+        return value.get(0).intValue();
     }
 
     private static int labels(JsonFields fields) {
@@ -57,5 +78,29 @@ final class VitConfig implements FamilyConfig {
     @Override
     public String architecture() {
         return "ViTForImageClassification";
+    }
+
+    @Override
+    public List<SizeField> sizes() {
+        return List.of(LAYERS, HIDDEN, HEADS, INTERMEDIATE);
+    }
+
+    @Override
+    public String epsilon() {
+        return "layer_norm_eps";
+    }
+
+    @Override
+    public Set<String> activations() {
+        return BertConfig.GELU;
+    }
+
+    @Override
+    public void grow(ObjectNode fields, ModelShape from, ModelShape to) {
+        FamilyConfig.super.grow(fields, from, to);
+        // the pooler is as wide as the model, unless it says otherwise
+        if (fields.path("pooler_output_size").asInt() == from.hidden()) {
+            fields.put("pooler_output_size", to.hidden());
+        }
     }
 }

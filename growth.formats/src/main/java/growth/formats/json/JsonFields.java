@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
@@ -19,7 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The fields of a JSON file that holds one object, with the lines they stand at, so that errors can name them. */
+/**
+ * The fields of a JSON file that holds one object, with the lines they stand at, so that errors can name them. {@code NaN} and {@code
+ * Infinity} are read, since Python writes them.
+ */
 public final class JsonFields {
     private final Path file;
     private final Kind kind;
@@ -50,7 +56,8 @@ public final class JsonFields {
     }
 
     private void parse(byte[] bytes) throws IOException {
-        JsonFactory factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        JsonFactory factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
         ObjectMapper mapper = new ObjectMapper(factory);
         try (JsonParser parser = factory.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -80,6 +87,18 @@ public final class JsonFields {
         return !value(name).isMissingNode();
     }
 
+    /** @return whether the field is there, null or not */
+    public boolean stands(String name) {
+        return values.containsKey(name);
+    }
+
+    /** @return all fields in the order of the file, as a node of its own */
+    public ObjectNode object() {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        values.forEach((name, value) -> object.set(name, value.deepCopy()));
+        return object;
+    }
+
     /** @return a whole number that must be there */
     public int integer(String name) {
         JsonNode value = present(name);
@@ -94,10 +113,10 @@ public final class JsonFields {
         return has(name) ? integer(name) : absent;
     }
 
-    /** @return a number that must be there */
+    /** @return a finite number that must be there */
     public double number(String name) {
         JsonNode value = present(name);
-        if (!value.isNumber()) {
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
             throw refuse(name, "must be a number, not " + shown(value));
         }
         return value.doubleValue();
@@ -135,6 +154,9 @@ public final class JsonFields {
     }
 
     private JsonNode present(String name) {
+        if (stands(name) && !has(name)) {
+            throw refuse(name, "must not be null");
+        }
         if (!has(name)) {
             throw new GrowthException(kind, file + ": " + name + " is missing");
         }
@@ -152,8 +174,9 @@ public final class JsonFields {
         return new GrowthException(kind, file + ": " + message);
     }
 
-    private static String shown(JsonNode value) {
-        String text = value.toString();
+    /** @return the value as it stands in the file, shortened */
+    public static String shown(JsonNode value) {
+        String text = (value.isNumber() ? value.asText() : value.toString()).replaceAll("\\p{C}", "?");
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

@@ -1,6 +1,8 @@
 package growth.formats.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -15,11 +17,20 @@ public final class PrettyJson {
 
     /** @return the text, one value a line, indented by two spaces, fields in the node's order, ended by a line feed */
     public static String of(JsonNode node) {
+        return of(node, new ObjectMapper());
+    }
+
+    /** @return the same text with {@code NaN} and {@code Infinity} bare, as Python's json writes and reads them */
+    public static String python(JsonNode node) {
+        return of(node, new ObjectMapper(JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build()));
+    }
+
+    private static String of(JsonNode node, ObjectMapper mapper) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         Separators separators = Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators).withObjectIndenter(lines).withArrayIndenter(lines);
         try {
-            return new ObjectMapper().writer(printer).writeValueAsString(node) + "\n";
+            return mapper.writer(printer).writeValueAsString(node) + "\n";
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,7 +58,7 @@ class HuggingFaceConfigTest {
         "'attention_bias': true | attention_bias: true is not supported; false is",
         "'mlp_bias': true | mlp_bias: true is not supported",
         "'hidden_act': 'gelu' | hidden_act: 'gelu' is not supported; silu is",
-        "'quantization_config': {'bits': 4} | quantization_config: is not supported",
+        "'quantization_config': {'bits': 4} | quantization_config: the weights are quantized, and only F32, F64, F16 and BF16",
         "'head_dim': 'wide' | head_dim: must be a whole number below 2^31, not \"wide\"",
         "'head_dim': 4294967296 | head_dim: must be a whole number below 2^31",
         "'rms_norm_eps': '1e-5' | rms_norm_eps: must be a number",
@@ -73,12 +73,12 @@ class HuggingFaceConfigTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "'model_type': 'mistral' | :2: model_type: 'mistral' is not supported; llama, gpt2, bert, vit are",
         "'hidden_size': 4 | : model_type is missing",
-        "'model_type': 'llama' | : hidden_size is missing",
-        "'model_type': 'gpt2', 'activation_function': 'relu' | :2: activation_function: 'relu' is not supported; gelu_new or",
+        "'model_type': 'llama' | : num_attention_heads is missing",
+        "'model_type': 'gpt2', 'activation_function': 'relu' | :2: activation_function: 'relu' is not supported; gelu_new is",
         "'model_type': 'gpt2', 'scale_attn_by_inverse_layer_idx': true | :2: scale_attn_by_inverse_layer_idx: true is not supported",
         "'model_type': 'gpt2', 'tie_word_embeddings': false | :2: tie_word_embeddings: false is not supported",
         "'model_type': 'gpt2', 'n_embd': 1000000000 | : the sizes are too large",
-        "'model_type': 'bert', 'position_embedding_type': 'relative_key' | :2: position_embedding_type: 'relative_key' is not supported",
+        "'model_type': 'bert', 'position_embedding_type': 'relative_key' | :2: position_embedding_type: \"relative_key\" is not supported; absolute is",
         "'model_type': 'bert', 'is_decoder': true | :2: is_decoder: true is not supported",
         "'model_type': 'vit', 'qkv_bias': false | :2: qkv_bias: false is not supported; true is",
         "'model_type': 'vit', 'num_labels': 3, 'id2label': {'0': 'cat'} | :2: num_labels: is not the number of names in id2label, 1",
@@ -90,6 +90,89 @@ class HuggingFaceConfigTest {
     void otherConfigurationsAreRefusedWithFileAndLine(String fields, String message) throws IOException {
         Path file = config(fields);
         refused(file, file + message);
+    }
+
+    @Test
+    void gpt2IsReadUnderTheNamesThatTransformersMaps() throws IOException {
+        ModelShape shape = HuggingFaceConfig.read(config("'model_type': 'gpt2', 'hidden_size': 48, 'num_attention_heads': 4,"
+                + " 'num_hidden_layers': 2, 'max_position_embeddings': 64, 'vocab_size': 97"));
+        assertThat(shape).isEqualTo(ModelShape.builder(Family.GPT2).layers(2).hidden(48).heads(4).intermediate(192).vocabulary(97)
+                .context(64).normEpsilon(1e-5).build());
+        String both = "'model_type': 'gpt2', 'n_embd': 48, 'n_head': 4, 'num_attention_heads': 4";
+        assertThat(HuggingFaceConfig.read(config(both)).heads()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "gpt2 | 'n_head': 4, 'num_attention_heads': 6 | num_attention_heads: 6 contradicts n_head 4; they are two names of the same size",
+        "gpt2 | 'n_layer': 4, 'num_hidden_layers': 6 | num_hidden_layers: 6 contradicts n_layer 4",
+        "gpt2 | 'n_head': null | n_head: must be a whole number, not null",
+        "gpt2 | 'num_attention_heads': 0 | num_attention_heads: must be at least 1, not 0",
+        "gpt2 | 'num_heads': 4 | num_heads: 4 contradicts the 12 that gpt2 reads or assumes for the same thing",
+        "gpt2 | 'layer_norm_eps': 1e-6 | layer_norm_eps: 1.0E-6 contradicts the 1.0E-5 that gpt2 reads",
+        "gpt2 | 'hidden_act': 'relu' | hidden_act: \"relu\" is not supported; the activation of gpt2 is gelu_new",
+        "gpt2 | 'reorder_and_upcast_attn': true | reorder_and_upcast_attn: true is not supported",
+        "gpt2 | 'add_cross_attention': true | add_cross_attention: true is not supported",
+        "gpt2 | 'head_dim': 32 | head_dim: 32 contradicts the 64",
+        "gpt2 | 'rope_theta': 10000.0 | rope_theta: 10000.0 is not supported; gpt2 has learned positions",
+        "gpt2 | 'num_key_value_heads': 1 | num_key_value_heads: 1 contradicts the 12",
+        "gpt2 | 'multi_query': true | multi_query: true is not supported",
+        "bert | 'n_head': 4 | n_head: 4 contradicts the 12 that bert reads or assumes",
+        "bert | 'layer_norm_epsilon': 1e-5 | layer_norm_epsilon: 1.0E-5 contradicts the 1.0E-12",
+        "bert | 'embedding_size': 128 | embedding_size: 128 is not supported; only 768 is",
+        "bert | 'add_cross_attention': true | add_cross_attention: true is not supported",
+        "bert | 'layer_norm_eps': null | layer_norm_eps: must not be null",
+        "bert | 'hidden_act': 'gelu_new' | hidden_act: 'gelu_new' is not supported; gelu is",
+        "bert | 'pruned_heads': {'1': [0]} | pruned_heads: {\"1\":[0]} is not supported",
+        "vit | 'image_size': [224, 112] | image_size: [224,112] is not supported; height and width must be the same",
+        "vit | 'image_size': [224] | image_size: must be one number of pixels or height and width",
+        "vit | 'image_size': null | image_size: must not be null",
+        "vit | 'is_decoder': true | is_decoder: true is not supported; only false is",
+        "vit | 'num_heads': 3 | num_heads: 3 contradicts the 12",
+        "vit | 'use_relative_position_bias': true | use_relative_position_bias: true is not supported",
+    })
+    void whatIsAmbiguousOrOfAnotherModelIsRefused(String family, String field, String message) throws IOException {
+        Path file = config("'model_type': '" + family + "',\n" + field);
+        refused(file, file + ":3: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "'partial_rotary_factor': 0.5 | partial_rotary_factor: 0.5 is not supported; only 1 is",
+        "'attention_multiplier': 1.0 | attention_multiplier: 1.0 is not supported; only 0.25 is",
+        "'logits_scaling': 8.0 | logits_scaling: 8.0 is not supported; only 1 is",
+        "'final_logit_softcapping': 30.0 | final_logit_softcapping: 30.0 is not supported",
+        "'residual_multiplier': 0.22 | residual_multiplier: 0.22 is not supported",
+        "'embedding_multiplier': 12 | embedding_multiplier: 12 is not supported",
+        "'sliding_window': 4096 | sliding_window: 4096 is not supported; every position sees all before it",
+        "'layer_types': ['sliding_attention', 'full_attention'] | layer_types: [\"sliding_attention\",\"full_attention\"] is not",
+        "'no_rope_layers': [1, 0] | no_rope_layers: [1,0] is not supported",
+        "'num_local_experts': 8 | num_local_experts: 8 is not supported; only 1 is",
+        "'head_dim': 0 | head_dim: must be at least 1, not 0",
+        "'num_key_value_heads': 0 | num_key_value_heads: must be at least 1, not 0",
+        "'n_head': 8 | n_head: 8 contradicts the 4",
+        "'hidden_act': null | hidden_act: must not be null",
+        "'rms_norm_eps': NaN | rms_norm_eps: must be a number, not NaN",
+        "'rope_theta': Infinity | rope_theta: must be a number, not Infinity",
+        "'quantization_config': {'quant_method': 'gptq', 'bits': 4} | quantization_config: the weights are quantized (gptq), and only",
+    })
+    void whatWouldChangeLlamasFunctionIsRefused(String field, String message) throws IOException {
+        Path file = config(LLAMA + ",\n" + field);
+        refused(file, file + ":3: " + message);
+    }
+
+    @Test
+    void valuesThatChangeNothingAreAccepted() throws IOException {
+        ModelShape plain = HuggingFaceConfig.read(config(LLAMA));
+        String neutral = ", 'partial_rotary_factor': 1.0, 'attention_multiplier': 0.25, 'logits_scaling': 1, 'sliding_window': 4096,"
+                + " 'use_sliding_window': false, 'final_logit_softcapping': null, 'layer_types': ['full_attention', 'full_attention'],"
+                + " 'num_local_experts': 0, 'n_head': 4, 'is_decoder': true, 'pruned_heads': {}, 'hidden_act': 'swish', 'head_dim': null,"
+                + " 'num_key_value_heads': null, 'position_embedding_type': 'rope', 'time_step_limit': [0, Infinity], 'other': NaN";
+        assertThat(HuggingFaceConfig.read(config(LLAMA + neutral))).isEqualTo(plain);
+        String vit = "'model_type': 'vit', 'image_size': [32, 32], 'patch_size': [8, 8], 'hidden_act': 'gelu_python'";
+        assertThat(HuggingFaceConfig.read(config(vit)).image().orElseThrow().patches()).isEqualTo(16);
+        String gpt2 = "'model_type': 'gpt2', 'is_decoder': true, 'n_ctx': 1024, 'activation_function': 'gelu_fast', 'scale_attn_weights': true";
+        assertThat(HuggingFaceConfig.read(config(gpt2)).heads()).isEqualTo(12);
     }
 
     private static void refused(Path file, String message) {
