@@ -31,13 +31,12 @@ public final class LazyBatches extends AbstractList<Batch> implements RandomAcce
     }
 
     /**
-     * @param total rows there are
-     * @param most  batches at most
+     * @param total rows of all batches together
      * @param rows  rows of a batch; the last one may have fewer
      */
-    public static LazyBatches of(long total, int most, int rows, Maker maker) {
+    public static LazyBatches of(long total, int rows, Maker maker) {
         long count = total / rows + (total % rows == 0 ? 0 : 1);
-        return new LazyBatches((int) Math.min(most, count), i -> {
+        return new LazyBatches(Math.toIntExact(count), i -> {
             long first = (long) i * rows;
             return maker.batch(first, (int) Math.min(rows, total - first));
         });

@@ -45,15 +45,18 @@ public interface Dataset extends AutoCloseable {
     /** Goes to a place in the training data. */
     void seek(Cursor cursor);
 
+    /** @return validation sequences or images there are; {@link Long#MAX_VALUE} if there is no end of them */
+    long validationRows();
+
     /**
-     * The first batches of the validation data, always the same ones in the same order. The list may make each batch when it is asked for,
-     * so that long data need not be held in memory: who reads it takes one after the other.
+     * The first validation sequences or images, always the same ones in the same order, in however many batches they come. The list may
+     * make each batch when it is asked for, so that long data need not be held in memory: who reads it takes one after the other.
      *
-     * @param batches how many at most; fewer if there are fewer data
-     * @param rows    sequences or images per batch
-     * @param view    the size of each
+     * @param view the size of each; shorter sequences are the beginnings of the same ones
+     * @param most how many sequences or images at most; fewer if there are fewer
+     * @param rows sequences or images per batch; the last batch may have fewer
      */
-    List<Batch> validation(int batches, int rows, View view);
+    List<Batch> validation(View view, long most, int rows);
 
     /** @return facts for the run's provenance: files, sizes, hashes, the tokenizer's origin */
     Map<String, String> provenance();

@@ -90,9 +90,14 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
-    public List<Batch> validation(int batches, int rows, View view) {
+    public long validationRows() {
+        return pictures.validation();
+    }
+
+    @Override
+    public List<Batch> validation(View view, long most, int rows) {
         int resolution = ImageBatch.resolution(view, image);
-        return LazyBatches.of(pictures.validation(), batches, rows, (first, here) -> {
+        return LazyBatches.of(Math.min(most, validationRows()), rows, (first, here) -> {
             ImageBatch batch = new ImageBatch(here, resolution, normalisation);
             for (int row = 0; row < here; row++) {
                 batch.add(pictures.validation(first + row));

@@ -75,8 +75,14 @@ public final class MaskedDataset implements Dataset {
     }
 
     @Override
-    public List<Batch> validation(int batches, int rows, View view) {
-        List<Batch> plain = causal.validation(batches, rows, view);
+    public long validationRows() {
+        return causal.validationRows();
+    }
+
+    /** A row's gaps follow from its number among all validation rows, so they are the same in batches of any size. */
+    @Override
+    public List<Batch> validation(View view, long most, int rows) {
+        List<Batch> plain = causal.validation(view, most, rows);
         return new LazyBatches(plain.size(), i -> masked(plain.get(i), row -> SplitMix.hash(VALIDATION, (long) i * rows + row)));
     }
 

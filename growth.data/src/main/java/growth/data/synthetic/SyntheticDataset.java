@@ -9,6 +9,7 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
+import growth.data.LazyBatches;
 import growth.data.synthetic.Anthology.Part;
 import growth.data.tokenizer.OpenTokenizer;
 import growth.formats.digest.Sha256;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Fresh text for ever: row after row is generated from seed, pass and window, and no pass repeats another; a pass is nothing but a measure.
@@ -25,6 +27,8 @@ import java.util.Optional;
  */
 final class SyntheticDataset implements Dataset {
     private static final long VALIDATION = -1;
+    /** Validation tokens that are kept in memory. */
+    private static final long KEPT = 1 << 22;
     private final StoryWindows training;
     private final StoryWindows validation;
     private final OpenTokenizer tokenizer;
@@ -91,16 +95,26 @@ final class SyntheticDataset implements Dataset {
     }
 
     @Override
-    public List<Batch> validation(int batches, int rows, View view) {
+    public long validationRows() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public List<Batch> validation(View view, long most, int rows) {
         int sequence = sequence(view);
-        while (validated.size() < Math.multiplyExact(batches, rows)) {
+        return LazyBatches.of(most, rows,
+                (first, here) -> batch(LongStream.range(first, first + here).mapToObj(this::validated).toList(), sequence));
+    }
+
+    /** The first ones are kept, since every evaluation asks for them again. */
+    private int[] validated(long window) {
+        if (window * context >= KEPT) {
+            return validation.window(context + 1, VALIDATION, window);
+        }
+        while (validated.size() <= window) {
             validated.add(validation.window(context + 1, VALIDATION, validated.size()));
         }
-        List<Batch> result = new ArrayList<>();
-        for (int first = 0; first < batches * rows; first += rows) {
-            result.add(batch(validated.subList(first, first + rows), sequence));
-        }
-        return result;
+        return validated.get((int) window);
     }
 
     private static Batch batch(List<int[]> windows, int sequence) {

@@ -8,7 +8,7 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
-import java.util.ArrayList;
+import growth.data.LazyBatches;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,12 +88,13 @@ final class TensorDataset implements Dataset {
     }
 
     @Override
-    public List<Batch> validation(int batches, int rows, View view) {
-        List<Batch> result = new ArrayList<>();
-        for (int first = 0; first < valid.rows() && result.size() < batches; first += rows) {
-            result.add(take(valid, first, Math.min(rows, valid.rows() - first), view));
-        }
-        return result;
+    public long validationRows() {
+        return valid.rows();
+    }
+
+    @Override
+    public List<Batch> validation(View view, long most, int rows) {
+        return LazyBatches.of(Math.min(most, valid.rows()), rows, (first, here) -> take(valid, (int) first, here, view));
     }
 
     private static Batch take(Batch batch, int first, int rows, View view) {

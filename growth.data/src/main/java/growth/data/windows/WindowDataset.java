@@ -93,10 +93,14 @@ public final class WindowDataset implements Dataset {
     }
 
     @Override
-    public List<Batch> validation(int batches, int rows, View view) {
+    public long validationRows() {
+        return Math.max(0, (validation.size() - 1) / windows.context());
+    }
+
+    @Override
+    public List<Batch> validation(View view, long most, int rows) {
         int sequence = sequence(view);
-        long count = Math.max(0, (validation.size() - 1) / windows.context());
-        return LazyBatches.of(count, batches, rows, (first, here) -> {
+        return LazyBatches.of(Math.min(most, validationRows()), rows, (first, here) -> {
             RowWriter batch = new RowWriter(here, sequence);
             for (long window = first; window < first + here; window++) {
                 batch.add(validation, window * windows.context());

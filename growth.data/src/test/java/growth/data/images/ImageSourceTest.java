@@ -155,7 +155,7 @@ class ImageSourceTest {
         try (Dataset folder = requests().train("set").open();
                 Dataset archive = requests().train("set.tar!x/train").valid("set.tar!x/test").open()) {
             assertThat(next(archive, 9, View.full()).pixels()).isEqualTo(next(folder, 9, View.full()).pixels());
-            Batch.Images valid = (Batch.Images) archive.validation(5, 5, View.full()).get(0);
+            Batch.Images valid = (Batch.Images) archive.validation(View.full(), 25, 5).get(0);
             assertThat(valid.labels()).as("label of the training set").containsExactly(2);
             assertThat(archive.provenance().get("train.decoded.sha256")).isEqualTo(folder.provenance().get("train.decoded.sha256"));
             assertThat(archive.provenance().get("train.file.1")).matches(".*set.tar, \\d+ bytes, sha256 [0-9a-f]{64}");
@@ -253,7 +253,7 @@ class ImageSourceTest {
         ImageRequests one = requests().train("set").valid("valid").padding(3).with("flip", true);
         ImageRequests two = requests().train("set").valid("valid").padding(3).with("flip", true).seed(2);
         try (Dataset data = one.open(); Dataset other = two.open()) {
-            List<Batch> batches = data.validation(10, 4, View.full());
+            List<Batch> batches = data.validation(View.full(), 40, 4);
             assertThat(batches).extracting(Batch::rows).containsExactly(4, 4, 1);
             List<Integer> reds = batches.stream().flatMap(batch -> reds(batch).stream()).toList();
             assertThat(reds).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8);
@@ -262,7 +262,7 @@ class ImageSourceTest {
                 assertThat(pixels[i]).as("plain, without a border").isEqualTo(pixels[i / 16 * 16]);
             }
             other.next(3, View.full());
-            assertThat(((Batch.Images) other.validation(1, 4, View.full()).get(0)).pixels()).isEqualTo(pixels);
+            assertThat(((Batch.Images) other.validation(View.full(), 4, 4).get(0)).pixels()).isEqualTo(pixels);
         }
     }
 
@@ -271,9 +271,9 @@ class ImageSourceTest {
         folders("set");
         try (Dataset data = requests().train("set").with("valid-share", 0.3).open();
                 Dataset other = requests().train("set").with("valid-share", 0.3).seed(2).open()) {
-            List<Integer> held = reds(data.validation(1, 9, View.full()).get(0));
+            List<Integer> held = reds(data.validation(View.full(), 9, 9).get(0));
             assertThat(held).hasSize(3);
-            assertThat(reds(other.validation(1, 9, View.full()).get(0))).isEqualTo(held);
+            assertThat(reds(other.validation(View.full(), 9, 9).get(0))).isEqualTo(held);
             List<Integer> all = new ArrayList<>(pass(data));
             assertThat(all).hasSize(6);
             all.addAll(held);
@@ -379,7 +379,7 @@ class ImageSourceTest {
         try (Dataset data = requests().valid("set").open()) {
             assertThat(data.labels()).isEqualTo(3);
             assertThat(data.tokensPerEpoch()).isZero();
-            assertThat(data.validation(2, 9, View.full())).hasSize(1);
+            assertThat(data.validation(View.full(), 18, 9)).hasSize(1);
         }
     }
 }

@@ -108,12 +108,12 @@ class MaskedDatasetTest {
     void validationIsMaskedAlikeAtAllTimesAndForAllSeeds() {
         Dataset one = masked(3);
         Dataset two = masked(4);
-        Batch.Tokens before = (Batch.Tokens) one.validation(1, 6, View.full()).get(0);
+        Batch.Tokens before = (Batch.Tokens) one.validation(View.full(), 6, 6).get(0);
         one.next(4, View.full());
         two.next(1, View.full());
-        assertThat(((Batch.Tokens) one.validation(1, 6, View.full()).get(0)).labels()).isEqualTo(before.labels());
-        assertThat(((Batch.Tokens) two.validation(1, 6, View.full()).get(0)).inputs()).isEqualTo(before.inputs());
-        List<Batch> smaller = two.validation(9, 2, View.full());
+        assertThat(((Batch.Tokens) one.validation(View.full(), 6, 6).get(0)).labels()).isEqualTo(before.labels());
+        assertThat(((Batch.Tokens) two.validation(View.full(), 6, 6).get(0)).inputs()).isEqualTo(before.inputs());
+        List<Batch> smaller = two.validation(View.full(), 18, 2);
         assertThat(smaller).hasSize(3);
         assertThat(scored((Batch.Tokens) smaller.get(2), 1)).as("whatever the batch size").isEqualTo(scored(before, 5));
     }

@@ -103,11 +103,11 @@ class ShapePicturesTest {
     void validationIsTheSameForEverySeedAndAtEveryTime() {
         Dataset one = open(7, Map.of());
         Dataset two = open(8, Map.of());
-        List<Float> before = pixels(one.validation(3, 4, View.full()));
+        List<Float> before = pixels(one.validation(View.full(), 12, 4));
         two.next(5, View.full());
-        assertThat(pixels(two.validation(12, 1, View.full()))).isEqualTo(before);
+        assertThat(pixels(two.validation(View.full(), 12, 1))).isEqualTo(before);
         assertThat(one.cursor()).isEqualTo(Cursor.START);
-        assertThat(one.validation(3, 4, View.full())).hasSize(3);
+        assertThat(one.validation(View.full(), 12, 4)).hasSize(3);
     }
 
     private static List<Float> pixels(List<Batch> batches) {

@@ -95,10 +95,10 @@ class SyntheticSourceTest {
     @Test
     void validationIsTheSameForEverySeedAndAtEveryTime() {
         try (Dataset one = open(7, "tokenizer", BYTES); Dataset two = open(8, "tokenizer", BYTES)) {
-            List<List<Integer>> rows = one.validation(3, 4, View.full()).stream().flatMap(b -> rows(b).stream()).toList();
+            List<List<Integer>> rows = one.validation(View.full(), 12, 4).stream().flatMap(b -> rows(b).stream()).toList();
             assertThat(rows).hasSize(12).doesNotHaveDuplicates();
             two.next(5, View.full());
-            assertThat(two.validation(12, 1, View.full()).stream().flatMap(b -> rows(b).stream()).toList()).isEqualTo(rows);
+            assertThat(two.validation(View.full(), 12, 1).stream().flatMap(b -> rows(b).stream()).toList()).isEqualTo(rows);
             assertThat(one.cursor()).isEqualTo(Cursor.START);
         }
     }
@@ -109,7 +109,7 @@ class SyntheticSourceTest {
             Tokenizer tokenizer = data.tokenizer().orElseThrow();
             int beginnings = 0;
             int ends = 0;
-            for (Batch batch : data.validation(40, 5, View.full())) {
+            for (Batch batch : data.validation(View.full(), 200, 5)) {
                 for (List<Integer> row : rows(batch)) {
                     String text = tokenizer.decode(row.stream().mapToInt(Integer::intValue).toArray());
                     beginnings += Character.isUpperCase(text.charAt(0)) ? 1 : 0;

@@ -80,14 +80,14 @@ class TensorSourceTest {
     @Test
     void validatesWithTheSameBatchOrAnother() {
         try (Dataset data = open(Map.of("train", "train"))) {
-            List<Batch> batches = data.validation(9, 2, View.full());
+            List<Batch> batches = data.validation(View.full(), 18, 2);
             assertThat(batches).hasSize(2);
             assertThat(inputs(batches.get(0))).containsExactly(1, 2, 3, 4);
             assertThat(inputs(batches.get(1))).containsExactly(5, 6);
             assertThat(data.cursor()).isEqualTo(Cursor.START);
         }
         try (Dataset data = open(Map.of("train", "train", "valid", "valid", "vocabulary", 97L))) {
-            assertThat(inputs(data.validation(1, 8, View.full()).get(0))).containsExactly(8, 9);
+            assertThat(inputs(data.validation(View.full(), 8, 8).get(0))).containsExactly(8, 9);
             assertThat(data.vocabulary()).isEqualTo(97);
             assertThat(data.provenance().get("valid.file.1")).matches(".*valid, \\d+ bytes, sha256 [0-9a-f]{64}");
             assertThat(data.provenance().get("train.sha256")).isNotEqualTo(data.provenance().get("valid.sha256"));
@@ -141,7 +141,7 @@ class TensorSourceTest {
             assertThat(batch.inputs()).containsExactly(3, 4, 1, 2);
             assertThat(batch.attentionMask()).containsExactly(true, false, true, true);
             assertThat(batch.tokenTypes()).containsExactly(0, 1, 0, 0);
-            assertThat(((Batch.Tokens) data.validation(1, 2, View.full()).get(0)).tokenTypes()).containsExactly(0, 0, 0, 1);
+            assertThat(((Batch.Tokens) data.validation(View.full(), 2, 2).get(0)).tokenTypes()).containsExactly(0, 0, 0, 1);
         }
         assertThat(log).isEmpty();
         assertThatThrownBy(() -> open(Map.of("train", "padded"), Family.GPT2, 2, 0)).isInstanceOf(GrowthException.class)

@@ -41,7 +41,7 @@ class SharedCorpusTest {
             assertThat(data.provenance()).containsEntry("train.tokens", Integer.toString(ids.length));
             Batch.Tokens batch = (Batch.Tokens) data.next(4, View.full());
             assertThat(text).contains(tokenizer.decode(Arrays.copyOf(batch.inputs(), 64)));
-            assertThat(data.validation(2, 4, View.full())).hasSize(2);
+            assertThat(data.validation(View.full(), 8, 4)).hasSize(2);
             Cursor cursor = data.cursor();
             int[] next = ((Batch.Tokens) data.next(4, View.full())).inputs();
             try (Dataset again = open(shakespeare, books)) {

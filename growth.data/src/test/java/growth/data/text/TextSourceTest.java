@@ -38,7 +38,7 @@ class TextSourceTest {
             Tokenizer tokenizer = data.tokenizer().orElseThrow();
             Batch.Tokens batch = (Batch.Tokens) data.next(1, View.full());
             assertThat(TEXT).contains(tokenizer.decode(batch.inputs()));
-            assertThat(data.validation(10, 2, View.full())).isEmpty();
+            assertThat(data.validation(View.full(), 20, 2)).isEmpty();
         }
     }
 
@@ -119,7 +119,7 @@ class TextSourceTest {
                 Arrays.stream(batch.labels()).forEach(seen::add);
             }
             assertThat(seen).containsExactly((int) 'a');
-            List<Batch> validation = data.validation(100, 4, View.full());
+            List<Batch> validation = data.validation(View.full(), 400, 4);
             assertThat(validation).hasSize(2);
             assertThat(validation).allSatisfy(batch -> assertThat(((Batch.Tokens) batch).inputs()).containsOnly('b'));
         }
@@ -129,7 +129,7 @@ class TextSourceTest {
     void smallShareStillHoldsOutOneWindow() throws IOException {
         write("a.txt", TEXT);
         try (Dataset data = open(requests().train("a.txt").share(0.001))) {
-            assertThat(data.validation(100, 4, View.full())).hasSize(1);
+            assertThat(data.validation(View.full(), 400, 4)).hasSize(1);
             assertThat(data.provenance()).containsEntry("valid.tokens", "17");
         }
     }
@@ -139,7 +139,7 @@ class TextSourceTest {
         write("a.txt", TEXT);
         write("v.txt", "0123456789abcdef0123456789ABCDEF!");
         try (Dataset data = open(requests().train("a.txt").valid("v.txt"))) {
-            Batch.Tokens batch = (Batch.Tokens) data.validation(5, 5, View.full()).get(0);
+            Batch.Tokens batch = (Batch.Tokens) data.validation(View.full(), 25, 5).get(0);
             assertThat(data.tokenizer().orElseThrow().decode(batch.inputs())).isEqualTo("0123456789abcdef0123456789ABCDEF");
         }
     }
@@ -149,7 +149,7 @@ class TextSourceTest {
         write("v.txt", TEXT);
         try (Dataset data = open(requests().valid("v.txt"))) {
             assertThat(data.tokensPerEpoch()).isZero();
-            assertThat(data.validation(3, 2, View.full())).hasSize(3);
+            assertThat(data.validation(View.full(), 6, 2)).hasSize(3);
             assertThatThrownBy(() -> data.next(1, View.full())).isInstanceOf(GrowthException.class)
                     .hasMessageContaining("0 tokens are too few for a batch");
         }

@@ -90,7 +90,7 @@ class TokensSourceTest {
             for (int i = 0; i < 16; i++) {
                 assertThat(batch.labels()[i]).isEqualTo(batch.inputs()[i] + 1).isBetween(50_001, 50_256);
             }
-            assertThat(inputs(data.validation(5, 2, View.full()).get(0))).isEqualTo(count(0, 16));
+            assertThat(inputs(data.validation(View.full(), 10, 2).get(0))).isEqualTo(count(0, 16));
             Cursor cursor = data.cursor();
             int[] next = inputs(data.next(3, View.full()));
             data.seek(cursor);
@@ -135,7 +135,7 @@ class TokensSourceTest {
         try (Dataset data = open("train", List.of("a.bin"), "valid-share", 0.25)) {
             assertThat(data.provenance()).containsEntry("train.tokens", "150").containsEntry("valid.tokens", "50")
                     .containsEntry("valid", "the last 50 tokens of the training files");
-            assertThat(inputs(data.validation(1, 1, View.full()).get(0))).isEqualTo(count(150, 158));
+            assertThat(inputs(data.validation(View.full(), 1, 1).get(0))).isEqualTo(count(150, 158));
         }
     }
 

@@ -203,6 +203,6 @@ class WindowDatasetTest {
     }
 
     private static List<List<Integer>> validation(WindowDataset data, int batches, int rows, View view) {
-        return data.validation(batches, rows, view).stream().map(batch -> starts((Batch.Tokens) batch)).toList();
+        return data.validation(view, (long) batches * rows, rows).stream().map(batch -> starts((Batch.Tokens) batch)).toList();
     }
 }

@@ -39,7 +39,7 @@ public record TinyRun(String yaml) {
                 growth:
                   schedule: {kind: one-hop, from: {layers: 1}, at: 50%}
                   operator: {kind: stack}
-                evaluate: {every: 10ba, batches: 2}
+                evaluate: {every: 10ba, tokens: 128}
                 checkpoint: {every: 10ba, keep: 2}
                 """);
     }

@@ -70,7 +70,8 @@ public final class EvaluatorComponent implements Evaluator {
                 + TextNode.valueOf(tokenizer.toAbsolutePath().toString()));
         try (TemporaryFolder cache = TemporaryFolder.create();
                 Opened data = open(TEXT, "--data", options, shape, cache.path())) {
-            List<Batch> all = data.dataset().validation(batches.orElse(Integer.MAX_VALUE), batch, View.full());
+            List<Batch> all = data.dataset().validation(View.full(),
+                    batches.map(most -> (long) most * batch).orElse(Long.MAX_VALUE), batch);
             if (all.isEmpty()) {
                 throw new GrowthException(Kind.DATA, files + ": shorter than one window of " + (shape.context() + 1)
                         + " tokens; give more text");
@@ -85,7 +86,7 @@ public final class EvaluatorComponent implements Evaluator {
         ModelShape shape = ModelFolder.shape(folder);
         List<String> options = List.of("train=" + TextNode.valueOf(batch.toAbsolutePath().toString()));
         try (Opened data = open(TENSORS, "--batch", options, shape, Path.of(""))) {
-            List<Batch> only = data.dataset().validation(1, Integer.MAX_VALUE, View.full());
+            List<Batch> only = data.dataset().validation(View.full(), Long.MAX_VALUE, Integer.MAX_VALUE);
             return evaluate(folder, shape, only, only.get(0).rows(), write);
         }
     }

@@ -30,8 +30,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One growth: measures the model on held-out data, lets the operator grow it, loads the grown one and measures again. */
 final class GrowthStep {
-    /** Measuring a growth takes a fixed, small share of the validation data: it is a check, not an evaluation. */
-    private static final int MEASURED_BATCHES = 4;
     private static final int LOGIT_ROWS = 2;
     private static final float HALF = 0.5f;
     /** Large vocabularies are measured on the beginnings of these rows, so that both models' logits stay small beside the models. */
@@ -160,8 +158,8 @@ final class GrowthStep {
     }
 
     private Measured measure(EngineSession session, View view) {
-        double loss = HeldOut.mean(session, heldOut.first(MEASURED_BATCHES, options.rows(), view), view).loss();
-        Batch few = heldOut.first(1, LOGIT_ROWS, view).get(0);
+        double loss = heldOut.measure(session, view).loss();
+        Batch few = heldOut.first(LOGIT_ROWS, view);
         if (few instanceof Batch.Tokens tokens) {
             int length = MOST_LOGITS / tokens.rows() / session.state().shape().vocabulary();
             Batch.Tokens beginnings = tokens.take(0, tokens.rows(), Math.max(1, Math.min(tokens.sequence(), length)));

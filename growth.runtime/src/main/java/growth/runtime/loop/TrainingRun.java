@@ -146,7 +146,7 @@ final class TrainingRun {
         recordProvenance(prepared, point.state().progress().step());
         audience.outline(prepared, options);
         prepared.warnings().forEach(audience::warn);
-        HeldOut heldOut = new HeldOut(prepared.dataset(), run.evaluate().batches(), options.rows());
+        HeldOut heldOut = HeldOut.of(prepared, options);
         GrowthStep growth = new GrowthStep(prepared, options, heldOut, audience::note, System::nanoTime);
         // First the run's own record, whose failure is the run's.
         TrainingListener events = event -> {

@@ -3,8 +3,8 @@ package growth.runtime.prepare;
 import growth.api.GrowthException;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
-import growth.api.model.View;
 import growth.runtime.console.DataUnit;
+import growth.runtime.run.EvaluationSize;
 import growth.runtime.run.RunFile;
 
 /** What the data must have for a run. */
@@ -32,8 +32,12 @@ final class DataChecks {
                     + ", the training data have " + dataset.tokensPerEpoch() + "; give more data, or lower training.batch"
                     + (unit == DataUnit.TOKENS ? " or model.context" : ""));
         }
-        int rows = run.training().batch() / run.training().accumulation();
-        if (dataset.validation(1, rows, View.full()).isEmpty()) {
+        if (run.evaluate().size().equals(EvaluationSize.ALL) && dataset.validationRows() == Long.MAX_VALUE) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + "the validation data of '" + run.data().name()
+                    + "' have no end; write a number instead of all at evaluate."
+                    + DataUnit.of(run.model().family()).words());
+        }
+        if (dataset.validationRows() == 0) {
             throw new GrowthException(GrowthException.Kind.DATA, place
                     + (run.model().family() == Family.VIT ? "there are no validation images; give some"
                     : "the validation data are shorter than one sequence; give more of them"));

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param data       the data source, with its options
  * @param training   how it trains
  * @param growth     how it grows; empty for a run from scratch
- * @param evaluate   when to evaluate and on how many batches
+ * @param evaluate   when to evaluate and on how much
  * @param checkpoint when to save and how many to keep
  * @param files      dotted paths of the values that name files or folders, e.g. {@code data.train}
  */
@@ -34,10 +34,10 @@ public record RunFile(Path file, Path base, String resolved, String name, long s
     }
 
     /**
-     * @param every   how often; empty: only at the end
-     * @param batches validation batches
+     * @param every how often; empty: only at the end
+     * @param size  how much of the validation data
      */
-    public record Evaluation(Optional<TrainingTime> every, int batches) {
+    public record Evaluation(Optional<TrainingTime> every, EvaluationSize size) {
     }
 
     /**

@@ -55,11 +55,12 @@ final class RunBuilder {
         }
         Options evaluate = root.group("evaluate");
         Options checkpoint = root.group("checkpoint");
+        Family family = Family.of(root.group("model").text("family")).orElseThrow();
         return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")),
                 choice(root.group("data"), root.place("data")),
-                training(root.group("training"), Family.of(root.group("model").text("family")).orElseThrow()),
+                training(root.group("training"), family),
                 optional(root, "growth", Options::group).map(this::growth),
-                new RunFile.Evaluation(interval(evaluate), evaluate.integer("batches")),
+                new RunFile.Evaluation(interval(evaluate), EvaluationKeys.size(evaluate, family)),
                 new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")), files);
     }
 

@@ -70,7 +70,7 @@ final class RunFileReader {
         if (!written.entries().containsKey("base")) {
             changed = changed.with("base", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, ".")));
         }
-        return changed;
+        return EvaluationKeys.withDefault(changed);
     }
 
     private static Path folder(Path file) {

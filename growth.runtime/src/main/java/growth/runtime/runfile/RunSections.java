@@ -18,6 +18,7 @@ import growth.api.options.OptionSpec;
 import growth.api.options.Range;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.Trains;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +51,16 @@ final class RunSections {
                 PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
                 OptionSpec.group("training", GROUP, true, "how the run trains", training()),
                 OptionSpec.group("growth", GROUP, false, "how the model grows; left out for a run from scratch", growth(chosen)),
-                OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured", List.of(
-                        OptionSpec.optional("every", TIME, "how often; without it only at the end"),
-                        OptionSpec.of("batches", INTEGER, "20", "validation batches, always the same").in(COUNT))),
+                OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much", evaluate()),
                 OptionSpec.groupOfDefaults("checkpoint", "when the run is saved", List.of(
                         OptionSpec.optional("every", TIME, "how often; without it only at the end"),
                         OptionSpec.of("keep", INTEGER, "2", "checkpoints that stay").in(COUNT))));
+    }
+
+    private static List<OptionSpec> evaluate() {
+        List<OptionSpec> evaluate = new ArrayList<>(EvaluationKeys.specs());
+        evaluate.add(0, OptionSpec.optional("every", TIME, "how often; without it only at the end"));
+        return evaluate;
     }
 
     private static List<OptionSpec> model() {

@@ -95,10 +95,13 @@ public final class ToyData implements DataSource {
         }
 
         @Override
-        public List<Batch> validation(int batches, int rows, View view) {
-            int whole = Math.min(batches, heldOut / (rows * context));
-            int rest = heldOut / context % rows;
-            return whole > 0 ? Collections.nCopies(whole, next(rows, view)) : rest > 0 ? List.of(next(rest, view)) : List.of();
+        public long validationRows() {
+            return heldOut / context;
+        }
+
+        @Override
+        public List<Batch> validation(View view, long most, int rows) {
+            return Collections.nCopies((int) Math.min(most, validationRows()) / rows, next(rows, view));
         }
 
         @Override

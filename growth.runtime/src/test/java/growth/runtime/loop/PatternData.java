@@ -132,15 +132,21 @@ final class PatternData implements DataSource {
         }
 
         @Override
-        public List<Batch> validation(int batches, int rows, View view) {
+        public long validationRows() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public List<Batch> validation(View view, long most, int rows) {
             int length = view.sequence().orElse(context);
             List<Batch> all = new ArrayList<>();
-            for (int b = 0; b < batches; b++) {
-                int[] tokens = new int[rows * (length + 1)];
-                for (int r = 0; r < rows; r++) {
-                    window(VALIDATION, b * (long) rows + r, tokens, r, length);
+            for (long first = 0; first < most; first += rows) {
+                int here = (int) Math.min(rows, most - first);
+                int[] tokens = new int[here * (length + 1)];
+                for (int r = 0; r < here; r++) {
+                    window(VALIDATION, first + r, tokens, r, length);
                 }
-                all.add(batch(rows, length, tokens));
+                all.add(batch(here, length, tokens));
             }
             return all;
         }

@@ -30,7 +30,7 @@ final class Workshop {
               batch: 4
               optimizer: {lr: 1e-2}
               workers: 1
-            evaluate: {batches: 2}
+            evaluate: {tokens: 64}
             checkpoint: {keep: 2}
             """;
     static final String GROWN = SCRATCH.replace("layers: 2", "layers: 4") + """

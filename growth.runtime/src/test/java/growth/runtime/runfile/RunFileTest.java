@@ -24,6 +24,7 @@ import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.fake.ToySchedule;
 import growth.runtime.run.LearningRateSettings;
+import growth.runtime.run.EvaluationSize;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.runtime.run.Trains;
@@ -62,7 +63,7 @@ class RunFileTest {
               optimizer-state: carry
               learning-rate: rewarm
               trains: new
-            evaluate: {every: 500ktok, batches: 40}
+            evaluate: {every: 500ktok, tokens: 40k}
             checkpoint: {every: 1Mtok, keep: 3}
             """;
     private static final String SMALL = """
@@ -128,7 +129,7 @@ class RunFileTest {
         assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
         assertThat(run.trains()).isEqualTo(Trains.NEW);
         assertThat(run.growth().orElseThrow().trainsPlace()).endsWith("run.yaml:22");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), 40));
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), new EvaluationSize(40_000)));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.of(TrainingTime.tokens(1e6)), 3));
     }
 
@@ -146,8 +147,29 @@ class RunFileTest {
         assertThat(run.training().averages()).isEmpty();
         assertThat(run.training().recompute()).isEqualTo(Recompute.NONE);
         assertThat(run.training().engine()).isEqualTo("cpu");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), 20));
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), new EvaluationSize(20_480)));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 2));
+    }
+
+    @Test
+    void whatIsEvaluatedIsCountedInWhatTheModelReads() {
+        assertThat(read(SMALL, "evaluate.tokens=all").evaluate().size()).isEqualTo(EvaluationSize.ALL);
+        assertThat(read(SMALL).resolved()).contains("tokens: 20480");
+        assertThatThrownBy(() -> read(SMALL, "evaluate.tokens=few")).isInstanceOf(GrowthException.class)
+                .hasMessage("--set evaluate.tokens: 'few' is no amount of data; write a whole number, e.g. 20480, 20k or 1M, or all");
+        assertThatThrownBy(() -> read(SMALL, "evaluate.images=100")).isInstanceOf(GrowthException.class)
+                .hasMessage("--set evaluate.images: llama is evaluated on tokens; write tokens: 20480, or another number, or all");
+    }
+
+    /** An old key is refused with the amount that it came to. */
+    @Test
+    void batchesOfEvaluationsAreRefusedWithWhatToWrite() {
+        assertThatThrownBy(() -> read(FULL.replace("tokens: 40k", "batches: 40"))).isInstanceOf(GrowthException.class)
+                .hasMessageMatching(".*/run.yaml:[0-9]+: evaluate: 'batches' is no longer counted, because the validation data would depend on"
+                        + " the batch; write tokens: " + 40 * 8 * 64 + " for as many as before");
+        assertThatThrownBy(() -> read(SMALL, "evaluate.batches=x")).isInstanceOf(GrowthException.class)
+                .hasMessage("--set evaluate.batches: evaluate: 'batches' is no longer counted, because the validation data would depend on"
+                        + " the batch; write tokens: 20480, or another number, or all");
     }
 
     /** Kept elsewhere, the resolved file is still the same run: also its relative paths. */

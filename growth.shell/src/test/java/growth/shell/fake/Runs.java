@@ -7,6 +7,7 @@ import growth.api.engine.Regularization;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
+import growth.runtime.run.EvaluationSize;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
@@ -51,7 +52,7 @@ public final class Runs implements RunFiles {
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
                 Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0);
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
-                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), 4), new RunFile.Checkpoint(Optional.empty(), 2),
-                Set.of());
+                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096)),
+                new RunFile.Checkpoint(Optional.empty(), 2), Set.of());
     }
 }
