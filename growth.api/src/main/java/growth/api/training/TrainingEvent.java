@@ -30,7 +30,7 @@ import java.nio.file.Path;
  *     if asked to stop: leave the loop
  * EvaluationCompleted                 unless just done or stopped
  * CheckpointSaved                     unless just done
- * RunEnded                            (finished, stopped, or failed)
+ * RunEnded                            (finished, stopped, failed or diverged)
  * </pre>
  */
 public sealed interface TrainingEvent {
@@ -87,6 +87,6 @@ public sealed interface TrainingEvent {
     /** The run is over for now. */
     record RunEnded(Progress progress, Outcome outcome) implements TrainingEvent {
         /** How it ended. */
-        public enum Outcome { FINISHED, STOPPED, FAILED }
+        public enum Outcome { FINISHED, STOPPED, FAILED, DIVERGED }
     }
 }

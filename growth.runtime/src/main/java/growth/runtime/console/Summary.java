@@ -29,16 +29,21 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
         switch (outcome) {
             case FINISHED -> lines.add("done: " + loss + " after " + done + "; " + folder);
             case STOPPED -> lines.add("stopped: " + loss + " after " + done + "; saved in " + folder);
-            case FAILED -> lines.add("failed after " + done + "; " + checkpoint.map(c -> "the last good checkpoint is " + c)
-                    .orElse("this start has saved no checkpoint") + "; " + folder);
+            case FAILED -> lines.add("failed after " + done + "; " + kept(checkpoint) + "; " + folder);
+            // What to do about it is said with the error: the same command would diverge again.
+            case DIVERGED -> lines.add("diverged after " + done + "; " + kept(checkpoint) + "; " + folder);
         }
         if (outcome == Outcome.FINISHED) {
             String data = unit == DataUnit.IMAGES ? " --batch FILE.safetensors" : " --data FILE";
             checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + c + data));
-        } else {
-            lines.add("  resume:   growth train " + folder.resolve("run.yaml") + " --out " + folder + " --resume");
+        } else if (outcome != Outcome.DIVERGED) {
+            lines.add("  resume:   " + ResumeCommand.of(folder));
         }
         return lines;
+    }
+
+    private static String kept(Optional<Path> checkpoint) {
+        return checkpoint.map(c -> "the last good checkpoint is " + c).orElse("this start has saved no checkpoint");
     }
 
     private String loss(Progress progress) {

@@ -10,6 +10,7 @@ import growth.formats.json.JsonFields;
 import growth.formats.json.PrettyJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,9 +31,13 @@ public record Provenance(long seed, Map<String, String> data) {
      * @param engine  what computes, as the engine gives it
      * @param plugins what the run uses → which code it is
      * @param bundles symbolic name → version of everything installed
+     * @param changes what this start changed of the run file
      */
     public record Start(String time, long step, Map<String, String> machine, Map<String, String> engine, Map<String, PluginOrigin> plugins,
-            Map<String, String> bundles) {
+            Map<String, String> bundles, List<SettingChange> changes) {
+        public Start {
+            changes = List.copyOf(changes);
+        }
     }
 
     /**
@@ -72,6 +77,8 @@ public record Provenance(long seed, Map<String, String> data) {
         new TreeMap<>(start.plugins()).forEach((name, origin) -> plugins.putObject(name).put("bundle", origin.bundle())
                 .put("version", origin.version()).put("sha256", origin.sha256()));
         json.set("bundles", texts(start.bundles()));
+        ArrayNode changes = json.putArray("changes");
+        start.changes().forEach(c -> changes.addObject().put("setting", c.path()).put("from", c.from()).put("to", c.to()));
         return json;
     }
 

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.folder.SettingChange;
 import growth.runtime.run.RunFile;
 import growth.runtime.yaml.YamlReader;
 import growth.runtime.yaml.YamlValue;
@@ -12,21 +13,18 @@ import growth.runtime.yaml.YamlValue.Scalar;
 import growth.runtime.yaml.YamlValue.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/**
- * What may change when a run goes on: its name, where it and its files are kept, how long it is, and when it evaluates and saves. Everything
- * else would make it another run, whose steps no run file describes, and is refused. (A longer duration moves whatever is written as a share of the
- * run, the end of the learning-rate schedule first of all.)
- */
+/** Compares the run that is to go on with the one that was begun: places of files, and what {@link ResumableSettings} lists, may differ. */
 final class RunResumption {
-    private static final Set<String> FREE = Set.of("name", "base", "training.duration");
-    private static final Set<String> FREE_SECTIONS = Set.of("evaluate.", "checkpoint.");
     /** An item of a list, at the end of a path. */
     private static final Pattern ITEM = Pattern.compile("\\[\\d+]$");
 
@@ -34,32 +32,46 @@ final class RunResumption {
     }
 
     /**
-     * @return dotted paths of the values that name other files than before, whose contents must turn out to be the same
-     * @throws GrowthException (CONFIGURATION) that names the first other value in which the run differs from the one in the folder
+     * What differs, and may.
+     *
+     * @param moved   dotted paths of the values that name other files than before, whose contents must turn out to be the same
+     * @param changes the values that are changed from here on
      */
-    static Set<String> requireSame(RunFile run, RunFolder folder) {
+    record Differences(Set<String> moved, List<SettingChange> changes) {
+    }
+
+    /**
+     * @param run    as it shall go on
+     * @param folder of the run as it was
+     * @param log    takes a line for each change
+     * @throws GrowthException (CONFIGURATION) that names the first value that differs and must not
+     */
+    static Differences differences(RunFile run, RunFolder folder, Consumer<String> log) {
         Map<String, String> now = values(run.file().toString(), run.resolved());
         Map<String, String> then = values(folder.runFile().toString(), text(folder));
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
+        paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
         Set<String> moved = new TreeSet<>();
+        paths.stream().map(path -> ITEM.matcher(path).replaceAll("")).filter(run.files()::contains).forEach(moved::add);
+        paths.removeIf(path -> moved.contains(ITEM.matcher(path).replaceAll("")));
         for (String path : paths) {
-            if (Objects.equals(now.get(path), then.get(path))) {
-                continue;
-            }
-            String value = ITEM.matcher(path).replaceAll("");
-            if (run.files().contains(value)) {
-                moved.add(value);
-                continue;
-            }
-            boolean free = FREE.contains(path) || FREE_SECTIONS.stream().anyMatch(path::startsWith);
-            if (!free) {
+            if (ResumableSettings.of(path).isEmpty()) {
                 throw new GrowthException(Kind.CONFIGURATION, run.file() + ": " + path + " is " + shown(now.get(path)) + ", but the run in "
-                        + folder.path() + " was begun with " + shown(then.get(path))
-                        + "; a resumed run may change its duration, evaluate and checkpoint only");
+                        + folder.path() + " was begun with " + shown(then.get(path)) + "; a resumed run may change "
+                        + ResumableSettings.words() + " only");
             }
         }
-        return moved;
+        List<SettingChange> changes = new ArrayList<>();
+        for (String path : paths) {
+            ResumableSettings.Setting setting = ResumableSettings.of(path).orElseThrow();
+            if (setting.said()) {
+                SettingChange change = new SettingChange(path, shown(then.get(path)), shown(now.get(path)));
+                log.accept("changed: " + change + setting.note().map(note -> "; " + note).orElse(""));
+                changes.add(change);
+            }
+        }
+        return new Differences(moved, changes);
     }
 
     private static String shown(String value) {

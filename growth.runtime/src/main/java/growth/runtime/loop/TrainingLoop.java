@@ -21,6 +21,7 @@ import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.console.Quality;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
@@ -54,6 +55,8 @@ final class TrainingLoop {
     private long savedAt;
     private long evaluatedAt;
     private Optional<Path> saved = Optional.empty();
+    private double savedLoss;
+    private Path folder;
 
     /**
      * @param run       opened and checked
@@ -85,12 +88,14 @@ final class TrainingLoop {
     /**
      * Trains from that point on.
      *
-     * @param folder the run's folder, for the events
+     * @param folder the run's folder, for events and advice
      * @return how it ended: FINISHED or STOPPED
      * @throws GrowthException in one line; what was saved before is kept
      */
     RunEnded.Outcome train(RunPoint from, Path folder) {
         RunState state = from.state();
+        this.folder = folder;
+        savedLoss = state.progress().loss();
         evaluatedAt = state.evaluatedAt();
         savedAt = from.resumed() ? state.progress().step() : -1;
         cursor = state.cursor();
@@ -130,12 +135,17 @@ final class TrainingLoop {
         } catch (RuntimeException | Error e) {
             rescue(e);
             try {
-                events.on(new RunEnded(progress(), RunEnded.Outcome.FAILED));
+                events.on(new RunEnded(progress(), outcome(e)));
             } catch (RuntimeException | Error unheard) {
                 e.addSuppressed(unheard);
             }
             throw e;
         }
+    }
+
+    private static RunEnded.Outcome outcome(Throwable failure) {
+        boolean diverged = failure instanceof GrowthException e && e.kind() == Kind.DIVERGED;
+        return diverged ? RunEnded.Outcome.DIVERGED : RunEnded.Outcome.FAILED;
     }
 
     private RunEnded.Outcome stages() {
@@ -181,8 +191,7 @@ final class TrainingLoop {
      * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update.
      */
     private void rescue(Throwable failure) {
-        boolean diverged = failure instanceof GrowthException e && e.kind() == Kind.DIVERGED;
-        if (diverged || progress().step() <= Math.max(0, savedAt)) {
+        if (outcome(failure) == RunEnded.Outcome.DIVERGED || progress().step() <= Math.max(0, savedAt)) {
             return;
         }
         try {
@@ -241,17 +250,17 @@ final class TrainingLoop {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
                 options.workers(), model().search(), model().learners().parts());
-        Path folder = store.save(model().session().state(), state, tokenizer);
-        saved = Optional.of(folder);
+        Path checkpoint = store.save(model().session().state(), state, tokenizer);
+        saved = Optional.of(checkpoint);
+        savedLoss = progress().loss();
         savedAt = progress().step();
-        events.on(new CheckpointSaved(progress(), folder, (nanoTime.getAsLong() - begin) / 1e9));
+        events.on(new CheckpointSaved(progress(), checkpoint, (nanoTime.getAsLong() - begin) / 1e9));
     }
 
     private GrowthException diverged(String what, long step) {
-        String kept = store.newestFirst().stream().findFirst().map(p -> "the last good checkpoint is " + p)
-                .orElse("no checkpoint had been saved yet (checkpoint: {every: …})");
-        return new GrowthException(Kind.DIVERGED, "step " + step + ": training diverged: " + what + "; " + kept
-                + "; try a lower training.optimizer.lr or a longer warm-up");
+        Optional<String> lost = Divergence.lost(progress().step() - savedAt, savedLoss,
+                Quality.guessing(model().shape()));
+        return new Divergence(folder, store.newestFirst().stream().findFirst(), lost, run.run().training().peakRate()).at(step, what);
     }
 
     private TrainedModel model() {

@@ -15,6 +15,7 @@ import growth.runtime.folder.Provenance;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunLock;
 import growth.runtime.folder.SameData;
+import growth.runtime.folder.SettingChange;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.metrics.MetricsFile;
 import growth.runtime.prepare.PreparedRun;
@@ -65,7 +66,7 @@ final class TrainingRun {
             RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
             folder.create();
             try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
-                return train(prepared, options, point, metrics);
+                return train(prepared, options, point, metrics, List.of());
             }
         }
     }
@@ -73,7 +74,7 @@ final class TrainingRun {
     /** Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one. */
     TrainOutcome resume() {
         folder.requireRun();
-        Set<String> moved = RunResumption.requireSame(run, folder);
+        RunResumption.Differences differences = RunResumption.differences(run, folder, audience::note);
         try (RunLock lock = RunLock.take(folder)) {
             CheckpointStore store = store();
             CheckpointStore.Found found = store.find(audience::note);
@@ -82,14 +83,14 @@ final class TrainingRun {
                 return alreadyFinished(checkpoint.get());
             }
             try (PreparedRun prepared = prepare()) {
-                requireSameData(prepared, moved);
+                requireSameData(prepared, differences.moved());
                 EngineOptions options = options(prepared, checkpoint);
                 RunPoint point = checkpoint.map(c -> new RunPoint(c.run(), c.model(), true))
                         .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
                 // Nothing in the folder changes before everything has been found right.
                 store.tidy(found);
                 try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress())) {
-                    return train(prepared, options, point, metrics);
+                    return train(prepared, options, point, metrics, differences.changes());
                 }
             }
         }
@@ -141,9 +142,10 @@ final class TrainingRun {
         return new EngineOptions(workers, asked.rows(), asked.seed(), asked.averages(), asked.recompute());
     }
 
-    private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics) {
+    private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics,
+            List<SettingChange> changes) {
         folder.write(folder.runFile(), run.resolved());
-        recordProvenance(prepared, point.state().progress().step());
+        recordProvenance(prepared, point.state().progress().step(), changes);
         audience.outline(prepared, options);
         prepared.warnings().forEach(audience::warn);
         HeldOut heldOut = HeldOut.of(prepared, options);
@@ -163,9 +165,9 @@ final class TrainingRun {
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved());
     }
 
-    private void recordProvenance(PreparedRun prepared, long step) {
+    private void recordProvenance(PreparedRun prepared, long step, List<SettingChange> changes) {
         Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
-                prepared.plugins().origins(), bundles);
+                prepared.plugins().origins(), bundles, changes);
         folder.write(folder.provenance(), provenance(prepared).with(folder.provenance(), start));
     }
 

@@ -12,6 +12,7 @@ import growth.api.training.PluginOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,14 +72,17 @@ class RunFolderTest {
         Provenance provenance = new Provenance(3, Map.of("train.sha256", "abc", "train.files", "1"));
         Map<String, String> machine = Machine.facts();
         Files.writeString(file, provenance.with(file, new Provenance.Start("t0", 0, machine, Map.of("blas", "x"), Map.of("engine cpu",
-                new PluginOrigin("b", "1", "beef")), Map.of())));
+                new PluginOrigin("b", "1", "beef")), Map.of(), List.of())));
         Files.writeString(file, provenance.with(file, new Provenance.Start("t1", 10, machine, Map.of("blas", "y"), Map.of(), Map.of("b",
-                "1"))));
+                "1"), List.of(new SettingChange("training.optimizer.lr", "3e-3", "3e-4")))));
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.get("seed").asLong()).isEqualTo(3);
         assertThat(json.get("starts")).hasSize(2);
         assertThat(json.at("/starts/0/engine/blas").asText()).isEqualTo("x");
         assertThat(json.at("/starts/0/plugins/engine cpu").toString()).isEqualTo("{\"bundle\":\"b\",\"version\":\"1\",\"sha256\":\"beef\"}");
+        assertThat(json.at("/starts/0/changes")).isEmpty();
+        assertThat(json.at("/starts/1/changes").toString())
+                .isEqualTo("[{\"setting\":\"training.optimizer.lr\",\"from\":\"3e-3\",\"to\":\"3e-4\"}]");
         assertThat(json.at("/starts/1/step").asLong()).isEqualTo(10);
         assertThat(json.at("/starts/1/machine/java").asText()).isNotEmpty();
 

@@ -153,7 +153,7 @@ class TrainingLoopTest {
             assertThat(e.kind()).isEqualTo(Kind.DIVERGED);
             assertThat(e.getMessage()).contains("step 8", "NaN", "step-00000006").doesNotContain("\n");
         });
-        assertThat(workshop.events(RunEnded.class)).extracting(RunEnded::outcome).containsExactly(RunEnded.Outcome.FAILED);
+        assertThat(workshop.events(RunEnded.class)).extracting(RunEnded::outcome).containsExactly(RunEnded.Outcome.DIVERGED);
         assertThat(workshop.folder("run").checkpoints().resolve("step-00000006")).exists();
         assertThat(workshop.events(StepCompleted.class)).hasSize(7);
     }

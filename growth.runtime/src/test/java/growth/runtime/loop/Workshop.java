@@ -110,6 +110,11 @@ final class Workshop {
         return training(folder, run(yaml, overrides)).resume();
     }
 
+    /** Goes on, and stops again as {@link #stopAfter} said. */
+    TrainOutcome resumeUntilStopped(String folder, String yaml, String... overrides) {
+        return training(folder, run(yaml, overrides)).resume();
+    }
+
     private TrainingRun training(String folder, RunFile run) {
         RunListener listener = new RunListener() {
             @Override
