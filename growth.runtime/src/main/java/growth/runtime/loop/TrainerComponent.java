@@ -66,7 +66,8 @@ public final class TrainerComponent implements Trainer {
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
         try {
-            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), training.stop()::get, bundles());
+            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners),
+                    () -> training.stop().get() || request.stop().getAsBoolean(), bundles());
             return request.resume() ? run.resume() : run.begin();
         } finally {
             running.remove(training);

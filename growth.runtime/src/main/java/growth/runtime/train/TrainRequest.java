@@ -4,7 +4,9 @@ import growth.api.training.TrainingListener;
 import growth.runtime.run.RunFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A training that is asked for.
@@ -13,6 +15,16 @@ import java.util.Optional;
  * @param out       the run folder; empty: {@code runs/NAME} beside the working directory
  * @param resume    go on from the run folder's last checkpoint
  * @param listeners who watches, besides the installed listeners
+ * @param stop      whether this training alone was asked to end: asked after every step, whereupon it saves and returns
  */
-public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners) {
+public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop) {
+    public TrainRequest {
+        listeners = List.copyOf(listeners);
+        Objects.requireNonNull(stop);
+    }
+
+    /** A training that only {@link Trainer#stop} ends before its time. */
+    public TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners) {
+        this(run, out, resume, listeners, () -> false);
+    }
 }

@@ -11,6 +11,6 @@ public interface Trainer {
      */
     TrainOutcome train(TrainRequest request);
 
-    /** Asks every running training to save after its present step and to return; returns at once. */
+    /** Asks every running training to save after its present step and to return; returns at once. One alone: {@link TrainRequest#stop}. */
     void stop();
 }

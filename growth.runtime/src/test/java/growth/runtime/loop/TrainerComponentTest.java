@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,31 @@ class TrainerComponentTest {
         assertThat(outcome.checkpoint().orElseThrow().resolve("state.json")).exists();
         assertThat(outcome.folder()).isEqualTo(home.resolve("run"));
         assertThat(Files.readString(home.resolve("run/metrics.jsonl"))).endsWith("\"outcome\":\"stopped\"}\n");
+    }
+
+    @Test
+    void oneOfTwoTrainingsIsStoppedAndTheOtherGoesOn() throws Exception {
+        TrainerComponent trainer = trainer();
+        CountDownLatch stepsOfSecond = new CountDownLatch(3);
+        AtomicBoolean stopFirst = new AtomicBoolean();
+        AtomicReference<CountDownLatch> further = new AtomicReference<>(stepsOfSecond);
+        Workshop workshop = new Workshop(home);
+        CompletableFuture<TrainOutcome> first = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(workshop.run(ENDLESS),
+                Optional.of(home.resolve("first")), false, List.of(), stopFirst::get)));
+        CompletableFuture<TrainOutcome> second = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(workshop.run(ENDLESS),
+                Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false)));
+        stepsOfSecond.await();
+
+        stopFirst.set(true);
+        assertThat(first.get().outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(first.get().checkpoint().orElseThrow().resolve("state.json")).exists();
+
+        CountDownLatch after = new CountDownLatch(5);
+        further.set(after);
+        after.await();
+        assertThat(second).isNotDone();
+        trainer.stop();
+        assertThat(second.get().outcome()).isEqualTo(Outcome.STOPPED);
     }
 
     @Test

@@ -75,12 +75,11 @@ public final class TrainCommand implements GrowthCommand {
     @Override
     public int run(Console console) {
         List<TrainingListener> listeners = new ArrayList<>();
-        listeners.add(new StopWatch(trainer, console.stop()));
         if (!json) {
             listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet)));
         }
         RunFile run = files.read(console.resolve(file), overrides);
-        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners));
+        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop()));
         if (json) {
             Json.print(json(outcome), console);
         }
