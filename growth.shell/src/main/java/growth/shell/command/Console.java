@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Where a command prints, and what surrounds it.
@@ -12,17 +13,28 @@ import java.util.function.BooleanSupplier;
  * @param err       errors
  * @param terminal  whether {@code out} is a terminal that shows lines in place
  * @param colours   whether colours are wanted
- * @param width     columns of the terminal; a usual width where there is none
+ * @param columns   columns of the terminal at this moment; a usual width where there is none
  * @param directory the folder relative paths start from; empty if it is that of the process
  * @param stop      whether the user asked the command to end; long commands save and return
  */
-public record Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width, Path directory,
+public record Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, IntSupplier columns, Path directory,
         BooleanSupplier stop) {
     public Console {
         Objects.requireNonNull(out);
         Objects.requireNonNull(err);
+        Objects.requireNonNull(columns);
         Objects.requireNonNull(directory);
         Objects.requireNonNull(stop);
+    }
+
+    /** A console whose width stays the same. */
+    public Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width, Path directory, BooleanSupplier stop) {
+        this(out, err, terminal, colours, () -> width, directory, stop);
+    }
+
+    /** @return columns at this moment: who prints for long asks again, because windows are resized */
+    public int width() {
+        return columns.getAsInt();
     }
 
     /** @return the path as the user meant it */

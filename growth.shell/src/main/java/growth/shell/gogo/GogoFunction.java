@@ -3,20 +3,27 @@ package growth.shell.gogo;
 import growth.api.GrowthException.Kind;
 import growth.shell.command.Console;
 import growth.shell.line.CommandRunner;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Process;
 import org.jline.terminal.Terminal;
 
 /** A command as a function of the Gogo shell. */
 final class GogoFunction implements Function {
     private static final int STANDARD_OUT = 1;
+    private static final int STANDARD_ERROR = 2;
     private final CommandRunner runner;
     private final List<String> words;
 
@@ -34,26 +41,27 @@ final class GogoFunction implements Function {
         List<String> line = new ArrayList<>(words);
         arguments.forEach(argument -> line.add(String.valueOf(argument)));
         SessionState state = SessionState.of(session);
+        Process process = Process.Utils.current();
+        RunningCommand command = state.begin(Optional.ofNullable(Job.Utils.current()));
         int status = Kind.UNEXPECTED.exitStatus();
-        state.begin();
-        try {
-            status = runner.run(console(session, state), line);
+        try (PrintStream out = stream(process.out(), process.isTty(STANDARD_OUT), command, state);
+                PrintStream err = stream(process.err(), process.isTty(STANDARD_ERROR), command, state)) {
+            status = runner.run(console(session, state, command, out, err), line);
         } finally {
-            state.end(status);
+            state.end(command, status);
         }
         // what decides about && and ||
-        Process.Utils.current().error(status);
+        process.error(status);
         return null;
     }
 
-    /** The output may be a pipe to another command, and only a terminal shows colours. */
-    private static Console console(CommandSession session, SessionState state) {
-        Process process = Process.Utils.current();
+    /** The output may be a pipe to another command, and only a terminal that the command has for itself shows colours and a live line. */
+    private static Console console(CommandSession session, SessionState state, RunningCommand command, PrintStream out, PrintStream err) {
         Console outer = state.console();
         Terminal terminal = Shell.getTerminal(session);
-        boolean shown = outer.terminal() && process.isTty(STANDARD_OUT);
-        int width = terminal != null && terminal.getWidth() > 0 ? terminal.getWidth() : outer.width();
-        return new Console(utf8(process.out()), utf8(process.err()), shown, shown && outer.colours(), width, directory(session), state);
+        boolean tty = Process.Utils.current().isTty(STANDARD_OUT) && outer.terminal();
+        IntSupplier width = () -> terminal != null && terminal.getWidth() > 0 ? terminal.getWidth() : outer.width();
+        return new Console(out, err, tty && command.inForeground(), tty && outer.colours(), width, directory(session), command);
     }
 
     /** Paths stay as short as they were typed until the session goes to another folder. */
@@ -62,7 +70,27 @@ final class GogoFunction implements Function {
         return session.currentDir().equals(process.toAbsolutePath()) ? process : session.currentDir();
     }
 
-    private static PrintStream utf8(PrintStream stream) {
-        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    /** What a command in the background prints on the terminal goes above the prompt, line by line. */
+    private static PrintStream stream(PrintStream stream, boolean tty, RunningCommand command, SessionState state) {
+        OutputStream target = tty && !command.inForeground() && state.background().isPresent()
+                ? new LineStream(state.background().get()) : new Unclosed(stream);
+        return new PrintStream(target, true, StandardCharsets.UTF_8);
+    }
+
+    /** A stream that stays Gogo's. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -26,6 +27,8 @@ public final class GogoShell {
     private final BundleContext context;
     private final CommandProcessor processor;
     private final CommandRunner runner;
+    /** Two shells would read the keys of one terminal. */
+    private final AtomicBoolean open = new AtomicBoolean();
 
     @Activate
     public GogoShell(BundleContext context, @Reference CommandProcessor processor, @Reference CommandRunner runner) {
@@ -35,7 +38,7 @@ public final class GogoShell {
     }
 
     /**
-     * Runs one line; needs no terminal.
+     * Runs one line; needs no terminal. What it leaves in the background is waited for.
      *
      * @return the status of the command that failed, or 0
      */
@@ -47,7 +50,11 @@ public final class GogoShell {
             if (!console.colours()) {
                 session.execute(PLAIN);
             }
-            return new LineExecution(session, runner, console.out(), console.err()).run(line);
+            LineExecution execution = new LineExecution(session, runner, console.out(), console.err());
+            SessionJobs jobs = new SessionJobs(session, SessionState.of(session), execution, console.err()::println, false);
+            int status = execution.run(line);
+            jobs.awaitAll();
+            return status;
         } catch (Exception e) {
             throw new GrowthException(Kind.UNEXPECTED, "the Gogo runtime does not work: " + e.getMessage(), e);
         }
@@ -59,11 +66,17 @@ public final class GogoShell {
      * @return 0
      */
     public int interact(Console console) {
+        if (!open.compareAndSet(false, true)) {
+            throw new GrowthException(Kind.CONFIGURATION, "this is a shell already; 'exit' leaves it, and '&' after a command runs it in the"
+                    + " background");
+        }
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();
                 CommandSession session = session(system.terminal())) {
             SessionState state = prepare(session, console, system.terminal());
             new InteractiveShell(session, system.terminal(), runner, state, Path.of(System.getProperty("user.home"), HISTORY)).run();
             return 0;
+        } finally {
+            open.set(false);
         }
     }
 

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
-import org.jline.builtins.Completers.DirectoriesCompleter;
-import org.jline.builtins.Completers.FilesCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -41,13 +39,12 @@ final class GrowthCompleter implements Completer {
         String word = line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
         Console console = new Console(nowhere(), nowhere(), false, false, WIDTH, session.currentDir(), () -> false);
         runner.use(console, root -> {
-            complete(root, reader, line, before, word, candidates);
+            complete(root, before, word, candidates);
             return null;
         });
     }
 
-    private void complete(CommandLine root, LineReader reader, ParsedLine line, List<String> before, String word,
-            List<Candidate> candidates) {
+    private void complete(CommandLine root, List<String> before, String word, List<Candidate> candidates) {
         if (before.isEmpty()) {
             commands(root, word, candidates);
             return;
@@ -63,13 +60,18 @@ final class GrowthCompleter implements Completer {
             arguments = arguments.subList(1, arguments.size());
         }
         CommandLine command = root.getSubcommands().get(name);
+        OptionSpec assigned = command == null || !word.contains("=") ? null
+                : command.getCommandSpec().optionsMap().get(word.substring(0, word.indexOf('=')));
         if (command == null) {
-            files(reader, line, candidates);
+            candidates.addAll(new FileCandidates(session.currentDir(), false).of("", word));
+        } else if (assigned != null && assigned.arity().max() > 0) {
+            String option = word.substring(0, word.indexOf('=') + 1);
+            values(assigned, command, option, word.substring(option.length()), candidates);
         } else if (word.startsWith("-")) {
             options(command.getCommandSpec(), arguments, candidates);
         } else {
             Expected.after(arguments, command.getCommandSpec())
-                    .ifPresent(argument -> values(argument, command, reader, line, word, candidates));
+                    .ifPresent(argument -> values(argument, command, "", word, candidates));
         }
     }
 
@@ -104,26 +106,21 @@ final class GrowthCompleter implements Completer {
         return new Candidate(word, word, group, description.length == 0 ? null : description[0], null, null, true);
     }
 
-    private void values(ArgSpec argument, CommandLine command, LineReader reader, ParsedLine line, String word,
-            List<Candidate> candidates) {
+    /**
+     * @param before what stands in the word before the value
+     * @param value  the beginning of the value
+     */
+    private void values(ArgSpec argument, CommandLine command, String before, String value, List<Candidate> candidates) {
         ITypeInfo type = argument.isMultiValue() ? argument.typeInfo().getAuxiliaryTypeInfos().get(0) : argument.typeInfo();
         if (type.getType() == Path.class) {
-            if (argument.paramLabel().contains("DIR")) {
-                new DirectoriesCompleter(session.currentDir()).complete(reader, line, candidates);
-            } else {
-                files(reader, line, candidates);
-            }
+            candidates.addAll(new FileCandidates(session.currentDir(), argument.paramLabel().contains("DIR")).of(before, value));
             return;
         }
         // of a list the last part is completed
-        String done = argument.splitRegex().isEmpty() ? "" : word.substring(0, word.lastIndexOf(',') + 1);
+        String done = before + (argument.splitRegex().isEmpty() ? "" : value.substring(0, value.lastIndexOf(',') + 1));
         GrowthCommand own = command.getCommand();
         List<String> known = type.isEnum() ? type.getEnumConstantNames() : own.candidates(argument.paramLabel());
-        known.forEach(value -> candidates.add(new Candidate(done + value, value, null, null, null, null, !value.endsWith("="))));
-    }
-
-    private void files(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-        new FilesCompleter(session.currentDir()).complete(reader, line, candidates);
+        known.forEach(word -> candidates.add(new Candidate(done + word, word, null, null, null, null, !word.endsWith("="))));
     }
 
     private static PrintStream nowhere() {

@@ -5,41 +5,37 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.felix.gogo.jline.Expander;
-import org.apache.felix.gogo.jline.Highlighter;
-import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
-import org.apache.felix.service.command.Job;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 
 /**
- * Reads lines from a terminal and runs them. Ctrl-C asks a command of ours to save and end; a second one, or one during another function,
- * interrupts. {@code exit}, {@code quit} and Ctrl-D leave.
+ * Reads lines from a terminal and runs them. Ctrl-C asks the command in the foreground, and it alone, to save and end. {@code exit},
+ * {@code quit}, Ctrl-D and a closed terminal leave, after everything in the background has saved.
  */
 final class InteractiveShell {
     private static final String PROMPT = "growth> ";
     private static final List<String> LEAVE = List.of("exit", "quit");
     private static final long WATCH_MILLIS = 200;
+    private static final int MOST_FAILURES = 3;
     private static final List<String> BANNER = List.of(
             "growth: transformers that grow while they train. Three commands to begin with:",
             "  help                what there is",
             "  operators           how a model can grow",
             "  train RUN.yaml      trains, e.g. examples/quickstart.yaml",
-            "Tab completes, Ctrl-C stops a training after it has saved, exit leaves.");
+            "Tab completes, & runs in the background, Ctrl-C saves and stops, exit leaves.");
 
     private final CommandSession session;
     private final Terminal terminal;
     private final SessionState state;
-    private final LineReader reader;
+    private final Lines lines;
     private final LineExecution execution;
+    private final SessionJobs jobs;
     private volatile boolean left;
 
     /** @param history the file that remembers lines */
@@ -49,12 +45,17 @@ final class InteractiveShell {
         this.state = state;
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         execution = new LineExecution(session, runner, out, out);
-        reader = LineReaderBuilder.builder().terminal(terminal).appName("growth").variables(((CommandSessionImpl) session).getVariables())
-                .completer(new GrowthCompleter(session, runner)).highlighter(new Highlighter(session)).parser(new Parser())
-                .expander(new Expander(session)).variable(LineReader.HISTORY_FILE, history).build();
-        reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
-        session.put(Shell.VAR_READER, reader);
+        lines = SystemTerminal.moves(terminal) ? edited(runner, history) : new PlainLines(terminal);
+        state.background(lines::above);
+        jobs = new SessionJobs(session, state, execution, lines::above, true);
         LEAVE.forEach(word -> session.put(word, (Function) (current, arguments) -> leave()));
+    }
+
+    private Lines edited(CommandRunner runner, Path history) {
+        EditedLines edited = new EditedLines(session, terminal, ((CommandSessionImpl) session).getVariables(),
+                new GrowthCompleter(session, runner), history, state.console().colours());
+        session.put(Shell.VAR_READER, edited.reader());
+        return edited;
     }
 
     /** Returns when the user leaves, or when the process is asked to end. */
@@ -63,23 +64,37 @@ final class InteractiveShell {
         terminal.handle(Signal.INT, signal -> interrupted());
         Thread watcher = watcher(Thread.currentThread());
         try {
-            while (!left && !state.processStops()) {
-                try {
-                    String line = reader.readLine(PROMPT).strip();
-                    if (!line.isEmpty()) {
-                        execution.run(line);
-                    }
-                } catch (UserInterruptException e) {
-                    // Ctrl-C at the prompt drops the line, as in every shell
-                    continue;
-                } catch (EndOfFileException e) {
-                    break;
-                }
-            }
+            readAndRun();
         } finally {
             watcher.interrupt();
+            jobs.endAll();
             terminal.handle(Signal.INT, Terminal.SignalHandler.SIG_DFL);
             terminal.flush();
+        }
+    }
+
+    private void readAndRun() {
+        int failures = 0;
+        while (!left && !state.processStops()) {
+            try {
+                String line = lines.read(PROMPT).strip();
+                failures = 0;
+                if (!line.isEmpty()) {
+                    execution.run(line);
+                    jobs.awaitForeground();
+                }
+            } catch (UserInterruptException e) {
+                // Ctrl-C at the prompt drops the line, as in every shell
+                continue;
+            } catch (EndOfFileException e) {
+                return;
+            } catch (RuntimeException e) {
+                // a defect of the line editor costs the line and not the session, unless it is there at every line
+                if (++failures == MOST_FAILURES) {
+                    throw e;
+                }
+                lines.above("growth: this line could not be read (" + e + "); type it again");
+            }
         }
     }
 
@@ -89,17 +104,10 @@ final class InteractiveShell {
     }
 
     private void interrupted() {
-        Job job = session.foregroundJob();
-        if (job == null) {
-            return;
-        }
-        if (state.request()) {
-            // the terminal has echoed ^C into whatever line the command was writing
-            terminal.writer().println();
-            terminal.writer().println("stopping; what is trained is saved first (Ctrl-C again interrupts)");
-            terminal.flush();
+        if (session.foregroundJob() == null && !left && !state.processStops()) {
+            lines.drop();
         } else {
-            job.interrupt();
+            jobs.interrupt();
         }
     }
 
@@ -110,7 +118,12 @@ final class InteractiveShell {
                 while (!state.processStops()) {
                     Thread.sleep(WATCH_MILLIS);
                 }
-                endWhatDoesNotListen(shell);
+                // a command of ours saves and returns by itself, and the shell then sees that it shall end
+                if (session.foregroundJob() == null) {
+                    shell.interrupt();
+                } else {
+                    jobs.endWhatDoesNotListen();
+                }
             } catch (InterruptedException e) {
                 // the shell was left
                 return;
@@ -119,15 +132,5 @@ final class InteractiveShell {
         thread.setDaemon(true);
         thread.start();
         return thread;
-    }
-
-    /** A command of ours saves and returns by itself. */
-    private void endWhatDoesNotListen(Thread shell) {
-        Job job = session.foregroundJob();
-        if (job == null) {
-            shell.interrupt();
-        } else if (!state.busy()) {
-            job.interrupt();
-        }
     }
 }

@@ -4,6 +4,7 @@ import growth.api.GrowthException.Kind;
 import growth.shell.line.CommandRunner;
 import growth.shell.line.Failure;
 import java.io.PrintStream;
+import java.util.concurrent.CancellationException;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.apache.felix.service.command.CommandSession;
@@ -34,10 +35,6 @@ final class LineExecution {
                 out.println(session.format(result, Converter.INSPECT));
             }
             return state.status();
-        } catch (CommandNotFoundException e) {
-            return fail(runner.unknown(e.getCommand().replaceFirst("^" + GogoFunctions.SCOPE + ":", "")));
-        } catch (InterruptedException e) {
-            return fail(new Failure(Kind.UNEXPECTED.exitStatus(), "interrupted"));
         } catch (Exception e) {
             return fail(failure(e));
         } finally {
@@ -46,7 +43,14 @@ final class LineExecution {
         }
     }
 
-    private static Failure failure(Exception thrown) {
+    /** @return what a line's exception says to the user */
+    Failure failure(Exception thrown) {
+        if (thrown instanceof CommandNotFoundException e) {
+            return runner.unknown(e.getCommand().replaceFirst("^" + GogoFunctions.SCOPE + ":", ""));
+        }
+        if (thrown instanceof InterruptedException || thrown instanceof CancellationException) {
+            return new Failure(Kind.UNEXPECTED.exitStatus(), "interrupted");
+        }
         String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
         if (thrown instanceof SyntaxError || thrown.getCause() instanceof SyntaxError) {
             return new Failure(Kind.CONFIGURATION.exitStatus(), "the shell does not understand this line: " + message);

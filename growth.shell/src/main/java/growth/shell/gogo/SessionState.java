@@ -4,20 +4,26 @@ import growth.shell.command.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
 
 /**
- * What a session knows of the commands that run in it: where they print, whether the user asked them to end, and how the last one ended.
+ * What a session knows of the commands that run in it: where they print, which of them were asked to end, and how the last one ended that
+ * the user waited for.
  */
-final class SessionState implements BooleanSupplier {
+final class SessionState {
     private static final String VARIABLE = ".growth.state";
     private static final Console NOWHERE = new Console(new PrintStream(OutputStream.nullOutputStream()),
             new PrintStream(OutputStream.nullOutputStream()), false, false, 100, Path.of(""), () -> false);
     private final Console console;
-    private final AtomicInteger running = new AtomicInteger();
-    private volatile boolean requested;
+    private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Consumer<String>> above = Optional.empty();
     private volatile int status;
 
     /** @param console where the session was opened */
@@ -35,9 +41,14 @@ final class SessionState implements BooleanSupplier {
         return session.get(VARIABLE) instanceof SessionState state ? state : new SessionState(NOWHERE);
     }
 
-    @Override
-    public boolean getAsBoolean() {
-        return requested || console.stop().getAsBoolean();
+    /** @param lines prints a line of a command in the background without disturbing the line that is being typed */
+    void background(Consumer<String> lines) {
+        above = Optional.of(lines);
+    }
+
+    /** @return where the lines of a command in the background go; empty if there is no prompt that they could disturb */
+    Optional<Consumer<String>> background() {
+        return above;
     }
 
     /** @return where the session was opened */
@@ -50,36 +61,48 @@ final class SessionState implements BooleanSupplier {
         return console.stop().getAsBoolean();
     }
 
-    void begin() {
-        running.incrementAndGet();
+    /** @param job what the command runs in, if in any */
+    RunningCommand begin(Optional<Job> job) {
+        RunningCommand command = new RunningCommand(job, console.stop());
+        running.add(command);
+        return command;
     }
 
     /** @param exitStatus of the command that ended */
-    void end(int exitStatus) {
-        running.decrementAndGet();
-        status = exitStatus;
+    void end(RunningCommand command, int exitStatus) {
+        running.remove(command);
+        if (command.inForeground()) {
+            status = exitStatus;
+        }
     }
 
-    /** @return whether a command of ours runs */
+    /** @return whether a command of ours runs, in the foreground or in the background */
     boolean busy() {
-        return running.get() > 0;
+        return !running.isEmpty();
     }
 
-    /** @return exit status of the last command of ours; 0 if the line had none */
+    /** @return the commands of ours in that job */
+    List<RunningCommand> in(Job job) {
+        return running.stream().filter(command -> command.in(job)).toList();
+    }
+
+    /** Asks every command of ours to end. */
+    void requestAll() {
+        running.forEach(RunningCommand::request);
+    }
+
+    /** Waits no longer for these. */
+    void giveUp(Collection<RunningCommand> commands) {
+        running.removeAll(commands);
+    }
+
+    /** @return exit status of the last command of ours that the user waited for; 0 if the line had none */
     int status() {
         return status;
     }
 
-    /** @return true if a command of ours runs and is asked for the first time: it gets the chance to save */
-    boolean request() {
-        boolean first = busy() && !requested;
-        requested = true;
-        return first;
-    }
-
     /** The next line begins. */
     void reset() {
-        requested = false;
         status = 0;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
@@ -40,8 +41,12 @@ final class Commands implements AutoCloseable {
 
     /** @return a console that nobody looks at */
     static Console console(BooleanSupplier stop) {
+        return console(false, stop);
+    }
+
+    static Console console(boolean colours, BooleanSupplier stop) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new Console(nowhere, nowhere, true, false, Trial.WIDTH, Path.of(""), stop);
+        return new Console(nowhere, nowhere, true, colours, Trial.WIDTH, Path.of(""), stop);
     }
 
     @Override
@@ -98,6 +103,9 @@ final class Commands implements AutoCloseable {
     static final class Wait implements GrowthCommand {
         private final CountDownLatch waiting;
 
+        @Parameters(arity = "0..1")
+        private String what = "";
+
         Wait(CountDownLatch waiting) {
             this.waiting = waiting;
         }
@@ -105,11 +113,12 @@ final class Commands implements AutoCloseable {
         @Override
         public int run(Console console) {
             waiting.countDown();
+            console.out().println("began " + what);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (!console.stop().getAsBoolean() && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
-            console.out().println(console.stop().getAsBoolean() ? "saved" : "never stopped");
+            console.out().println(console.stop().getAsBoolean() ? "saved " + what : "never stopped");
             return 130;
         }
     }

@@ -48,7 +48,7 @@ class GrowthCompleterTest {
     /** @return what is offered at the end of the line and begins as its last word does */
     private List<String> offered(String line) {
         List<Candidate> candidates = new ArrayList<>();
-        var parsed = new Parser().parse(line, line.length(), ParseContext.COMPLETE);
+        var parsed = new LineParser().parse(line, line.length(), ParseContext.COMPLETE);
         new GrowthCompleter(session, commands.runner).complete(reader, parsed, candidates);
         return candidates.stream().map(Candidate::value).filter(v -> v.startsWith(parsed.word())).toList();
     }

@@ -1,0 +1,27 @@
+package growth.shell.gogo;
+
+import java.util.regex.Pattern;
+
+/** Words as Gogo reads them. */
+final class GogoWord {
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:,+@-]([\\p{L}\\p{M}\\p{N}_./:,+@=-])*");
+    private static final String HOME = "~/";
+
+    private GogoWord() {
+    }
+
+    /**
+     * @param word     any text
+     * @param complete whether it ends there; otherwise the quote stays open for what is still typed
+     * @return what is typed for it: in single quotes if it holds anything that means something to Gogo
+     */
+    static String quote(String word, boolean complete) {
+        if (word.isEmpty() && !complete || PLAIN.matcher(word).matches() && !word.contains("//")) {
+            return word;
+        }
+        if (word.startsWith(HOME)) {
+            return HOME + (word.length() > HOME.length() ? quote(word.substring(HOME.length()), complete) : "");
+        }
+        return "'" + word.replace("'", "'\\''") + (complete ? "'" : "");
+    }
+}

@@ -1,0 +1,42 @@
+package growth.shell.gogo;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.felix.service.command.Job;
+
+/** One use of a command of ours in a session: whether it, and no other, was asked to end. */
+final class RunningCommand implements BooleanSupplier {
+    private final Optional<Job> job;
+    private final BooleanSupplier processStops;
+    private final AtomicInteger requests = new AtomicInteger();
+
+    /**
+     * @param job          what it runs in; empty outside Gogo's jobs
+     * @param processStops whether everything was asked to end
+     */
+    RunningCommand(Optional<Job> job, BooleanSupplier processStops) {
+        this.job = job;
+        this.processStops = processStops;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        return requests.get() > 0 || processStops.getAsBoolean();
+    }
+
+    /** @return whether it runs in that job */
+    boolean in(Job other) {
+        return job.filter(own -> own == other).isPresent();
+    }
+
+    /** @return whether somebody waits for it; decided when asked, since {@code fg} changes it */
+    boolean inForeground() {
+        return job.map(own -> own.status() != Job.Status.Background).orElse(true);
+    }
+
+    /** @return how often it has been asked to end by now */
+    int request() {
+        return requests.incrementAndGet();
+    }
+}
