@@ -37,8 +37,10 @@ public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes,
             throw new IllegalArgumentException("the layer map goes from " + layers.from() + " to " + layers.to()
                     + " layers, the shapes from " + from + " to " + to);
         }
-        if (from.family() != to.family() || from.tied() != to.tied() || from.ropeTheta() != to.ropeTheta()) {
-            throw new IllegalArgumentException("a growth changes neither family nor tied head nor rope-theta: from " + from + " to " + to);
+        if (from.family() != to.family() || from.tied() != to.tied() || from.ropeTheta() != to.ropeTheta()
+                || !from.ropeScaling().equals(to.ropeScaling())) {
+            throw new IllegalArgumentException("a growth changes neither family nor tied head nor rope-theta nor rope-scaling: from " + from
+                    + " to " + to);
         }
         if (!(normGain > 0)) {
             throw new IllegalArgumentException("the factor on norm gains must be positive, not " + normGain);

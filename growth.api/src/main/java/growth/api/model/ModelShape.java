@@ -24,13 +24,16 @@ import java.util.Optional;
  * @param tied         whether the language-model head is the token embedding
  * @param normEpsilon  epsilon in the norms
  * @param ropeTheta    base of the rotary position embedding; used by llama only
+ * @param ropeScaling  how the frequencies of the rotary position embedding are changed, if they are; for llama only
  */
 public record ModelShape(Family family, int layers, int hidden, int heads, int kvHeads, int headSize, int intermediate, int vocabulary,
-        int context, int tokenTypes, Optional<ImageShape> image, boolean tied, double normEpsilon, double ropeTheta) {
+        int context, int tokenTypes, Optional<ImageShape> image, boolean tied, double normEpsilon, double ropeTheta,
+        Optional<RopeScaling> ropeScaling) {
 
     public ModelShape {
         Objects.requireNonNull(family);
         Objects.requireNonNull(image);
+        Objects.requireNonNull(ropeScaling);
         positive("layers", layers);
         positive("hidden", hidden);
         positive("heads", heads);
@@ -47,6 +50,7 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
             require(headSize % 2 == 0, "head-size " + headSize + " is odd; rotary positions need an even one");
             require(ropeTheta > 0, "rope-theta must be positive, not " + ropeTheta);
         } else {
+            require(ropeScaling.isEmpty(), family.id() + " has no rope-scaling: its positions are learned");
             require(kvHeads == heads, family.id() + " has no grouped-query attention: kv-heads must equal heads " + heads);
             require(heads * headSize == hidden, "heads " + heads + " × head-size " + headSize + " is not hidden " + hidden);
         }
@@ -110,12 +114,13 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         return ParameterLayout.of(this).parameters().stream().mapToLong(p -> p.count(this)).sum();
     }
 
-    /** @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256} */
+    /** @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256}, and after that what is unusual: {@code tied}, {@code rope llama3×8} */
     @Override
     public String toString() {
         String sees = image.map(i -> i.size() + "px/" + i.patch() + " " + i.labels() + " labels").orElse("V" + vocabulary + " T" + context);
         return family.id() + " " + layers + "L " + hidden + "H " + heads + "h/" + kvHeads + "kv×" + headSize + " f" + intermediate + " "
                 + sees
-                + (tied && family == Family.LLAMA ? " tied" : "");
+                + (tied && family == Family.LLAMA ? " tied" : "")
+                + ropeScaling.map(scaling -> " rope " + scaling.type() + "×" + scaling.factor()).orElse("").replaceFirst("\\.0$", "");
     }
 }

@@ -19,6 +19,7 @@ public final class ModelShapeBuilder {
     private boolean tied;
     private double normEpsilon;
     private double ropeTheta = 10000;
+    private Optional<RopeScaling> ropeScaling = Optional.empty();
 
     ModelShapeBuilder(Family family) {
         this.family = family;
@@ -42,6 +43,7 @@ public final class ModelShapeBuilder {
         tied = shape.tied();
         normEpsilon = shape.normEpsilon();
         ropeTheta = shape.ropeTheta();
+        ropeScaling = shape.ropeScaling();
     }
 
     public ModelShapeBuilder layers(int value) {
@@ -114,6 +116,11 @@ public final class ModelShapeBuilder {
         return this;
     }
 
+    public ModelShapeBuilder ropeScaling(RopeScaling value) {
+        ropeScaling = Optional.of(value);
+        return this;
+    }
+
     /**
      * @return the shape
      * @throws GrowthException (CONFIGURATION) in words, if the sizes do not fit together
@@ -128,6 +135,6 @@ public final class ModelShapeBuilder {
             size = hidden / heads;
         }
         return new ModelShape(family, layers, hidden, heads, kvHeads, size, intermediate, vocabulary, context, tokenTypes, image, tied,
-                normEpsilon, ropeTheta);
+                normEpsilon, ropeTheta, ropeScaling);
     }
 }

@@ -67,6 +67,14 @@ public final class GrowthCheck {
             throw request.refuse(operator + " cannot change rope-theta from " + from.ropeTheta() + " to " + to.ropeTheta()
                     + "; give the one the model was trained with");
         }
+        if (!from.ropeScaling().equals(to.ropeScaling())) {
+            throw request.refuse(operator + " cannot change rope-scaling from " + words(from) + " to " + words(to)
+                    + "; give the one the model was trained with");
+        }
+    }
+
+    private static String words(ModelShape shape) {
+        return shape.ropeScaling().map(Object::toString).orElse("none");
     }
 
     /** What could be done instead of starting with the size that cannot change. */

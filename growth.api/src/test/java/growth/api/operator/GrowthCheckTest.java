@@ -8,6 +8,7 @@ import growth.api.GrowthException;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.model.RopeScaling;
 import growth.api.options.Options;
 import growth.api.reference.SmallShapes;
 import java.util.Map;
@@ -40,6 +41,8 @@ class GrowthCheckTest {
         only(bert, "cannot turn " + llama + " into " + bert + "; family and tied head stay as they are");
         ModelShape tied = llama.toBuilder().layers(4).tied(true).build();
         only(tied, "cannot turn " + llama + " into " + tied + "; family and tied head stay as they are");
+        only(llama.toBuilder().layers(4).ropeScaling(new RopeScaling.Linear(2)).build(), "cannot change rope-scaling from none to"
+                + " Linear[factor=2.0]; give the one the model was trained with");
         only(llama.toBuilder().layers(4).ropeTheta(500).build(), "cannot change rope-theta from 10000.0 to 500.0; give the one the model"
                 + " was trained with");
     }

@@ -1,6 +1,7 @@
 package growth.api.reference;
 
 import growth.api.data.Batch;
+import growth.api.model.RopeScaling;
 
 /** LlamaForCausalLM. */
 record LlamaForward(Modules m) implements Forward {
@@ -36,7 +37,7 @@ record LlamaForward(Modules m) implements Forward {
 
     /**
      * Rotary positions (Su et al. 2021) as Hugging Face writes them: x·cos + rotate_half(x)·sin, where rotate_half(x) = [−x₂, x₁] of a
-     * head's halves x₁ and x₂, and coordinate i turns by position · θ^(−2(i mod e/2)/e).
+     * head's halves x₁ and x₂, and coordinate i turns by position · f(i mod e/2).
      */
     private double[][] turned(double[][] x) {
         int size = m.shape().headSize();
@@ -44,11 +45,29 @@ record LlamaForward(Modules m) implements Forward {
         for (int t = 0; t < x.length; t++) {
             for (int j = 0; j < x[t].length; j++) {
                 int i = j % size;
-                double angle = t * Math.pow(m.shape().ropeTheta(), -2.0 * (i % (size / 2)) / size);
+                double angle = t * frequency(i % (size / 2));
                 double rotatedHalf = i < size / 2 ? -x[t][j + size / 2] : x[t][j - size / 2];
                 y[t][j] = x[t][j] * Math.cos(angle) + rotatedHalf * Math.sin(angle);
             }
         }
         return y;
+    }
+
+    /** f(i) = θ^(−2i/e), changed as modeling_rope_utils of transformers changes it, by the cases of the wavelength. */
+    private double frequency(int i) {
+        double plain = Math.pow(m.shape().ropeTheta(), -2.0 * i / m.shape().headSize());
+        RopeScaling scaling = m.shape().ropeScaling().orElse(null);
+        if (scaling instanceof RopeScaling.Llama3 llama3) {
+            double wavelength = 2 * Math.PI / plain;
+            double longest = llama3.originalContext() / llama3.lowFreqFactor();
+            double shortest = llama3.originalContext() / llama3.highFreqFactor();
+            if (wavelength > longest) {
+                return plain / llama3.factor();
+            }
+            double smooth = (llama3.originalContext() / wavelength - llama3.lowFreqFactor())
+                    / (llama3.highFreqFactor() - llama3.lowFreqFactor());
+            return wavelength < shortest ? plain : (1 - smooth) * plain / llama3.factor() + smooth * plain;
+        }
+        return scaling instanceof RopeScaling.Linear linear ? plain / linear.factor() : plain;
     }
 }

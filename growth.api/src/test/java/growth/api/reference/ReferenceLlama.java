@@ -21,6 +21,9 @@ public final class ReferenceLlama {
      * @param parameters name → row-major values; used as they are, so that changing an entry changes the model
      */
     public ReferenceLlama(ModelShape shape, Map<String, double[]> parameters) {
+        if (shape.ropeScaling().isPresent()) {
+            throw new IllegalArgumentException("ReferenceModel has rope scaling, this has not");
+        }
         if (shape.family() != Family.LLAMA) {
             throw new IllegalArgumentException("a reference for llama, not " + shape.family().id());
         }

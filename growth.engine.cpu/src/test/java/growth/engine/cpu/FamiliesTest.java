@@ -15,6 +15,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterSpec;
+import growth.api.model.RopeScaling;
 import growth.api.model.View;
 import growth.api.model.View.Pooling;
 import growth.api.operator.GrowthContext.Gradients;
@@ -78,6 +79,13 @@ class FamiliesTest {
             View view = View.full().withResolution(size);
             cases.add(Arguments.of("resolution " + size, vit, RandomModels.images(vit, 3, size, 5), view, Gates.none(), 2));
         }
+        // waves that stay, waves that are mixed and waves that are divided
+        ModelShape scaled = ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(2).kvHeads(1).headSize(8).intermediate(6)
+                .vocabulary(11).context(24).ropeTheta(300).ropeScaling(new RopeScaling.Llama3(4, 1, 4, 30)).build();
+        cases.add(Arguments.of("rope llama3", scaled, RandomModels.any(scaled, 2, 5), View.full(), Gates.none(), 2));
+        ModelShape linear = scaled.toBuilder().ropeScaling(new RopeScaling.Linear(3)).build();
+        cases.add(Arguments.of("rope linear, padded", linear, RandomModels.padded((Batch.Tokens) RandomModels.any(linear, 3, 5)),
+                View.full(), gates(linear), 2));
         ModelShape gpt2 = SmallShapes.of(Family.GPT2);
         cases.add(Arguments.of("short", gpt2, RandomModels.batch(gpt2, 3, 5, 6), View.full().withSequence(5), Gates.none(), 2));
         return cases.stream();

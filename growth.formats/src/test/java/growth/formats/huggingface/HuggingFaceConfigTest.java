@@ -7,6 +7,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.model.RopeScaling;
 import growth.formats.safetensors.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,12 +49,44 @@ class HuggingFaceConfigTest {
         assertThat(HuggingFaceConfig.read(config(LLAMA + ", 'rope_theta': 20000, 'rope_scaling': null")).ropeTheta()).isEqualTo(20000);
     }
 
+    /** As Llama 3.1 and 3.2 have them, in files of transformers 4 and 5. */
+    @Test
+    void scaledRotaryPositionsAreReadAndWritten() throws IOException {
+        String llama3 = "'factor': 8.0, 'low_freq_factor': 1.0, 'high_freq_factor': 4.0, 'original_max_position_embeddings': 8192";
+        ModelShape expected = HuggingFaceConfig.read(config(LLAMA)).toBuilder().ropeTheta(500000)
+                .ropeScaling(new RopeScaling.Llama3(8, 1, 4, 8192)).build();
+        for (String fields : new String[] {"'rope_theta': 500000.0, 'rope_scaling': {" + llama3 + ", 'rope_type': 'llama3'}",
+            "'rope_theta': 500000.0, 'rope_scaling': {" + llama3 + ", 'type': 'llama3'}, 'rope_parameters': null",
+            "'rope_parameters': {'rope_theta': 500000.0, " + llama3 + ", 'rope_type': 'llama3', 'partial_rotary_factor': 1.0}"}) {
+            assertThat(HuggingFaceConfig.read(config(LLAMA + ", " + fields))).as(fields).isEqualTo(expected);
+        }
+        Path written = Files.writeString(temp.resolve("config.json"), HuggingFaceConfig.write(expected, TensorType.F32));
+        assertThat(HuggingFaceConfig.read(written)).isEqualTo(expected);
+        // without it, transformers takes max_position_embeddings
+        String without = ", 'max_position_embeddings': 4096, 'rope_scaling': {'factor': 2, 'low_freq_factor': 1, 'high_freq_factor': 4,"
+                + " 'rope_type': 'llama3'}";
+        assertThat(HuggingFaceConfig.read(config(LLAMA + without)).ropeScaling()).contains(new RopeScaling.Llama3(2, 1, 4, 4096));
+        ModelShape linear = HuggingFaceConfig.read(config(LLAMA + ", 'rope_parameters': {'rope_type': 'linear', 'factor': 4}"));
+        assertThat(linear.ropeTheta()).isEqualTo(10000);
+        assertThat(linear.ropeScaling()).contains(new RopeScaling.Linear(4));
+        Files.writeString(written, HuggingFaceConfig.write(linear, TensorType.F32));
+        assertThat(HuggingFaceConfig.read(written)).isEqualTo(linear);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "'rope_scaling': {'rope_type': 'llama3', 'factor': 8.0} | rope_scaling: type 'llama3' is not supported",
-        "'rope_parameters': {'factor': 2.0, 'rope_type': 'linear'} | rope_parameters: type 'linear' is not supported",
+        "'rope_scaling': {'rope_type': 'llama3', 'factor': 8.0} | rope_scaling: low_freq_factor is missing; type llama3 needs it",
+        "'rope_parameters': {'rope_type': 'linear'} | rope_parameters: factor is missing; type linear needs it",
+        "'rope_parameters': {'type': 'linear', 'factor': '2'} | rope_parameters: factor must be a number",
+        "'rope_scaling': {'type': 'linear', 'factor': 2, 'low_freq_factor': 1} | rope_scaling: 'low_freq_factor' is not supported for type",
+        "'rope_scaling': {'type': 'linear', 'rope_type': 'llama3'} | rope_scaling: rope_type 'llama3' and type 'linear' differ",
+        "'rope_scaling': {'type': 'linear', 'factor': 2}, 'rope_parameters': {'rope_type': 'default'} | rope_scaling: differs from",
+        "'rope_scaling': 8 | rope_scaling: must be an object",
+        "'rope_parameters': {'partial_rotary_factor': 0.5} | rope_parameters: 'partial_rotary_factor' is not supported for type default",
+        "'rope_scaling': {'type': 'dynamic', 'factor': 2} | rope_scaling: type 'dynamic' is not supported; default, linear and llama3 are",
+        "'rope_scaling': {'type': 'longrope'} | rope_scaling: type 'longrope' is not supported",
         "'rope_parameters': {'rope_theta': 'x'} | rope_parameters: rope_theta must be a number",
-        "'rope_scaling': {'factor': 8.0} | rope_scaling: 'factor' is not supported",
+        "'rope_scaling': {'factor': 8.0} | rope_scaling: 'factor' is not supported for type default",
         "'rope_parameters': {'rope_type': 'yarn'} | rope_parameters: type 'yarn' is not supported",
         "'attention_bias': true | attention_bias: true is not supported; false is",
         "'mlp_bias': true | mlp_bias: true is not supported",

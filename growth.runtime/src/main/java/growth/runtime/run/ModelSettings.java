@@ -5,6 +5,7 @@ import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
+import growth.api.model.RopeScaling;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +28,15 @@ import java.util.Optional;
  * @param tied         whether the head is the embedding; empty: the family's default
  * @param normEpsilon  epsilon in the norms; empty: the family's default
  * @param ropeTheta    base of rotary positions; empty: 10000
+ * @param ropeScaling  how the frequencies of rotary positions are changed; empty: not at all
  * @param start        a folder with a checkpoint that training starts from, instead of random parameters
  * @param place        {@code file:line} of the section
  * @param places       name of a size → {@code file:line}, where they are known
  */
 public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
         int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> tokenTypes, Optional<Integer> image,
-        Optional<Integer> patch, Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta, Optional<Path> start,
-        String place, Map<String, String> places) {
+        Optional<Integer> patch, Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta,
+        Optional<RopeScaling> ropeScaling, Optional<Path> start, String place, Map<String, String> places) {
     public ModelSettings {
         places = Map.copyOf(places);
     }
@@ -54,6 +56,7 @@ public record ModelSettings(Family family, int layers, int hidden, int heads, Op
             tied.ifPresent(builder::tied);
             normEpsilon.ifPresent(builder::normEpsilon);
             ropeTheta.ifPresent(builder::ropeTheta);
+            ropeScaling.ifPresent(builder::ropeScaling);
             tokenTypes.ifPresent(builder::tokenTypes);
             if (family == Family.VIT) {
                 return builder.image(new ImageShape(image.orElse(0), patch.orElse(0), 3, labels)).build();

@@ -14,7 +14,8 @@ enum FamilySizes {
     TOKEN_TYPES("token-types", false, "the number of segments", EnumSet.of(Family.BERT)),
     IMAGE("image", true, "the height and width of images in pixels", EnumSet.of(Family.VIT)),
     PATCH("patch", true, "the height and width of patches in pixels", EnumSet.of(Family.VIT)),
-    ROPE_THETA("rope-theta", false, "the base of rotary positions", EnumSet.of(Family.LLAMA));
+    ROPE_THETA("rope-theta", false, "the base of rotary positions", EnumSet.of(Family.LLAMA)),
+    ROPE_SCALING("rope-scaling", false, "the scaling of rotary positions", EnumSet.of(Family.LLAMA));
 
     private final String option;
     private final boolean needed;

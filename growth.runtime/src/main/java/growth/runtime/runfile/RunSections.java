@@ -80,6 +80,8 @@ final class RunSections {
                 OptionSpec.optional("tied", FLAG, "whether the head is the token embedding; without it the family's habit"),
                 OptionSpec.optional("norm-epsilon", NUMBER, "epsilon in the norms; without it the family's habit").in(Range.above(0)),
                 OptionSpec.optional("rope-theta", NUMBER, "base of rotary positions; without it 10000").in(Range.above(0)),
+                OptionSpec.group("rope-scaling", GROUP, false, "how the frequencies of rotary positions are changed, as in the"
+                        + " configuration of the checkpoint that training starts from; without it not at all", RopeOptions.declared()),
                 OptionSpec.optional("start", TEXT, "folder of a checkpoint to start from; without it parameters are random")
                         .ofFiles());
     }

@@ -13,6 +13,7 @@ import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.Regularization;
 import growth.api.model.Family;
+import growth.api.model.RopeScaling;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Card;
@@ -224,6 +225,30 @@ class RunFileTest {
                 "training.bacth=8");
         refused(SMALL, Kind.CONFIGURATION, "--set training.batch: training.batch must be a whole number, not 'many'",
                 "training.batch=many");
+    }
+
+    @Test
+    void rotaryPositionsMayBeScaled() {
+        assertThat(scaled("{kind: llama3, factor: 8}")).contains(new RopeScaling.Llama3(8, 1, 4, 8192));
+        assertThat(scaled("{kind: llama3, factor: 2.5, low-freq-factor: 2, high-freq-factor: 3, original-context: 16}"))
+                .contains(new RopeScaling.Llama3(2.5, 2, 3, 16));
+        assertThat(scaled("{kind: linear, factor: 4}")).contains(new RopeScaling.Linear(4));
+        refused(scaling("{kind: yarn, factor: 4}"), Kind.CONFIGURATION,
+                "run.yaml:1: model.rope-scaling.kind must be one of linear, llama3, not 'yarn'");
+        refused(scaling("{kind: linear, factor: 4, original-context: 8}"), Kind.CONFIGURATION,
+                "run.yaml:1: original-context: linear scaling has none; leave it out");
+        refused(scaling("{kind: llama3, factor: 4, low-freq-factor: 5}"), Kind.CONFIGURATION,
+                "run.yaml:1: low-freq-factor: low-freq-factor 5.0 must be less than high-freq-factor 4.0");
+        refused(SMALL.replace("family: llama", "family: gpt2, rope-scaling: {kind: linear, factor: 4}"), Kind.CONFIGURATION,
+                "run.yaml:1: rope-scaling: gpt2 has no rope-scaling (the scaling of rotary positions of llama); leave it out");
+    }
+
+    private static String scaling(String group) {
+        return SMALL.replace("family: llama", "family: llama, rope-scaling: " + group);
+    }
+
+    private Optional<RopeScaling> scaled(String group) {
+        return read(scaling(group)).model().shape(100, 0).ropeScaling();
     }
 
     @Test

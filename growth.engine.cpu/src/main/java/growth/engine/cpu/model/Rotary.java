@@ -1,29 +1,33 @@
 package growth.engine.cpu.model;
 
+import growth.api.model.ModelShape;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 
-/** Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half), for the worker's rows. */
+/**
+ * Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half), for the worker's rows. Coordinate
+ * pair i turns by θ^(−2i/headSize) per position, or what the shape's scaling makes of that.
+ */
 final class Rotary {
     private final int heads;
     private final int half;
     private final float[] cosines;
     private final float[] sines;
 
-    /**
-     * @param heads    heads to turn, those of the queries and the keys
-     * @param headSize coordinates per head
-     * @param context  longest sequence
-     * @param theta    base of the angles: position·theta^(−2i/headSize)
-     */
-    Rotary(int heads, int headSize, int context, double theta) {
-        this.heads = heads;
-        half = headSize / 2;
-        cosines = new float[context * half];
-        sines = new float[context * half];
-        for (int position = 0; position < context; position++) {
+    /** Turns the query and key heads of a model of that shape. */
+    Rotary(ModelShape shape) {
+        heads = shape.heads() + shape.kvHeads();
+        half = shape.headSize() / 2;
+        cosines = new float[shape.context() * half];
+        sines = new float[shape.context() * half];
+        double[] frequencies = new double[half];
+        for (int i = 0; i < half; i++) {
+            double frequency = Math.pow(shape.ropeTheta(), -2.0 * i / shape.headSize());
+            frequencies[i] = shape.ropeScaling().map(scaling -> scaling.scaled(frequency)).orElse(frequency);
+        }
+        for (int position = 0; position < shape.context(); position++) {
             for (int i = 0; i < half; i++) {
-                double angle = position * Math.pow(theta, -2.0 * i / headSize);
+                double angle = position * frequencies[i];
                 cosines[position * half + i] = (float) Math.cos(angle);
                 sines[position * half + i] = (float) Math.sin(angle);
             }

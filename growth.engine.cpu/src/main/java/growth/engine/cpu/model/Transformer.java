@@ -28,8 +28,7 @@ public final class Transformer {
         ModelShape shape = layout.shape();
         embedder = shape.family() == Family.VIT ? new PatchEmbedder(layout) : new TokenEmbedder(layout);
         pooler = new Pooler(shape.hidden());
-        Rotary rotary = shape.family() == Family.LLAMA
-                ? new Rotary(shape.heads() + shape.kvHeads(), shape.headSize(), shape.context(), shape.ropeTheta()) : null;
+        Rotary rotary = shape.family() == Family.LLAMA ? new Rotary(shape) : null;
         blocks = new Block[shape.layers()];
         Arrays.setAll(blocks, i -> Block.of(layout, i, rotary));
         blockWeights = IntStream.range(0, blocks.length).mapToObj(layout::blockWeights).toList();
