@@ -17,22 +17,22 @@ import org.osgi.framework.Constants;
  *
  * @param home        the folder with {@code bin}, {@code lib}, {@code bundle}, {@code conf}
  * @param plugins     the folder whose jars are installed while the framework runs
- * @param storage     the folder in which every process makes a storage of its own
+ * @param folders     where processes keep what is this user's alone
  * @param saveTimeout how long the command may go on after the process was asked to end
  * @param stopTimeout how long the bundles may take to stop
  */
-record Installation(Path home, Path plugins, Path storage, Duration saveTimeout, Duration stopTimeout) {
+record Installation(Path home, Path plugins, UserFolders folders, Duration saveTimeout, Duration stopTimeout) {
 
     static final String HOME = "growth.home";
     static final String PLUGINS = "growth.plugins";
-    static final String STORAGE = "growth.storage";
     static final String SAVE_TIMEOUT = "growth.save.timeout";
     static final String STOP_TIMEOUT = "growth.stop.timeout";
     static final String NOT_STARTED = "growth.not.started";
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     /**
      * Reads {@code growth.home}, {@code growth.plugins} (default: the environment's GROWTH_PLUGINS, then {@code <home>/plugins}),
-     * {@code growth.storage} and the two time-outs in milliseconds.
+     * the folders of {@link UserFolders} and the two time-outs in milliseconds.
      *
      * @throws StartException if there is no installation at {@code growth.home}
      */
@@ -46,7 +46,7 @@ record Installation(Path home, Path plugins, Path storage, Duration saveTimeout,
         return new Installation(
                 home,
                 Path.of(system.getProperty(PLUGINS, fallback)).toAbsolutePath().normalize(),
-                Path.of(system.getProperty(STORAGE, system.getProperty("java.io.tmpdir"))),
+                UserFolders.of(System.getenv(), system),
                 millis(system, SAVE_TIMEOUT, Duration.ofMinutes(5)),
                 millis(system, STOP_TIMEOUT, Duration.ofSeconds(10)));
     }
@@ -63,10 +63,14 @@ record Installation(Path home, Path plugins, Path storage, Duration saveTimeout,
         }
     }
 
-    /** The jars of the folder {@code bundle}, by name, so that two starts install them in the same order. */
+    /**
+     * The bundles of the folder {@code bundle}, jars and unpacked ones, by name, so that two starts install them in the same order. A bundle
+     * with jars inside lies there unpacked: Felix reads them in place, and would otherwise copy them into the storage of every process.
+     */
     List<Path> bundles() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("bundle"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(".jar") || Files.exists(file.resolve(MANIFEST))).sorted()
+                    .toList();
         }
     }
 

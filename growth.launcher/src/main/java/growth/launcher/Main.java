@@ -36,9 +36,21 @@ public final class Main {
         System.exit(status);
     }
 
+    private static Storage storage(UserFolders folders) {
+        try {
+            return Storage.create(folders.storage());
+        } catch (IOException e) {
+            throw new StartException(folders.storage() + " cannot be written (" + e.getMessage() + "); make room there, or set -D"
+                    + UserFolders.STORAGE + "=FOLDER in JAVA_OPTS to another one", e);
+        }
+    }
+
     private static int run(String[] arguments, Properties system) throws IOException, BundleException, InterruptedException {
         Installation installation = Installation.from(system);
-        try (Storage storage = Storage.create(installation.storage())) {
+        UserFolders folders = installation.folders();
+        folders.warnings().forEach(warning -> System.err.println("growth: " + warning));
+        try (Storage storage = storage(folders)) {
+            UserFolders.tell(folders.cache().orElse(storage.natives()), system);
             boolean vectors = VectorModule.load();
             RunningFramework framework =
                     RunningFramework.init(installation.frameworkProperties(system, storage.folder(), vectors), installation.stopTimeout());

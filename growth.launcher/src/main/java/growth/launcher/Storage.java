@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -24,6 +25,8 @@ final class Storage implements AutoCloseable {
     private static final String PREFIX = "growth-felix-";
     private static final String LOCK = "lock";
 
+    private static final FileOwner USER = FileOwner.current();
+
     private final Path root;
     private final FileChannel channel;
 
@@ -32,7 +35,10 @@ final class Storage implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes a storage below {@code parent} and removes those that killed processes of this user left there. */
+    /**
+     * Makes a storage below {@code parent} and removes those that killed processes of this user left there. The parent may be the common
+     * temporary folder: nothing in it is touched but folders of this user, which no other can exchange there.
+     */
     static Storage create(Path parent) throws IOException {
         Files.createDirectories(parent);
         Storage storage = locked(parent);
@@ -57,6 +63,11 @@ final class Storage implements AutoCloseable {
     /** The folder to be given to the framework. */
     Path folder() {
         return root.resolve("cache");
+    }
+
+    /** A folder for what this process alone unpacks. */
+    Path natives() {
+        return root.resolve("natives");
     }
 
     /** May be called again, and by the main thread and the shutdown hook at the same time. */
@@ -87,7 +98,7 @@ final class Storage implements AutoCloseable {
     private static void removeIfAbandoned(Path folder) {
         Path lock = folder.resolve(LOCK);
         // A folder without its lock file is one that another process is just making or just removing.
-        if (!Files.isWritable(lock)) {
+        if (!isOwn(folder) || !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(lock)) {
             return;
         }
         try (FileChannel other = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock free = other.tryLock()) {
@@ -97,6 +108,16 @@ final class Storage implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             // Another process removes it, or it belongs to another user: either way it is not ours to care for.
             return;
+        }
+    }
+
+    /** A link, a pipe or a folder of somebody else is left alone, whatever its name. */
+    private static boolean isOwn(Path folder) {
+        try {
+            return USER.ownsFolder(folder);
+        } catch (IOException e) {
+            // it has just gone
+            return false;
         }
     }
 

@@ -26,13 +26,14 @@ class InstallationTest {
     void makeInstallation() throws IOException {
         Files.createDirectory(home.resolve("bundle"));
         system.setProperty(Installation.HOME, home.toString());
-        system.setProperty("java.io.tmpdir", home.resolve("tmp").toString());
+        system.setProperty(UserFolders.STORAGE, home.resolve("storage").toString());
+        system.setProperty(UserFolders.CACHE, home.resolve("cache").toString());
     }
 
     @Test
     void hasDefaults() {
         Installation installation = Installation.from(system);
-        assertThat(installation.storage()).isEqualTo(home.resolve("tmp"));
+        assertThat(installation.plugins()).isEqualTo(home.resolve("plugins"));
         assertThat(installation.saveTimeout()).isEqualTo(Duration.ofMinutes(5));
     }
 
@@ -56,6 +57,16 @@ class InstallationTest {
         }
         assertThat(Installation.from(system).bundles()).extracting(jar -> jar.getFileName().toString()).containsExactly("a.jar", "b.jar",
                 "c.jar");
+    }
+
+    @Test
+    void installsAnUnpackedBundleWhereItLies() throws IOException {
+        Path unpacked = Files.createDirectories(home.resolve("bundle/b.natives/META-INF")).getParent();
+        Files.createFile(unpacked.resolve("META-INF/MANIFEST.MF"));
+        Files.createDirectories(home.resolve("bundle/c.notes"));
+        Files.createFile(home.resolve("bundle/a.jar"));
+        assertThat(Installation.from(system).bundles()).extracting(bundle -> bundle.getFileName().toString())
+                .containsExactly("a.jar", "b.natives");
     }
 
     @Test

@@ -21,7 +21,8 @@ final class LauncherProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp", location(Main.class) + System.getProperty("path.separator") + location(Framework.class),
                 "-D" + Installation.HOME + "=" + home,
-                "-D" + Installation.STORAGE + "=" + temporary.resolve("storage")));
+                "-D" + UserFolders.STORAGE + "=" + temporary.resolve("storage"),
+                "-D" + UserFolders.CACHE + "=" + temporary.resolve("natives")));
         if (Runtime.version().feature() >= 23) {
             // as bin/growth does: Felix still uses it
             command.add(1, "--sun-misc-unsafe-memory-access=allow");

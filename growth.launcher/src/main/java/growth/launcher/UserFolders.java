@@ -1,0 +1,104 @@
+package growth.launcher;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The folders in which processes keep what is this user's alone.
+ *
+ * <p>Nothing lies in the common temporary folder under a name that can be guessed: another user could put a link, a pipe or a library there
+ * before. A folder is used only if it belongs to this user and nobody else can write it or put another in its place.
+ *
+ * @param storage  where every process makes a storage of its own; the common temporary folder if there is no other
+ * @param cache    where unpacked native libraries stay for the next process; empty if there is no such folder
+ * @param warnings one line for each folder that is there and cannot be trusted
+ */
+record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
+
+    static final String STORAGE = "growth.storage";
+    static final String CACHE = "growth.cache";
+    private static final String NAME = "growth";
+
+    /**
+     * Finds the folders. {@code growth.storage} and {@code growth.cache} are taken as they are given. Else the cache is the folder
+     * {@code growth} in XDG_CACHE_HOME or {@code ~/.cache}; the storage is the one in XDG_RUNTIME_DIR, or the cache, or
+     * {@code java.io.tmpdir}, where a storage has a name that nobody can guess.
+     */
+    static UserFolders of(Map<String, String> environment, Properties system) {
+        List<String> warnings = new ArrayList<>();
+        FileOwner user = FileOwner.current();
+        Optional<Path> cache = given(system, CACHE).or(() -> absolute(environment.get("XDG_CACHE_HOME"))
+                .or(() -> home(environment, system).map(home -> home.resolve(".cache")))
+                .flatMap(parent -> usable(parent, user, warnings)));
+        Path storage = given(system, STORAGE)
+                .or(() -> absolute(environment.get("XDG_RUNTIME_DIR")).flatMap(parent -> usable(parent, user, warnings)))
+                .or(() -> cache).orElseGet(() -> Path.of(system.getProperty("java.io.tmpdir")));
+        return new UserFolders(storage, cache, List.copyOf(warnings));
+    }
+
+    private static Optional<Path> given(Properties system, String key) {
+        return Optional.ofNullable(system.getProperty(key)).map(Path::of);
+    }
+
+    private static Optional<Path> home(Map<String, String> environment, Properties system) {
+        return absolute(environment.get("HOME")).or(() -> absolute(system.getProperty("user.home")));
+    }
+
+    /** The base directory specification tells to ignore relative paths. */
+    private static Optional<Path> absolute(String path) {
+        return Optional.ofNullable(path).filter(text -> !text.isBlank()).map(Path::of).filter(Path::isAbsolute);
+    }
+
+    private static Optional<Path> usable(Path parent, FileOwner user, List<String> warnings) {
+        try {
+            Path folder = Files.createDirectories(parent).toRealPath().resolve(NAME);
+            if (!FileOwner.isKnownAt(folder)) {
+                return Optional.of(Files.createDirectories(folder));
+            }
+            Optional<String> doubt = doubt(folder, user);
+            doubt.ifPresent(reason -> warnings.add(folder + " is not used: " + reason));
+            return doubt.isPresent() || !Files.isWritable(folder) ? Optional.empty() : Optional.of(folder);
+        } catch (IOException e) {
+            // A home that is read-only or not there: what would be kept can be made anew.
+            return Optional.empty();
+        }
+    }
+
+    /** Makes the folder if it is not there, and says why it cannot be trusted, if so. */
+    private static Optional<String> doubt(Path folder, FileOwner user) throws IOException {
+        if (!user.controls(folder.getParent())) {
+            return Optional.of("other users can change what lies in " + folder.getParent());
+        }
+        try {
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FileOwner.PRIVATE));
+        } catch (FileAlreadyExistsException e) {
+            if (!user.ownsFolder(folder)) {
+                return Optional.of("it is no folder of the user who runs this");
+            }
+            if (user.isWrittenByOthers(folder)) {
+                return Optional.of("other users could write it until now; remove it");
+            }
+            if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(FileOwner.PRIVATE)) {
+                Files.setPosixFilePermissions(folder, FileOwner.PRIVATE);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells libraries by their system properties where to unpack their native parts; what the user has set stays. */
+    static void tell(Path natives, Properties system) {
+        system.putIfAbsent("org.bytedeco.javacpp.cachedir", natives.resolve("javacpp").toString());
+        system.putIfAbsent("ENGINE_CACHE_DIR", natives.resolve("djl").toString());
+        system.putIfAbsent("DJL_CACHE_DIR", natives.resolve("djl").toString());
+        system.putIfAbsent("jna.tmpdir", natives.resolve("jna").toString());
+    }
+}
