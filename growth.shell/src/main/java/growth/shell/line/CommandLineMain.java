@@ -1,5 +1,9 @@
 package growth.shell.line;
 
+import growth.api.GrowthException.Kind;
+import growth.formats.folder.IoReason;
+import growth.shell.command.Console;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +19,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component(property = "growth.main:Boolean=true")
 public final class CommandLineMain implements Callable<Integer> {
     private static final String ARGUMENTS = "launcher.arguments";
+    private static final String BROKEN_PIPE = "Broken pipe";
+    /** As if the signal SIGPIPE had ended the process. */
+    private static final int PIPE_CLOSED = 141;
     private final CommandRunner runner;
     private final BooleanSupplier stop;
     private final List<String> arguments;
@@ -30,6 +37,18 @@ public final class CommandLineMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run(SystemConsole.open(stop), arguments);
+        StandardOutput out = SystemConsole.output();
+        Console console = SystemConsole.open(out, stop);
+        int status = runner.run(console, arguments);
+        return status == 0 ? out.failure().map(failure -> unwritten(failure, console)).orElse(0) : status;
+    }
+
+    /** Results that nobody got are no success. Whoever closed a pipe, as {@code head} does, has what they wanted and is told nothing. */
+    static int unwritten(IOException failure, Console console) {
+        if (BROKEN_PIPE.equals(failure.getMessage())) {
+            return PIPE_CLOSED;
+        }
+        console.err().println("growth: standard output cannot be written: " + IoReason.of(failure));
+        return Kind.UNEXPECTED.exitStatus();
     }
 }

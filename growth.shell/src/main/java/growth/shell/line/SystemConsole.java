@@ -4,6 +4,7 @@ import growth.shell.command.Console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,16 +17,22 @@ public final class SystemConsole {
     private SystemConsole() {
     }
 
+    /** @return the process's standard output */
+    static StandardOutput output() {
+        return new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    }
+
     /**
+     * @param out  where results go
      * @param stop whether the process was asked to end
      * @return the console. It goes to the process's own streams and not to System.out, which the Gogo runtime replaces: a session that
      *         printed there would print to itself. Text is UTF-8 whatever the locale says, because a terminal in a container with the C
      *         locale shows UTF-8 all the same.
      */
-    public static Console open(BooleanSupplier stop) {
+    static Console open(StandardOutput out, BooleanSupplier stop) {
         boolean terminal = terminal();
         boolean colours = terminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-        return new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal, colours, width(), Path.of(""), stop);
+        return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), terminal, colours, width(), Path.of(""), stop);
     }
 
     /** @return whether standard input and output are a terminal */
@@ -44,8 +51,8 @@ public final class SystemConsole {
         }
     }
 
-    private static PrintStream utf8(FileDescriptor stream) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(stream)), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
     private static int width() {
