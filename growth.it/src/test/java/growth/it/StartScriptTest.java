@@ -38,7 +38,7 @@ class StartScriptTest {
     private Path java(String version) throws IOException {
         Path javaHome = temporary.toRealPath().resolve("java " + version);
         Path java = Files.createDirectories(javaHome.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nfor argument; do echo \"$argument\"; done\nexit 7\n");
+        Files.writeString(java, "#!/bin/sh\nfor argument; do echo \"$argument\"; done\necho \"locale ${LC_ALL:-${LC_CTYPE:-$LANG}}\"\nexit 7\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(javaHome.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nJAVA_VERSION_DATE=\"2025\"\n");
         return javaHome;
@@ -74,7 +74,7 @@ class StartScriptTest {
                 "*", "");
         assertThat(ended.errors()).isEmpty();
         assertThat(ended.status()).isEqualTo(7);
-        List<String> given = ended.output().lines().toList();
+        List<String> given = ended.output().lines().filter(line -> !line.startsWith("locale ")).toList();
         assertThat(given).endsWith("-jar", home + "/lib/growth-launcher.jar", "train", "my run.yaml", "*", "");
         assertThat(given).contains("-Dgrowth.home=" + home).containsSubsequence("-Xmx2g", "-Xmx9g", "-Da=b");
         assertThat(given).as("options that Java 17 does not know").noneMatch(option -> option.contains("unsafe"));
@@ -84,6 +84,42 @@ class StartScriptTest {
     void allowsUnsafeMemoryWhereJavaWouldComplain() throws IOException, InterruptedException {
         Ended ended = run(script, Map.of("JAVA_HOME", java("25").toString()), "doctor");
         assertThat(ended.output()).contains("--sun-misc-unsafe-memory-access=allow");
+    }
+
+    /** Without one Java finds no file whose name is not ASCII; services and cron jobs have none. */
+    @Test
+    void setsAUtf8LocaleWhereThereIsNone() throws IOException, InterruptedException {
+        String java = java("17.0.15").toString();
+        Map<String, String> none = Map.of("JAVA_HOME", java, "LC_ALL", "", "LC_CTYPE", "", "LANG", "");
+        assertThat(run(script, none, "doctor").output()).endsWith("locale C.UTF-8\n");
+        Map<String, String> plain = Map.of("JAVA_HOME", java, "LC_ALL", "C", "LANG", "de_DE.UTF-8");
+        assertThat(run(script, plain, "doctor").output()).endsWith("locale C.UTF-8\n");
+        Map<String, String> own = Map.of("JAVA_HOME", java, "LC_ALL", "", "LC_CTYPE", "", "LANG", "de_DE.UTF-8");
+        assertThat(run(script, own, "doctor").output()).endsWith("locale de_DE.UTF-8\n");
+    }
+
+    @Test
+    void startsShortCommandsWithOneCompiler() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("JAVA_HOME", java("17.0.15").toString());
+        String quick = "-XX:TieredStopAtLevel=1";
+        for (String command : List.of("help", "version", "operators", "schedules", "--help")) {
+            assertThat(run(script, environment, command).output()).as(command).contains(quick);
+        }
+        for (String command : List.of("train", "plan", "grow", "eval", "bench", "doctor", "shell")) {
+            assertThat(run(script, environment, command).output()).as(command).doesNotContain(quick);
+        }
+    }
+
+    @Test
+    void refusesTooSmallAnAddressSpaceInOneLine() throws IOException, InterruptedException {
+        Path limited = temporary.resolve("limited");
+        Files.writeString(limited, "#!/bin/sh\nulimit -v 3000000\nexec '" + script + "' \"$@\"\n");
+        Files.setPosixFilePermissions(limited, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String java = java("17.0.15").toString();
+        Ended ended = run(limited, Map.of("JAVA_HOME", java), "doctor");
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.errors()).startsWith("growth: the address space is limited to 3000 MB (ulimit -v)").hasLineCount(1);
+        assertThat(run(limited, Map.of("JAVA_HOME", java, "JAVA_OPTS", "-Xmx500m"), "doctor").status()).isEqualTo(7);
     }
 
     @Test

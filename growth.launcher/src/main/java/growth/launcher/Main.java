@@ -1,6 +1,8 @@
 package growth.launcher;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
@@ -38,11 +40,17 @@ public final class Main {
 
     private static Storage storage(UserFolders folders) {
         try {
+            Room.requireForStorage(folders.storage());
             return Storage.create(folders.storage());
         } catch (IOException e) {
-            throw new StartException(folders.storage() + " cannot be written (" + e.getMessage() + "); make room there, or set -D"
+            throw new StartException(folders.storage() + " cannot be used: " + reason(e) + "; make room there, or set -D"
                     + UserFolders.STORAGE + "=FOLDER in JAVA_OPTS to another one", e);
         }
+    }
+
+    /** Without the folder's name, which the line has already. */
+    private static String reason(IOException failure) {
+        return failure instanceof FileSystemException system && system.getReason() != null ? system.getReason() : failure.toString();
     }
 
     private static int run(String[] arguments, Properties system) throws IOException, BundleException, InterruptedException {
@@ -50,7 +58,9 @@ public final class Main {
         UserFolders folders = installation.folders();
         folders.warnings().forEach(warning -> System.err.println("growth: " + warning));
         try (Storage storage = storage(folders)) {
-            UserFolders.tell(folders.cache().orElse(storage.natives()), system);
+            Path natives = folders.cache().orElse(storage.natives());
+            Room.forNatives(natives).ifPresent(warning -> System.err.println("growth: " + warning));
+            UserFolders.tell(natives, system);
             boolean vectors = VectorModule.load();
             RunningFramework framework =
                     RunningFramework.init(installation.frameworkProperties(system, storage.folder(), vectors), installation.stopTimeout());

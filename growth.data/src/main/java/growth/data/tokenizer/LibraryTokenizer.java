@@ -158,7 +158,11 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return result;
     }
 
-    private static String firstLine(RuntimeException e) {
+    /** The innermost cause tells what happened, e.g. that the disk is full. */
+    private static String firstLine(Throwable e) {
+        if (e.getCause() != null) {
+            return firstLine(e.getCause());
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().lines().findFirst().orElse("");
     }
 }

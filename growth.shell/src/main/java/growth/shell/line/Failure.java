@@ -37,9 +37,18 @@ public record Failure(int status, String line) {
             return new Failure(Kind.UNEXPECTED.exitStatus(), "out of memory (" + thrown.getMessage() + "): the Java heap may take "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB; JAVA_OPTS=-Xmx4g gives it more");
         }
+        Throwable root = root(thrown);
+        if (root instanceof UnsatisfiedLinkError) {
+            return new Failure(Kind.MISSING_PLUGIN.exitStatus(), "the native libraries do not load: " + root.getMessage()
+                    + "; 'growth doctor' looks for the reason");
+        }
         String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
         return new Failure(Kind.UNEXPECTED.exitStatus(),
                 "unexpected " + thrown.getClass().getSimpleName() + message + "; --debug shows where");
+    }
+
+    private static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
     }
 
     /**
