@@ -65,9 +65,10 @@ public final class ModelWeights implements AutoCloseable {
     /**
      * @param type FLOAT or DOUBLE, whatever the file holds
      * @return a parameter's values, owned by the caller
+     * @throws GrowthException (CHECKPOINT) with file, tensor and index, if one is NaN or infinite
      */
     public INDArray read(String parameter, DataType type) {
-        return SafetensorsArrays.read(file(parameter), tensors.get(parameter), type);
+        return SafetensorsArrays.readFinite(file(parameter), tensors.get(parameter), type);
     }
 
     private SafetensorsFile file(String parameter) {

@@ -1,6 +1,7 @@
 package growth.formats.safetensors;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -38,6 +39,22 @@ public final class SafetensorsArrays {
             } else {
                 fillBySlices(file, name, array);
             }
+            return array;
+        } catch (RuntimeException | Error e) {
+            array.close();
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #read}, for numbers that are computed with.
+     *
+     * @throws growth.api.GrowthException also if an element is NaN or infinite, with tensor and index
+     */
+    public static INDArray readFinite(SafetensorsFile file, String name, DataType type) {
+        INDArray array = read(file, name, type);
+        try {
+            FiniteValues.require(file, name, array);
             return array;
         } catch (RuntimeException | Error e) {
             array.close();
@@ -93,28 +110,56 @@ public final class SafetensorsArrays {
         return TensorInfo.of(name, array.dataType() == DataType.FLOAT ? TensorType.F32 : TensorType.F64, array.shape());
     }
 
-    /** Writes a whole tensor, row-major, rounded to the type that the writer's header says. */
+    /**
+     * Writes a whole tensor, row-major, rounded to the type that the writer's header says.
+     *
+     * @throws growth.api.GrowthException (CHECKPOINT) with tensor and index, if an element is beyond a narrower type's range
+     */
     public static void write(SafetensorsWriter writer, String name, INDArray array) throws IOException {
         requireFloating(array.dataType());
-        if (addressable(array)) {
-            if (array.dataType() == DataType.FLOAT) {
-                writer.write(name, elements(array.data().asNioFloat(), array));
+        FiniteValues.requireFits(name, array, writer.type(name));
+        try {
+            slices(array, (from, part) -> write(writer, name, part));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void write(SafetensorsWriter writer, String name, Buffer part) {
+        try {
+            if (part instanceof FloatBuffer floats) {
+                writer.write(name, floats);
             } else {
-                writer.write(name, elements(array.data().asNioDouble(), array));
+                writer.write(name, (DoubleBuffer) part);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a part of an array's elements, from a place on. */
+    @FunctionalInterface
+    interface Slices {
+        void take(long from, Buffer part);
+    }
+
+    /** Hands out all elements in row-major order: at once, or in copied parts if the array has gaps or is larger than a Java buffer. */
+    static void slices(INDArray array, Slices slices) {
+        if (addressable(array)) {
+            slices.take(0, buffer(array));
             return;
         }
         INDArray flat = array.reshape('c', new long[] {array.length()});
         for (long from = 0; from < flat.length(); from += SLICE) {
             long to = Math.min(from + SLICE, flat.length());
             try (INDArray part = flat.get(NDArrayIndex.interval(from, to)).dup()) {
-                if (part.dataType() == DataType.FLOAT) {
-                    writer.write(name, part.data().asNioFloat());
-                } else {
-                    writer.write(name, part.data().asNioDouble());
-                }
+                slices.take(from, buffer(part));
             }
         }
+    }
+
+    private static Buffer buffer(INDArray array) {
+        return array.dataType() == DataType.FLOAT ? elements(array.data().asNioFloat(), array) : elements(array.data().asNioDouble(), array);
     }
 
     /** Writes a file of those arrays, each in the type that holds it exactly. */

@@ -200,6 +200,11 @@ public final class SafetensorsFile implements AutoCloseable {
         return tensor;
     }
 
+    /** @return an error about a tensor's contents, of the kind the file was opened with, to be thrown */
+    public GrowthException refuse(String name, String message) {
+        return refusal.of(name, message);
+    }
+
     private int arrayLength(TensorInfo tensor) {
         if (tensor.count() > Integer.MAX_VALUE - 8) {
             throw refusal.of(tensor.name(), "has " + tensor.count() + " elements, more than a Java array; read it by slices");

@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 public final class SafetensorsWriter {
     private static final int SLICE_BYTES = 1 << 20;
     private final WritableByteChannel channel;
+    private final SafetensorsHeader header;
     private final Iterator<TensorInfo> order;
     private final ByteBuffer slice = ByteBuffer.allocateDirect(SLICE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private TensorInfo current;
@@ -26,9 +27,15 @@ public final class SafetensorsWriter {
     /** Writes the header. */
     public SafetensorsWriter(WritableByteChannel channel, SafetensorsHeader header) throws IOException {
         this.channel = channel;
+        this.header = header;
         this.order = header.tensors().values().iterator();
         writeFully(header.encode());
         advance();
+    }
+
+    /** @return the type in which the header announces that tensor */
+    TensorType type(String tensor) {
+        return header.tensors().get(tensor).type();
     }
 
     /**

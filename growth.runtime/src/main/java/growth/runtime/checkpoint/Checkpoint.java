@@ -64,7 +64,7 @@ public final class Checkpoint {
         ModelState parameters = ModelFolder.read(folder, DataType.FLOAT);
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(OPTIMIZER))) {
-            file.names().forEach(name -> tensors.put(name, SafetensorsArrays.read(file, name, DataType.FLOAT)));
+            file.names().forEach(name -> tensors.put(name, SafetensorsArrays.readFinite(file, name, DataType.FLOAT)));
             return new ModelState(parameters.shape(), parameters.parameters(), OptimizerTensors.states(tensors, manifest.optimizerSteps()),
                     OptimizerTensors.averages(tensors), manifest.gates());
         } catch (RuntimeException e) {

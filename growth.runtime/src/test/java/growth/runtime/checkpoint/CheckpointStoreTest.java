@@ -67,6 +67,18 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void aMomentThatIsNoNumberIsRefused() throws IOException {
+        ModelState parameters = model(1);
+        String first = parameters.parameters().keySet().iterator().next();
+        INDArray moment = parameters.parameters().get(first).mul(1).putScalar(1, 2, Float.NaN);
+        store().save(new ModelState(SHAPE, parameters.parameters(), Map.of(first, new OptimizerState(1, Map.of(Slot.FIRST_MOMENT, moment),
+                Optional.empty())), Map.of(), Gates.none()), at(5), Optional.empty());
+        Checkpoint checkpoint = newest(store());
+        assertThatThrownBy(checkpoint::model).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("optimizer.safetensors: tensor 'first_moment/" + first + "': element [1, 2] is NaN");
+    }
+
+    @Test
     void everythingTheOptimizerRemembersComesBack() throws IOException {
         ModelState parameters = model(1);
         String first = parameters.parameters().keySet().iterator().next();
