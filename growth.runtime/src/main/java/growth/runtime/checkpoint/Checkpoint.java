@@ -79,14 +79,17 @@ public final class Checkpoint {
      * Saves a run; the folder is whole or not there.
      *
      * @param target  the folder
+     * @param texts   name → text of further files
      * @param storage the disk
      * @throws GrowthException (CHECKPOINT) in one line, e.g. if the disk is full; nothing that was saved before is lost
      */
-    static void save(Path target, ModelState model, RunState run, Optional<Tokenizer> tokenizer, Storage storage) {
+    static void save(Path target, ModelState model, RunState run, Optional<Tokenizer> tokenizer, Map<String, String> texts,
+            Storage storage) {
         try (AtomicFolder folder = AtomicFolder.begin(target, storage)) {
             ModelFolder.write(folder, model);
             folder.write(OPTIMIZER, channel -> SafetensorsArrays.write(channel, OptimizerTensors.of(model), Map.of()));
             tokenizer.ifPresent(t -> folder.writeAt(TOKENIZER, t::save));
+            texts.forEach(folder::write);
             // Last, because it tells of all files beside it.
             folder.writeAt(CheckpointManifest.FILE, file -> writeManifest(file, run, model));
             folder.commit();

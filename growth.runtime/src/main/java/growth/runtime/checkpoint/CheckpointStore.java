@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -34,6 +35,7 @@ public final class CheckpointStore {
     private final Path folder;
     private final int keep;
     private final Storage storage;
+    private final Map<String, String> texts;
 
     /**
      * @param folder where checkpoints stand; made when needed
@@ -44,9 +46,22 @@ public final class CheckpointStore {
     }
 
     CheckpointStore(Path folder, int keep, Storage storage) {
+        this(folder, keep, storage, Map.of());
+    }
+
+    private CheckpointStore(Path folder, int keep, Storage storage, Map<String, String> texts) {
         this.folder = folder;
         this.keep = Math.max(1, keep);
         this.storage = storage;
+        this.texts = Map.copyOf(texts);
+    }
+
+    /**
+     * @param files name → text of what every checkpoint holds besides, e.g. the run file
+     * @return the same store, which saves them too
+     */
+    public CheckpointStore with(Map<String, String> files) {
+        return new CheckpointStore(folder, keep, storage, files);
     }
 
     /**
@@ -57,7 +72,7 @@ public final class CheckpointStore {
      */
     public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer) {
         Path target = folder.resolve(String.format(Locale.ROOT, "step-%08d", run.progress().step()));
-        Checkpoint.save(target, model, run, tokenizer, storage);
+        Checkpoint.save(target, model, run, tokenizer, texts, storage);
         List<Path> all = newestFirst();
         all.stream().skip(all.indexOf(target) + (long) keep).forEach(this::remove);
         return target;
@@ -97,7 +112,9 @@ public final class CheckpointStore {
             }
         }
         if (first != null) {
-            throw new GrowthException(Kind.CHECKPOINT, first.getMessage() + "; no other checkpoint of the run is whole", first);
+            throw new GrowthException(Kind.CHECKPOINT, first.getMessage()
+                    + "; no other checkpoint of the run is whole; what can be read of its model can begin a new run: model: {start: "
+                    + damaged.get(0) + "}", first);
         }
         return new Found(Optional.empty(), damaged);
     }

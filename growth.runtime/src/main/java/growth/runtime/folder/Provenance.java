@@ -1,6 +1,5 @@
 package growth.runtime.folder;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,10 +7,10 @@ import growth.api.GrowthException;
 import growth.api.training.PluginOrigin;
 import growth.formats.json.JsonFields;
 import growth.formats.json.PrettyJson;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -45,14 +44,11 @@ public record Provenance(long seed, Map<String, String> data) {
      * @param beginning what is added
      * @return the file's new text
      */
-    public String with(Path file, Start beginning) {
+    public String with(Optional<Path> file, Start beginning) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("seed", seed);
         json.set("data", texts(data));
         ArrayNode starts = json.putArray("starts");
-        if (Files.exists(file)) {
-            JsonNode before = JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("starts");
-            before.forEach(starts::add);
-        }
+        file.ifPresent(before -> JsonFields.read(before, GrowthException.Kind.CHECKPOINT).value("starts").forEach(starts::add));
         starts.add(start(beginning));
         return PrettyJson.of(json);
     }

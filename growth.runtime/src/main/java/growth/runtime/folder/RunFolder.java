@@ -3,6 +3,7 @@ package growth.runtime.folder;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
+import growth.runtime.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,9 +47,9 @@ public record RunFolder(Path path) {
         return (parent == null ? path : parent).resolve(".cache");
     }
 
-    /** @return whether a run was begun here */
+    /** @return whether a run was begun here; its checkpoints tell so too */
     public boolean holdsRun() {
-        return Files.isRegularFile(runFile());
+        return Files.isRegularFile(runFile()) || !new CheckpointStore(checkpoints(), 1).newestFirst().isEmpty();
     }
 
     /**

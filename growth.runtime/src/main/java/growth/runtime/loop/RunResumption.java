@@ -2,7 +2,6 @@ package growth.runtime.loop;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
-import growth.formats.folder.IoReason;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.SettingChange;
 import growth.runtime.run.RunFile;
@@ -11,8 +10,7 @@ import growth.runtime.yaml.YamlValue;
 import growth.runtime.yaml.YamlValue.Mapping;
 import growth.runtime.yaml.YamlValue.Scalar;
 import growth.runtime.yaml.YamlValue.Sequence;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +36,19 @@ final class RunResumption {
      * @param changes the values that are changed from here on
      */
     record Differences(Set<String> moved, List<SettingChange> changes) {
+        static final Differences NONE = new Differences(Set.of(), List.of());
     }
 
     /**
      * @param run    as it shall go on
      * @param folder of the run as it was
+     * @param begun  the run as it was resolved before
      * @param log    takes a line for each change
      * @throws GrowthException (CONFIGURATION) that names the first value that differs and must not
      */
-    static Differences differences(RunFile run, RunFolder folder, Consumer<String> log) {
+    static Differences differences(RunFile run, RunFolder folder, Path begun, Consumer<String> log) {
         Map<String, String> now = values(run.file().toString(), run.resolved());
-        Map<String, String> then = values(folder.runFile().toString(), text(folder));
+        Map<String, String> then = values(begun.toString(), RunRecords.text(begun));
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
         paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
@@ -76,14 +76,6 @@ final class RunResumption {
 
     private static String shown(String value) {
         return value == null ? "not given" : value;
-    }
-
-    private static String text(RunFolder folder) {
-        try {
-            return Files.readString(folder.runFile());
-        } catch (IOException e) {
-            throw new GrowthException(Kind.CHECKPOINT, folder.runFile() + ": cannot be read: " + IoReason.of(e), e);
-        }
     }
 
     /** Dotted path → value, for every value that is no group. */

@@ -23,7 +23,7 @@ import growth.runtime.prepare.RunPreparation;
 import growth.runtime.rate.RateState;
 import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainOutcome;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +58,16 @@ final class TrainingRun {
         this.bundles = bundles;
     }
 
+    /**
+     * What a run has behind it when it starts.
+     *
+     * @param provenance what it has written down of earlier starts
+     * @param changes    what this start changes of the run file
+     */
+    private record Past(Optional<Path> provenance, List<SettingChange> changes) {
+        static final Past NONE = new Past(Optional.empty(), List.of());
+    }
+
     /** Begins a run in a new folder, which is made only when everything else has been found right. */
     TrainOutcome begin() {
         folder.requireNew();
@@ -66,7 +76,7 @@ final class TrainingRun {
             RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
             folder.create();
             try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
-                return train(prepared, options, point, metrics, List.of());
+                return train(prepared, options, point, metrics, Past.NONE);
             }
         }
     }
@@ -74,35 +84,37 @@ final class TrainingRun {
     /** Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one. */
     TrainOutcome resume() {
         folder.requireRun();
-        RunResumption.Differences differences = RunResumption.differences(run, folder, audience::note);
         try (RunLock lock = RunLock.take(folder)) {
             CheckpointStore store = store();
             CheckpointStore.Found found = store.find(audience::note);
             Optional<Checkpoint> checkpoint = found.checkpoint();
+            RunRecords records = RunRecords.of(folder, checkpoint, audience::note);
+            RunResumption.Differences differences = records.runFile()
+                    .map(begun -> RunResumption.differences(run, folder, begun, audience::note)).orElse(RunResumption.Differences.NONE);
             if (checkpoint.filter(this::finished).isPresent()) {
                 return alreadyFinished(checkpoint.get());
             }
             try (PreparedRun prepared = prepare()) {
-                requireSameData(prepared, differences.moved());
+                requireSameData(prepared, records, differences.moved());
                 EngineOptions options = options(prepared, checkpoint);
                 RunPoint point = checkpoint.map(c -> new RunPoint(c.run(), c.model(), true))
                         .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
                 // Nothing in the folder changes before everything has been found right.
                 store.tidy(found);
-                try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress())) {
-                    return train(prepared, options, point, metrics, differences.changes());
+                try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress(), audience::note)) {
+                    return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes()));
                 }
             }
         }
     }
 
-    private void requireSameData(PreparedRun prepared, Set<String> moved) {
+    private void requireSameData(PreparedRun prepared, RunRecords records, Set<String> moved) {
         Map<String, String> now = prepared.dataset().provenance();
-        if (Files.exists(folder.provenance())) {
-            Map<String, String> before = Provenance.data(folder.provenance());
+        records.provenance().ifPresent(file -> {
+            Map<String, String> before = Provenance.data(file);
             MovedFiles.require(run, folder, moved, before, now);
-            SameData.require(folder.provenance().toString(), before, now);
-        }
+            SameData.require(file.toString(), before, now);
+        });
         if (!SameData.hashed(now)) {
             audience.note("data '" + run.data().name() + "' give no hashes, so whether they are those the run began with is not known");
         }
@@ -143,9 +155,12 @@ final class TrainingRun {
     }
 
     private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics,
-            List<SettingChange> changes) {
+            Past past) {
+        String provenance = provenance(prepared, point.state().progress().step(), past);
         folder.write(folder.runFile(), run.resolved());
-        recordProvenance(prepared, point.state().progress().step(), changes);
+        folder.write(folder.provenance(), provenance);
+        CheckpointStore store = store().with(Map.of(folder.runFile().getFileName().toString(), run.resolved(),
+                folder.provenance().getFileName().toString(), provenance));
         audience.outline(prepared, options);
         prepared.warnings().forEach(audience::warn);
         HeldOut heldOut = HeldOut.of(prepared, options);
@@ -155,7 +170,7 @@ final class TrainingRun {
             metrics.on(event);
             audience.on(event);
         };
-        TrainingLoop loop = new TrainingLoop(prepared, options, events, store(), stopAsked, growth,
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, stopAsked, growth,
                 new SearchStep(prepared, options, audience::note), heldOut, System::nanoTime);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
         if (outcome == RunEnded.Outcome.FINISHED && loop.opening()) {
@@ -165,13 +180,9 @@ final class TrainingRun {
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved());
     }
 
-    private void recordProvenance(PreparedRun prepared, long step, List<SettingChange> changes) {
+    private String provenance(PreparedRun prepared, long step, Past past) {
         Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
-                prepared.plugins().origins(), bundles, changes);
-        folder.write(folder.provenance(), provenance(prepared).with(folder.provenance(), start));
-    }
-
-    private Provenance provenance(PreparedRun prepared) {
-        return new Provenance(run.seed(), prepared.dataset().provenance());
+                prepared.plugins().origins(), bundles, past.changes());
+        return new Provenance(run.seed(), prepared.dataset().provenance()).with(past.provenance(), start);
     }
 }

@@ -1,8 +1,5 @@
 package growth.runtime.metrics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.training.Progress;
@@ -20,13 +17,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The file {@code metrics.jsonl}: lines are only ever added, each with one write, so that whoever follows the file sees whole lines.
  * For one thread.
  */
 public final class MetricsFile implements TrainingListener, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private final Path file;
     private final FileChannel channel;
 
@@ -45,20 +42,41 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Goes on with the record of a run from a checkpoint: lines about what came after it are dropped, so that no step is in the file twice.
-     * The file is replaced as a whole; a crash leaves either the old or the new one.
+     * Goes on with the record of a run from a checkpoint: lines about what came after it are dropped, so that no step is in the file twice,
+     * and so is whatever a crash has left that is no line. The file is replaced as a whole; a crash leaves either the old or the new one.
      *
      * @param from where the run goes on
+     * @param log  takes a line about what is broken or missing
      * @throws GrowthException (CHECKPOINT) if the file cannot be read or written
      */
-    public static MetricsFile resume(Path file, Progress from) {
+    public static MetricsFile resume(Path file, Progress from, Consumer<String> log) {
+        return resume(file, file, from, log);
+    }
+
+    /**
+     * As {@link #resume(Path, Progress, Consumer)}, for a run that goes on elsewhere.
+     *
+     * @param earlier the record so far, which stays as it is unless it is the same file
+     */
+    public static MetricsFile resume(Path earlier, Path file, Progress from, Consumer<String> log) {
         try {
-            if (Files.exists(file)) {
-                String text = Files.readString(file, StandardCharsets.UTF_8);
-                String kept = upTo(text, from);
-                if (!kept.equals(text)) {
-                    replace(file, kept);
+            long lastStep = 0;
+            if (Files.exists(earlier)) {
+                Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+                KeptLines.Result kept = KeptLines.copy(earlier, beside, from);
+                lastStep = kept.lastStep();
+                if (kept.broken() > 0) {
+                    log.accept(earlier + ": " + kept.broken() + (kept.broken() == 1 ? " line is" : " lines are")
+                            + " broken, as after a crash, and left out");
                 }
+                if (kept.changed() || !earlier.equals(file)) {
+                    replace(file, beside);
+                } else {
+                    Files.delete(beside);
+                }
+            }
+            if (lastStep < from.step()) {
+                log.accept(earlier + ": nothing tells of steps " + (lastStep + 1) + " to " + from.step() + "; the run itself lacks nothing");
             }
         } catch (IOException e) {
             throw failure(file, e);
@@ -66,37 +84,9 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
         return open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** @return the whole lines of the text that tell nothing of what came after that progress; half-written lines are left out */
-    static String upTo(String text, Progress from) {
-        List<String> kept = new ArrayList<>();
-        int begin = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
-            String line = text.substring(begin, end);
-            read(line).filter(entry -> !later(entry, from)).ifPresent(entry -> kept.add(line));
-            begin = end + 1;
-        }
-        return kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
-    }
-
-    private static boolean later(JsonNode entry, Progress from) {
-        // A growth right after the checkpoint happens at the same step, but in a later stage.
-        return entry.path("step").asLong() > from.step() || entry.path("stage").asLong() > from.stage();
-    }
-
-    private static Optional<JsonNode> read(String line) {
-        try {
-            return Optional.of(JSON.readTree(line)).filter(JsonNode::isObject);
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel out = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            writeFully(out, text);
-            out.force(true);
+    private static void replace(Path file, Path beside) throws IOException {
+        try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            written.force(true);
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
+import growth.runtime.folder.CutRunFile;
 import growth.runtime.options.Defaults;
 import growth.runtime.options.OptionBinder;
 import growth.runtime.run.RunFile;
@@ -109,7 +110,7 @@ final class RunFileReader {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return Files.readString(CutRunFile.copy(file).orElse(file));
         } catch (CharacterCodingException e) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": not UTF-8 text", e);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,10 +72,10 @@ class RunFolderTest {
         Path file = home.resolve("provenance.json");
         Provenance provenance = new Provenance(3, Map.of("train.sha256", "abc", "train.files", "1"));
         Map<String, String> machine = Machine.facts();
-        Files.writeString(file, provenance.with(file, new Provenance.Start("t0", 0, machine, Map.of("blas", "x"), Map.of("engine cpu",
-                new PluginOrigin("b", "1", "beef")), Map.of(), List.of())));
-        Files.writeString(file, provenance.with(file, new Provenance.Start("t1", 10, machine, Map.of("blas", "y"), Map.of(), Map.of("b",
-                "1"), List.of(new SettingChange("training.optimizer.lr", "3e-3", "3e-4")))));
+        Files.writeString(file, provenance.with(Optional.empty(), new Provenance.Start("t0", 0, machine, Map.of("blas", "x"),
+                Map.of("engine cpu", new PluginOrigin("b", "1", "beef")), Map.of(), List.of())));
+        Files.writeString(file, provenance.with(Optional.of(file), new Provenance.Start("t1", 10, machine, Map.of("blas", "y"), Map.of(),
+                Map.of("b", "1"), List.of(new SettingChange("training.optimizer.lr", "3e-3", "3e-4")))));
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.get("seed").asLong()).isEqualTo(3);
         assertThat(json.get("starts")).hasSize(2);

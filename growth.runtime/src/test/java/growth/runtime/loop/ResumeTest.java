@@ -16,12 +16,15 @@ import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.formats.digest.Sha256;
 import growth.formats.safetensors.SafetensorsFile;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.runfile.RunFilesComponent;
 import growth.runtime.train.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
     @TempDir
@@ -302,6 +306,53 @@ class ResumeTest {
                 .hasMessageContaining("no hash").hasMessageContaining("data.train");
         workshop.resume("run", Workshop.SCRATCH);
         assertThat(workshop.notes()).anyMatch(note -> note.contains("give no hashes"));
+    }
+
+    /** What a crash may make of a file. */
+    private static void damage(Path file, String how) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        switch (how) {
+            case "gone" -> Files.delete(file);
+            case "empty" -> Files.write(file, new byte[0]);
+            case "half" -> Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+            case "zeros" -> Files.write(file, new byte[bytes.length]);
+            case "half and zeros" -> Files.write(file, Arrays.copyOf(Arrays.copyOf(bytes, bytes.length / 2), bytes.length));
+            default -> throw new IllegalArgumentException(how);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "empty", "half", "zeros", "half and zeros"})
+    void filesOfTheRunThatACrashHasDamagedComeFromTheCheckpoint(String how) throws IOException {
+        Workshop workshop = stopped(Workshop.SCRATCH);
+        RunFolder folder = workshop.folder("run");
+        damage(folder.runFile(), how);
+        damage(folder.provenance(), how);
+        damage(folder.metrics(), how);
+        assertThat(workshop.resume("run", Workshop.SCRATCH).progress().step()).isEqualTo(20);
+        assertThat(folder.runFile()).content().contains("duration: 20ba");
+        assertThat(new ObjectMapper().readTree(folder.provenance().toFile()).get("starts")).hasSize(2);
+        assertThat(workshop.notes()).filteredOn(note -> note.contains("the copy in")).hasSize(how.equals("gone") ? 0 : 2);
+        assertThat(workshop.losses()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theRunFolderIsComparedWithWhatWasTrained() throws IOException {
+        Workshop workshop = stopped(Workshop.SCRATCH);
+        Path runFile = workshop.folder("run").runFile();
+        Files.writeString(runFile, Files.readString(runFile).replace("batch: 4", "batch: 8"));
+        assertThatThrownBy(() -> workshop.resume("run", Workshop.SCRATCH, "training.batch=8")).hasMessageContaining("training.batch");
+    }
+
+    @Test
+    void cutRunFileIsReadFromTheCheckpoint() throws IOException {
+        Workshop workshop = stopped(Workshop.SCRATCH);
+        Path runFile = workshop.folder("run").runFile();
+        damage(runFile, "half");
+        RunFilesComponent files = new RunFilesComponent(Workshop.installed(new RecordingEngine()));
+        assertThat(files.read(runFile, List.of()).training().batch()).isEqualTo(4);
+        Files.writeString(runFile, "nmae: small\n");
+        assertThatThrownBy(() -> files.read(runFile, List.of())).hasMessageContaining("nmae");
     }
 
     @Test

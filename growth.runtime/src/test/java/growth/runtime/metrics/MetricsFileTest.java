@@ -12,15 +12,27 @@ import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MetricsFileTest {
     @TempDir
     private Path home;
+    private final List<String> notes = new ArrayList<>();
 
     private static Progress at(long step, int stage) {
         return new Progress(step, 64 * step, step / 100.0, 1e6 * step, 0.5 * step, 0.01 * step, 3.25, OptionalDouble.empty(), stage);
@@ -60,12 +72,82 @@ class MetricsFileTest {
             metrics.on(step(3, 1));
         }
         Files.writeString(file, Files.readString(file) + "{\"kind\":\"step\",\"st");
-        try (MetricsFile metrics = MetricsFile.resume(file, at(2, 0))) {
+        try (MetricsFile metrics = MetricsFile.resume(file, at(2, 0), notes::add)) {
             metrics.on(step(3, 0));
         }
         assertThat(Files.readAllLines(file)).extracting(l -> l.replaceAll(".*\"kind\":\"(\\w+)\",\"step\":(\\d+).*", "$1 $2"))
                 .containsExactly("start 0", "step 1", "step 2", "step 3");
         assertThat(home).isDirectoryNotContaining(f -> f.getFileName().toString().endsWith(".tmp"));
+    }
+
+    /** What a crash, an editor or another system may leave behind two good lines. */
+    static Stream<Arguments> tails() {
+        byte[] half = "{\"kind\":\"growth\",\"step\":2,\"map\":\"layers 3 \u2192".getBytes(StandardCharsets.UTF_8);
+        byte[] noise = new byte[3000];
+        new Random(5).nextBytes(noise);
+        return Stream.of(
+                Arguments.of("half a line", "{\"kind\":\"step\",\"st".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("half a character", Arrays.copyOf(half, half.length - 1)),
+                Arguments.of("zeros", new byte[4096]),
+                Arguments.of("zeros and a line's end", Arrays.copyOf("\0\0\0\n".getBytes(StandardCharsets.UTF_8), 4)),
+                Arguments.of("noise", noise),
+                Arguments.of("a text", "Killed\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("other JSON", "{}\n[1, 2]\n3\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("two lines in one", "{\"kind\":\"step\",\"step\":1}{\"kind\":\"step\",\"step\":2}\n"
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Path twoSteps() {
+        Path file = home.resolve("metrics.jsonl");
+        try (MetricsFile metrics = MetricsFile.begin(file)) {
+            metrics.on(step(1, 0));
+            metrics.on(step(2, 0));
+        }
+        return file;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tails")
+    void brokenTailsAreLeftOutAndSaidSo(String name, byte[] tail) throws IOException {
+        Path file = twoSteps();
+        byte[] good = Files.readAllBytes(file);
+        Files.write(file, tail, StandardOpenOption.APPEND);
+        MetricsFile.resume(file, at(2, 0), notes::add).close();
+        assertThat(file).hasBinaryContent(good);
+        assertThat(notes).singleElement().asString().contains("metrics.jsonl", "broken").doesNotContain("\n");
+    }
+
+    @Test
+    void lineThatLacksNothingButItsEndIsKeptAndSoAreOtherLineEnds() throws IOException {
+        Path file = twoSteps();
+        String good = Files.readString(file);
+        for (String same : List.of(good.stripTrailing(), good.replace("\n", "\r\n"), "\uFEFF" + good, good)) {
+            Files.writeString(file, same);
+            MetricsFile.resume(file, at(2, 0), notes::add).close();
+            assertThat(file).hasContent(good);
+        }
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void missingStepsAreSaid() throws IOException {
+        Path file = twoSteps();
+        MetricsFile.resume(file, at(5, 0), notes::add).close();
+        assertThat(notes).singleElement().asString().contains("steps 3 to 5");
+        for (Runnable loss : List.<Runnable>of(() -> empty(file), () -> assertThat(file.toFile().delete()).isTrue())) {
+            notes.clear();
+            loss.run();
+            MetricsFile.resume(file, at(2, 0), notes::add).close();
+            assertThat(notes).singleElement().asString().contains("steps 1 to 2");
+        }
+    }
+
+    private static void empty(Path file) {
+        try {
+            Files.write(file, new byte[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
