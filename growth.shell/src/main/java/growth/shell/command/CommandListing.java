@@ -19,6 +19,8 @@ public @interface CommandListing {
     String GROUP = PREFIX_ + "group";
     /** Service property that holds the order. */
     String ORDER = PREFIX_ + "order";
+    /** Service property that holds whether the command looks at the others. */
+    String OVERVIEW = PREFIX_ + "overview";
 
     /** @return the name, as it is typed */
     String name();
@@ -28,4 +30,7 @@ public @interface CommandListing {
 
     /** @return its place in the overview, ascending; groups stand where their first command stands */
     int order();
+
+    /** @return whether the command looks at all others, which are made for it then */
+    boolean overview() default false;
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Prints a completion script for the system's shell. */
 @Component(scope = ServiceScope.PROTOTYPE)
-@CommandListing(name = "completion", group = "Shell and help", order = 130)
+@CommandListing(name = "completion", group = "Shell and help", order = 130, overview = true)
 @Command(description = "prints a script with which bash or zsh completes growth's commands, options and files",
         footer = {
             "",

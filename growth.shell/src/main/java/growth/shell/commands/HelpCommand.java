@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Explains the commands. */
 @Component(scope = ServiceScope.PROTOTYPE)
-@CommandListing(name = "help", group = "Shell and help", order = 140)
+@CommandListing(name = "help", group = "Shell and help", order = 140, overview = true)
 @Command(description = "lists the commands, or explains one")
 public final class HelpCommand implements GrowthCommand {
     @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "the command to be explained")

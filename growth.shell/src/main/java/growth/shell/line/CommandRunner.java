@@ -48,7 +48,8 @@ public final class CommandRunner {
      */
     public int run(Console console, List<String> arguments) {
         try {
-            return use(console, line -> parseAndRun(line, console, arguments));
+            String name = arguments.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
+            return use(commands.open(name), console, line -> parseAndRun(line, console, arguments));
         } catch (RuntimeException | Error e) {
             return fail(Failure.of(e), e, console, arguments);
         } finally {
@@ -69,7 +70,11 @@ public final class CommandRunner {
      * @return what {@code work} returns
      */
     public <T> T use(Console console, Function<CommandLine, T> work) {
-        try (Opened opened = commands.open()) {
+        return use(commands.open(), console, work);
+    }
+
+    private <T> T use(Opened commands, Console console, Function<CommandLine, T> work) {
+        try (Opened opened = commands) {
             return work.apply(CommandTree.of(opened.entries(), version, console));
         }
     }

@@ -9,6 +9,12 @@ public interface InstalledCommands {
     /** @return fresh objects of all commands, for one use */
     Opened open();
 
+    /**
+     * @param name what may be a command's name
+     * @return that command alone, where it is there and needs no other; else all
+     */
+    Opened open(String name);
+
     /** @return the commands' names, without making any of them */
     SortedSet<String> names();
 

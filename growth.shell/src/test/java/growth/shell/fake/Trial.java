@@ -93,7 +93,17 @@ public final class Trial implements InstalledCommands {
 
     @Override
     public Opened open() {
-        List<CommandEntry> entries = IntStream.range(0, names.size())
+        return open(IntStream.range(0, names.size()));
+    }
+
+    @Override
+    public Opened open(String name) {
+        return names.contains(name) && !name.equals("help") && !name.equals("completion")
+                ? open(IntStream.of(names.indexOf(name))) : open();
+    }
+
+    private Opened open(IntStream places) {
+        List<CommandEntry> entries = places
                 .mapToObj(i -> new CommandEntry(names.get(i), groups.get(i), i, makers.get(i).get())).toList();
         return new Opened() {
             @Override
