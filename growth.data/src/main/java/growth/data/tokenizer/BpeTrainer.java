@@ -1,5 +1,7 @@
 package growth.data.tokenizer;
 
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.data.tokenizer.BpeModel.Merge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ final class BpeTrainer {
         counts.forEach((token, count) -> words.add(ids(token, idOfByte), count));
         PairQueue pairs = words.pairs();
         while (vocabulary.size() < size) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new GrowthException(Kind.DATA, "the training of the tokenizer was interrupted");
+            }
             Pair best = pairs.poll();
             if (best == null || best.count() < LEAST_COUNT) {
                 break;

@@ -27,6 +27,8 @@ import java.util.Set;
  * Infinity} are read, since Python writes them.
  */
 public final class JsonFields {
+    /** Tokenizers have the largest files, some ten megabytes; how deep values are nested is bounded by the parser. */
+    private static final long LARGEST = 256L << 20;
     private final Path file;
     private final Kind kind;
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -44,6 +46,10 @@ public final class JsonFields {
     public static JsonFields read(Path file, Kind kind) {
         JsonFields fields = new JsonFields(file, kind);
         try {
+            if (Files.size(file) > LARGEST) {
+                throw new GrowthException(kind, file + ": " + (Files.size(file) >> 20) + " MB are too much for a JSON file; at most "
+                        + (LARGEST >> 20) + " MB are read");
+            }
             fields.parse(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();

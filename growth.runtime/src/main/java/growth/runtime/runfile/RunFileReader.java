@@ -9,6 +9,7 @@ import growth.runtime.options.Defaults;
 import growth.runtime.options.OptionBinder;
 import growth.runtime.run.RunFile;
 import growth.runtime.yaml.Overrides;
+import growth.runtime.yaml.YamlBounds;
 import growth.runtime.yaml.YamlReader;
 import growth.runtime.yaml.YamlValue;
 import growth.runtime.yaml.YamlValue.Entry;
@@ -16,7 +17,10 @@ import growth.runtime.yaml.YamlValue.Mapping;
 import growth.runtime.yaml.YamlValue.Scalar;
 import growth.runtime.yaml.YamlWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -109,8 +113,14 @@ final class RunFileReader {
     }
 
     private static String text(Path file) {
-        try {
-            return Files.readString(CutRunFile.copy(file).orElse(file));
+        try (InputStream in = Files.newInputStream(CutRunFile.copy(file).orElse(file))) {
+            // pipes and devices have no size that could be asked for; four bytes are the longest character
+            byte[] bytes = in.readNBytes(4 * YamlBounds.LONGEST_DOCUMENT + 1);
+            if (bytes.length > 4 * YamlBounds.LONGEST_DOCUMENT) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ":1: more than "
+                        + bytes.length / 1_000_000 + " MB are too much for a run file");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": not UTF-8 text", e);
         } catch (IOException e) {

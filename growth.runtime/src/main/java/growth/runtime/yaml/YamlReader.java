@@ -65,6 +65,9 @@ public final class YamlReader {
         LoadSettings settings = LoadSettings.builder().setLabel(label).setSchema(new CoreSchema()).setUseMarks(true).build();
         Optional<Node> root;
         try {
+            YamlBounds.check(settings, text, (mark, message) -> {
+                throw refuse(mark, message, null);
+            });
             root = new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
             throw refuse(e.getProblemMark(), syntax(e), e);
@@ -82,13 +85,16 @@ public final class YamlReader {
         if (problem.contains("'\\t(TAB)'")) {
             return "a tab cannot indent YAML; use spaces";
         }
-        String context = Optional.ofNullable(e.getContext()).map(c -> " " + c).orElse("");
+        String context = Optional.ofNullable(e.getContext()).filter(c -> !c.isBlank()).map(c -> " " + c).orElse("");
         return "not YAML" + context + ": " + problem.replaceAll("\\s*\\n\\s*", " ");
     }
 
     private YamlValue convert(Node node, String place, List<Node> around) {
         if (around.contains(node)) {
             throw refuse(node.getStartMark(), "a value cannot contain itself", null);
+        }
+        if (around.size() > YamlBounds.DEEPEST) {
+            throw refuse(node.getStartMark(), YamlBounds.TOO_DEEP, null);
         }
         if (++values > MOST_VALUES) {
             throw refuse(node.getStartMark(), "the aliases make more than " + MOST_VALUES + " values", null);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,18 @@ class CheckpointGrowerTest {
             ModelFolder.save(small, state);
         }
         Files.writeString(small.resolve("tokenizer.json"), "{}");
+    }
+
+    @Test
+    void anInterruptLeavesNothingBehind() throws IOException {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> grower.grow(small, home.resolve("large"), "stack", ShapeChange.parse("layers=6"), List.of(), 1))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files).containsExactly(small);
+        }
+        assertThat(catalogue.held()).isZero();
     }
 
     @Test

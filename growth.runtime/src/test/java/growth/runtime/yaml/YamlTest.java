@@ -9,7 +9,10 @@ import growth.runtime.yaml.YamlValue.Scalar;
 import growth.runtime.yaml.YamlValue.Scalar.Kind;
 import growth.runtime.yaml.YamlValue.Sequence;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class YamlTest {
     private static Scalar scalar(String text) {
@@ -132,5 +135,32 @@ class YamlTest {
         assertThatThrownBy(() -> Overrides.apply(read, List.of("l.1=1"), "--set"))
                 .hasMessage("--set l.1: '1' is no item of a list of 1; items are counted from 0");
         assertThatThrownBy(() -> Overrides.apply(read, List.of("a={b: "), "--set")).hasMessageStartingWith("--set a: not YAML");
+    }
+
+    @Test
+    @Timeout(20)
+    void boundsAreToldWithTheirPlace() {
+        refused("a: 1\nb: " + "[".repeat(100_000), "run.yaml:2: lists and groups are nested more than 50 deep");
+        refused("a: 1\nb: " + "{x: ".repeat(5_000), "run.yaml:2: lists and groups are nested more than 50 deep");
+        refused("a:\n" + IntStream.range(1, 600).mapToObj(i -> " ".repeat(i) + "b:\n").collect(Collectors.joining()),
+                "run.yaml:51: lists and groups are nested more than 50 deep");
+        refused("a: " + "- ".repeat(300) + "x", "run.yaml:1: not YAML: sequence entries are not allowed here");
+        refused("- ".repeat(300) + "x", "run.yaml:1: lists and groups are nested more than 50 deep");
+        refused("a0: &a0 [1]\n" + IntStream.range(1, 45).mapToObj(i -> "a" + i + ": &a" + i + " [[*a" + (i - 1) + "]]\n")
+                .collect(Collectors.joining()), "run.yaml:1: lists and groups are nested more than 50 deep");
+        assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: &a [1]\nb: [" + "*a, ".repeat(60_000) + "]"))
+                .isInstanceOf(GrowthException.class).hasMessageContaining("aliases");
+        for (String quote : List.of("", "'", "\"")) {
+            refused("a: 1\nb: " + quote + "x".repeat(60_000) + quote,
+                    "run.yaml:2: a value of 60,000 characters is too long; it has at most 50,000");
+        }
+        refused("a: 1\nb: |\n" + "  xxxxxxx\n".repeat(10_000), "run.yaml:2: a value of 80,000 characters is too long; it has at most 50,000");
+        refused("a: " + "x".repeat(4_000_000), "run.yaml:1: 4,000,003 characters are too many; a document has at most 1,000,000");
+    }
+
+    @Test
+    void whatIsWithinTheBoundsIsRead() {
+        String deep = "[".repeat(49) + "]".repeat(49);
+        assertThat(YamlReader.document("run.yaml", "a: " + deep + "\nb: " + "x".repeat(50_000)).entries()).containsKeys("a", "b");
     }
 }

@@ -17,6 +17,7 @@ import growth.shell.text.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -72,7 +73,12 @@ public final class GrowCommand implements GrowthCommand {
     @Override
     public int run(Console console) {
         ShapeChange change = ShapeChange.parse(String.join(",", shape));
-        GrowthReport report = grower.grow(console.resolve(from), console.resolve(to), operator, change, options, seed);
+        Optional<GrowthReport> grown = Abandonable.await(
+                () -> grower.grow(console.resolve(from), console.resolve(to), operator, change, options, seed), console.stop());
+        if (grown.isEmpty()) {
+            return TrainCommand.INTERRUPTED;
+        }
+        GrowthReport report = grown.get();
         if (json) {
             MetricsLine.of(new GrowthCompleted(Progress.none(), report)).ifPresent(line -> Json.print(line, console));
         } else {

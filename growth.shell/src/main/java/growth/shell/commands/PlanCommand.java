@@ -20,6 +20,7 @@ import growth.shell.text.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -62,13 +63,22 @@ public final class PlanCommand implements GrowthCommand {
     @Override
     public int run(Console console) {
         RunFile run = files.read(console.resolve(file), overrides);
-        Plan plan = planner.plan(run, console.err()::println);
+        Optional<Plan> plan = Abandonable.await(() -> planner.plan(run, line -> note(line, console)), console.stop());
+        if (plan.isEmpty()) {
+            return TrainCommand.INTERRUPTED;
+        }
         if (json) {
-            Json.print(json(run, plan), console);
+            Json.print(json(run, plan.get()), console);
         } else {
-            lines(run, plan, console.width()).forEach(console.out()::println);
+            lines(run, plan.get(), console.width()).forEach(console.out()::println);
         }
         return 0;
+    }
+
+    private static void note(String line, Console console) {
+        if (!console.stop().getAsBoolean()) {
+            console.err().println(line);
+        }
     }
 
     private static List<String> lines(RunFile run, Plan plan, int width) {

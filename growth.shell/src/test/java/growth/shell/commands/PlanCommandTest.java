@@ -15,6 +15,9 @@ import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class PlanCommandTest {
@@ -36,6 +39,20 @@ class PlanCommandTest {
         words[1] = "run.yaml";
         System.arraycopy(more, 0, words, 2, more.length);
         return new Trial().with("plan", () -> new PlanCommand(runs, planner)).run(words);
+    }
+
+    @Test
+    void endsAtOnceWhenTheUserWantsIt() {
+        AtomicBoolean wanted = new AtomicBoolean();
+        Result result = new Trial().stop(wanted::get).with("plan", () -> new PlanCommand(runs, (run, log) -> {
+            wanted.set(true);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
+            log.accept("too late");
+            return growing;
+        })).run("plan", "run.yaml");
+
+        assertThat(result.status()).isEqualTo(130);
+        assertThat(result.out() + result.err()).isEmpty();
     }
 
     @Test
