@@ -20,8 +20,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * equal channels, palettes are looked up, a note on the camera's orientation is not followed. JPEGs in CMYK are refused.
  */
 final class ImageDecoder {
-    /** More than any camera gives; a file that claims more would fill the memory. */
-    private static final long MOST_PIXELS = 250_000_000;
+    /** More than cameras give; a file of some kilobytes that claims more would fill the memory. */
+    static final long MOST_PIXELS = 100_000_000;
 
     private ImageDecoder() {
     }
@@ -53,7 +53,8 @@ final class ImageDecoder {
         reader.setInput(in, true, true);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MOST_PIXELS) {
-            throw new UnreadableImageException("has " + pixels + " pixels, more than " + MOST_PIXELS);
+            throw new UnreadableImageException(String.format(Locale.ROOT, "has %d×%d pixels, and more than %,d are not decoded; make it"
+                    + " smaller", reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
         }
         BufferedImage image = reader.read(0);
         // The JPEG reader paints what is missing grey and says no more than this.
@@ -90,10 +91,15 @@ final class ImageDecoder {
      * slowly, which other libraries do not.
      */
     private static void samples(Raster raster, int band, int bits, byte[] pixels, int channel) {
-        int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);
+        int width = raster.getWidth();
+        int[] samples = new int[width];
         int most = (1 << bits) - 1;
-        for (int i = 0; i < samples.length; i++) {
-            pixels[i * Rgb.CHANNELS + channel] = (byte) (bits == Byte.SIZE ? samples[i] : Math.round(samples[i] * 255f / most));
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getSamples(0, y, width, 1, band, samples);
+            for (int x = 0; x < width; x++) {
+                pixels[(y * width + x) * Rgb.CHANNELS + channel] =
+                        (byte) (bits == Byte.SIZE ? samples[x] : Math.round(samples[x] * 255f / most));
+            }
         }
     }
 

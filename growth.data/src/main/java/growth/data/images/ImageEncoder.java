@@ -38,15 +38,19 @@ final class ImageEncoder {
         this.log = log;
     }
 
-    /** Pixels, or why there are none. */
+    /** Pixels, or why there are none: a failure, or too little memory for as many large pictures as there are cores. */
     private record Decoded(ImageItem item, byte[] pixels, IOException failure) {
+        boolean tooLarge() {
+            return pixels == null && failure == null;
+        }
     }
 
     /** Writes the pixels, {@code [images, size, size, 3]}. */
     void writePixels(OutputStream out) throws IOException {
         List<ImageItem> items = set.items();
         for (int from = 0; from < items.size(); from += AT_ONCE) {
-            for (Decoded image : items.subList(from, Math.min(items.size(), from + AT_ONCE)).parallelStream().map(this::decode).toList()) {
+            for (Decoded tried : items.subList(from, Math.min(items.size(), from + AT_ONCE)).parallelStream().map(this::decode).toList()) {
+                Decoded image = tried.tooLarge() ? alone(tried.item()) : tried;
                 if (image.failure() == null) {
                     out.write(image.pixels());
                     digest.update(image.pixels());
@@ -67,7 +71,16 @@ final class ImageEncoder {
             return new Decoded(item, SquareImage.of(item.source().read(), size), null);
         } catch (IOException e) {
             return new Decoded(item, null, e);
+        } catch (OutOfMemoryError e) {
+            return new Decoded(item, null, null);
         }
+    }
+
+    /** Decodes a picture while no other one is. */
+    private Decoded alone(ImageItem item) {
+        Decoded image = decode(item);
+        return image.tooLarge() ? new Decoded(item, null, new UnreadableImageException("needs more memory than there is ("
+                + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB); make it smaller or raise the memory with JAVA_OPTS=-Xmx…")) : image;
     }
 
     private void passOver(Decoded image) {

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 final class ImageFinder {
     private static final String INSIDE = "!";
+    /** More than a picture of {@link ImageDecoder#MOST_PIXELS} takes in any format but as plain numbers of 16 bits. */
+    private static final long LARGEST_FILE = 400_000_000;
     private final Path base;
     private final InputFiles files;
 
@@ -100,7 +102,7 @@ final class ImageFinder {
         List<String> listing = new ArrayList<>();
         for (Path path : new FilePatterns(root).files(List.of(""))) {
             String relative = root.relativize(path).toString().replace('\\', '/');
-            folders.add(relative, () -> ImageDecoder.decode(Files.readAllBytes(path)));
+            folders.add(relative, () -> ImageDecoder.decode(contents(path)));
             listing.add(relative + listing(path));
         }
         return ImageSet.of(folders.items(), Sha256.of(listing), List.of(), List.of());
@@ -112,7 +114,7 @@ final class ImageFinder {
         for (Path path : paths) {
             String label = path.toAbsolutePath().getParent().getFileName().toString();
             files.claim(path.toString(), path.toString(), option);
-            items.add(new ImageItem(path.toString(), label, () -> ImageDecoder.decode(Files.readAllBytes(path))));
+            items.add(new ImageItem(path.toString(), label, () -> ImageDecoder.decode(contents(path))));
             listing.add(label + "/" + path.getFileName() + listing(path));
         }
         return ImageSet.of(items, Sha256.of(listing), List.of(), List.of());
@@ -152,12 +154,29 @@ final class ImageFinder {
         for (TarEntry entry : entries) {
             String relative = entry.name().substring(prefix.length());
             if (!entry.folder()) {
-                folders.add(relative, () -> ImageDecoder.decode(tar.read(entry)));
+                folders.add(relative, () -> ImageDecoder.decode(contents(tar, entry)));
             } else if (!relative.contains("/")) {
                 folders.addFolder(relative);
             }
         }
         return folders.items();
+    }
+
+    private static byte[] contents(Path path) throws IOException {
+        requireSmall(Files.size(path));
+        return Files.readAllBytes(path);
+    }
+
+    private static byte[] contents(TarFile tar, TarEntry entry) throws IOException {
+        requireSmall(entry.size());
+        return tar.read(entry);
+    }
+
+    private static void requireSmall(long bytes) throws UnreadableImageException {
+        if (bytes > LARGEST_FILE) {
+            throw new UnreadableImageException("has " + bytes / 1_000_000 + " MB, more than a picture needs; files above "
+                    + LARGEST_FILE / 1_000_000 + " MB are not decoded");
+        }
     }
 
     private ImageSet cifar(Path path, String option) {

@@ -19,6 +19,29 @@ final class Resize {
         return height == toHeight ? wide : down(wide, toWidth, new Taps(height, toHeight));
     }
 
+    /** Gives the rows of a picture, so that a large one need not be there as numbers all at once. */
+    @FunctionalInterface
+    interface Rows {
+        /**
+         * @param y    number of the row
+         * @param into takes its pixels, {@code [width, 3]}
+         */
+        void read(int y, float[] into);
+    }
+
+    /** As {@link #apply(float[], int, int, int, int)}, of a picture that is read row by row. */
+    static float[] apply(Rows rows, int width, int height, int toWidth, int toHeight) {
+        Taps taps = new Taps(width, toWidth);
+        float[] row = new float[width * Rgb.CHANNELS];
+        float[] wide = new float[Math.multiplyExact(height, toWidth * Rgb.CHANNELS)];
+        for (int y = 0; y < height; y++) {
+            rows.read(y, row);
+            float[] narrow = width == toWidth ? row : across(row, width, 1, taps);
+            System.arraycopy(narrow, 0, wide, y * narrow.length, narrow.length);
+        }
+        return height == toHeight ? wide : down(wide, toWidth, new Taps(height, toHeight));
+    }
+
     /** For every pixel of the result the first source pixel and the weights from there on, which sum up to 1. */
     private static final class Taps {
         final int[] first;

@@ -16,14 +16,12 @@ final class SquareImage {
         int side = Math.min(image.width(), image.height());
         int left = (image.width() - side) / 2;
         int top = (image.height() - side) / 2;
-        float[] square = new float[side * side * Rgb.CHANNELS];
-        for (int y = 0; y < side; y++) {
+        float[] resized = Resize.apply((y, row) -> {
             int from = ((top + y) * image.width() + left) * Rgb.CHANNELS;
-            for (int i = 0; i < side * Rgb.CHANNELS; i++) {
-                square[y * side * Rgb.CHANNELS + i] = Byte.toUnsignedInt(image.pixels()[from + i]);
+            for (int i = 0; i < row.length; i++) {
+                row[i] = Byte.toUnsignedInt(image.pixels()[from + i]);
             }
-        }
-        float[] resized = Resize.apply(square, side, side, size, size);
+        }, side, side, size, size);
         byte[] pixels = new byte[resized.length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) Math.round(resized[i]);

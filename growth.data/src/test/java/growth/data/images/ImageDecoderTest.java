@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ImageDecoderTest {
@@ -80,6 +81,20 @@ class ImageDecoderTest {
         byte[] jpeg = PictureFiles.encode(noise(64), "jpg");
         refused(Arrays.copyOf(jpeg, jpeg.length / 2), "breaks off");
         refused(Arrays.copyOf(jpeg, 30), "is damaged");
+    }
+
+    /** What a picture says of its size is read before any memory is taken: these files have some hundred bytes. */
+    @Test
+    void picturesThatWouldFillTheMemoryAreRefused() throws IOException {
+        for (String format : List.of("png", "gif", "jpg")) {
+            byte[] file = PictureFiles.claiming(format, 16_000, 15_625);
+            refused(file, "has 16000×15625 pixels, and more than 100,000,000 are not decoded; make it smaller");
+            refused(PictureFiles.claiming(format, 65_000, 65_000), "has 65000×65000 pixels");
+        }
+        refused(PictureFiles.claiming("bmp", 15_000, 10_000), "is damaged");
+        refused(PictureFiles.claiming("bmp", 65_000, 65_000), "is damaged");
+        refused(PictureFiles.claiming("png", Integer.MAX_VALUE, Integer.MAX_VALUE), "has 2147483647×2147483647 pixels");
+        assertThat(ImageDecoder.decode(PictureFiles.claiming("png", 20, 20)).width()).as("the files are pictures").isEqualTo(20);
     }
 
     /** The file was written by Pillow. */

@@ -21,6 +21,15 @@ class ResizeTest {
         assertThat(Resize.apply(pixels, 2, 2, 2, 2)).isSameAs(pixels);
     }
 
+    @Test
+    void rowByRowGivesTheSameNumbers() {
+        float[] pixels = grey(filled(17 * 13));
+        for (int[] to : new int[][] {{17, 13}, {5, 4}, {17, 4}, {5, 13}, {40, 30}}) {
+            float[] rows = Resize.apply((y, row) -> System.arraycopy(pixels, y * row.length, row, 0, row.length), 17, 13, to[0], to[1]);
+            assertThat(rows).containsExactly(Resize.apply(pixels, 17, 13, to[0], to[1]));
+        }
+    }
+
     /** Values of Pillow 12.3: {@code Image.fromarray(array([[0, 10, 20, 30]], float32)).resize((2, 1), BILINEAR)} and so on. */
     @Test
     void rowsAreThoseOfPillow() {
