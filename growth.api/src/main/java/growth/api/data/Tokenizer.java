@@ -1,6 +1,7 @@
 package growth.api.data;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -27,6 +28,11 @@ public interface Tokenizer {
      */
     default boolean continuesWord(int before, int id) {
         return false;
+    }
+
+    /** @return its Hugging Face {@code tokenizer.json}, by which two tokenizers are told apart; empty if it has none */
+    default Optional<String> json() {
+        return Optional.empty();
     }
 
     /** Writes it as a Hugging Face {@code tokenizer.json}. */

@@ -4,6 +4,7 @@ import growth.api.data.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -63,11 +64,16 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public void save(Path file) {
-        TokenizerFiles.write(file, json());
+        TokenizerFiles.write(file, contents());
+    }
+
+    @Override
+    public Optional<String> json() {
+        return Optional.of(contents());
     }
 
     /** @return the same tokenizer as a tokenizer.json */
-    String json() {
+    String contents() {
         String json = TokenizerJson.of(BpeModel.bytes(), false);
         return masked ? TokenizerJson.withMask(json) : json;
     }

@@ -111,8 +111,13 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         TokenizerFiles.write(file, json);
     }
 
+    @Override
+    public Optional<String> json() {
+        return Optional.of(json);
+    }
+
     /** @return the file's contents */
-    String json() {
+    String contents() {
         return json;
     }
 

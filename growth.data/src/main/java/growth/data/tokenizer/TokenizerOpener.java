@@ -39,11 +39,11 @@ public final class TokenizerOpener {
         return switch (options.kind()) {
             case BYTES -> {
                 ByteTokenizer tokenizer = new ByteTokenizer(masked);
-                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()), "bytes");
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()), "bytes");
             }
             case BPE -> {
                 LibraryTokenizer tokenizer = masked ? masked(bpe(options.vocabulary(), corpus)) : bpe(options.vocabulary(), corpus);
-                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()),
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()),
                         "byte-level BPE trained on the training text, vocabulary " + tokenizer.vocabulary());
             }
             case FILE -> {
@@ -53,7 +53,7 @@ public final class TokenizerOpener {
                     throw new GrowthException(DATA, options.path().orElseThrow() + ": has neither [MASK] nor <mask> among its added tokens;"
                             + " family bert needs one, so take another tokenizer.json or kind: bpe");
                 }
-                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.json()), options.path().orElseThrow().toString());
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()), options.path().orElseThrow().toString());
             }
         };
     }
@@ -61,7 +61,7 @@ public final class TokenizerOpener {
     /** What is kept in the cache is without it, so that all families share one training. */
     private static LibraryTokenizer masked(LibraryTokenizer tokenizer) {
         try (tokenizer) {
-            return new LibraryTokenizer(TokenizerJson.withMask(tokenizer.json()));
+            return new LibraryTokenizer(TokenizerJson.withMask(tokenizer.contents()));
         }
     }
 

@@ -88,14 +88,14 @@ class LibraryTokenizerTest {
 
     @Test
     void halfASurrogatePairBecomesAQuestionMark() {
-        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().json())) {
+        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().contents())) {
             assertThat(library.decode(library.encode("a\uD83Db\uDC3B"))).isEqualTo("a?b?");
         }
     }
 
     @Test
     void idsOutsideTheVocabularyDecodeToNothing() {
-        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().json())) {
+        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().contents())) {
             assertThat(library.decode(new int[] {'a', 100_000, 'b'})).isEqualTo("ab");
         }
     }
@@ -136,7 +136,7 @@ class LibraryTokenizerTest {
 
     @Test
     void closedTokenizerRefusesToWork() {
-        LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().json());
+        LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().contents());
         library.close();
         library.close();
         assertThatThrownBy(() -> library.encode("a")).isInstanceOf(IllegalStateException.class);

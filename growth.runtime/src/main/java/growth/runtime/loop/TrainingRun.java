@@ -71,7 +71,7 @@ final class TrainingRun {
     /** Begins a run in a new folder, which is made only when everything else has been found right. */
     TrainOutcome begin() {
         folder.requireNew();
-        try (PreparedRun prepared = prepare()) {
+        try (PreparedRun prepared = prepare(run)) {
             EngineOptions options = options(prepared, Optional.empty());
             RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
             folder.create();
@@ -94,7 +94,8 @@ final class TrainingRun {
             if (checkpoint.filter(this::finished).isPresent()) {
                 return alreadyFinished(checkpoint.get());
             }
-            try (PreparedRun prepared = prepare()) {
+            RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
+            try (PreparedRun prepared = prepare(whole)) {
                 requireSameData(prepared, records, differences.moved());
                 EngineOptions options = options(prepared, checkpoint);
                 RunPoint point = checkpoint.map(c -> new RunPoint(c.run(), c.model(), true))
@@ -120,8 +121,8 @@ final class TrainingRun {
         }
     }
 
-    private PreparedRun prepare() {
-        return new RunPreparation(catalogue).prepare(run, folder.cache(), audience::note);
+    private PreparedRun prepare(RunFile whole) {
+        return new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note);
     }
 
     private CheckpointStore store() {

@@ -72,7 +72,7 @@ public final class RunPreparation {
 
         RunningSchedule schedule = run.growth().isEmpty()
                 ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins);
-        StartCheck.check(run.model(), schedule.start());
+        StartCheck.check(run.model(), schedule.start(), dataset);
         RunOperators operators = new RunOperators(plugins, run);
         new StageChecks(run, engine, operators).check(schedule, target, scale);
         PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, List.of(), held);

@@ -1,6 +1,7 @@
 package growth.runtime.prepare;
 
 import growth.api.GrowthException;
+import growth.api.data.Dataset;
 import growth.api.model.ModelShape;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.run.ModelSettings;
@@ -10,12 +11,12 @@ final class StartCheck {
     private StartCheck() {
     }
 
-    /** @throws GrowthException (CHECKPOINT) if there is no model, (CONFIGURATION) if it has another shape, both with the place */
-    static void check(ModelSettings model, ModelShape begins) {
+    /** @throws GrowthException (CHECKPOINT) if there is no model, (CONFIGURATION) if it has another shape or tokenizer, both with the place */
+    static void check(ModelSettings model, ModelShape begins, Dataset dataset) {
         if (model.start().isEmpty()) {
             return;
         }
-        String place = model.places().getOrDefault("start", model.place()) + ": model.start";
+        String place = StartTokenizer.place(model);
         ModelShape found;
         try {
             found = ModelFolder.shape(model.start().get());
@@ -26,5 +27,6 @@ final class StartCheck {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + model.start().get() + " holds " + found
                     + ", but the run begins with " + begins + "; they must be the same");
         }
+        StartTokenizer.check(model, dataset);
     }
 }

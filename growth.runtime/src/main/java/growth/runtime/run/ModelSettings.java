@@ -30,13 +30,14 @@ import java.util.Optional;
  * @param ropeTheta    base of rotary positions; empty: 10000
  * @param ropeScaling  how the frequencies of rotary positions are changed; empty: not at all
  * @param start        a folder with a checkpoint that training starts from, instead of random parameters
+ * @param startTokenizer the beginning of the hash of a tokenizer that may differ from the checkpoint's, see {@code StartTokenizer}
  * @param place        {@code file:line} of the section
  * @param places       name of a size → {@code file:line}, where they are known
  */
 public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
         int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> tokenTypes, Optional<Integer> image,
         Optional<Integer> patch, Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta,
-        Optional<RopeScaling> ropeScaling, Optional<Path> start, String place, Map<String, String> places) {
+        Optional<RopeScaling> ropeScaling, Optional<Path> start, Optional<String> startTokenizer, String place, Map<String, String> places) {
     public ModelSettings {
         places = Map.copyOf(places);
     }

@@ -28,6 +28,11 @@ public record RunFile(Path file, Path base, String resolved, String name, long s
         files = Set.copyOf(files);
     }
 
+    /** @return the same run with its data opened otherwise */
+    public RunFile with(PluginChoice otherData) {
+        return new RunFile(file, base, resolved, name, seed, model, otherData, training, growth, evaluate, checkpoint, files);
+    }
+
     /** @return what learns after a growth */
     public Trains trains() {
         return growth.map(GrowthSettings::trains).orElse(Trains.ALL);

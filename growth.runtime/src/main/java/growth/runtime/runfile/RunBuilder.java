@@ -75,7 +75,8 @@ final class RunBuilder {
                 optional(model, "patch", Options::integer), optional(model, "tied", Options::flag),
                 optional(model, "norm-epsilon", Options::number), optional(model, "rope-theta", Options::number),
                 optional(model, "rope-scaling", Options::group).map(RopeOptions::scaling),
-                optional(model, "start", Options::text).map(base::resolve), root.place("model"),
+                optional(model, "start", Options::text).map(base::resolve),
+                optional(model, "start-tokenizer", Options::text), root.place("model"),
                 model.values().keySet().stream().collect(Collectors.toMap(size -> size, model::place)));
     }
 

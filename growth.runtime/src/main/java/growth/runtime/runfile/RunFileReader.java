@@ -43,8 +43,9 @@ final class RunFileReader {
 
     RunFile read(Path file, List<String> overrides) {
         Mapping written = Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set");
-        List<OptionSpec> specs = RunSections.file(chosen(written));
-        Mapping filled = Defaults.fill(specs, withOwnDefaults(file, written));
+        Map<PluginSlot, Card> chosen = chosen(written);
+        List<OptionSpec> specs = RunSections.file(chosen);
+        Mapping filled = Defaults.fill(specs, withOwnDefaults(file, written, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
         Options root = OptionBinder.bind(specs, filled, "");
         Path base = folder(file).resolve(root.text("base")).normalize();
         // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
@@ -66,7 +67,7 @@ final class RunFileReader {
     }
 
     /** The defaults that depend on the file itself. */
-    private static Mapping withOwnDefaults(Path file, Mapping written) {
+    private static Mapping withOwnDefaults(Path file, Mapping written, Optional<Card> data) {
         Mapping changed = written;
         if (!written.entries().containsKey("name")) {
             String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
@@ -75,7 +76,7 @@ final class RunFileReader {
         if (!written.entries().containsKey("base")) {
             changed = changed.with("base", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, ".")));
         }
-        return EvaluationKeys.withDefault(changed);
+        return StartTokenizerKeys.withDefault(EvaluationKeys.withDefault(changed), folder(file), data);
     }
 
     private static Path folder(Path file) {

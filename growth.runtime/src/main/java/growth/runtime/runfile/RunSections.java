@@ -82,8 +82,10 @@ final class RunSections {
                 OptionSpec.optional("rope-theta", NUMBER, "base of rotary positions; without it 10000").in(Range.above(0)),
                 OptionSpec.group("rope-scaling", GROUP, false, "how the frequencies of rotary positions are changed, as in the"
                         + " configuration of the checkpoint that training starts from; without it not at all", RopeOptions.declared()),
-                OptionSpec.optional("start", TEXT, "folder of a checkpoint to start from; without it parameters are random")
-                        .ofFiles());
+                OptionSpec.optional("start", TEXT, "folder of a checkpoint to start from, with its tokenizer; without it parameters are"
+                        + " random").ofFiles(),
+                OptionSpec.optional("start-tokenizer", TEXT, "the first digits, 8 or more, of the hash of the data's tokenizer, where it"
+                        + " is not that of start on purpose; the error that refuses it says the hash"));
     }
 
     private static List<OptionSpec> training() {

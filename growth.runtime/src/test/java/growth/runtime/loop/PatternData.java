@@ -11,6 +11,7 @@ import growth.api.model.View;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
+import growth.api.options.Options;
 import growth.formats.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,13 +45,33 @@ final class PatternData implements DataSource {
     @Override
     public Card card() {
         return new Card("pattern", "Arithmetic sequences.", "none", List.of(OptionSpec.of("stride", OptionType.INTEGER, "3",
-                "largest stride"), OptionSpec.optional("train", OptionType.TEXT, "a file whose hash the data give").ofFiles()));
+                "largest stride"), OptionSpec.optional("train", OptionType.TEXT, "a file whose hash the data give").ofFiles(),
+                OptionSpec.groupOfDefaults("tokenizer", "what ids mean", List.of(
+                        OptionSpec.choice("kind", List.of("numbers", "letters", "file"), "numbers", "digits, letters, or as in a file"),
+                        OptionSpec.optional("path", OptionType.TEXT, "the file").ofFiles()))));
     }
 
     @Override
     public Dataset open(DataRequest request) {
         String given = request.options().has("train") ? hash(request.base().resolve(request.options().text("train"))) : hash;
-        return new Sequences(request.context(), request.seed(), request.options().integer("stride"), given);
+        return new Sequences(request.context(), request.seed(), request.options().integer("stride"), given, tokenizer(request));
+    }
+
+    private static String tokenizer(DataRequest request) {
+        Options group = request.options().group("tokenizer");
+        return switch (group.text("kind")) {
+            case "file" -> text(request.base().resolve(group.text("path")));
+            case "letters" -> "{\"model\": {\"vocab\": {\"a\": 0, \"b\": 1}}}\n";
+            default -> "{\"model\": {\"vocab\": {\"0\": 0, \"1\": 1}}}\n";
+        };
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read", e);
+        }
     }
 
     private static String hash(Path file) {
@@ -66,12 +87,14 @@ final class PatternData implements DataSource {
         private final long seed;
         private final int strides;
         private final String hash;
+        private final String json;
         private Cursor cursor = Cursor.START;
 
-        Sequences(int context, long seed, int strides, String hash) {
+        Sequences(int context, long seed, int strides, String hash, String json) {
             this.context = context;
             this.seed = seed;
             this.strides = strides;
+            this.json = json;
             this.hash = hash;
         }
 
@@ -87,7 +110,7 @@ final class PatternData implements DataSource {
 
         @Override
         public Optional<Tokenizer> tokenizer() {
-            return Optional.of(new Numbers());
+            return Optional.of(new Numbers(json));
         }
 
         @Override
@@ -153,7 +176,7 @@ final class PatternData implements DataSource {
 
         @Override
         public Map<String, String> provenance() {
-            return hash.isEmpty() ? Map.of() : Map.of("train.sha256", hash);
+            return hash.isEmpty() ? Map.of() : Map.of("train.sha256", hash, "tokenizer.sha256", Sha256.of(List.of(json)));
         }
 
         @Override
@@ -163,7 +186,7 @@ final class PatternData implements DataSource {
     }
 
     /** Numbers written in decimal digits. */
-    private record Numbers() implements Tokenizer {
+    private record Numbers(String contents) implements Tokenizer {
         @Override
         public int vocabulary() {
             return VOCABULARY;
@@ -184,9 +207,14 @@ final class PatternData implements DataSource {
         }
 
         @Override
+        public Optional<String> json() {
+            return Optional.of(contents);
+        }
+
+        @Override
         public void save(Path file) {
             try {
-                Files.writeString(file, "{\"numbers\": true}\n");
+                Files.writeString(file, contents);
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -46,7 +46,7 @@ public final class Runs implements RunFiles {
     private static RunFile run(Path file) {
         ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), "run.yaml:3", Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), "run.yaml:3", Map.of());
         TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3,
                 OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
