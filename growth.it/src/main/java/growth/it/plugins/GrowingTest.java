@@ -2,26 +2,32 @@ package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.operator.GrowthOperator;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.it.probe.GatedOperator;
+import growth.it.probe.LateSchedule;
 import growth.it.run.TinyRun;
+import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
 import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.catalogue.PluginKind;
 import growth.runtime.train.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** A plug-in whose operator is in the middle of a growth stays until the growth is done. */
+/** A run keeps the plug-ins it began with, whatever becomes of their jars, and the next run gets the new ones. */
 class GrowingTest {
 
     private static final String JAR = "gated.jar";
-    /** Looks at the folder are 0.3 s apart: by now the framework has tried to follow, and would have gone on if it did not wait. */
-    private static final long A_FEW_LOOKS_MILLIS = 1500;
+    private static final String SCHEDULE = "late.jar";
+    private static final String KEPT = "replaced or removed; a run that began with it keeps it to its end";
 
     private final Felix felix = new Felix();
     private final PluginsFolder plugins = new PluginsFolder(felix.context());
@@ -35,7 +41,7 @@ class GrowingTest {
     void install() throws IOException, InterruptedException {
         gate = new Gate(felix.context());
         ProbeJar.gated("gated.plugin", "1.0.0").write(plugins.jar(JAR));
-        Eventually.becomes(felix::operators, operators -> operators.stream().anyMatch(GrowingTest::isUsable));
+        Eventually.becomes(this::states, List.of("gated.plugin 1.0.0 active")::equals);
     }
 
     @AfterEach
@@ -44,61 +50,91 @@ class GrowingTest {
         gate.close();
     }
 
-    private static boolean isUsable(PluginInfo operator) {
-        return operator.name().equals(GatedOperator.NAME) && operator.usable();
+    private List<String> states() {
+        return felix.operators().stream().filter(operator -> operator.name().equals(GatedOperator.NAME))
+                .map(operator -> operator.bundle() + " " + operator.state()).toList();
     }
 
-    private String state() {
-        return felix.operators().stream().filter(operator -> operator.name().equals(GatedOperator.NAME)).map(PluginInfo::state).findFirst()
-                .orElse("not listed");
+    private String serving() {
+        try (Lease<GrowthOperator> lease = felix.service(Catalogue.class).operator(GatedOperator.NAME)) {
+            return lease.origin().version();
+        }
     }
 
     @Test
-    void aDeletedJarWaitsForTheGrowth() throws IOException, InterruptedException {
+    void aDeletedOneStaysToTheEndOfTheRun() throws IOException, InterruptedException {
         try (BackgroundTraining training = felix.begin(run, temporary)) {
             gate.awaitReached();
             Bundle bundle = plugins.bundle(JAR).orElseThrow();
             Files.delete(plugins.jar(JAR));
-            staysWhileItGrows(bundle, training);
+            Eventually.becomes(this::states, List.of("gated.plugin 1.0.0 " + KEPT)::equals);
+            assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
 
             gate.open();
 
             assertFinished(training.outcome());
             Eventually.becomes(bundle::getState, state -> state == Bundle.UNINSTALLED);
-            assertThat(state()).isEqualTo("not listed");
+            Eventually.becomes(this::states, List::isEmpty);
         }
     }
 
     @Test
-    void aReplacedJarWaitsForTheGrowthAndServesTheNextRun() throws IOException, InterruptedException {
+    void aReplacedOneStaysToTheEndOfTheRunAndTheNextRunGetsTheNewOne() throws IOException, InterruptedException {
+        String first = PluginsFolder.sha256(plugins.jar(JAR));
+        TrainOutcome old;
         try (BackgroundTraining training = felix.begin(run, Files.createDirectory(temporary.resolve("old")))) {
             gate.awaitReached();
             Bundle bundle = plugins.bundle(JAR).orElseThrow();
             ProbeJar.gated("gated.plugin", "2.0.0").write(plugins.jar(JAR));
-            staysWhileItGrows(bundle, training);
-            assertThat(bundle.getVersion()).hasToString("1.0.0");
+            Eventually.becomes(this::states, List.of("gated.plugin 2.0.0 active", "gated.plugin 1.0.0 " + KEPT)::equals);
+            assertThat(serving()).isEqualTo("2.0.0");
+            assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
 
             gate.open();
 
-            assertFinished(training.outcome());
-            Eventually.becomes(felix::operators, operators -> operators.stream().filter(GrowingTest::isUsable)
-                    .anyMatch(operator -> operator.bundle().equals("gated.plugin 2.0.0")));
+            old = training.outcome();
+            assertFinished(old);
+            Eventually.becomes(bundle::getState, state -> state == Bundle.UNINSTALLED);
         }
         TrainOutcome next = felix.train(run, Files.createDirectory(temporary.resolve("new")));
         assertFinished(next);
-        assertThat(Files.readString(next.folder().resolve("provenance.json"))).contains("gated.plugin 2.0.0");
+        assertMadeBy(old, "gated.plugin", "1.0.0", first);
+        assertMadeBy(next, "gated.plugin", "2.0.0", PluginsFolder.sha256(plugins.jar(JAR)));
     }
 
-    private void staysWhileItGrows(Bundle bundle, BackgroundTraining training) throws InterruptedException {
-        Eventually.becomes(bundle::getState, state -> state == Bundle.STOPPING);
-        Thread.sleep(A_FEW_LOOKS_MILLIS);
-        assertThat(bundle.getState()).isEqualTo(Bundle.STOPPING);
-        assertThat(training.isRunning()).isTrue();
-        assertThat(state()).isEqualTo("it is being replaced or removed, as soon as nobody uses it");
+    @Test
+    void whatIsReplacedLongBeforeTheGrowthMakesItNevertheless() throws IOException, InterruptedException {
+        gate.open();
+        ProbeJar.schedule("1.0.0").write(plugins.jar(SCHEDULE));
+        Eventually.becomes(() -> plugins.bundles().size(), size -> size == 2);
+        String operator = PluginsFolder.sha256(plugins.jar(JAR));
+        TinyRun slow = run.with("kind: one-hop", "kind: " + LateSchedule.NAME).with("40ba", "4000ba").with("at: 50%", "at: 3990ba")
+                .with("evaluate: {every: 10ba", "evaluate: {every: 4000ba").with("checkpoint: {every: 10ba", "checkpoint: {every: 4000ba");
+        try (BackgroundTraining training = felix.begin(slow, temporary)) {
+            training.awaitFirstStep();
+            Files.delete(plugins.jar(SCHEDULE));
+            ProbeJar.gated("gated.plugin", "1.1.0").write(plugins.jar(JAR));
+            Eventually.becomes(() -> felix.service(Catalogue.class).plugins(PluginKind.SCHEDULE).stream()
+                    .filter(schedule -> schedule.name().equals(LateSchedule.NAME)).map(PluginInfo::state).toList(), List.of(KEPT)::equals);
+            Eventually.becomes(this::serving, "1.1.0"::equals);
+            assertThat(training.isRunning()).isTrue();
+
+            TrainOutcome outcome = training.outcome();
+            assertFinished(outcome);
+            assertMadeBy(outcome, "gated.plugin", "1.0.0", operator);
+        }
+        Eventually.becomes(() -> plugins.bundles().size(), size -> size == 1);
     }
 
     private static void assertFinished(TrainOutcome outcome) {
         assertThat(outcome.outcome()).isEqualTo(Outcome.FINISHED);
         assertThat(outcome.progress().stage()).as("growths").isEqualTo(1);
+    }
+
+    private static void assertMadeBy(TrainOutcome outcome, String bundle, String version, String sha256) throws IOException {
+        assertThat(Files.readString(outcome.folder().resolve("metrics.jsonl"))).contains("\"operator\":\"gated\",\"bundle\":\"" + bundle
+                + "\",\"version\":\"" + version + "\",\"sha256\":\"" + sha256 + "\"");
+        assertThat(Files.readString(outcome.folder().resolve("provenance.json")).replaceAll("\\s+", "")).contains(
+                "\"operatorgated\":{\"bundle\":\"" + bundle + "\",\"version\":\"" + version + "\",\"sha256\":\"" + sha256 + "\"}");
     }
 }

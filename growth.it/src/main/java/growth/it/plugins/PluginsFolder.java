@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** The folder that the running framework watches. */
 final class PluginsFolder {
+
+    private static final String LOCATION = "growth-plugin:";
 
     private final BundleContext context;
     private final Path path;
@@ -24,10 +30,24 @@ final class PluginsFolder {
         return path.resolve(name);
     }
 
-    /** The bundle that was made of a jar, if there is one. */
-    Optional<Bundle> bundle(String name) {
-        String location = jar(name).toUri().toString();
-        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getLocation().equals(location)).findFirst();
+    /** The bundle that was made of what the jar holds now, if there is one. */
+    Optional<Bundle> bundle(String name) throws IOException {
+        String location = LOCATION + sha256(jar(name));
+        return bundles().stream().filter(bundle -> bundle.getLocation().equals(location)).findFirst();
+    }
+
+    /** The bundles of plug-ins, those too whose jars are gone and that a run still uses. */
+    List<Bundle> bundles() {
+        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getLocation().startsWith(LOCATION)).toList();
+    }
+
+    /** The hash of a file, in hexadecimal digits. */
+    static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Deletes every jar and waits until the framework has followed. */
@@ -37,8 +57,6 @@ final class PluginsFolder {
                 Files.delete(jar);
             }
         }
-        String folder = path.toUri().toString();
-        Eventually.becomes(() -> Arrays.stream(context.getBundles()).filter(bundle -> bundle.getLocation().startsWith(folder)).toList(),
-                bundles -> bundles.isEmpty());
+        Eventually.becomes(this::bundles, List::isEmpty);
     }
 }

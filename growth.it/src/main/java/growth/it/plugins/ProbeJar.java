@@ -1,28 +1,34 @@
 package growth.it.plugins;
 
 import growth.it.probe.GatedOperator;
+import growth.it.probe.LateSchedule;
 import growth.it.probe.MuteOperator;
+import growth.it.probe.RivalOperator;
 import growth.it.probe.UnmadeOperator;
 import growth.launcher.BundleJar;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A plug-in with one operator, in a jar as bnd builds them.
+ * A plug-in with one operator or schedule, in a jar as bnd builds them.
  *
  * @param bundle    the bundle's symbolic name
  * @param version   the bundle's version
- * @param operator  the operator's name
- * @param component the operator's class
+ * @param name      the plug-in's name
+ * @param component the plug-in's class
  * @param gate      whether its constructor takes the gate of {@link Gate}
  * @param imports   what the bundle imports besides the api
  */
-public record ProbeJar(String bundle, String version, String operator, Class<?> component, boolean gate, String imports) {
+public record ProbeJar(String bundle, String version, String name, Class<?> component, boolean gate, String imports) {
 
     private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',"
-            + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)'";
-    private static final String NESTED = GatedOperator.class.getName() + "$BehindTheGate";
+            + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)',"
+            + "growth.api.schedule;version='[1.0,2)',growth.api.training;version='[1.0,2)'";
+    private static final String OPERATOR = "growth.api.operator.GrowthOperator";
+    private static final String SCHEDULE = "growth.api.schedule.GrowthSchedule";
 
     /** An operator that grows when its gate is open. */
     public static ProbeJar gated(String bundle, String version) {
@@ -39,23 +45,50 @@ public record ProbeJar(String bundle, String version, String operator, Class<?> 
         return new ProbeJar("mute.plugin", "1.0.0", MuteOperator.NAME, MuteOperator.class, false, "");
     }
 
+    /** An operator with the name of one of the installation's. */
+    public static ProbeJar rival() {
+        return new ProbeJar("rival.plugin", "9.0.0", RivalOperator.NAME, RivalOperator.class, false, "");
+    }
+
+    /** A schedule that needs another class when the model grows. */
+    public static ProbeJar schedule(String version) {
+        return new ProbeJar("late.plugin", version, LateSchedule.NAME, LateSchedule.class, false, "");
+    }
+
     /** The same one, which cannot be resolved without a package. */
     public ProbeJar importing(String packages) {
-        return new ProbeJar(bundle, version, operator, component, gate, "," + packages);
+        return new ProbeJar(bundle, version, name, component, gate, "," + packages);
+    }
+
+    private boolean isOperator() {
+        return component.getSuperclass() != Object.class;
     }
 
     /** Puts the jar there in one piece. */
     public Path write(Path file) throws IOException {
         String description = "OSGI-INF/" + component.getName() + ".xml";
+        String kind = isOperator() ? "growth.operator" : "growth.schedule";
         Map<String, String> headers = Map.of(
                 "Bundle-SymbolicName", bundle,
                 "Bundle-Version", version,
                 "Import-Package", (API + imports).replace('\'', '"'),
                 "Service-Component", description,
-                "Provide-Capability", "growth.operator;growth.operator=" + operator);
+                "Provide-Capability", kind + ";" + kind + "=" + name);
+        List<Class<?>> classes = new ArrayList<>(List.of(component));
+        classes.addAll(nested());
+        if (isOperator()) {
+            classes.add(component.getSuperclass());
+        }
+        return BundleJar.write(file, headers, Map.of(description, description()), classes.toArray(Class<?>[]::new));
+    }
+
+    private List<Class<?>> nested() {
         try {
-            return BundleJar.write(file, headers, Map.of(description, description()),
-                    component, component.getSuperclass(), component.getClassLoader().loadClass(NESTED));
+            List<Class<?>> nested = new ArrayList<>(List.of(component.getDeclaredClasses()));
+            if (!isOperator()) {
+                nested.add(component.getClassLoader().loadClass(component.getName() + "$1"));
+            }
+            return nested;
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
@@ -64,11 +97,12 @@ public record ProbeJar(String bundle, String version, String operator, Class<?> 
     private String description() {
         return """
                 <component xmlns="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s"%3$s>
-                  <property name="operator.name" value="%2$s"/>
-                  <service><provide interface="growth.api.operator.GrowthOperator"/></service>
+                  <property name="%6$s.name" value="%2$s"/>
+                  <service><provide interface="%5$s"/></service>
                   %4$s
                   <implementation class="%1$s"/>
                 </component>
-                """.formatted(component.getName(), operator, gate ? " init=\"1\"" : "", gate ? Gate.REFERENCE : "");
+                """.formatted(component.getName(), name, gate ? " init=\"1\"" : "", gate ? Gate.REFERENCE : "",
+                isOperator() ? OPERATOR : SCHEDULE, isOperator() ? "operator" : "schedule");
     }
 }

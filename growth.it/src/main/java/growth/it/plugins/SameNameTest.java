@@ -1,14 +1,14 @@
 package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.it.run.TinyRun;
-import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.train.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.felix.service.command.CommandProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two jars that offer an operator of one name. */
 class SameNameTest {
 
-    private static final String BOTH = "first.plugin 1.0.0 and second.plugin 1.0.0";
-
     private final Felix felix = new Felix();
     private final PluginsFolder plugins = new PluginsFolder(felix.context());
+    private final GogoSession gogo = new GogoSession(felix.service(CommandProcessor.class));
 
     @TempDir
     private Path temporary;
@@ -29,24 +28,34 @@ class SameNameTest {
         plugins.clear();
     }
 
+    private String operators() {
+        return gogo.run("growth:operators").output().replaceAll("\\s+", " ");
+    }
+
     @Test
-    void bothAreListedAndNeitherIsUsedUntilOneIsGone() throws IOException, InterruptedException {
+    void theHighestVersionServesAndTheListingSaysSo() throws IOException, InterruptedException {
         TinyRun run = TinyRun.growing().with("{kind: stack}", "{kind: gated}");
         try (Gate gate = new Gate(felix.context())) {
-            ProbeJar.gated("first.plugin", "1.0.0").write(plugins.jar("first.jar"));
-            ProbeJar.gated("second.plugin", "1.0.0").write(plugins.jar("second.jar"));
-            Eventually.becomes(() -> felix.operators().stream().filter(operator -> operator.name().equals("gated")).toList(),
-                    gated -> gated.size() == 2 && gated.stream().noneMatch(PluginInfo::usable)
-                            && gated.stream().map(PluginInfo::state).allMatch(("offered by two bundles, " + BOTH + "; remove one")::equals));
+            gate.open();
+            ProbeJar.gated("gated.plugin", "1.10.0").write(plugins.jar("a.jar"));
+            ProbeJar.gated("gated.plugin", "1.9.0").write(plugins.jar("b.jar"));
+            Eventually.becomes(this::operators, list -> list.contains("gated none reset gated.plugin 1.10.0")
+                    && list.contains("gated gated.plugin 1.9.0 not used: gated.plugin 1.10.0 is newer and serves new runs"));
 
-            assertThatThrownBy(() -> felix.train(run, temporary))
-                    .hasRootCauseInstanceOf(GrowthException.class)
-                    .hasMessageContaining("run.yaml:" + run.line("kind: gated"))
-                    .hasMessageContaining("operator 'gated' is offered by two bundles, " + BOTH + "; remove one of them");
+            TrainOutcome outcome = felix.train(run, temporary);
+            assertThat(Files.readString(outcome.folder().resolve("metrics.jsonl")))
+                    .contains("\"operator\":\"gated\",\"bundle\":\"gated.plugin\",\"version\":\"1.10.0\",\"sha256\":\""
+                            + PluginsFolder.sha256(plugins.jar("a.jar")) + "\"");
 
-            Files.delete(plugins.jar("second.jar"));
-            Eventually.becomes(felix::operators,
-                    operators -> operators.stream().anyMatch(operator -> operator.name().equals("gated") && operator.usable()));
+            Files.delete(plugins.jar("a.jar"));
+            Eventually.becomes(this::operators, list -> list.contains("gated none reset gated.plugin 1.9.0"));
         }
+    }
+
+    @Test
+    void whatTheInstallationOffersIsNeverDisabled() throws IOException, InterruptedException {
+        ProbeJar.rival().write(plugins.jar("rival.jar"));
+        Eventually.becomes(this::operators, list -> list.contains("stack rival.plugin 9.0.0 not used: growth.ops.stacking 1.0.0"));
+        assertThat(felix.train(TinyRun.growing(), temporary).outcome()).isEqualTo(Outcome.FINISHED);
     }
 }

@@ -17,8 +17,9 @@ public interface Catalogue {
 
     /**
      * @param name the operator's name
-     * @return the operator, held in place until the lease is closed
-     * @throws GrowthException (MISSING_PLUGIN) that names the installed ones, or both bundles if two offer the name
+     * @return the operator, held in place until the lease is closed; if several bundles offer the name, the installation's own or else the
+     *         highest version
+     * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
      */
     Lease<GrowthOperator> operator(String name);
 
@@ -30,4 +31,7 @@ public interface Catalogue {
 
     /** As {@link #operator}, for engines. */
     Lease<Engine> engine(String name);
+
+    /** Waits until the jars that lie in the folder of plug-ins now have been dealt with, but not for ever. */
+    void settle();
 }

@@ -1,5 +1,6 @@
 package growth.runtime.catalogue;
 
+import growth.api.GrowthException;
 import growth.api.data.DataKind;
 import growth.api.data.DataSource;
 import growth.api.engine.Engine;
@@ -9,6 +10,7 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.ScheduleName;
 import growth.runtime.catalogue.DeclaredPlugins.Declared;
 import growth.runtime.plugins.ComponentReason;
+import growth.runtime.plugins.JarDigest;
 import growth.runtime.plugins.PluginFolder;
 import growth.runtime.plugins.PluginJar;
 import java.util.ArrayList;
@@ -17,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,8 +32,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. The folder of
- * plug-ins has been looked through before the catalogue exists, so that a command sees every plug-in at once.
+ * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. Whoever asks
+ * waits until the folder of plug-ins has been looked through, so that a command sees every plug-in at once; a plug-in that is missing while
+ * jars are being installed is asked for again when they are.
  */
 @Component
 public final class CatalogueComponent implements Catalogue {
@@ -44,9 +49,9 @@ public final class CatalogueComponent implements Catalogue {
     private final Map<PluginKind, Shelf<?>> shelves;
 
     /**
-     * @param context    fetches services; its property {@code growth.lease.seconds} says how long a plug-in that goes waits for whoever is
-     *                   inside (60)
-     * @param folder     knows the jars that are no plug-ins
+     * @param context    fetches services; its property {@code growth.lease.seconds} says after how long it is told that a plug-in that is
+     *                   stopped by hand is still in use (60); for so long it is waited for when the framework stops
+     * @param folder     knows the jars and who uses their bundles
      * @param components knows why components are not at work
      */
     @Activate
@@ -57,17 +62,18 @@ public final class CatalogueComponent implements Catalogue {
         this.declared = new DeclaredPlugins(context);
         String seconds = context.getProperty("growth.lease.seconds");
         long patience = TimeUnit.SECONDS.toMillis(seconds == null ? 60 : Long.parseLong(seconds));
-        operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(operator.card().card()), patience);
-        schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(schedule.card()), patience);
-        sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(source.card()), patience);
-        engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience);
+        BooleanSupplier stopping = () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(operator.card().card()), patience, stopping);
+        schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(schedule.card()), patience, stopping);
+        sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(source.card()), patience, stopping);
+        engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience, stopping);
         shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE,
                 engines);
     }
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOperator(ServiceReference<GrowthOperator> reference) {
-        operators.add(new Offer<>(context, reference, OperatorName.PROPERTY, reasons::of));
+        operators.add(new Offer<>(context, folder.holds(), reference, OperatorName.PROPERTY, reasons::of));
     }
 
     void removeOperator(ServiceReference<GrowthOperator> reference) {
@@ -76,7 +82,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSchedule(ServiceReference<GrowthSchedule> reference) {
-        schedules.add(new Offer<>(context, reference, ScheduleName.PROPERTY, reasons::of));
+        schedules.add(new Offer<>(context, folder.holds(), reference, ScheduleName.PROPERTY, reasons::of));
     }
 
     void removeSchedule(ServiceReference<GrowthSchedule> reference) {
@@ -85,7 +91,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(ServiceReference<DataSource> reference) {
-        sources.add(new Offer<>(context, reference, DataKind.PROPERTY, reasons::of));
+        sources.add(new Offer<>(context, folder.holds(), reference, DataKind.PROPERTY, reasons::of));
     }
 
     void removeSource(ServiceReference<DataSource> reference) {
@@ -94,7 +100,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference) {
-        engines.add(new Offer<>(context, reference, Engine.NAME, reasons::of));
+        engines.add(new Offer<>(context, folder.holds(), reference, Engine.NAME, reasons::of));
     }
 
     void removeEngine(ServiceReference<Engine> reference) {
@@ -107,6 +113,7 @@ public final class CatalogueComponent implements Catalogue {
         if (shelf == null) {
             return List.of();
         }
+        folder.awaitFirstLook();
         List<PluginInfo> all = new ArrayList<>(shelf.list());
         // Looked at afterwards: that a component cannot be made turns out when it is asked for its card.
         List<PluginJar> brokenJars = folder.jars().stream().filter(PluginJar::broken).toList();
@@ -115,9 +122,9 @@ public final class CatalogueComponent implements Catalogue {
         all.removeIf(info -> !info.usable() && brokenBundles.contains(info.bundle()));
         declared.of(kind).stream()
                 .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId())
-                        && !isArriving(d.bundle()))
+                        && !isArriving(d.bundle()) && !folder.holds().retired(d.bundle()))
                 .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(d), false, Optional.empty())));
-        all.sort(Comparator.comparing(PluginInfo::name).thenComparing(PluginInfo::bundle));
+        all.sort(Comparator.comparing(PluginInfo::name));
         return List.copyOf(all);
     }
 
@@ -142,41 +149,54 @@ public final class CatalogueComponent implements Catalogue {
 
     @Override
     public Lease<GrowthOperator> operator(String name) {
-        return operators.lease(name, missing -> whyMissing(PluginKind.OPERATOR, missing));
+        return lease(operators, PluginKind.OPERATOR, name);
     }
 
     @Override
     public Lease<GrowthSchedule> schedule(String name) {
-        return schedules.lease(name, missing -> whyMissing(PluginKind.SCHEDULE, missing));
+        return lease(schedules, PluginKind.SCHEDULE, name);
     }
 
     @Override
     public Lease<DataSource> data(String kind) {
-        return sources.lease(kind, missing -> whyMissing(PluginKind.DATA, missing));
+        return lease(sources, PluginKind.DATA, kind);
     }
 
     @Override
     public Lease<Engine> engine(String name) {
-        return engines.lease(name, missing -> whyMissing(PluginKind.ENGINE, missing));
+        return lease(engines, PluginKind.ENGINE, name);
+    }
+
+    @Override
+    public void settle() {
+        folder.settle();
+    }
+
+    private <T> Lease<T> lease(Shelf<T> shelf, PluginKind kind, String name) {
+        folder.awaitFirstLook();
+        try {
+            return shelf.lease(name, missing -> whyMissing(kind, missing));
+        } catch (GrowthException e) {
+            if (!folder.settle()) {
+                throw e;
+            }
+            return shelf.lease(name, missing -> whyMissing(kind, missing));
+        }
     }
 
     private Optional<String> whyMissing(PluginKind kind, String name) {
-        return declared.of(kind).stream().filter(d -> d.name().equals(name)).findFirst()
+        return declared.of(kind).stream().filter(d -> d.name().equals(name) && !folder.holds().retired(d.bundle())).findFirst()
                 .map(d -> d.bundleName() + " promises it, but " + reason(d));
     }
 
     /** Whether a jar of the folder is just being installed or replaced: its services follow in a moment. */
     private boolean isArriving(Bundle bundle) {
-        return bundle.getLocation().startsWith(folder.path().toUri().toString())
-                && folder.jars().stream().noneMatch(jar -> jar.bundleId() == bundle.getBundleId());
+        return JarDigest.isPlugin(bundle) && folder.jars().stream().noneMatch(jar -> jar.bundleId() == bundle.getBundleId());
     }
 
     private String reason(Declared promise) {
         if (isArriving(promise.bundle())) {
             return "it is just being installed; try again";
-        }
-        if (promise.bundle().getState() == Bundle.STOPPING) {
-            return "it is being replaced or removed, as soon as nobody uses it";
         }
         Optional<String> jar = folder.jars().stream().filter(j -> j.broken() && j.bundleId() == promise.bundle().getBundleId())
                 .map(PluginJar::reason)

@@ -3,7 +3,7 @@ package growth.runtime.catalogue;
 import growth.api.training.PluginOrigin;
 
 /**
- * Holds a plug-in in place while its code runs: replacing or removing its bundle waits until the lease is closed.
+ * Holds a plug-in in place while its code runs: whatever becomes of its jar, its bundle stays until the lease is closed.
  *
  * @param <T> the plug-in's service type
  */

@@ -21,30 +21,21 @@ final class LeaseGate {
         notifyAll();
     }
 
-    /** @return whether somebody is inside */
-    synchronized boolean occupied() {
-        return inside > 0;
+    /** Lets nobody enter any more. */
+    synchronized void close() {
+        closed = true;
     }
 
     /**
-     * Lets nobody enter any more and waits until everybody has left.
+     * Waits until everybody has left.
      *
      * @param millis how long at most
      * @return whether everybody has left
      */
-    synchronized boolean close(long millis) {
-        closed = true;
+    synchronized boolean awaitEmpty(long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        try {
-            while (inside > 0) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0) {
-                    return false;
-                }
-                wait(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (long left = millis; inside > 0 && left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+            wait(left);
         }
         return inside == 0;
     }

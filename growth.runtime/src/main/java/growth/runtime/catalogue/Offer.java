@@ -2,12 +2,14 @@ package growth.runtime.catalogue;
 
 import growth.api.GrowthException;
 import growth.api.training.PluginOrigin;
+import growth.runtime.plugins.BundleHolds;
 import growth.runtime.plugins.JarDigest;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 /**
  * A plug-in that a bundle offers as a service. The service is fetched only when it is used, so that one that cannot be made is still
@@ -17,26 +19,31 @@ import org.osgi.framework.ServiceReference;
  */
 final class Offer<T> {
     private final BundleContext context;
+    private final BundleHolds holds;
     private final ServiceReference<T> reference;
     private final String name;
     private final Bundle offering;
     private final String bundle;
     private final Function<Bundle, String> reasons;
+    private final OfferRank rank;
     private final LeaseGate gate = new LeaseGate();
 
     /**
      * @param context   fetches the service
+     * @param holds     knows who uses which bundle
      * @param reference the service
      * @param property  the service property that holds its name
      * @param reasons   why a bundle's components are not at work, in words; empty if nothing is known
      */
-    Offer(BundleContext context, ServiceReference<T> reference, String property, Function<Bundle, String> reasons) {
+    Offer(BundleContext context, BundleHolds holds, ServiceReference<T> reference, String property, Function<Bundle, String> reasons) {
         this.context = context;
+        this.holds = holds;
         this.reference = reference;
         this.reasons = reasons;
         this.name = String.valueOf(reference.getProperty(property));
         this.offering = reference.getBundle();
         this.bundle = offering == null ? "unknown" : offering.getSymbolicName() + " " + offering.getVersion();
+        this.rank = offering == null ? new OfferRank(false, Version.emptyVersion, "", -1) : OfferRank.of(offering);
     }
 
     ServiceReference<T> reference() {
@@ -52,6 +59,21 @@ final class Offer<T> {
         return bundle;
     }
 
+    /** @return its place among offers of one name */
+    OfferRank rank() {
+        return rank;
+    }
+
+    /** @return whether its bundle serves only those that hold it already */
+    boolean retired() {
+        return holds.retired(offering);
+    }
+
+    /** @return whether somebody uses its bundle */
+    boolean held() {
+        return holds.held(offering);
+    }
+
     LeaseGate gate() {
         return gate;
     }
@@ -61,7 +83,7 @@ final class Offer<T> {
      * @throws GrowthException (MISSING_PLUGIN) if it is just going, or cannot be made
      */
     Lease<T> lease() {
-        if (!gate.enter()) {
+        if (!enter()) {
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
                     + " is just being replaced or removed; try again");
         }
@@ -69,19 +91,35 @@ final class Offer<T> {
         try {
             service = context.getService(reference);
         } catch (RuntimeException | LinkageError e) {
-            gate.leave();
+            leave();
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle + " cannot be made: " + e, e);
         }
         if (service == null) {
-            gate.leave();
+            leave();
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
                     + " cannot be made: " + failure());
         }
         return new Held(service);
     }
 
+    private boolean enter() {
+        if (offering == null || !holds.take(offering)) {
+            return false;
+        }
+        boolean entered = gate.enter();
+        if (!entered) {
+            holds.release(offering);
+        }
+        return entered;
+    }
+
+    private void leave() {
+        gate.leave();
+        holds.release(offering);
+    }
+
     private String failure() {
-        String known = offering == null ? "" : reasons.apply(offering);
+        String known = reasons.apply(offering);
         return known.isEmpty() ? "its component failed" : known;
     }
 
@@ -112,7 +150,7 @@ final class Offer<T> {
                     // The framework has stopped meanwhile and has taken the service back itself.
                     open.set(false);
                 } finally {
-                    gate.leave();
+                    leave();
                 }
             }
         }

@@ -5,16 +5,19 @@ import growth.api.options.Card;
 import growth.runtime.text.NearestName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plug-ins of one kind.
+ * The plug-ins of one kind. Of several of one name, the first in {@link OfferRank} that works serves.
  *
  * @param <T> their service type
  */
@@ -23,36 +26,52 @@ final class Shelf<T> {
     private final PluginKind kind;
     private final Function<T, Optional<Card>> card;
     private final long patienceMillis;
+    private final BooleanSupplier stopping;
     private final List<Offer<T>> offers = new CopyOnWriteArrayList<>();
 
     /**
      * @param kind           the kind
      * @param card           what a plug-in says of itself, if its kind does
-     * @param patienceMillis how long a plug-in that goes waits for whoever is inside it
+     * @param patienceMillis how long a plug-in that goes waits for whoever is inside it before that is told
+     * @param stopping       whether the framework stops, so that nobody can be waited for any longer
      */
-    Shelf(PluginKind kind, Function<T, Optional<Card>> card, long patienceMillis) {
+    Shelf(PluginKind kind, Function<T, Optional<Card>> card, long patienceMillis, BooleanSupplier stopping) {
         this.kind = kind;
         this.card = card;
         this.patienceMillis = patienceMillis;
+        this.stopping = stopping;
     }
 
     void add(Offer<T> offer) {
         offers.add(offer);
     }
 
-    /** Takes a plug-in from the shelf; returns when nobody is inside it any more, or patience is over. */
+    /**
+     * Takes a plug-in from the shelf; returns when nobody is inside it any more. A bundle of the folder of plug-ins goes only when nobody
+     * is, so that this waits only for what somebody stops by hand, and when the framework stops.
+     */
     void remove(ServiceReference<T> reference) {
         for (Offer<T> offer : offers) {
             if (offer.reference().equals(reference)) {
                 offers.remove(offer);
-                if (offer.gate().occupied()) {
-                    LOG.info("{} '{}' of {} goes as soon as it is no longer in use", kind.words(), offer.name(), offer.bundle());
-                }
-                if (!offer.gate().close(patienceMillis)) {
-                    LOG.warn("{} '{}' of {} goes although it is still in use: it was waited for {} s", kind.words(), offer.name(),
-                            offer.bundle(), patienceMillis / 1000);
+                offer.gate().close();
+                awaitEmpty(offer);
+            }
+        }
+    }
+
+    private void awaitEmpty(Offer<T> offer) {
+        try {
+            while (!offer.gate().awaitEmpty(patienceMillis)) {
+                boolean over = stopping.getAsBoolean();
+                LOG.warn("{} '{}' of {} {} after {} s it is still in use", kind.words(), offer.name(), offer.bundle(),
+                        over ? "goes although" : "is to go, but", patienceMillis / 1000);
+                if (over) {
+                    return;
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -61,29 +80,43 @@ final class Shelf<T> {
         return offers.stream().anyMatch(o -> o.name().equals(name) && o.bundle().equals(bundle));
     }
 
-    /** @return every plug-in on the shelf, by name */
+    /** @return every plug-in on the shelf, by name; of one name the one that serves first */
     List<PluginInfo> list() {
-        return offers.stream().sorted(Comparator.comparing(Offer<T>::name).thenComparing(Offer::bundle)).map(this::describe).toList();
+        List<PluginInfo> all = new ArrayList<>();
+        Map<String, OfferRank> serving = new HashMap<>();
+        for (Offer<T> offer : offers.stream().sorted(Comparator.comparing(Offer<T>::name).thenComparing(Offer::rank)).toList()) {
+            if (offer.retired()) {
+                if (offer.held()) {
+                    all.add(unusable(offer, "replaced or removed; a run that began with it keeps it to its end", Optional.empty()));
+                }
+                continue;
+            }
+            OfferRank before = serving.get(offer.name());
+            PluginInfo info = describe(offer);
+            if (info.usable() && before != null) {
+                info = unusable(offer, before.insteadOf(offer.rank(), offer.name()), info.card());
+            } else if (info.usable()) {
+                serving.put(offer.name(), offer.rank());
+            }
+            all.add(info);
+        }
+        return all;
     }
 
     private PluginInfo describe(Offer<T> offer) {
-        List<String> rivals = rivals(offer.name());
         try (Lease<T> lease = offer.lease()) {
             Optional<Card> says = card.apply(lease.get());
-            if (rivals.size() > 1) {
-                return info(offer, "offered by two bundles, " + String.join(" and ", rivals) + "; remove one", says);
-            }
             Optional<String> alias = says.map(Card::name).filter(name -> !name.equals(offer.name()));
-            return alias.isPresent() ? info(offer, "its card gives it another name, '" + alias.get() + "'", says)
+            return alias.isPresent() ? unusable(offer, "its card gives it another name, '" + alias.get() + "'", says)
                     : new PluginInfo(kind, offer.name(), offer.bundle(), "active", true, says);
         } catch (GrowthException e) {
-            return info(offer, e.getMessage(), Optional.empty());
+            return unusable(offer, e.getMessage(), Optional.empty());
         } catch (RuntimeException | LinkageError e) {
-            return info(offer, "its card cannot be asked for: " + oneLine(e), Optional.empty());
+            return unusable(offer, "its card cannot be asked for: " + oneLine(e), Optional.empty());
         }
     }
 
-    private PluginInfo info(Offer<T> offer, String state, Optional<Card> says) {
+    private PluginInfo unusable(Offer<T> offer, String state, Optional<Card> says) {
         return new PluginInfo(kind, offer.name(), offer.bundle(), state, false, says);
     }
 
@@ -94,41 +127,41 @@ final class Shelf<T> {
      * @throws GrowthException (MISSING_PLUGIN) in words
      */
     Lease<T> lease(String name, Function<String, Optional<String>> whyMissing) {
-        List<Offer<T>> found = offers.stream().filter(o -> o.name().equals(name)).toList();
-        if (found.size() > 1) {
-            throw missing(kind.words() + " '" + name + "' is offered by two bundles, " + String.join(" and ", rivals(name))
-                    + "; remove one of them");
+        GrowthException refusal = null;
+        for (Offer<T> offer : offers.stream().filter(o -> o.name().equals(name) && !o.retired()).sorted(Comparator.comparing(Offer::rank))
+                .toList()) {
+            try {
+                return working(offer);
+            } catch (GrowthException e) {
+                if (offer.retired() || !offers.contains(offer)) {
+                    // It has gone in this moment, and what follows it may be there.
+                    return lease(name, whyMissing);
+                }
+                refusal = refusal == null ? e : refusal;
+            }
         }
-        if (found.isEmpty()) {
-            String installed = offers.isEmpty() ? "none is installed" : "installed: " + String.join(", ", names());
-            String why = whyMissing.apply(name).map(reason -> kind.words() + " '" + name + "' cannot be used: " + reason)
-                    .orElseGet(() -> kind.words() + " '" + name + "' is not installed" + NearestName.hint(name, names()));
-            throw missing(why + (why.endsWith("?") ? " " : "; ") + installed);
-        }
-        Lease<T> lease = found.get(0).lease();
+        throw refusal == null ? notThere(name, whyMissing) : refusal;
+    }
+
+    private GrowthException notThere(String name, Function<String, Optional<String>> whyMissing) {
+        List<String> names = offers.stream().filter(o -> !o.retired()).map(Offer::name).distinct().sorted().toList();
+        String installed = names.isEmpty() ? "none is installed" : "installed: " + String.join(", ", names);
+        String why = whyMissing.apply(name).map(reason -> kind.words() + " '" + name + "' cannot be used: " + reason)
+                .orElseGet(() -> kind.words() + " '" + name + "' is not installed" + NearestName.hint(name, names));
+        return new GrowthException(GrowthException.Kind.MISSING_PLUGIN, why + (why.endsWith("?") ? " " : "; ") + installed);
+    }
+
+    /** A plug-in that cannot even say what it is would fail later, in the middle of a run. */
+    private Lease<T> working(Offer<T> offer) {
+        Lease<T> lease = offer.lease();
         try {
-            // A plug-in that cannot even say what it is would fail later, in the middle of a run.
             card.apply(lease.get());
             return lease;
         } catch (RuntimeException | LinkageError e) {
             lease.close();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' of " + lease.origin().name()
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + offer.name() + "' of " + offer.bundle()
                     + " is broken: its card cannot be asked for: " + oneLine(e), e);
         }
-    }
-
-    private List<String> names() {
-        return offers.stream().map(Offer::name).distinct().sorted().toList();
-    }
-
-    private List<String> rivals(String name) {
-        List<String> bundles = new ArrayList<>();
-        offers.stream().filter(o -> o.name().equals(name)).map(Offer::bundle).sorted().forEach(bundles::add);
-        return bundles;
-    }
-
-    private static GrowthException missing(String message) {
-        return new GrowthException(GrowthException.Kind.MISSING_PLUGIN, message);
     }
 
     private static String oneLine(Throwable e) {

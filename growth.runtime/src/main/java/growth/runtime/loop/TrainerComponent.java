@@ -83,8 +83,8 @@ public final class TrainerComponent implements Trainer {
     private Map<String, String> bundles() {
         Map<String, String> versions = new TreeMap<>();
         for (Bundle bundle : context.getBundles()) {
-            versions.put(bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName(),
-                    bundle.getVersion().toString());
+            versions.merge(bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName(),
+                    bundle.getVersion().toString(), (one, other) -> one + ", " + other);
         }
         return versions;
     }

@@ -6,12 +6,18 @@ import org.osgi.framework.Bundle;
  * What was made of a jar.
  *
  * @param stamp  the file as it was then
+ * @param sha256 the hash of its content; empty if it cannot be read
  * @param bundle the bundle; null if the jar could not be installed
  * @param reason why it could not be installed, resolved or started; empty if it could
  */
-record InstalledJar(JarStamp stamp, Bundle bundle, String reason) {
+record InstalledJar(JarStamp stamp, String sha256, Bundle bundle, String reason) {
 
     InstalledJar withReason(String changed) {
-        return new InstalledJar(stamp, bundle, changed);
+        return new InstalledJar(stamp, sha256, bundle, changed);
+    }
+
+    /** The same content in a file that was touched. */
+    InstalledJar withStamp(JarStamp changed) {
+        return new InstalledJar(changed, sha256, bundle, reason);
     }
 }

@@ -1,7 +1,6 @@
 package growth.runtime.plugins;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -15,9 +14,6 @@ final class JarCheck {
 
     /** Returns the reason, or an empty text for a jar that is worth a try. */
     static String reason(Path file) {
-        if (!Files.isReadable(file)) {
-            return "the file cannot be read: its permissions forbid it";
-        }
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
             if (manifest == null) {

@@ -16,7 +16,15 @@ public final class JarDigest {
 
     /** @return the hash in hexadecimal digits; empty if the jar cannot be found or read any more */
     public static String of(Bundle bundle) {
-        String location = bundle.getLocation();
+        return ContentLocation.sha256(bundle).orElseGet(() -> ofFile(bundle.getLocation()));
+    }
+
+    /** @return whether the bundle comes from the folder of plug-ins */
+    public static boolean isPlugin(Bundle bundle) {
+        return ContentLocation.isPlugin(bundle);
+    }
+
+    private static String ofFile(String location) {
         String place = location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
         try {
             return Sha256.of(Path.of(URI.create(place)));

@@ -1,6 +1,7 @@
 package growth.runtime.plugins;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -9,13 +10,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * By what a replaced jar is recognised.
+ * What tells whether a jar must be looked into again.
  *
  * @param size     the file's length in bytes
  * @param modified when it was last modified, in milliseconds since 1970
  * @param key      the file's number in its file system, which is another one after a rename over the old file; may be null
+ * @param readable whether its permissions let it be read
  */
-record JarStamp(long size, long modified, Object key) {
+record JarStamp(long size, long modified, Object key, boolean readable) {
 
     /** Returns the jars of a folder with their stamps, sorted by name; nothing for a folder that does not exist. */
     static Map<Path, JarStamp> of(Path folder) throws IOException {
@@ -28,13 +30,16 @@ record JarStamp(long size, long modified, Object key) {
                 try {
                     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                     if (attributes.isRegularFile()) {
-                        stamps.put(file, new JarStamp(attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey()));
+                        stamps.put(file, new JarStamp(attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey(),
+                                Files.isReadable(file)));
                     }
                 } catch (IOException e) {
                     // Deleted since the folder was listed: it is no longer there, and that is what counts.
                     continue;
                 }
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return stamps;
     }

@@ -1,19 +1,32 @@
 package growth.runtime.plugins;
 
+import growth.formats.digest.Sha256;
+import growth.formats.folder.IoReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** Installs, updates, starts and uninstalls the bundles of plug-ins; failures come back as words. */
+/** Installs, starts and uninstalls the bundles of plug-ins; failures come back as words. */
 final class PluginBundles {
 
     private static final long REFRESH_SECONDS = 60;
@@ -27,31 +40,64 @@ final class PluginBundles {
     }
 
     /**
-     * Installs a jar, or updates the bundle that was made of its predecessor.
+     * What became of a jar.
      *
-     * <p>The framework gets a copy: the file may be replaced while classes are still loaded from the bundle.
-     *
-     * @param predecessor null if there is none
+     * @param bundle null if the jar could not be installed
+     * @param reason why it could not be installed
      */
-    InstalledJar install(Path jar, JarStamp stamp, Bundle predecessor) {
+    record Installed(Bundle bundle, String reason) {
+    }
+
+    /**
+     * Installs a jar, unless its content is installed already.
+     *
+     * <p>The framework gets a copy: the file may be replaced or deleted while classes are still loaded from the bundle.
+     */
+    Installed install(Path jar, String sha256) {
+        Bundle there = context.getBundle(ContentLocation.of(sha256));
+        if (there != null) {
+            return new Installed(there, "");
+        }
         String reason = JarCheck.reason(jar);
         if (!reason.isEmpty()) {
-            return new InstalledJar(stamp, null, reason + uninstalled(predecessor));
+            return new Installed(null, reason);
         }
-        try (InputStream content = Files.newInputStream(jar)) {
-            if (predecessor == null) {
-                return new InstalledJar(stamp, context.installBundle(jar.toUri().toString(), content), "");
+        try (DigestInputStream content = new DigestInputStream(Files.newInputStream(jar), Sha256.digest())) {
+            Bundle bundle = context.installBundle(ContentLocation.of(sha256), content);
+            if (HexFormat.of().formatHex(content.getMessageDigest().digest()).equals(sha256)) {
+                return new Installed(bundle, "");
             }
-            predecessor.update(content);
-            return new InstalledJar(stamp, predecessor, "");
+            bundle.uninstall();
+            return new Installed(null, "it was changed while it was read");
         } catch (BundleException e) {
-            return new InstalledJar(stamp, null, words(e) + uninstalled(predecessor));
+            return new Installed(null, words(e));
         } catch (IOException e) {
-            return new InstalledJar(stamp, null, "it cannot be read: " + e.getMessage() + uninstalled(predecessor));
+            return new Installed(null, "it cannot be read: " + IoReason.of(e));
         }
     }
 
-    /** Uninstalls; waits for whoever is inside one of the bundle's services and does not let go of it yet. */
+    /** @return the bundle, and those plug-ins that get classes or services from it, directly or not */
+    Set<Bundle> dependants(Bundle bundle) {
+        FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        Set<Bundle> found = new LinkedHashSet<>();
+        Deque<Bundle> open = new ArrayDeque<>(List.of(bundle));
+        while (!open.isEmpty()) {
+            Bundle next = open.pop();
+            if (ContentLocation.isPlugin(next) && found.add(next)) {
+                open.addAll(wiring.getDependencyClosure(List.of(next)));
+                open.addAll(users(next));
+            }
+        }
+        return found;
+    }
+
+    private static Set<Bundle> users(Bundle bundle) {
+        ServiceReference<?>[] services = bundle.getState() == Bundle.UNINSTALLED ? null : bundle.getRegisteredServices();
+        return Stream.of(services == null ? new ServiceReference<?>[0] : services).map(ServiceReference::getUsingBundles)
+                .filter(Objects::nonNull).flatMap(Arrays::stream).collect(Collectors.toSet());
+    }
+
+    /** Uninstalls a bundle that nobody uses. */
     void uninstall(Bundle bundle) throws BundleException {
         if (bundle.getState() != Bundle.UNINSTALLED) {
             bundle.uninstall();
@@ -71,23 +117,11 @@ final class PluginBundles {
         }
     }
 
-    /** Lets go of the old classes of updated and uninstalled bundles and waits until that is done. */
+    /** Lets go of the classes of uninstalled bundles and waits until that is done. */
     void refresh(Collection<Bundle> changed) throws InterruptedException {
         CountDownLatch refreshed = new CountDownLatch(1);
         context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(changed, event -> refreshed.countDown());
         refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private String uninstalled(Bundle predecessor) {
-        if (predecessor == null) {
-            return "";
-        }
-        try {
-            uninstall(predecessor);
-            return "; its predecessor was uninstalled";
-        } catch (BundleException e) {
-            return "; its predecessor could not be uninstalled: " + oneLine(e.getMessage());
-        }
     }
 
     private static String words(BundleException e) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,35 +30,50 @@ public final class WatchedFolder implements PluginFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
     private static final long PERIOD_MILLIS = 300;
+    /** Whoever asks for a plug-in waits no longer for others that are just being installed. */
+    private static final long PATIENCE_SECONDS = 30;
+    private static final long GLANCE_MILLIS = 20;
 
     private final Path folder;
-    private final PluginBundles bundles;
     private final ComponentReason components;
+    private final BundleHolds holds = new BundleHolds();
+    private final ServiceRegistration<?> hooks;
+    private final Deployment deployment;
+    private final CountDownLatch firstLook = new CountDownLatch(1);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "growth-plugins");
         thread.setDaemon(true);
         return thread;
     });
+    private volatile Thread looking;
     private Map<Path, JarStamp> before = Map.of();
+    private String trouble = "";
     /** Never changed, but replaced when a change is through: nobody sees a jar that is installed and not started yet. */
     private volatile SortedMap<Path, InstalledJar> installed = new TreeMap<>();
 
-    /** Installs what lies in the folder, and goes on looking. */
+    /** Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one. */
     @Activate
     public WatchedFolder(BundleContext context, @Reference ServiceComponentRuntime components) {
         String path = context.getProperty("growth.plugins");
         this.folder = Path.of(path == null ? "plugins" : path).toAbsolutePath().normalize();
-        this.bundles = new PluginBundles(context);
         this.components = new ComponentReason(components);
-        look();
-        // What is there at the start has had its time: no second look is waited for.
-        look();
+        OutgoingBundles outgoing = new OutgoingBundles();
+        this.hooks = context.registerService(new String[] {CollisionHook.class.getName(), ResolverHookFactory.class.getName()}, outgoing,
+                null);
+        this.deployment = new Deployment(new PluginBundles(context), holds, outgoing);
+        clock.execute(this::firstLook);
         clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
     void deactivate() {
         clock.shutdownNow();
+        try {
+            hooks.unregister();
+        } catch (IllegalStateException e) {
+            // The framework has stopped meanwhile and has unregistered them itself.
+            LOG.debug("hooks were gone already", e);
+        }
     }
 
     @Override
@@ -64,7 +82,13 @@ public final class WatchedFolder implements PluginFolder {
     }
 
     @Override
+    public BundleHolds holds() {
+        return holds;
+    }
+
+    @Override
     public List<PluginJar> jars() {
+        awaitFirstLook();
         List<PluginJar> jars = new ArrayList<>();
         installed.forEach((file, jar) -> jars.add(describe(file, jar)));
         return List.copyOf(jars);
@@ -79,57 +103,89 @@ public final class WatchedFolder implements PluginFolder {
         return new PluginJar(file, bundle.getSymbolicName(), bundle.getVersion().toString(), bundle.getBundleId(), reason);
     }
 
+    @Override
+    public void awaitFirstLook() {
+        if (Thread.currentThread() == looking) {
+            return;
+        }
+        try {
+            if (!firstLook.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("plug-ins of {} are still starting after {} s; they are not waited for", folder, PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean settle() {
+        awaitFirstLook();
+        boolean waited = false;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        try {
+            while (Thread.currentThread() != looking && !settled() && System.nanoTime() < end) {
+                waited = true;
+                TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return waited;
+    }
+
+    private boolean settled() {
+        try {
+            return JarStamp.of(folder).equals(stamps());
+        } catch (IOException e) {
+            // A folder that cannot be read is as settled as it will be.
+            return true;
+        }
+    }
+
+    private Map<Path, JarStamp> stamps() {
+        Map<Path, JarStamp> stamps = new TreeMap<>();
+        installed.forEach((file, jar) -> stamps.put(file, jar.stamp()));
+        return stamps;
+    }
+
+    private void firstLook() {
+        looking = Thread.currentThread();
+        try {
+            look();
+            // What is there at the start has had its time: no second look is waited for.
+            look();
+        } finally {
+            firstLook.countDown();
+        }
+    }
+
     private void look() {
         try {
             Map<Path, JarStamp> now = JarStamp.of(folder);
-            Map<Path, JarStamp> handled = new TreeMap<>();
-            installed.forEach((file, jar) -> handled.put(file, jar.stamp()));
-            FolderChange change = FolderChange.between(handled, before, now);
+            FolderChange change = FolderChange.between(stamps(), before, now);
             before = now;
             if (!change.isNothing()) {
-                apply(change, now);
+                deployment.apply(change, now);
+                installed = deployment.jars();
+            } else if (deployment.sweep()) {
+                installed = deployment.jars();
             }
+            trouble = "";
         } catch (IOException e) {
-            LOG.warn("the folder of plug-ins {} cannot be read: {}", folder, e.toString());
+            complain("the folder of plug-ins " + folder + " cannot be read, so nothing in it is followed: " + e, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             // An executor would silently never call again, and plug-ins would no longer be seen.
-            LOG.error("the folder of plug-ins {} could not be followed", folder, e);
+            complain("the folder of plug-ins " + folder + " could not be followed: " + e, e);
         }
     }
 
-    private void apply(FolderChange change, Map<Path, JarStamp> now) throws InterruptedException {
-        SortedMap<Path, InstalledJar> next = new TreeMap<>(installed);
-        List<Bundle> outdated = new ArrayList<>();
-        for (Path file : change.gone()) {
-            Bundle bundle = next.remove(file).bundle();
-            if (bundle != null) {
-                uninstall(file, bundle);
-                outdated.add(bundle);
-            }
-        }
-        for (Path file : change.changed()) {
-            InstalledJar predecessor = next.get(file);
-            Bundle bundle = predecessor == null ? null : predecessor.bundle();
-            next.put(file, bundles.install(file, now.get(file), bundle));
-            if (bundle != null) {
-                outdated.add(bundle);
-            }
-        }
-        if (!outdated.isEmpty()) {
-            bundles.refresh(outdated);
-        }
-        // All of them, not only the new ones: one that could not be resolved may find now what it misses.
-        next.replaceAll((file, jar) -> jar.bundle() == null ? jar : jar.withReason(bundles.start(jar.bundle())));
-        installed = next;
-    }
-
-    private void uninstall(Path file, Bundle bundle) {
-        try {
-            bundles.uninstall(bundle);
-        } catch (BundleException e) {
-            LOG.warn("{} was deleted, but its bundle could not be uninstalled: {}", file, e.toString());
+    /** A trouble that stays is told once. */
+    private void complain(String what, RuntimeException trace) {
+        if (!what.equals(trouble)) {
+            trouble = what;
+            LOG.warn(what, trace);
         }
     }
 }

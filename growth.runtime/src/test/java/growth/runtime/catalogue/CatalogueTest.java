@@ -10,14 +10,17 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.ScheduleName;
+import growth.formats.digest.Sha256;
 import growth.launcher.BundleJar;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.fake.ToySchedule;
+import growth.runtime.plugins.BundleHolds;
 import growth.runtime.plugins.NoComponents;
 import growth.runtime.plugins.PluginFolder;
 import growth.runtime.plugins.PluginJar;
 import growth.runtime.plugins.TestFramework;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,8 @@ class CatalogueTest {
     private TestFramework framework;
     private CatalogueComponent catalogue;
     private final List<PluginJar> jars = new ArrayList<>();
+    private final BundleHolds holds = new BundleHolds();
+    private BooleanSupplier arriving = () -> false;
 
     @BeforeEach
     void start() throws BundleException, IOException {
@@ -59,6 +65,21 @@ class CatalogueTest {
             @Override
             public List<PluginJar> jars() {
                 return jars;
+            }
+
+            @Override
+            public BundleHolds holds() {
+                return holds;
+            }
+
+            @Override
+            public void awaitFirstLook() {
+                // The jars of these tests are installed by hand.
+            }
+
+            @Override
+            public boolean settle() {
+                return arriving.getAsBoolean();
             }
         };
         catalogue = new CatalogueComponent(framework.context(), folder, new NoComponents());
@@ -75,6 +96,23 @@ class CatalogueTest {
         all.put("Bundle-Version", "1.2.3");
         Path jar = BundleJar.write(temporary.resolve(name + ".jar"), all);
         Bundle bundle = framework.context().installBundle(jar.toUri().toString());
+        bundle.start();
+        return bundle;
+    }
+
+    /** A bundle as the folder of plug-ins installs it. */
+    private Bundle plugIn(String name, String version, Map<String, String> headers) throws IOException, BundleException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Bundle-SymbolicName", name);
+        all.put("Bundle-Version", version);
+        Path jar = BundleJar.write(temporary.resolve(name + version + ".jar"), all);
+        try (InputStream content = Files.newInputStream(jar)) {
+            return framework.context().installBundle("growth-plugin:" + Sha256.of(jar), content);
+        }
+    }
+
+    private Bundle plugIn(String name, String version) throws IOException, BundleException {
+        Bundle bundle = plugIn(name, version, Map.of());
         bundle.start();
         return bundle;
     }
@@ -107,6 +145,7 @@ class CatalogueTest {
         try (Lease<GrowthOperator> lease = catalogue.operator("stack")) {
             assertThat(lease.get().card().card().name()).isEqualTo("stack");
             assertThat(lease.origin().name()).isEqualTo("a.ops 1.2.3");
+            assertThat(lease.origin().sha256()).isEqualTo(Sha256.of(temporary.resolve("a.ops.jar")));
         }
         catalogue.removeOperator(stack);
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("identity");
@@ -143,17 +182,63 @@ class CatalogueTest {
                 .extracting(e -> ((GrowthException) e).kind()).isEqualTo(GrowthException.Kind.MISSING_PLUGIN);
     }
 
+    private String serving(String name) {
+        try (Lease<GrowthOperator> lease = catalogue.operator(name)) {
+            return lease.origin().name();
+        }
+    }
+
     @Test
-    void twoBundlesOfOneNameAreBothListedAndNeitherIsUsed() throws Exception {
-        Bundle a = bundle("a.ops", Map.of());
-        Bundle b = bundle("b.ops", Map.of());
-        offer(a, "stack", new ToyOperator("stack"));
-        ServiceReference<GrowthOperator> second = offer(b, "stack", new ToyOperator("stack"));
-        assertThat(catalogue.plugins(PluginKind.OPERATOR)).hasSize(2).noneMatch(PluginInfo::usable)
-                .allMatch(p -> p.state().equals("offered by two bundles, a.ops 1.2.3 and b.ops 1.2.3; remove one"));
-        assertMissing("stack", "operator 'stack' is offered by two bundles, a.ops 1.2.3 and b.ops 1.2.3; remove one of them");
-        catalogue.removeOperator(second);
-        catalogue.operator("stack").close();
+    void ofTwoVersionsTheHighestServesAndTheListingSaysSo() throws Exception {
+        offer(plugIn("sandwich", "1.10.0"), "sandwich", new ToyOperator("sandwich"));
+        offer(plugIn("sandwich", "1.9.0"), "sandwich", new ToyOperator("sandwich"));
+        assertThat(serving("sandwich")).isEqualTo("sandwich 1.10.0");
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::bundle, PluginInfo::usable, PluginInfo::state)
+                .containsExactly(tuple("sandwich 1.10.0", true, "active"),
+                        tuple("sandwich 1.9.0", false, "not used: sandwich 1.10.0 is newer and serves new runs"));
+    }
+
+    @Test
+    void aVersionThatDoesNotWorkLeavesTheNameToTheOneBefore() throws Exception {
+        offer(plugIn("sandwich", "1.0.0"), "sandwich", new ToyOperator("sandwich"));
+        offer(plugIn("sandwich", "2.0.0"), "sandwich", failing(new IllegalStateException("no words")));
+        assertThat(serving("sandwich")).isEqualTo("sandwich 1.0.0");
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::bundle, PluginInfo::usable)
+                .containsExactlyInAnyOrder(tuple("sandwich 1.0.0", true), tuple("sandwich 2.0.0", false));
+    }
+
+    @Test
+    void aPlugInNeverDisablesWhatTheInstallationOffers() throws Exception {
+        offer(plugIn("a.rival", "9.0.0"), "stack", new ToyOperator("stack"));
+        offer(plugIn("growth.ops", "9.0.0"), "stack", new ToyOperator("stack"));
+        offer(bundle("growth.ops", Map.of()), "stack", new ToyOperator("stack"));
+        assertThat(serving("stack")).isEqualTo("growth.ops 1.2.3");
+        String taken = "not used: growth.ops 1.2.3 of the installation offers 'stack' itself; give this one another name";
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::bundle, PluginInfo::usable, PluginInfo::state)
+                .containsExactly(tuple("growth.ops 1.2.3", true, "active"), tuple("a.rival 9.0.0", false, taken),
+                        tuple("growth.ops 9.0.0", false, taken));
+    }
+
+    @Test
+    void ofTwoBundlesOfOneNameOneServesWhicheverCameFirst() throws Exception {
+        ServiceReference<GrowthOperator> late = offer(plugIn("b.ops", "1.0.0"), "fold", new ToyOperator("fold"));
+        ServiceReference<GrowthOperator> early = offer(plugIn("a.ops", "1.0.0"), "fold", new ToyOperator("fold"));
+        assertThat(serving("fold")).isEqualTo("a.ops 1.0.0");
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::bundle, PluginInfo::state).containsExactly(
+                tuple("a.ops 1.0.0", "active"), tuple("b.ops 1.0.0",
+                        "not used: a.ops 1.0.0 offers 'fold' too and serves new runs; remove one of them, or give it another name"));
+        catalogue.removeOperator(early);
+        assertThat(serving("fold")).isEqualTo("b.ops 1.0.0");
+        catalogue.removeOperator(late);
+    }
+
+    @Test
+    void aPlugInThatIsMissingWhileJarsArriveIsAskedForAgain() throws Exception {
+        Bundle soon = plugIn("soon.ops", "1.0.0");
+        List<ServiceReference<GrowthOperator>> registered = new ArrayList<>();
+        arriving = () -> registered.add(offer(soon, "soon", new ToyOperator("soon")));
+        assertThat(serving("soon")).isEqualTo("soon.ops 1.0.0");
+        assertThat(registered).hasSize(1);
     }
 
     @Test
@@ -220,13 +305,11 @@ class CatalogueTest {
 
     @Test
     void aJarThatIsJustArrivingIsNotCalledBroken() throws Exception {
-        Path jar = BundleJar.write(temporary.resolve("plugins/e.jar"), Map.of("Bundle-SymbolicName", "e.ops", "Bundle-Version", "1.0.0",
-                "Provide-Capability", "growth.operator;growth.operator=soon"));
-        Bundle e = framework.context().installBundle(jar.toUri().toString());
+        Bundle e = plugIn("e.ops", "1.0.0", Map.of("Provide-Capability", "growth.operator;growth.operator=soon"));
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).isEmpty();
         assertMissing("soon", "operator 'soon' cannot be used: e.ops 1.0.0 promises it, but it is just being installed; try again; "
                 + "none is installed");
-        jars.add(new PluginJar(jar, "e.ops", "1.0.0", e.getBundleId(), ""));
+        jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.0.0", e.getBundleId(), ""));
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("soon");
     }
 

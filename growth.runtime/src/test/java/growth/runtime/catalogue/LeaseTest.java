@@ -7,6 +7,7 @@ import growth.api.GrowthException;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorName;
 import growth.runtime.fake.ToyOperator;
+import growth.runtime.plugins.BundleHolds;
 import growth.runtime.plugins.TestFramework;
 import java.nio.file.Path;
 import java.util.Hashtable;
@@ -25,6 +26,7 @@ class LeaseTest {
     private Path temporary;
     private TestFramework framework;
     private ServiceReference<GrowthOperator> reference;
+    private final BundleHolds holds = new BundleHolds();
 
     @BeforeEach
     void start() throws BundleException {
@@ -38,15 +40,15 @@ class LeaseTest {
         framework.close();
     }
 
-    private Shelf<GrowthOperator> shelf(long patienceMillis) {
-        Shelf<GrowthOperator> shelf = new Shelf<>(PluginKind.OPERATOR, o -> Optional.of(o.card().card()), patienceMillis);
-        shelf.add(new Offer<>(framework.context(), reference, OperatorName.PROPERTY, bundle -> ""));
+    private Shelf<GrowthOperator> shelf(long patienceMillis, boolean stopping) {
+        Shelf<GrowthOperator> shelf = new Shelf<>(PluginKind.OPERATOR, o -> Optional.of(o.card().card()), patienceMillis, () -> stopping);
+        shelf.add(new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> ""));
         return shelf;
     }
 
     @Test
     void removalWaitsForEveryLease() throws InterruptedException {
-        Shelf<GrowthOperator> shelf = shelf(Long.MAX_VALUE / 1_000_000);
+        Shelf<GrowthOperator> shelf = shelf(1, false);
         Lease<GrowthOperator> first = shelf.lease("stack", name -> Optional.empty());
         Lease<GrowthOperator> second = shelf.lease("stack", name -> Optional.empty());
         Thread removal = new Thread(() -> shelf.remove(reference));
@@ -73,8 +75,8 @@ class LeaseTest {
     }
 
     @Test
-    void patienceEnds() {
-        Shelf<GrowthOperator> shelf = shelf(1);
+    void patienceEndsWhenTheFrameworkStops() {
+        Shelf<GrowthOperator> shelf = shelf(1, true);
         try (Lease<GrowthOperator> lease = shelf.lease("stack", name -> Optional.empty())) {
             shelf.remove(reference);
             assertThat(shelf.list()).isEmpty();
@@ -84,14 +86,14 @@ class LeaseTest {
 
     @Test
     void aPlugInThatIsGoingIsNotEntered() {
-        Offer<GrowthOperator> offer = new Offer<>(framework.context(), reference, OperatorName.PROPERTY, bundle -> "");
-        assertThat(offer.gate().close(0)).isTrue();
+        Offer<GrowthOperator> offer = new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "");
+        offer.gate().close();
         assertThatThrownBy(offer::lease).hasMessageContaining("is just being replaced or removed; try again");
     }
 
     @Test
     void leasesMayBeClosedByAnotherThreadAndAfterTheFramework() throws Exception {
-        Shelf<GrowthOperator> shelf = shelf(1);
+        Shelf<GrowthOperator> shelf = shelf(1, true);
         Lease<GrowthOperator> lease = shelf.lease("stack", name -> Optional.empty());
         framework.close();
         Thread other = new Thread(lease::close);

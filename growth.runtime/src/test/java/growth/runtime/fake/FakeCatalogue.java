@@ -104,6 +104,11 @@ public final class FakeCatalogue implements Catalogue {
         return lease(engines, name);
     }
 
+    @Override
+    public void settle() {
+        // Nothing arrives here.
+    }
+
     private <T> Lease<T> lease(Map<String, T> plugins, String name) {
         if (!plugins.containsKey(name)) {
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, name + " is not installed; there are " + plugins.keySet());

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class FolderChangeTest {
 
     private static final Path A = Path.of("a.jar");
-    private static final JarStamp HALF = new JarStamp(10, 1, "key");
-    private static final JarStamp WHOLE = new JarStamp(20, 2, "key");
-    private static final JarStamp REPLACED = new JarStamp(20, 2, "other key");
+    private static final JarStamp HALF = new JarStamp(10, 1, "key", true);
+    private static final JarStamp WHOLE = new JarStamp(20, 2, "key", true);
+    private static final JarStamp REPLACED = new JarStamp(20, 2, "other key", true);
 
     @Test
     void aJarThatIsStillGrowingIsLeftAlone() {

@@ -1,13 +1,17 @@
 package growth.runtime.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import growth.launcher.BundleJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,11 +89,13 @@ class WatchedFolderTest {
         Bundle bundle = framework.context().getBundle(await("a.jar", jar -> jar != null && jar.version().equals("1.0.0")).bundleId());
 
         BundleJar.write(plugins.resolve("a.jar"), bundle("2.0.0"));
-        await("a.jar", jar -> jar.version().equals("2.0.0") && bundle.getState() == Bundle.ACTIVE);
+        Bundle next = framework.context().getBundle(await("a.jar", jar -> jar.version().equals("2.0.0")).bundleId());
+        assertThat(next.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(bundle.getState()).isEqualTo(Bundle.UNINSTALLED);
 
         Files.delete(plugins.resolve("a.jar"));
         await("a.jar", jar -> jar == null);
-        assertThat(bundle.getState()).isEqualTo(Bundle.UNINSTALLED);
+        assertThat(next.getState()).isEqualTo(Bundle.UNINSTALLED);
     }
 
     @Test
@@ -140,12 +146,52 @@ class WatchedFolderTest {
     }
 
     @Test
-    void twoJarsOfOneNameAndVersionAreNotBothInstalled() throws IOException {
+    void twoJarsOfOneNameAndVersionAreNotBothInstalledButOneIs() throws IOException, InterruptedException {
         BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
-        BundleJar.write(plugins.resolve("copy.jar"), bundle("1.0.0"));
+        BundleJar.write(plugins.resolve("other.jar"), bundle("1.0.0"), NoComponents.class);
         watch();
         assertThat(folder.jars()).extracting(PluginJar::reason)
-                .containsExactly("", "a bundle of the same name and version is installed already");
+                .containsExactly("", "a bundle of the same name and version, of a.jar, is installed already");
+
+        Files.delete(plugins.resolve("a.jar"));
+        await("other.jar", jar -> !jar.broken());
+    }
+
+    @Test
+    void aCopyKeepsTheBundleWhenTheOriginalGoes() throws IOException, InterruptedException {
+        Path original = BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        watch();
+        Files.copy(original, plugins.resolve("b.jar"));
+        Bundle bundle = framework.context().getBundle(await("b.jar", jar -> jar != null).bundleId());
+        assertThat(jar("a.jar").bundleId()).isEqualTo(bundle.getBundleId());
+
+        Files.delete(original);
+        await("a.jar", jar -> jar == null);
+        assertThat(jar("b.jar").broken()).isFalse();
+        assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void aJarThatIsOnlyTouchedIsLeftAlone() throws IOException, InterruptedException {
+        Path touched = BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        watch();
+        long installed = jar("a.jar").bundleId();
+        Files.setLastModifiedTime(touched, FileTime.fromMillis(1_000_000_000_000L));
+        // One that comes after it shows that the folder was followed.
+        BundleJar.write(plugins.resolve("b.jar"), Map.of("Bundle-SymbolicName", "b.plugin"));
+        await("b.jar", jar -> jar != null);
+        assertThat(jar("a.jar").bundleId()).isEqualTo(installed);
+    }
+
+    @Test
+    void aJarThatMayNotBeReadIsTakenAsSoonAsItMay() throws IOException, InterruptedException {
+        Path locked = BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        Files.setPosixFilePermissions(locked, Set.of());
+        assumeFalse(Files.isReadable(locked), "this user may read everything");
+        watch();
+        assertThat(jar("a.jar").reason()).isEqualTo("the file cannot be read: its permissions forbid it");
+        Files.setPosixFilePermissions(locked, Set.of(PosixFilePermission.OWNER_READ));
+        await("a.jar", jar -> !jar.broken());
     }
 
     @Test
@@ -157,7 +203,6 @@ class WatchedFolderTest {
         Files.writeString(plugins.resolve("a.jar"), "broken");
 
         await("a.jar", PluginJar::broken);
-        assertThat(jar("a.jar").reason()).endsWith("; its predecessor was uninstalled");
         assertThat(bundle.getState()).isEqualTo(Bundle.UNINSTALLED);
         assertThat(List.of(framework.context().getBundles())).doesNotContain(bundle);
     }

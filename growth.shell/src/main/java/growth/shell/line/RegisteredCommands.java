@@ -1,5 +1,6 @@
 package growth.shell.line;
 
+import growth.runtime.catalogue.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.GrowthCommand;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class RegisteredCommands implements InstalledCommands {
     @Reference
     private UnsatisfiedComponents unsatisfied;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile Catalogue catalogue;
+
     @Override
     public Opened open() {
         return open(services);
@@ -36,9 +40,18 @@ public final class RegisteredCommands implements InstalledCommands {
     /** Making all commands takes a tenth of a second, which is a part of the time of a short one. */
     @Override
     public Opened open(String name) {
+        awaitPlugIns(name);
         List<ComponentServiceObjects<GrowthCommand>> all = services;
         return open(all.stream().filter(service -> name(service).equals(name) && !Boolean.TRUE.equals(property(service, CommandListing.OVERVIEW)))
                 .findFirst().map(List::of).orElse(all));
+    }
+
+    /** A command that is not there while plug-ins are being installed may come with one of them. */
+    private void awaitPlugIns(String name) {
+        Catalogue plugins = catalogue;
+        if (plugins != null && !name.isEmpty() && !names().contains(name)) {
+            plugins.settle();
+        }
     }
 
     private static Opened open(List<ComponentServiceObjects<GrowthCommand>> services) {

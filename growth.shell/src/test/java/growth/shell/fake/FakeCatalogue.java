@@ -98,6 +98,11 @@ public final class FakeCatalogue implements Catalogue {
         return lease(PluginKind.ENGINE, name);
     }
 
+    @Override
+    public void settle() {
+        // Nothing arrives here.
+    }
+
     @SuppressWarnings("unchecked") // services of a kind are of the kind's type
     private <T> Lease<T> lease(PluginKind kind, String name) {
         T service = (T) services.getOrDefault(kind, Map.of()).get(name);

@@ -1,0 +1,61 @@
+package growth.it.probe;
+
+import growth.api.TrainingTime;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.schedule.Decision;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.training.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/** Grows once, and then needs a class that was not loaded before. */
+public final class LateSchedule implements GrowthSchedule {
+
+    /** The schedule's name. */
+    public static final String NAME = "late";
+
+    @Override
+    public Card card() {
+        return new Card(NAME, "Grows once, for a test.", "none", List.of(
+                OptionSpec.required("from", OptionType.SHAPE, "the first model, where it differs from the target"),
+                OptionSpec.required("at", OptionType.TIME, "when it grows")));
+    }
+
+    @Override
+    public RunningSchedule begin(ScheduleRequest request) {
+        ModelShape start = request.options().shape("from").applyTo(request.target());
+        TrainingTime at = request.options().time("at");
+        return new RunningSchedule() {
+            @Override
+            public ModelShape start() {
+                return start;
+            }
+
+            @Override
+            public Optional<List<PlannedStage>> plan() {
+                return Optional.of(List.of(new PlannedStage(TrainingTime.tokens(0), start, View.full(), Optional.empty()),
+                        new PlannedStage(at, request.target(), View.full(), Optional.empty())));
+            }
+
+            @Override
+            public Decision next(Progress progress, ModelShape present) {
+                return present.equals(start) && progress.reached(at) ? AtTheGrowth.decide(request.target()) : Decision.trainOn();
+            }
+        };
+    }
+
+    /** Loaded from the plug-in's jar when the model grows, not earlier. */
+    private static final class AtTheGrowth {
+
+        static Decision decide(ModelShape target) {
+            return new Decision.Grow(target, Optional.empty(), View.full());
+        }
+    }
+}

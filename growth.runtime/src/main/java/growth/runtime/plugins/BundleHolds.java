@@ -1,0 +1,83 @@
+package growth.runtime.plugins;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+
+/**
+ * Who uses which bundle. A bundle whose jar was replaced or deleted is retired: whoever holds it keeps it, nobody else gets it, and only
+ * when the last hold is released may it go.
+ */
+public final class BundleHolds {
+    /** Restarting a bundle takes milliseconds; whoever waits longer is told to try again. */
+    private static final long RESTART_SECONDS = 10;
+
+    private final Map<Bundle, Integer> held = new HashMap<>();
+    private final Set<Bundle> retired = new HashSet<>();
+    private final Set<Bundle> closed = new HashSet<>();
+
+    /**
+     * Holds a bundle as it is, installed, started and with all its classes. Waits while it is just being restarted.
+     *
+     * @return false if it cannot be held any more
+     */
+    public synchronized boolean take(Bundle bundle) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RESTART_SECONDS);
+        try {
+            for (long left = 1; closed.contains(bundle) && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (retired.contains(bundle) || closed.contains(bundle)) {
+            return false;
+        }
+        held.merge(bundle, 1, Integer::sum);
+        return true;
+    }
+
+    /** Gives back what {@link #take} took. */
+    public synchronized void release(Bundle bundle) {
+        held.computeIfPresent(bundle, (b, holds) -> holds == 1 ? null : holds - 1);
+    }
+
+    /** @return whether somebody holds it */
+    public synchronized boolean held(Bundle bundle) {
+        return held.containsKey(bundle);
+    }
+
+    /** @return whether it serves only those who hold it already */
+    public synchronized boolean retired(Bundle bundle) {
+        return retired.contains(bundle);
+    }
+
+    synchronized void retire(Bundle bundle) {
+        retired.add(bundle);
+    }
+
+    /** A retired bundle serves everybody again: its content has come back. */
+    synchronized void restore(Bundle bundle) {
+        retired.remove(bundle);
+    }
+
+    /** Lets nobody take any of the bundles for a while; does nothing and returns false if somebody holds one. */
+    synchronized boolean close(Collection<Bundle> bundles) {
+        if (bundles.stream().anyMatch(held::containsKey)) {
+            return false;
+        }
+        closed.addAll(bundles);
+        return true;
+    }
+
+    /** Ends {@link #close}; nothing is remembered of a bundle that was uninstalled meanwhile. */
+    synchronized void reopen(Collection<Bundle> bundles) {
+        closed.removeAll(bundles);
+        retired.removeIf(bundle -> bundle.getState() == Bundle.UNINSTALLED);
+        notifyAll();
+    }
+}
