@@ -14,22 +14,24 @@ import growth.runtime.train.RunListener;
 import growth.runtime.train.RunOutline;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Prints a training as it goes. On a terminal the step line is overwritten several times a second; elsewhere one is printed per interval.
+ * Prints a training as it goes. On a terminal the step line is overwritten several times a second; elsewhere the first and the last are printed,
+ * and between them one per interval.
  * For one training, on its thread.
  */
 public final class ConsoleLog implements RunListener {
-    private static final String CLEAR_LINE = "\r\u001b[K";
     private static final long LIVE_NANOS = 200_000_000;
     private final PrintStream out;
     private final ConsoleStyle style;
     private final LongSupplier nanoTime;
     private final RecentSteps recent;
+    private final LiveLine live;
     private RunOutline outline;
     private ModelShape shape;
     private Optional<EvaluationCompleted> evaluated = Optional.empty();
@@ -38,7 +40,7 @@ public final class ConsoleLog implements RunListener {
     private OptionalLong lastPrinted = OptionalLong.empty();
     private long begun;
     private double secondsAtBegin;
-    private boolean liveLine;
+    private double lastShare = Double.NEGATIVE_INFINITY;
     private Optional<StepCompleted> unprinted = Optional.empty();
 
     /** @param out stays the caller's */
@@ -50,6 +52,7 @@ public final class ConsoleLog implements RunListener {
         this.out = out;
         this.style = style;
         this.nanoTime = nanoTime;
+        live = new LiveLine(out, style.columns());
         recent = new RecentSteps(style.interval().toMillis() / 1e3);
     }
 
@@ -72,24 +75,30 @@ public final class ConsoleLog implements RunListener {
         } else if (event instanceof StepCompleted e) {
             step(e);
         } else if (event instanceof EvaluationCompleted e) {
-            flushStep();
+            flushLive();
             evaluated = Optional.of(e);
             print("eval step " + e.progress().step() + " loss " + Amounts.loss(e.loss()) + " "
                     + quality().words(e.loss(), e.scored(), e.correct()) + " (" + Amounts.grouped(e.scored()) + " labels)");
         } else if (event instanceof GrowthCompleted e) {
             flushStep();
-            GrowthBox.lines(e.report(), "step " + e.progress().step()).forEach(line -> print(style.accent(line)));
+            GrowthBox.lines(e.report(), "step " + e.progress().step(), style.columns().getAsInt())
+                    .forEach(line -> print(style.accent(line)));
         } else if (event instanceof CheckpointSaved e) {
-            flushStep();
+            flushLive();
             checkpoint = Optional.of(e.folder());
             print(String.format(Locale.ROOT, "saved %s (%.1f s)", e.folder(), e.seconds()));
         } else if (event instanceof RunEnded e) {
             flushStep();
-            endLiveLine();
+            live.end();
             new Summary(quality(), unit(), evaluated).lines(e.outcome(), e.progress(), folder, checkpoint)
-                    .forEach(line -> out.println(style.bold(line)));
+                    .stream().flatMap(line -> summary(line).stream()).forEach(line -> out.println(style.bold(line)));
             out.flush();
         }
+    }
+
+    /** Commands to copy stay whole: they are indented. */
+    private List<String> summary(String line) {
+        return line.startsWith(" ") ? List.of(line) : style.wrapped(line);
     }
 
     private Quality quality() {
@@ -113,8 +122,8 @@ public final class ConsoleLog implements RunListener {
         recent.clear();
         shape = event.shape();
         String which = outline == null ? Integer.toString(event.stage() + 1) : StepLine.stage(outline, event.progress());
-        print("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount())
-                + " parameters, " + ViewWords.of(shape, event.view()) + learning(event.trainable()));
+        style.wrapped("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount())
+                + " parameters, " + ViewWords.of(shape, event.view()) + learning(event.trainable())).forEach(this::print);
     }
 
     private static String learning(Trainable trainable) {
@@ -125,11 +134,18 @@ public final class ConsoleLog implements RunListener {
     private void step(StepCompleted event) {
         recent.add(event);
         unprinted = Optional.of(event);
-        long now = nanoTime.getAsLong();
-        if (lastPrinted.isEmpty() || now - lastPrinted.getAsLong() >= (style.live() ? LIVE_NANOS : style.interval().toNanos())) {
-            lastPrinted = OptionalLong.of(now);
+        if (isDue(nanoTime.getAsLong(), event.progress().share())) {
             printStep(event);
         }
+    }
+
+    /** A live line may be written over after a moment; one that stays has to be worth its place in a log. */
+    private boolean isDue(long now, double share) {
+        if (lastPrinted.isEmpty()) {
+            return true;
+        }
+        long passed = now - lastPrinted.getAsLong();
+        return style.live() ? passed >= LIVE_NANOS : passed >= style.interval().toNanos() && share - lastShare >= ConsoleStyle.SHARE;
     }
 
     /** What follows a step is printed after its line. */
@@ -137,18 +153,27 @@ public final class ConsoleLog implements RunListener {
         unprinted.ifPresent(this::printStep);
     }
 
+    /** On a terminal only, whose live line is there anyway: a log does not get a step's line with every evaluation. */
+    private void flushLive() {
+        if (style.live()) {
+            flushStep();
+        }
+    }
+
     private void printStep(StepCompleted event) {
         unprinted = Optional.empty();
+        lastPrinted = OptionalLong.of(nanoTime.getAsLong());
+        lastShare = event.progress().share();
         if (style.quiet() || outline == null) {
             return;
         }
         double trained = event.progress().seconds() - secondsAtBegin;
         double overhead = trained > 0 ? Math.max(1, (nanoTime.getAsLong() - begun) / 1e9 / trained) : 1;
-        String line = StepLine.of(outline, shape, event.progress(), recent.loss(), event.learningRate(), recent.speed(), overhead);
+        // the last column is left free: terminals differ in what follows a character in it
+        int columns = style.live() ? style.columns().getAsInt() - 1 : Integer.MAX_VALUE;
+        String line = StepLine.of(outline, shape, event.progress(), recent.loss(), event.learningRate(), recent.speed(), overhead, columns);
         if (style.live()) {
-            out.print(CLEAR_LINE + line);
-            out.flush();
-            liveLine = true;
+            live.show(line);
         } else {
             print(line);
         }
@@ -156,16 +181,9 @@ public final class ConsoleLog implements RunListener {
 
     private void print(String line) {
         if (!style.quiet()) {
-            endLiveLine();
+            live.end();
             out.println(line);
             out.flush();
-        }
-    }
-
-    private void endLiveLine() {
-        if (liveLine) {
-            out.println();
-            liveLine = false;
         }
     }
 }

@@ -2,22 +2,34 @@ package growth.runtime.console;
 
 import growth.api.model.Trainable;
 import growth.api.training.GrowthReport;
+import growth.runtime.text.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A growth's report, framed. */
 public final class GrowthBox {
     private static final int NAMED_TENSORS = 3;
+    private static final int LABEL = "policies  ".length();
+    private static final int FRAME = "│  │".length();
+    private static final int NARROWEST = 40;
 
     private GrowthBox() {
     }
 
+    /** As {@link #lines(GrowthReport, String, int)}, at most {@value ConsoleStyle#USUAL_WIDTH} columns wide. */
+    public static List<String> lines(GrowthReport report, String where) {
+        return lines(report, where, ConsoleStyle.USUAL_WIDTH);
+    }
+
     /**
-     * @param where when it happened, e.g. {@code step 400}
+     * @param where   when it happened, e.g. {@code step 400}
+     * @param columns most columns of the box; what is longer is wrapped inside
      * @return the lines of the box
      */
-    public static List<String> lines(GrowthReport report, String where) {
+    public static List<String> lines(GrowthReport report, String where, int columns) {
         List<String> facts = new ArrayList<>();
         facts.add("from      " + report.from() + ", " + Amounts.count(report.from().parameterCount()) + " parameters");
         facts.add("to        " + report.to() + ", " + Amounts.count(report.to().parameterCount()) + " parameters");
@@ -42,7 +54,8 @@ public final class GrowthBox {
         }
         facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for %s", report.seconds(), Amounts.bytes(report.peakBytes()),
                 report.tensorByTensor() ? "the largest tensors, old and new" : "both models"));
-        return framed("growth: " + report.operator() + " at " + where, facts);
+        return framed("growth: " + report.operator() + " at " + where, facts,
+                Math.max(NARROWEST, columns));
     }
 
     private static String dead(List<String> parameters) {
@@ -58,12 +71,23 @@ public final class GrowthBox {
         return Double.isFinite(x) ? String.format(Locale.ROOT, "%.2e", x) : "n/a";
     }
 
-    private static List<String> framed(String title, List<String> facts) {
-        int width = Math.max(title.length() + 4, facts.stream().mapToInt(String::length).max().orElse(0) + 2);
+    private static List<String> framed(String title, List<String> facts, int columns) {
+        String heading = TextWidth.cut(title, columns - FRAME - 2);
+        List<String> rows = facts.stream().flatMap(fact -> wrapped(fact, columns - FRAME)).toList();
+        int width = Math.max(TextWidth.columns(heading) + 2, rows.stream().mapToInt(TextWidth::columns).max().orElse(0));
         List<String> lines = new ArrayList<>();
-        lines.add("┌─ " + title + " " + "─".repeat(width - title.length() - 3) + "┐");
-        facts.forEach(fact -> lines.add("│ " + fact + " ".repeat(width - fact.length() - 1) + "│"));
-        lines.add("└" + "─".repeat(width) + "┘");
+        lines.add("┌─ " + heading + " " + "─".repeat(width - TextWidth.columns(heading) - 1) + "┐");
+        rows.forEach(row -> lines.add("│ " + TextWidth.padded(row, width) + " │"));
+        lines.add("└" + "─".repeat(width + 2) + "┘");
         return lines;
+    }
+
+    /** What is longer goes on below itself, beside an empty label. */
+    private static Stream<String> wrapped(String fact, int width) {
+        if (TextWidth.columns(fact) <= width) {
+            return Stream.of(fact);
+        }
+        List<String> lines = TextWidth.wrapAll(fact.substring(LABEL), width - LABEL);
+        return IntStream.range(0, lines.size()).mapToObj(i -> (i == 0 ? fact.substring(0, LABEL) : " ".repeat(LABEL)) + lines.get(i));
     }
 }

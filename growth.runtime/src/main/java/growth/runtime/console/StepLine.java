@@ -5,6 +5,7 @@ import growth.api.model.ModelShape;
 import growth.api.training.Progress;
 import growth.runtime.plan.Plan;
 import growth.runtime.train.RunOutline;
+import growth.runtime.text.TextWidth;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -24,17 +25,29 @@ final class StepLine {
      * @param loss         mean training loss since the last line
      * @param learningRate of the last step
      * @param speed        of training since the last line
+     * @param columns      those that fit; fields are left out from the right
      * @param overhead     time that passes for each second of training: evaluations, checkpoints and growths take some too
      */
-    static String of(RunOutline outline, ModelShape shape, Progress now, double loss, double learningRate, Speed speed, double overhead) {
+    static String of(RunOutline outline, ModelShape shape, Progress now, double loss, double learningRate, Speed speed, double overhead,
+            int columns) {
         OptionalLong total = totalSteps(outline);
         String steps = total.isPresent() ? String.format(Locale.ROOT, "%" + Long.toString(total.getAsLong()).length() + "d/%d", now.step(),
                 total.getAsLong()) : Long.toString(now.step());
         double left = RemainingTime.seconds(outline, now, speed.flopsPerSecond()) * overhead;
-        return String.format(Locale.ROOT, "step %s (%5.2f%%) loss %s lr %.1e %s/s %s peak %s eta %s params %s stage %s %dL", steps,
-                100 * now.share(), Amounts.loss(loss), learningRate, DataUnit.of(shape.family()).abbreviation(),
-                Amounts.grouped(speed.tokensPerSecond()), Amounts.percent(speed.flopsPerSecond() / outline.peak()),
-                Amounts.duration(left), Amounts.count(shape.parameterCount()), stage(outline, now), shape.layers());
+        return fitting(columns, String.format(Locale.ROOT, "step %s (%5.2f%%)", steps, 100 * now.share()), "loss " + Amounts.loss(loss),
+                String.format(Locale.ROOT, "lr %.1e", learningRate),
+                DataUnit.of(shape.family()).abbreviation() + "/s " + Amounts.grouped(speed.tokensPerSecond()),
+                "peak " + Amounts.percent(speed.flopsPerSecond() / outline.peak()), "eta " + Amounts.duration(left),
+                "params " + Amounts.count(shape.parameterCount()),
+                "stage " + stage(outline, now) + " " + shape.layers() + "L");
+    }
+
+    private static String fitting(int columns, String... fields) {
+        StringBuilder line = new StringBuilder(TextWidth.cut(fields[0], columns));
+        for (int i = 1; i < fields.length && line.length() + 1 + fields[i].length() <= columns; i++) {
+            line.append(' ').append(fields[i]);
+        }
+        return line.toString();
     }
 
     /** @return e.g. {@code 1/2}; without the number of stages where the schedule decides while training */

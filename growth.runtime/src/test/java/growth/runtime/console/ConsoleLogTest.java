@@ -26,6 +26,7 @@ import growth.runtime.fake.ToyData;
 import growth.runtime.plan.Plan;
 import growth.runtime.run.RunFile;
 import growth.runtime.runfile.RunFilesComponent;
+import growth.runtime.text.TextWidth;
 import growth.runtime.train.RunOutline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,13 +34,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleLogTest {
     private static final PluginOrigin ORIGIN = new PluginOrigin("growth.ops.stacking", "1.0.0", "");
@@ -106,21 +109,71 @@ class ConsoleLogTest {
                 "step   6/100 ( 6.00%) loss 3.5000 lr 9.8e-04 tok/s 100 peak 50% eta 27s params 156.1k stage 1/2 3L");
     }
 
-    @Test
-    void lineIsPrintedPerIntervalAndBeforeWhatFollows() throws IOException {
+    /** @param nanosPerStep how fast steps of one percent follow each other */
+    private List<Long> stepsInLog(long nanosPerStep, int steps) throws IOException {
+        bytes.reset();
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, false, Progress.none()));
         log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
-        for (long step = 1; step <= 30; step++) {
+        for (long step = 1; step <= steps; step++) {
+            nanos.addAndGet(nanosPerStep - 100_000_000);
             step(log, step, 0);
+            log.on(new EvaluationCompleted(at(step, 0), 3.25, 1024));
         }
+        log.on(new RunEnded(at(steps, 0), RunEnded.Outcome.STOPPED));
+        return lines().stream().filter(l -> l.startsWith("step ")).map(l -> Long.parseLong(l.substring(5, 8).trim())).toList();
+    }
+
+    @Test
+    void aLogHasALinePerMinuteOrPercentWhicheverIsRarerAndTheFirstAndTheLast() throws IOException {
+        assertThat(stepsInLog(20_000_000_000L, 8)).as("three steps a minute").containsExactly(1L, 4L, 7L, 8L);
+        assertThat(stepsInLog(100_000_000_000L, 4)).as("a percent takes more than a minute").containsExactly(1L, 2L, 3L, 4L);
+        assertThat(stepsInLog(1_000_000L, 100)).as("a run of a tenth of a second").containsExactly(1L, 100L);
+    }
+
+    @Test
+    void whatFollowsAStepIsToldAfterwards() throws IOException {
+        ConsoleLog log = log(PLAIN);
+        log.outlined(outline("1000tok"));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        step(log, 30, 0);
         log.on(new EvaluationCompleted(at(30, 0), 3.25, 1024));
         log.on(new CheckpointSaved(at(30, 0), home.resolve("checkpoints/step-00000030"), 0.25));
-        assertThat(lines()).filteredOn(l -> l.startsWith("step")).extracting(l -> l.substring(0, 12))
-                .containsExactly("step   1/100", "step  21/100", "step  30/100");
         assertThat(lines()).endsWith("eval step 30 loss 3.2500 perplexity 25.79 (1,024 labels)",
                 "saved " + home.resolve("checkpoints/step-00000030") + " (0.3 s)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 60, 80, 97, 120})
+    void nothingOnATerminalIsWiderThanIt(int columns) throws IOException {
+        ConsoleLog log = log(ConsoleStyle.of(true, false, false, () -> columns));
+        log.outlined(outline("1000tok"));
+        log.on(new RunStarted("run", Path.of("r"), false, Progress.none()));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        step(log, 6, 0);
+        log.on(new GrowthCompleted(at(40, 1), report(Trainable.layers(List.of(3, 4, 5, 7, 10, 11)))));
+        String plain = bytes.toString(StandardCharsets.UTF_8).replaceAll("\u001b\\[[0-9;]*[A-Za-z]", "").replace("\r", "");
+        assertThat(plain.lines()).filteredOn(l -> columns >= 40 || l.startsWith("step ")).isNotEmpty()
+                .allSatisfy(line -> assertThat(TextWidth.columns(line)).isLessThanOrEqualTo(columns));
+        List<String> box = plain.lines().filter(l -> "┌│└".indexOf(l.charAt(0)) >= 0).toList();
+        assertThat(box).allSatisfy(line -> assertThat(TextWidth.columns(line)).isEqualTo(TextWidth.columns(box.get(0))));
+        assertThat(String.join("", box).replaceAll("[│ ]+", "")).contains("optimizerstatereset,learningraterestart", "claimed:none");
+        String live = plain.lines().filter(l -> l.startsWith("step ")).findFirst().orElseThrow();
+        assertThat("step   6/100 ( 6.00%) loss 3.5000 lr 9.8e-04 tok/s 100 peak 50% eta 27s params 156.1k stage 1/2 3L").startsWith(live);
+    }
+
+    @Test
+    void aWindowThatBecomesNarrowerLeavesNoRemains() throws IOException {
+        AtomicInteger columns = new AtomicInteger(120);
+        ConsoleLog log = log(ConsoleStyle.of(true, true, false, columns::get));
+        log.outlined(outline("1000tok"));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        step(log, 6, 0);
+        columns.set(40);
+        nanos.addAndGet(1_000_000_000);
+        step(log, 7, 0);
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("\r\u001b[2A\u001b[Jstep   7/100 ( 7.00%) loss 3.5000");
     }
 
     @Test
@@ -188,7 +241,7 @@ class ConsoleLogTest {
 
     @Test
     void quietConsoleSaysHowItEnded() throws IOException {
-        ConsoleLog log = log(new ConsoleStyle(false, false, true, Duration.ofSeconds(2)));
+        ConsoleLog log = log(ConsoleStyle.of(false, false, true));
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, false, Progress.none()));
         log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));

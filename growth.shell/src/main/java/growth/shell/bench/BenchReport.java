@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
+import growth.runtime.text.TextWidth;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class BenchReport {
         lines.addAll(table.lines(width));
         lines.add("");
         String highest = results.isEmpty() ? "" : Amounts.bytes(results.get(results.size() - 1).memory().highest());
-        lines.addAll(Table.wrap(String.format(Locale.ROOT, NOTE, highest), width));
+        lines.addAll(TextWidth.wrap(String.format(Locale.ROOT, NOTE, highest), width));
         return lines;
     }
 

@@ -3,6 +3,7 @@ package growth.shell.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
+import growth.runtime.text.TextWidth;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class SoakReport {
         }
         List<String> lines = new ArrayList<>(table.lines(width));
         lines.add("");
-        lines.addAll(Table.wrap(NOTE, width));
+        lines.addAll(TextWidth.wrap(NOTE, width));
         return lines;
     }
 

@@ -82,7 +82,7 @@ public final class GrowCommand implements GrowthCommand {
         if (json) {
             MetricsLine.of(new GrowthCompleted(Progress.none(), report)).ifPresent(line -> Json.print(line, console));
         } else {
-            GrowthBox.lines(report, from.toString()).forEach(console.out()::println);
+            GrowthBox.lines(report, from.toString(), console.width()).forEach(console.out()::println);
             console.out().println("wrote " + to);
         }
         return 0;

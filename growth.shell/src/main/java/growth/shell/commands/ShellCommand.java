@@ -6,6 +6,7 @@ import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.gogo.GogoShell;
+import growth.shell.line.SystemConsole;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -41,7 +42,7 @@ public final class ShellCommand implements GrowthCommand {
         if (line != null) {
             return shell.execute(line, console);
         }
-        if (!console.terminal()) {
+        if (!console.terminal() && !SystemConsole.terminal()) {
             throw new GrowthException(Kind.CONFIGURATION,
                     "the shell needs a terminal; without one, 'growth shell -c LINE' runs one line and 'growth COMMAND' one command");
         }

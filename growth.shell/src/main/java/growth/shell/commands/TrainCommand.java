@@ -76,7 +76,7 @@ public final class TrainCommand implements GrowthCommand {
     public int run(Console console) {
         List<TrainingListener> listeners = new ArrayList<>();
         if (!json) {
-            listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet)));
+            listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet, console.columns())));
         }
         RunFile run = files.read(console.resolve(file), overrides);
         TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop()));

@@ -1,5 +1,6 @@
 package growth.shell.line;
 
+import growth.runtime.console.ConsoleStyle;
 import growth.shell.command.Console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -9,11 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** The process's own standard output and error as a console. */
 public final class SystemConsole {
-    private static final int USUAL_WIDTH = 100;
-
     private SystemConsole() {
     }
 
@@ -31,8 +31,10 @@ public final class SystemConsole {
      */
     static Console open(StandardOutput out, BooleanSupplier stop) {
         boolean terminal = terminal();
-        boolean colours = terminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-        return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), terminal, colours, width(), Path.of(""), stop);
+        boolean moves = terminal && !"dumb".equals(System.getenv("TERM"));
+        String noColour = System.getenv("NO_COLOR");
+        boolean colours = moves && (noColour == null || noColour.isEmpty());
+        return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), moves, colours, width(terminal), Path.of(""), stop);
     }
 
     /** @return whether standard input and output are a terminal */
@@ -55,8 +57,13 @@ public final class SystemConsole {
         return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
-    private static int width() {
+    /** What the user says in COLUMNS goes before what the terminal says. */
+    private static IntSupplier width(boolean terminal) {
         String columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+        if (columns != null && columns.matches("[1-9][0-9]{1,3}")) {
+            int fixed = Integer.parseInt(columns);
+            return () -> fixed;
+        }
+        return terminal ? new TerminalWidth() : () -> ConsoleStyle.USUAL_WIDTH;
     }
 }

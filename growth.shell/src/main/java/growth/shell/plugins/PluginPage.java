@@ -3,6 +3,7 @@ package growth.shell.plugins;
 import growth.api.operator.OperatorCard;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
+import growth.runtime.text.TextWidth;
 import growth.shell.text.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class PluginPage {
      */
     public static List<String> lines(PluginEntry entry, int width) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(Table.wrap(entry.info().name() + entry.info().card().map(c -> ": " + c.title()).orElse(""), width));
+        lines.addAll(TextWidth.wrap(entry.info().name() + entry.info().card().map(c -> ": " + c.title()).orElse(""), width));
         lines.add("");
         Table facts = new Table("", "");
         entry.operator().map(OperatorCard::facts).or(() -> entry.info().card().map(card -> Map.of("paper", card.paper())))

@@ -1,12 +1,17 @@
 package growth.shell.text;
 
+import growth.runtime.text.TextWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A table of text: columns as wide as what is in them, the last one wrapped at the width of the page. */
 public final class Table {
     private static final String GAP = "  ";
+    private static final String BELOW = "    ";
     private static final int NARROWEST = 20;
     private final List<String> headings;
     private final List<Boolean> right;
@@ -34,58 +39,59 @@ public final class Table {
 
     /**
      * @param width columns of the page
-     * @return the lines, without spaces at their ends; the headings are left out if they are all empty
+     * @return the lines, without spaces at their ends; the headings are left out if they are all empty. If the last column has no room beside
+     *     the others it stands below them; if these have none beside each other, every cell has a line of its own
      */
     public List<String> lines(int width) {
-        List<List<String>> all = new ArrayList<>();
-        if (headings.stream().anyMatch(h -> !h.isEmpty())) {
-            all.add(headings);
-        }
+        boolean headed = headings.stream().anyMatch(h -> !h.isEmpty());
+        List<List<String>> all = new ArrayList<>(headed ? List.of(headings) : List.of());
         all.addAll(rows);
         int last = headings.size() - 1;
-        int[] widths = new int[headings.size()];
-        for (List<String> row : all) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).codePointCount(0, row.get(i).length()));
-            }
-        }
+        int[] widths = IntStream.rangeClosed(0, last).map(i -> all.stream().mapToInt(row -> TextWidth.columns(row.get(i))).max().orElse(0))
+                .toArray();
         int before = Arrays.stream(widths, 0, last).map(w -> w + GAP.length()).sum();
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : all) {
-            List<String> wrapped = right.get(last) ? List.of(padded(row, last, widths))
-                    : wrap(row.get(last), Math.max(NARROWEST, width - before));
-            StringBuilder first = new StringBuilder();
-            for (int i = 0; i < last; i++) {
-                first.append(padded(row, i, widths)).append(GAP);
-            }
-            lines.add((first + wrapped.get(0)).stripTrailing());
-            wrapped.stream().skip(1).forEach(rest -> lines.add(" ".repeat(before) + rest));
+        boolean fits = right.get(last) ? before + widths[last] <= width : Math.min(widths[last], NARROWEST) <= width - before;
+        if (fits || !headed && before <= width) {
+            return all.stream().flatMap(row -> beside(row, widths, width)).toList();
         }
-        return lines;
+        return before - GAP.length() <= width && !right.get(last) ? all.stream().flatMap(row -> below(row, widths, width)).toList()
+                : rows.stream().flatMap(row -> alone(row, width)).toList();
+    }
+
+    private Stream<String> beside(List<String> row, int[] widths, int width) {
+        int last = widths.length - 1;
+        String first = first(row, widths);
+        int before = TextWidth.columns(first);
+        List<String> wrapped = right.get(last) ? List.of(padded(row, last, widths))
+                : TextWidth.wrap(row.get(last), Math.max(NARROWEST, width - before));
+        return IntStream.range(0, wrapped.size()).mapToObj(i -> ((i == 0 ? first : " ".repeat(before)) + wrapped.get(i)).stripTrailing());
+    }
+
+    private Stream<String> below(List<String> row, int[] widths, int width) {
+        return Stream.concat(Stream.of(first(row, widths).stripTrailing()),
+                TextWidth.wrap(row.get(widths.length - 1), Math.max(NARROWEST, width - BELOW.length())).stream().map(line -> BELOW + line));
+    }
+
+    /** The row as a list of headings and cells. */
+    private Stream<String> alone(List<String> row, int width) {
+        int heading = headings.stream().mapToInt(TextWidth::columns).max().orElse(0);
+        int[] widths = {heading, 0};
+        Stream<String> cells = IntStream.range(0, row.size()).boxed().flatMap(i -> {
+            List<String> wrapped = TextWidth.wrap(row.get(i), Math.max(NARROWEST, width - heading - GAP.length()));
+            return IntStream.range(0, wrapped.size()).mapToObj(
+                    line -> (TextWidth.padded(line == 0 ? headings.get(i) : "", widths[0]) + GAP + wrapped.get(line)).stripTrailing());
+        });
+        return rows.indexOf(row) == 0 ? cells : Stream.concat(Stream.of(""), cells);
+    }
+
+    /** All cells but the last one, side by side. */
+    private String first(List<String> row, int[] widths) {
+        return IntStream.range(0, widths.length - 1).mapToObj(i -> padded(row, i, widths) + GAP).collect(Collectors.joining());
     }
 
     private String padded(List<String> row, int column, int[] widths) {
         String cell = row.get(column);
-        String space = " ".repeat(widths[column] - cell.codePointCount(0, cell.length()));
+        String space = " ".repeat(widths[column] - TextWidth.columns(cell));
         return right.get(column) ? space + cell : cell + space;
-    }
-
-    /**
-     * @param text  words
-     * @param width columns
-     * @return the text broken between words; a word longer than the width stays whole
-     */
-    public static List<String> wrap(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

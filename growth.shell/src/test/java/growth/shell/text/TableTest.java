@@ -38,7 +38,35 @@ class TableTest {
     }
 
     @Test
-    void aWordLongerThanTheWidthStaysWhole() {
-        assertThat(Table.wrap("a veryveryverylongword b", 8)).containsExactly("a", "veryveryverylongword", "b");
+    void theLastColumnStandsBelowWhereItHasNoRoomBeside() {
+        Table table = new Table("stage", ">tokens", "model").row("1", "100,000", "llama 3L 64H 4h/4kv×16 f176").row("2", "1", "x");
+
+        assertThat(table.lines(30)).containsExactly(
+                "stage   tokens",
+                "    model",
+                "1      100,000",
+                "    llama 3L 64H 4h/4kv×16",
+                "    f176",
+                "2            1",
+                "    x");
+    }
+
+    @Test
+    void everyCellStandsAloneWhereEvenTheOthersHaveNoRoom() {
+        Table table = new Table("size", ">parameters", ">tokens per second").row("S", "1,234", "56").row("L", "9", "7");
+
+        assertThat(table.lines(28)).containsExactly(
+                "size               S",
+                "parameters         1,234",
+                "tokens per second  56",
+                "",
+                "size               L",
+                "parameters         9",
+                "tokens per second  7");
+    }
+
+    @Test
+    void wideCharactersTakeTwoColumns() {
+        assertThat(new Table("name", "file").row("漢字", "a").row("x", "b").lines(80)).containsExactly("name  file", "漢字  a", "x     b");
     }
 }
