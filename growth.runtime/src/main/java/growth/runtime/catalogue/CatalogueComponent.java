@@ -9,10 +9,14 @@ import growth.api.operator.OperatorName;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.ScheduleName;
 import growth.runtime.catalogue.DeclaredPlugins.Declared;
+import growth.runtime.guard.Guarded;
+import growth.runtime.guard.PlainCards;
+import growth.runtime.guard.PluginGuard;
 import growth.runtime.plugins.ComponentReason;
 import growth.runtime.plugins.JarDigest;
 import growth.runtime.plugins.PluginFolder;
 import growth.runtime.plugins.PluginJar;
+import growth.runtime.text.PlainText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +46,7 @@ public final class CatalogueComponent implements Catalogue {
     private final PluginFolder folder;
     private final ComponentReason reasons;
     private final DeclaredPlugins declared;
+    private final GuardedLeases guarded;
     private final Shelf<GrowthOperator> operators;
     private final Shelf<GrowthSchedule> schedules;
     private final Shelf<DataSource> sources;
@@ -53,19 +58,23 @@ public final class CatalogueComponent implements Catalogue {
      *                   stopped by hand is still in use (60); for so long it is waited for when the framework stops
      * @param folder     knows the jars and who uses their bundles
      * @param components knows why components are not at work
+     * @param guard      watches over calls of plug-ins
      */
     @Activate
-    public CatalogueComponent(BundleContext context, @Reference PluginFolder folder, @Reference ServiceComponentRuntime components) {
+    public CatalogueComponent(BundleContext context, @Reference PluginFolder folder, @Reference ServiceComponentRuntime components,
+            @Reference PluginGuard guard) {
         this.context = context;
         this.folder = folder;
         this.reasons = new ComponentReason(components);
         this.declared = new DeclaredPlugins(context);
+        this.guarded = new GuardedLeases(guard, folder);
         String seconds = context.getProperty("growth.lease.seconds");
         long patience = TimeUnit.SECONDS.toMillis(seconds == null ? 60 : Long.parseLong(seconds));
         BooleanSupplier stopping = () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(operator.card().card()), patience, stopping);
-        schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(schedule.card()), patience, stopping);
-        sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(source.card()), patience, stopping);
+        operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(PlainCards.of(operator.card().card())), patience,
+                stopping);
+        schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(PlainCards.of(schedule.card())), patience, stopping);
+        sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(PlainCards.of(source.card())), patience, stopping);
         engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience, stopping);
         shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE,
                 engines);
@@ -73,7 +82,8 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOperator(ServiceReference<GrowthOperator> reference) {
-        operators.add(new Offer<>(context, folder.holds(), reference, OperatorName.PROPERTY, reasons::of));
+        operators.add(new Offer<>(context, folder.holds(), reference, OperatorName.PROPERTY, reasons::of,
+                guarded.ways(PluginKind.OPERATOR)));
     }
 
     void removeOperator(ServiceReference<GrowthOperator> reference) {
@@ -82,7 +92,8 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSchedule(ServiceReference<GrowthSchedule> reference) {
-        schedules.add(new Offer<>(context, folder.holds(), reference, ScheduleName.PROPERTY, reasons::of));
+        schedules.add(new Offer<>(context, folder.holds(), reference, ScheduleName.PROPERTY, reasons::of,
+                guarded.ways(PluginKind.SCHEDULE)));
     }
 
     void removeSchedule(ServiceReference<GrowthSchedule> reference) {
@@ -91,7 +102,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(ServiceReference<DataSource> reference) {
-        sources.add(new Offer<>(context, folder.holds(), reference, DataKind.PROPERTY, reasons::of));
+        sources.add(new Offer<>(context, folder.holds(), reference, DataKind.PROPERTY, reasons::of, guarded.ways(PluginKind.DATA)));
     }
 
     void removeSource(ServiceReference<DataSource> reference) {
@@ -100,7 +111,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference) {
-        engines.add(new Offer<>(context, folder.holds(), reference, Engine.NAME, reasons::of));
+        engines.add(new Offer<>(context, folder.holds(), reference, Engine.NAME, reasons::of, guarded.ways(PluginKind.ENGINE)));
     }
 
     void removeEngine(ServiceReference<Engine> reference) {
@@ -131,13 +142,13 @@ public final class CatalogueComponent implements Catalogue {
     @Override
     public List<PluginInfo> broken() {
         return folder.jars().stream().filter(PluginJar::broken).map(jar -> {
-            String file = jar.file().getFileName().toString();
-            return new PluginInfo(kind(jar), file, bundle(jar), jar.reason(), false, Optional.empty());
+            String file = PlainText.of(jar.file().getFileName().toString());
+            return new PluginInfo(kind(jar), file, bundle(jar), PlainText.of(jar.reason()), false, Optional.empty());
         }).toList();
     }
 
     private static String bundle(PluginJar jar) {
-        return jar.symbolicName().isEmpty() ? jar.file().getFileName().toString() : jar.symbolicName() + " " + jar.version();
+        return PlainText.of(jar.symbolicName().isEmpty() ? jar.file().getFileName().toString() : jar.symbolicName() + " " + jar.version());
     }
 
     /** What a broken jar would be, as far as its manifest tells; most plug-ins are operators. */
@@ -149,22 +160,22 @@ public final class CatalogueComponent implements Catalogue {
 
     @Override
     public Lease<GrowthOperator> operator(String name) {
-        return lease(operators, PluginKind.OPERATOR, name);
+        return guarded.of(PluginKind.OPERATOR, name, lease(operators, PluginKind.OPERATOR, name), Guarded::operator);
     }
 
     @Override
     public Lease<GrowthSchedule> schedule(String name) {
-        return lease(schedules, PluginKind.SCHEDULE, name);
+        return guarded.of(PluginKind.SCHEDULE, name, lease(schedules, PluginKind.SCHEDULE, name), Guarded::schedule);
     }
 
     @Override
     public Lease<DataSource> data(String kind) {
-        return lease(sources, PluginKind.DATA, kind);
+        return guarded.of(PluginKind.DATA, kind, lease(sources, PluginKind.DATA, kind), Guarded::source);
     }
 
     @Override
     public Lease<Engine> engine(String name) {
-        return lease(engines, PluginKind.ENGINE, name);
+        return guarded.of(PluginKind.ENGINE, name, lease(engines, PluginKind.ENGINE, name), Guarded::engine);
     }
 
     @Override

@@ -2,9 +2,12 @@ package growth.runtime.catalogue;
 
 import growth.api.GrowthException;
 import growth.api.training.PluginOrigin;
+import growth.runtime.guard.PluginCalls;
 import growth.runtime.plugins.BundleHolds;
 import growth.runtime.plugins.JarDigest;
+import growth.runtime.text.PlainText;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,6 +29,7 @@ final class Offer<T> {
     private final String bundle;
     private final Function<Bundle, String> reasons;
     private final OfferRank rank;
+    private final PluginCalls calls;
     private final LeaseGate gate = new LeaseGate();
 
     /**
@@ -34,16 +38,19 @@ final class Offer<T> {
      * @param reference the service
      * @param property  the service property that holds its name
      * @param reasons   why a bundle's components are not at work, in words; empty if nothing is known
+     * @param ways      finds the way to the plug-in by its name and bundle
      */
-    Offer(BundleContext context, BundleHolds holds, ServiceReference<T> reference, String property, Function<Bundle, String> reasons) {
+    Offer(BundleContext context, BundleHolds holds, ServiceReference<T> reference, String property, Function<Bundle, String> reasons,
+            BiFunction<String, Bundle, PluginCalls> ways) {
         this.context = context;
         this.holds = holds;
         this.reference = reference;
         this.reasons = reasons;
-        this.name = String.valueOf(reference.getProperty(property));
+        this.name = PlainText.of(String.valueOf(reference.getProperty(property)));
         this.offering = reference.getBundle();
         this.bundle = offering == null ? "unknown" : offering.getSymbolicName() + " " + offering.getVersion();
         this.rank = offering == null ? new OfferRank(false, Version.emptyVersion, "", -1) : OfferRank.of(offering);
+        this.calls = ways.apply(name, offering);
     }
 
     ServiceReference<T> reference() {
@@ -78,6 +85,11 @@ final class Offer<T> {
         return gate;
     }
 
+    /** @return the way to the plug-in, for what is asked of it before a run has it */
+    PluginCalls calls() {
+        return calls;
+    }
+
     /**
      * @return the plug-in, held in place
      * @throws GrowthException (MISSING_PLUGIN) if it is just going, or cannot be made
@@ -89,10 +101,10 @@ final class Offer<T> {
         }
         T service;
         try {
-            service = context.getService(reference);
-        } catch (RuntimeException | LinkageError e) {
+            service = calls.askForAny("constructor", () -> context.getService(reference));
+        } catch (RuntimeException e) {
             leave();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle + " cannot be made: " + e, e);
+            throw e;
         }
         if (service == null) {
             leave();

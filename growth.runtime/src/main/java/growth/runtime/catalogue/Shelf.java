@@ -105,15 +105,17 @@ final class Shelf<T> {
 
     private PluginInfo describe(Offer<T> offer) {
         try (Lease<T> lease = offer.lease()) {
-            Optional<Card> says = card.apply(lease.get());
+            Optional<Card> says = card(offer, lease.get());
             Optional<String> alias = says.map(Card::name).filter(name -> !name.equals(offer.name()));
             return alias.isPresent() ? unusable(offer, "its card gives it another name, '" + alias.get() + "'", says)
                     : new PluginInfo(kind, offer.name(), offer.bundle(), "active", true, says);
         } catch (GrowthException e) {
             return unusable(offer, e.getMessage(), Optional.empty());
-        } catch (RuntimeException | LinkageError e) {
-            return unusable(offer, "its card cannot be asked for: " + oneLine(e), Optional.empty());
         }
+    }
+
+    private Optional<Card> card(Offer<T> offer, T plugin) {
+        return offer.calls().ask("card", () -> card.apply(plugin));
     }
 
     private PluginInfo unusable(Offer<T> offer, String state, Optional<Card> says) {
@@ -155,16 +157,11 @@ final class Shelf<T> {
     private Lease<T> working(Offer<T> offer) {
         Lease<T> lease = offer.lease();
         try {
-            card.apply(lease.get());
+            card(offer, lease.get());
             return lease;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException e) {
             lease.close();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + offer.name() + "' of " + offer.bundle()
-                    + " is broken: its card cannot be asked for: " + oneLine(e), e);
+            throw e;
         }
-    }
-
-    private static String oneLine(Throwable e) {
-        return e.toString().replaceAll("\\s*\\R\\s*", " ");
     }
 }

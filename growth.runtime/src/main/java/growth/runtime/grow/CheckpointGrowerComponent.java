@@ -29,6 +29,7 @@ import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
+import growth.runtime.guard.MapAlone;
 import growth.runtime.options.PluginOptions;
 import growth.runtime.train.CheckpointGrower;
 import growth.runtime.train.StateSize;
@@ -76,7 +77,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             lease.get().check(request);
             Job job = new Job(lease, request, folder, to, options);
             try (ModelWeights weights = ModelWeights.open(folder)) {
-                return StreamedGrowth.possible(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
+                return MapAlone.is(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
             }
         }
     }

@@ -4,13 +4,10 @@ import growth.api.algebra.GrowthMap;
 import growth.api.algebra.TensorGrowth;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
-import growth.api.operator.GrowthOperator;
-import growth.api.operator.MappedOperator;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.huggingface.ModelFolder;
 import growth.formats.huggingface.ModelWeights;
 import growth.formats.safetensors.TensorType;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,12 +36,6 @@ final class StreamedGrowth {
         this.map = map;
         this.seed = seed;
         specs = ParameterLayout.of(map.to()).byName();
-    }
-
-    /** @return whether the operator is nothing but its map: one that has a growth of its own needs the whole model */
-    static boolean possible(GrowthOperator operator) {
-        return operator instanceof MappedOperator && Arrays.stream(operator.getClass().getMethods())
-                .filter(m -> m.getName().equals("grow") && !m.isBridge()).allMatch(m -> m.getDeclaringClass() == MappedOperator.class);
     }
 
     /** Adds the grown model to a folder that is being written. */

@@ -1,5 +1,6 @@
 package growth.runtime.loop;
 
+import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
 import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingListener;
@@ -55,6 +56,9 @@ final class Audience implements TrainingListener {
         try {
             told.accept(listener);
             return false;
+        } catch (GrowthException e) {
+            LOG.warn("{}; it hears nothing more of this run", e.getMessage());
+            return true;
         } catch (RuntimeException | Error e) {
             LOG.warn("listener {} failed and hears nothing more of this run", listener.getClass().getName(), e);
             return true;

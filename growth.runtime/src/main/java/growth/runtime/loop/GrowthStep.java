@@ -17,6 +17,7 @@ import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
+import growth.api.operator.Preservation;
 import growth.api.training.GrowthReport;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
@@ -79,17 +80,24 @@ final class GrowthStep {
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.run().seed(), stage));
         operator.operator().check(request);
         run.engine().check(to, view);
+        // Asked for now: once the session has taken over the grown model, nothing may fail that need not.
+        String name = operator.operator().card().card().name();
+        Preservation claimed = operator.operator().preservation(request);
 
         View common = commonView(model.view(), from);
         Measured small = measure(session, common);
         long begin = nanoTime.getAsLong();
         Grown grown = grow(operator, session, request, view);
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+        if (grown.lent()) {
+            // What a plug-in had in its hands is never released, but collected; until then it would lie beside the grown model.
+            System.gc();
+        }
         Measured large = measure(session, common);
         NewEntries entries = NewEntries.of(grown.map());
         Map<String, INDArray> gradients = firstGradients(session, view);
-        GrowthReport report = new GrowthReport(operator.operator().card().card().name(), from, grown.shape(), grown.map().description(),
-                operator.operator().preservation(request), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
+        GrowthReport report = new GrowthReport(name, from, grown.shape(), grown.map().description(),
+                claimed, small.logits().largestChange(large.logits()), small.loss(), large.loss(),
                 entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
                 entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), rate, seconds,
                 grown.bytes(), false, run.run().trains().after(grown.map().layers()), operator.origin());
@@ -100,8 +108,10 @@ final class GrowthStep {
      * What is left of a growth when the session has taken over its state.
      *
      * @param bytes memory of old and new state together
+     * @param lent  whether arrays of it are still in the hands of a plug-in
      */
-    private record Grown(ModelShape shape, GrowthMap map, Gates gates, List<GateRamp> ramps, long bytes, TrainingEffort effort) {
+    private record Grown(ModelShape shape, GrowthMap map, Gates gates, List<GateRamp> ramps, long bytes, TrainingEffort effort,
+            boolean lent) {
     }
 
     private Grown grow(LeasedOperator operator, EngineSession session, GrowthRequest request, View view) {
@@ -114,7 +124,8 @@ final class GrowthStep {
             effort = context.effort();
         }
         ModelState state = result.state();
-        Grown grown = new Grown(state.shape(), result.map(), state.gates(), result.ramps(), oldBytes + StateSize.bytes(state), effort);
+        Grown grown = new Grown(state.shape(), result.map(), state.gates(), result.ramps(), oldBytes + StateSize.bytes(state), effort,
+                !state.arrays().allMatch(INDArray::closeable));
         try {
             session.adopt(state);
         } catch (GrowthException e) {
@@ -132,7 +143,7 @@ final class GrowthStep {
         try {
             result = operator.operator().grow(state, request, context);
         } catch (GrowthException e) {
-            throw e;
+            throw e.kind() == GrowthException.Kind.FAILING_PLUGIN ? e.at(operator.place()) : e;
         } catch (RuntimeException | Error e) {
             throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator failed: " + e, e);
         }

@@ -14,6 +14,7 @@ import growth.api.training.TrainingEvent.GrowthStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingListener;
 import growth.runtime.gate.GateRamps;
+import growth.runtime.guard.Guarded;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.TrainsCheck;
@@ -32,8 +33,9 @@ import java.util.Optional;
  * @param search ends searches
  * @param count  counts progress
  * @param events hears what happens
+ * @param save   saves what is not saved yet
  */
-record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events) {
+record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events, Runnable save) {
 
     /** @return where the training stands afterwards: the same, or at the beginning of another stage */
     Standing apply(Standing now) {
@@ -75,6 +77,10 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         TrainedModel small = now.model();
         TrainsCheck.growth(run.run(), small.shape(), grow.target());
         LeasedOperator operator = run.operators().lease(grow.operator());
+        if (Guarded.foreign(operator.operator())) {
+            // Code that nobody here has tested is about to work with native memory, where it can end the whole process.
+            save.run();
+        }
         String name = operator.operator().card().card().name();
         events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
         LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());

@@ -3,6 +3,10 @@ package growth.runtime.loop;
 import growth.api.training.TrainingListener;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.guard.Guarded;
+import growth.runtime.guard.Plugin;
+import growth.runtime.guard.PluginCalls;
+import growth.runtime.guard.PluginGuard;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
@@ -15,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -40,6 +45,7 @@ public final class TrainerComponent implements Trainer {
 
     private final Catalogue catalogue;
     private final BundleContext context;
+    private final PluginGuard guard;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final SynchronousBundleListener shutdown = this::frameworkChanged;
     private volatile boolean stopping;
@@ -52,8 +58,9 @@ public final class TrainerComponent implements Trainer {
     }
 
     @Activate
-    public TrainerComponent(BundleContext context, @Reference Catalogue catalogue) {
+    public TrainerComponent(BundleContext context, @Reference Catalogue catalogue, @Reference PluginGuard guard) {
         this.context = context;
+        this.guard = guard;
         this.catalogue = catalogue;
         context.addBundleListener(shutdown);
     }
@@ -62,14 +69,20 @@ public final class TrainerComponent implements Trainer {
     public TrainOutcome train(TrainRequest request) {
         RunFolder folder = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name()));
         List<TrainingListener> listeners = new ArrayList<>(request.listeners());
-        listeners.addAll(installed);
+        List<PluginCalls> ways = new ArrayList<>();
+        for (TrainingListener listener : installed) {
+            PluginCalls calls = guard.calls(Plugin.of("listener " + listener.getClass().getName(), listener));
+            ways.add(calls);
+            listeners.add(Guarded.listener(listener, calls));
+        }
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
         try {
-            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners),
-                    () -> training.stop().get() || request.stop().getAsBoolean(), bundles());
-            return request.resume() ? run.resume() : run.begin();
+            BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
+            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles());
+            return guard.during(stop, () -> request.resume() ? run.resume() : run.begin());
         } finally {
+            ways.forEach(PluginCalls::close);
             running.remove(training);
             training.ended().countDown();
         }

@@ -22,6 +22,7 @@ import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.console.Quality;
+import growth.runtime.guard.StoppedInPluginException;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class TrainingLoop {
         this.heldOut = heldOut;
         this.nanoTime = nanoTime;
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
-        stageChange = new StageChange(run, growth, search, count, events);
+        stageChange = new StageChange(run, growth, search, count, events, this::saveUnsaved);
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
         tokenizer = run.dataset().tokenizer();
@@ -134,6 +135,9 @@ final class TrainingLoop {
             return stages();
         } catch (RuntimeException | Error e) {
             rescue(e);
+            if (e instanceof StoppedInPluginException && savedAt == progress().step()) {
+                return RunEnded.Outcome.STOPPED;
+            }
             try {
                 events.on(new RunEnded(progress(), outcome(e)));
             } catch (RuntimeException | Error unheard) {
@@ -197,10 +201,28 @@ final class TrainingLoop {
         try {
             // A failure behind a growth leaves a model that nobody has counted yet.
             if (model().session().state().shape().equals(model().shape())) {
-                save(scheduleState);
+                rescue();
             }
         } catch (RuntimeException | Error e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    /** Even without the tokenizer, which a data source of a plug-in may not be able to write any more. */
+    private void rescue() {
+        try {
+            save(scheduleState, tokenizer);
+        } catch (RuntimeException | Error e) {
+            if (tokenizer.isEmpty()) {
+                throw e;
+            }
+            save(scheduleState, Optional.empty());
+        }
+    }
+
+    private void saveUnsaved() {
+        if (progress().step() > Math.max(0, savedAt)) {
+            save();
         }
     }
 
@@ -243,14 +265,14 @@ final class TrainingLoop {
 
     private void save() {
         scheduleState = run.schedule().save();
-        save(scheduleState);
+        save(scheduleState, tokenizer);
     }
 
-    private void save(Map<String, String> schedule) {
+    private void save(Map<String, String> schedule, Optional<Tokenizer> texts) {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
                 options.workers(), model().search(), model().learners().parts());
-        Path checkpoint = store.save(model().session().state(), state, tokenizer);
+        Path checkpoint = store.save(model().session().state(), state, texts);
         saved = Optional.of(checkpoint);
         savedLoss = progress().loss();
         savedAt = progress().step();

@@ -12,8 +12,11 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.ScheduleName;
 import growth.formats.digest.Sha256;
 import growth.launcher.BundleJar;
+import growth.runtime.fake.Faulty;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.fake.ToySchedule;
+import growth.runtime.guard.Limits;
+import growth.runtime.guard.PluginGuard;
 import growth.runtime.plugins.BundleHolds;
 import growth.runtime.plugins.NoComponents;
 import growth.runtime.plugins.PluginFolder;
@@ -24,6 +27,7 @@ import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -31,6 +35,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +87,8 @@ class CatalogueTest {
                 return arriving.getAsBoolean();
             }
         };
-        catalogue = new CatalogueComponent(framework.context(), folder, new NoComponents());
+        catalogue = new CatalogueComponent(framework.context(), folder, new NoComponents(),
+                new PluginGuard(new Limits(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofMillis(200))));
     }
 
     @AfterEach
@@ -251,11 +257,65 @@ class CatalogueTest {
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
                 .containsExactly(
                         tuple("alias", false, "its card gives it another name, 'other'"),
-                        tuple("loud", false, "its card cannot be asked for: java.lang.IllegalStateException: no words"),
+                        tuple("loud", false, "operator 'loud' of a.ops 1.2.3 failed in 'card': java.lang.IllegalStateException: no words"),
                         tuple("stack", true, "active"),
-                        tuple("torn", false, "its card cannot be asked for: java.lang.NoClassDefFoundError: gone/Missing"));
-        assertMissing("loud", "operator 'loud' of a.ops 1.2.3 is broken: its card cannot be asked for: java.lang.IllegalStateException: no "
-                + "words");
+                        tuple("torn", false, "operator 'torn' of a.ops 1.2.3 failed in 'card': java.lang.NoClassDefFoundError: gone/Missing"));
+        assertFailing("loud", "operator 'loud' of a.ops 1.2.3 failed in 'card': java.lang.IllegalStateException: no words");
+    }
+
+    private void assertFailing(String name, String message) {
+        assertThatThrownBy(() -> catalogue.operator(name)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(GrowthException.Kind.FAILING_PLUGIN);
+            assertThat(e.getMessage()).isEqualTo(message);
+        });
+    }
+
+    @Test
+    void aPlugInThatBlocksIsGivenUpAndHidesNothing() throws Exception {
+        Bundle a = bundle("a.ops", Map.of());
+        CountDownLatch end = new CountDownLatch(1);
+        jars.add(new PluginJar(temporary.resolve("a\u001b[2J.jar"), "a.ops", "1.2.3", a.getBundleId(), ""));
+        offer(a, "stack", new ToyOperator("stack"));
+        offer(a, "silent", waiting(end, new ToyOperator("silent")));
+        ServiceFactory<GrowthOperator> unmade = new ServiceFactory<>() {
+            @Override
+            public GrowthOperator getService(Bundle asking, ServiceRegistration<GrowthOperator> registration) {
+                return waiting(end, new ToyOperator("unmade")).card() == null ? null : new ToyOperator("unmade");
+            }
+
+            @Override
+            public void ungetService(Bundle asking, ServiceRegistration<GrowthOperator> registration, GrowthOperator service) {
+                end.countDown();
+            }
+        };
+        catalogue.addOperator(a.getBundleContext().registerService(GrowthOperator.class, unmade, named(OperatorName.PROPERTY, "unmade"))
+                .getReference());
+        try {
+            String of = "' of a.ops 1.2.3 (a?[2J.jar) ";
+            assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
+                    .containsExactly(
+                            tuple("silent", false, "operator 'silent" + of + "has not returned from 'card' for 0.3 s and was given up"),
+                            tuple("stack", true, "active"),
+                            tuple("unmade", false, "operator 'unmade" + of + "has not returned from 'constructor' for 0.3 s and was given"
+                                    + " up"));
+            assertFailing("silent", "operator 'silent" + of + "is still in 'card', where it was given up; 'constructor' cannot be called");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static GrowthOperator waiting(CountDownLatch end, GrowthOperator then) {
+        return Faulty.doing("card", 1, () -> {
+            boolean interrupted = false;
+            while (end.getCount() > 0) {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return interrupted ? null : then.card();
+        }).in(GrowthOperator.class, then);
     }
 
     private static GrowthOperator failing(Throwable failure) {

@@ -7,6 +7,9 @@ import growth.api.GrowthException;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorName;
 import growth.runtime.fake.ToyOperator;
+import growth.runtime.guard.Limits;
+import growth.runtime.guard.Plugin;
+import growth.runtime.guard.PluginGuard;
 import growth.runtime.plugins.BundleHolds;
 import growth.runtime.plugins.TestFramework;
 import java.nio.file.Path;
@@ -42,7 +45,8 @@ class LeaseTest {
 
     private Shelf<GrowthOperator> shelf(long patienceMillis, boolean stopping) {
         Shelf<GrowthOperator> shelf = new Shelf<>(PluginKind.OPERATOR, o -> Optional.of(o.card().card()), patienceMillis, () -> stopping);
-        shelf.add(new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> ""));
+        shelf.add(new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "",
+                (name, bundle) -> new PluginGuard(Limits.of(property -> null)).calls(new Plugin(name, "system", () -> "", false))));
         return shelf;
     }
 
@@ -86,7 +90,8 @@ class LeaseTest {
 
     @Test
     void aPlugInThatIsGoingIsNotEntered() {
-        Offer<GrowthOperator> offer = new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "");
+        Offer<GrowthOperator> offer = new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "",
+                (name, bundle) -> new PluginGuard(Limits.of(property -> null)).calls(new Plugin(name, "system", () -> "", false)));
         offer.gate().close();
         assertThatThrownBy(offer::lease).hasMessageContaining("is just being replaced or removed; try again");
     }

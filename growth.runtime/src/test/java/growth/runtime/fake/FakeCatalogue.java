@@ -11,12 +11,17 @@ import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
 import growth.runtime.catalogue.PluginInfo;
 import growth.runtime.catalogue.PluginKind;
+import growth.runtime.guard.Guarded;
+import growth.runtime.guard.Plugin;
+import growth.runtime.guard.PluginCalls;
+import growth.runtime.guard.PluginGuard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A catalogue of plug-ins given by hand, which counts the leases that are held. */
 public final class FakeCatalogue implements Catalogue {
@@ -26,7 +31,20 @@ public final class FakeCatalogue implements Catalogue {
     private final Map<String, DataSource> data = new LinkedHashMap<>();
     private final Map<String, Engine> engines = new LinkedHashMap<>();
     private final Map<String, PluginOrigin> origins = new HashMap<>();
+    private PluginGuard guard;
     private int held;
+
+    /** From now on every plug-in but the engine comes from a jar of the folder of plug-ins, {@code fake.jar}. */
+    public FakeCatalogue behind(PluginGuard limits) {
+        guard = limits;
+        return this;
+    }
+
+    /** Adds an operator whose card is not asked for. */
+    public FakeCatalogue with(String name, GrowthOperator operator) {
+        operators.put(name, operator);
+        return this;
+    }
 
     /** Adds an operator. */
     public FakeCatalogue with(GrowthOperator operator) {
@@ -86,22 +104,22 @@ public final class FakeCatalogue implements Catalogue {
 
     @Override
     public Lease<GrowthOperator> operator(String name) {
-        return lease(operators, name);
+        return lease(operators, name, Guarded::operator);
     }
 
     @Override
     public Lease<GrowthSchedule> schedule(String name) {
-        return lease(schedules, name);
+        return lease(schedules, name, Guarded::schedule);
     }
 
     @Override
     public Lease<DataSource> data(String kind) {
-        return lease(data, kind);
+        return lease(data, kind, Guarded::source);
     }
 
     @Override
     public Lease<Engine> engine(String name) {
-        return lease(engines, name);
+        return lease(engines, name, (engine, calls) -> engine);
     }
 
     @Override
@@ -109,13 +127,14 @@ public final class FakeCatalogue implements Catalogue {
         // Nothing arrives here.
     }
 
-    private <T> Lease<T> lease(Map<String, T> plugins, String name) {
+    private <T> Lease<T> lease(Map<String, T> plugins, String name, BiFunction<T, PluginCalls, T> behind) {
         if (!plugins.containsKey(name)) {
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, name + " is not installed; there are " + plugins.keySet());
         }
         held++;
         return new Lease<>() {
-            private final T plugin = plugins.get(name);
+            private final T plugin = guard == null ? plugins.get(name) : behind.apply(plugins.get(name),
+                    guard.calls(new Plugin("'" + name + "'", "fake 1.0.0", () -> "fake.jar", true)));
             private boolean closed;
 
             @Override

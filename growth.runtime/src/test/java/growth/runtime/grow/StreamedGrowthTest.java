@@ -28,6 +28,7 @@ import growth.formats.safetensors.TensorType;
 import growth.ops.stacking.StackOperator;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyOperator;
+import growth.runtime.guard.MapAlone;
 import growth.runtime.train.CheckpointGrower;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -126,10 +127,10 @@ class StreamedGrowthTest {
 
     @Test
     void onlyWhatIsNothingButAMapIsStreamed() {
-        assertThat(StreamedGrowth.possible(padding)).isTrue();
-        assertThat(StreamedGrowth.possible(new StackOperator())).isTrue();
-        assertThat(StreamedGrowth.possible(new WholeModel())).isFalse();
-        assertThat(StreamedGrowth.possible(new ToyOperator("toy"))).isFalse();
+        assertThat(MapAlone.is(padding)).isTrue();
+        assertThat(MapAlone.is(new StackOperator())).isTrue();
+        assertThat(MapAlone.is(new WholeModel())).isFalse();
+        assertThat(MapAlone.is(new ToyOperator("toy"))).isFalse();
     }
 
     private static void save(Path folder, Family family, TensorType type) {

@@ -8,6 +8,8 @@ import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
+import growth.runtime.guard.Limits;
+import growth.runtime.guard.PluginGuard;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ class TrainerComponentTest {
     private Path home;
 
     private TrainerComponent trainer() {
-        return new TrainerComponent(context(), Workshop.installed(new RecordingEngine()));
+        return new TrainerComponent(context(), Workshop.installed(new RecordingEngine()),
+                new PluginGuard(Limits.of(key -> null)));
     }
 
     /** As much of a framework as a trainer sees: no bundles, and listeners to them. */

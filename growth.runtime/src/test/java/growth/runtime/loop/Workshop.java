@@ -6,6 +6,7 @@ import growth.runtime.catalogue.Catalogue;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.guard.PluginGuard;
 import growth.runtime.run.RunFile;
 import growth.runtime.runfile.RunFilesComponent;
 import growth.runtime.train.RunListener;
@@ -103,6 +104,11 @@ final class Workshop {
 
     TrainOutcome train(String folder, String yaml, String... overrides) {
         return training(folder, run(yaml, overrides)).begin();
+    }
+
+    /** As {@link #train}, so that the guard of plug-ins sees an end that is asked for, as the trainer's component has it. */
+    TrainOutcome guarded(String folder, String yaml, PluginGuard guard) {
+        return guard.during(() -> stop.getAsBoolean(), () -> train(folder, yaml));
     }
 
     TrainOutcome resume(String folder, String yaml, String... overrides) {

@@ -1,6 +1,7 @@
 package growth.shell.line;
 
 import growth.api.GrowthException.Kind;
+import growth.runtime.guard.PluginGuard;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.line.InstalledCommands.Opened;
@@ -20,18 +21,21 @@ import picocli.CommandLine.ParseResult;
 public final class CommandRunner {
     private final InstalledCommands commands;
     private final String version;
+    private final PluginGuard guard;
 
     @Activate
-    public CommandRunner(@Reference InstalledCommands commands, BundleContext context) {
-        this(commands, plain(context.getBundle().getVersion()));
+    public CommandRunner(@Reference InstalledCommands commands, @Reference PluginGuard guard, BundleContext context) {
+        this(commands, guard, plain(context.getBundle().getVersion()));
     }
 
     /**
      * @param commands the commands
+     * @param guard    lets an end that is asked for reach calls of plug-ins
      * @param version  the framework's version, for {@code --version}
      */
-    public CommandRunner(InstalledCommands commands, String version) {
+    public CommandRunner(InstalledCommands commands, PluginGuard guard, String version) {
         this.commands = commands;
+        this.guard = guard;
         this.version = version;
     }
 
@@ -49,7 +53,7 @@ public final class CommandRunner {
     public int run(Console console, List<String> arguments) {
         try {
             String name = arguments.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-            return use(commands.open(name), console, line -> parseAndRun(line, console, arguments));
+            return guard.during(console.stop(), () -> use(commands.open(name), console, line -> parseAndRun(line, console, arguments)));
         } catch (RuntimeException | Error e) {
             return fail(Failure.of(e), e, console, arguments);
         } finally {

@@ -3,12 +3,15 @@ package growth.shell.line;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.runtime.text.NearestName;
+import growth.runtime.text.PlainText;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -25,13 +28,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public record Failure(int status, String line) {
     public Failure {
-        line = line.strip().replaceAll("\\s*\\R\\s*", " ");
+        line = PlainText.of(line.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
     /** A failure of the work itself. */
     static Failure of(Throwable thrown) {
         if (thrown instanceof GrowthException e) {
-            return new Failure(e.kind().exitStatus(), e.getMessage());
+            boolean traced = e.kind() == Kind.FAILING_PLUGIN
+                    && Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause).anyMatch(c -> !(c instanceof GrowthException));
+            return new Failure(e.kind().exitStatus(), e.getMessage() + (traced ? "; --debug shows where" : ""));
         }
         if (thrown instanceof OutOfMemoryError) {
             return new Failure(Kind.UNEXPECTED.exitStatus(), "out of memory (" + thrown.getMessage() + "): the Java heap may take "

@@ -1,5 +1,7 @@
 package growth.shell.fake;
 
+import growth.runtime.guard.Limits;
+import growth.runtime.guard.PluginGuard;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.line.CommandEntry;
@@ -78,7 +80,7 @@ public final class Trial implements InstalledCommands {
 
     /** @return what runs the commands */
     public CommandRunner runner() {
-        return new CommandRunner(this, "1.2.3");
+        return new CommandRunner(this, new PluginGuard(Limits.of(key -> null)), "1.2.3");
     }
 
     /** Runs a command line of these words. */

@@ -64,6 +64,17 @@ class CommandRunnerTest {
     }
 
     @Test
+    void whatAPluginThrewCanBeSeenAndSteersNoTerminal() {
+        GrowthException failure = new GrowthException(Kind.FAILING_PLUGIN, "operator 'x' failed in 'map': \u001b[2Jno",
+                new AssertionError("no"));
+        Result result = trial(() -> {
+            throw failure.at("run.yaml:3");
+        }).run("copy", "a.txt");
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err()).isEqualToIgnoringNewLines("growth: run.yaml:3: operator 'x' failed in 'map': ?[2Jno; --debug shows where");
+    }
+
+    @Test
     void eachUseStartsFromTheDefaults() {
         idle.run("copy", "a.txt", "--times", "3");
         idle.run("copy", "b.txt");

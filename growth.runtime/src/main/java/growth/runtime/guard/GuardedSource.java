@@ -1,0 +1,30 @@
+package growth.runtime.guard;
+
+import growth.api.data.DataRequest;
+import growth.api.data.DataSource;
+import growth.api.data.Dataset;
+import growth.api.options.Card;
+import growth.runtime.text.PlainText;
+
+/**
+ * A data source behind the guard.
+ *
+ * @param source the source
+ * @param calls  the way to it
+ */
+record GuardedSource(DataSource source, PluginCalls calls) implements DataSource {
+    @Override
+    public Card card() {
+        return calls.ask("card", () -> PlainCards.of(source.card()));
+    }
+
+    @Override
+    public Dataset open(DataRequest request) {
+        DataRequest guarded = new DataRequest(request.options(), request.base(), request.cache(), request.family(), request.context(),
+                request.image(), request.seed(), line -> {
+                    calls.showsLife();
+                    request.log().accept(PlainText.of(line));
+                });
+        return new GuardedDataset(calls.work("open", () -> source.open(guarded)), calls);
+    }
+}
