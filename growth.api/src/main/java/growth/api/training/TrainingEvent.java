@@ -4,6 +4,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What happens in a run, in this order:
@@ -27,7 +28,7 @@ import java.nio.file.Path;
  *     StepCompleted
  *     if evaluation is due:  EvaluationCompleted
  *     if checkpoint is due, or the run was asked to stop:  CheckpointSaved
- *     if asked to stop: leave the loop
+ *     if asked to stop, or evaluations have not got better for as long as the run has patience: leave the loop
  * EvaluationCompleted                 unless just done or stopped
  * CheckpointSaved                     unless just done
  * RunEnded                            (finished, stopped, failed or diverged)
@@ -84,8 +85,21 @@ public sealed interface TrainingEvent {
     record CheckpointSaved(Progress progress, Path folder, double seconds) implements TrainingEvent {
     }
 
-    /** The run is over for now. */
-    record RunEnded(Progress progress, Outcome outcome) implements TrainingEvent {
+    /**
+     * The run is over for now.
+     *
+     * @param remarks what else is to be known of it, such as which checkpoint is the best; one line each
+     */
+    record RunEnded(Progress progress, Outcome outcome, List<String> remarks) implements TrainingEvent {
+        public RunEnded {
+            remarks = List.copyOf(remarks);
+        }
+
+        /** An end of which nothing else is to be known. */
+        public RunEnded(Progress progress, Outcome outcome) {
+            this(progress, outcome, List.of());
+        }
+
         /** How it ended. */
         public enum Outcome { FINISHED, STOPPED, FAILED, DIVERGED }
     }

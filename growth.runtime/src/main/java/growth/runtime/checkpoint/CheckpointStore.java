@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,11 +72,32 @@ public final class CheckpointStore {
      * @throws GrowthException (CHECKPOINT) in one line; checkpoints that were there before still are
      */
     public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer) {
-        Path target = folder.resolve(String.format(Locale.ROOT, "step-%08d", run.progress().step()));
+        return save(model, run, tokenizer, Set.of());
+    }
+
+    /**
+     * As {@link #save(ModelState, RunState, Optional)}.
+     *
+     * @param spared steps whose checkpoints stay and are not counted
+     */
+    public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
+        Path target = at(run.progress().step());
         Checkpoint.save(target, model, run, tokenizer, texts, storage);
         List<Path> all = newestFirst();
-        all.stream().skip(all.indexOf(target) + (long) keep).forEach(this::remove);
+        all.stream().skip(all.indexOf(target)).filter(checkpoint -> !spared.contains(step(checkpoint))).skip(keep).forEach(this::remove);
         return target;
+    }
+
+    /** @return the folder of the checkpoint of that step, whether there is one or not */
+    public Path at(long step) {
+        return folder.resolve(String.format(Locale.ROOT, "step-%08d", step));
+    }
+
+    /** Removes the checkpoint of that step, if there is one. */
+    public void remove(long step) {
+        if (Files.exists(at(step))) {
+            remove(at(step));
+        }
     }
 
     /**

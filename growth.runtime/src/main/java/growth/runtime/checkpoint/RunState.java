@@ -23,9 +23,11 @@ import java.util.Optional;
  * @param workers     threads the engine computes with; another number rounds differently
  * @param search      a search among sub-networks on its way
  * @param trainable   what learns
+ * @param validation  how the validation loss has come along
+ * @param grown       whether the growth schedule has nothing more to ask for
  */
 public record RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-        GateRamps ramps, int workers, Optional<Search> search, Trainable trainable) {
+        GateRamps ramps, int workers, Optional<Search> search, Trainable trainable, ValidationRecord validation, boolean grown) {
     public RunState {
         schedule = Map.copyOf(schedule);
     }
@@ -33,6 +35,12 @@ public record RunState(Progress progress, long evaluatedAt, View view, Cursor cu
     /** The state of a run that does not search and trains everything. */
     public RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
             GateRamps ramps, int workers) {
-        this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty(), Trainable.ALL);
+        this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty(), Trainable.ALL, ValidationRecord.NONE,
+                false);
+    }
+
+    /** @return this state with another record of validation losses */
+    public RunState with(ValidationRecord other) {
+        return new RunState(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, search, trainable, other, grown);
     }
 }

@@ -44,6 +44,12 @@ final class RunStateJson {
         if (!state.trainable().equals(Trainable.ALL)) {
             json.set("trainable", trainable(state.trainable()));
         }
+        if (!state.validation().equals(ValidationRecord.NONE)) {
+            json.set("validation", validation(state.validation()));
+        }
+        if (state.grown()) {
+            json.put("grown", true);
+        }
         return json.put("workers", state.workers());
     }
 
@@ -57,7 +63,26 @@ final class RunStateJson {
                 RateState.restore(fields.texts("learning_rate")),
                 new GateRamps(ramps), Math.toIntExact(fields.whole("workers")),
                 fields.has("search") ? Optional.of(search(fields.object("search"))) : Optional.empty(),
-                fields.has("trainable") ? trainable(fields.object("trainable")) : Trainable.ALL);
+                fields.has("trainable") ? trainable(fields.object("trainable")) : Trainable.ALL,
+                fields.has("validation") ? validation(fields.object("validation")) : ValidationRecord.NONE,
+                fields.has("grown") && fields.flag("grown"));
+    }
+
+    private static ObjectNode validation(ValidationRecord record) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (record.any()) {
+            json.put("lowest", record.lowest()).put("step", record.step());
+        }
+        if (Double.isFinite(record.stageLowest())) {
+            json.put("stage_lowest", record.stageLowest());
+        }
+        return json.put("waited", record.waited());
+    }
+
+    private static ValidationRecord validation(JsonFieldReader json) {
+        boolean any = json.has("step");
+        return new ValidationRecord(any ? json.number("lowest") : Double.POSITIVE_INFINITY, any ? json.whole("step") : -1,
+                json.has("stage_lowest") ? json.number("stage_lowest") : Double.POSITIVE_INFINITY, Math.toIntExact(json.whole("waited")));
     }
 
     private static ObjectNode trainable(Trainable trainable) {

@@ -90,7 +90,7 @@ public final class ConsoleLog implements RunListener {
         } else if (event instanceof RunEnded e) {
             flushStep();
             live.end();
-            new Summary(quality(), unit(), evaluated).lines(e.outcome(), e.progress(), folder, checkpoint)
+            new Summary(quality(), unit(), evaluated).lines(e, folder, checkpoint)
                     .stream().flatMap(line -> summary(line).stream()).forEach(line -> out.println(style.bold(line)));
             out.flush();
         }

@@ -2,6 +2,7 @@ package growth.runtime.console;
 
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +19,14 @@ import java.util.Optional;
 record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> evaluated) {
 
     /**
+     * @param end        how it ended
      * @param folder     the run's folder
      * @param checkpoint the last checkpoint, if one was saved
      */
-    List<String> lines(Outcome outcome, Progress progress, Path folder, Optional<Path> checkpoint) {
+    List<String> lines(RunEnded end, Path folder, Optional<Path> checkpoint) {
         List<String> lines = new ArrayList<>();
+        Outcome outcome = end.outcome();
+        Progress progress = end.progress();
         String loss = loss(progress);
         String done = progress.step() + " steps, " + Amounts.count(progress.tokens()) + " " + unit.words() + ", "
                 + Amounts.operations(progress.flops()) + ", " + Amounts.duration(progress.seconds());
@@ -33,6 +37,7 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
             // What to do about it is said with the error: the same command would diverge again.
             case DIVERGED -> lines.add("diverged after " + done + "; " + kept(checkpoint) + "; " + folder);
         }
+        end.remarks().forEach(remark -> lines.add("  " + remark));
         if (outcome == Outcome.FINISHED) {
             String data = unit == DataUnit.IMAGES ? " --batch FILE.safetensors" : " --data FILE";
             checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + c + data));

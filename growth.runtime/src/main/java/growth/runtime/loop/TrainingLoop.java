@@ -21,6 +21,7 @@ import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.console.Quality;
 import growth.runtime.guard.StoppedInPluginException;
 import growth.runtime.prepare.PreparedRun;
@@ -39,6 +40,7 @@ final class TrainingLoop {
     private final EngineOptions options;
     private final TrainingListener events;
     private final CheckpointStore store;
+    private final RunSaver saver;
     private final BooleanSupplier stopAsked;
     private final LongSupplier nanoTime;
     private final HeldOut heldOut;
@@ -46,6 +48,7 @@ final class TrainingLoop {
     private final ProgressCount count;
     private final Recurrence evaluation;
     private final Recurrence checkpoint;
+    private final Patience patience;
     private final Optional<Tokenizer> tokenizer;
 
     private Standing standing;
@@ -55,6 +58,8 @@ final class TrainingLoop {
     private Map<String, String> scheduleState;
     private long savedAt;
     private long evaluatedAt;
+    private ValidationRecord validation;
+    private boolean grown;
     private Optional<Path> saved = Optional.empty();
     private double savedLoss;
     private Path folder;
@@ -76,6 +81,7 @@ final class TrainingLoop {
         this.options = options;
         this.events = events;
         this.store = store;
+        saver = new RunSaver(store, run.run().checkpoint(), nanoTime);
         this.stopAsked = stopAsked;
         this.heldOut = heldOut;
         this.nanoTime = nanoTime;
@@ -83,6 +89,7 @@ final class TrainingLoop {
         stageChange = new StageChange(run, growth, search, count, events, this::saveUnsaved);
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
+        patience = new Patience(run.run().evaluate().patience());
         tokenizer = run.dataset().tokenizer();
     }
 
@@ -98,6 +105,8 @@ final class TrainingLoop {
         this.folder = folder;
         savedLoss = state.progress().loss();
         evaluatedAt = state.evaluatedAt();
+        boolean bestIsGone = run.run().checkpoint().keepBest() && saver.best(state.validation()).isEmpty();
+        validation = bestIsGone ? state.validation().withoutLowest() : state.validation();
         savedAt = from.resumed() ? state.progress().step() : -1;
         cursor = state.cursor();
         scheduleState = state.schedule();
@@ -108,9 +117,10 @@ final class TrainingLoop {
                     state.search(), Learners.of(state.trainable(), from.model().shape()));
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
+            grown = GrowthEnd.reached(run, model, progress().stage());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
             RunEnded.Outcome outcome = loop();
-            events.on(new RunEnded(progress(), outcome));
+            events.on(new RunEnded(progress(), outcome, remarks()));
             return outcome;
         }
     }
@@ -123,6 +133,15 @@ final class TrainingLoop {
     /** @return whether gates are still opening, so that the model in files, which know no gates, is another one */
     boolean opening() {
         return !model().ramps().open().isEmpty();
+    }
+
+    /** @return the checkpoint of the lowest validation loss, if it is kept */
+    Optional<Path> best() {
+        return saver.best(validation);
+    }
+
+    private List<String> remarks() {
+        return RunRemarks.of(validation, best(), patience.exhausted(validation, grown) ? Optional.of(patience) : Optional.empty());
     }
 
     /** @return the checkpoint saved last by this loop */
@@ -155,7 +174,7 @@ final class TrainingLoop {
     private RunEnded.Outcome stages() {
         events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().learners().parts(),
                 progress()));
-        while (!count.finished(progress())) {
+        while (goesOn()) {
             changeStage();
             Progress before = standing.progress();
             step();
@@ -163,10 +182,11 @@ final class TrainingLoop {
                 evaluate();
             }
             // At the end of the run the loop is left anyway, and what comes behind it saves.
-            boolean goesOn = !count.finished(progress());
+            boolean goesOn = goesOn();
             boolean stop = goesOn && stopAsked.getAsBoolean();
-            if (stop || goesOn && checkpoint.due(before, progress())) {
-                save();
+            boolean due = stop || checkpoint.due(before, progress()) || bestYet();
+            if (goesOn && (due || saver.due())) {
+                save(!due);
             }
             if (stop) {
                 return RunEnded.Outcome.STOPPED;
@@ -176,9 +196,18 @@ final class TrainingLoop {
             evaluate();
         }
         if (savedAt != progress().step()) {
-            save();
+            save(false);
         }
         return RunEnded.Outcome.FINISHED;
+    }
+
+    private boolean goesOn() {
+        return !count.finished(progress()) && !patience.exhausted(validation, grown);
+    }
+
+    /** @return whether the model as it stands is the best of the run, and is to be kept as such */
+    private boolean bestYet() {
+        return run.run().checkpoint().keepBest() && validation.step() == progress().step();
     }
 
     private void changeStage() {
@@ -187,6 +216,8 @@ final class TrainingLoop {
         if (standing != before) {
             cursor = run.dataset().cursor();
             scheduleState = run.schedule().save();
+            validation = validation.nextStage();
+            grown = GrowthEnd.reached(run, model(), progress().stage());
         }
     }
 
@@ -211,18 +242,18 @@ final class TrainingLoop {
     /** Even without the tokenizer, which a data source of a plug-in may not be able to write any more. */
     private void rescue() {
         try {
-            save(scheduleState, tokenizer);
+            save(scheduleState, tokenizer, false);
         } catch (RuntimeException | Error e) {
             if (tokenizer.isEmpty()) {
                 throw e;
             }
-            save(scheduleState, Optional.empty());
+            save(scheduleState, Optional.empty(), false);
         }
     }
 
     private void saveUnsaved() {
         if (progress().step() > Math.max(0, savedAt)) {
-            save();
+            save(false);
         }
     }
 
@@ -260,19 +291,20 @@ final class TrainingLoop {
         }
         standing = standing.with(count.afterEvaluation(progress(), result.loss()));
         evaluatedAt = progress().step();
+        validation = validation.after(result.loss(), evaluatedAt);
         events.on(new EvaluationCompleted(progress(), result.loss(), result.scored(), result.correct()));
     }
 
-    private void save() {
+    private void save(boolean byTheClock) {
         scheduleState = run.schedule().save();
-        save(scheduleState, tokenizer);
+        save(scheduleState, tokenizer, byTheClock);
     }
 
-    private void save(Map<String, String> schedule, Optional<Tokenizer> texts) {
+    private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
-                options.workers(), model().search(), model().learners().parts());
-        Path checkpoint = store.save(model().session().state(), state, texts);
+                options.workers(), model().search(), model().learners().parts(), validation, grown);
+        Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
         saved = Optional.of(checkpoint);
         savedLoss = progress().loss();
         savedAt = progress().step();

@@ -10,6 +10,7 @@ import growth.runtime.catalogue.Catalogue;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.folder.Machine;
 import growth.runtime.folder.Provenance;
 import growth.runtime.folder.RunFolder;
@@ -33,6 +34,7 @@ import java.util.function.BooleanSupplier;
 
 /** One training from its run file to its end: opens everything, finds where to begin or go on, and lets the loop run. */
 final class TrainingRun {
+    private static final Set<String> EVALUATION_SIZE = Set.of("evaluate.tokens", "evaluate.images");
     private final Catalogue catalogue;
     private final RunFile run;
     private final RunFolder folder;
@@ -98,7 +100,7 @@ final class TrainingRun {
             try (PreparedRun prepared = prepare(whole)) {
                 requireSameData(prepared, records, differences.moved());
                 EngineOptions options = options(prepared, checkpoint);
-                RunPoint point = checkpoint.map(c -> new RunPoint(c.run(), c.model(), true))
+                RunPoint point = checkpoint.map(c -> new RunPoint(comparable(c.run(), differences), c.model(), true))
                         .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
                 // Nothing in the folder changes before everything has been found right.
                 store.tidy(found);
@@ -107,6 +109,15 @@ final class TrainingRun {
                 }
             }
         }
+    }
+
+    /** Losses on other validation data are not compared with those before. */
+    private RunState comparable(RunState state, RunResumption.Differences differences) {
+        boolean other = differences.changes().stream().anyMatch(change -> EVALUATION_SIZE.contains(change.path()));
+        if (other && state.validation().any()) {
+            audience.note("losses on other validation data are not compared with those before: lowest loss and patience begin anew");
+        }
+        return other ? state.with(ValidationRecord.NONE) : state;
     }
 
     private void requireSameData(PreparedRun prepared, RunRecords records, Set<String> moved) {
@@ -131,15 +142,24 @@ final class TrainingRun {
 
     private boolean finished(Checkpoint checkpoint) {
         Progress progress = checkpoint.run().progress();
-        return progress.reached(run.training().duration()) && checkpoint.run().evaluatedAt() == progress.step();
+        boolean ended = progress.reached(run.training().duration()) || endedEarly(checkpoint.run());
+        return ended && checkpoint.run().evaluatedAt() == progress.step();
+    }
+
+    private boolean endedEarly(RunState state) {
+        return new Patience(run.evaluate().patience()).exhausted(state.validation(), state.grown());
     }
 
     private TrainOutcome alreadyFinished(Checkpoint checkpoint) {
         Progress progress = checkpoint.run().progress();
-        audience.note(folder.path() + ": the run is finished (step " + progress.step() + "); to train longer, raise training.duration");
+        ValidationRecord validation = checkpoint.run().validation();
+        Optional<Path> best = new RunSaver(store(), run.checkpoint(), System::nanoTime).best(validation);
+        Optional<Patience> exhausted = Optional.of(new Patience(run.evaluate().patience())).filter(p -> endedEarly(checkpoint.run()));
+        audience.note(folder.path() + ": the run is finished (step " + progress.step() + "); to train longer, raise "
+                + (exhausted.isPresent() ? "evaluate.patience" : "training.duration"));
         audience.on(new RunStarted(run.name(), folder.path(), true, progress));
-        audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED));
-        return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()));
+        audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED, RunRemarks.of(validation, best, exhausted)));
+        return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()), best);
     }
 
     private static RunState beginning(PreparedRun prepared, EngineOptions options) {
@@ -178,7 +198,7 @@ final class TrainingRun {
             audience.note("the run ended while gates were opening: other software, which knows no gates, reads another model; grow earlier,"
                     + " or open them faster (operator option ramp)");
         }
-        return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved());
+        return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best());
     }
 
     private String provenance(PreparedRun prepared, long step, Past past) {

@@ -29,7 +29,7 @@ import java.util.Optional;
  * growth      operator, bundle, version, sha256, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
  *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes, trains
  * checkpoint  folder, took_seconds
- * end         outcome
+ * end         outcome, remarks
  * </pre>
  * {@code trains} lists the layers that alone learn and is left out where everything does. Numbers that are not finite are null, which JSON
  * has instead.
@@ -74,7 +74,11 @@ public final class MetricsLine {
             return Optional.of(line);
         }
         RunEnded e = (RunEnded) event;
-        return Optional.of(line("end", e.progress()).put("outcome", words(e.outcome())));
+        ObjectNode line = line("end", e.progress()).put("outcome", words(e.outcome()));
+        if (!e.remarks().isEmpty()) {
+            e.remarks().forEach(line.putArray("remarks")::add);
+        }
+        return Optional.of(line);
     }
 
     private static ObjectNode line(String kind, Progress progress) {

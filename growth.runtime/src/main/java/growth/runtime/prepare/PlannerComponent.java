@@ -67,6 +67,7 @@ public final class PlannerComponent implements Planner {
         }
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
+        notes.add(SavingWords.of(run.run(), stages));
         unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 MemoryEstimate.of(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),

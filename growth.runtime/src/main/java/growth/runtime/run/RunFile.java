@@ -39,16 +39,19 @@ public record RunFile(Path file, Path base, String resolved, String name, long s
     }
 
     /**
-     * @param every how often; empty: only at the end
-     * @param size  how much of the validation data
+     * @param every    how often; empty: only at the end
+     * @param size     how much of the validation data
+     * @param patience evaluations without a lower loss after which the run ends early; empty: it never does
      */
-    public record Evaluation(Optional<TrainingTime> every, EvaluationSize size) {
+    public record Evaluation(Optional<TrainingTime> every, EvaluationSize size, Optional<Integer> patience) {
     }
 
     /**
-     * @param every how often; empty: only at the end
-     * @param keep  how many checkpoints stay
+     * @param every    how often, in progress of the run; empty: by the clock alone
+     * @param minutes  minutes on the clock after which it is saved at the latest; 0: never by the clock
+     * @param keep     how many of the newest checkpoints stay
+     * @param keepBest whether the checkpoint of the lowest validation loss stays besides
      */
-    public record Checkpoint(Optional<TrainingTime> every, int keep) {
+    public record Checkpoint(Optional<TrainingTime> every, double minutes, int keep, boolean keepBest) {
     }
 }

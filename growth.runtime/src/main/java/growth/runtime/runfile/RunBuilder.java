@@ -60,8 +60,8 @@ final class RunBuilder {
                 choice(root.group("data"), root.place("data")),
                 training(root.group("training"), family),
                 optional(root, "growth", Options::group).map(this::growth),
-                new RunFile.Evaluation(interval(evaluate), EvaluationKeys.size(evaluate, family)),
-                new RunFile.Checkpoint(interval(checkpoint), checkpoint.integer("keep")), files);
+                new RunFile.Evaluation(interval(evaluate), EvaluationKeys.size(evaluate, family), patience(evaluate)),
+                CheckpointKeys.read(checkpoint, interval(checkpoint)), files);
     }
 
     private ModelSettings model(Options model) {
@@ -139,6 +139,14 @@ final class RunBuilder {
 
     private static PluginChoice choice(Options group, String place) {
         return new PluginChoice(group.text(PluginSlot.KIND), group, place);
+    }
+
+    private static Optional<Integer> patience(Options evaluate) {
+        Optional<Integer> patience = optional(evaluate, "patience", Options::integer);
+        if (patience.isPresent() && !evaluate.has("every")) {
+            throw evaluate.refuse("patience", "it counts evaluations, of which there is but one, at the end; say how often with every");
+        }
+        return patience;
     }
 
     private static Optional<TrainingTime> interval(Options group) {

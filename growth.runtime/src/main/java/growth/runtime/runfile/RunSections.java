@@ -52,14 +52,14 @@ final class RunSections {
                 OptionSpec.group("training", GROUP, true, "how the run trains", training()),
                 OptionSpec.group("growth", GROUP, false, "how the model grows; left out for a run from scratch", growth(chosen)),
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much", evaluate()),
-                OptionSpec.groupOfDefaults("checkpoint", "when the run is saved", List.of(
-                        OptionSpec.optional("every", TIME, "how often; without it only at the end"),
-                        OptionSpec.of("keep", INTEGER, "2", "checkpoints that stay").in(COUNT))));
+                OptionSpec.groupOfDefaults("checkpoint", "when the run is saved", CheckpointKeys.specs()));
     }
 
     private static List<OptionSpec> evaluate() {
         List<OptionSpec> evaluate = new ArrayList<>(EvaluationKeys.specs());
         evaluate.add(0, OptionSpec.optional("every", TIME, "how often; without it only at the end"));
+        evaluate.add(OptionSpec.optional("patience", INTEGER, "evaluations without a lower validation loss after which the run ends early;"
+                + " counted anew after each growth, and not before the last one; without it never").in(COUNT));
         return evaluate;
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param outcome    finished or stopped; failures are exceptions
  * @param progress   how far it came
  * @param checkpoint the last checkpoint, if one was written
+ * @param best       the checkpoint of the lowest validation loss, if it is kept
  */
-public record TrainOutcome(Path folder, RunEnded.Outcome outcome, Progress progress, Optional<Path> checkpoint) {
+public record TrainOutcome(Path folder, RunEnded.Outcome outcome, Progress progress, Optional<Path> checkpoint,
+        Optional<Path> best) {
 }

@@ -53,13 +53,27 @@ class RunStateJsonTest {
     void whatLearnsComesBack() throws IOException {
         for (Trainable some : List.of(Trainable.layers(List.of(1, 3)), new Trainable(true, Optional.empty(), false))) {
             RunState state = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1,
-                    Optional.empty(), some);
+                    Optional.empty(), some, ValidationRecord.NONE, false);
             assertThat(readBack(state)).isEqualTo(state);
         }
         // states that were saved before there was such a field, and those of runs that train everything, have none
         RunState all = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1);
         assertThat(RunStateJson.write(all).has("trainable")).isFalse();
         assertThat(readBack(all).trainable()).isEqualTo(Trainable.ALL);
+    }
+
+    @Test
+    void validationLossesComeBack() throws IOException {
+        RunState begun = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1);
+        assertThat(RunStateJson.write(begun).has("validation")).isFalse();
+        ValidationRecord record = ValidationRecord.NONE.after(1.0 / 3, 10).after(0.4, 20);
+        assertThat(record).isEqualTo(new ValidationRecord(1.0 / 3, 10, 1.0 / 3, 1));
+        for (ValidationRecord one : List.of(record, record.nextStage(), record.nextStage().after(0.5, 30))) {
+            assertThat(readBack(begun.with(one)).validation()).isEqualTo(one);
+        }
+        RunState grown = new RunState(Progress.none(), -1, View.full(), Cursor.START, Map.of(), RateState.START, GateRamps.NONE, 1,
+                Optional.empty(), Trainable.ALL, record, true);
+        assertThat(readBack(grown)).isEqualTo(grown);
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The CPU engine, watched: what it is trained on, which gates it is given, which sessions are open; and made to fail at a step. */
@@ -27,6 +29,7 @@ final class RecordingEngine implements Engine {
     private final List<TrainOptions> asked = new ArrayList<>();
     private int divergingStep = -1;
     private String refusal;
+    private Optional<IntToDoubleFunction> scores = Optional.empty();
     private int open;
     private int adopted;
 
@@ -39,6 +42,12 @@ final class RecordingEngine implements Engine {
     /** @return this engine, which refuses states with gates in these words */
     RecordingEngine refusing(String words) {
         refusal = words;
+        return this;
+    }
+
+    /** @return this engine, which measures that validation loss after so many steps */
+    RecordingEngine scoring(IntToDoubleFunction losses) {
+        scores = Optional.of(losses);
         return this;
     }
 
@@ -126,7 +135,8 @@ final class RecordingEngine implements Engine {
 
         @Override
         public Evaluation evaluate(Batch batch, View view) {
-            return session.evaluate(batch, view);
+            Evaluation real = session.evaluate(batch, view);
+            return scores.map(losses -> new Evaluation(losses.applyAsDouble(trainedOn.size()), real.scored(), real.correct())).orElse(real);
         }
 
         @Override

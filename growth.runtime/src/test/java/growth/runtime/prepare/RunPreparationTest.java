@@ -230,7 +230,7 @@ class RunPreparationTest {
         }
         Plan plan = planner().plan(read(NEW.replace("kind: stack, noise: 0.25", "kind: copies")), line -> { });
         assertThat(plan.operator()).contains("copies (optimizer state reset, learning rate rewarm, trains new)");
-        assertThat(plan.notes()).hasSize(2);
+        assertThat(plan.notes()).hasSize(3);
     }
 
     @Test
@@ -265,9 +265,9 @@ class RunPreparationTest {
     void plansSayThatTheRunsFolderIsTakenAndLeaveItAlone() throws IOException {
         RunFile run = read(RUN);
         Path taken = Files.createDirectories(folder.resolve("runs/run"));
-        assertThat(planner().plan(run, line -> { }).notes()).hasSize(2);
+        assertThat(planner().plan(run, line -> { }).notes()).hasSize(3);
         Files.writeString(taken.resolve("run.yaml"), "");
-        assertThat(planner().plan(run, line -> { }).notes()).hasSize(3).last().satisfies(note -> assertThat(note).startsWith(taken
+        assertThat(planner().plan(run, line -> { }).notes()).hasSize(4).last().satisfies(note -> assertThat(note).startsWith(taken
                 + ": holds a run already"));
         assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
     }
@@ -328,7 +328,8 @@ class RunPreparationTest {
         assertThat(plan.memory().models()).isEqualTo(plan.stages().get(1).bytes());
         assertThat(plan.memory().bytes()).isEqualTo(plan.memory().process() + plan.memory().models());
         assertThat(plan.notes()).containsExactly("the training data have 10,000 tokens, the run passes over them 1.28 times",
-                "times assume 55% of this machine's measured 1 GFLOP/s");
+                "times assume 55% of this machine's measured 1 GFLOP/s",
+                "saved every 5 minutes on the clock and at the end; the newest 2 checkpoints stay, each of up to 2.4 MB");
         assertThat(catalogue.held()).isZero();
         assertThat(data.closed()).isTrue();
     }

@@ -130,8 +130,9 @@ class RunFileTest {
         assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
         assertThat(run.trains()).isEqualTo(Trains.NEW);
         assertThat(run.growth().orElseThrow().trainsPlace()).endsWith("run.yaml:22");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), new EvaluationSize(40_000)));
-        assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.of(TrainingTime.tokens(1e6)), 3));
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), new EvaluationSize(40_000),
+                Optional.empty()));
+        assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.of(TrainingTime.tokens(1e6)), 5, 3, false));
     }
 
     @Test
@@ -148,8 +149,8 @@ class RunFileTest {
         assertThat(run.training().averages()).isEmpty();
         assertThat(run.training().recompute()).isEqualTo(Recompute.NONE);
         assertThat(run.training().engine()).isEqualTo("cpu");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), new EvaluationSize(20_480)));
-        assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 2));
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), new EvaluationSize(20_480), Optional.empty()));
+        assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 5, 2, false));
     }
 
     @Test
@@ -209,7 +210,8 @@ class RunFileTest {
     void theResolvedFileHasEveryDefault() {
         assertThat(read(SMALL).resolved()).contains("name: run\nseed: 1\nbase: ").contains("    betas: [0.9, 0.95]\n")
                 .contains("    floor: 10%\n")
-                .contains("  tokenizer:\n    kind: bytes\n    vocabulary: 256\n").contains("checkpoint:\n  keep: 2\n");
+                .contains("  tokenizer:\n    kind: bytes\n    vocabulary: 256\n")
+                .contains("checkpoint:\n  minutes: 5\n  keep: 2\n  keep-best: false\n");
     }
 
     @Test

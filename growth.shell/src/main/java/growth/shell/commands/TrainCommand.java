@@ -100,6 +100,7 @@ public final class TrainCommand implements GrowthCommand {
         object.put("outcome", outcome.outcome().name().toLowerCase(Locale.ROOT));
         object.put("folder", outcome.folder().toString());
         object.put("checkpoint", outcome.checkpoint().map(Path::toString).orElse(null));
+        object.put("best", outcome.best().map(Path::toString).orElse(null));
         object.put("step", progress.step());
         object.put("tokens", progress.tokens());
         Json.put(object, "flops", progress.flops());

@@ -41,7 +41,8 @@ class TrainCommandTest {
             });
             Outcome outcome = asked.stop().getAsBoolean() ? Outcome.STOPPED : Outcome.FINISHED;
             asked.listeners().forEach(l -> l.on(new RunEnded(progress, outcome)));
-            return new TrainOutcome(FOLDER, outcome, progress, Optional.of(FOLDER.resolve("checkpoints/step-00000057")));
+            return new TrainOutcome(FOLDER, outcome, progress, Optional.of(FOLDER.resolve("checkpoints/step-00000057")),
+                    Optional.empty());
         }
 
         @Override
@@ -94,6 +95,7 @@ class TrainCommandTest {
                   "outcome": "finished",
                   "folder": "runs/tiny",
                   "checkpoint": "runs/tiny/checkpoints/step-00000057",
+                  "best": null,
                   "step": 57,
                   "tokens": 58368,
                   "flops": 1.5E12,

@@ -52,7 +52,7 @@ public final class Runs implements RunFiles {
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
                 Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0);
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
-                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096)),
-                new RunFile.Checkpoint(Optional.empty(), 2), Set.of());
+                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
+                new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of());
     }
 }
