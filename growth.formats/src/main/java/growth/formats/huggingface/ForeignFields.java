@@ -1,6 +1,9 @@
 package growth.formats.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Fields by which configurations of other models, and of variants of these, change what is computed: multipliers, windows, soft caps,
@@ -99,6 +103,18 @@ final class ForeignFields {
         checkAttention();
         checkPositions();
         checkLayers();
+    }
+
+    /** Lets fields that had to repeat a size of the smaller model repeat the grown one's. */
+    static void grow(ObjectNode fields, ModelShape from, ModelShape to) {
+        Stream.concat(SIZES.entrySet().stream(), SYNONYMS.entrySet().stream()).forEach(entry -> {
+            double before = entry.getValue().apply(from);
+            double after = entry.getValue().apply(to);
+            if (before != after && equal(fields.path(entry.getKey()), before)) {
+                JsonNode number = after == Math.rint(after) ? IntNode.valueOf((int) after) : DoubleNode.valueOf(after);
+                fields.set(entry.getKey(), number);
+            }
+        });
     }
 
     private void checkAttention() {

@@ -12,7 +12,9 @@ import growth.formats.json.PrettyJson;
 import growth.formats.safetensors.TensorType;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -64,6 +66,22 @@ public final class HuggingFaceConfig {
         Map<String, JsonNode> sorted = new TreeMap<>();
         fields.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue()));
         return PrettyJson.of(JsonNodeFactory.instance.objectNode().setAll(sorted));
+    }
+
+    /**
+     * @param fields the configuration of a smaller model, which stays as it is
+     * @param from   that model's shape
+     * @param to     the grown one's
+     * @param type   type of the grown weights, if the configuration shall say it
+     * @return the configuration of the grown model: the same fields but for what the growth changes
+     */
+    static String grown(ObjectNode fields, ModelShape from, ModelShape to, Optional<TensorType> type) {
+        ObjectNode grown = fields.deepCopy();
+        of(to.family()).grow(grown, from, to);
+        ForeignFields.grow(grown, from, to);
+        LayerLists.grow(grown, from.layers(), to.layers());
+        type.ifPresent(t -> List.of("torch_dtype", "dtype").stream().filter(grown::has).forEach(name -> grown.put(name, torchName(t))));
+        return PrettyJson.python(grown);
     }
 
     private static String torchName(TensorType type) {

@@ -80,7 +80,13 @@ public final class ModelFolder {
 
     /** Adds the parameters of a state, rounded to that type, to a folder that is being written. */
     public static void write(AtomicFolder target, ModelState state, TensorType type) {
-        write(target, state.shape(), type, parameter -> type, (parameter, writer) -> writer.accept(state.parameters().get(parameter)));
+        write(target, HuggingFaceConfig.write(state.shape(), type), state, type);
+    }
+
+    /** Adds the parameters of a state, rounded to that type, under a configuration to a folder that is being written. */
+    public static void write(AtomicFolder target, String config, ModelState state, TensorType type) {
+        write(target, config, tensors(state.shape(), parameter -> type),
+                (parameter, writer) -> writer.accept(state.parameters().get(parameter)));
     }
 
     /** Hands out the values of parameters, one by one. */
@@ -94,22 +100,27 @@ public final class ModelFolder {
     }
 
     /**
-     * Adds a model that comes parameter by parameter to a folder that is being written.
-     *
-     * @param main   the type that {@code config.json} names
-     * @param types  the type to which each parameter is rounded
-     * @param values asked once for each parameter, in the order of the file
+     * @param types the type to which each parameter is rounded
+     * @return the tensors of a file that holds the parameters of a model of that shape
      */
-    public static void write(AtomicFolder target, ModelShape shape, TensorType main, Function<String, TensorType> types,
-            Parameters values) {
-        target.write(HuggingFaceConfig.FILE, HuggingFaceConfig.write(shape, main));
-        target.write(WeightFiles.SINGLE, channel -> writeWeights(channel, shape, types, values));
+    public static List<TensorInfo> tensors(ModelShape shape, Function<String, TensorType> types) {
+        return ParameterLayout.of(shape).parameters().stream().map(p -> TensorInfo.of(p.name(), types.apply(p.name()), p.shape(shape)))
+                .toList();
     }
 
-    private static void writeWeights(WritableByteChannel channel, ModelShape shape, Function<String, TensorType> types, Parameters values)
-            throws IOException {
-        List<TensorInfo> tensors = ParameterLayout.of(shape).parameters().stream()
-                .map(p -> TensorInfo.of(p.name(), types.apply(p.name()), p.shape(shape))).toList();
+    /**
+     * Adds a model that comes tensor by tensor to a folder that is being written.
+     *
+     * @param config  text of its {@code config.json}
+     * @param tensors names, types and shapes
+     * @param values  asked once for each tensor, in the order of the file
+     */
+    public static void write(AtomicFolder target, String config, List<TensorInfo> tensors, Parameters values) {
+        target.write(HuggingFaceConfig.FILE, config);
+        target.write(WeightFiles.SINGLE, channel -> writeWeights(channel, tensors, values));
+    }
+
+    private static void writeWeights(WritableByteChannel channel, List<TensorInfo> tensors, Parameters values) throws IOException {
         SafetensorsHeader header = SafetensorsHeader.of(tensors, METADATA);
         SafetensorsWriter writer = new SafetensorsWriter(channel, header);
         try {

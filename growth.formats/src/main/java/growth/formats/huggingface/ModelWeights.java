@@ -4,8 +4,11 @@ import growth.api.GrowthException;
 import growth.api.model.ModelShape;
 import growth.formats.safetensors.SafetensorsArrays;
 import growth.formats.safetensors.SafetensorsFile;
+import growth.formats.safetensors.TensorInfo;
 import growth.formats.safetensors.TensorType;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,11 +19,15 @@ public final class ModelWeights implements AutoCloseable {
     private final ModelShape shape;
     private final WeightFiles files;
     private final Map<String, String> tensors;
+    private final Map<String, String> outside;
+    private final List<String> buffers;
 
-    private ModelWeights(ModelShape shape, WeightFiles files, Map<String, String> tensors) {
+    private ModelWeights(ModelShape shape, WeightFiles files, WeightMap map) {
         this.shape = shape;
         this.files = files;
-        this.tensors = tensors;
+        this.tensors = map.parameters();
+        this.outside = map.outside();
+        this.buffers = List.copyOf(map.buffers());
     }
 
     /**
@@ -33,9 +40,9 @@ public final class ModelWeights implements AutoCloseable {
         ModelShape shape = ModelFolder.shape(folder);
         WeightFiles files = WeightFiles.open(folder);
         try {
-            Map<String, String> tensors = WeightMap.of(folder, files, shape);
-            tensors.values().forEach(tensor -> files.owner(tensor).floating(tensor));
-            return new ModelWeights(shape, files, tensors);
+            WeightMap map = WeightMap.of(folder, files, shape);
+            map.parameters().values().forEach(tensor -> files.owner(tensor).floating(tensor));
+            return new ModelWeights(shape, files, map);
         } catch (RuntimeException | Error e) {
             files.close();
             throw e;
@@ -69,6 +76,27 @@ public final class ModelWeights implements AutoCloseable {
      */
     public INDArray read(String parameter, DataType type) {
         return SafetensorsArrays.readFinite(file(parameter), tensors.get(parameter), type);
+    }
+
+    /** @return parameters of the file that the logits do not depend on, such as a pooler: name of today → type and shape */
+    public Map<String, TensorInfo> outside() {
+        Map<String, TensorInfo> infos = new LinkedHashMap<>();
+        outside.forEach((name, tensor) -> infos.put(name, files.owner(tensor).tensor(tensor)));
+        return infos;
+    }
+
+    /**
+     * @param type FLOAT or DOUBLE
+     * @return the values of one of {@link #outside}, owned by the caller
+     */
+    public INDArray readOutside(String name, DataType type) {
+        String tensor = outside.get(name);
+        return SafetensorsArrays.readFinite(files.owner(tensor), tensor, type);
+    }
+
+    /** @return names of the file's tensors that are computed anew whenever a model is loaded, such as masks and position ids */
+    public List<String> buffers() {
+        return buffers;
     }
 
     private SafetensorsFile file(String parameter) {

@@ -7,8 +7,10 @@ import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
 import growth.formats.safetensors.SafetensorsFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +24,8 @@ final class WeightMap {
     private final Map<String, ParameterSpec> specs;
     private final Map<String, String> tensors = new LinkedHashMap<>();
     private final Map<String, String> repetitions = new LinkedHashMap<>();
+    private final Map<String, String> outside = new LinkedHashMap<>();
+    private final List<String> buffers = new ArrayList<>();
 
     private WeightMap(Path folder, WeightFiles files, ModelShape shape) {
         this.folder = folder;
@@ -30,8 +34,8 @@ final class WeightMap {
         this.specs = ParameterLayout.of(shape).byName();
     }
 
-    /** @return parameter → name of its tensor, complete and of the right shapes */
-    static Map<String, String> of(Path folder, WeightFiles files, ModelShape shape) {
+    /** @return the map, whose parameters are complete and of the right shapes */
+    static WeightMap of(Path folder, WeightFiles files, ModelShape shape) {
         if (shape.layers() > files.names().size()) {
             throw new GrowthException(Kind.CHECKPOINT, folder + ": the configuration says " + shape.layers()
                     + " layers, but the weights are only " + files.names().size() + " tensors");
@@ -40,11 +44,31 @@ final class WeightMap {
         files.names().forEach(map::place);
         map.requireShared();
         map.requireAll(shape);
-        return map.tensors;
+        return map;
+    }
+
+    /** @return parameter → name of its tensor */
+    Map<String, String> parameters() {
+        return tensors;
+    }
+
+    /** @return names of tensors that are computed anew whenever a model is loaded */
+    List<String> buffers() {
+        return buffers;
+    }
+
+    /** @return name of today → name of its tensor, of parameters that the logits do not depend on */
+    Map<String, String> outside() {
+        return outside;
     }
 
     private void place(String tensor) {
         if (names.ignores(tensor)) {
+            buffers.add(tensor);
+            return;
+        }
+        if (names.outside(tensor)) {
+            outside.put(names.outsideName(tensor), tensor);
             return;
         }
         String modern = names.modern(tensor);

@@ -3,6 +3,7 @@ package growth.runtime.console;
 import growth.api.model.Trainable;
 import growth.api.training.GrowthReport;
 import growth.runtime.text.TextWidth;
+import growth.runtime.train.GrownCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,19 @@ public final class GrowthBox {
      * @return the lines of the box
      */
     public static List<String> lines(GrowthReport report, String where, int columns) {
+        return framed(report, where, columns, report.claimed().words(), List.of());
+    }
+
+    /**
+     * @param where   the folder it came from
+     * @param columns most columns of the box
+     * @return the lines of the box about a growth on disk
+     */
+    public static List<String> lines(GrownCheckpoint grown, String where, int columns) {
+        return framed(grown.report(), where, columns, DiskWords.claim(grown), DiskWords.of(grown));
+    }
+
+    private static List<String> framed(GrowthReport report, String where, int columns, String claim, List<String> disk) {
         List<String> facts = new ArrayList<>();
         facts.add("from      " + report.from() + ", " + Amounts.count(report.from().parameterCount()) + " parameters");
         facts.add("to        " + report.to() + ", " + Amounts.count(report.to().parameterCount()) + " parameters");
@@ -39,8 +53,9 @@ public final class GrowthBox {
                     + " on held-out data, max |Δlogit| "
                     + small(report.maxLogitChange()) + " (claimed: " + report.claimed().words() + ")");
         } else {
-            facts.add("claimed   " + report.claimed().words());
+            facts.add("claimed   " + claim);
         }
+        facts.addAll(disk);
         if (Double.isFinite(report.newGradientNorm())) {
             facts.add("gradient  norm of new entries " + small(report.newGradientNorm()) + dead(report.deadParameters()));
         }

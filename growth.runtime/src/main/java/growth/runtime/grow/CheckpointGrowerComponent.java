@@ -8,8 +8,6 @@ import growth.api.GrowthException.Kind;
 import growth.api.algebra.GrowthMap;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.ParameterLayout;
-import growth.api.model.ParameterSpec;
 import growth.api.model.Trainable;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -17,11 +15,10 @@ import growth.api.operator.GrowthResult;
 import growth.api.operator.MappedOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
-import growth.api.options.ShapeChange;
 import growth.api.training.GrowthReport;
 import growth.api.training.PluginOrigin;
 import growth.api.training.Progress;
-import growth.formats.folder.AtomicFolder;
+import growth.formats.huggingface.FolderExtras;
 import growth.formats.huggingface.ModelFolder;
 import growth.formats.huggingface.ModelWeights;
 import growth.formats.json.PrettyJson;
@@ -32,19 +29,21 @@ import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.guard.MapAlone;
 import growth.runtime.options.PluginOptions;
 import growth.runtime.train.CheckpointGrower;
+import growth.runtime.train.CheckpointGrowth;
+import growth.runtime.train.GrownCheckpoint;
+import growth.runtime.train.GrownCheckpoint.LogitChange;
 import growth.runtime.train.StateSize;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.LoggerFactory;
 
 /**
  * Grows checkpoints on disk: the parameters alone, since a training that starts from the grown model starts its optimizer afresh. Operators
@@ -52,6 +51,8 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class CheckpointGrowerComponent implements CheckpointGrower {
+    /** Of each parameter: as read and as the engine holds it, with room for what is computed. */
+    private static final long BYTES_TO_MEASURE = 3L * Float.BYTES;
     private final Catalogue catalogue;
 
     /** @param catalogue where operators are found */
@@ -61,29 +62,55 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     }
 
     @Override
-    public GrowthReport grow(Path from, Path to, String operator, ShapeChange shape, List<String> options, long seed) {
-        if (Files.exists(to)) {
-            throw new GrowthException(Kind.CONFIGURATION, to + ": exists already; choose another folder with --to");
+    public GrownCheckpoint grow(CheckpointGrowth order) {
+        if (Files.exists(order.to())) {
+            throw new GrowthException(Kind.CONFIGURATION, order.to() + ": exists already; choose another folder with --to");
         }
-        Path folder = ModelLocation.of(from);
+        Path folder = ModelLocation.of(order.from());
         ModelShape small = ModelFolder.shape(folder);
-        ModelShape large = shape.applyTo(small);
+        ModelShape large = order.shape().applyTo(small);
         if (large.equals(small)) {
             throw new GrowthException(Kind.CONFIGURATION, folder + " is " + small + " already; say with --shape what shall be larger");
         }
-        try (Lease<GrowthOperator> lease = catalogue.operator(operator)) {
-            Options bound = PluginOptions.of(lease.get().card().card(), options);
-            GrowthRequest request = new GrowthRequest(small, large, bound, OptimizerStatePolicy.RESET, seed);
+        try (Lease<GrowthOperator> lease = catalogue.operator(order.operator())) {
+            Options bound = PluginOptions.of(lease.get().card().card(), order.options());
+            GrowthRequest request = new GrowthRequest(small, large, bound, OptimizerStatePolicy.RESET, order.seed());
             lease.get().check(request);
-            Job job = new Job(lease, request, folder, to, options);
+            Job job = new Job(lease, request, folder, order, FolderExtras.of(folder));
             try (ModelWeights weights = ModelWeights.open(folder)) {
-                return MapAlone.is(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
+                Grown grown = MapAlone.is(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
+                return measured(job, grown);
             }
         }
     }
 
+    /** A growth that is on disk is not undone because its effect cannot be measured. */
+    private GrownCheckpoint measured(Job job, Grown grown) {
+        Optional<LogitChange> change = Optional.empty();
+        String reason = FreeMemory.lacks(BYTES_TO_MEASURE * grown.report().to().parameterCount());
+        if (reason.isEmpty()) {
+            try {
+                change = Optional.of(new LogitMeasurement(catalogue).between(job.from(), job.order().to(), job.request().from(),
+                        job.order().seed()));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LoggerFactory.getLogger(CheckpointGrowerComponent.class).debug("logits cannot be measured", e);
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+        GrownFolder folder = grown.folder();
+        return new GrownCheckpoint(grown.report(), folder.mainType(), change, reason, folder.carried(), folder.leftOut());
+    }
+
+    /** What was done and where it went. */
+    private record Grown(GrowthReport report, GrownFolder folder) {
+    }
+
     /** What shall be grown, how, and into which folder. */
-    private record Job(Lease<GrowthOperator> lease, GrowthRequest request, Path from, Path to, List<String> options) {
+    private record Job(Lease<GrowthOperator> lease, GrowthRequest request, Path from, CheckpointGrowth order, FolderExtras extras) {
+        GrownFolder folder(ModelWeights weights, GrowthMap map) {
+            return new GrownFolder(extras, weights, map, request.seed(), order.type());
+        }
+
         GrowthReport report(GrowthMap map, double seconds, long bytes, boolean tensorByTensor) {
             GrowthOperator operator = lease.get();
             return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
@@ -93,15 +120,16 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         }
     }
 
-    private static GrowthReport stream(Job job, MappedOperator operator, ModelWeights weights) {
+    private static Grown stream(Job job, MappedOperator operator, ModelWeights weights) {
         GrowthMap map = operator.map(job.request());
         StreamedGrowth growth = new StreamedGrowth(weights, map, job.request().seed());
-        save(job, growth::write);
-        return job.report(map, growth.seconds(), growth.mostBytes(), true);
+        GrownFolder folder = job.folder(weights, map);
+        folder.save(job.order().to(), growth::give, origin(job));
+        return new Grown(job.report(map, growth.seconds(), growth.mostBytes(), true), folder);
     }
 
     /** An operator that is more than a map gets the whole model, and both models are in memory. */
-    private static GrowthReport grow(Job job, ModelWeights weights) {
+    private static Grown grow(Job job, ModelWeights weights) {
         GrowthOperator operator = job.lease().get();
         String name = operator.card().card().name();
         WithoutData context = new WithoutData(name);
@@ -115,11 +143,9 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
                             + " makes gates that only training opens; use it in a run");
                 }
                 double seconds = (System.nanoTime() - begin) / 1e9;
-                Map<String, ParameterSpec> specs = ParameterLayout.of(grown.shape()).byName();
-                save(job, target -> ModelFolder.write(target, grown.shape(), weights.type(),
-                        parameter -> StreamedGrowth.type(weights, result.map(), specs.get(parameter)),
-                        (parameter, writer) -> writer.accept(grown.parameters().get(parameter))));
-                return job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown), false);
+                GrownFolder folder = job.folder(weights, result.map());
+                folder.save(job.order().to(), (parameter, writer) -> writer.accept(grown.parameters().get(parameter)), origin(job));
+                return new Grown(job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown), false), folder);
             }
         }
     }
@@ -143,28 +169,8 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         json.put("operator", job.lease().get().card().card().name()).put("bundle", origin.bundle()).put("version", origin.version())
                 .put("sha256", origin.sha256());
         ArrayNode given = json.putArray("options");
-        job.options().forEach(given::add);
+        job.order().options().forEach(given::add);
         return PrettyJson.of(json.put("seed", request.seed()));
-    }
-
-    private static void save(Job job, Consumer<AtomicFolder> model) {
-        try (AtomicFolder target = AtomicFolder.begin(job.to())) {
-            model.accept(target);
-            Path tokenizer = job.from().resolve(Checkpoint.TOKENIZER);
-            if (Files.exists(tokenizer)) {
-                target.writeAt(Checkpoint.TOKENIZER, copy -> copy(tokenizer, copy));
-            }
-            target.write("provenance.json", origin(job));
-            target.commit();
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try {
-            Files.copy(from, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -4,8 +4,6 @@ import growth.api.algebra.GrowthMap;
 import growth.api.algebra.TensorGrowth;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
-import growth.formats.folder.AtomicFolder;
-import growth.formats.huggingface.ModelFolder;
 import growth.formats.huggingface.ModelWeights;
 import growth.formats.safetensors.TensorType;
 import java.util.Map;
@@ -38,11 +36,6 @@ final class StreamedGrowth {
         specs = ParameterLayout.of(map.to()).byName();
     }
 
-    /** Adds the grown model to a folder that is being written. */
-    void write(AtomicFolder target) {
-        ModelFolder.write(target, map.to(), weights.type(), name -> type(weights, map, specs.get(name)), this::give);
-    }
-
     /** @return the type in which the grown tensor is written */
     static TensorType type(ModelWeights weights, GrowthMap map, ParameterSpec grown) {
         return TensorGrowth.of(map, grown, 0).source().map(weights::type).orElseGet(weights::type);
@@ -53,7 +46,8 @@ final class StreamedGrowth {
         return type == TensorType.F64 ? DataType.DOUBLE : DataType.FLOAT;
     }
 
-    private void give(String name, Consumer<INDArray> writer) {
+    /** Hands out the grown values of one parameter. */
+    void give(String name, Consumer<INDArray> writer) {
         TensorGrowth growth = TensorGrowth.of(map, specs.get(name), seed);
         DataType type = arrays(type(weights, map, specs.get(name)));
         Optional<INDArray> old = growth.source().map(source -> weights.read(source, type));

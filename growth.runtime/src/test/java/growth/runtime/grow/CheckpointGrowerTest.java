@@ -19,10 +19,12 @@ import growth.ops.stacking.StackOperator;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.train.CheckpointGrower;
+import growth.runtime.train.CheckpointGrowth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,10 +50,14 @@ class CheckpointGrowerTest {
         Files.writeString(small.resolve("tokenizer.json"), "{}");
     }
 
+    private GrowthReport grow(Path from, Path to, String operator, ShapeChange shape, List<String> options, long seed) {
+        return grower.grow(new CheckpointGrowth(from, to, operator, shape, options, seed, Optional.empty())).report();
+    }
+
     @Test
     void anInterruptLeavesNothingBehind() throws IOException {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> grower.grow(small, home.resolve("large"), "stack", ShapeChange.parse("layers=6"), List.of(), 1))
+        assertThatThrownBy(() -> grow(small, home.resolve("large"), "stack", ShapeChange.parse("layers=6"), List.of(), 1))
                 .isInstanceOf(RuntimeException.class);
         assertThat(Thread.interrupted()).isTrue();
         try (Stream<Path> files = Files.list(home)) {
@@ -63,7 +69,7 @@ class CheckpointGrowerTest {
     @Test
     void stacksACheckpoint() {
         Path large = home.resolve("large");
-        GrowthReport report = grower.grow(small, large, "stack", ShapeChange.parse("layers=6"), List.of(), 1);
+        GrowthReport report = grow(small, large, "stack", ShapeChange.parse("layers=6"), List.of(), 1);
         assertThat(report.to().layers()).isEqualTo(6);
         assertThat(report.claimed()).isEqualTo(Preservation.NONE);
         assertThat(report.lossBefore()).isNaN();
@@ -82,16 +88,16 @@ class CheckpointGrowerTest {
 
     @Test
     void anOperatorThatIsMoreThanAMapHasBothModelsInMemory() {
-        GrowthReport report = grower.grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of(), 1);
+        GrowthReport report = grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of(), 1);
         assertThat(report.tensorByTensor()).isFalse();
         assertThat(report.peakBytes()).isEqualTo(4 * (report.from().parameterCount() + report.to().parameterCount()));
     }
 
     @Test
     void optionsReachTheOperator() {
-        grower.grow(small, home.resolve("a"), "identity", ShapeChange.parse("layers=4"), List.of("order=appended"), 1);
+        grow(small, home.resolve("a"), "identity", ShapeChange.parse("layers=4"), List.of("order=appended"), 1);
         assertThat(home.resolve("a/provenance.json")).content().contains("order=appended");
-        assertThatThrownBy(() -> grower.grow(small, home.resolve("b"), "identity", ShapeChange.parse("layers=4"),
+        assertThatThrownBy(() -> grow(small, home.resolve("b"), "identity", ShapeChange.parse("layers=4"),
                 List.of("ordre=appended"), 1))
                 .isInstanceOf(GrowthException.class).hasMessageContaining("ordre").hasMessageContaining("order");
         assertThat(home.resolve("b")).doesNotExist();
@@ -100,13 +106,13 @@ class CheckpointGrowerTest {
     @Test
     void refusesInOneLineAndWritesNothing() {
         Path to = home.resolve("to");
-        requireRefusal(Kind.CONFIGURATION, "exists", () -> grower.grow(small, small, "stack", ShapeChange.parse("layers=4"), List.of(), 1));
-        requireRefusal(Kind.CONFIGURATION, "--shape", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=2"), List.of(), 1));
-        requireRefusal(Kind.CONFIGURATION, "", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=1"), List.of(), 1));
-        requireRefusal(Kind.CONFIGURATION, "", () -> grower.grow(small, to, "stack", ShapeChange.parse("layers=4,hidden=32"), List.of(),
+        requireRefusal(Kind.CONFIGURATION, "exists", () -> grow(small, small, "stack", ShapeChange.parse("layers=4"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "--shape", () -> grow(small, to, "stack", ShapeChange.parse("layers=2"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "", () -> grow(small, to, "stack", ShapeChange.parse("layers=1"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "", () -> grow(small, to, "stack", ShapeChange.parse("layers=4,hidden=32"), List.of(),
                 1));
-        requireRefusal(Kind.MISSING_PLUGIN, "stack", () -> grower.grow(small, to, "stuck", ShapeChange.parse("layers=4"), List.of(), 1));
-        requireRefusal(Kind.CHECKPOINT, "nothing", () -> grower.grow(home.resolve("nothing"), to, "stack", ShapeChange.parse("layers=4"),
+        requireRefusal(Kind.MISSING_PLUGIN, "stack", () -> grow(small, to, "stuck", ShapeChange.parse("layers=4"), List.of(), 1));
+        requireRefusal(Kind.CHECKPOINT, "nothing", () -> grow(home.resolve("nothing"), to, "stack", ShapeChange.parse("layers=4"),
                 List.of(), 1));
         assertThat(to).doesNotExist();
         assertThat(catalogue.held()).isZero();

@@ -20,6 +20,7 @@ import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import growth.api.options.ShapeChange;
 import growth.api.reference.SmallShapes;
+import growth.api.training.GrowthReport;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.huggingface.ModelFolder;
 import growth.formats.huggingface.ModelWeights;
@@ -30,6 +31,7 @@ import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.guard.MapAlone;
 import growth.runtime.train.CheckpointGrower;
+import growth.runtime.train.CheckpointGrowth;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,13 +58,17 @@ class StreamedGrowthTest {
     @TempDir
     private Path home;
 
+    private GrowthReport grow(Path from, Path to, String operator, ShapeChange shape, List<String> options, long seed) {
+        return grower.grow(new CheckpointGrowth(from, to, operator, shape, options, seed, Optional.empty())).report();
+    }
+
     @ParameterizedTest
     @CsvSource({"LLAMA, F32", "LLAMA, BF16", "LLAMA, F16", "LLAMA, F64", "GPT2, BF16", "BERT, F16", "VIT, BF16"})
     void givesWhatMemoryGives(Family family, TensorType type) {
         Path small = home.resolve("small");
         save(small, family, type);
-        grower.grow(small, home.resolve("streamed"), "padding", change(family), List.of(), SEED);
-        grower.grow(small, home.resolve("whole"), "whole", change(family), List.of(), SEED);
+        grow(small, home.resolve("streamed"), "padding", change(family), List.of(), SEED);
+        grow(small, home.resolve("whole"), "whole", change(family), List.of(), SEED);
 
         assertThat(home.resolve("streamed/model.safetensors")).hasSameBinaryContentAs(home.resolve("whole/model.safetensors"));
         assertThat(home.resolve("streamed/config.json")).hasSameBinaryContentAs(home.resolve("whole/config.json"));
@@ -89,8 +96,8 @@ class StreamedGrowthTest {
         try (ModelState state = ModelFolder.read(small, DataType.FLOAT)) {
             shard(sharded, state);
         }
-        grower.grow(small, home.resolve("a"), "padding", change(Family.LLAMA), List.of(), SEED);
-        grower.grow(sharded, home.resolve("b"), "padding", change(Family.LLAMA), List.of(), SEED);
+        grow(small, home.resolve("a"), "padding", change(Family.LLAMA), List.of(), SEED);
+        grow(sharded, home.resolve("b"), "padding", change(Family.LLAMA), List.of(), SEED);
         assertThat(home.resolve("b/model.safetensors")).hasSameBinaryContentAs(home.resolve("a/model.safetensors"));
     }
 
@@ -118,8 +125,8 @@ class StreamedGrowthTest {
     void holdsTwoTensorsAndNotTwoModels() {
         Path small = home.resolve("small");
         save(small, Family.LLAMA, TensorType.F32);
-        long streamed = grower.grow(small, home.resolve("a"), "padding", change(Family.LLAMA), List.of(), SEED).peakBytes();
-        long whole = grower.grow(small, home.resolve("b"), "whole", change(Family.LLAMA), List.of(), SEED).peakBytes();
+        long streamed = grow(small, home.resolve("a"), "padding", change(Family.LLAMA), List.of(), SEED).peakBytes();
+        long whole = grow(small, home.resolve("b"), "whole", change(Family.LLAMA), List.of(), SEED).peakBytes();
         // the largest: 16 × 8 to 32 × 16 floats of W_Q
         assertThat(streamed).isEqualTo((16 * 8 + 32 * 16) * 4);
         assertThat(whole).isGreaterThan(10 * streamed);

@@ -1,14 +1,17 @@
 package growth.shell.commands;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.options.ShapeChange;
-import growth.api.training.GrowthReport;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.formats.safetensors.TensorType;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.PluginKind;
 import growth.runtime.console.GrowthBox;
 import growth.runtime.metrics.MetricsLine;
 import growth.runtime.train.CheckpointGrower;
+import growth.runtime.train.CheckpointGrowth;
+import growth.runtime.train.GrownCheckpoint;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
@@ -17,13 +20,17 @@ import growth.shell.text.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Grows a checkpoint on disk. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -34,11 +41,14 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  growth grow --from small --to large --operator stack --shape layers=12",
             "  growth grow --from small --to large --operator identity --shape layers=12 --seed 7",
+            "  growth grow --from small --to large --operator net2net --shape hidden=512,heads=8 --dtype f32",
             "",
             "Sizes are those of run files: layers, hidden, heads, kv-heads, head-size, intermediate, vocabulary, context.",
-            "'growth operators NAME' lists an operator's options."
+            "'growth operators NAME' lists an operator's options.",
+            "The new folder keeps the old one's config.json but for what the growth changes, its files for other software, and a pooler."
         })
 public final class GrowCommand implements GrowthCommand {
+    private static final List<TensorType> TYPES = List.of(TensorType.F32, TensorType.BF16, TensorType.F16);
     private final CheckpointGrower grower;
     private final Catalogue catalogue;
 
@@ -61,8 +71,15 @@ public final class GrowCommand implements GrowthCommand {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "seed of everything random; default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Option(names = "--dtype", paramLabel = "TYPE",
+            description = "type of the written weights: f32, bf16 or f16; default: each tensor keeps its own")
+    private String type;
+
     @Option(names = "--json", description = "prints the report as JSON, as in metrics.jsonl")
     private boolean json;
+
+    @Spec
+    private CommandSpec spec;
 
     @Activate
     public GrowCommand(@Reference CheckpointGrower grower, @Reference Catalogue catalogue) {
@@ -73,25 +90,45 @@ public final class GrowCommand implements GrowthCommand {
     @Override
     public int run(Console console) {
         ShapeChange change = ShapeChange.parse(String.join(",", shape));
-        Optional<GrowthReport> grown = Abandonable.await(
-                () -> grower.grow(console.resolve(from), console.resolve(to), operator, change, options, seed), console.stop());
-        if (grown.isEmpty()) {
+        CheckpointGrowth order = new CheckpointGrowth(console.resolve(from), console.resolve(to), operator, change, options, seed,
+                Optional.ofNullable(type).map(this::type));
+        Optional<GrownCheckpoint> done = Abandonable.await(() -> grower.grow(order), console.stop());
+        if (done.isEmpty()) {
             return TrainCommand.INTERRUPTED;
         }
-        GrowthReport report = grown.get();
+        GrownCheckpoint grown = done.get();
         if (json) {
-            MetricsLine.of(new GrowthCompleted(Progress.none(), report)).ifPresent(line -> Json.print(line, console));
+            MetricsLine.of(new GrowthCompleted(Progress.none(), grown.report())).ifPresent(line -> Json.print(with(grown, line), console));
         } else {
-            GrowthBox.lines(report, from.toString(), console.width()).forEach(console.out()::println);
+            GrowthBox.lines(grown, from.toString(), console.width()).forEach(console.out()::println);
             console.out().println("wrote " + to);
         }
         return 0;
+    }
+
+    private TensorType type(String name) {
+        return TYPES.stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst()
+                .orElseThrow(() -> new CommandLine.ParameterException(spec.commandLine(), "--dtype must be f32, bf16 or f16, not '" + name
+                        + "'"));
+    }
+
+    /** What a growth in a run does not have. */
+    private static ObjectNode with(GrownCheckpoint grown, ObjectNode line) {
+        line.put("dtype", grown.type().name());
+        grown.change().ifPresent(change -> {
+            Json.put(line, "max_logit_change", change.largest());
+            Json.put(line, "relative_logit_change", change.relative());
+        });
+        grown.carried().forEach(line.putArray("carried")::add);
+        grown.leftOut().forEach(line.putArray("left_out")::add);
+        return line;
     }
 
     @Override
     public List<String> candidates(String label) {
         return switch (label) {
             case "OPERATOR" -> new PluginShelf(catalogue, PluginKind.OPERATOR).usable();
+            case "TYPE" -> TYPES.stream().map(t -> t.name().toLowerCase(Locale.ROOT)).toList();
             case "SIZE=N,…" -> ShapeChange.NAMES.stream().map(n -> n + "=").toList();
             default -> List.of();
         };

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
-import growth.api.options.ShapeChange;
 import growth.api.training.GrowthReport;
 import growth.api.training.PluginOrigin;
+import growth.formats.safetensors.TensorType;
 import growth.runtime.train.CheckpointGrower;
+import growth.runtime.train.CheckpointGrowth;
+import growth.runtime.train.GrownCheckpoint.LogitChange;
+import growth.runtime.train.GrownCheckpoint;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.FakeOperator;
 import growth.shell.fake.Runs;
@@ -17,6 +20,7 @@ import growth.shell.fake.Trial.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GrowCommandTest {
@@ -24,12 +28,16 @@ class GrowCommandTest {
 
     private final CheckpointGrower grower = new CheckpointGrower() {
         @Override
-        public GrowthReport grow(Path from, Path to, String operator, ShapeChange shape, List<String> options, long seed) {
-            asked = from + " " + to + " " + operator + " " + shape.sizes() + " " + options + " " + seed;
+        public GrownCheckpoint grow(CheckpointGrowth growth) {
+            asked = growth.from() + " " + growth.to() + " " + growth.operator() + " " + growth.shape().sizes() + " " + growth.options() + " "
+                    + growth.seed();
             double unknown = Double.NaN;
-            return new GrowthReport(operator, Runs.shape(3), shape.applyTo(Runs.shape(3)), "layers 0 1 2 0 1 2", Preservation.NONE, unknown,
-                    unknown, unknown, unknown, List.of(), unknown, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20,
-                    new PluginOrigin("fake.bundle", "1.0.0", ""));
+            GrowthReport report = new GrowthReport(growth.operator(), Runs.shape(3), growth.shape().applyTo(Runs.shape(3)),
+                    "layers 0 1 2 0 1 2", Preservation.EXACT, unknown, unknown, unknown, unknown, List.of(), unknown,
+                    OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20, new PluginOrigin("fake.bundle", "1.0.0", ""));
+            return new GrownCheckpoint(report, growth.type().orElse(TensorType.BF16),
+                    Optional.of(new LogitChange(0.0125, 0.001, "2 × 64 random tokens")), "", List.of("generation_config.json"),
+                    List.of("README.md"));
         }
 
         @Override
@@ -51,6 +59,18 @@ class GrowCommandTest {
     }
 
     @Test
+    void saysThatAnExactGrowthIsRounded() {
+        String[] grow = {"grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layers=6"};
+        assertThat(trial.run(grow).out()).contains("claimed   exact before values are rounded to BF16; --dtype f32 keeps them",
+                "measured  max |Δlogit| 1.25e-02 (1.0e-03 of the largest) as written in BF16, on 2 × 64",
+                "carried   generation_config.json", "left out  README.md");
+        Result plain = trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layers=6", "--dtype", "F32");
+        assertThat(plain.out()).contains("claimed   exact ", "as written in F32").doesNotContain("rounded");
+        Result wrong = trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layers=6", "--dtype", "fp8");
+        assertThat(wrong).isEqualTo(new Result(2, "", "growth: --dtype must be f32, bf16 or f16, not 'fp8'; see 'growth help grow'\n"));
+    }
+
+    @Test
     void takesSeveralSizes() {
         trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layers=6,intermediate=352");
 
@@ -60,7 +80,7 @@ class GrowCommandTest {
     @Test
     void printsTheReportAsJson() {
         assertThat(trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layers=6", "--json").out())
-                .contains("\"operator\": \"stack\"", "\"map\": \"layers 0 1 2 0 1 2\"", "\"loss_before\": null");
+                .contains("\"operator\": \"stack\"", "\"map\": \"layers 0 1 2 0 1 2\"", "\"loss_before\": null", "\"max_logit_change\": 0.0125", "\"left_out\"");
     }
 
     @Test

@@ -1,0 +1,111 @@
+package growth.formats.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.ModelShape;
+import growth.formats.folder.AtomicFolder;
+import growth.formats.folder.IoReason;
+import growth.formats.json.JsonFields;
+import growth.formats.json.PrettyJson;
+import growth.formats.safetensors.TensorType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a model folder holds beside its weights, for a folder that is made from it: the configuration with all its fields (token ids, label
+ * names, dropout) and the files that other software reads, such as {@code tokenizer_config.json} or {@code generation_config.json}. Held in
+ * memory, so that the folder may vanish.
+ *
+ * @param shape   shape of the model that the configuration describes
+ * @param config  the configuration; treat it as unchangeable
+ * @param files   name → contents
+ * @param leftOut names of files that do not fit another model or are too large
+ */
+public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte[]> files, List<String> leftOut) {
+    private static final long LARGEST = 64L << 20;
+    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    private static final String LONGEST = "model_max_length";
+    /** The weights themselves, which the new folder has of its own. */
+    private static final Pattern REPLACED = Pattern.compile("config\\.json|model.*\\.safetensors(\\.index\\.json)?|provenance\\.json|\\..*");
+    /** Weights in other formats, what a training remembers, and the text about the model as it was. */
+    private static final Pattern UNFIT = Pattern.compile(
+            ".*\\.(safetensors|bin|pt|pth|ckpt|h5|msgpack|gguf|ggml|onnx|onnx_data|ot|npz|pkl|tflite|mlmodel)|.*\\.ckpt\\..*"
+                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json|state\\.json|trainer_state\\.json|metrics\\.jsonl|README\\.md");
+
+    public FolderExtras {
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * @param folder a model folder
+     * @throws GrowthException (CHECKPOINT) if it cannot be read
+     */
+    public static FolderExtras of(Path folder) {
+        ModelShape shape = ModelFolder.shape(folder);
+        ObjectNode config = JsonFields.read(folder.resolve(HuggingFaceConfig.FILE), Kind.CHECKPOINT).object();
+        Map<String, byte[]> files = new TreeMap<>();
+        List<String> leftOut = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.sorted().toList()) {
+                String name = entry.getFileName().toString();
+                if (REPLACED.matcher(name).matches()) {
+                    continue;
+                }
+                if (!Files.isRegularFile(entry) || UNFIT.matcher(name).matches() || Files.size(entry) > LARGEST) {
+                    leftOut.add(Files.isDirectory(entry) ? name + "/" : name);
+                } else {
+                    files.put(name, Files.readAllBytes(entry));
+                }
+            }
+        } catch (IOException e) {
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": cannot be read: " + IoReason.of(e), e);
+        }
+        return new FolderExtras(shape, config, files, leftOut);
+    }
+
+    /**
+     * @param to   shape of the model that the new folder holds
+     * @param type type of its weights, if it is to be written into the configuration; otherwise that stays as it is
+     * @return the text of its {@code config.json}
+     */
+    public String config(ModelShape to, Optional<TensorType> type) {
+        return HuggingFaceConfig.grown(config, shape, to, type);
+    }
+
+    /** Adds the files to a folder that is being written for a model of that shape. */
+    public void write(AtomicFolder target, ModelShape to) {
+        files.forEach((name, contents) -> target.write(name, channel -> {
+            ByteBuffer bytes = ByteBuffer.wrap(name.equals(TOKENIZER_CONFIG) ? tokenizerConfig(contents, to) : contents);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }));
+    }
+
+    /** A tokenizer that cuts texts at the model's longest sequence does so at the grown model's. */
+    private byte[] tokenizerConfig(byte[] contents, ModelShape to) throws IOException {
+        if (shape.context() == to.context()) {
+            return contents;
+        }
+        JsonNode tree = new ObjectMapper().readTree(contents);
+        if (!(tree instanceof ObjectNode fields) || fields.path(LONGEST).asInt() != shape.context()) {
+            return contents;
+        }
+        return PrettyJson.python(fields.put(LONGEST, to.context())).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,131 @@
+package growth.formats.huggingface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.model.ModelShape;
+import growth.formats.folder.AtomicFolder;
+import growth.formats.safetensors.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A grown model's configuration is the old one's, but for what grew. */
+class FolderExtrasTest {
+    private static final String LLAMA = "'model_type': 'llama', 'hidden_size': 64, 'intermediate_size': 128, 'num_hidden_layers': 2,"
+            + " 'num_attention_heads': 4, 'vocab_size': 100, 'rms_norm_eps': 1e-6";
+    @TempDir
+    Path temp;
+
+    private FolderExtras extras(String fields) throws IOException {
+        Files.writeString(temp.resolve("config.json"), ("{" + fields + "}").replace('\'', '"'));
+        return FolderExtras.of(temp);
+    }
+
+    /** @return the grown configuration, which describes the grown shape and differs from the old one in those fields */
+    private ObjectNode grown(FolderExtras extras, ModelShape to, String... changed) throws IOException {
+        String text = extras.config(to, Optional.empty());
+        Path other = Files.createDirectories(temp.resolve("grown"));
+        assertThat(HuggingFaceConfig.read(Files.writeString(other.resolve("config.json"), text))).isEqualTo(to);
+        ObjectNode grown = (ObjectNode) new ObjectMapper().readTree(text.replace("Infinity", "\"Infinity\""));
+        JsonNode old = new ObjectMapper().readTree(new ObjectMapper().writeValueAsString(extras.config()));
+        assertThat(grown.deepCopy().remove(List.of(changed))).isEqualTo(((ObjectNode) old).deepCopy()
+                .remove(List.of(changed)));
+        return grown;
+    }
+
+    @Test
+    void nothingButTheGrownSizesChanges() throws IOException {
+        FolderExtras extras = extras(LLAMA + ", 'bos_token_id': 1, 'eos_token_id': [2, 7], 'attention_dropout': 0.1, 'mine': {'a': [1]},"
+                + " 'initializer_range': 0.05, 'time_step_limit': [0, Infinity], '_name_or_path': 'x', 'num_key_value_heads': null");
+        ModelShape to = extras.shape().toBuilder().layers(6).hidden(128).heads(8).kvHeads(8).headSize(16).normEpsilon(2e-6).build();
+        ObjectNode grown = grown(extras, to, "num_hidden_layers", "hidden_size", "num_attention_heads", "rms_norm_eps");
+        assertThat(grown.path("num_hidden_layers").asInt()).isEqualTo(6);
+        assertThat(grown.path("num_key_value_heads").isNull()).isTrue();
+        assertThat(grown.has("head_dim")).isFalse();
+    }
+
+    @Test
+    void whatFollowedFromOtherSizesIsWrittenOnceItDoesNot() throws IOException {
+        FolderExtras extras = extras(LLAMA);
+        ModelShape to = extras.shape().toBuilder().hidden(128).heads(8).kvHeads(4).headSize(32).build();
+        ObjectNode grown = grown(extras, to, "hidden_size", "num_attention_heads", "num_key_value_heads", "head_dim");
+        assertThat(grown.path("head_dim").asInt()).isEqualTo(32);
+        assertThat(grown.path("num_key_value_heads").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aliasesKeepTheirNames() throws IOException {
+        FolderExtras extras = extras("'model_type': 'gpt2', 'n_embd': 48, 'num_attention_heads': 4, 'num_hidden_layers': 2, 'n_ctx': 64,"
+                + " 'max_position_embeddings': 64, 'vocab_size': 97, 'n_inner': null, 'hidden_size': 48");
+        ModelShape to = extras.shape().toBuilder().layers(3).hidden(96).heads(8).headSize(12).intermediate(384).context(128).build();
+        ObjectNode grown = grown(extras, to, "num_hidden_layers", "n_embd", "hidden_size", "num_attention_heads", "n_ctx",
+                "max_position_embeddings");
+        assertThat(grown.path("num_attention_heads").asInt()).isEqualTo(8);
+        assertThat(grown.path("hidden_size").asInt()).isEqualTo(grown.path("n_embd").asInt()).isEqualTo(96);
+        ModelShape narrow = to.toBuilder().intermediate(100).build();
+        assertThat(grown(extras, narrow, "num_hidden_layers", "n_embd", "hidden_size", "num_attention_heads", "n_ctx",
+                "max_position_embeddings", "n_inner").path("n_inner").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void absentSizesAreWrittenOnceTheyAreNotTransformersDefault() throws IOException {
+        FolderExtras extras = extras("'model_type': 'bert', 'hidden_size': 48, 'vocab_size': 10, 'embedding_size': 48");
+        ModelShape to = extras.shape().toBuilder().layers(24).hidden(96).heads(12).headSize(8).build();
+        ObjectNode grown = grown(extras, to, "num_hidden_layers", "hidden_size", "embedding_size");
+        assertThat(grown.path("num_hidden_layers").asInt()).isEqualTo(24);
+        assertThat(grown.path("embedding_size").asInt()).isEqualTo(96);
+        assertThat(grown.has("num_attention_heads")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "'layer_types': ['full_attention', 'full_attention'] | layer_types | [\"full_attention\",\"full_attention\",\"full_attention\"]",
+        "'my_layer_scales': [0.5, 0.25] | my_layer_scales | [0.5,0.5,0.25]",
+        "'early_exit_layers': [0, 1] | early_exit_layers | [0,1]",
+        "'eos_token_id': [2, 7] | eos_token_id | [2,7]",
+    })
+    void listsWithAnEntryPerLayerGrow(String field, String name, String expected) throws IOException {
+        FolderExtras extras = extras(LLAMA + ", " + field);
+        ObjectNode grown = grown(extras, extras.shape().toBuilder().layers(3).build(), "num_hidden_layers", name);
+        assertThat(grown.path(name).toString()).isEqualTo(expected);
+    }
+
+    @Test
+    void anotherTypeIsWrittenUnderTheNamesThatStandThere() throws IOException {
+        FolderExtras extras = extras(LLAMA + ", 'dtype': 'bfloat16'");
+        assertThat(extras.config(extras.shape(), Optional.of(TensorType.F32))).contains("\"dtype\": \"float32\"").doesNotContain("torch");
+        assertThat(extras.config(extras.shape(), Optional.empty())).contains("\"dtype\": \"bfloat16\"");
+    }
+
+    @Test
+    void filesForOtherSoftwareComeAlongAndOtherWeightsDoNot() throws IOException {
+        for (String name : new String[] {"generation_config.json", "merges.txt", "chat_template.jinja", "LICENSE", "pytorch_model.bin",
+            "model.safetensors", "optimizer.safetensors", "state.json", "README.md", "model.gguf", "tf_model.h5", ".gitattributes"}) {
+            Files.writeString(temp.resolve(name), name);
+        }
+        Files.createDirectory(temp.resolve("onnx"));
+        Files.writeString(temp.resolve("tokenizer_config.json"), "{\"model_max_length\": 2048, \"x\": 1}");
+        FolderExtras extras = extras(LLAMA);
+        assertThat(extras.files().keySet()).containsExactly("LICENSE", "chat_template.jinja", "generation_config.json", "merges.txt",
+                "tokenizer_config.json");
+        assertThat(extras.leftOut()).containsExactly("README.md", "model.gguf", "onnx/", "optimizer.safetensors", "pytorch_model.bin",
+                "state.json", "tf_model.h5");
+        Path target = temp.resolve("target");
+        try (AtomicFolder folder = AtomicFolder.begin(target)) {
+            extras.write(folder, extras.shape().toBuilder().context(4096).build());
+            folder.commit();
+        }
+        assertThat(target.resolve("merges.txt")).hasContent("merges.txt");
+        assertThat(new ObjectMapper().readTree(target.resolve("tokenizer_config.json").toFile()).path("model_max_length").asInt())
+                .isEqualTo(4096);
+    }
+}

@@ -1,0 +1,48 @@
+package growth.runtime.console;
+
+import growth.api.operator.Preservation;
+import growth.formats.safetensors.TensorType;
+import growth.runtime.train.GrownCheckpoint;
+import growth.runtime.train.GrownCheckpoint.LogitChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What there is to say of a growth on disk that a growth in a run has not: rounding, and what came along. */
+final class DiskWords {
+    private static final int NAMED = 8;
+
+    private DiskWords() {
+    }
+
+    /** @return the claim, with what it leaves out: values are rounded to the type of the file */
+    static String claim(GrownCheckpoint grown) {
+        Preservation claimed = grown.report().claimed();
+        boolean rounded = grown.type() == TensorType.BF16 || grown.type() == TensorType.F16;
+        return claimed.words() + (claimed != Preservation.NONE && rounded ? " before values are rounded to " + grown.type()
+                + "; --dtype f32 keeps them" : "");
+    }
+
+    /** @return lines of a box */
+    static List<String> of(GrownCheckpoint grown) {
+        List<String> lines = new ArrayList<>();
+        lines.add("measured  " + grown.change().map(change -> words(change, grown.type())).orElseGet(() -> "not: " + grown.notMeasured()));
+        if (!grown.carried().isEmpty()) {
+            lines.add("carried   " + names(grown.carried()));
+        }
+        if (!grown.leftOut().isEmpty()) {
+            lines.add("left out  " + names(grown.leftOut()));
+        }
+        return lines;
+    }
+
+    private static String words(LogitChange change, TensorType type) {
+        return String.format(Locale.ROOT, "max |Δlogit| %.2e (%.1e of the largest) as written in %s, on %s", change.largest(),
+                change.relative(), type, change.input());
+    }
+
+    private static String names(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
+    }
+}
