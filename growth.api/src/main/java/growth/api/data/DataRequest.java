@@ -15,9 +15,16 @@ import java.util.function.Consumer;
  * @param context longest sequence in tokens the model takes; 0 for images
  * @param image   height and width in pixels of the largest images the model takes; 0 for text
  * @param seed    seed of the order and of everything random
- * @param log     takes lines about slow work, such as training a tokenizer
+ * @param log     takes lines about slow work, such as training a tokenizer, and warnings
+ * @param ids     token ids the model has, which must do for the data; 0 if the model has as many as the data
  */
-public record DataRequest(Options options, Path base, Path cache, Family family, int context, int image, long seed, Consumer<String> log) {
+public record DataRequest(Options options, Path base, Path cache, Family family, int context, int image, long seed, Consumer<String> log,
+        int ids) {
+    /** A request for a model that has as many token ids as the data. */
+    public DataRequest(Options options, Path base, Path cache, Family family, int context, int image, long seed, Consumer<String> log) {
+        this(options, base, cache, family, context, image, seed, log, 0);
+    }
+
     /** A request for causal language data. */
     public DataRequest(Options options, Path base, Path cache, int context, long seed, Consumer<String> log) {
         this(options, base, cache, Family.LLAMA, context, 0, seed, log);

@@ -4,6 +4,7 @@ import growth.api.model.View;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -57,6 +58,14 @@ public interface Dataset extends AutoCloseable {
      * @param rows sequences or images per batch; the last batch may have fewer
      */
     List<Batch> validation(View view, long most, int rows);
+
+    /**
+     * @return UTF-8 bytes of the validation text per token, by which a loss per token becomes one per byte; empty if the data are no text
+     *         or that is not known
+     */
+    default OptionalDouble validationBytesPerToken() {
+        return OptionalDouble.empty();
+    }
 
     /** @return facts for the run's provenance: files, sizes, hashes, the tokenizer's origin */
     Map<String, String> provenance();

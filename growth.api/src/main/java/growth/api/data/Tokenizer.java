@@ -22,6 +22,16 @@ public interface Tokenizer {
         return OptionalInt.empty();
     }
 
+    /** @return the ids that its own post-processor puts before a text, such as [CLS] or a beginning of text */
+    default int[] prefix() {
+        return new int[0];
+    }
+
+    /** @return the ids that its own post-processor puts behind a text, such as [SEP] */
+    default int[] suffix() {
+        return new int[0];
+    }
+
     /**
      * @param before the token before it
      * @return whether the token goes on with the word that the token before it ends with, where the tokenizer can tell

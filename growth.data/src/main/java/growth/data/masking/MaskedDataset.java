@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -91,13 +92,25 @@ public final class MaskedDataset implements Dataset {
         int length = tokens.sequence();
         int[] inputs = new int[tokens.inputs().length];
         int[] labels = new int[inputs.length];
+        Arrays.fill(labels, Batch.IGNORED);
         for (int row = 0; row < tokens.rows(); row++) {
             int from = row * length;
-            MaskedRow gaps = masking.apply(Arrays.copyOfRange(tokens.inputs(), from, from + length), key.applyAsLong(row));
-            System.arraycopy(gaps.inputs(), 0, inputs, from, length);
-            System.arraycopy(gaps.labels(), 0, labels, from, length);
+            int end = from + length;
+            // padding stands behind the tokens
+            while (tokens.attentionMask().length > 0 && end > from && !tokens.attentionMask()[end - 1]) {
+                end--;
+            }
+            MaskedRow gaps = masking.apply(Arrays.copyOfRange(tokens.inputs(), from, end), key.applyAsLong(row));
+            System.arraycopy(gaps.inputs(), 0, inputs, from, end - from);
+            System.arraycopy(gaps.labels(), 0, labels, from, end - from);
         }
-        return new Batch.Tokens(tokens.rows(), length, inputs, labels);
+        return new Batch.Tokens(tokens.rows(), length, inputs, labels, tokens.attentionMask(), tokens.tokenTypes());
+    }
+
+    @Override
+    public OptionalDouble validationBytesPerToken() {
+        // a masked token is guessed from both sides: its loss is no code length
+        return OptionalDouble.empty();
     }
 
     @Override

@@ -14,6 +14,7 @@ import growth.data.tokenizer.TokenizerOptions;
 import growth.data.tokens.TokenCache;
 import growth.data.tokens.Tokens;
 import growth.data.windows.TokenSplit;
+import growth.data.windows.TextRows;
 import growth.data.windows.Vocabulary;
 import growth.data.windows.WindowDataset;
 import java.util.ArrayDeque;
@@ -62,13 +63,26 @@ public final class CorpusOpener {
         Optional<MaskingOptions> masking = MaskingOptions.of(request);
         OpenTokenizer tokenizer = new TokenizerOpener(cache, request.log()).open(options, corpus.train(), masking.isPresent());
         opened.push(tokenizer);
+        checkIds(tokenizer);
         Tokens train = tokens("train", corpus.train(), tokenizer, opened);
         Tokens valid = tokens("valid", corpus.valid(), tokenizer, opened);
-        TokenSplit split = TokenSplit.of(request, train, valid, corpus.share());
+        ValidationCut cut = ValidationCut.of(request.options());
+        TokenSplit split = TokenSplit.of(request, train, valid, corpus.share(), cut.fewest(request));
         CorpusProvenance provenance = new CorpusProvenance(corpus, tokenizer, split.train().size(), split.valid().size());
-        Dataset windows = new WindowDataset(split, request.context(), request.seed(), Vocabulary.of(tokenizer.tokenizer()),
+        WindowDataset windows = new WindowDataset(split, request.context(), request.seed(), Vocabulary.of(tokenizer.tokenizer()),
                 provenance.facts(), request.options().place("train") + ": train", new ArrayList<>(opened));
-        return masking.map(how -> how.mask(windows, tokenizer, request.seed())).orElse(windows);
+        Optional<TextRows> rows = cut.rows(request, split.valid(), tokenizer.tokenizer(), masking.isPresent());
+        Dataset text = new TextDataset(windows, rows, corpus.valid(), split.valid().size());
+        return masking.map(how -> how.mask(text, tokenizer, request.seed())).orElse(text);
+    }
+
+    /** Before anything is tokenised. */
+    private void checkIds(OpenTokenizer tokenizer) {
+        int ids = tokenizer.tokenizer().vocabulary();
+        if (request.ids() > 0 && ids > request.ids()) {
+            throw new GrowthException(DATA, tokenizer.origin() + ": the tokenizer has " + ids + " ids, the model only " + request.ids()
+                    + ": it belongs to another model; take the model's own tokenizer.json");
+        }
     }
 
     private Tokens tokens(String option, List<Document> documents, OpenTokenizer tokenizer, Deque<AutoCloseable> opened) {

@@ -39,6 +39,7 @@ public final class TextSource implements DataSource {
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation text is given").in(Range.between(0, 0.5)),
+                        OptionSpec.choice(ValidationCut.NAME, ValidationCut.words(), ValidationCut.WHOLE.word(), ValidationCut.DESCRIPTION),
                         TokenizerOptions.spec(), MaskingOptions.spec()));
     }
 

@@ -21,12 +21,21 @@ public record TokenSplit(Tokens train, Tokens valid) {
      * @throws GrowthException (DATA) if either is shorter than a window
      */
     public static TokenSplit of(DataRequest request, Tokens train, Tokens valid, double share) {
+        return of(request, train, valid, share, request.context() + 1);
+    }
+
+    /**
+     * As {@link #of(DataRequest, Tokens, Tokens, double)}.
+     *
+     * @param fewest tokens that validation data of their own need
+     */
+    public static TokenSplit of(DataRequest request, Tokens train, Tokens valid, double share, int fewest) {
         boolean own = valid.size() > 0;
         long held = own ? 0 : heldOut(request, train.size(), share);
         if (train.size() > 0) {
             require(request, "train", train.size() - held, held);
         }
-        if (own) {
+        if (own && valid.size() < fewest) {
             require(request, "valid", valid.size(), 0);
         }
         return new TokenSplit(train.range(0, train.size() - held), own ? valid : train.range(train.size() - held, train.size()));

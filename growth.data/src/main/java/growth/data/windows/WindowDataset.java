@@ -109,6 +109,16 @@ public final class WindowDataset implements Dataset {
         });
     }
 
+    /**
+     * As {@link #validation(View, long, int)}, cut otherwise.
+     *
+     * @param cut rows of the context's length
+     */
+    public List<Batch> validation(TextRows cut, View view, long most, int rows) {
+        int sequence = sequence(view);
+        return LazyBatches.of(Math.min(most, cut.count()), rows, (first, here) -> cut.batch(first, here, sequence));
+    }
+
     @Override
     public Map<String, String> provenance() {
         return provenance;

@@ -33,6 +33,11 @@ final class Requests {
         return this;
     }
 
+    Requests validRows(String cut) {
+        values.put("valid-rows", cut);
+        return this;
+    }
+
     Requests share(double share) {
         values.put("valid-share", share);
         return this;
