@@ -21,6 +21,11 @@ public interface Dataset extends AutoCloseable {
         return 0;
     }
 
+    /** @return the names of the labels by number; empty for text, or where they have none */
+    default List<String> labelNames() {
+        return List.of();
+    }
+
     /** @return the share of the positions whose label is scored; less than 1 for masked language models */
     default double scoredShare() {
         return 1;

@@ -55,6 +55,11 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
+    public List<String> labelNames() {
+        return List.copyOf(pictures.classes());
+    }
+
+    @Override
     public long tokensPerEpoch() {
         return passes.count();
     }

@@ -16,6 +16,7 @@ import growth.data.corpus.InputFiles;
 import growth.data.masking.MaskingOptions;
 import growth.data.tokenizer.TokenizerOptions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /** Text files as training and validation data for language models. */
@@ -33,14 +34,13 @@ public final class TextSource implements DataSource {
         return new Card(KIND, "UTF-8 text files, tokenised once, in shuffled windows of the model's context",
                 "BPE: Sennrich, Haddow and Birch 2016, Neural Machine Translation of Rare Words with Subword Units;"
                         + " on bytes: Radford et al. 2019 (GPT-2), section 2.2",
-                List.of(
+                Stream.concat(Stream.of(
                         OptionSpec.optional(TRAIN, OptionType.TEXTS, "training text: files (plain or gzip), folders or globs,"
                                 + " relative to the run file; left out where nothing is trained").ofFiles(),
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation text, likewise; none of the training files").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation text is given").in(Range.between(0, 0.5)),
-                        OptionSpec.choice(ValidationCut.NAME, ValidationCut.words(), ValidationCut.WHOLE.word(), ValidationCut.DESCRIPTION),
-                        TokenizerOptions.spec(), MaskingOptions.spec()));
+                        TokenizerOptions.spec(), MaskingOptions.spec()), ValidationCut.specs().stream()).toList());
     }
 
     @Override

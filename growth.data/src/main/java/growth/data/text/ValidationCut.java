@@ -4,44 +4,39 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.DataRequest;
 import growth.api.data.Tokenizer;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.data.tokens.Tokens;
 import growth.data.windows.TextRows;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** How validation text is cut into rows. */
-enum ValidationCut {
-    /** Whole windows, side by side; a shorter rest is left out. */
-    WHOLE,
-    /** All tokens; the rest is a shorter row. */
-    ALL,
-    /** All tokens, each row between the ids that the tokenizer's own post-processor puts around a text. */
-    SPECIAL;
+/**
+ * How validation text is cut into rows.
+ *
+ * @param rest    whether what whole windows leave at the end is a shorter row
+ * @param special whether each row stands between the ids that the tokenizer's own post-processor puts around a text
+ */
+record ValidationCut(boolean rest, boolean special) {
+    private static final String REST = "valid-rest";
+    private static final String SPECIAL = "valid-special-tokens";
 
-    /** The option's name in run files. */
-    static final String NAME = "valid-rows";
-    static final String DESCRIPTION = "rows of validation text: whole windows of the context, all of the text (the rest is a shorter row),"
-            + " or all with the special tokens that the tokenizer's own post-processor adds around each row";
-
-    /** @return the choice as run files write it */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
+    /** @return the options' declarations */
+    static List<OptionSpec> specs() {
+        return List.of(
+                OptionSpec.of(REST, OptionType.FLAG, "false", "whether the rest of the validation text behind its whole windows is a shorter one"),
+                OptionSpec.of(SPECIAL, OptionType.FLAG, "false", "whether windows of validation text stand between the special tokens that the"
+                        + " tokenizer's own post-processor adds, such as [CLS] and [SEP]"));
     }
 
-    static List<String> words() {
-        return Arrays.stream(values()).map(ValidationCut::word).toList();
+    static ValidationCut of(Options options) {
+        return new ValidationCut(options.has(REST) && options.flag(REST), options.has(SPECIAL) && options.flag(SPECIAL));
     }
 
     /** @return tokens that validation text needs at least */
     int fewest(DataRequest request) {
-        return this == WHOLE ? request.context() + 1 : 2;
-    }
-
-    static ValidationCut of(Options options) {
-        return options.has(NAME) ? valueOf(options.text(NAME).toUpperCase(Locale.ROOT)) : WHOLE;
+        return rest ? 2 : request.context() + 1;
     }
 
     /**
@@ -50,14 +45,14 @@ enum ValidationCut {
      * @throws GrowthException (CONFIGURATION) if no text fits between the special tokens
      */
     Optional<TextRows> rows(DataRequest request, Tokens valid, Tokenizer tokenizer, boolean masked) {
-        if (this == WHOLE) {
+        int[] before = special ? tokenizer.prefix() : new int[0];
+        int[] behind = special && masked ? tokenizer.suffix() : new int[0];
+        if (!rest && before.length == 0 && behind.length == 0) {
             return Optional.empty();
         }
-        int[] before = this == SPECIAL ? tokenizer.prefix() : new int[0];
-        int[] behind = this == SPECIAL && masked ? tokenizer.suffix() : new int[0];
-        TextRows rows = new TextRows(valid, request.context(), before, behind, !masked);
+        TextRows rows = new TextRows(valid, request.context(), before, behind, !masked, rest);
         if (rows.step() < 1) {
-            throw new GrowthException(Kind.CONFIGURATION, request.options().place(NAME) + ": " + NAME + ": a row of " + request.context()
+            throw new GrowthException(Kind.CONFIGURATION, request.options().place(SPECIAL) + ": a row of " + request.context()
                     + " tokens has no room beside the tokenizer's " + (before.length + behind.length) + " special tokens");
         }
         return Optional.of(rows);

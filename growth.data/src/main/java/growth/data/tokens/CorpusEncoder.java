@@ -1,5 +1,7 @@
 package growth.data.tokens;
 
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.data.Tokenizer;
 import growth.data.corpus.Document;
 import java.util.ArrayList;
@@ -62,6 +64,9 @@ final class CorpusEncoder {
     }
 
     private void flush() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new GrowthException(Kind.DATA, "the tokenising of the text was interrupted");
+        }
         for (int[] ids : pending.parallelStream().map(tokenizer::encode).toList()) {
             sink.accept(ids);
             tokens += ids.length;

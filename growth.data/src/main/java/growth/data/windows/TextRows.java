@@ -5,8 +5,8 @@ import growth.data.tokens.Tokens;
 import java.util.Arrays;
 
 /**
- * All tokens of a text in rows of equal length, side by side: what is left at the end is a row that is padded behind. Before and behind a
- * row's tokens may stand others that are no text, such as [CLS] and [SEP], or a beginning of text.
+ * The tokens of a text in rows of equal length, side by side: what is left at the end may be a row that is padded behind. Before and behind
+ * a row's tokens may stand others that are no text, such as [CLS] and [SEP], or a beginning of text.
  *
  * @param tokens  the text
  * @param context longest row, with what stands before and behind
@@ -14,8 +14,9 @@ import java.util.Arrays;
  * @param behind  ids behind them; for causal models nothing stands there, since the text goes on
  * @param causal  whether labels are the next tokens, every token of the text at most once: the first one of a row is a label if something
  *                stands before it, otherwise it was one at the end of the row before. If not, a token is its own label
+ * @param rest    whether what is left at the end is a row
  */
-public record TextRows(Tokens tokens, int context, int[] before, int[] behind, boolean causal) {
+public record TextRows(Tokens tokens, int context, int[] before, int[] behind, boolean causal, boolean rest) {
     /** @return tokens of the text by which rows are apart */
     public int step() {
         return causal ? context - Math.max(0, before.length - 1) : context - before.length - behind.length;
@@ -24,7 +25,7 @@ public record TextRows(Tokens tokens, int context, int[] before, int[] behind, b
     /** @return how many rows there are */
     public long count() {
         long text = causal && before.length == 0 ? tokens.size() - 1 : tokens.size();
-        return Math.max(0, (text + step() - 1) / step());
+        return Math.max(0, (rest ? text + step() - 1 : text) / step());
     }
 
     /**

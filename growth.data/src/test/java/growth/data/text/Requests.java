@@ -33,8 +33,9 @@ final class Requests {
         return this;
     }
 
-    Requests validRows(String cut) {
-        values.put("valid-rows", cut);
+    Requests validRows(boolean rest, boolean special) {
+        values.put("valid-rest", rest);
+        values.put("valid-special-tokens", special);
         return this;
     }
 

@@ -49,8 +49,8 @@ class ValidationCutTest {
         Files.writeString(base.resolve("short.txt"), "a ü c");
     }
 
-    private Requests requests(String file, String rows) {
-        return new Requests(base).valid(file).validRows(rows)
+    private Requests requests(String file, boolean rest, boolean special) {
+        return new Requests(base).valid(file).validRows(rest, special)
                 .tokenizer(Map.of("kind", "file", "path", base.resolve("tokenizer.json").toString()));
     }
 
@@ -60,9 +60,9 @@ class ValidationCutTest {
 
     @Test
     void causalRowsBeginWithWhatThePostProcessorPutsBefore() {
-        try (Dataset data = new TextSource().open(requests("v.txt", "special").request());
-                Dataset plain = new TextSource().open(requests("v.txt", "all").request());
-                Dataset whole = new TextSource().open(requests("v.txt", "whole").request())) {
+        try (Dataset data = new TextSource().open(requests("v.txt", true, true).request());
+                Dataset plain = new TextSource().open(requests("v.txt", true, false).request());
+                Dataset whole = new TextSource().open(requests("v.txt", false, false).request())) {
             Batch.Tokens special = (Batch.Tokens) all(data).get(0);
             assertThat(special.inputs()).startsWith(0, 3, 4, 5, 3).doesNotContain(1);
             assertThat(special.labels()).startsWith(3, 4, 5, 3, 4);
@@ -80,7 +80,7 @@ class ValidationCutTest {
 
     @Test
     void maskedRowsStandBetweenBothAndNeverMaskThem() {
-        try (Dataset data = new TextSource().open(requests("v.txt", "special").request(Family.BERT))) {
+        try (Dataset data = new TextSource().open(requests("v.txt", true, true).request(Family.BERT))) {
             Batch.Tokens batch = (Batch.Tokens) all(data).get(0);
             assertThat(batch.rows()).isEqualTo(2);
             int end = 16 + 1 + 13;
@@ -101,16 +101,16 @@ class ValidationCutTest {
 
     @Test
     void shortTextIsEnough() {
-        try (Dataset data = new TextSource().open(requests("short.txt", "all").request())) {
+        try (Dataset data = new TextSource().open(requests("short.txt", true, false).request())) {
             assertThat(((Batch.Tokens) all(data).get(0)).labels()).startsWith(4, 5, Batch.IGNORED);
         }
-        assertThatThrownBy(() -> new TextSource().open(requests("short.txt", "whole").request())).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> new TextSource().open(requests("short.txt", false, false).request())).isInstanceOf(GrowthException.class)
                 .hasMessageContaining("3 tokens are too few");
     }
 
     @Test
     void aTokenizerOfMoreIdsThanTheModelHasIsRefusedFirst() {
-        DataRequest asked = requests("v.txt", "all").request();
+        DataRequest asked = requests("v.txt", true, false).request();
         DataRequest small = new DataRequest(asked.options(), asked.base(), asked.cache(), Family.LLAMA, 16, 0, 1, line -> { }, 5);
         assertThatThrownBy(() -> new TextSource().open(small)).isInstanceOf(GrowthException.class).hasMessage(
                 base.resolve("tokenizer.json") + ": the tokenizer has 6 ids, the model only 5: it belongs to another model; take the model's"

@@ -20,7 +20,7 @@ class TextRowsTest {
     }
 
     private static TextRows causal(int size, int... before) {
-        return new TextRows(text(size), 4, before, new int[] {9}, true);
+        return new TextRows(text(size), 4, before, new int[] {9}, true, true);
     }
 
     @ParameterizedTest
@@ -49,11 +49,19 @@ class TextRowsTest {
     }
 
     @Test
+    void withoutTheRestRowsAreWhole() {
+        assertThat(new TextRows(text(9), 4, new int[0], new int[0], true, false).count()).isEqualTo(2);
+        assertThat(new TextRows(text(8), 4, new int[0], new int[0], true, false).count()).isEqualTo(1);
+        assertThat(new TextRows(text(8), 4, new int[] {7}, new int[0], true, false).count()).isEqualTo(2);
+        assertThat(new TextRows(text(5), 5, new int[] {7}, new int[] {8}, false, false).count()).isEqualTo(1);
+    }
+
+    @Test
     void specialTokensStandAroundEveryRow() {
         Batch.Tokens next = causal(6, 7).batch(0, 2, 4);
         assertThat(next.inputs()).containsExactly(7, 100, 101, 102, 7, 104, 0, 0);
         assertThat(next.labels()).containsExactly(100, 101, 102, 103, 104, 105, IGNORED, IGNORED);
-        TextRows own = new TextRows(text(5), 5, new int[] {7}, new int[] {8}, false);
+        TextRows own = new TextRows(text(5), 5, new int[] {7}, new int[] {8}, false, true);
         assertThat(own.count()).isEqualTo(2);
         Batch.Tokens masked = own.batch(0, 2, 5);
         assertThat(masked.inputs()).containsExactly(7, 100, 101, 102, 8, 7, 103, 104, 8, 0);

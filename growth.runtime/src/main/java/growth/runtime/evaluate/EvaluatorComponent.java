@@ -1,10 +1,5 @@
 package growth.runtime.evaluate;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
-import growth.api.GrowthException;
-import growth.api.GrowthException.Kind;
 import growth.api.data.Batch;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
@@ -12,7 +7,6 @@ import growth.api.data.Dataset;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
-import growth.api.engine.EngineSession.Evaluation;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -21,14 +15,13 @@ import growth.api.options.Options;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
-import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.options.PluginOptions;
 import growth.runtime.train.Evaluator;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,13 +29,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Evaluates with the data sources {@code text} and {@code tensors}, on the engine {@code cpu}. */
+/** Evaluates with the data sources {@code text}, {@code images} and {@code tensors}, on the engine {@code cpu}. */
 @Component
 public final class EvaluatorComponent implements Evaluator {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorComponent.class);
     private static final String ENGINE = "cpu";
-    private static final String TEXT = "text";
-    private static final String TENSORS = "tensors";
+    private static final String WARNING = "warning: ";
     private final Catalogue catalogue;
 
     /** @param catalogue where data sources and engines are found */
@@ -52,71 +44,63 @@ public final class EvaluatorComponent implements Evaluator {
     }
 
     @Override
-    public Evaluated text(Path checkpoint, List<Path> files, int batch, Optional<Integer> batches) {
+    public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
-        if (shape.image().isPresent()) {
-            throw new GrowthException(Kind.CONFIGURATION, folder + ": " + shape.family().id()
-                    + " sees images, so text has no loss under it; evaluate it on a batch");
-        }
-        Path tokenizer = folder.resolve(Checkpoint.TOKENIZER);
-        if (!Files.exists(tokenizer)) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + Checkpoint.TOKENIZER
-                    + ", so text cannot be turned into its token ids");
-        }
-        ArrayNode names = JsonNodeFactory.instance.arrayNode();
-        files.forEach(file -> names.add(file.toAbsolutePath().toString()));
-        List<String> options = List.of("valid=" + names, "tokenizer.kind=file", "tokenizer.path="
-                + TextNode.valueOf(tokenizer.toAbsolutePath().toString()));
+        return shape.image().isPresent() ? images(folder, shape, data, watch) : text(folder, shape, data, watch);
+    }
+
+    private Evaluated text(Path folder, ModelShape shape, DataToEvaluate data, Watch watch) {
+        TextToEvaluate text = TextToEvaluate.of(folder, shape, data, watch);
         try (TemporaryFolder cache = TemporaryFolder.create();
-                Opened data = open(TEXT, "--data", options, shape, cache.path())) {
-            List<Batch> all = data.dataset().validation(View.full(),
-                    batches.map(most -> (long) most * batch).orElse(Long.MAX_VALUE), batch);
-            if (all.isEmpty()) {
-                throw new GrowthException(Kind.DATA, files + ": shorter than one window of " + (shape.context() + 1)
-                        + " tokens; give more text");
-            }
-            return evaluate(folder, shape, all, batch, Optional.empty());
+                Opened opened = open(TextToEvaluate.SOURCE, "--data", text.options(), shape, text.context(), cache.path(), watch)) {
+            cache.removeIfPossible();
+            Dataset dataset = opened.dataset();
+            long rows = Math.min(text.rows(), dataset.validationRows());
+            List<Batch> batches = dataset.validation(View.full(), rows, data.rows());
+            Evaluated result = with(folder, data.rows(), session -> new EvaluationLoop(session, watch)
+                    .run(shape.family(), batches, rows * text.context()));
+            OptionalDouble bytes = dataset.validationBytesPerToken();
+            return bytes.isPresent() ? result.withBitsPerByte(result.loss() / Math.log(2) / bytes.getAsDouble()) : result;
+        }
+    }
+
+    private Evaluated images(Path folder, ModelShape shape, DataToEvaluate data, Watch watch) {
+        ImagesToEvaluate images = ImagesToEvaluate.of(folder, shape, data);
+        try (TemporaryFolder cache = TemporaryFolder.create();
+                Opened opened = open(ImagesToEvaluate.SOURCE, "--data", images.options(), shape, 0, cache.path(), watch)) {
+            cache.removeIfPossible();
+            Dataset dataset = opened.dataset();
+            int[] labels = images.labels(dataset.labelNames(), watch);
+            long rows = Math.min(images.rows(), dataset.validationRows());
+            List<Batch> batches = dataset.validation(View.full(), rows, data.rows());
+            return with(folder, data.rows(), session -> new Classification(session, watch, labels, images.names())
+                    .run(shape.family(), batches, rows));
         }
     }
 
     @Override
-    public Evaluated batch(Path checkpoint, Path batch, Optional<Path> write) {
+    public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
-        List<String> options = List.of("train=" + TextNode.valueOf(batch.toAbsolutePath().toString()));
-        try (Opened data = open(TENSORS, "--batch", options, shape, Path.of(""))) {
+        try (Opened data = open(TensorsToEvaluate.SOURCE, "--batch", TensorsToEvaluate.options(batch), shape, shape.context(), Path.of(""),
+                watch)) {
             List<Batch> only = data.dataset().validation(View.full(), Long.MAX_VALUE, Integer.MAX_VALUE);
-            return evaluate(folder, shape, only, only.get(0).rows(), write);
+            return with(folder, only.get(0).rows(), session -> {
+                Evaluated result = new EvaluationLoop(session, watch).run(shape.family(), only, only.get(0).tokens());
+                batch.write().ifPresent(
+                        file -> new Answers(session, only.get(0), EvaluationLoop.view(only.get(0)), result.loss()).write(file));
+                return result;
+            });
         }
     }
 
-    /** @param batches taken one after the other, so that a dataset may make them one by one */
-    private Evaluated evaluate(Path folder, ModelShape shape, List<Batch> batches, int rows, Optional<Path> write) {
+    private <T> T with(Path folder, int rows, Function<EngineSession, T> work) {
         try (Lease<Engine> engine = catalogue.engine(ENGINE);
                 ModelState model = ModelFolder.read(folder, DataType.FLOAT);
                 EngineSession session = engine.get().open(model, new EngineOptions(0, rows, 0))) {
-            long begin = System.nanoTime();
-            double sum = 0;
-            long scored = 0;
-            long correct = 0;
-            long tokens = 0;
-            for (Batch batch : batches) {
-                View view = view(batch);
-                Evaluation one = session.evaluate(batch, view);
-                sum += one.scored() > 0 ? one.loss() * one.scored() : 0;
-                scored += one.scored();
-                correct += one.correct();
-                tokens += batch.tokens();
-                write.ifPresent(file -> new Answers(session, batch, view, one.loss()).write(file));
-            }
-            return new Evaluated(shape.family(), sum / scored, scored, correct, tokens, (System.nanoTime() - begin) / 1e9);
+            return work.apply(session);
         }
-    }
-
-    private static View view(Batch batch) {
-        return batch instanceof Batch.Tokens tokens ? View.full().withSequence(tokens.sequence())
-                : View.full().withResolution(((Batch.Images) batch).size());
     }
 
     /** A dataset and the lease on where it comes from. */
@@ -129,16 +113,24 @@ public final class EvaluatorComponent implements Evaluator {
         }
     }
 
-    private Opened open(String kind, String argument, List<String> pairs, ModelShape shape, Path cache) {
+    private Opened open(String kind, String argument, List<String> pairs, ModelShape shape, int context, Path cache, Watch watch) {
         Lease<DataSource> source = catalogue.data(kind);
         try {
             Options options = PluginOptions.at(argument, source.get().card(), pairs);
             int image = shape.image().map(ImageShape::size).orElse(0);
             return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, shape.family(),
-                    image > 0 ? 0 : shape.context(), image, 0, LOG::info)));
+                    image > 0 ? 0 : context, image, 0, line -> say(line, watch), shape.vocabulary())));
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;
+        }
+    }
+
+    private static void say(String line, Watch watch) {
+        if (line.startsWith(WARNING)) {
+            watch.warn(line.substring(WARNING.length()));
+        } else {
+            LOG.info(line);
         }
     }
 }

@@ -25,14 +25,34 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
+    /**
+     * Removes it while its files are open, where the system allows that, so that nothing of it stays if the process ends without closing it.
+     */
+    void removeIfPossible() {
+        try {
+            remove();
+        } catch (IOException e) {
+            LoggerFactory.getLogger(TemporaryFolder.class).debug("{}: is removed later: {}", path, IoReason.of(e));
+        }
+    }
+
     @Override
     public void close() {
+        try {
+            remove();
+        } catch (IOException e) {
+            LoggerFactory.getLogger(TemporaryFolder.class).warn("{}: cannot be removed: {}", path, IoReason.of(e));
+        }
+    }
+
+    private void remove() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            LoggerFactory.getLogger(TemporaryFolder.class).warn("{}: cannot be removed: {}", path, IoReason.of(e));
         }
     }
 }

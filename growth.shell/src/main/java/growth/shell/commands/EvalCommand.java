@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
 import growth.runtime.console.Quality;
-import growth.runtime.train.Evaluator.Evaluated;
+import growth.runtime.run.EvaluationSize;
 import growth.runtime.train.Evaluator;
+import growth.runtime.train.Evaluator.BatchToEvaluate;
+import growth.runtime.train.Evaluator.DataToEvaluate;
+import growth.runtime.train.Evaluator.Evaluated;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
@@ -30,18 +33,26 @@ import picocli.CommandLine;
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "eval", group = "Checkpoints", order = 40)
 @Command(customSynopsis = {
-            "growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]",
-            "       growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]"
+            "growth eval DIR --data FILE... [--context=N] [--tokens=N] [--rows=N] [--json]",
+            "       growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]"
         },
-        description = "measures loss and perplexity (or accuracy) of a checkpoint on text or a batch",
+        description = "measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch",
         footer = {
             "",
             "Examples:",
             "  growth eval runs/quickstart/checkpoints/step-00000200 --data valid.txt",
-            "  growth eval model --data part1.txt.gz part2.txt.gz --batches 100",
+            "  growth eval model --data part1.txt.gz part2.txt.gz --context 512",
+            "  growth eval runs/shapes --data images/valid",
             "  growth eval model --batch batch.safetensors --write out.safetensors",
             "",
-            "A batch holds input_ids and labels, for vit pixel_values and labels. Under bert, text is scored where tokens are masked.",
+            "All of the text is read, in sequences of --context tokens, the rest in a shorter one. Sequences of a model that no run has trained"
+                + " stand between the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text. With --tokens a"
+                + " run's checkpoint gives the number of the run's own evaluation. Under bert, text is scored where tokens are masked.",
+            "Images stand in a folder per label.",
+            "",
+            "A batch holds input_ids and labels, perhaps attention_mask (1, or 0 for padding) and for bert token_type_ids; for vit pixel_values"
+                + " and labels. Labels are not shifted: the label of a position is the token that is predicted there, for causal models the next"
+                + " one. transformers shifts labels that equal input_ids; --shift-labels does the same.",
             "--write adds logits and gradients (grad.NAME) for comparison with other systems."
         })
 public final class EvalCommand implements GrowthCommand {
@@ -60,7 +71,24 @@ public final class EvalCommand implements GrowthCommand {
             description = "with --data: sequences computed at once; default: ${DEFAULT-VALUE}")
     private int rows;
 
-    @Option(names = "--batches", paramLabel = "N", description = "with --data: how many batches at most; default: everything")
+    @Option(names = "--context", paramLabel = "N",
+            description = "with --data: tokens per sequence; default: the model's context, of models that no run has trained at most 4096")
+    private Integer context;
+
+    @Option(names = "--tokens", paramLabel = "N", description = "with --data: how many tokens (images) at most, from the beginning, in whole"
+            + " sequences, as a run's evaluate.tokens: 20480, 20k, 1M or all; default: everything")
+    private String tokens;
+
+    @Option(names = "--special-tokens", negatable = true, description = "with --data: whether sequences stand between the special tokens of the"
+            + " tokenizer; default: not for checkpoints of runs, which are trained without")
+    private Boolean special;
+
+    @Option(names = "--shift-labels", description = "with --batch: takes labels as transformers' causal models take them: the label of a position"
+            + " becomes that of the position before")
+    private boolean shift;
+
+    /** What --tokens was before it: counted in batches, the number depended on --rows. */
+    @Option(names = "--batches", paramLabel = "N", hidden = true)
     private Integer batches;
 
     @Option(names = "--json", description = "prints JSON")
@@ -71,7 +99,7 @@ public final class EvalCommand implements GrowthCommand {
 
     /** What the checkpoint is evaluated on. */
     static final class Source {
-        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text files, plain or .gz")
+        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text files; for vit folders with a folder per label")
         private List<Path> data;
 
         @Option(names = "--batch", paramLabel = "FILE.safetensors", required = true, description = "one batch of tokens or images")
@@ -85,28 +113,58 @@ public final class EvalCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
-        if (rows < 1 || batches != null && batches < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--rows and --batches must be at least 1");
-        }
-        if (write != null && source.batch == null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--write needs --batch");
-        }
+        check();
         Path folder = console.resolve(checkpoint);
-        Evaluated result = source.batch == null
-                ? evaluator.text(folder, source.data.stream().map(console::resolve).toList(), rows, Optional.ofNullable(batches))
-                : evaluator.batch(folder, console.resolve(source.batch), Optional.ofNullable(write).map(console::resolve));
+        EvalProgress progress = new EvalProgress(console, System::currentTimeMillis);
+        Optional<EvaluationSize> size = Optional.ofNullable(tokens).map(EvaluationSize::parse);
+        Optional<Evaluated> result = Abandonable.await(() -> source.batch == null
+                ? evaluator.data(folder, new DataToEvaluate(source.data.stream().map(console::resolve).toList(), rows,
+                        Optional.ofNullable(context), size, Optional.ofNullable(special)), progress)
+                : evaluator.batch(folder, new BatchToEvaluate(console.resolve(source.batch), shift,
+                        Optional.ofNullable(write).map(console::resolve)), progress), console.stop());
+        progress.erase();
+        if (result.isEmpty()) {
+            return TrainCommand.INTERRUPTED;
+        }
         if (json) {
-            Json.print(json(result), console);
+            Json.print(json(result.get()), console);
         } else {
-            console.out().println("loss " + Amounts.loss(result.loss()) + "  "
-                    + Quality.of(result.family()).words(result.loss(), result.scored(), result.correct()) + "  labels " + result.scored()
-                    + "  " + DataUnit.of(result.family()).words() + " " + result.tokens() + "  time "
-                    + String.format(Locale.ROOT, "%.1fs", result.seconds()));
-            if (write != null) {
-                console.out().println("wrote " + write);
-            }
+            print(result.get(), console);
         }
         return 0;
+    }
+
+    private void check() {
+        if (batches != null) {
+            throw refusal("--batches is gone: what it measured depended on --rows; use --tokens, e.g. --tokens 20k");
+        }
+        if (rows < 1) {
+            throw refusal("--rows must be at least 1");
+        }
+        if (source.batch == null && (write != null || shift)) {
+            throw refusal((write != null ? "--write" : "--shift-labels") + " needs --batch");
+        }
+        if (source.batch != null && (context != null || tokens != null || special != null)) {
+            throw refusal((context != null ? "--context" : tokens != null ? "--tokens" : "--special-tokens")
+                    + " needs --data: a batch is taken as it is");
+        }
+    }
+
+    private CommandLine.ParameterException refusal(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    private void print(Evaluated result, Console console) {
+        String bits = result.bitsPerByte().isPresent()
+                ? String.format(Locale.ROOT, "  bits/byte %.4f", result.bitsPerByte().getAsDouble()) : "";
+        console.out().println("loss " + Amounts.loss(result.loss()) + "  "
+                + Quality.of(result.family()).words(result.loss(), result.scored(), result.correct()) + bits + "  labels "
+                + result.scored() + "  " + DataUnit.of(result.family()).words() + " " + result.tokens() + "  time "
+                + String.format(Locale.ROOT, "%.1fs", result.seconds()));
+        result.confusion().ifPresent(confusion -> ConfusionTable.lines(confusion, console.width()).forEach(console.out()::println));
+        if (write != null) {
+            console.out().println("wrote " + write);
+        }
     }
 
     private static ObjectNode json(Evaluated result) {
@@ -115,11 +173,13 @@ public final class EvalCommand implements GrowthCommand {
         if (Quality.of(result.family()) == Quality.PERPLEXITY) {
             Json.put(object, "perplexity", result.perplexity());
         }
+        result.bitsPerByte().ifPresent(bits -> Json.put(object, "bits_per_byte", bits));
         Json.put(object, "accuracy", result.accuracy());
         object.put("scored", result.scored());
         object.put("correct", result.correct());
         object.put(DataUnit.of(result.family()).words(), result.tokens());
         Json.put(object, "seconds", result.seconds());
+        result.confusion().ifPresent(confusion -> ConfusionTable.json(confusion, object));
         return object;
     }
 }

@@ -3,27 +3,34 @@ package growth.shell.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.model.Family;
+import growth.runtime.train.Confusion;
 import growth.runtime.train.Evaluator;
-import growth.shell.fake.Trial;
+import growth.runtime.train.Evaluator.Evaluated;
 import growth.shell.fake.Trial.Result;
+import growth.shell.fake.Trial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EvalCommandTest {
     private String asked = "";
 
+    private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25);
+
     private final Evaluator evaluator = new Evaluator() {
         @Override
-        public Evaluated text(Path checkpoint, List<Path> files, int batch, Optional<Integer> batches) {
-            asked = "text " + checkpoint + " " + files + " " + batch + " " + batches;
-            return new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25);
+        public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
+            asked = checkpoint + " " + data.files() + " " + data.rows() + " " + data.context() + " " + data.size() + " "
+                    + data.specialTokens();
+            watch.warn("the model is small");
+            return result;
         }
 
         @Override
-        public Evaluated batch(Path checkpoint, Path batch, Optional<Path> write) {
-            asked = "batch " + checkpoint + " " + batch + " " + write;
+        public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
+            asked = checkpoint + " " + batch.file() + " " + batch.shiftLabels() + " " + batch.write();
             return new Evaluated(Family.VIT, 1.5, 32, 8, 32, 12);
         }
     };
@@ -31,26 +38,69 @@ class EvalCommandTest {
 
     @Test
     void evaluatesText() {
-        Result result = trial.run("eval", "model", "--data", "a.txt", "b.txt.gz", "--rows", "4", "--batches", "10");
+        Result printed = trial.run("eval", "model", "--data", "a.txt", "b.txt.gz", "--rows", "4", "--tokens", "10k", "--context", "64",
+                "--no-special-tokens");
 
-        assertThat(result.status()).isZero();
-        assertThat(asked).isEqualTo("text model [a.txt, b.txt.gz] 4 Optional[10]");
-        assertThat(result.lines()).containsExactly("loss 1.5000  perplexity 4.48  labels 2048  tokens 2048  time 0.3s");
+        assertThat(printed.status()).isZero();
+        assertThat(asked).isEqualTo("model [a.txt, b.txt.gz] 4 Optional[64] Optional[10000] Optional[false]");
+        assertThat(printed.lines()).containsExactly("loss 1.5000  perplexity 4.48  labels 2048  tokens 2048  time 0.3s");
+        assertThat(printed.err()).isEqualTo("warning: the model is small" + System.lineSeparator());
     }
 
     @Test
-    void takesEverythingInBatchesOfEightUnlessTold() {
-        trial.run("eval", "--data", "a.txt", "--json", "model");
-
-        assertThat(asked).isEqualTo("text model [a.txt] 8 Optional.empty");
+    void takesEverythingEightAtATimeUnlessTold() {
+        result = result.withBitsPerByte(0.75);
+        assertThat(trial.run("eval", "--data", "a.txt", "--json", "model").out()).contains("\"bits_per_byte\": 0.75");
+        assertThat(asked).isEqualTo("model [a.txt] 8 Optional.empty Optional.empty Optional.empty");
+        assertThat(trial.run("eval", "--data", "a.txt", "--special-tokens", "model").out()).contains("perplexity 4.48  bits/byte 0.7500  labels");
+        assertThat(asked).endsWith("Optional[true]");
     }
 
     @Test
     void evaluatesOneBatchAndWritesGradients() {
-        Result result = trial.in(Path.of("/w")).run("eval", "model", "--batch", "b.safetensors", "--write", "out.safetensors");
+        Result printed = trial.in(Path.of("/w")).run("eval", "model", "--batch", "b.safetensors", "--write", "out.safetensors",
+                "--shift-labels");
 
-        assertThat(asked).isEqualTo("batch /w/model /w/b.safetensors Optional[/w/out.safetensors]");
-        assertThat(result.out()).contains("loss 1.5000  accuracy 25.00%  labels 32  images 32  time").contains("wrote out.safetensors");
+        assertThat(asked).isEqualTo("/w/model /w/b.safetensors true Optional[/w/out.safetensors]");
+        assertThat(printed.out()).contains("loss 1.5000  accuracy 25.00%  labels 32  images 32  time").contains("wrote out.safetensors");
+    }
+
+    @Test
+    void showsWhatLabelsAreTakenFor() {
+        Confusion confusion = new Confusion(List.of("ant", "bee", "cow"), new long[][] {{3, 1, 0}, {2, 2, 4}, {0, 0, 0}});
+        result = new Evaluated(Family.VIT, 1.5, 12, 5, 12, 0.25, OptionalDouble.empty(), Optional.of(confusion));
+        assertThat(trial.run("eval", "model", "--data", "images").lines()).containsExactly(
+                "loss 1.5000  accuracy 41.67%  labels 12  images 12  time 0.3s",
+                "label  accuracy  images  taken for",
+                "ant      75.00%       4  bee 1",
+                "bee      25.00%       8  cow 4, ant 2");
+        assertThat(trial.run("eval", "model", "--data", "images", "--json").out()).contains("\"label\": \"bee\"", "\"accuracy\": null")
+                .containsPattern("\"confusion\": \\[\\s*\\[\\s*3,\\s*1,\\s*0");
+    }
+
+    @Test
+    void endsAtOnceWhenStopped() {
+        Evaluator busy = new Evaluator() {
+            @Override
+            public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
+                try {
+                    Thread.sleep(60_000);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return result;
+            }
+
+            @Override
+            public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
+                return data(checkpoint, null, watch);
+            }
+        };
+        Trial stopped = new Trial().with("eval", () -> new EvalCommand(busy)).stop(() -> true);
+        long begin = System.nanoTime();
+        assertThat(stopped.run("eval", "model", "--data", "a.txt").status()).isEqualTo(130);
+        assertThat(stopped.run("eval", "model", "--batch", "b").status()).isEqualTo(130);
+        assertThat((System.nanoTime() - begin) / 1e9).isLessThan(2);
     }
 
     @Test
@@ -71,16 +121,21 @@ class EvalCommandTest {
     @Test
     void helpShowsBothWays() {
         assertThat(trial.run("eval", "--help").out()).startsWith("""
-                Usage: growth eval DIR --data FILE... [--rows=N] [--batches=N] [--json]
-                       growth eval DIR --batch FILE.safetensors [--write=OUT.safetensors] [--json]
-                measures loss and perplexity (or accuracy) of a checkpoint on text or a batch
+                Usage: growth eval DIR --data FILE... [--context=N] [--tokens=N] [--rows=N] [--json]
+                       growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]
+                measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch
                 """);
     }
 
     @Test
     void refusesWhatDoesNotFitTogether() {
         assertRefused("--write needs --batch; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--write", "o");
-        assertRefused("--rows and --batches must be at least 1; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
+        assertRefused("--shift-labels needs --batch; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--shift-labels");
+        assertRefused("--context needs --data: a batch is taken as it is; see 'growth help eval'", "eval", "model", "--batch", "b",
+                "--context", "8");
+        assertRefused("--rows must be at least 1; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
+        assertRefused("--batches is gone: what it measured depended on --rows; use --tokens, e.g. --tokens 20k; see 'growth help eval'", "eval",
+                "model", "--data", "a.txt", "--batches", "2");
         assertThat(trial.run("eval", "model", "--data", "a", "--batch", "b").err()).contains("--data", "--batch", "mutually exclusive")
                 .hasLineCount(1);
         assertThat(trial.run("eval", "model").err()).contains("--data", "--batch").hasLineCount(1);
