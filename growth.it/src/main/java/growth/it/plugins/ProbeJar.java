@@ -1,5 +1,6 @@
 package growth.it.plugins;
 
+import growth.it.probe.CuriousOperator;
 import growth.it.probe.GatedOperator;
 import growth.it.probe.LateSchedule;
 import growth.it.probe.MuteOperator;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A plug-in with one operator or schedule, in a jar as bnd builds them.
@@ -19,45 +21,52 @@ import java.util.Map;
  * @param version   the bundle's version
  * @param name      the plug-in's name
  * @param component the plug-in's class
- * @param gate      whether its constructor takes the gate of {@link Gate}
+ * @param needs     what its constructor takes, as its description asks for it; empty for nothing
  * @param imports   what the bundle imports besides the api
  */
-public record ProbeJar(String bundle, String version, String name, Class<?> component, boolean gate, String imports) {
+public record ProbeJar(String bundle, String version, String name, Class<?> component, String needs, String imports) {
 
     private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',"
             + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)',"
             + "growth.api.schedule;version='[1.0,2)',growth.api.training;version='[1.0,2)'";
+    private static final Set<Class<?>> IMMEDIATE = Set.of(CuriousOperator.class);
     private static final String OPERATOR = "growth.api.operator.GrowthOperator";
     private static final String SCHEDULE = "growth.api.schedule.GrowthSchedule";
 
     /** An operator that grows when its gate is open. */
     public static ProbeJar gated(String bundle, String version) {
-        return new ProbeJar(bundle, version, GatedOperator.NAME, GatedOperator.class, true, "");
+        return new ProbeJar(bundle, version, GatedOperator.NAME, GatedOperator.class, Gate.REFERENCE, "");
     }
 
     /** An operator whose constructor fails. */
     public static ProbeJar unmade() {
-        return new ProbeJar("unmade.plugin", "1.0.0", UnmadeOperator.NAME, UnmadeOperator.class, false, "");
+        return new ProbeJar("unmade.plugin", "1.0.0", UnmadeOperator.NAME, UnmadeOperator.class, "", "");
     }
 
     /** An operator whose card fails. */
     public static ProbeJar mute() {
-        return new ProbeJar("mute.plugin", "1.0.0", MuteOperator.NAME, MuteOperator.class, false, "");
+        return new ProbeJar("mute.plugin", "1.0.0", MuteOperator.NAME, MuteOperator.class, "", "");
     }
 
     /** An operator with the name of one of the installation's. */
     public static ProbeJar rival() {
-        return new ProbeJar("rival.plugin", "9.0.0", RivalOperator.NAME, RivalOperator.class, false, "");
+        return new ProbeJar("rival.plugin", "9.0.0", RivalOperator.NAME, RivalOperator.class, "", "");
+    }
+
+    /** An operator that is made as soon as its bundle starts, and then looks around. */
+    public static ProbeJar curious() {
+        String reference = "<reference name=\"catalogue\" interface=\"growth.runtime.catalogue.Catalogue\" parameter=\"0\"/>";
+        return new ProbeJar("curious.plugin", "1.0.0", CuriousOperator.NAME, CuriousOperator.class, reference, ",growth.runtime.catalogue");
     }
 
     /** A schedule that needs another class when the model grows. */
     public static ProbeJar schedule(String version) {
-        return new ProbeJar("late.plugin", version, LateSchedule.NAME, LateSchedule.class, false, "");
+        return new ProbeJar("late.plugin", version, LateSchedule.NAME, LateSchedule.class, "", "");
     }
 
     /** The same one, which cannot be resolved without a package. */
     public ProbeJar importing(String packages) {
-        return new ProbeJar(bundle, version, name, component, gate, "," + packages);
+        return new ProbeJar(bundle, version, name, component, needs, "," + packages);
     }
 
     private boolean isOperator() {
@@ -94,6 +103,10 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
         }
     }
 
+    private String attributes() {
+        return (IMMEDIATE.contains(component) ? " immediate=\"true\"" : "") + (needs.isEmpty() ? "" : " init=\"1\"");
+    }
+
     private String description() {
         return """
                 <component xmlns="http://www.osgi.org/xmlns/scr/v1.4.0" name="%1$s"%3$s>
@@ -102,7 +115,7 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
                   %4$s
                   <implementation class="%1$s"/>
                 </component>
-                """.formatted(component.getName(), name, gate ? " init=\"1\"" : "", gate ? Gate.REFERENCE : "",
-                isOperator() ? OPERATOR : SCHEDULE, isOperator() ? "operator" : "schedule");
+                """.formatted(component.getName(), name, attributes(), needs, isOperator() ? OPERATOR : SCHEDULE,
+                isOperator() ? "operator" : "schedule");
     }
 }

@@ -49,6 +49,17 @@ class InstallationTest {
     }
 
     @Test
+    void aPlugInThatNeedsTheCatalogueIsOneLikeAnyOther() throws IOException, InterruptedException {
+        ProbeJar.curious().write(Files.createDirectories(folder.resolve("plugins")).resolve("curious.jar"));
+        Distribution distribution = Distribution.in(folder);
+        assertThat(distribution.run("operators").succeeds().output().replaceAll("\\s+", " "))
+                .contains("curious none reset curious.plugin 1.0.0", "stack none reset");
+        distribution.run("version").succeeds();
+        TinyRun.growing().with("{kind: stack}", "{kind: curious}").write(folder.resolve("run.yaml"));
+        assertThat(distribution.run("train", "run.yaml").succeeds().output()).contains("growth: curious at step 20");
+    }
+
+    @Test
     void withoutOperatorsEverythingElseWorks() throws IOException, InterruptedException {
         Distribution few = withoutOperators();
         assertThat(few.run("operators").succeeds().output()).isEqualToIgnoringNewLines("no operator is installed");
