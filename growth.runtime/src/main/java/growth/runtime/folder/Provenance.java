@@ -1,5 +1,6 @@
 package growth.runtime.folder;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,6 +64,27 @@ public record Provenance(long seed, Map<String, String> data) {
         JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("data").fields()
                 .forEachRemaining(fact -> data.put(fact.getKey(), fact.getValue().asText()));
         return data;
+    }
+
+    /**
+     * @param file a run's {@code provenance.json}
+     * @return what the run used when it last used it: kind and name → which code
+     * @throws GrowthException (CHECKPOINT) if the file cannot be read or is damaged
+     */
+    public static Map<String, PluginOrigin> plugins(Path file) {
+        Map<String, PluginOrigin> plugins = new TreeMap<>();
+        JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("starts").forEach(start -> start.path("plugins").fields()
+                .forEachRemaining(plugin -> plugins.put(plugin.getKey(), origin(plugin.getValue()))));
+        return plugins;
+    }
+
+    private static PluginOrigin origin(JsonNode plugin) {
+        if (plugin.isTextual()) {
+            // Of runs that were begun before hashes were written down: symbolic name and version.
+            int blank = plugin.asText().indexOf(' ');
+            return new PluginOrigin(plugin.asText().substring(0, Math.max(0, blank)), plugin.asText().substring(blank + 1), "");
+        }
+        return new PluginOrigin(plugin.path("bundle").asText(), plugin.path("version").asText(), plugin.path("sha256").asText());
     }
 
     private static ObjectNode start(Start start) {

@@ -80,7 +80,7 @@ public final class TrainerComponent implements Trainer {
         try {
             BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
             TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles());
-            return guard.during(stop, () -> request.resume() ? run.resume() : run.begin());
+            return guard.during(stop, () -> request.resume() ? run.resume(request.changedPlugins()) : run.begin());
         } finally {
             ways.forEach(PluginCalls::close);
             running.remove(training);

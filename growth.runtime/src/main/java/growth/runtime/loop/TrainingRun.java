@@ -83,8 +83,12 @@ final class TrainingRun {
         }
     }
 
-    /** Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one. */
-    TrainOutcome resume() {
+    /**
+     * Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one.
+     *
+     * @param changedPlugins whether it goes on although plug-ins are others than it had
+     */
+    TrainOutcome resume(boolean changedPlugins) {
         folder.requireRun();
         try (RunLock lock = RunLock.take(folder)) {
             CheckpointStore store = store();
@@ -99,6 +103,8 @@ final class TrainingRun {
             RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
             try (PreparedRun prepared = prepare(whole)) {
                 requireSameData(prepared, records, differences.moved());
+                records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
+                        prepared.plugins().origins(), changedPlugins).forEach(audience::note));
                 EngineOptions options = options(prepared, checkpoint);
                 RunPoint point = checkpoint.map(c -> new RunPoint(comparable(c.run(), differences), c.model(), true))
                         .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));

@@ -11,13 +11,15 @@ import java.util.function.BooleanSupplier;
 /**
  * A training that is asked for.
  *
- * @param run       the run
- * @param out       the run folder; empty: {@code runs/NAME} beside the working directory
- * @param resume    go on from the run folder's last checkpoint
- * @param listeners who watches, besides the installed listeners
- * @param stop      whether this training alone was asked to end: asked after every step, whereupon it saves and returns
+ * @param run            the run
+ * @param out            the run folder; empty: {@code runs/NAME} beside the working directory
+ * @param resume         go on from the run folder's last checkpoint
+ * @param listeners      who watches, besides the installed listeners
+ * @param stop           whether this training alone was asked to end: asked after every step, whereupon it saves and returns
+ * @param changedPlugins when it is resumed, go on although plug-ins are others than the run had
  */
-public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop) {
+public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop,
+        boolean changedPlugins) {
     public TrainRequest {
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(stop);
@@ -25,6 +27,6 @@ public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List
 
     /** A training that only {@link Trainer#stop} ends before its time. */
     public TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners) {
-        this(run, out, resume, listeners, () -> false);
+        this(run, out, resume, listeners, () -> false, false);
     }
 }

@@ -99,9 +99,9 @@ class TrainerComponentTest {
         AtomicReference<CountDownLatch> further = new AtomicReference<>(stepsOfSecond);
         Workshop workshop = new Workshop(home);
         CompletableFuture<TrainOutcome> first = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(workshop.run(ENDLESS),
-                Optional.of(home.resolve("first")), false, List.of(), stopFirst::get)));
+                Optional.of(home.resolve("first")), false, List.of(), stopFirst::get, false)));
         CompletableFuture<TrainOutcome> second = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(workshop.run(ENDLESS),
-                Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false)));
+                Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false, false)));
         stepsOfSecond.await();
 
         stopFirst.set(true);

@@ -113,12 +113,17 @@ final class Workshop {
 
     TrainOutcome resume(String folder, String yaml, String... overrides) {
         stop = () -> false;
-        return training(folder, run(yaml, overrides)).resume();
+        return training(folder, run(yaml, overrides)).resume(false);
     }
 
     /** Goes on, and stops again as {@link #stopAfter} said. */
     TrainOutcome resumeUntilStopped(String folder, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides)).resume();
+        return training(folder, run(yaml, overrides)).resume(false);
+    }
+
+    /** As {@link #resumeUntilStopped}, with whatever plug-ins are there. */
+    TrainOutcome resumeWithChangedPlugins(String folder, String yaml) {
+        return training(folder, run(yaml)).resume(true);
     }
 
     private TrainingRun training(String folder, RunFile run) {

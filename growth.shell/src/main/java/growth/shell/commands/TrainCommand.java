@@ -60,6 +60,9 @@ public final class TrainCommand implements GrowthCommand {
     @Option(names = "--resume", description = "goes on from the run folder's last checkpoint")
     private boolean resume;
 
+    @Option(names = "--changed-plugins", description = "with --resume: goes on with plug-ins that have changed")
+    private boolean changedPlugins;
+
     @Option(names = {"-q", "--quiet"}, description = "prints the summary only")
     private boolean quiet;
 
@@ -79,7 +82,8 @@ public final class TrainCommand implements GrowthCommand {
             listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet, console.columns())));
         }
         RunFile run = files.read(console.resolve(file), overrides);
-        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop()));
+        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop(),
+                changedPlugins));
         if (json) {
             Json.print(json(outcome), console);
         }

@@ -119,19 +119,21 @@ class TrainCommandTest {
     @Test
     void helpShowsEveryOptionWithAnExample() {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
-                Usage: growth train [-hq] [--debug] [--json] [--resume] [--out=DIR] [--set=PATH=VALUE]... RUN.yaml
+                Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--out=DIR]
+                                    [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
-                      RUN.yaml           the run file
+                      RUN.yaml            the run file
 
                 Options:
-                      --set=PATH=VALUE   replaces or adds a value of the run file; may be repeated
-                      --out=DIR          the run folder; default: runs/NAME
-                      --resume           goes on from the run folder's last checkpoint
-                  -q, --quiet            prints the summary only
-                      --json             prints the outcome as JSON, and nothing else
-                  -h, --help             shows this help
-                      --debug            shows the stack trace of an error
+                      --set=PATH=VALUE    replaces or adds a value of the run file; may be repeated
+                      --out=DIR           the run folder; default: runs/NAME
+                      --resume            goes on from the run folder's last checkpoint
+                      --changed-plugins   with --resume: goes on with plug-ins that have changed
+                  -q, --quiet             prints the summary only
+                      --json              prints the outcome as JSON, and nothing else
+                  -h, --help              shows this help
+                      --debug             shows the stack trace of an error
 
                 Examples:
                   growth train examples/quickstart.yaml
