@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheFolderTest {
@@ -69,18 +71,30 @@ class CacheFolderTest {
     }
 
     @Test
-    void hashesAreRememberedWhileSizeAndTimeStay() throws IOException {
+    void hashesAreRememberedWhileAFileIsUnchanged() throws IOException {
         Path file = Files.writeString(temporary.resolve("text"), "one");
         FileHashes first = new FileHashes(cache);
         String hash = first.sha256(file);
         first.save();
         assertThat(hash).isEqualTo("7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed");
-        // The same size and time: the file is taken for unchanged, which shows that it was not read.
+        // Another hash in the memory shows that the file was not read again.
+        cache.putText("hashes.json", cache.text("hashes.json").orElseThrow().replace(hash, "remembered"));
+        assertThat(new FileHashes(cache).sha256(file)).isEqualTo("remembered");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1)));
+        assertThat(new FileHashes(cache).sha256(file)).isEqualTo(hash);
+    }
+
+    /** As a tool does that copies times. */
+    @Test
+    @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "does not say when attributes changed")
+    void aFileIsReadAgainWhoseTimeWasSetBack() throws IOException {
+        Path file = Files.writeString(temporary.resolve("text"), "one");
+        FileHashes first = new FileHashes(cache);
+        String hash = first.sha256(file);
+        first.save();
         FileTime time = Files.getLastModifiedTime(file);
         Files.writeString(file, "two");
         Files.setLastModifiedTime(file, time);
-        assertThat(new FileHashes(cache).sha256(file)).isEqualTo(hash);
-        Files.setLastModifiedTime(file, FileTime.from(time.toInstant().plusSeconds(1)));
         assertThat(new FileHashes(cache).sha256(file)).isNotEqualTo(hash);
     }
 
