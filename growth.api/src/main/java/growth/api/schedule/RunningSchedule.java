@@ -46,7 +46,12 @@ public interface RunningSchedule {
         return false;
     }
 
-    /** @return what must be remembered so that a resumed run decides the same; small, of texts */
+    /**
+     * A resumed run may have another length: {@link ScheduleRequest#duration} is then the new one, and every share of the run is of the
+     * new length. What is remembered must therefore be no share, but steps, tokens or another absolute amount.
+     *
+     * @return what must be remembered so that a resumed run decides the same; small, of texts
+     */
     default Map<String, String> save() {
         return Map.of();
     }

@@ -29,7 +29,7 @@ final class SlopeRun implements RunningSchedule {
 
     /**
      * @param stages the growths in their order
-     * @param window how much training the slope is measured over
+     * @param window how much training the slope is measured over; no share of the run
      * @param after  when measuring begins
      */
     SlopeRun(ModelShape start, List<SlopeStage> stages, TrainingTime window, TrainingTime after) {
@@ -37,7 +37,7 @@ final class SlopeRun implements RunningSchedule {
         this.stages = List.copyOf(stages);
         this.window = window;
         this.after = after;
-        measured = new SlopeWindow(window.value());
+        measured = new SlopeWindow(window);
     }
 
     @Override
@@ -59,17 +59,19 @@ final class SlopeRun implements RunningSchedule {
     public Decision next(Progress progress, ModelShape present) {
         if (progress.stage() != stage) {
             stage = progress.stage();
-            measured = new SlopeWindow(window.value());
+            measured = new SlopeWindow(window);
             step = progress.step();
             return Decision.trainOn();
         }
-        if (stage >= stages.size() || !progress.reached(after) || !(progress.flops() > 0) || !Double.isFinite(progress.loss())) {
+        // In a run that was made longer, "after" may lie ahead again: what has begun goes on.
+        boolean measuring = stage > 0 || measured.begun() || progress.reached(after);
+        if (stage >= stages.size() || !measuring || !(progress.flops() > 0) || !Double.isFinite(progress.loss())) {
             return Decision.trainOn();
         }
         // a resumed run asks again about the step it was saved at
         if (progress.step() > step) {
             step = progress.step();
-            measured.add(progress.in(window.unit()), Math.log(progress.flops()), progress.loss());
+            measured.add(progress, Math.log(progress.flops()), progress.loss());
         }
         SlopeStage next = stages.get(stage);
         OptionalDouble slope = measured.slope();
@@ -90,7 +92,8 @@ final class SlopeRun implements RunningSchedule {
         if (!saved.isEmpty()) {
             step = Long.parseLong(saved.get(STEP));
             stage = Integer.parseInt(saved.get(STAGE));
-            measured = SlopeWindow.restore(window.value(), saved);
+            SlopeWindow before = SlopeWindow.restore(saved);
+            measured = before.begun() ? before : measured;
         }
     }
 }

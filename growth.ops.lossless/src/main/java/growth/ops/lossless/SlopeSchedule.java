@@ -85,7 +85,7 @@ public final class SlopeSchedule implements GrowthSchedule {
         if (!before.equals(request.target())) {
             throw last.refuse(SHAPE, "the last stage is " + before + ", not the target " + request.target() + "; leave its shape out");
         }
-        return new SlopeRun(start, stages, options.time(WINDOW), options.time(AFTER));
+        return new SlopeRun(start, stages, options.time(WINDOW).absolute(request.duration()), options.time(AFTER));
     }
 
     private static SlopeStage stage(ScheduleRequest request, Options options, ModelShape before, ModelShape after) {

@@ -1,5 +1,7 @@
 package growth.ops.lossless;
 
+import growth.api.TrainingTime;
+import growth.api.training.Progress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -14,15 +16,16 @@ import java.util.stream.Collectors;
  */
 final class SlopeWindow {
     private static final int PARTS = 20;
+    private static final String LENGTH = "window";
     private static final String ORIGIN = "origin";
     private static final String SUMS = "sums";
-    private final double length;
+    private final TrainingTime length;
     private final Deque<Part> parts = new ArrayDeque<>();
     private double beginning = Double.NaN;
     private double reference;
 
-    /** @param length of the window, in the unit that times are given in; above 0 */
-    SlopeWindow(double length) {
+    /** @param length of the window, in the unit that times are given in; above 0, and no share of the run, which may be made longer */
+    SlopeWindow(TrainingTime length) {
         this.length = length;
     }
 
@@ -58,16 +61,17 @@ final class SlopeWindow {
     }
 
     /**
-     * @param time when the step ended; later than that of the step before
+     * @param now  when the step ended; later than that of the step before
      * @param x    what the slope is taken against
      * @param loss of the step
      */
-    void add(double time, double x, double loss) {
+    void add(Progress now, double x, double loss) {
+        double time = now.in(length.unit());
         if (Double.isNaN(beginning)) {
             beginning = time;
             reference = x;
         }
-        long index = (long) Math.floor((time - beginning) / length * PARTS);
+        long index = (long) Math.floor((time - beginning) / length.value() * PARTS);
         double d = x - reference;
         Part point = new Part(index, 1, d, loss, d * d, d * loss);
         parts.addLast(!parts.isEmpty() && parts.getLast().index == index ? parts.removeLast().plus(point) : point);
@@ -86,14 +90,19 @@ final class SlopeWindow {
         return sum.n >= 2 && spread > 0 ? OptionalDouble.of((sum.n * sum.xy - sum.x * sum.y) / spread) : OptionalDouble.empty();
     }
 
-    /** @return what {@link #restore} needs, as texts */
-    Map<String, String> save() {
-        return Map.of(ORIGIN, beginning + " " + reference, SUMS, parts.stream().map(Part::toString).collect(Collectors.joining(",")));
+    /** @return whether a step was added */
+    boolean begun() {
+        return !parts.isEmpty();
     }
 
-    /** @return the window that was saved; its next sums are the same to the last bit */
-    static SlopeWindow restore(double length, Map<String, String> saved) {
-        SlopeWindow window = new SlopeWindow(length);
+    /** @return what {@link #restore} needs, as texts */
+    Map<String, String> save() {
+        return Map.of(LENGTH, length.toString(), ORIGIN, beginning + " " + reference, SUMS, parts.stream().map(Part::toString).collect(Collectors.joining(",")));
+    }
+
+    /** @return the window that was saved, as long as it was; its next sums are the same to the last bit */
+    static SlopeWindow restore(Map<String, String> saved) {
+        SlopeWindow window = new SlopeWindow(TrainingTime.parse(saved.get(LENGTH)));
         String[] origin = saved.get(ORIGIN).split(" ");
         window.beginning = Double.parseDouble(origin[0]);
         window.reference = Double.parseDouble(origin[1]);

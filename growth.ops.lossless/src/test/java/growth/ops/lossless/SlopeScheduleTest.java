@@ -117,6 +117,31 @@ class SlopeScheduleTest {
         assertThat(run.next(progress(1001, 0, 3), layers(3))).isEqualTo(first);
     }
 
+    /** Shares are of the run's length; what is being measured when that changes goes on as it began. */
+    @ParameterizedTest
+    @CsvSource({"300000", "1000000", "20000"})
+    void aRunOfAnotherLengthGoesOnMeasuring(long length) {
+        TestOptions options = options("layers=3").with("window", "1%").with("after", "5%").with("threshold", 0.05).stages("layers=6", "");
+        for (long resumed : new long[] {5500, 6000}) {
+            RunningSchedule before = begin(options);
+            for (long step = 1; step <= resumed; step++) {
+                before.next(progress(step, 0, 3), layers(3));
+            }
+            RunningSchedule after = begin(options, length);
+            after.restore(before.save());
+            long step = resumed;
+            while (after.next(progress(step, 0, 3, length), layers(3)).equals(Decision.trainOn())) {
+                step++;
+            }
+            assertThat(step).isEqualTo(6000);
+            // The next stage is measured by the new length, and "after" is no longer waited for.
+            while (after.next(progress(step, 1, 3, length), layers(6)).equals(Decision.trainOn())) {
+                step++;
+            }
+            assertThat(step).isBetween(6000 + length / 100, 6000 + length / 100 + 3);
+        }
+    }
+
     @Test
     void whatIsSavedIsSmall() {
         RunningSchedule run = begin(options("layers=3").with("window", "50kba").with("after", "0ba"));
@@ -173,7 +198,11 @@ class SlopeScheduleTest {
     }
 
     private RunningSchedule begin(TestOptions options) {
-        return new SlopeSchedule().begin(new ScheduleRequest(target, TrainingTime.steps(RUN), 1000, 1L << 40,
+        return begin(options, RUN);
+    }
+
+    private RunningSchedule begin(TestOptions options, long length) {
+        return new SlopeSchedule().begin(new ScheduleRequest(target, TrainingTime.steps(length), 1000, 1L << 40,
                 Given.options(options.values()), 1));
     }
 
@@ -229,6 +258,10 @@ class SlopeScheduleTest {
     }
 
     private static Progress progress(long step, int stage, double loss) {
-        return new Progress(step, step * 1000, 0, step, 0, step / (double) RUN, loss, OptionalDouble.empty(), stage);
+        return progress(step, stage, loss, RUN);
+    }
+
+    private static Progress progress(long step, int stage, double loss, long length) {
+        return new Progress(step, step * 1000, 0, step, 0, step / (double) length, loss, OptionalDouble.empty(), stage);
     }
 }

@@ -26,7 +26,7 @@ import java.util.Map;
 record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates gates, Map<String, FileDigest> files) {
     static final String FILE = "state.json";
     /** Raised when a change makes files that older versions would misread. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     static CheckpointManifest of(RunState run, ModelState model, Map<String, FileDigest> files) {
         Map<String, Long> steps = new LinkedHashMap<>();

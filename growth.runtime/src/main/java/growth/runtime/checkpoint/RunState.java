@@ -1,5 +1,6 @@
 package growth.runtime.checkpoint;
 
+import growth.api.TrainingTime;
 import growth.api.data.Cursor;
 import growth.api.model.Trainable;
 import growth.api.model.View;
@@ -25,22 +26,30 @@ import java.util.Optional;
  * @param trainable   what learns
  * @param validation  how the validation loss has come along
  * @param grown       whether the growth schedule has nothing more to ask for
+ * @param duration    the run's length when the state was saved
  */
 public record RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-        GateRamps ramps, int workers, Optional<Search> search, Trainable trainable, ValidationRecord validation, boolean grown) {
+        GateRamps ramps, int workers, Optional<Search> search, Trainable trainable, ValidationRecord validation, boolean grown,
+        TrainingTime duration) {
     public RunState {
         schedule = Map.copyOf(schedule);
     }
 
+    /** @return the state with another learning-rate schedule's */
+    public RunState with(RateState other) {
+        return new RunState(progress, evaluatedAt, view, cursor, schedule, other, ramps, workers, search, trainable, validation, grown,
+                duration);
+    }
+
     /** The state of a run that does not search and trains everything. */
     public RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-            GateRamps ramps, int workers) {
+            GateRamps ramps, int workers, TrainingTime duration) {
         this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty(), Trainable.ALL, ValidationRecord.NONE,
-                false);
+                false, duration);
     }
 
     /** @return this state with another record of validation losses */
     public RunState with(ValidationRecord other) {
-        return new RunState(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, search, trainable, other, grown);
+        return new RunState(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, search, trainable, other, grown, duration);
     }
 }

@@ -50,7 +50,7 @@ final class RunStateJson {
         if (state.grown()) {
             json.put("grown", true);
         }
-        return json.put("workers", state.workers());
+        return json.put("workers", state.workers()).put("duration", state.duration().toString());
     }
 
     static RunState read(JsonNode json) {
@@ -65,7 +65,7 @@ final class RunStateJson {
                 fields.has("search") ? Optional.of(search(fields.object("search"))) : Optional.empty(),
                 fields.has("trainable") ? trainable(fields.object("trainable")) : Trainable.ALL,
                 fields.has("validation") ? validation(fields.object("validation")) : ValidationRecord.NONE,
-                fields.has("grown") && fields.flag("grown"));
+                fields.has("grown") && fields.flag("grown"), TrainingTime.parse(fields.text("duration")));
     }
 
     private static ObjectNode validation(ValidationRecord record) {

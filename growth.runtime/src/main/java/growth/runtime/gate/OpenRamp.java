@@ -1,5 +1,6 @@
 package growth.runtime.gate;
 
+import growth.api.TrainingTime;
 import growth.api.operator.GateRamp;
 import growth.api.training.Progress;
 import java.util.ArrayList;
@@ -7,14 +8,17 @@ import java.util.List;
 
 /**
  * A ramp on its way: each gate value rises from {@code from} to 1, c(t) = from + (1 − from) · curve(t), over the elapsed share t of the
- * duration (Yao et al. 2024, section 3.2).
+ * duration (Yao et al. 2024, section 3.2). It opens as it began, whatever becomes of the run's length meanwhile.
  *
- * @param ramp  site, duration and curve
+ * @param ramp  site, duration and curve; the duration is no share of the run
  * @param begin the run's progress at its beginning, in the duration's unit
  * @param from  the gate values at its beginning
  */
 public record OpenRamp(GateRamp ramp, double begin, List<Float> from) {
     public OpenRamp {
+        if (ramp.duration().unit() == TrainingTime.Unit.SHARE) {
+            throw new IllegalArgumentException("the length of a ramp on its way is no share of a run");
+        }
         from = List.copyOf(from);
     }
 

@@ -7,10 +7,9 @@ import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.TrainingCost;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,14 +42,9 @@ final class LearningContext implements GrowthContext, AutoCloseable {
     public Gradients gradients(ModelState parameters) {
         Batch batch = dataset.next(options.rows(), view);
         tokens += batch.tokens();
-        flops += batch.rows() * TrainingCost.perSequence(parameters.shape(), view, scored(batch) / (double) batch.rows());
+        flops += StepCost.flops(batch, parameters.shape(), view, Trainable.ALL);
         EngineSession session = sessions.computeIfAbsent(parameters.shape(), shape -> engine.open(parameters.parametersOnly(), options));
         return session.gradients(parameters, batch, view);
-    }
-
-    private static long scored(Batch batch) {
-        int[] labels = batch instanceof Batch.Tokens tokens ? tokens.labels() : ((Batch.Images) batch).labels();
-        return Arrays.stream(labels).filter(label -> label != Batch.IGNORED).count();
     }
 
     @Override

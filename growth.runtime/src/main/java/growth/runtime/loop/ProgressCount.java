@@ -25,6 +25,17 @@ record ProgressCount(TrainingTime duration, long tokensPerEpoch) {
                 p.stage());
     }
 
+    /**
+     * @param tokens of a step that is about to be made
+     * @param flops  its operations
+     * @return the progress after it, as far as it can be told before: in seconds, by the mean of the steps so far
+     */
+    Progress expected(Progress p, long tokens, double flops) {
+        double seconds = p.step() > 0 ? p.seconds() / p.step() : 0;
+        return counted(p.step() + 1, p.tokens() + tokens, p.flops() + flops, p.seconds() + seconds, p.loss(), p.validationLoss(),
+                p.stage());
+    }
+
     /** @return the progress after a growth, or another change of stage, that took so much training itself */
     Progress afterStage(Progress p, TrainingEffort effort) {
         return counted(p.step(), p.tokens() + effort.tokens(), p.flops() + effort.flops(), p.seconds() + effort.seconds(), p.loss(),

@@ -12,6 +12,7 @@ final class ResumableSettings {
             Setting.silent("name"),
             Setting.silent("base"),
             Setting.of("training.duration"),
+            Setting.of("training.extension"),
             Setting.of("training.optimizer.lr"),
             Setting.of("training.optimizer.clip"),
             Setting.of("training.workers", "another number of workers rounds differently: losses differ in their last digits from here on"),

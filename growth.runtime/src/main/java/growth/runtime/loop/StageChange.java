@@ -6,6 +6,7 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
+import growth.api.operator.GateRamp;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.schedule.Decision;
 import growth.api.training.Progress;
@@ -18,6 +19,7 @@ import growth.runtime.guard.Guarded;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.TrainsCheck;
+import growth.runtime.rate.Moment;
 import growth.runtime.search.Search;
 import growth.runtime.search.SubNetwork;
 import growth.runtime.search.Supernet;
@@ -86,10 +88,14 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
         GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
         Progress progress = count.afterStage(now.progress(), done.effort());
-        GateRamps ramps = small.ramps().after(done.gates(), done.ramps(), name, progress);
+        GateRamps ramps = small.ramps().after(done.gates(), done.ramps().stream().map(this::absolute).toList(), name, progress);
         events.on(new GrowthCompleted(progress, done.report()));
         return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps, done.report().trainable()),
-                progress, now.rate().after(policy, progress.share())), done.layers());
+                progress, now.rate().after(policy, Moment.of(progress))), done.layers());
+    }
+
+    private GateRamp absolute(GateRamp ramp) {
+        return new GateRamp(ramp.site(), run.scale().absolute(ramp.duration()), ramp.curve());
     }
 
     /** Grows to the deepest candidate, which then is trained with all the others as its sub-networks. */
@@ -109,7 +115,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
             layers = Supernet.asIfGrown(smallest, deepest.target().layers());
         }
         List<SubNetwork> candidates = among.candidates().stream().map(c -> subNetwork(c, layers)).toList();
-        Search begun = Search.begin(candidates, among.length(), supernet.progress());
+        Search begun = Search.begin(candidates, run.scale().absolute(among.length()), supernet.progress());
         return supernet.with(supernet.model().searching(begun, deepest.view()));
     }
 

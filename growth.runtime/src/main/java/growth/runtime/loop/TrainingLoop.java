@@ -25,6 +25,7 @@ import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.console.Quality;
 import growth.runtime.guard.StoppedInPluginException;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.rate.Moment;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -264,7 +265,7 @@ final class TrainingLoop {
         View view = model().next(run.run().seed(), progress().step());
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
                 .limit(training.accumulation()).toList();
-        double learningRate = run.rate().at(progress().share(), standing.rate());
+        double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
         StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().learners().rateFactors(),
                 training.optimizer(), view, training.regularization(), progress().step()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
@@ -275,6 +276,12 @@ final class TrainingLoop {
         standing = standing.with(count.afterStep(progress(), result, tokens, seconds));
         cursor = run.dataset().cursor();
         events.on(new StepCompleted(progress(), learningRate, result.gradientNorm(), tokens / seconds, result.flops() / seconds));
+    }
+
+    private Moment expected(List<Batch> batches, View view) {
+        long tokens = batches.stream().mapToLong(Batch::tokens).sum();
+        double flops = batches.stream().mapToDouble(b -> StepCost.flops(b, model().shape(), view, model().learners().parts())).sum();
+        return Moment.of(count.expected(progress(), tokens, flops));
     }
 
     private void openGates() {
@@ -303,7 +310,8 @@ final class TrainingLoop {
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
-                options.workers(), model().search(), model().learners().parts(), validation, grown);
+                options.workers(), model().search(), model().learners().parts(), validation, grown,
+                run.scale().duration());
         Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
         saved = Optional.of(checkpoint);
         savedLoss = progress().loss();

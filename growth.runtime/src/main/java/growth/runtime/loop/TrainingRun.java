@@ -106,7 +106,8 @@ final class TrainingRun {
                 records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
                         prepared.plugins().origins(), changedPlugins).forEach(audience::note));
                 EngineOptions options = options(prepared, checkpoint);
-                RunPoint point = checkpoint.map(c -> new RunPoint(comparable(c.run(), differences), c.model(), true))
+                DurationChange length = new DurationChange(prepared, audience::note);
+                RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(comparable(c.run(), differences)), c.model(), true))
                         .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
                 // Nothing in the folder changes before everything has been found right.
                 store.tidy(found);
@@ -170,7 +171,7 @@ final class TrainingRun {
 
     private static RunState beginning(PreparedRun prepared, EngineOptions options) {
         return new RunState(Progress.none(), -1, prepared.schedule().startView(), Cursor.START, prepared.schedule().save(), RateState.START,
-                GateRamps.NONE, options.workers());
+                GateRamps.NONE, options.workers(), prepared.scale().duration());
     }
 
     /** The number of workers is settled once and for all: another one would round differently after a resume. */

@@ -27,7 +27,7 @@ public record TimeScale(TrainingTime duration, long tokensPerStep, long tokensPe
 
     /** @return the same time; a share of the run in the unit of its duration */
     public TrainingTime absolute(TrainingTime time) {
-        return time.unit() == Unit.SHARE ? new TrainingTime(time.value() * duration.value(), duration.unit()) : time;
+        return time.absolute(duration);
     }
 
     /** @return tokens of that span of time; empty where operations or seconds would be needed to know */

@@ -22,10 +22,11 @@ import java.util.Map;
  * @param recompute      what the backward pass computes again
  * @param engine         the engine's name
  * @param workers        threads; 0: one per core
+ * @param extension      what becomes of the learning-rate schedule when a resume changes the duration
  */
 public record TrainingSettings(TrainingTime duration, int batch, int accumulation, double peakRate, OptimizerSettings optimizer,
         LearningRateSettings learningRate, Regularization regularization, Map<String, Double> averages, Recompute recompute, String engine,
-        int workers) {
+        int workers, Extension extension) {
     public TrainingSettings {
         averages = Collections.unmodifiableMap(new LinkedHashMap<>(averages));
     }

@@ -9,6 +9,7 @@ import growth.api.model.Family;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
+import growth.runtime.run.Extension;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.ModelSettings;
@@ -104,7 +105,7 @@ final class RunBuilder {
                 new LearningRateSettings(kind, rate.time("warmup"), rate.number("floor"), rate.time("decay")),
                 regularization(training, family), averages(training),
                 Recompute.valueOf(training.text("recompute").toUpperCase(Locale.ROOT)),
-                training.text("engine"), training.integer("workers"));
+                training.text("engine"), training.integer("workers"), Extension.of(training.text("extension")));
     }
 
     private static Regularization regularization(Options training, Family family) {

@@ -16,6 +16,7 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.Range;
+import growth.runtime.run.Extension;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.Trains;
 import java.util.ArrayList;
@@ -91,6 +92,8 @@ final class RunSections {
     private static List<OptionSpec> training() {
         return List.of(
                 OptionSpec.required("duration", TIME, "how long, in ba (steps), ep (epochs), tok, flop or sec"),
+                OptionSpec.choice("extension", Extension.ids(), Extension.REPLAN.id(), "when a resume changes the duration, the learning rate"
+                        + " is as if the run had been planned so (replan), or goes on from where it stands (continue)"),
                 OptionSpec.of("batch", INTEGER, "16", "sequences or images of one optimizer step").in(COUNT),
                 OptionSpec.of("accumulation", INTEGER, "1", "parts the batch is computed in, one after the other; divides batch").in(COUNT),
                 OptionSpec.groupOfDefaults("optimizer", "the optimizer", List.of(

@@ -10,17 +10,19 @@ import java.util.List;
  * 3.3). A pure value: seed and step decide which one, so that a resumed run goes on exactly.
  *
  * @param candidates what is chosen from
- * @param end        the progress at which the choice is made
+ * @param end        the progress at which the choice is made; no share of the run, whose length may change meanwhile
  */
 public record Search(List<SubNetwork> candidates, TrainingTime end) {
     public Search {
+        if (end.unit() == TrainingTime.Unit.SHARE) {
+            throw new IllegalArgumentException("the end of a search on its way is no share of a run");
+        }
         candidates = List.copyOf(candidates);
     }
 
-    /** @return a search of that length that begins now */
+    /** @return a search of that length, which is no share, that begins now */
     public static Search begin(List<SubNetwork> candidates, TrainingTime length, Progress now) {
-        double end = now.in(length.unit()) + length.value();
-        return new Search(candidates, new TrainingTime(length.unit() == TrainingTime.Unit.SHARE ? Math.min(1, end) : end, length.unit()));
+        return new Search(candidates, new TrainingTime(now.in(length.unit()) + length.value(), length.unit()));
     }
 
     /** @return the sub-network that the run's next step trains */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.algebra.ParameterInitializer;
+import growth.api.TrainingTime;
 import growth.api.data.Cursor;
 import growth.api.model.Axis;
 import growth.api.model.Family;
@@ -43,7 +44,8 @@ class CheckpointStoreTest {
 
     static RunState at(long step) {
         Progress progress = new Progress(step, 10 * step, 0, 0, 0, 0, 1.5, OptionalDouble.empty(), 0);
-        return new RunState(progress, -1, View.full(), new Cursor(0, step), Map.of(), RateState.START, GateRamps.NONE, 1);
+        return new RunState(progress, -1, View.full(), new Cursor(0, step), Map.of(), RateState.START, GateRamps.NONE, 1,
+                TrainingTime.steps(100));
     }
 
     static ModelState model(long seed) {
@@ -164,10 +166,10 @@ class CheckpointStoreTest {
         save(store(), 1);
         save(store(), 2);
         Path state = folder.resolve("step-00000002/state.json");
-        Files.writeString(state, Files.readString(state).replace("\"format\": 1", "\"format\": 2"));
+        Files.writeString(state, Files.readString(state).replace("\"format\": 2", "\"format\": 3"));
         assertThatThrownBy(() -> store().find(log::add)).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
-            assertThat(e.getMessage()).contains("format 2").doesNotContain("\n");
+            assertThat(e.getMessage()).contains("format 3").doesNotContain("\n");
         });
         assertThat(names()).containsExactly("step-00000001", "step-00000002");
     }

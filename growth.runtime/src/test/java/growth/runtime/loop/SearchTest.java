@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
-import growth.api.TrainingTime;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
@@ -44,11 +43,12 @@ class SearchTest {
     private Path home;
 
     /** Searches once, from 2 layers, among 2 to 4 layers and short and full sequences, for six steps. */
-    private static final class Searching implements GrowthSchedule {
+    static final class Searching implements GrowthSchedule {
         @Override
         public Card card() {
             return new Card("searching", "Searches once.", "none", List.of(
                     OptionSpec.required("at", OptionType.TIME, "when"),
+                    OptionSpec.of("length", OptionType.TIME, "6ba", "how long"),
                     OptionSpec.required("smallest", OptionType.INTEGER, "layers of the smallest candidate")));
         }
 
@@ -89,7 +89,7 @@ class SearchTest {
             List<Decision.Grow> candidates = List.of(View.full().withSequence(4), View.full()).stream()
                     .flatMap(view -> List.of(request.options().integer("smallest"), 3, 4).stream()
                             .map(n -> new Decision.Grow(layers(n), Optional.empty(), view))).toList();
-            return new Decision.Search(candidates, TrainingTime.steps(6));
+            return new Decision.Search(candidates, request.options().time("length"));
         }
 
         @Override

@@ -126,9 +126,10 @@ class TrainingLoopTest {
         Workshop workshop = new Workshop(home);
         workshop.train("run", Workshop.GROWN, "training.learning-rate.warmup=20%");
         List<Double> rates = workshop.events(StepCompleted.class).stream().map(StepCompleted::learningRate).toList();
-        // A share of a restarted schedule is of what is left: 20 % of 10 steps.
-        assertThat(rates.get(10)).isZero();
-        assertThat(rates.get(11)).isCloseTo(0.005, within(1e-12));
+        // A share of a restarted schedule is of what is left: 20 % of 10 steps. Nor is a first step wasted.
+        assertThat(rates.get(0)).isCloseTo(0.0025, within(1e-12));
+        assertThat(rates.get(10)).isCloseTo(0.005, within(1e-12));
+        assertThat(rates.get(11)).isCloseTo(0.01, within(1e-12));
         assertThat(rates.get(12)).isCloseTo(0.01, within(1e-12));
         assertThat(rates.get(9)).isGreaterThan(0.005);
     }

@@ -31,6 +31,7 @@ import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.loop.DepthOperator;
 import growth.runtime.plan.Plan;
+import growth.runtime.rate.Moment;
 import growth.runtime.rate.RateState;
 import growth.runtime.run.RunFile;
 import growth.runtime.runfile.RunFilesComponent;
@@ -82,7 +83,8 @@ class RunPreparationTest {
             assertThat(run.target().toString()).isEqualTo("llama 4L 64H 4h/4kv×16 f128 V256 T32");
             assertThat(run.schedule().start().layers()).isEqualTo(2);
             assertThat(run.scale().tokensPerStep()).isEqualTo(128);
-            assertThat(run.rate().at(0.5, RateState.START)).isBetween(1e-4, 1e-3);
+            Moment halfway = new Moment(50, 50 * 128, 0.64, 0, 0);
+            assertThat(run.rate().at(halfway, halfway, RateState.START)).isBetween(1e-4, 1e-3);
             assertThat(run.engineOptions().rows()).isEqualTo(4);
             assertThat(run.plugins().origins()).containsOnlyKeys("engine cpu", "data toy", "schedule hop", "operator stack");
             assertThat(data.opened().context()).isEqualTo(32);

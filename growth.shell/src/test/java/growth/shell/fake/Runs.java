@@ -8,6 +8,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
 import growth.runtime.run.EvaluationSize;
+import growth.runtime.run.Extension;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
@@ -50,7 +51,7 @@ public final class Runs implements RunFiles {
         TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3,
                 OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
-                Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0);
+                Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN);
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
                 training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
                 new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of());

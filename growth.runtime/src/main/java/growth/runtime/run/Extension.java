@@ -1,0 +1,31 @@
+package growth.runtime.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What becomes of the learning-rate schedule when a resume changes the length of the run: a policy of the run. */
+public enum Extension {
+    /** The schedule is what it would have been, had the run been planned with its new length: the rate may jump. */
+    REPLAN,
+    /** The schedule goes on from where it stands: what is left of its warm-up, ramp and decay is stretched over what is left of the run. */
+    CONTINUE;
+
+    /** @return the name in run files */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the names of all */
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(Extension::id).toList();
+    }
+
+    /**
+     * @param id one of {@link #ids}
+     * @return the policy
+     */
+    public static Extension of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+}
