@@ -33,9 +33,14 @@ public final class HuggingFaceConfig {
      */
     public static ModelShape read(Path file) {
         JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);
+        if (!fields.has("model_type")) {
+            throw fields.refuse("model_type is missing" + (fields.has("pretrained_cfg") || fields.has("architecture")
+                    ? "; this is timm's configuration: convert the model to transformers' ViTForImageClassification and save_pretrained it"
+                    : "; it names the family: " + families()));
+        }
         String type = fields.text("model_type");
         Family family = Family.of(type).orElseThrow(() -> fields.refuse("model_type", "'" + type + "' is not supported; "
-                + Arrays.stream(Family.values()).map(Family::id).collect(Collectors.joining(", ")) + " are"));
+                + families() + " are"));
         Unsupported.quantized(fields);
         try {
             ModelShape shape = of(family).read(fields);
@@ -47,6 +52,10 @@ public final class HuggingFaceConfig {
             // sizes that do not fit together are complained of by the shape, which does not know the file
             throw e.kind() == Kind.CHECKPOINT ? e : new GrowthException(Kind.CHECKPOINT, file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String families() {
+        return Arrays.stream(Family.values()).map(Family::id).collect(Collectors.joining(", "));
     }
 
     /**
@@ -92,6 +101,11 @@ public final class HuggingFaceConfig {
             case BF16 -> "bfloat16";
             default -> throw new IllegalArgumentException("weights are not " + type);
         };
+    }
+
+    /** @return the class of transformers that reads the family's folders */
+    static String architecture(Family family) {
+        return of(family).architecture();
     }
 
     private static FamilyConfig of(Family family) {

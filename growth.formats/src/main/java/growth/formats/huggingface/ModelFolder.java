@@ -41,8 +41,10 @@ public final class ModelFolder {
      */
     public static ModelShape shape(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": is no folder; a model folder holds " + HuggingFaceConfig.FILE + " and "
-                    + WeightFiles.SINGLE);
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": " + ForeignFolder.file(folder));
+        }
+        if (!Files.exists(folder.resolve(HuggingFaceConfig.FILE))) {
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": " + ForeignFolder.lacking(folder, HuggingFaceConfig.FILE));
         }
         return HuggingFaceConfig.read(folder.resolve(HuggingFaceConfig.FILE));
     }

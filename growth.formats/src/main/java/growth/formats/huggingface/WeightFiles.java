@@ -32,9 +32,7 @@ final class WeightFiles implements AutoCloseable {
             } else if (Files.exists(folder.resolve(INDEX))) {
                 weights.openShards(folder);
             } else {
-                String hint = Files.exists(folder.resolve("pytorch_model.bin")) ? ", so convert its pytorch_model.bin" : "";
-                throw new GrowthException(Kind.CHECKPOINT,
-                        folder + ": has no " + SINGLE + "; a model folder holds " + HuggingFaceConfig.FILE + " and " + SINGLE + hint);
+                throw new GrowthException(Kind.CHECKPOINT, folder + ": " + ForeignFolder.lacking(folder, SINGLE));
             }
             return weights;
         } catch (RuntimeException | Error e) {
@@ -56,10 +54,17 @@ final class WeightFiles implements AutoCloseable {
             if (!entry.getValue().isTextual() || !path.getParent().equals(folder) || !name.endsWith(".safetensors")) {
                 throw index.refuse("weight_map", entry.getValue() + " is no name of a safetensors file in the folder");
             }
+            if (!Files.exists(path)) {
+                throw index.refuse("weight_map", name + ", which holds tensor '" + entry.getKey().replaceAll("\\p{C}", "?")
+                        + "', is missing: the download is not complete");
+            }
             SafetensorsFile file = file(path);
-            file.tensor(entry.getKey());
-            owners.put(entry.getKey(), file);
+            // an index may name more tensors than there are, and miss some: the files decide
+            if (file.names().contains(entry.getKey())) {
+                owners.put(entry.getKey(), file);
+            }
         }
+        files.values().forEach(file -> file.names().forEach(name -> owners.putIfAbsent(name, file)));
     }
 
     private SafetensorsFile file(Path path) {

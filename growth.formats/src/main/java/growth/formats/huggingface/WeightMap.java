@@ -2,6 +2,7 @@ package growth.formats.huggingface;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
@@ -21,6 +22,7 @@ final class WeightMap {
     private final Path folder;
     private final WeightFiles files;
     private final TensorNames names;
+    private final Family family;
     private final Map<String, ParameterSpec> specs;
     private final Map<String, String> tensors = new LinkedHashMap<>();
     private final Map<String, String> repetitions = new LinkedHashMap<>();
@@ -30,6 +32,7 @@ final class WeightMap {
     private WeightMap(Path folder, WeightFiles files, ModelShape shape) {
         this.folder = folder;
         this.files = files;
+        this.family = shape.family();
         this.names = TensorNames.of(shape);
         this.specs = ParameterLayout.of(shape).byName();
     }
@@ -78,7 +81,7 @@ final class WeightMap {
         }
         String parameter = specs.containsKey(modern) ? modern : names.prefix() + modern;
         if (!specs.containsKey(parameter)) {
-            throw refuse(tensor, "belongs to no parameter of the model that the configuration describes");
+            throw refuse(tensor, ForeignTensors.unknown(family, tensor, files.names()));
         }
         String other = tensors.put(parameter, tensor);
         if (other != null) {
@@ -106,8 +109,8 @@ final class WeightMap {
         specs.forEach((parameter, spec) -> {
             String tensor = tensors.get(parameter);
             if (tensor == null) {
-                String hint = parameter.equals("lm_head.weight") ? "; a model without it says tie_word_embeddings true" : "";
-                throw new GrowthException(Kind.CHECKPOINT, folder + ": tensor '" + parameter + "' is missing" + hint);
+                throw new GrowthException(Kind.CHECKPOINT, folder + ": tensor '" + parameter + "' is missing"
+                        + ForeignTensors.missing(family, names.prefix(), parameter, files.names()));
             }
             long[] found = files.owner(tensor).tensor(tensor).dimensions();
             if (!Arrays.equals(found, spec.shape(shape))) {

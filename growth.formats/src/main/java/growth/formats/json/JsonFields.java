@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.formats.folder.ForeignBytes;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,7 +52,12 @@ public final class JsonFields {
                 throw new GrowthException(kind, file + ": " + (Files.size(file) >> 20) + " MB are too much for a JSON file; at most "
                         + (LARGEST >> 20) + " MB are read");
             }
-            fields.parse(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            Optional<String> foreign = ForeignBytes.explain(bytes);
+            if (foreign.isPresent()) {
+                throw new GrowthException(kind, file + ": " + foreign.get());
+            }
+            fields.parse(bytes);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             String reason = e.getOriginalMessage().replaceAll("\\p{C}", " ");

@@ -2,6 +2,7 @@ package growth.formats.safetensors;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.formats.folder.ForeignBytes;
 import growth.formats.folder.IoReason;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -85,6 +87,12 @@ public final class SafetensorsFile implements AutoCloseable {
         ByteBuffer first = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         readFully(channel, first, 0);
         long length = first.getLong(0);
+        if (length < 0 || length > Math.min(size - Long.BYTES, SafetensorsHeader.LIMIT)) {
+            Optional<String> foreign = ForeignBytes.explain(refusal.file());
+            if (foreign.isPresent()) {
+                throw refusal.of(foreign.get());
+            }
+        }
         if (length < 0 || length > SafetensorsHeader.LIMIT) {
             throw refusal.of("the header would have " + Long.toUnsignedString(length) + " bytes, more than the " + SafetensorsHeader.LIMIT
                     + " allowed; this is no safetensors file");

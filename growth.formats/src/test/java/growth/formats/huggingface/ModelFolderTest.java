@@ -159,7 +159,7 @@ class ModelFolderTest {
         holds(folder, arrays);
 
         Files.writeString(indexFile, index.toString().replace("-00002-of-00002", "-00001-of-00002"));
-        refused(folder, "model-00001-of-00002.safetensors: tensor 'lm_head.weight': is missing");
+        refused(folder, "tensor 'lm_head.weight' is missing; a model without it says tie_word_embeddings true");
         for (String hostile : new String[] {"../model.safetensors", "/etc/model.safetensors", "config.json", "..", ""}) {
             Files.writeString(indexFile, "{\"weight_map\": {\"x\": \"" + hostile + "\"}}");
             refused(folder, "weight_map: \"" + hostile + "\" is no name of a safetensors file in the folder");
@@ -183,18 +183,18 @@ class ModelFolderTest {
         refused(folder(shape, twice), "tensor 'norm.weight': is the same parameter as 'model.norm.weight'");
         Map<String, INDArray> biased = new LinkedHashMap<>(arrays);
         biased.put("model.layers.0.self_attn.q_proj.bias", Nd4j.zeros(DataType.FLOAT, 8));
-        refused(folder(shape, biased), "tensor 'model.layers.0.self_attn.q_proj.bias': belongs to no parameter of the model");
+        refused(folder(shape, biased), "tensor 'model.layers.0.self_attn.q_proj.bias': is a bias, which llama's layers do not have here");
     }
 
     @Test
     void foldersWithoutAModelAreRefused() throws IOException {
-        refused(temp.resolve("none"), "is no folder; a model folder holds config.json and model.safetensors");
-        refused(temp, "config.json: cannot be read: no such file");
+        refused(temp.resolve("none"), "there is no such folder; a model folder holds config.json and model.safetensors");
+        refused(temp, "has no config.json");
         Path folder = folder(small(Family.LLAMA).build(), Map.of());
         Files.delete(folder.resolve("model.safetensors"));
         refused(folder, "has no model.safetensors");
         Files.createFile(folder.resolve("pytorch_model.bin"));
-        refused(folder, "convert its pytorch_model.bin");
+        refused(folder, "has no model.safetensors, but pytorch_model.bin: that is PyTorch's format");
     }
 
     @Test
