@@ -1,11 +1,7 @@
 package growth.api;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A point or span of training time with its unit, as run files write it: {@code 500ba}, {@code 2ep}, {@code 8Mtok},
@@ -15,9 +11,6 @@ import java.util.stream.Collectors;
  * @param unit  the unit
  */
 public record TrainingTime(double value, Unit unit) {
-    private static final Pattern SYNTAX = Pattern
-            .compile("([0-9][0-9_]*(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\\s*([kMBT]?)\\s*(ba|ep|tok|flop|sec|%)");
-
     /** The units of training time. */
     public enum Unit {
         /** Optimizer steps, one batch each. */
@@ -70,28 +63,12 @@ public record TrainingTime(double value, Unit unit) {
     }
 
     /**
-     * @param text e.g. {@code 8Mtok}; multipliers {@code k M B T}, underscores and exponents are allowed
+     * @param text e.g. {@code 8Mtok}, {@code 1.5 TFLOP}, {@code 2h05m}: what {@link TrainingTimeSyntax} reads
      * @return the time
-     * @throws GrowthException (CONFIGURATION) that names the valid units
+     * @throws GrowthException (CONFIGURATION) that says what would be right
      */
     public static TrainingTime parse(String text) {
-        Matcher matcher = SYNTAX.matcher(text.trim());
-        if (!matcher.matches()) {
-            String units = Arrays.stream(Unit.values()).map(Unit::suffix).collect(Collectors.joining(", "));
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                    "'" + text + "' is not a training time: write a number, an optional multiplier k, M, B or T, and a unit of " + units
-                            + ", e.g. 8Mtok or 10%");
-        }
-        double number = Double.parseDouble(matcher.group(1).replace("_", ""));
-        double factor = switch (matcher.group(2)) {
-            case "k" -> 1e3;
-            case "M" -> 1e6;
-            case "B" -> 1e9;
-            case "T" -> 1e12;
-            default -> 1;
-        };
-        Unit unit = Arrays.stream(Unit.values()).filter(u -> u.suffix().equals(matcher.group(3))).findFirst().orElseThrow();
-        return new TrainingTime(unit == Unit.SHARE ? number * factor / 100 : number * factor, unit);
+        return TrainingTimeSyntax.parse(text);
     }
 
     /**

@@ -2,6 +2,7 @@ package growth.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import growth.api.TrainingTime.Unit;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,40 @@ class TrainingTimeTest {
         assertThat(TrainingTime.parse(time.toString())).isEqualTo(time);
     }
 
+    /** Every form that lines, boxes, tables and summaries have. */
     @ParameterizedTest
-    @ValueSource(strings = {"8", "8Mtokens", "tok", "-3ba", "10 percent", "1Gtok", ""})
-    void namesTheUnitsWhenItCannotRead(String text) {
+    @CsvSource({"3Gflop, 3e9, FLOPS", "289.4 GFLOP, 289.4e9, FLOPS", "1.5 TFLOP, 1.5e12, FLOPS", "2.0 PFLOP, 2e15, FLOPS",
+        "1.2 EFLOP, 1.2e18, FLOPS", "1.0 ZFLOP, 1e21, FLOPS", "3 EFLOPs, 3e18, FLOPS", "400.4k tokens, 400400, TOKENS",
+        "'20,480 tokens', 20480, TOKENS", "1.0k images, 1000, TOKENS", "5 img, 5, TOKENS", "391 steps, 391, STEPS", "1 step, 1, STEPS",
+        "49s, 49, SECONDS", "3m12s, 192, SECONDS", "2h05m, 7500, SECONDS", "1d03h, 97200, SECONDS", "10min, 600, SECONDS",
+        "0.5s, 0.5, SECONDS", "1e-1ep, 0.1, EPOCHS", "2 Epochs, 2, EPOCHS", "8Ktok, 8000, TOKENS", "90 seconds, 90, SECONDS"})
+    void readsWhatIsPrinted(String text, double value, Unit unit) {
+        TrainingTime time = TrainingTime.parse(text);
+        assertThat(time.unit()).isEqualTo(unit);
+        assertThat(time.value()).isCloseTo(value, withinPercentage(1e-9));
+        assertThat(text).as("as JSON Schema has it").matches(TrainingTimeSyntax.PATTERN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tok", "-3ba", "10 percent", "", "12345", "s", "5x", "1,2,3tok", "1,5Mtok", "8Mt", "8 M"})
+    void whatIsNotReadIsRefusedBySchemaToo(String text) {
+        assertThatThrownBy(() -> TrainingTime.parse(text)).isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("'" + text + "' is not a training time: ");
+        assertThat(text).doesNotMatch(TrainingTimeSyntax.PATTERN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 'the unit is missing; write 500ba (steps), 500tok (tokens or images) or 500ep (epochs)'",
+        "8M, 'the unit is missing; write 8Mba (steps), 8Mtok (tokens or images) or 8Mep (epochs)'",
+        "'1,5Mtok', 'a decimal point is needed, not a comma; did you mean 1.5Mtok?'", "8mtok, did you mean 8Mtok?",
+        "8Mtk, did you mean 8Mtok?", "5Gflp, did you mean 5Gflop?", "100toks, did you mean 100tok?"})
+    void saysWhatWouldBeRight(String text, String advice) {
+        assertThatThrownBy(() -> TrainingTime.parse(text)).hasMessage("'" + text + "' is not a training time: " + advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tok", "-3ba", "10 percent", ""})
+    void namesTheUnitsWhenItCannotGuess(String text) {
         assertThatThrownBy(() -> TrainingTime.parse(text)).isInstanceOf(GrowthException.class)
                 .hasMessageContaining("ba, ep, tok, flop, sec, %");
     }

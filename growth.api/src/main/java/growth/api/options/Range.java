@@ -1,5 +1,7 @@
 package growth.api.options;
 
+import java.math.BigDecimal;
+
 /**
  * The numbers an option may have.
  *
@@ -43,11 +45,14 @@ public record Range(double from, boolean fromIncluded, double to, boolean toIncl
     /** @return the range in words, e.g. {@code at least 0 and below 1} */
     @Override
     public String toString() {
+        if (from == Long.MIN_VALUE && to == Long.MAX_VALUE) {
+            return "a whole number of at most 64 bits";
+        }
         String lower = (fromIncluded ? "at least " : "above ") + number(from);
         return Double.isInfinite(to) ? lower : lower + (toIncluded ? " and at most " : " and below ") + number(to);
     }
 
     private static String number(double x) {
-        return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
+        return x == Math.rint(x) ? new BigDecimal(x).toPlainString() : Double.toString(x);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.TrainingTimeSyntax;
 import growth.api.options.OptionSpec;
 import growth.api.options.Range;
 import growth.api.options.ShapeChange;
@@ -16,7 +17,6 @@ import java.util.Optional;
 
 /** Declared options as JSON Schema (draft 2020-12). */
 public final class OptionSchema {
-    private static final String TIME = "^ *[0-9][0-9_]*(\\.[0-9]+)?([eE][+-]?[0-9]+)? *[kMBT]? *(ba|ep|tok|flop|sec|%) *$";
     private static final String PERCENT = "^[-+]?[0-9]+(\\.[0-9]+)?%$";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -49,7 +49,7 @@ public final class OptionSchema {
             case FLAG -> JSON.objectNode().put("type", "boolean");
             case TEXT -> text();
             case CHOICE -> choice(spec.choices());
-            case TIME -> JSON.objectNode().put("type", "string").put("pattern", TIME);
+            case TIME -> JSON.objectNode().put("type", "string").put("pattern", TrainingTimeSyntax.PATTERN);
             case SHAPE -> shape();
             case TEXTS -> anyOf(text(), array(text()));
             case GROUP -> group(spec.nested());
