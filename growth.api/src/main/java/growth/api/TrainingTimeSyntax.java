@@ -22,7 +22,8 @@ public final class TrainingTimeSyntax {
     private static final String NUMBER = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?";
     private static final String UNIT = "[bB][aA]|[sS][tT][eE][pP][sS]?|[eE][pP](?:[oO][cC][hH][sS]?)?|[tT][oO][kK](?:[eE][nN][sS]?)?"
             + "|[iI][mM](?:[gG]|[aA][gG][eE][sS]?)|[fF][lL][oO][pP][sS]?|[sS][eE][cC](?:[oO][nN][dD])?[sS]?";
-    private static final String CLOCK = "(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m(?:in)?)?(?:([0-9]+(?:\\.[0-9]+)?)s)?";
+    private static final String CLOCK = "(?:([0-9]+) *d(?:ays?)? *)?(?:([0-9]+) *h(?:ours?)? *)?(?:([0-9]+) *m(?:in(?:utes?)?)? *)?"
+            + "(?:([0-9]+(?:\\.[0-9]+)?)s)?";
     /** Regular expression of all that is read, in the dialect that Java and JSON Schema share. */
     public static final String PATTERN = "^ *(" + NUMBER + " *([kKMGBTPEZ]? *(" + UNIT + ")|%)|(?=[0-9])" + CLOCK + ") *$";
 

@@ -2,6 +2,7 @@ package growth.runtime.options;
 
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
+import growth.runtime.yaml.KindShorthand;
 import growth.runtime.yaml.YamlReader;
 import growth.runtime.yaml.YamlValue;
 import growth.runtime.yaml.YamlValue.Entry;
@@ -37,7 +38,9 @@ public final class Defaults {
         return new Mapping(written.place(), filled);
     }
 
-    private static YamlValue within(OptionSpec spec, YamlValue value) {
+    private static YamlValue within(OptionSpec spec, YamlValue written) {
+        YamlValue value = spec.type() == OptionType.GROUP && spec.nested().stream().anyMatch(o -> o.name().equals(KindShorthand.KIND))
+                ? KindShorthand.expand(written) : written;
         if (spec.type() == OptionType.GROUP && value instanceof Mapping mapping) {
             return fill(spec.nested(), mapping);
         }

@@ -3,7 +3,6 @@ package growth.runtime.options;
 import growth.api.GrowthException;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
-import growth.runtime.text.NearestName;
 import growth.runtime.yaml.YamlValue.Entry;
 import growth.runtime.yaml.YamlValue.Mapping;
 import java.util.LinkedHashMap;
@@ -23,10 +22,15 @@ public final class OptionBinder {
      * @throws GrowthException (CONFIGURATION) {@code file:line: what is wrong, what would be right}
      */
     public static Options bind(List<OptionSpec> specs, Mapping filled, String path) {
+        return bind(specs, filled, path, OptionNames.of(specs));
+    }
+
+    /** @param all what the whole file can have, for errors */
+    static Options bind(List<OptionSpec> specs, Mapping filled, String path, OptionNames all) {
         List<String> names = specs.stream().map(OptionSpec::name).toList();
         filled.entries().forEach((key, entry) -> {
             if (!names.contains(key)) {
-                throw refuse(entry.place(), unknown(key, names, path));
+                throw refuse(entry.place(), all.unknown(key, entry.value(), names, path));
             }
         });
         Map<String, Object> values = new LinkedHashMap<>();
@@ -35,7 +39,7 @@ public final class OptionBinder {
             Entry entry = filled.entries().get(spec.name());
             if (entry != null) {
                 String inner = path.isEmpty() ? spec.name() : path + "." + spec.name();
-                values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), inner));
+                values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), inner, all));
                 places.put(spec.name(), entry.place());
             } else if (spec.required()) {
                 String group = path.isEmpty() ? "the run file" : path;
@@ -43,13 +47,6 @@ public final class OptionBinder {
             }
         }
         return new Options(filled.place(), values, places);
-    }
-
-    private static String unknown(String key, List<String> names, String path) {
-        String hint = NearestName.hint(key, names);
-        String where = path.isEmpty() ? "" : " in " + path;
-        String valid = names.isEmpty() ? "; it takes no options" : "; valid keys: " + String.join(", ", names);
-        return "unknown key '" + key + "'" + where + (hint.isEmpty() ? valid : hint);
     }
 
     static GrowthException refuse(String place, String message) {

@@ -8,6 +8,7 @@ import growth.api.TrainingTimeSyntax;
 import growth.api.options.OptionSpec;
 import growth.api.options.Range;
 import growth.api.options.ShapeChange;
+import growth.runtime.yaml.KindShorthand;
 import growth.runtime.yaml.YamlReader;
 import growth.runtime.yaml.YamlValue;
 import growth.runtime.yaml.YamlValue.Scalar;
@@ -52,12 +53,19 @@ public final class OptionSchema {
             case TIME -> JSON.objectNode().put("type", "string").put("pattern", TrainingTimeSyntax.PATTERN);
             case SHAPE -> shape();
             case TEXTS -> anyOf(text(), array(text()));
-            case GROUP -> group(spec.nested());
+            case GROUP -> kinds(spec.nested()).map(kind -> anyOf(group(spec.nested()), kind)).orElseGet(() -> group(spec.nested()));
             case GROUPS -> array(group(spec.nested()));
         };
         schema.put("description", spec.description());
         spec.defaultValue().ifPresent(text -> putDefault(schema, text));
         return schema;
+    }
+
+    /** @return what stands for a group by its kind alone, where that is enough */
+    private static Optional<ObjectNode> kinds(List<OptionSpec> specs) {
+        boolean enough = specs.stream().filter(OptionSpec::required).allMatch(spec -> spec.name().equals(KindShorthand.KIND));
+        return specs.stream().filter(spec -> enough && spec.name().equals(KindShorthand.KIND))
+                .map(spec -> spec.choices().isEmpty() ? text() : choice(spec.choices())).findFirst();
     }
 
     private static ObjectNode number(Optional<Range> range) {

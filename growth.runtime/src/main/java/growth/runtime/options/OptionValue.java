@@ -25,11 +25,13 @@ final class OptionValue {
     private final OptionSpec spec;
     private final String place;
     private final String path;
+    private final OptionNames all;
 
-    private OptionValue(OptionSpec spec, String place, String path) {
+    private OptionValue(OptionSpec spec, String place, String path, OptionNames all) {
         this.spec = spec;
         this.place = place;
         this.path = path;
+        this.all = all;
     }
 
     /**
@@ -37,11 +39,12 @@ final class OptionValue {
      * @param value what was written
      * @param place where
      * @param path  the option's dotted path, for errors
+     * @param all   what the whole file can have, for errors
      * @return a value of the Java type that belongs to the option's type
      * @throws GrowthException (CONFIGURATION) with the place
      */
-    static Object of(OptionSpec spec, YamlValue value, String place, String path) {
-        return new OptionValue(spec, place, path).bind(value);
+    static Object of(OptionSpec spec, YamlValue value, String place, String path, OptionNames all) {
+        return new OptionValue(spec, place, path, all).bind(value);
     }
 
     private Object bind(YamlValue value) {
@@ -55,7 +58,7 @@ final class OptionValue {
             case TIME -> time(value);
             case SHAPE -> shape(value);
             case TEXTS -> value instanceof Scalar ? List.of(text(value)) : items(value).stream().map(this::text).toList();
-            case GROUP -> OptionBinder.bind(spec.nested(), mapping(value), path);
+            case GROUP -> OptionBinder.bind(spec.nested(), mapping(value), path, all);
             case GROUPS -> groups(value);
         };
     }
@@ -143,7 +146,7 @@ final class OptionValue {
                         + (hint.isEmpty() ? "; there are " + String.join(", ", ShapeChange.NAMES) : hint));
             }
             OptionSpec size = OptionSpec.required(name, OptionType.INTEGER, "a size").in(Range.between(1, Integer.MAX_VALUE));
-            sizes.put(name, Math.toIntExact((Long) of(size, entry.value(), entry.place(), path + "." + name)));
+            sizes.put(name, Math.toIntExact((Long) of(size, entry.value(), entry.place(), path + "." + name, all)));
         });
         if (sizes.isEmpty()) {
             throw refuse(path + " names no size; write for instance {layers: 3}");
@@ -153,7 +156,7 @@ final class OptionValue {
 
     private List<Options> groups(YamlValue value) {
         List<YamlValue> items = items(value);
-        return IntStream.range(0, items.size()).mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]"))
+        return IntStream.range(0, items.size()).mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]", all))
                 .toList();
     }
 
@@ -187,7 +190,7 @@ final class OptionValue {
         if (value instanceof Scalar scalar && (scalar.kind() == Scalar.Kind.NULL || scalar.text().isEmpty())) {
             return refuse(path + " is empty; give " + expected() + " or leave it out");
         }
-        return refuse(path + " must be " + expected() + ", not " + value.words());
+        return refuse(path + " must be " + expected() + ", not " + value.words() + ValueAdvice.of(spec, value));
     }
 
     private String expected() {

@@ -8,6 +8,7 @@ import growth.runtime.folder.CutRunFile;
 import growth.runtime.options.Defaults;
 import growth.runtime.options.OptionBinder;
 import growth.runtime.run.RunFile;
+import growth.runtime.yaml.KindShorthand;
 import growth.runtime.yaml.Overrides;
 import growth.runtime.yaml.YamlBounds;
 import growth.runtime.yaml.YamlReader;
@@ -42,7 +43,7 @@ final class RunFileReader {
     }
 
     RunFile read(Path file, List<String> overrides) {
-        Mapping written = Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set");
+        Mapping written = withKinds(Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set"));
         Map<PluginSlot, Card> chosen = chosen(written);
         List<OptionSpec> specs = RunSections.file(chosen);
         Mapping filled = Defaults.fill(specs, withOwnDefaults(file, written, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
@@ -64,6 +65,14 @@ final class RunFileReader {
             files.addAll(files(path + spec.name() + ".", spec.nested()));
         }
         return files;
+    }
+
+    private static Mapping withKinds(Mapping written) {
+        Mapping changed = written;
+        for (PluginSlot slot : PluginSlot.values()) {
+            changed = KindShorthand.expand(changed, slot.path());
+        }
+        return changed;
     }
 
     /** The defaults that depend on the file itself. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.options.Card;
+import growth.api.options.OptionSpec;
 import growth.runtime.options.OptionSchema;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ final class RunSchema {
                     .put("description", card.title());
             ((ObjectNode) group.get("properties")).putObject(PluginSlot.KIND).put("const", card.name());
             kinds.add(group);
+        }
+        List<String> alone = cards.stream().filter(card -> card.options().stream().noneMatch(OptionSpec::required)).map(Card::name).toList();
+        if (!alone.isEmpty()) {
+            ArrayNode names = kinds.addObject().put("description", "the same by its name alone").putArray("enum");
+            alone.forEach(names::add);
         }
         return schema;
     }

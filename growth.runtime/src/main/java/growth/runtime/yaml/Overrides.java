@@ -69,7 +69,7 @@ public final class Overrides {
             items.set(index, rest.isEmpty() ? value : set(items.get(index), rest, value, place));
             return new Sequence(sequence.place(), items);
         }
-        if (!(container instanceof Mapping mapping)) {
+        if (!(KindShorthand.expand(container) instanceof Mapping mapping)) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": there is nothing to set below " + container.words());
         }
         if (rest.isEmpty()) {

@@ -1,6 +1,7 @@
 package growth.runtime.yaml;
 
 import growth.api.GrowthException;
+import growth.runtime.yaml.YamlAdvice.Advice;
 import growth.runtime.yaml.YamlValue.Entry;
 import growth.runtime.yaml.YamlValue.Mapping;
 import growth.runtime.yaml.YamlValue.Scalar;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,10 +32,12 @@ public final class YamlReader {
     /** More than any run file has; stops aliases that multiply. */
     private static final int MOST_VALUES = 100_000;
     private final Function<Optional<Mark>, String> places;
+    private final List<String> lines;
     private int values;
 
-    private YamlReader(Function<Optional<Mark>, String> places) {
+    private YamlReader(Function<Optional<Mark>, String> places, String text) {
         this.places = places;
+        this.lines = text.lines().toList();
     }
 
     /**
@@ -43,7 +48,7 @@ public final class YamlReader {
      */
     public static Mapping document(String file, String text) {
         Function<Optional<Mark>, String> places = mark -> file + ":" + mark.map(m -> m.getLine() + 1).orElse(1);
-        YamlValue value = new YamlReader(places).read(text, file);
+        YamlValue value = new YamlReader(places, text).read(text, file);
         if (value instanceof Mapping mapping) {
             return mapping;
         }
@@ -58,7 +63,7 @@ public final class YamlReader {
      * @throws GrowthException (CONFIGURATION) with the place
      */
     public static YamlValue value(String place, String text) {
-        return new YamlReader(mark -> place).read(text, place);
+        return new YamlReader(mark -> place, text).read(text, place);
     }
 
     private YamlValue read(String text, String label) {
@@ -70,7 +75,7 @@ public final class YamlReader {
             });
             root = new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            throw refuse(e.getProblemMark(), syntax(e), e);
+            throw syntax(e);
         } catch (YamlEngineException e) {
             throw refuse(Optional.empty(), "cannot be read as YAML: " + e.getMessage().replaceAll("\\s*\\n\\s*", " "), e);
         }
@@ -80,13 +85,35 @@ public final class YamlReader {
         return convert(root.get(), places.apply(root.get().getStartMark()), new ArrayList<>());
     }
 
-    private static String syntax(MarkedYamlEngineException e) {
+    private GrowthException syntax(MarkedYamlEngineException e) {
         String problem = e.getProblem();
         if (problem.contains("'\\t(TAB)'")) {
-            return "a tab cannot indent YAML; use spaces";
+            return refuse(e.getProblemMark(), "a tab cannot indent YAML; use spaces", e);
+        }
+        int failed = e.getProblemMark().map(Mark::getLine).orElse(0);
+        Optional<Advice> advice = YamlAdvice.of(lines, failed, e.getContextMark().map(Mark::getLine).orElse(failed), problem);
+        if (advice.isPresent()) {
+            return refuse(Optional.of(line(advice.get().line())), advice.get().message(), e);
         }
         String context = Optional.ofNullable(e.getContext()).filter(c -> !c.isBlank()).map(c -> " " + c).orElse("");
-        return "not YAML" + context + ": " + problem.replaceAll("\\s*\\n\\s*", " ");
+        return refuse(e.getProblemMark(), "not YAML" + context + ": " + problem.replaceAll("\\s*\\n\\s*", " "), e);
+    }
+
+    private static Mark line(int line) {
+        return new Mark("", 0, line, 0, new int[0], 0);
+    }
+
+    /** YAML goes on with a text in the next line, where it nearly always is a key without its colon. */
+    private void refuseSecondLine(ScalarNode scalar) {
+        int first = scalar.getStartMark().map(Mark::getLine).orElse(0);
+        int last = scalar.getEndMark().map(Mark::getLine).orElse(first);
+        if (scalar.getScalarStyle() == ScalarStyle.PLAIN && last > first && last < lines.size()) {
+            Optional<Advice> slip = IntStream.rangeClosed(first, last).boxed()
+                    .flatMap(at -> YamlAdvice.pair(lines.get(at)).map(message -> new Advice(at, message)).stream()).findFirst();
+            throw slip.map(advice -> refuse(Optional.of(line(advice.line())), advice.message(), null)).orElseGet(() -> refuse(
+                    Optional.of(line(last)), "'" + lines.get(last).strip() + "' goes on with the value of line " + (first + 1)
+                    + "; a text of several lines needs quotes", null));
+        }
     }
 
     private YamlValue convert(Node node, String place, List<Node> around) {
@@ -102,6 +129,7 @@ public final class YamlReader {
         around.add(node);
         YamlValue value;
         if (node instanceof ScalarNode scalar) {
+            refuseSecondLine(scalar);
             value = new Scalar(place, kind(scalar), scalar.getValue());
         } else if (node instanceof SequenceNode sequence) {
             standard(node, Tag.SEQ);

@@ -259,16 +259,17 @@ class RunFileTest {
         refused(SMALL.replace("model:", "modle:"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'modle'; did you mean 'model'?");
         refused(SMALL.replace("layers: 2", "layers: two"), Kind.CONFIGURATION,
                 "run.yaml:1: model.layers must be a whole number, not 'two'");
-        refused(SMALL.replace("10ba", "10steps"), Kind.CONFIGURATION,
-                "run.yaml:3: training.duration: '10steps' is not a training time: write a number, an "
-                + "optional multiplier k, M, B or T, and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%");
+        refused(SMALL.replace("10ba", "10stops"), Kind.CONFIGURATION,
+                "run.yaml:3: training.duration: '10stops' is not a training time: write a number, a "
+                + "multiplier if you like (k, M, G or B, T, P, E), and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%");
         refused(SMALL.replace("10ba", "10%"), Kind.CONFIGURATION,
                 "run.yaml:3: duration: '10%' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
         refused(SMALL.replace("layers: 2, ", ""), Kind.CONFIGURATION,
                 "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
         refused(SMALL.replace("data: {kind: toy}\n", ""), Kind.CONFIGURATION,
                 "run.yaml:1: the run file needs 'data' (group): where the data come from");
-        refused(SMALL.replace("kind: toy", "tokens: 5"), Kind.CONFIGURATION, "run.yaml:2: unknown key 'tokens' in data; valid keys: kind");
+        refused(SMALL.replace("kind: toy", "tokens: 5"), Kind.CONFIGURATION,
+                "run.yaml:2: unknown key 'tokens' in data; did you mean 'evaluate.tokens'?");
         refused(SMALL.replace("{kind: toy}", "{}"), Kind.CONFIGURATION, "run.yaml:2: data needs 'kind' (text): the data source's name");
         refused(SMALL.replace("kind: toy", "kind: toy, token: 5"), Kind.CONFIGURATION,
                 "run.yaml:2: unknown key 'token' in data; did you mean 'tokens'?");

@@ -83,11 +83,17 @@ class RunSchemaTest {
         String resolved = files.read(Files.writeString(folder.resolve("run.yaml"), RUN), List.of()).resolved();
         assertThat(valid(resolved)).isTrue();
         assertThat(valid(RUN.replaceFirst("growth.*\n", ""))).isTrue();
+        String brief = RUN.replace("{kind: stack, noise: 0.1}", "stack").replace("{floor: 10%, warmup: 2%}", "wsd").replace("10ba",
+                "3 GFLOP");
+        files.read(Files.writeString(folder.resolve("run.yaml"), brief), List.of());
+        assertThat(valid(brief)).isTrue();
+        assertThat(valid(brief.replace("operator: stack", "operator: stak"))).isFalse();
+        assertThat(valid(brief.replace("wsd", "wds"))).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "heads: 4 | heds: 4", "layers: 2 | layers: two", "layers: 2 | layers: 0", "layers: 2, | ''", "10ba | 10steps",
+        "heads: 4 | heds: 4", "layers: 2 | layers: two", "layers: 2 | layers: 0", "layers: 2, | ''", "10ba | 10stops",
                 "family: llama | family: lama",
         "kind: toy | kind: text", "kind: toy, | ''", "vocabulary: 300 | vocabulary: many", "kind: bpe | kind: words", "[a.txt] | {a: b}",
         "[0.9, 0.95] | [0.9, 1.5]", "[0.9, 0.95] | 0.9", "floor: 10% | floor: -0.1", "floor: 10% | floor: much",
@@ -106,11 +112,11 @@ class RunSchemaTest {
     @Test
     void everythingIsDescribedForEditors() throws IOException {
         JsonNode properties = schema().get("properties");
-        assertThat(properties.at("/training/properties/optimizer/properties/lr/description").asText()).isEqualTo("peak learning rate");
-        assertThat(properties.at("/training/properties/optimizer/properties/lr/default").asDouble()).isEqualTo(1e-3);
-        assertThat(properties.at("/training/properties/optimizer/properties/betas/default")).hasSize(2);
-        assertThat(properties.at("/growth/properties/operator/oneOf")).extracting(n -> n.at("/properties/kind/const").asText())
-                .containsExactly("stack", "identity");
+        assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/lr/description").asText()).isEqualTo("peak learning rate");
+        assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/lr/default").asDouble()).isEqualTo(1e-3);
+        assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/betas/default")).hasSize(2);
+        assertThat(properties.at("/growth/properties/operator/oneOf")).filteredOn(n -> n.has("properties"))
+                .extracting(n -> n.at("/properties/kind/const").asText()).containsExactly("stack", "identity");
         assertThat(properties.at("/growth/properties/operator/oneOf/0/description").asText()).isEqualTo("Grows depth.");
     }
 }
