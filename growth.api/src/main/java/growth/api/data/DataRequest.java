@@ -25,6 +25,11 @@ public record DataRequest(Options options, Path base, Path cache, Family family,
         this(options, base, cache, family, context, image, seed, log, 0);
     }
 
+    /** @return the same request with another taker of lines */
+    public DataRequest withLog(Consumer<String> taker) {
+        return new DataRequest(options, base, cache, family, context, image, seed, taker, ids);
+    }
+
     /** A request for causal language data. */
     public DataRequest(Options options, Path base, Path cache, int context, long seed, Consumer<String> log) {
         this(options, base, cache, Family.LLAMA, context, 0, seed, log);

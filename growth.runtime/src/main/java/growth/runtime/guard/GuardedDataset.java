@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,16 @@ final class GuardedDataset implements Dataset {
     @Override
     public int labels() {
         return calls.ask("labels", dataset::labels);
+    }
+
+    @Override
+    public List<String> labelNames() {
+        return calls.ask("labelNames", dataset::labelNames);
+    }
+
+    @Override
+    public OptionalDouble validationBytesPerToken() {
+        return calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
     }
 
     @Override

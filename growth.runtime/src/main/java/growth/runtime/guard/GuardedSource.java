@@ -20,11 +20,10 @@ record GuardedSource(DataSource source, PluginCalls calls) implements DataSource
 
     @Override
     public Dataset open(DataRequest request) {
-        DataRequest guarded = new DataRequest(request.options(), request.base(), request.cache(), request.family(), request.context(),
-                request.image(), request.seed(), line -> {
-                    calls.showsLife();
-                    request.log().accept(PlainText.of(line));
-                });
+        DataRequest guarded = request.withLog(line -> {
+            calls.showsLife();
+            request.log().accept(PlainText.of(line));
+        });
         return new GuardedDataset(calls.work("open", () -> source.open(guarded)), calls);
     }
 }
