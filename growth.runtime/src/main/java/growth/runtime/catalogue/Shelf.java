@@ -56,6 +56,7 @@ final class Shelf<T> {
                 offers.remove(offer);
                 offer.gate().close();
                 awaitEmpty(offer);
+                offer.calls().close();
             }
         }
     }
