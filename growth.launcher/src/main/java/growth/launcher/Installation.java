@@ -28,6 +28,10 @@ record Installation(Path home, Path plugins, UserFolders folders, Duration saveT
     static final String SAVE_TIMEOUT = "growth.save.timeout";
     static final String STOP_TIMEOUT = "growth.stop.timeout";
     static final String NOT_STARTED = "growth.not.started";
+    /** Framework property: whether the folder of plug-ins is left alone. */
+    static final String SAFE = "growth.safe";
+    /** The option that sets it. */
+    static final String SAFE_OPTION = "--safe";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     /**
@@ -78,8 +82,9 @@ record Installation(Path home, Path plugins, UserFolders folders, Duration saveT
      * The framework's properties: {@code conf/framework.properties}, overridden by the JVM's system properties.
      *
      * @param vectors whether {@code jdk.incubator.vector} is there to be imported
+     * @param safe    whether the folder of plug-ins is left alone
      */
-    Map<String, String> frameworkProperties(Properties system, Path cache, boolean vectors) throws IOException {
+    Map<String, String> frameworkProperties(Properties system, Path cache, boolean vectors, boolean safe) throws IOException {
         Map<String, String> properties = new HashMap<>();
         Path file = home.resolve("conf/framework.properties");
         if (Files.exists(file)) {
@@ -93,6 +98,9 @@ record Installation(Path home, Path plugins, UserFolders folders, Duration saveT
         properties.put(HOME, home.toString());
         properties.put(PLUGINS, plugins.toString());
         properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+        if (safe) {
+            properties.put(SAFE, "true");
+        }
         if (vectors) {
             properties.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, VectorModule.NAME, (given, vector) -> given + "," + vector);
         }

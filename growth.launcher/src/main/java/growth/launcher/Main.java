@@ -3,8 +3,8 @@ package growth.launcher;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
 
 /** The process: start, run the command, exit with its status. */
@@ -21,9 +21,10 @@ public final class Main {
      * @param arguments the command line, handed to the command as it is
      */
     public static void main(String[] arguments) {
+        StopRequest stop = new StopRequest();
         int status;
         try {
-            status = run(arguments, System.getProperties());
+            status = run(arguments, System.getProperties(), stop);
         } catch (StartException e) {
             System.err.println("growth: " + e.getMessage());
             status = UNEXPECTED;
@@ -34,6 +35,7 @@ public final class Main {
             Thread.currentThread().interrupt();
             status = UNEXPECTED;
         }
+        stop.leave();
         // While a signal is being handled this blocks, and the JVM ends with the signal's status: what is wanted.
         System.exit(status);
     }
@@ -53,7 +55,8 @@ public final class Main {
         return failure instanceof FileSystemException system && system.getReason() != null ? system.getReason() : failure.toString();
     }
 
-    private static int run(String[] arguments, Properties system) throws IOException, BundleException, InterruptedException {
+    private static int run(String[] arguments, Properties system, StopRequest stop)
+            throws IOException, BundleException, InterruptedException {
         Installation installation = Installation.from(system);
         UserFolders folders = installation.folders();
         folders.warnings().forEach(warning -> System.err.println("growth: " + warning));
@@ -62,15 +65,11 @@ public final class Main {
             Room.forNatives(natives).ifPresent(warning -> System.err.println("growth: " + warning));
             UserFolders.tell(natives, system);
             boolean vectors = VectorModule.load();
+            boolean safe = Arrays.asList(arguments).contains(Installation.SAFE_OPTION);
             RunningFramework framework =
-                    RunningFramework.init(installation.frameworkProperties(system, storage.folder(), vectors), installation.stopTimeout());
-            StopRequest stop = new StopRequest();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                stop.request();
-                stop.awaitCommand(installation.saveTimeout().toMillis(), TimeUnit.MILLISECONDS);
-                framework.stop();
-                storage.close();
-            }, "growth-shutdown"));
+                    RunningFramework.init(installation.frameworkProperties(system, storage.folder(), vectors, safe), installation.stopTimeout());
+            Ending ending = new Ending(Thread.currentThread(), stop, framework, storage, installation);
+            Runtime.getRuntime().addShutdownHook(new Thread(ending, "growth-shutdown"));
             return new Session(installation, framework, stop).run(arguments);
         }
     }

@@ -2,11 +2,14 @@ package growth.launcher;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.BundleRevision;
@@ -14,8 +17,12 @@ import org.osgi.framework.wiring.BundleRevision;
 /** The framework, from its start to its end. */
 final class RunningFramework {
 
+    /** Who has blocked at its start blocks its stop, too. */
+    private static final long STUCK_MILLIS = 1000;
+
     private final Framework framework;
     private final Duration stopTimeout;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private RunningFramework(Framework framework, Duration stopTimeout) {
         this.framework = framework;
@@ -47,6 +54,12 @@ final class RunningFramework {
         framework.start();
     }
 
+    /** One that waits for its first class to be loaded is starting too, as long as nobody needs it. */
+    private static boolean isStuck(Bundle bundle) {
+        return bundle.getState() == Bundle.STARTING && bundle.getBundleId() != 0
+                && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null;
+    }
+
     /** Starts a bundle as its own manifest wants it: at once or at the first class that is loaded from it. Fragments are not started. */
     static void start(Bundle bundle) throws BundleException {
         boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
@@ -60,11 +73,21 @@ final class RunningFramework {
         framework.waitForStop(0);
     }
 
-    /** Stops the bundles and waits for them, but not for ever. */
+    /** The bundles that are installed; none if the framework has stopped. */
+    Bundle[] bundles() {
+        BundleContext context = framework.getBundleContext();
+        return context == null ? new Bundle[0] : context.getBundles();
+    }
+
+    /** Stops the bundles and waits for them, but not for ever, and not twice; hardly at all if one has never come back from its start. */
     void stop() {
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
         try {
+            boolean stuck = Arrays.stream(bundles()).anyMatch(RunningFramework::isStuck);
             framework.stop();
-            framework.waitForStop(stopTimeout.toMillis());
+            framework.waitForStop(Math.min(stopTimeout.toMillis(), stuck ? STUCK_MILLIS : Long.MAX_VALUE));
         } catch (BundleException e) {
             System.err.println("growth: the framework did not stop: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -45,7 +45,11 @@ final class Session {
                 framework.awaitStop();
                 return 0;
             }
-            return call(command());
+            Callable<?> command = command();
+            stop.commandBegins();
+            int status = call(command);
+            stop.commandEnded(status);
+            return status;
         } finally {
             stop.commandEnded();
             framework.stop();

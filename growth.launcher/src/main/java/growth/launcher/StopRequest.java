@@ -1,5 +1,6 @@
 package growth.launcher;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -13,6 +14,9 @@ final class StopRequest implements BooleanSupplier {
 
     private final CountDownLatch commandEnded = new CountDownLatch(1);
     private volatile boolean requested;
+    private volatile boolean began;
+    private volatile boolean leaving;
+    private volatile Integer status;
 
     @Override
     public boolean getAsBoolean() {
@@ -21,6 +25,32 @@ final class StopRequest implements BooleanSupplier {
 
     void request() {
         requested = true;
+    }
+
+    /** To be called when a command begins: before, nothing has to be saved, and nobody is waited for. */
+    void commandBegins() {
+        began = true;
+    }
+
+    /** To be called when the command has ended by itself. */
+    void commandEnded(int exitStatus) {
+        status = exitStatus;
+        commandEnded();
+    }
+
+    /** @return the command's exit status, if it has ended by itself */
+    Optional<Integer> status() {
+        return Optional.ofNullable(status);
+    }
+
+    /** To be called before the launcher ends the process itself. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** @return whether the launcher ends the process itself */
+    boolean leaving() {
+        return leaving;
     }
 
     /** To be called when no command runs (any more). */
@@ -35,7 +65,7 @@ final class StopRequest implements BooleanSupplier {
      */
     boolean awaitCommand(long time, TimeUnit unit) {
         try {
-            return commandEnded.await(time, unit);
+            return !began || commandEnded.await(time, unit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -9,6 +9,9 @@
  *     thread, and the {@link java.lang.Number} that it returns is the exit status.</li>
  * <li>When the process is asked to end, all bundles stay as they are until the command has returned, so that it can save; then
  *     the framework stops, and the exit status is the signal's: 130 after SIGINT, 143 after SIGTERM.</li>
+ * <li>When a bundle calls {@code System.exit}, it is named, the command is asked to end in the same way, and the exit status is 3 unless
+ *     the command had ended by itself.</li>
+ * <li>The option {@code --safe} anywhere on the command line sets the framework property {@code growth.safe}.</li>
  * <li>The framework properties {@code growth.home} and {@code growth.plugins} are absolute paths.</li>
  * </ul>
  */

@@ -79,7 +79,7 @@ class InstallationTest {
                   org.slf4j.spi
                 """);
         system.setProperty("a", "system");
-        Map<String, String> properties = Installation.from(system).frameworkProperties(system, Path.of("cache"), true);
+        Map<String, String> properties = Installation.from(system).frameworkProperties(system, Path.of("cache"), true, false);
         assertThat(properties).containsEntry("felix.log.level", "1").containsEntry("a", "system")
                 .containsEntry(Constants.FRAMEWORK_STORAGE, "cache")
                 .containsEntry(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.slf4j;version=2.0.17,org.slf4j.spi,jdk.incubator.vector")
@@ -88,7 +88,7 @@ class InstallationTest {
 
     @Test
     void withoutTheModuleNoVectorPackageIsPromised() throws IOException {
-        Map<String, String> properties = Installation.from(system).frameworkProperties(system, Path.of("cache"), false);
+        Map<String, String> properties = Installation.from(system).frameworkProperties(system, Path.of("cache"), false, true);
         assertThat(properties).doesNotContainKey(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA);
     }
 }

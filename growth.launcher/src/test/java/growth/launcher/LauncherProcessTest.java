@@ -128,6 +128,44 @@ class LauncherProcessTest {
         assertThat(storage).isEmptyDirectory();
     }
 
+    @Test
+    void aBundleThatEndsTheProcessIsNamedAndTheStatusIsNotIts() throws IOException, InterruptedException {
+        Ended ended = start("leave").end();
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.errors()).startsWith("growth: growth.launcher.Probe.leave of probe ").contains(" has called System.exit")
+                .hasLineCount(1);
+        assertThat(storage).isEmptyDirectory();
+    }
+
+    @Test
+    void aCommandThatABundleWouldEndSavesFirst() throws IOException, InterruptedException {
+        Path run = work("run");
+        Ended ended = start("leave-beside", run.toString()).end();
+        assertThat(run.resolve("saved")).exists();
+        assertThat(ended.output().lines()).containsExactly("saved", "bundle stopped");
+        assertThat(ended.errors()).startsWith("growth: growth.launcher.Probe.leave of probe ");
+        assertThat(ended.status()).isEqualTo(3);
+    }
+
+    @Test
+    void startsSafelyWhereverTheOptionStands() throws IOException, InterruptedException {
+        assertThat(start("safe", "--safe").end().status()).isZero();
+        assertThat(start("safe").end().status()).isEqualTo(9);
+    }
+
+    @Test
+    @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no signals")
+    void aBundleThatNeverComesBackFromItsStartDoesNotKeepTheProcess() throws IOException, InterruptedException {
+        BundleJar.write(home.resolve("bundle/aaa.jar"), Map.of("Bundle-SymbolicName", "aaa", "Bundle-Activator",
+                StuckActivator.class.getName(), "Import-Package", "org.osgi.framework"), StuckActivator.class);
+        ForkedProcess process = start("status", "0");
+        process.awaitFile(home.resolve("stuck"));
+        long begin = System.nanoTime();
+        process.send("TERM");
+        assertThat(process.end().status()).isEqualTo(143);
+        assertThat(System.nanoTime() - begin).isLessThan(8_000_000_000L);
+    }
+
     /** A process that is started in the background of a script has SIGINT ignored, which its children inherit. */
     private static boolean ignores(int signal) throws IOException {
         Path status = Path.of("/proc/self/status");

@@ -40,6 +40,9 @@ public final class Probe implements BundleActivator, Callable<Integer> {
             case "status" -> Integer.valueOf(arguments[1]);
             case "fail" -> throw new IOException("no such corpus");
             case "vector" -> Class.forName("jdk.incubator.vector.FloatVector").getModule().isNamed() ? 0 : 9;
+            case "leave" -> leave();
+            case "leave-beside" -> leaveBeside(Path.of(arguments[1]), context.getService(launcher));
+            case "safe" -> "true".equals(context.getProperty("growth.safe")) ? 0 : 9;
             case "train" -> train(Path.of(arguments[1]), context.getService(launcher));
             default -> throw new IllegalArgumentException(arguments[0]);
         };
@@ -54,6 +57,18 @@ public final class Probe implements BundleActivator, Callable<Integer> {
         System.out.println(context.getProperty("growth.home"));
         System.out.println(context.getProperty("growth.plugins"));
         return 0;
+    }
+
+    private static Integer leave() {
+        System.exit(0);
+        return 0;
+    }
+
+    /** A thread of its own ends the process while it works. */
+    private Integer leaveBeside(Path folder, BooleanSupplier stop) throws IOException, InterruptedException {
+        new Thread(Probe::leave).start();
+        train(folder, stop);
+        return 130;
     }
 
     /** Works until it is asked to stop, and saves then. */
