@@ -6,32 +6,35 @@ import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.training.TrainingListener;
 
-/** Plug-ins behind the guard: the same contracts, reached through {@link PluginCalls} alone. */
+/**
+ * Plug-ins of the folder behind the guard: the same contracts, reached through {@link PluginCalls} alone. What belongs to the installation
+ * is handed out as it is: its failures are defects of the framework.
+ */
 public final class Guarded {
     private Guarded() {
     }
 
     /** @return the operator, guarded */
     public static GrowthOperator operator(GrowthOperator operator, PluginCalls calls) {
-        return GuardedOperator.of(operator, calls);
+        return calls.plugin().foreign() ? GuardedOperator.of(operator, calls) : operator;
     }
 
     /** @return the schedule, guarded, and with it the runs it begins */
     public static GrowthSchedule schedule(GrowthSchedule schedule, PluginCalls calls) {
-        return new GuardedSchedule(schedule, calls);
+        return calls.plugin().foreign() ? new GuardedSchedule(schedule, calls) : schedule;
     }
 
     /** @return the source, guarded, and with it the data it opens */
     public static DataSource source(DataSource source, PluginCalls calls) {
-        return new GuardedSource(source, calls);
+        return calls.plugin().foreign() ? new GuardedSource(source, calls) : source;
     }
 
-    /** @return the engine; one of the folder of plug-ins guarded, and with it its sessions */
+    /** @return the engine, guarded, and with it its sessions */
     public static Engine engine(Engine engine, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedEngine(engine, calls.onCallersThread()) : engine;
     }
 
-    /** @return the listener; one of the folder of plug-ins guarded */
+    /** @return the listener, guarded */
     public static TrainingListener listener(TrainingListener listener, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedListener(listener, calls) : listener;
     }
@@ -41,6 +44,6 @@ public final class Guarded {
      * @return whether it comes from the folder of plug-ins
      */
     public static boolean foreign(GrowthOperator operator) {
-        return operator instanceof GuardedOperator guarded && guarded.calls().plugin().foreign();
+        return operator instanceof GuardedOperator;
     }
 }

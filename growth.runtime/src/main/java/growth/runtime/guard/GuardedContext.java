@@ -8,8 +8,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a growth may ask for, until it is over. Gradients that go to a plug-in of the folder are copied out of the engine's memory, always
- * into the same arrays, which last as long as the plug-in can reach them.
+ * What a growth may ask for, until it is over. Gradients are copied out of the engine's memory, always into the same arrays, which
+ * last as long as the plug-in can reach them.
  */
 final class GuardedContext implements GrowthContext, AutoCloseable {
     private final GrowthContext context;
@@ -31,7 +31,7 @@ final class GuardedContext implements GrowthContext, AutoCloseable {
         calls.showsLife();
         Gradients gradients = context.gradients(parameters);
         calls.showsLife();
-        return calls.plugin().foreign() ? new Gradients(gradients.loss(), copy(gradients.values())) : gradients;
+        return new Gradients(gradients.loss(), copy(gradients.values()));
     }
 
     private Map<String, INDArray> copy(Map<String, INDArray> values) {

@@ -6,6 +6,7 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
+import growth.runtime.text.PlainText;
 import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,12 +40,7 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public List<String> labelNames() {
-        return calls.ask("labelNames", dataset::labelNames);
-    }
-
-    @Override
-    public OptionalDouble validationBytesPerToken() {
-        return calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
+        return calls.ask("labelNames", () -> dataset.labelNames().stream().map(PlainText::of).toList());
     }
 
     @Override
@@ -139,6 +135,11 @@ final class GuardedDataset implements Dataset {
                 }
             };
         }
+    }
+
+    @Override
+    public OptionalDouble validationBytesPerToken() {
+        return calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
     }
 
     @Override

@@ -15,8 +15,8 @@ import growth.runtime.text.PlainText;
 import java.util.List;
 
 /**
- * An operator behind the guard. One of the folder of plug-ins that grows models by itself gets a copy of the model: what it does to that,
- * and when, harms nobody. One that is nothing but its map never sees the model.
+ * An operator behind the guard. One that grows models by itself gets a copy of the model: what it does to that, and when, harms nobody. One
+ * that is nothing but its map never sees the model.
  */
 class GuardedOperator implements GrowthOperator {
     private final GrowthOperator operator;
@@ -57,24 +57,18 @@ class GuardedOperator implements GrowthOperator {
 
     @Override
     public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        ModelState given = calls.plugin().foreign() ? LentArrays.of(state.copy()) : state;
+        ModelState given = LentArrays.of(state.copy());
         try (GuardedContext guarded = new GuardedContext(context, calls)) {
             GrowthResult result = calls.work("grow", () -> operator.grow(given, request, guarded));
-            return checked(state, result);
+            new ResultCheck(calls).check(state, result);
+            return new GrowthResult(LentArrays.of(result.state()), plain(result.map()), result.ramps());
         }
-    }
-
-    private GrowthResult checked(ModelState before, GrowthResult result) {
-        new ResultCheck(calls).check(before, result);
-        return !calls.plugin().foreign() ? result
-                : new GrowthResult(LentArrays.of(result.state()), plain(result.map()), result.ramps());
     }
 
     /** The map with a description for terminals, whose rule for new entries is the plug-in's and so is guarded as well. */
     final GrowthMap plain(GrowthMap map) {
         FillRule fill = (parameter, block) -> calls.ask("fill", () -> map.fill().fill(parameter, block));
-        return new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), calls.plugin().foreign() ? fill : map.fill(), map.normGain(),
-                PlainText.of(map.description()));
+        return new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), fill, map.normGain(), PlainText.of(map.description()));
     }
 
     /** An operator that has a map. */
@@ -95,7 +89,7 @@ class GuardedOperator implements GrowthOperator {
 
         @Override
         public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            if (!calls().plugin().foreign() || !MapAlone.is(operator)) {
+            if (!MapAlone.is(operator)) {
                 return super.grow(state, request, context);
             }
             GrowthMap map = map(request);

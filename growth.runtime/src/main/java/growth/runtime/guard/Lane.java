@@ -72,6 +72,11 @@ final class Lane implements AutoCloseable {
         return lostIn != null;
     }
 
+    /** @return whether a call was given up and has come back since */
+    boolean over() {
+        return lost() && !thread.isAlive();
+    }
+
     private <T> T await(FutureTask<T> task, Watch watch) throws ExecutionException {
         boolean interrupted = false;
         try {

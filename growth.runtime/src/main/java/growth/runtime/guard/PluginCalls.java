@@ -77,6 +77,11 @@ public final class PluginCalls implements AutoCloseable {
         return lane != null && lane.lost();
     }
 
+    /** @return whether a call was given up and has come back since */
+    public boolean over() {
+        return lane != null && lane.over();
+    }
+
     /**
      * @param call the method's name
      * @param what what is wrong with what it returned

@@ -46,6 +46,10 @@ public final class PluginGuard {
     }
 
     /** @return whether the user wants an end of what this thread does */
+    public boolean stopAsked() {
+        return stop.get().getAsBoolean();
+    }
+
     BooleanSupplier stop() {
         return stop.get();
     }

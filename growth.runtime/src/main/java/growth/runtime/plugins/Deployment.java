@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +114,12 @@ final class Deployment {
         jars.replaceAll((file, jar) -> jar.bundle() == null ? jar : jar.withReason(reasons.get(jar.bundle())));
     }
 
+    /** For what has taken its time to start. */
+    boolean startAgain() {
+        start();
+        return true;
+    }
+
     private void retire(Bundle bundle) {
         holds.retire(bundle);
         retired.add(bundle);
@@ -133,7 +138,7 @@ final class Deployment {
         Set<Bundle> touched = new LinkedHashSet<>();
         for (Bundle bundle : retired) {
             Set<Bundle> dependants = bundles.dependants(bundle);
-            if (holds.close(dependants)) {
+            if (dependants.stream().noneMatch(bundles::stuck) && holds.close(dependants)) {
                 leaving.add(bundle);
                 touched.addAll(dependants);
             }
@@ -142,7 +147,7 @@ final class Deployment {
             return false;
         }
         try {
-            leaving.forEach(this::uninstall);
+            leaving.removeIf(bundle -> !uninstall(bundle));
             bundles.refresh(leaving);
             start();
         } finally {
@@ -153,11 +158,12 @@ final class Deployment {
         return true;
     }
 
-    private void uninstall(Bundle bundle) {
-        try {
-            bundles.uninstall(bundle);
-        } catch (BundleException e) {
-            LOG.warn("{} {} could not be uninstalled: {}", bundle.getSymbolicName(), bundle.getVersion(), e.toString());
+    /** @return whether it is gone; if not, it stays where it is */
+    private boolean uninstall(Bundle bundle) {
+        String reason = bundles.uninstall(bundle);
+        if (!reason.isEmpty()) {
+            LOG.warn("{} {} could not be uninstalled: {}", bundle.getSymbolicName(), bundle.getVersion(), reason);
         }
+        return reason.isEmpty();
     }
 }

@@ -33,9 +33,11 @@ final class PluginBundles {
 
     private final BundleContext context;
     private final UnresolvedReason unresolved;
+    private final PluginStarts starts;
 
-    PluginBundles(BundleContext context) {
+    PluginBundles(BundleContext context, PluginStarts starts) {
         this.context = context;
+        this.starts = starts;
         this.unresolved = new UnresolvedReason(context);
     }
 
@@ -97,11 +99,23 @@ final class PluginBundles {
                 .filter(Objects::nonNull).flatMap(Arrays::stream).collect(Collectors.toSet());
     }
 
-    /** Uninstalls a bundle that nobody uses. */
-    void uninstall(Bundle bundle) throws BundleException {
-        if (bundle.getState() != Bundle.UNINSTALLED) {
+    /** Uninstalls a bundle that nobody uses, and returns why it could not be, or an empty text. */
+    String uninstall(Bundle bundle) {
+        return bundle.getState() == Bundle.UNINSTALLED ? "" : starts.stop(bundle, () -> uninstallNow(bundle));
+    }
+
+    private static String uninstallNow(Bundle bundle) {
+        try {
             bundle.uninstall();
+            return "";
+        } catch (BundleException e) {
+            return oneLine(e.toString());
         }
+    }
+
+    /** @return whether the bundle has not come back from its start or stop, so that nothing else can be done with it */
+    boolean stuck(Bundle bundle) {
+        return starts.stuck(bundle);
     }
 
     /** Starts a bundle, if it is none that attaches to another, and returns why it did not start, or an empty text. */
@@ -109,6 +123,10 @@ final class PluginBundles {
         if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0) {
             return "";
         }
+        return starts.start(bundle, () -> startNow(bundle));
+    }
+
+    private String startNow(Bundle bundle) {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
             return "";

@@ -1,5 +1,6 @@
 package growth.runtime.plugins;
 
+import growth.runtime.guard.PluginGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +34,16 @@ public final class WatchedFolder implements PluginFolder {
     /** Whoever asks for a plug-in waits no longer for others that are just being installed. */
     private static final long PATIENCE_SECONDS = 30;
     private static final long GLANCE_MILLIS = 20;
+    /** Framework property: whether the folder is left alone, because of what lies in it. */
+    private static final String SAFE = "growth.safe";
 
     private final Path folder;
     private final ComponentReason components;
     private final BundleHolds holds = new BundleHolds();
     private final ServiceRegistration<?> hooks;
     private final Deployment deployment;
+    private final PluginGuard guard;
+    private final PluginStarts starts;
     private final CountDownLatch firstLook = new CountDownLatch(1);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "growth-plugins");
@@ -53,14 +58,20 @@ public final class WatchedFolder implements PluginFolder {
 
     /** Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one. */
     @Activate
-    public WatchedFolder(BundleContext context, @Reference ServiceComponentRuntime components) {
+    public WatchedFolder(BundleContext context, @Reference ServiceComponentRuntime components, @Reference PluginGuard guard) {
         String path = context.getProperty("growth.plugins");
         this.folder = Path.of(path == null ? "plugins" : path).toAbsolutePath().normalize();
         this.components = new ComponentReason(components);
         OutgoingBundles outgoing = new OutgoingBundles();
         this.hooks = context.registerService(new String[] {CollisionHook.class.getName(), ResolverHookFactory.class.getName()}, outgoing,
                 null);
-        this.deployment = new Deployment(new PluginBundles(context), holds, outgoing);
+        this.guard = guard;
+        this.starts = new PluginStarts(guard);
+        this.deployment = new Deployment(new PluginBundles(context, starts), holds, outgoing);
+        if (Boolean.parseBoolean(context.getProperty(SAFE))) {
+            firstLook.countDown();
+            return;
+        }
         clock.execute(this::firstLook);
         clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -105,16 +116,25 @@ public final class WatchedFolder implements PluginFolder {
 
     @Override
     public void awaitFirstLook() {
-        if (Thread.currentThread() == looking) {
+        if (isStarting(Thread.currentThread())) {
             return;
         }
         try {
-            if (!firstLook.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            boolean over = firstLook.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+            while (!over && !guard.stopAsked() && System.nanoTime() < end) {
+                over = firstLook.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (!over && !guard.stopAsked()) {
                 LOG.warn("plug-ins of {} are still starting after {} s; they are not waited for", folder, PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isStarting(Thread thread) {
+        return thread == looking || starts.on(thread);
     }
 
     @Override
@@ -123,7 +143,7 @@ public final class WatchedFolder implements PluginFolder {
         boolean waited = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
-            while (Thread.currentThread() != looking && !settled() && System.nanoTime() < end) {
+            while (!isStarting(Thread.currentThread()) && !guard.stopAsked() && !settled() && System.nanoTime() < end) {
                 waited = true;
                 TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
             }
@@ -167,7 +187,7 @@ public final class WatchedFolder implements PluginFolder {
             if (!change.isNothing()) {
                 deployment.apply(change, now);
                 installed = deployment.jars();
-            } else if (deployment.sweep()) {
+            } else if (starts.someCameBack() && deployment.startAgain() || deployment.sweep()) {
                 installed = deployment.jars();
             }
             trouble = "";

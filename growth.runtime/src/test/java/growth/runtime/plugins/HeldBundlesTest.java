@@ -3,10 +3,13 @@ package growth.runtime.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.launcher.BundleJar;
+import growth.runtime.guard.Limits;
+import growth.runtime.guard.PluginGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +40,8 @@ class HeldBundlesTest {
         plugins = Files.createDirectory(temporary.resolve("plugins"));
         storage = temporary.resolve("storage");
         framework = new TestFramework(storage, plugins);
-        folder = new WatchedFolder(framework.context(), new NoComponents());
+        folder = new WatchedFolder(framework.context(), new NoComponents(),
+                new PluginGuard(new Limits(Duration.ofMillis(600), Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 
     @AfterEach

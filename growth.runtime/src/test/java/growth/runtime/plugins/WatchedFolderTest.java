@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import growth.launcher.BundleJar;
+import growth.runtime.guard.Limits;
+import growth.runtime.guard.PluginGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
@@ -47,7 +50,8 @@ class WatchedFolderTest {
     }
 
     private void watch() {
-        folder = new WatchedFolder(framework.context(), new NoComponents());
+        folder = new WatchedFolder(framework.context(), new NoComponents(),
+                new PluginGuard(new Limits(Duration.ofMillis(600), Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 
     private PluginJar jar(String name) {
@@ -143,6 +147,27 @@ class WatchedFolderTest {
                         "Bundle-Activator", FailingActivator.class.getName()), FailingActivator.class);
         watch();
         assertThat(jar("fails.jar").reason()).startsWith("its activator failed: ").contains("no such weights").doesNotContain("\n");
+    }
+
+    @Test
+    void aPlugInThatDoesNotComeBackFromItsStartKeepsNobodyWaiting() throws IOException, InterruptedException {
+        Path block = Files.createFile(temporary.resolve("block"));
+        BundleJar.write(plugins.resolve("a.jar"), Map.of("Bundle-SymbolicName", "a.slow", "Bundle-Version", "1.0.0", "Import-Package",
+                "org.osgi.framework", "Bundle-Activator", BlockingActivator.class.getName()), BlockingActivator.class);
+        BundleJar.write(plugins.resolve("b.jar"), bundle("1.0.0"));
+        watch();
+        assertThat(folder.jars()).extracting(PluginJar::reason)
+                .containsExactly("it has not returned from 'start' for 0.6 s and was given up", "");
+        // What comes and goes is still followed, the stuck one too.
+        Files.delete(plugins.resolve("b.jar"));
+        Files.delete(plugins.resolve("a.jar"));
+        BundleJar.write(plugins.resolve("c.jar"), bundle("1.0.1"));
+        assertThat(await("c.jar", jar -> jar != null && !jar.broken()).version()).isEqualTo("1.0.1");
+        BundleJar.write(plugins.resolve("a.jar"), Map.of("Bundle-SymbolicName", "a.slow", "Bundle-Version", "1.0.0", "Import-Package",
+                "org.osgi.framework", "Bundle-Activator", BlockingActivator.class.getName()), BlockingActivator.class);
+        await("a.jar", jar -> jar != null && jar.broken());
+        Files.delete(block);
+        await("a.jar", jar -> !jar.broken());
     }
 
     @Test

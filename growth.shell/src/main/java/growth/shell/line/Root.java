@@ -30,6 +30,10 @@ final class Root {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "shows the stack trace of an error")
     private boolean debug;
 
+    /** Read by the launcher, before there are any commands. */
+    @Option(names = "--safe", scope = ScopeType.INHERIT, description = "starts the process without the folder of plug-ins")
+    private boolean safe;
+
     /** What a bare {@code growth} prints. */
     static final String OVERVIEW = """
             growth trains transformers that grow while they train.
