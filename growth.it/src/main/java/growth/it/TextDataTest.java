@@ -50,7 +50,8 @@ class TextDataTest {
 
     private DataRequest request(List<String> log) {
         Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bpe", "vocabulary", 280L), Map.of());
-        Map<String, Object> values = Map.of("train", List.of("text.txt"), "valid-share", 0.1, "tokenizer", tokenizer);
+        Map<String, Object> values = Map.of("train", List.of("text.txt"), "valid-share", 0.1, "tokenizer", tokenizer,
+                "format", "auto", "field", "text");
         return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"), 16, 1, log::add);
     }
 

@@ -5,6 +5,11 @@ import java.util.function.Consumer;
 
 /** A text that can be read again and again without being held in memory. */
 public interface Document extends Stored {
+    /** @return what decides its text: its hash, and whatever else decides how its bytes are read */
+    default String contents() {
+        return sha256();
+    }
+
     /**
      * Reads it from beginning to end in chunks of some 64 Ki characters; cutting there does not change how the text is tokenised
      * ({@link Chunker}).

@@ -67,8 +67,11 @@ final class Utf8Text {
     }
 
     private GrowthException invalid(ByteBuffer bytes) {
+        if (FileStart.isBinary(bytes.array(), 0, bytes.limit())) {
+            return TextKinds.noText(name);
+        }
         String value = String.format(Locale.ROOT, "0x%02X", bytes.get(bytes.position()));
         return new GrowthException(DATA, name + ": " + unit + " " + decoded + " (" + value
-                + ") is not valid UTF-8; convert the file, e.g. with iconv -f LATIN1 -t UTF-8");
+                + ") is not valid UTF-8; convert the file from its encoding, which file -i guesses, e.g. with iconv -f LATIN1 -t UTF-8");
     }
 }

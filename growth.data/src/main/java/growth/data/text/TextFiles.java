@@ -4,13 +4,13 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.data.corpus.Document;
+import growth.data.corpus.Documents;
 import growth.data.corpus.InputFile;
 import growth.data.corpus.InputFiles;
-import growth.data.corpus.TextFile;
 import java.util.List;
 
 /** The files of an option as text; empty ones are left out. */
-record TextFiles(InputFiles files) {
+record TextFiles(InputFiles files, Documents documents) {
     /**
      * @param option name of an option that lists files
      * @return its documents in order; none if the option is not given
@@ -18,11 +18,14 @@ record TextFiles(InputFiles files) {
      */
     List<Document> documents(String option) {
         List<InputFile> all = files.files(option);
-        List<Document> documents = all.stream().filter(file -> file.bytes() > 0)
-                .map(file -> (Document) new TextFile(file.path(), file.bytes(), file.sha256())).toList();
-        if (documents.isEmpty() && !all.isEmpty()) {
-            throw new GrowthException(DATA, files.place(option) + ": " + all.get(0).name() + " is empty; give a file with text");
+        try {
+            List<Document> opened = all.stream().filter(file -> file.bytes() > 0).map(documents::open).toList();
+            if (opened.isEmpty() && !all.isEmpty()) {
+                throw new GrowthException(DATA, all.get(0).name() + " is empty; give a file with text");
+            }
+            return opened;
+        } catch (GrowthException e) {
+            throw e.at(files.place(option));
         }
-        return documents;
     }
 }

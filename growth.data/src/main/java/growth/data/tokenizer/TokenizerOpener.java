@@ -67,7 +67,7 @@ public final class TokenizerOpener {
 
     private LibraryTokenizer bpe(int vocabulary, List<Document> corpus) {
         List<String> key = new ArrayList<>(List.of(TRAINER, Integer.toString(vocabulary)));
-        corpus.forEach(document -> key.add(document.sha256()));
+        corpus.forEach(document -> key.add(document.contents()));
         String name = "bpe-" + vocabulary + "-" + Sha256.of(key).substring(0, 16) + ".json";
         Optional<LibraryTokenizer> kept = cache.text(name).flatMap(TokenizerOpener::usable);
         return kept.orElseGet(() -> {

@@ -29,19 +29,33 @@ public final class MappedTokens implements Tokens {
      * @param width of each
      */
     public MappedTokens(Path file, TokenWidth width) throws IOException {
-        this(file, width, SLICE);
+        this(file, width, ByteOrder.LITTLE_ENDIAN, 0, SLICE);
+    }
+
+    /**
+     * @param file   a header, then ids and nothing else
+     * @param width  of each
+     * @param order  of the bytes of an id
+     * @param header bytes of the header
+     */
+    public MappedTokens(Path file, TokenWidth width, ByteOrder order, long header) throws IOException {
+        this(file, width, order, header, SLICE);
     }
 
     /** @param slice bytes mapped at once; a multiple of the width */
     MappedTokens(Path file, TokenWidth width, int slice) throws IOException {
+        this(file, width, ByteOrder.LITTLE_ENDIAN, 0, slice);
+    }
+
+    private MappedTokens(Path file, TokenWidth width, ByteOrder order, long header, int slice) throws IOException {
         this.width = width;
         this.perSlice = slice / width.bytes();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long bytes = channel.size();
+            long bytes = channel.size() - header;
             this.size = bytes / width.bytes();
             for (long start = 0; start < bytes; start += slice) {
-                MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, start, Math.min(slice, bytes - start));
-                mapped.order(ByteOrder.LITTLE_ENDIAN);
+                MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, header + start, Math.min(slice, bytes - start));
+                mapped.order(order);
                 slices.add(mapped);
             }
         }

@@ -55,7 +55,7 @@ public final class TokenCache {
 
     private static String key(List<Document> documents, OpenTokenizer tokenizer) {
         List<String> key = new ArrayList<>(List.of(Integer.toString(TokenManifest.FORMAT), tokenizer.fingerprint()));
-        documents.forEach(document -> key.add(document.sha256()));
+        documents.forEach(document -> key.add(document.contents()));
         return Sha256.of(key).substring(0, 16);
     }
 

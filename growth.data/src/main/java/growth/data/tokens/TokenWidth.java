@@ -39,6 +39,19 @@ public enum TokenWidth {
         void put(ByteBuffer into, int id) {
             into.putInt(id);
         }
+    },
+    /** Signed 64 bits; what does not fit into 31 bits is read as -1, which no id is. */
+    INT64(8) {
+        @Override
+        int get(ByteBuffer from, int index) {
+            long id = from.getLong(index * 8);
+            return id >= 0 && id <= Integer.MAX_VALUE ? (int) id : -1;
+        }
+
+        @Override
+        void put(ByteBuffer into, int id) {
+            into.putLong(id);
+        }
     };
 
     private final int bytes;

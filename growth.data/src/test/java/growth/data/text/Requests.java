@@ -21,6 +21,8 @@ final class Requests {
     Requests(Path base) {
         this.base = base;
         tokenizer(Map.of("kind", "bytes"));
+        values.put("format", "auto");
+        values.put("field", "text");
     }
 
     Requests train(String... patterns) {

@@ -54,7 +54,7 @@ class SharedCorpusTest {
     private Dataset open(Path train, Path valid) {
         Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bpe", "vocabulary", 1024L), Map.of());
         Map<String, Object> values = Map.of("train", List.of(train.toString()), "valid", List.of(valid.toString()), "valid-share", 0.0,
-                "tokenizer", tokenizer);
+                "tokenizer", tokenizer, "format", "auto", "field", "text");
         Options options = new Options("run.yaml:1", values, Map.of());
         return new TextSource().open(new DataRequest(options, Path.of(""), cache, 64, 1, line -> { }));
     }

@@ -25,7 +25,7 @@ class MappedTokensTest {
         int[] ids = IntStream.range(0, 1000).map(i -> switch (width) {
             case UINT8 -> i % 256;
             case UINT16 -> 65_535 - i;
-            case INT32 -> i * 100_003;
+            case INT32, INT64 -> i * 100_003;
         }).toArray();
         Path file = write(width, ids);
         try (MappedTokens tokens = new MappedTokens(file, width, 64)) {

@@ -12,6 +12,7 @@ import growth.runtime.train.Evaluator.DataToEvaluate;
 import growth.runtime.train.Evaluator.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,9 +39,11 @@ record TextToEvaluate(List<String> options, int context, long rows) {
         boolean ofRun = ModelLocation.run(folder).isPresent();
         int context = context(folder, shape, data, ofRun, watch);
         boolean special = data.specialTokens().orElse(!ofRun);
-        return new TextToEvaluate(List.of("valid=" + array(data.files()), "valid-rest=" + data.size().isEmpty(),
+        List<String> options = new ArrayList<>(List.of("valid=" + array(data.files()), "valid-rest=" + data.size().isEmpty(),
                 "valid-special-tokens=" + special, "tokenizer.kind=file", "tokenizer.path="
-                + TextNode.valueOf(tokenizer.toAbsolutePath().toString())), context,
+                + TextNode.valueOf(tokenizer.toAbsolutePath().toString())));
+        data.field().ifPresent(field -> options.add("field=" + TextNode.valueOf(field)));
+        return new TextToEvaluate(List.copyOf(options), context,
                 data.size().map(size -> size.rows(context)).orElse(Long.MAX_VALUE));
     }
 

@@ -54,14 +54,21 @@ public interface Evaluator {
      * @param size          how much, from the beginning, in whole sequences, as a run evaluates; empty: everything, the rest in a shorter one
      * @param specialTokens whether each sequence stands between the special tokens that the tokenizer's own post-processor adds; empty: as
      *                      the checkpoint was trained, which is without for those of runs, and otherwise with them
+     * @param field         field of JSON records, or column of Parquet, that is the text; empty: the data source's usual one
      */
     record DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
-            Optional<Boolean> specialTokens) {
+            Optional<Boolean> specialTokens, Optional<String> field) {
         /** Longest sequence that is taken without being asked for. */
         public static final int MOST_CONTEXT = 4096;
 
         public DataToEvaluate {
             files = List.copyOf(files);
+        }
+
+        /** Text files, or records whose text is in the usual field. */
+        public DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
+                Optional<Boolean> specialTokens) {
+            this(files, rows, context, size, specialTokens, Optional.empty());
         }
     }
 

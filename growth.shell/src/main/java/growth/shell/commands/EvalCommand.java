@@ -33,7 +33,7 @@ import picocli.CommandLine;
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "eval", group = "Checkpoints", order = 40)
 @Command(customSynopsis = {
-            "growth eval DIR --data FILE... [--context=N] [--tokens=N] [--rows=N] [--json]",
+            "growth eval DIR --data FILE... [--context=N] [--tokens=N] [--field=NAME] [--rows=N] [--json]",
             "       growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]"
         },
         description = "measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch",
@@ -42,6 +42,7 @@ import picocli.CommandLine;
             "Examples:",
             "  growth eval runs/quickstart/checkpoints/step-00000200 --data valid.txt",
             "  growth eval model --data part1.txt.gz part2.txt.gz --context 512",
+            "  growth eval model --data pile.jsonl.zst --field body",
             "  growth eval runs/shapes --data images/valid",
             "  growth eval model --batch batch.safetensors --write out.safetensors",
             "",
@@ -79,6 +80,10 @@ public final class EvalCommand implements GrowthCommand {
             + " sequences, as a run's evaluate.tokens: 20480, 20k, 1M or all; default: everything")
     private String tokens;
 
+    @Option(names = "--field", paramLabel = "NAME",
+            description = "with --data: field of JSON Lines, or column of Parquet, that is the text; default: text")
+    private String field;
+
     @Option(names = "--special-tokens", negatable = true, description = "with --data: whether sequences stand between the special tokens of the"
             + " tokenizer; default: not for checkpoints of runs, which are trained without")
     private Boolean special;
@@ -99,7 +104,8 @@ public final class EvalCommand implements GrowthCommand {
 
     /** What the checkpoint is evaluated on. */
     static final class Source {
-        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text files; for vit folders with a folder per label")
+        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text, .jsonl or .parquet files, plain or packed"
+                + " (.gz, .zst, .xz, .bz2, .lz4); for vit folders with a folder per label")
         private List<Path> data;
 
         @Option(names = "--batch", paramLabel = "FILE.safetensors", required = true, description = "one batch of tokens or images")
@@ -119,7 +125,7 @@ public final class EvalCommand implements GrowthCommand {
         Optional<EvaluationSize> size = Optional.ofNullable(tokens).map(EvaluationSize::parse);
         Optional<Evaluated> result = Abandonable.await(() -> source.batch == null
                 ? evaluator.data(folder, new DataToEvaluate(source.data.stream().map(console::resolve).toList(), rows,
-                        Optional.ofNullable(context), size, Optional.ofNullable(special)), progress)
+                        Optional.ofNullable(context), size, Optional.ofNullable(special), Optional.ofNullable(field)), progress)
                 : evaluator.batch(folder, new BatchToEvaluate(console.resolve(source.batch), shift,
                         Optional.ofNullable(write).map(console::resolve)), progress), console.stop());
         progress.erase();
@@ -144,8 +150,9 @@ public final class EvalCommand implements GrowthCommand {
         if (source.batch == null && (write != null || shift)) {
             throw refusal((write != null ? "--write" : "--shift-labels") + " needs --batch");
         }
-        if (source.batch != null && (context != null || tokens != null || special != null)) {
-            throw refusal((context != null ? "--context" : tokens != null ? "--tokens" : "--special-tokens")
+        if (source.batch != null && (context != null || tokens != null || special != null || field != null)) {
+            throw refusal((context != null ? "--context" : tokens != null ? "--tokens" : field != null ? "--field"
+                    : "--special-tokens")
                     + " needs --data: a batch is taken as it is");
         }
     }

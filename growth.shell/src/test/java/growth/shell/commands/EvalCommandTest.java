@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class EvalCommandTest {
     private String asked = "";
+    private Optional<String> field = Optional.empty();
 
     private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25);
 
@@ -24,6 +25,7 @@ class EvalCommandTest {
         public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
             asked = checkpoint + " " + data.files() + " " + data.rows() + " " + data.context() + " " + data.size() + " "
                     + data.specialTokens();
+            field = data.field();
             watch.warn("the model is small");
             return result;
         }
@@ -54,6 +56,14 @@ class EvalCommandTest {
         assertThat(asked).isEqualTo("model [a.txt] 8 Optional.empty Optional.empty Optional.empty");
         assertThat(trial.run("eval", "--data", "a.txt", "--special-tokens", "model").out()).contains("perplexity 4.48  bits/byte 0.7500  labels");
         assertThat(asked).endsWith("Optional[true]");
+    }
+
+    @Test
+    void takesAFieldOfRecords() {
+        assertThat(trial.run("eval", "model", "--data", "a.jsonl", "--field", "body").status()).isZero();
+        assertThat(field).contains("body");
+        assertThat(trial.run("eval", "model", "--data", "a.jsonl").status()).isZero();
+        assertThat(field).isEmpty();
     }
 
     @Test
@@ -121,7 +131,7 @@ class EvalCommandTest {
     @Test
     void helpShowsBothWays() {
         assertThat(trial.run("eval", "--help").out()).startsWith("""
-                Usage: growth eval DIR --data FILE... [--context=N] [--tokens=N] [--rows=N] [--json]
+                Usage: growth eval DIR --data FILE... [--context=N] [--tokens=N] [--field=NAME] [--rows=N] [--json]
                        growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]
                 measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch
                 """);
