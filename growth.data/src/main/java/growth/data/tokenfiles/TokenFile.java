@@ -4,6 +4,7 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
+import growth.data.corpus.FileKind;
 import growth.data.corpus.InputFile;
 import growth.data.tokens.MappedTokens;
 import growth.data.tokens.TokenWidth;
@@ -11,19 +12,23 @@ import growth.data.tokens.Tokens;
 import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of token ids, opened: ids and nothing else (nanoGPT's .bin), or a safetensors file.
+ * A file of token ids, opened: ids and nothing else (nanoGPT's .bin), ids behind the header of llm.c or
+ * NumPy, or a safetensors file.
  *
  * @param file   the file
  * @param tokens its ids
  * @param layout how the ids are stored, in words
- * @param width  bytes of an id in a file that holds nothing else; 0 for safetensors
+ * @param places where ids lie in the file; null for safetensors
  */
-record TokenFile(InputFile file, Tokens tokens, String layout, int width) {
+record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) {
     private static final String SAFETENSORS = ".safetensors";
+    private static final String NPY = ".npy";
     private static final String FORMAT = "ids-1";
 
     /**
@@ -41,17 +46,56 @@ record TokenFile(InputFile file, Tokens tokens, String layout, int width) {
                 tokens.close();
                 throw refuse(file, "tensor '" + tokens.tensor() + "' is empty; give a file of token ids");
             }
-            return new TokenFile(file, tokens, "tensor " + tokens.tensor(), 0);
-        }
-        if (file.bytes() % width.bytes() != 0) {
-            throw refuse(file, "has " + file.bytes() + " bytes, which is no whole number of ids of " + width.bytes()
-                    + " bytes; it is truncated or dtype is wrong");
+            return new TokenFile(file, tokens, "tensor " + tokens.tensor(), null);
         }
         try {
-            return new TokenFile(file, new MappedTokens(file.path(), width), width.name(), width.bytes());
+            return open(file, layout(file, width));
         } catch (IOException e) {
             throw new GrowthException(DATA, file.name() + " cannot be read: " + IoReason.of(e), e);
         }
+    }
+
+    /** The header says how ids lie, where there is one; what holds something else is named. */
+    private static IdLayout layout(InputFile file, TokenWidth width) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file.path())) {
+            start = in.readNBytes(NpyHeader.LONGEST);
+        }
+        try {
+            Optional<IdLayout> headed = NpyHeader.read(start).or(() -> LlmcHeader.read(start));
+            if (headed.isPresent()) {
+                return headed.get();
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw refuse(file, e.getMessage());
+        }
+        if (file.name().endsWith(NPY)) {
+            throw refuse(file, "is named like a NumPy array, but has no such header; copy or download it again");
+        }
+        FileKind.amongNumbers(start).ifPresent(words -> {
+            throw refuse(file, "is " + words + "; token ids are read from .bin files of ids and nothing else, .npy and .safetensors files");
+        });
+        return IdLayout.bare(width);
+    }
+
+    private static TokenFile open(InputFile file, IdLayout layout) throws IOException {
+        long bytes = file.bytes() - layout.header();
+        int width = layout.width().bytes();
+        if (bytes % width != 0 || layout.count() >= 0 && (bytes < 0 || bytes / width != layout.count())) {
+            throw refuse(file, layout.count() < 0 ? "has " + bytes + " bytes, which is no whole number of ids of " + width
+                    + " bytes; it is truncated or dtype is wrong" : "has " + Math.max(0, bytes) + " bytes of ids, but its header promises "
+                    + layout.count() + " ids of " + width + " bytes; copy or download it again");
+        }
+        if (bytes == 0) {
+            throw refuse(file, "holds no ids; give a file of token ids");
+        }
+        Tokens tokens = new MappedTokens(file.path(), layout.width(), layout.order(), layout.header());
+        Optional<String> wrong = layout.count() < 0 ? WidthGuess.check(tokens, layout.width()) : Optional.empty();
+        if (wrong.isPresent()) {
+            tokens.close();
+            throw refuse(file, wrong.get());
+        }
+        return new TokenFile(file, tokens, layout.words(), layout);
     }
 
     /** @return the ids that occur; all of the file is read once, the next time the cache knows */
@@ -75,8 +119,12 @@ record TokenFile(InputFile file, Tokens tokens, String layout, int width) {
         long index = IdRange.outside(tokens, limit).orElseThrow();
         int[] id = new int[1];
         tokens.read(index, id, 0, 1);
-        return refuse(file, "token " + index + (width > 0 ? " (byte " + index * width + ")" : "") + " is "
-                + (width > 0 ? Integer.toUnsignedString(id[0]) : Integer.toString(id[0])) + "; " + why + " allows 0 to " + (limit - 1));
+        String place = places == null ? "" : " (byte " + (places.header() + index * places.width().bytes()) + ")";
+        String value = places == null ? Integer.toString(id[0]) : places.width() == TokenWidth.INT64 && id[0] < 0 ? "negative or too large"
+                : Integer.toUnsignedString(id[0]);
+        boolean narrower = places != null && places.count() < 0 && limit >= TokenFiles.LARGEST && WidthGuess.narrower(tokens, places.width());
+        return refuse(file, "token " + index + place + " is " + value + "; " + why + " allows 0 to " + (limit - 1)
+                + (narrower ? "; ids of 16 bits are dtype: uint16" : ""));
     }
 
     private static GrowthException refuse(InputFile file, String message) {

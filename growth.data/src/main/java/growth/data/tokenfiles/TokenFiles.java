@@ -57,7 +57,7 @@ final class TokenFiles {
         List<TokenFile> valid = files(files, TokensSource.VALID);
         files.finish();
         if (opened.isEmpty()) {
-            throw options.refuse(TokensSource.TRAIN, "there are no tokens; give .bin or .safetensors files, folders or globs");
+            throw options.refuse(TokensSource.TRAIN, "there are no tokens; give .bin, .npy or .safetensors files, folders or globs");
         }
         int vocabulary = vocabulary(mask);
         TokenSplit split = TokenSplit.of(request, joined(train), joined(valid), options.number(TokensSource.SHARE));
@@ -85,7 +85,7 @@ final class TokenFiles {
 
     private List<TokenFile> files(InputFiles files, String option) {
         Optional<String> tensor = options.has(TokensSource.TENSOR) ? Optional.of(options.text(TokensSource.TENSOR)) : Optional.empty();
-        TokenWidth width = options.text(TokensSource.DTYPE).equals("uint16") ? TokenWidth.UINT16 : TokenWidth.INT32;
+        TokenWidth width = width(options.text(TokensSource.DTYPE));
         List<TokenFile> result = new ArrayList<>();
         for (InputFile file : files.files(option)) {
             try {
@@ -97,6 +97,14 @@ final class TokenFiles {
             }
         }
         return result;
+    }
+
+    private static TokenWidth width(String type) {
+        return switch (type) {
+            case "uint16" -> TokenWidth.UINT16;
+            case "uint32" -> TokenWidth.INT32;
+            default -> TokenWidth.INT64;
+        };
     }
 
     private int vocabulary(OptionalInt mask) {

@@ -201,7 +201,7 @@ class TokensSourceTest {
         Path none = new BatchFiles().ints("a", List.of(0L)).write(base.resolve("none.safetensors"));
         refused(Kind.DATA, "run.yaml:5: train: " + none + ": tensor 'a' is empty; give a file of token ids", "train",
                 List.of("none.safetensors"));
-        refused(Kind.CONFIGURATION, "run.yaml:4: train: there are no tokens; give .bin or .safetensors files, folders or globs");
+        refused(Kind.CONFIGURATION, "run.yaml:4: train: there are no tokens; give .bin, .npy or .safetensors files, folders or globs");
         shorts("a.bin", count(0, 40));
         shorts("copy.bin", count(0, 40));
         refused(Kind.CONFIGURATION, "run.yaml:5: valid: " + base.resolve("copy.bin")
