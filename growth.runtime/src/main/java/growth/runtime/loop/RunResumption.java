@@ -52,6 +52,8 @@ final class RunResumption {
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
         paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
+        // Of a plug-in that is not installed, the run that was begun alone knows the defaults.
+        paths.removeIf(path -> now.get(path) == null && run.absent().stream().anyMatch(group -> path.startsWith(group + ".")));
         Set<String> moved = new TreeSet<>();
         paths.stream().map(path -> ITEM.matcher(path).replaceAll("")).filter(run.files()::contains).forEach(moved::add);
         paths.removeIf(path -> moved.contains(ITEM.matcher(path).replaceAll("")));

@@ -118,7 +118,7 @@ final class TrainingLoop {
                     state.search(), Learners.of(state.trainable(), from.model().shape()));
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
-            grown = GrowthEnd.reached(run, model, progress().stage());
+            grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
             RunEnded.Outcome outcome = loop();
             events.on(new RunEnded(progress(), outcome, remarks()));

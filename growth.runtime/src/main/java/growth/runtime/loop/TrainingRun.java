@@ -26,6 +26,7 @@ import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainOutcome;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,20 +66,22 @@ final class TrainingRun {
      *
      * @param provenance what it has written down of earlier starts
      * @param changes    what this start changes of the run file
+     * @param facts      what is known of the data, and of the model it started from
+     * @param resolved   the run as it is written down from now on
      */
-    private record Past(Optional<Path> provenance, List<SettingChange> changes) {
-        static final Past NONE = new Past(Optional.empty(), List.of());
+    private record Past(Optional<Path> provenance, List<SettingChange> changes, Map<String, String> facts, String resolved) {
     }
 
     /** Begins a run in a new folder, which is made only when everything else has been found right. */
     TrainOutcome begin() {
         folder.requireNew();
-        try (PreparedRun prepared = prepare(run)) {
+        try (PreparedRun prepared = prepare(run, Optional.empty())) {
             EngineOptions options = options(prepared, Optional.empty());
             RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
+            Map<String, String> facts = facts(prepared, StartFacts.of(run.model().start()));
             folder.create();
             try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
-                return train(prepared, options, point, metrics, Past.NONE);
+                return train(prepared, options, point, metrics, new Past(Optional.empty(), List.of(), facts, run.resolved()));
             }
         }
     }
@@ -101,8 +104,11 @@ final class TrainingRun {
                 return alreadyFinished(checkpoint.get());
             }
             RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
-            try (PreparedRun prepared = prepare(whole)) {
-                requireSameData(prepared, records, differences.moved());
+            try (PreparedRun prepared = prepare(whole, checkpoint.map(Checkpoint::run))) {
+                boolean startNeeded = checkpoint.isEmpty() || differences.moved().contains("model.start");
+                Map<String, String> facts = facts(prepared, startNeeded ? StartFacts.of(run.model().start())
+                        : records.provenance().map(Provenance::data).map(StartFacts::among).orElseGet(Map::of));
+                requireSameData(facts, records, differences.moved());
                 records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
                         prepared.plugins().origins(), changedPlugins).forEach(audience::note));
                 EngineOptions options = options(prepared, checkpoint);
@@ -112,7 +118,8 @@ final class TrainingRun {
                 // Nothing in the folder changes before everything has been found right.
                 store.tidy(found);
                 try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress(), audience::note)) {
-                    return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes()));
+                    return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes(), facts,
+                            records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved())));
                 }
             }
         }
@@ -127,20 +134,27 @@ final class TrainingRun {
         return other ? state.with(ValidationRecord.NONE) : state;
     }
 
-    private void requireSameData(PreparedRun prepared, RunRecords records, Set<String> moved) {
-        Map<String, String> now = prepared.dataset().provenance();
+    private static Map<String, String> facts(PreparedRun prepared, Map<String, String> start) {
+        Map<String, String> facts = new LinkedHashMap<>(prepared.dataset().provenance());
+        facts.putAll(start);
+        return facts;
+    }
+
+    private void requireSameData(Map<String, String> now, RunRecords records, Set<String> moved) {
         records.provenance().ifPresent(file -> {
             Map<String, String> before = Provenance.data(file);
             MovedFiles.require(run, folder, moved, before, now);
             SameData.require(file.toString(), before, now);
         });
-        if (!SameData.hashed(now)) {
+        Map<String, String> ofData = new LinkedHashMap<>(now);
+        ofData.keySet().removeAll(StartFacts.among(now).keySet());
+        if (!SameData.hashed(ofData)) {
             audience.note("data '" + run.data().name() + "' give no hashes, so whether they are those the run began with is not known");
         }
     }
 
-    private PreparedRun prepare(RunFile whole) {
-        return new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note);
+    private PreparedRun prepare(RunFile whole, Optional<RunState> from) {
+        return new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note, from);
     }
 
     private CheckpointStore store() {
@@ -185,9 +199,9 @@ final class TrainingRun {
     private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics,
             Past past) {
         String provenance = provenance(prepared, point.state().progress().step(), past);
-        folder.write(folder.runFile(), run.resolved());
+        folder.write(folder.runFile(), past.resolved());
         folder.write(folder.provenance(), provenance);
-        CheckpointStore store = store().with(Map.of(folder.runFile().getFileName().toString(), run.resolved(),
+        CheckpointStore store = store().with(Map.of(folder.runFile().getFileName().toString(), past.resolved(),
                 folder.provenance().getFileName().toString(), provenance));
         audience.outline(prepared, options);
         prepared.warnings().forEach(audience::warn);
@@ -211,6 +225,6 @@ final class TrainingRun {
     private String provenance(PreparedRun prepared, long step, Past past) {
         Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
                 prepared.plugins().origins(), bundles, past.changes());
-        return new Provenance(run.seed(), prepared.dataset().provenance()).with(past.provenance(), start);
+        return new Provenance(run.seed(), past.facts()).with(past.provenance(), start);
     }
 }

@@ -1,5 +1,6 @@
 package growth.runtime.prepare;
 
+import growth.api.GrowthException;
 import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
@@ -55,6 +56,24 @@ public final class PinnedPlugins implements AutoCloseable {
 
     GrowthOperator operator(String name) {
         return pin(PluginKind.OPERATOR, name, catalogue::operator);
+    }
+
+    /** @return whether there is such a plug-in; it is then the run's from now on */
+    boolean installed(PluginKind kind, String name) {
+        try {
+            switch (kind) {
+                case ENGINE -> engine(name);
+                case DATA -> data(name);
+                case SCHEDULE -> schedule(name);
+                case OPERATOR -> operator(name);
+            }
+            return true;
+        } catch (GrowthException e) {
+            if (e.kind() != GrowthException.Kind.MISSING_PLUGIN) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** @return which code a plug-in of the run is */

@@ -41,6 +41,10 @@ final class PlannedTraining {
     }
 
     private Optional<LayerMap> map(ModelShape from, PlannedStage to, int index) {
+        if (!run.operators().installed(to.operator())) {
+            // The growth is over, or it could not have been planned.
+            return Optional.empty();
+        }
         LeasedOperator operator = run.operators().lease(to.operator());
         GrowthRequest request = operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.run().seed(), index - 1));
         return operator.operator() instanceof MappedOperator mapped ? Optional.of(mapped.map(request).layers()) : Optional.empty();

@@ -38,6 +38,12 @@ public final class RunOperators {
                 growth.optimizerState().orElse(card.optimizerState()), growth.learningRate().orElse(card.learningRate()), place);
     }
 
+    /** @return whether that operator, or the run's own, is installed */
+    boolean installed(Optional<String> other) {
+        return run.growth().isPresent()
+                && plugins.installed(PluginKind.OPERATOR, other.orElseGet(() -> run.growth().get().operator().name()));
+    }
+
     private GrowthOperator operator(String name, String place) {
         try {
             return plugins.operator(name);

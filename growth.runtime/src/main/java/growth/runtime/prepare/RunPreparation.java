@@ -11,6 +11,7 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.checkpoint.RunState;
 import growth.runtime.rate.RateSchedule;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
@@ -38,9 +39,18 @@ public final class RunPreparation {
      * @throws GrowthException whatever would stop the run before or at a growth, in one line with its place
      */
     public PreparedRun prepare(RunFile run, Path cache, Consumer<String> log) {
+        return prepare(run, cache, log, Optional.empty());
+    }
+
+    /**
+     * As {@link #prepare(RunFile, Path, Consumer)}.
+     *
+     * @param from what the run goes on from: what it has behind it, such as the model it started from and growths, needs not be there
+     */
+    public PreparedRun prepare(RunFile run, Path cache, Consumer<String> log, Optional<RunState> from) {
         OpenThings held = new OpenThings();
         try {
-            return prepare(run, cache, log, held);
+            return prepare(run, cache, log, held, new RemainingGrowth(run, from, log));
         } catch (RuntimeException | Error e) {
             try {
                 held.close();
@@ -51,7 +61,7 @@ public final class RunPreparation {
         }
     }
 
-    private PreparedRun prepare(RunFile run, Path cache, Consumer<String> log, OpenThings held) {
+    private PreparedRun prepare(RunFile run, Path cache, Consumer<String> log, OpenThings held, RemainingGrowth remaining) {
         TrainingSettings training = run.training();
         String file = run.file().toString();
         Places places = new Places(run);
@@ -70,20 +80,21 @@ public final class RunPreparation {
         TrainingTime rewarm = run.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
         RateSchedule rate = places.at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
 
-        RunningSchedule schedule = run.growth().isEmpty()
-                ? new FixedSchedule(target) : begin(run, run.growth().get(), target, scale, plugins);
-        StartCheck.check(run.model(), schedule.start(), dataset);
+        RunningSchedule schedule = remaining.asksSchedule(plugins)
+                ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);
+        if (remaining.fromTheBeginning()) {
+            StartCheck.check(run.model(), schedule.start(), dataset);
+        }
         RunOperators operators = new RunOperators(plugins, run);
-        new StageChecks(run, engine, operators).check(schedule, target, scale);
+        boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);
         PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, List.of(), held);
-        return prepared.with(RunWarnings.of(prepared));
+        return whole ? prepared.with(RunWarnings.of(prepared)) : prepared;
     }
 
     private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, PinnedPlugins plugins) {
         Places places = new Places(run);
         String name = growth.schedule().name();
         GrowthSchedule schedule = places.at(growth.schedule().place(), () -> plugins.schedule(name));
-        new RunOperators(plugins, run).lease(Optional.empty());
         ScheduleRequest request = new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
                 growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed()));
         return places.at(growth.schedule().place(), () -> schedule.begin(request));

@@ -33,9 +33,10 @@ final class StageChecks {
     /**
      * Where the schedule names no growths before training, only its first model and the target can be checked.
      *
+     * @param made stages that are over, whose growths need no operator any more
      * @throws GrowthException with the place
      */
-    void check(RunningSchedule schedule, ModelShape target, TimeScale scale) {
+    void check(RunningSchedule schedule, ModelShape target, TimeScale scale, int made) {
         if (schedule.searches()) {
             TrainsCheck.search(run);
         }
@@ -49,7 +50,9 @@ final class StageChecks {
             if (plan.isPresent()) {
                 begins(plan.get().get(i + 1), i + 1, scale);
             }
-            growth(present, growth, i + 1);
+            if (i >= made) {
+                growth(present, growth, i + 1);
+            }
             present = growth.target();
         }
         if (plan.isEmpty() && growths.isEmpty()) {

@@ -21,16 +21,19 @@ import java.util.Set;
  * @param evaluate   when to evaluate and on how much
  * @param checkpoint when to save and how many to keep
  * @param files      dotted paths of the values that name files or folders, e.g. {@code data.train}
+ * @param absent     dotted paths of the groups whose plug-in is not installed: their options are as written, without defaults
  */
 public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
-        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Set<String> files) {
+        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Set<String> files, Set<String> absent) {
     public RunFile {
         files = Set.copyOf(files);
+        absent = Set.copyOf(absent);
     }
 
     /** @return the same run with its data opened otherwise */
     public RunFile with(PluginChoice otherData) {
-        return new RunFile(file, base, resolved, name, seed, model, otherData, training, growth, evaluate, checkpoint, files);
+        return new RunFile(file, base, resolved, name, seed, model, otherData, training, growth, evaluate, checkpoint, files,
+                absent);
     }
 
     /** @return what learns after a growth */

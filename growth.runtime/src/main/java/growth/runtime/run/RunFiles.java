@@ -14,6 +14,14 @@ public interface RunFiles {
      */
     RunFile read(Path file, List<String> overrides);
 
+    /**
+     * As {@link #read}, for a run that goes on and may not need every plug-in any more: those that are not installed are named in
+     * {@link RunFile#absent}, and their options are not checked.
+     */
+    default RunFile readToResume(Path file, List<String> overrides) {
+        return read(file, overrides);
+    }
+
     /** @return the JSON Schema of run files with the installed plug-ins' options */
     String schema();
 }

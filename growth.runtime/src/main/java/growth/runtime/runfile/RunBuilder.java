@@ -47,8 +47,9 @@ final class RunBuilder {
     /**
      * @param resolved the run with every default, as text
      * @param files    dotted paths of the values that name files or folders
+     * @param absent   dotted paths of the groups whose plug-in is not installed
      */
-    RunFile build(String resolved, Set<String> files) {
+    RunFile build(String resolved, Set<String> files, Set<String> absent) {
         String name = root.text("name");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw root.refuse("name", "'" + name + "' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or "
@@ -62,7 +63,7 @@ final class RunBuilder {
                 training(root.group("training"), family),
                 optional(root, "growth", Options::group).map(this::growth),
                 new RunFile.Evaluation(interval(evaluate), EvaluationKeys.size(evaluate, family), patience(evaluate)),
-                CheckpointKeys.read(checkpoint, interval(checkpoint)), files);
+                CheckpointKeys.read(checkpoint, interval(checkpoint)), files, absent);
     }
 
     private ModelSettings model(Options model) {

@@ -25,12 +25,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** From the text of a run file to a run: overrides, defaults, validation. */
 final class RunFileReader {
@@ -43,15 +46,33 @@ final class RunFileReader {
     }
 
     RunFile read(Path file, List<String> overrides) {
-        Mapping written = withKinds(Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set"));
-        Map<PluginSlot, Card> chosen = chosen(written);
+        Mapping written = written(file, overrides);
+        return read(file, written, chosen(written, (slot, wrong) -> false), Set.of());
+    }
+
+    /** @return the run; plug-ins that are not installed are left out of it, with their options as written */
+    RunFile readToResume(Path file, List<String> overrides) {
+        Mapping written = written(file, overrides);
+        Set<PluginSlot> absent = EnumSet.noneOf(PluginSlot.class);
+        return read(file, written, chosen(written, (slot, wrong) -> wrong.kind() == GrowthException.Kind.MISSING_PLUGIN
+                && absent.add(slot)), absent);
+    }
+
+    private static Mapping written(Path file, List<String> overrides) {
+        return withKinds(Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set"));
+    }
+
+    private RunFile read(Path file, Mapping written, Map<PluginSlot, Card> chosen, Set<PluginSlot> absent) {
         List<OptionSpec> specs = RunSections.file(chosen);
-        Mapping filled = Defaults.fill(specs, withOwnDefaults(file, written, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
+        Mapping known = AbsentOptions.without(written, absent);
+        Mapping filled = Defaults.fill(specs, withOwnDefaults(file, known, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
         Options root = OptionBinder.bind(specs, filled, "");
         Path base = folder(file).resolve(root.text("base")).normalize();
         // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
-        Mapping resolved = filled.with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
-        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved), files("", specs));
+        Mapping resolved = AbsentOptions.restored(filled, written, absent)
+                .with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
+        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved), files("", specs),
+                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()));
         RunBuilder.checkShape(run.model());
         return run;
     }
@@ -92,14 +113,17 @@ final class RunFileReader {
         return file.toAbsolutePath().normalize().getParent();
     }
 
-    private Map<PluginSlot, Card> chosen(Mapping root) {
+    /** @param spared whether what is wrong with a slot's plug-in is no error */
+    private Map<PluginSlot, Card> chosen(Mapping root, BiPredicate<PluginSlot, GrowthException> spared) {
         Map<PluginSlot, Card> chosen = new EnumMap<>(PluginSlot.class);
         for (PluginSlot slot : PluginSlot.values()) {
             kind(root, slot).ifPresent(kind -> {
                 try {
                     chosen.put(slot, cards.apply(slot, kind.text()));
                 } catch (GrowthException e) {
-                    throw e.at(kind.place());
+                    if (!spared.test(slot, e)) {
+                        throw e.at(kind.place());
+                    }
                 }
             });
         }

@@ -31,6 +31,11 @@ public final class RunFilesComponent implements RunFiles {
     }
 
     @Override
+    public RunFile readToResume(Path file, List<String> overrides) {
+        return new RunFileReader(this::card).readToResume(file, overrides);
+    }
+
+    @Override
     public String schema() {
         Map<PluginSlot, List<Card>> installed = new EnumMap<>(PluginSlot.class);
         for (PluginSlot slot : PluginSlot.values()) {

@@ -93,10 +93,15 @@ final class Workshop {
     }
 
     RunFile run(String yaml, String... overrides) {
+        return run(yaml, overrides, false);
+    }
+
+    private RunFile run(String yaml, String[] overrides, boolean resume) {
         try {
             Path file = home.resolve("run.yaml");
             Files.writeString(file, yaml);
-            return new RunFilesComponent(catalogue).read(file, List.of(overrides));
+            RunFilesComponent files = new RunFilesComponent(catalogue);
+            return resume ? files.readToResume(file, List.of(overrides)) : files.read(file, List.of(overrides));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,12 +118,12 @@ final class Workshop {
 
     TrainOutcome resume(String folder, String yaml, String... overrides) {
         stop = () -> false;
-        return training(folder, run(yaml, overrides)).resume(false);
+        return training(folder, run(yaml, overrides, true)).resume(false);
     }
 
     /** Goes on, and stops again as {@link #stopAfter} said. */
     TrainOutcome resumeUntilStopped(String folder, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides)).resume(false);
+        return training(folder, run(yaml, overrides, true)).resume(false);
     }
 
     /** As {@link #resumeUntilStopped}, with whatever plug-ins are there. */

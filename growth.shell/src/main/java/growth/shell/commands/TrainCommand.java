@@ -81,7 +81,7 @@ public final class TrainCommand implements GrowthCommand {
         if (!json) {
             listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet, console.columns())));
         }
-        RunFile run = files.read(console.resolve(file), overrides);
+        RunFile run = resume ? files.readToResume(console.resolve(file), overrides) : files.read(console.resolve(file), overrides);
         TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop(),
                 changedPlugins));
         if (json) {

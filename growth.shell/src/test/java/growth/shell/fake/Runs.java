@@ -54,6 +54,6 @@ public final class Runs implements RunFiles {
                 Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN);
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
                 training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
-                new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of());
+                new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of(), Set.of());
     }
 }
