@@ -1,7 +1,11 @@
 package growth.it.plugins;
 
+import growth.api.operator.GrowthOperator;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.training.TrainingListener;
 import growth.it.probe.CuriousOperator;
 import growth.it.probe.GatedOperator;
+import growth.it.probe.LateListener;
 import growth.it.probe.LateSchedule;
 import growth.it.probe.MuteOperator;
 import growth.it.probe.RivalOperator;
@@ -15,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A plug-in with one operator or schedule, in a jar as bnd builds them.
+ * A plug-in with one operator, schedule or listener, in a jar as bnd builds them.
  *
  * @param bundle    the bundle's symbolic name
  * @param version   the bundle's version
@@ -30,8 +34,6 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
             + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)',"
             + "growth.api.schedule;version='[1.0,2)',growth.api.training;version='[1.0,2)'";
     private static final Set<Class<?>> IMMEDIATE = Set.of(CuriousOperator.class);
-    private static final String OPERATOR = "growth.api.operator.GrowthOperator";
-    private static final String SCHEDULE = "growth.api.schedule.GrowthSchedule";
 
     /** An operator that grows when its gate is open. */
     public static ProbeJar gated(String bundle, String version) {
@@ -59,6 +61,11 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
         return new ProbeJar("curious.plugin", "1.0.0", CuriousOperator.NAME, CuriousOperator.class, reference, ",growth.runtime.catalogue");
     }
 
+    /** A listener that needs another class when the model has grown. */
+    public static ProbeJar listener(String version) {
+        return new ProbeJar("listener.plugin", version, "listener", LateListener.class, Gate.REFERENCE, "");
+    }
+
     /** A schedule that needs another class when the model grows. */
     public static ProbeJar schedule(String version) {
         return new ProbeJar("late.plugin", version, LateSchedule.NAME, LateSchedule.class, "", "");
@@ -69,14 +76,24 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
         return new ProbeJar(bundle, version, name, component, needs, "," + packages);
     }
 
-    private boolean isOperator() {
-        return component.getSuperclass() != Object.class;
+    /** What a bundle offers with such a component: {@code operator}, {@code schedule} or {@code listener}. */
+    private String kind() {
+        return GrowthSchedule.class.isAssignableFrom(component) ? "schedule"
+                : TrainingListener.class.isAssignableFrom(component) ? "listener" : "operator";
+    }
+
+    private Class<?> service() {
+        return switch (kind()) {
+            case "schedule" -> GrowthSchedule.class;
+            case "listener" -> TrainingListener.class;
+            default -> GrowthOperator.class;
+        };
     }
 
     /** Puts the jar there in one piece. */
     public Path write(Path file) throws IOException {
         String description = "OSGI-INF/" + component.getName() + ".xml";
-        String kind = isOperator() ? "growth.operator" : "growth.schedule";
+        String kind = "growth." + kind();
         Map<String, String> headers = Map.of(
                 "Bundle-SymbolicName", bundle,
                 "Bundle-Version", version,
@@ -84,23 +101,11 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
                 "Service-Component", description,
                 "Provide-Capability", kind + ";" + kind + "=" + name);
         List<Class<?>> classes = new ArrayList<>(List.of(component));
-        classes.addAll(nested());
-        if (isOperator()) {
+        classes.addAll(List.of(component.getDeclaredClasses()));
+        if (component.getSuperclass() != Object.class) {
             classes.add(component.getSuperclass());
         }
         return BundleJar.write(file, headers, Map.of(description, description()), classes.toArray(Class<?>[]::new));
-    }
-
-    private List<Class<?>> nested() {
-        try {
-            List<Class<?>> nested = new ArrayList<>(List.of(component.getDeclaredClasses()));
-            if (!isOperator()) {
-                nested.add(component.getClassLoader().loadClass(component.getName() + "$1"));
-            }
-            return nested;
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String attributes() {
@@ -115,7 +120,6 @@ public record ProbeJar(String bundle, String version, String name, Class<?> comp
                   %4$s
                   <implementation class="%1$s"/>
                 </component>
-                """.formatted(component.getName(), name, attributes(), needs, isOperator() ? OPERATOR : SCHEDULE,
-                isOperator() ? "operator" : "schedule");
+                """.formatted(component.getName(), name, attributes(), needs, service().getName(), kind());
     }
 }

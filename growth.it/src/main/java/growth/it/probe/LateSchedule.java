@@ -32,23 +32,20 @@ public final class LateSchedule implements GrowthSchedule {
     public RunningSchedule begin(ScheduleRequest request) {
         ModelShape start = request.options().shape("from").applyTo(request.target());
         TrainingTime at = request.options().time("at");
-        return new RunningSchedule() {
-            @Override
-            public ModelShape start() {
-                return start;
-            }
+        return new Once(start, request.target(), at);
+    }
 
-            @Override
-            public Optional<List<PlannedStage>> plan() {
-                return Optional.of(List.of(new PlannedStage(TrainingTime.tokens(0), start, View.full(), Optional.empty()),
-                        new PlannedStage(at, request.target(), View.full(), Optional.empty())));
-            }
+    private record Once(ModelShape start, ModelShape target, TrainingTime at) implements RunningSchedule {
+        @Override
+        public Optional<List<PlannedStage>> plan() {
+            return Optional.of(List.of(new PlannedStage(TrainingTime.tokens(0), start, View.full(), Optional.empty()),
+                    new PlannedStage(at, target, View.full(), Optional.empty())));
+        }
 
-            @Override
-            public Decision next(Progress progress, ModelShape present) {
-                return present.equals(start) && progress.reached(at) ? AtTheGrowth.decide(request.target()) : Decision.trainOn();
-            }
-        };
+        @Override
+        public Decision next(Progress progress, ModelShape present) {
+            return present.equals(start) && progress.reached(at) ? AtTheGrowth.decide(target) : Decision.trainOn();
+        }
     }
 
     /** Loaded from the plug-in's jar when the model grows, not earlier. */

@@ -6,6 +6,7 @@ import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
 import java.util.List;
+import java.util.Optional;
 
 /** What is installed at this moment. Plug-ins come and go while the framework runs. */
 public interface Catalogue {
@@ -31,6 +32,14 @@ public interface Catalogue {
 
     /** As {@link #operator}, for engines. */
     Lease<Engine> engine(String name);
+
+    /**
+     * Holds a plug-in that does not come from here, such as a listener or a command.
+     *
+     * @param plugin an object of one of its classes
+     * @return the plug-in, held in place until the lease is closed; empty if it is just going
+     */
+    <T> Optional<Lease<T>> hold(T plugin);
 
     /** Waits until the jars that lie in the folder of plug-ins now have been dealt with, but not for ever. */
     void settle();

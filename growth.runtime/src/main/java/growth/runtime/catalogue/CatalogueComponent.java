@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -176,6 +177,11 @@ public final class CatalogueComponent implements Catalogue {
     @Override
     public Lease<Engine> engine(String name) {
         return guarded.of(PluginKind.ENGINE, name, lease(engines, PluginKind.ENGINE, name), Guarded::engine);
+    }
+
+    @Override
+    public <T> Optional<Lease<T>> hold(T plugin) {
+        return HeldObject.of(plugin, FrameworkUtil.getBundle(plugin.getClass()), folder.holds());
     }
 
     @Override

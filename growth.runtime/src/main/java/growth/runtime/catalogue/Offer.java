@@ -150,7 +150,7 @@ final class Offer<T> {
 
         @Override
         public PluginOrigin origin() {
-            return new PluginOrigin(offering.getSymbolicName(), offering.getVersion().toString(), JarDigest.of(offering));
+            return JarDigest.origin(offering);
         }
 
         @Override

@@ -2,6 +2,7 @@ package growth.runtime.loop;
 
 import growth.api.training.TrainingListener;
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.guard.Guarded;
 import growth.runtime.guard.Plugin;
@@ -70,10 +71,15 @@ public final class TrainerComponent implements Trainer {
         RunFolder folder = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name()));
         List<TrainingListener> listeners = new ArrayList<>(request.listeners());
         List<PluginCalls> ways = new ArrayList<>();
+        List<Lease<?>> held = new ArrayList<>();
         for (TrainingListener listener : installed) {
-            PluginCalls calls = guard.calls(Plugin.of("listener " + listener.getClass().getName(), listener));
-            ways.add(calls);
-            listeners.add(Guarded.listener(listener, calls));
+            // One that is just being replaced is left to the next run.
+            catalogue.hold(listener).ifPresent(lease -> {
+                held.add(lease);
+                PluginCalls calls = guard.calls(Plugin.of("listener " + listener.getClass().getName(), listener));
+                ways.add(calls);
+                listeners.add(Guarded.listener(listener, calls));
+            });
         }
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
@@ -83,6 +89,7 @@ public final class TrainerComponent implements Trainer {
             return guard.during(stop, () -> request.resume() ? run.resume(request.changedPlugins()) : run.begin());
         } finally {
             ways.forEach(PluginCalls::close);
+            held.forEach(Lease::close);
             running.remove(training);
             training.ended().countDown();
         }

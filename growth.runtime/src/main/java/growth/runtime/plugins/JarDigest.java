@@ -1,5 +1,6 @@
 package growth.runtime.plugins;
 
+import growth.api.training.PluginOrigin;
 import growth.formats.digest.Sha256;
 import java.io.IOException;
 import java.net.URI;
@@ -14,8 +15,13 @@ public final class JarDigest {
     private JarDigest() {
     }
 
+    /** @return which code a bundle is */
+    public static PluginOrigin origin(Bundle bundle) {
+        return new PluginOrigin(bundle.getSymbolicName(), bundle.getVersion().toString(), of(bundle));
+    }
+
     /** @return the hash in hexadecimal digits; empty if the jar cannot be found or read any more */
-    public static String of(Bundle bundle) {
+    static String of(Bundle bundle) {
         return ContentLocation.sha256(bundle).orElseGet(() -> ofFile(bundle.getLocation()));
     }
 

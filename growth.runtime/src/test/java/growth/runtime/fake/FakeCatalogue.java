@@ -123,6 +123,11 @@ public final class FakeCatalogue implements Catalogue {
     }
 
     @Override
+    public <T> Optional<Lease<T>> hold(T plugin) {
+        return Optional.of(lease(plugin, ORIGIN));
+    }
+
+    @Override
     public void settle() {
         // Nothing arrives here.
     }
@@ -131,10 +136,14 @@ public final class FakeCatalogue implements Catalogue {
         if (!plugins.containsKey(name)) {
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, name + " is not installed; there are " + plugins.keySet());
         }
+        T plugin = guard == null ? plugins.get(name) : behind.apply(plugins.get(name),
+                guard.calls(new Plugin("'" + name + "'", "fake 1.0.0", () -> "fake.jar", true)));
+        return lease(plugin, origins.getOrDefault(name, ORIGIN));
+    }
+
+    private <T> Lease<T> lease(T plugin, PluginOrigin origin) {
         held++;
         return new Lease<>() {
-            private final T plugin = guard == null ? plugins.get(name) : behind.apply(plugins.get(name),
-                    guard.calls(new Plugin("'" + name + "'", "fake 1.0.0", () -> "fake.jar", true)));
             private boolean closed;
 
             @Override
@@ -144,7 +153,7 @@ public final class FakeCatalogue implements Catalogue {
 
             @Override
             public PluginOrigin origin() {
-                return origins.getOrDefault(name, ORIGIN);
+                return origin;
             }
 
             @Override

@@ -1,6 +1,7 @@
 package growth.shell.line;
 
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.Lease;
 import growth.shell.command.CommandListing;
 import growth.shell.command.GrowthCommand;
 import java.util.ArrayList;
@@ -54,13 +55,15 @@ public final class RegisteredCommands implements InstalledCommands {
         }
     }
 
-    private static Opened open(List<ComponentServiceObjects<GrowthCommand>> services) {
+    private Opened open(List<ComponentServiceObjects<GrowthCommand>> services) {
         Map<GrowthCommand, ComponentServiceObjects<GrowthCommand>> taken = new LinkedHashMap<>();
         List<CommandEntry> entries = new ArrayList<>();
+        List<Lease<?>> held = new ArrayList<>();
         for (ComponentServiceObjects<GrowthCommand> service : services) {
             // a bundle that is just leaving gives no object
             Optional.ofNullable(service.getService()).ifPresent(command -> {
                 taken.put(command, service);
+                hold(command).ifPresent(held::add);
                 entries.add(new CommandEntry(name(service), Objects.toString(property(service, CommandListing.GROUP), "Others"),
                         property(service, CommandListing.ORDER) instanceof Integer order ? order : Integer.MAX_VALUE, command));
             });
@@ -75,8 +78,15 @@ public final class RegisteredCommands implements InstalledCommands {
             @Override
             public void close() {
                 taken.forEach((command, service) -> service.ungetService(command));
+                held.forEach(Lease::close);
             }
         };
+    }
+
+    /** A command of a plug-in runs to its end, though its jar is replaced meanwhile. */
+    private Optional<Lease<GrowthCommand>> hold(GrowthCommand command) {
+        Catalogue plugins = catalogue;
+        return plugins == null ? Optional.empty() : plugins.hold(command);
     }
 
     @Override

@@ -99,6 +99,11 @@ public final class FakeCatalogue implements Catalogue {
     }
 
     @Override
+    public <T> Optional<Lease<T>> hold(T plugin) {
+        return Optional.of(lease(plugin));
+    }
+
+    @Override
     public void settle() {
         // Nothing arrives here.
     }
@@ -110,6 +115,10 @@ public final class FakeCatalogue implements Catalogue {
             throw new GrowthException(Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' is not installed; installed: "
                     + String.join(", ", services.getOrDefault(kind, Map.of()).keySet()));
         }
+        return lease(service);
+    }
+
+    private <T> Lease<T> lease(T service) {
         held++;
         return new Lease<>() {
             @Override

@@ -1,0 +1,31 @@
+package growth.it.probe;
+
+import growth.api.training.TrainingEvent;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingListener;
+
+/** Tells of a growth, and needs a class for it that was not loaded before. */
+public final class LateListener implements TrainingListener {
+
+    private final Runnable told;
+
+    /** @param told is called after a growth */
+    public LateListener(Runnable told) {
+        this.told = told;
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        if (event instanceof GrowthCompleted) {
+            AfterTheGrowth.tell(told);
+        }
+    }
+
+    /** Loaded from the plug-in's jar when the model has grown, not earlier. */
+    private static final class AfterTheGrowth {
+
+        static void tell(Runnable told) {
+            told.run();
+        }
+    }
+}
