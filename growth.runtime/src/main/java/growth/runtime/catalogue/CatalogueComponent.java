@@ -1,13 +1,10 @@
 package growth.runtime.catalogue;
 
 import growth.api.GrowthException;
-import growth.api.data.DataKind;
 import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.OperatorName;
 import growth.api.schedule.GrowthSchedule;
-import growth.api.schedule.ScheduleName;
 import growth.runtime.catalogue.DeclaredPlugins.Declared;
 import growth.runtime.guard.Guarded;
 import growth.runtime.guard.PlainCards;
@@ -16,6 +13,7 @@ import growth.runtime.plugins.ComponentReason;
 import growth.runtime.plugins.JarDigest;
 import growth.runtime.plugins.PluginFolder;
 import growth.runtime.plugins.PluginJar;
+import growth.runtime.plugins.ServiceReason;
 import growth.runtime.text.PlainText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +44,7 @@ public final class CatalogueComponent implements Catalogue {
     private final BundleContext context;
     private final PluginFolder folder;
     private final ComponentReason reasons;
+    private final ServiceReason services;
     private final DeclaredPlugins declared;
     private final GuardedLeases guarded;
     private final Shelf<GrowthOperator> operators;
@@ -67,6 +66,7 @@ public final class CatalogueComponent implements Catalogue {
         this.context = context;
         this.folder = folder;
         this.reasons = new ComponentReason(components);
+        this.services = new ServiceReason(components);
         this.declared = new DeclaredPlugins(context);
         this.guarded = new GuardedLeases(guard, folder);
         String seconds = context.getProperty("growth.lease.seconds");
@@ -83,7 +83,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOperator(ServiceReference<GrowthOperator> reference) {
-        operators.add(new Offer<>(context, folder.holds(), reference, OperatorName.PROPERTY, reasons::of,
+        operators.add(new Offer<>(context, folder.holds(), reference, PluginKind.OPERATOR.property(), reasons::whyNothing,
                 guarded.ways(PluginKind.OPERATOR)));
     }
 
@@ -93,7 +93,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSchedule(ServiceReference<GrowthSchedule> reference) {
-        schedules.add(new Offer<>(context, folder.holds(), reference, ScheduleName.PROPERTY, reasons::of,
+        schedules.add(new Offer<>(context, folder.holds(), reference, PluginKind.SCHEDULE.property(), reasons::whyNothing,
                 guarded.ways(PluginKind.SCHEDULE)));
     }
 
@@ -103,7 +103,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(ServiceReference<DataSource> reference) {
-        sources.add(new Offer<>(context, folder.holds(), reference, DataKind.PROPERTY, reasons::of, guarded.ways(PluginKind.DATA)));
+        sources.add(new Offer<>(context, folder.holds(), reference, PluginKind.DATA.property(), reasons::whyNothing, guarded.ways(PluginKind.DATA)));
     }
 
     void removeSource(ServiceReference<DataSource> reference) {
@@ -112,7 +112,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference) {
-        engines.add(new Offer<>(context, folder.holds(), reference, Engine.NAME, reasons::of, guarded.ways(PluginKind.ENGINE)));
+        engines.add(new Offer<>(context, folder.holds(), reference, PluginKind.ENGINE.property(), reasons::whyNothing, guarded.ways(PluginKind.ENGINE)));
     }
 
     void removeEngine(ServiceReference<Engine> reference) {
@@ -135,7 +135,7 @@ public final class CatalogueComponent implements Catalogue {
         declared.of(kind).stream()
                 .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId())
                         && !isArriving(d.bundle()) && !folder.holds().retired(d.bundle()))
-                .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(d), false, Optional.empty())));
+                .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(kind, d), false, Optional.empty())));
         all.sort(Comparator.comparing(PluginInfo::name));
         return List.copyOf(all);
     }
@@ -203,7 +203,7 @@ public final class CatalogueComponent implements Catalogue {
 
     private Optional<String> whyMissing(PluginKind kind, String name) {
         return declared.of(kind).stream().filter(d -> d.name().equals(name) && !folder.holds().retired(d.bundle())).findFirst()
-                .map(d -> d.bundleName() + " promises it, but " + reason(d));
+                .map(d -> d.bundleName() + " promises it, but " + reason(kind, d));
     }
 
     /** Whether a jar of the folder is just being installed or replaced: its services follow in a moment. */
@@ -211,7 +211,7 @@ public final class CatalogueComponent implements Catalogue {
         return JarDigest.isPlugin(bundle) && folder.jars().stream().noneMatch(jar -> jar.bundleId() == bundle.getBundleId());
     }
 
-    private String reason(Declared promise) {
+    private String reason(PluginKind kind, Declared promise) {
         if (isArriving(promise.bundle())) {
             return "it is just being installed; try again";
         }
@@ -220,7 +220,7 @@ public final class CatalogueComponent implements Catalogue {
                 .findFirst();
         return jar.orElseGet(() -> {
             String reason = reasons.of(promise.bundle());
-            return reason.isEmpty() ? "its bundle is not started or registers no such service" : reason;
+            return reason.isEmpty() ? services.of(promise.bundle(), kind.service().getName(), kind.property()) : reason;
         });
     }
 }

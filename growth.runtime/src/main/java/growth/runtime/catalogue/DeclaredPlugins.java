@@ -3,6 +3,7 @@ package growth.runtime.catalogue;
 import growth.api.data.DataKind;
 import growth.api.operator.OperatorName;
 import growth.api.schedule.ScheduleName;
+import growth.runtime.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ final class DeclaredPlugins {
             BundleRevision revision = bundle.adapt(BundleRevision.class);
             if (revision != null) {
                 Stream<Object> names = revision.getDeclaredCapabilities(namespace).stream().map(c -> c.getAttributes().get(namespace));
-                names.filter(Objects::nonNull).forEach(name -> declared.add(new Declared(name.toString(), bundle)));
+                names.filter(Objects::nonNull).forEach(name -> declared.add(new Declared(PlainText.of(name.toString()), bundle)));
             }
         }
         return declared;

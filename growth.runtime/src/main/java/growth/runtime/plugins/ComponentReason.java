@@ -26,6 +26,14 @@ public final class ComponentReason {
                 .collect(Collectors.joining("; "));
     }
 
+    /** Returns why a component that is at work gives no object, or an empty text if that is not known either. */
+    public String whyNothing(Bundle bundle) {
+        String known = of(bundle);
+        return !known.isEmpty() ? known : components.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(component -> ClassReason.of(bundle, component.implementationClass).stream())
+                .collect(Collectors.joining("; "));
+    }
+
     private static Stream<String> words(ComponentConfigurationDTO component) {
         return ComponentWords.of(component).map(reason -> "its component " + component.description.name + " " + reason);
     }

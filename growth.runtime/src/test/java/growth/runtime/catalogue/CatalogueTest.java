@@ -358,9 +358,10 @@ class CatalogueTest {
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
                 .containsExactly(
                         tuple("kept", true, "active"),
-                        tuple("promised", false, "its bundle is not started or registers no such service"));
-        assertMissing("promised", "operator 'promised' cannot be used: c.ops 1.2.3 promises it, but its bundle is not started or registers "
-                + "no such service; installed: kept");
+                        tuple("promised", false, "it registers growth.api.operator.GrowthOperator only under the name 'kept' (property"
+                                + " operator.name)"));
+        assertMissing("promised", "operator 'promised' cannot be used: c.ops 1.2.3 promises it, but it registers "
+                + "growth.api.operator.GrowthOperator only under the name 'kept' (property operator.name); installed: kept");
     }
 
     @Test
