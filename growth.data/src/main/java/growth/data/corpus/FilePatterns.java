@@ -4,6 +4,7 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.NearestFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -64,8 +65,8 @@ public final class FilePatterns {
             }
         }
         if (!isGlob(pattern)) {
-            throw new GrowthException(DATA, base.resolve(pattern).normalize()
-                    + " does not exist; give a file, a folder or a glob such as corpus/*.txt");
+            Path missing = base.resolve(pattern).normalize();
+            throw new GrowthException(DATA, missing + " does not exist" + NearestFile.hint(missing) + "; give a file, a folder or a glob such as corpus/*.txt");
         }
         return glob(pattern);
     }

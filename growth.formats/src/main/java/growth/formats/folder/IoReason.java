@@ -7,16 +7,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Why a file operation failed, in words: many exceptions of the JDK carry nothing but the file's name. */
 public final class IoReason {
     private IoReason() {
     }
 
-    /** @return the reason in a few words, without the file's name, e.g. {@code no such file} */
+    /** @return the reason in a few words, without the file's name, e.g. {@code no such file}, and the file that was probably meant */
     public static String of(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such file";
+        if (failure instanceof NoSuchFileException missing) {
+            return "no such file" + (missing.getFile() == null ? "" : NearestFile.hint(Path.of(missing.getFile())));
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";

@@ -1,6 +1,7 @@
 package growth.formats.huggingface;
 
 import growth.formats.folder.ForeignBytes;
+import growth.formats.folder.NearestFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,7 +49,7 @@ final class ForeignFolder {
     /** @return what a path is that is no folder, and what would be right */
     static String file(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return "there is no such folder; " + NEEDED;
+            return "there is no such folder" + NearestFile.hint(path) + "; " + NEEDED;
         }
         String name = path.getFileName().toString();
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {

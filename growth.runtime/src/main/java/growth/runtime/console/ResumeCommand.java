@@ -1,5 +1,6 @@
 package growth.runtime.console;
 
+import growth.runtime.text.ShellWord;
 import java.nio.file.Path;
 
 /** The command lines that go on with a run, as they can be copied. */
@@ -18,6 +19,6 @@ public final class ResumeCommand {
     }
 
     private static String train(Path of, Path out) {
-        return "growth train " + of.resolve("run.yaml") + " --out " + out;
+        return "growth train " + ShellWord.quote(of.resolve("run.yaml")) + " --out " + ShellWord.quote(out);
     }
 }

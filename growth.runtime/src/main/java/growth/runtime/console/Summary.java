@@ -4,6 +4,7 @@ import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.runtime.text.ShellWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
         end.remarks().forEach(remark -> lines.add("  " + remark));
         if (outcome == Outcome.FINISHED) {
             String data = unit == DataUnit.IMAGES ? " --batch FILE.safetensors" : " --data FILE";
-            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + c + data));
+            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + ShellWord.quote(c) + data));
         } else if (outcome != Outcome.DIVERGED) {
             lines.add("  resume:   " + ResumeCommand.of(folder));
         }

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
+import growth.formats.folder.IoReason;
 import growth.runtime.folder.CutRunFile;
 import growth.runtime.options.Defaults;
 import growth.runtime.options.OptionBinder;
@@ -12,10 +13,10 @@ import growth.runtime.yaml.KindShorthand;
 import growth.runtime.yaml.Overrides;
 import growth.runtime.yaml.YamlBounds;
 import growth.runtime.yaml.YamlReader;
-import growth.runtime.yaml.YamlValue;
 import growth.runtime.yaml.YamlValue.Entry;
 import growth.runtime.yaml.YamlValue.Mapping;
 import growth.runtime.yaml.YamlValue.Scalar;
+import growth.runtime.yaml.YamlValue;
 import growth.runtime.yaml.YamlWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,7 @@ final class RunFileReader {
         } catch (CharacterCodingException e) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": not UTF-8 text", e);
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "is a folder, not a run file" : Files.exists(file) ? "cannot be read" : "no such file";
+            String why = Files.isDirectory(file) ? "is a folder, not a run file" : IoReason.of(e);
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": " + why, e);
         }
     }

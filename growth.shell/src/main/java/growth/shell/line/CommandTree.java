@@ -43,6 +43,8 @@ final class CommandTree {
         root.setErr(new PrintWriter(console.err(), true));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setOverwrittenOptionsAllowed(false);
+        // a mistyped option behind one that takes many values is no value
+        root.setUnmatchedOptionsAllowedAsOptionParameters(false);
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> grouped(help, entries));
         List<String> sections = new ArrayList<>(root.getHelpSectionKeys());
         sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST);

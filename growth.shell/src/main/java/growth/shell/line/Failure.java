@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -27,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param line   what, where, what would be right; without line breaks
  */
 public record Failure(int status, String line) {
+    private static final Pattern QUOTED = Pattern.compile("'(-[^']*)'");
+
     public Failure {
         line = PlainText.of(line.strip().replaceAll("\\s*\\R\\s*", " "));
     }
@@ -66,7 +70,7 @@ public record Failure(int status, String line) {
         boolean root = command.getParent() == null;
         String help = "growth help" + (root ? "" : " " + command.getCommandName());
         if (wrong instanceof UnmatchedArgumentException unmatched) {
-            String word = unmatched.getUnmatched().get(0);
+            String word = unmatched(unmatched);
             if (root && !word.startsWith("-")) {
                 return unknownCommand(word, command.getSubcommands().keySet(), unavailable.apply(word));
             }
@@ -76,7 +80,7 @@ public record Failure(int status, String line) {
         }
         if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
             String labels = missing.getMissing().stream().map(Failure::label).collect(Collectors.joining(" and "));
-            return usage(command.getCommandName() + " needs " + labels + "; see '" + help + "'");
+            return usage(command.getCommandName() + " needs " + labels + RunFilesHere.hint(labels) + "; see '" + help + "'");
         }
         String message = wrong.getMessage().replaceFirst("^Error: ", "");
         return usage(Character.toLowerCase(message.charAt(0)) + message.substring(1) + "; see '" + help + "'");
@@ -92,6 +96,15 @@ public record Failure(int status, String line) {
         return unavailable.map(reason -> "the command " + name + " is not available: " + reason)
                 .map(line -> new Failure(Kind.MISSING_PLUGIN.exitStatus(), line))
                 .orElseGet(() -> usage("unknown command '" + name + "'" + hint(name, names, "growth help")));
+    }
+
+    /** Behind an option that takes values picocli names the word in its message alone. */
+    private static String unmatched(UnmatchedArgumentException wrong) {
+        if (!wrong.getUnmatched().isEmpty()) {
+            return wrong.getUnmatched().get(0);
+        }
+        Matcher quoted = QUOTED.matcher(wrong.getMessage());
+        return quoted.find() ? quoted.group(1) : wrong.getMessage();
     }
 
     private static Failure usage(String line) {

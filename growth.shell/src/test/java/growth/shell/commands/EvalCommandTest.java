@@ -67,6 +67,15 @@ class EvalCommandTest {
     }
 
     @Test
+    void aMistypedOptionBehindFilesIsNoFile() {
+        Result wrong = trial.run("eval", "model", "--data", "a.txt", "--jsn");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).isEqualTo("growth: unknown option '--jsn' of eval; did you mean '--json'?" + System.lineSeparator());
+        assertThat(trial.run("eval", "model", "--data", "--rws", "4").err()).contains("'--rws'", "'--rows'");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void evaluatesOneBatchAndWritesGradients() {
         Result printed = trial.in(Path.of("/w")).run("eval", "model", "--batch", "b.safetensors", "--write", "out.safetensors",
                 "--shift-labels");

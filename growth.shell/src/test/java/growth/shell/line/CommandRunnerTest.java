@@ -56,6 +56,13 @@ class CommandRunnerTest {
     private final Trial idle = trial(() -> { });
 
     @Test
+    void aNegativeNumberIsAValueAndAMistypedOptionIsNot() {
+        assertThat(idle.run("copy", "a.txt", "--times", "-3").status()).isZero();
+        assertThat(seen.get()).isEqualTo("a.txt × -3");
+        assertThat(idle.run("copy", "a.txt", "--times", "--debg").err()).startsWith("growth: ").contains("--debg").hasLineCount(1);
+    }
+
+    @Test
     void runsTheCommandWithItsArguments() {
         Result result = idle.run("copy", "a.txt", "--times", "3");
 
