@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,13 +39,15 @@ import java.util.stream.Stream;
 public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte[]> files, List<String> leftOut) {
     private static final long LARGEST = 64L << 20;
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    private static final Pattern TOKENIZER_FILES = Pattern.compile("tokenizer.*|special_tokens_map\\.json|added_tokens\\.json|vocab\\..*"
+            + "|merges\\.txt|.*\\.model|chat_template.*|generation_config\\.json");
     private static final String LONGEST = "model_max_length";
     /** The weights themselves, which the new folder has of its own. */
     private static final Pattern REPLACED = Pattern.compile("config\\.json|model.*\\.safetensors(\\.index\\.json)?|provenance\\.json|\\..*");
     /** Weights in other formats, what a training remembers, and the text about the model as it was. */
     private static final Pattern UNFIT = Pattern.compile(
             ".*\\.(safetensors|bin|pt|pth|ckpt|h5|msgpack|gguf|ggml|onnx|onnx_data|ot|npz|pkl|tflite|mlmodel)|.*\\.ckpt\\..*"
-                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json|state\\.json|trainer_state\\.json|metrics\\.jsonl|README\\.md");
+                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json|state\\.json|run\\.yaml|trainer_state\\.json|metrics\\.jsonl|README\\.md");
 
     public FolderExtras {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
@@ -76,6 +79,55 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
             throw new GrowthException(Kind.CHECKPOINT, folder + ": cannot be read: " + IoReason.of(e), e);
         }
         return new FolderExtras(shape, config, files, leftOut);
+    }
+
+    /** @return what a folder of a model of that shape has without one to take it from */
+    public static FolderExtras fresh(ModelShape shape) {
+        return new FolderExtras(shape, HuggingFaceConfig.fields(shape, TensorType.F32), Map.of(), List.of());
+    }
+
+    /**
+     * The same for another tokenizer: what was said about the old one is replaced, its files and the ids of special tokens.
+     *
+     * @param tokens the new tokenizer's
+     */
+    public FolderExtras withTokenizer(SpecialTokens tokens) {
+        Map<String, byte[]> others = new TreeMap<>(files);
+        others.keySet().removeIf(name -> TOKENIZER_FILES.matcher(name).matches());
+        others.put(TOKENIZER_CONFIG, tokens.tokenizerConfig(shape).getBytes(StandardCharsets.UTF_8));
+        if (shape.family().causal()) {
+            others.put("generation_config.json", tokens.generationConfig(shape).getBytes(StandardCharsets.UTF_8));
+        }
+        ObjectNode fields = config.deepCopy();
+        tokens.putIds(fields, shape);
+        return new FolderExtras(shape, fields, others, leftOut);
+    }
+
+    /**
+     * The same with names of the labels.
+     *
+     * @param names in the order of the classifier's rows
+     * @param mean  what images are normalised with, of red, green and blue
+     * @param std   likewise
+     */
+    public FolderExtras withLabels(List<String> names, List<Double> mean, List<Double> std) {
+        ObjectNode fields = config.deepCopy();
+        ObjectNode labels = fields.putObject("id2label");
+        ObjectNode ids = fields.putObject("label2id");
+        for (int i = 0; i < names.size(); i++) {
+            labels.put(Integer.toString(i), names.get(i));
+            ids.put(names.get(i), i);
+        }
+        Map<String, byte[]> others = new TreeMap<>(files);
+        others.put("preprocessor_config.json", Preprocessor.config(shape, mean, std).getBytes(StandardCharsets.UTF_8));
+        return new FolderExtras(shape, fields, others, leftOut);
+    }
+
+    /** @return the same without those files */
+    public FolderExtras without(Set<String> names) {
+        Map<String, byte[]> others = new TreeMap<>(files);
+        others.keySet().removeAll(names);
+        return new FolderExtras(shape, config, others, leftOut);
     }
 
     /**

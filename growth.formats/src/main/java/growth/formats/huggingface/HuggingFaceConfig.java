@@ -63,6 +63,11 @@ public final class HuggingFaceConfig {
      * @return the text of a {@code config.json}, its fields in alphabetical order as transformers writes them
      */
     public static String write(ModelShape shape, TensorType type) {
+        return PrettyJson.of(fields(shape, type));
+    }
+
+    /** @return the same as fields */
+    static ObjectNode fields(ModelShape shape, TensorType type) {
         FamilyConfig config = of(shape.family());
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         fields.putArray("architectures").add(config.architecture());
@@ -74,7 +79,7 @@ public final class HuggingFaceConfig {
         config.write(shape, fields);
         Map<String, JsonNode> sorted = new TreeMap<>();
         fields.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue()));
-        return PrettyJson.of(JsonNodeFactory.instance.objectNode().setAll(sorted));
+        return JsonNodeFactory.instance.objectNode().setAll(sorted);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.safetensors.TensorType;
@@ -104,6 +105,39 @@ class FolderExtrasTest {
         FolderExtras extras = extras(LLAMA + ", 'dtype': 'bfloat16'");
         assertThat(extras.config(extras.shape(), Optional.of(TensorType.F32))).contains("\"dtype\": \"float32\"").doesNotContain("torch");
         assertThat(extras.config(extras.shape(), Optional.empty())).contains("\"dtype\": \"bfloat16\"");
+    }
+
+    @Test
+    void labelsHaveTheNamesOfTheData() throws IOException {
+        FolderExtras extras = extras("'model_type': 'vit', 'image_size': 32, 'patch_size': 8, 'num_labels': 2, 'hidden_dropout_prob': 0.1")
+                .withLabels(List.of("cat", "dog"), List.of(0.1, 0.2, 0.3), List.of(0.5, 0.5, 0.5));
+        ObjectNode grown = grown(extras, extras.shape().toBuilder().layers(14).build(), "num_hidden_layers");
+        assertThat(grown.path("id2label").path("1").asText()).isEqualTo("dog");
+        assertThat(grown.path("label2id").path("dog").asInt()).isEqualTo(1);
+        JsonNode preprocessor = new ObjectMapper().readTree(extras.files().get("preprocessor_config.json"));
+        assertThat(preprocessor.path("image_mean").get(2).asDouble()).isEqualTo(0.3);
+        assertThat(preprocessor.path("crop_size").path("height").asInt()).isEqualTo(32);
+    }
+
+    @Test
+    void specialTokensGetTheirRolesByTheirNames() throws IOException {
+        String tokenizer = "{\"added_tokens\": [{\"id\": 0, \"content\": \"<s>\", \"special\": true}, {\"id\": 2, \"content\": \"</s>\","
+                + " \"special\": true}, {\"id\": 9, \"content\": \"<extra>\", \"special\": false}, {\"id\": 4000, \"content\":"
+                + " \"<pad>\", \"special\": true}]}";
+        Files.writeString(temp.resolve("special_tokens_map.json"), "{}");
+        FolderExtras extras = extras(LLAMA).withTokenizer(SpecialTokens.of(tokenizer, Family.LLAMA));
+        assertThat(extras.config().path("bos_token_id").asInt(-1)).isZero();
+        assertThat(extras.config().path("eos_token_id").asInt()).isEqualTo(2);
+        assertThat(extras.config().path("pad_token_id").isNull()).as("the model has no such id").isTrue();
+        JsonNode config = new ObjectMapper().readTree(extras.files().get("tokenizer_config.json"));
+        assertThat(config.path("eos_token").asText()).isEqualTo("</s>");
+        assertThat(config.path("added_tokens_decoder").size()).isEqualTo(3);
+        assertThat(new ObjectMapper().readTree(extras.files().get("generation_config.json")).path("eos_token_id").asInt()).isEqualTo(2);
+        assertThat(extras.files()).doesNotContainKey("special_tokens_map.json");
+        String gpt2 = "{\"added_tokens\": [{\"id\": 7, \"content\": \"<|endoftext|>\", \"special\": true}]}";
+        assertThat(SpecialTokens.of(gpt2, Family.GPT2).roles()).containsEntry("bos_token", "<|endoftext|>")
+                .containsEntry("eos_token", "<|endoftext|>");
+        assertThat(SpecialTokens.of(gpt2, Family.LLAMA).roles()).doesNotContainKey("bos_token");
     }
 
     @Test

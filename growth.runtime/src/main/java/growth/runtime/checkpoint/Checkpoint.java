@@ -6,9 +6,11 @@ import growth.api.data.Tokenizer;
 import growth.api.model.ModelState;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.folder.Storage;
+import growth.formats.huggingface.FolderExtras;
 import growth.formats.huggingface.ModelFolder;
 import growth.formats.safetensors.SafetensorsArrays;
 import growth.formats.safetensors.SafetensorsFile;
+import growth.formats.safetensors.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +31,7 @@ public final class Checkpoint {
     /** The tokenizer's file. */
     public static final String TOKENIZER = "tokenizer.json";
     private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final Set<String> OWN = Set.of(OPTIMIZER, CheckpointManifest.FILE);
     private final Path folder;
     private final CheckpointManifest manifest;
 
@@ -80,13 +84,22 @@ public final class Checkpoint {
      *
      * @param target  the folder
      * @param texts   name → text of further files
+     * @param extras  what other software wants beside the weights
      * @param storage the disk
      * @throws GrowthException (CHECKPOINT) in one line, e.g. if the disk is full; nothing that was saved before is lost
      */
     static void save(Path target, ModelState model, RunState run, Optional<Tokenizer> tokenizer, Map<String, String> texts,
-            Storage storage) {
+            Optional<FolderExtras> extras, Storage storage) {
         try (AtomicFolder folder = AtomicFolder.begin(target, storage)) {
-            ModelFolder.write(folder, model);
+            if (extras.isPresent()) {
+                INDArray first = model.parameters().values().iterator().next();
+                TensorType type = SafetensorsArrays.info("", first).type();
+                ModelFolder.write(folder, extras.get().config(model.shape(), Optional.of(type)), model, type);
+                extras.get().without(OWN).without(texts.keySet()).without(tokenizer.isPresent() ? Set.of(TOKENIZER) : Set.of())
+                        .write(folder, model.shape());
+            } else {
+                ModelFolder.write(folder, model);
+            }
             folder.write(OPTIMIZER, channel -> SafetensorsArrays.write(channel, OptimizerTensors.of(model), Map.of()));
             tokenizer.ifPresent(t -> folder.writeAt(TOKENIZER, t::save));
             texts.forEach(folder::write);

@@ -7,6 +7,7 @@ import growth.api.model.ModelState;
 import growth.formats.folder.FolderRecovery;
 import growth.formats.folder.IoReason;
 import growth.formats.folder.Storage;
+import growth.formats.huggingface.FolderExtras;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class CheckpointStore {
     private final int keep;
     private final Storage storage;
     private final Map<String, String> texts;
+    private final Optional<FolderExtras> extras;
 
     /**
      * @param folder where checkpoints stand; made when needed
@@ -47,22 +49,24 @@ public final class CheckpointStore {
     }
 
     CheckpointStore(Path folder, int keep, Storage storage) {
-        this(folder, keep, storage, Map.of());
+        this(folder, keep, storage, Map.of(), Optional.empty());
     }
 
-    private CheckpointStore(Path folder, int keep, Storage storage, Map<String, String> texts) {
+    private CheckpointStore(Path folder, int keep, Storage storage, Map<String, String> texts, Optional<FolderExtras> extras) {
         this.folder = folder;
         this.keep = Math.max(1, keep);
         this.storage = storage;
         this.texts = Map.copyOf(texts);
+        this.extras = extras;
     }
 
     /**
-     * @param files name → text of what every checkpoint holds besides, e.g. the run file
+     * @param files  name → text of what every checkpoint holds besides, e.g. the run file
+     * @param others what other software wants beside the weights
      * @return the same store, which saves them too
      */
-    public CheckpointStore with(Map<String, String> files) {
-        return new CheckpointStore(folder, keep, storage, files);
+    public CheckpointStore with(Map<String, String> files, FolderExtras others) {
+        return new CheckpointStore(folder, keep, storage, files, Optional.of(others));
     }
 
     /**
@@ -82,7 +86,7 @@ public final class CheckpointStore {
      */
     public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
         Path target = at(run.progress().step());
-        Checkpoint.save(target, model, run, tokenizer, texts, storage);
+        Checkpoint.save(target, model, run, tokenizer, texts, extras, storage);
         List<Path> all = newestFirst();
         all.stream().skip(all.indexOf(target)).filter(checkpoint -> !spared.contains(step(checkpoint))).skip(keep).forEach(this::remove);
         return target;

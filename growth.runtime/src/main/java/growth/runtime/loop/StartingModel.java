@@ -3,10 +3,12 @@ package growth.runtime.loop;
 import growth.api.algebra.ParameterInitializer;
 import growth.api.model.ModelState;
 import growth.formats.huggingface.ModelFolder;
+import growth.formats.huggingface.ModelWeights;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.SeedPurpose;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The model a run begins with. */
@@ -19,5 +21,16 @@ final class StartingModel {
         Optional<Path> start = run.run().model().start();
         return start.map(folder -> ModelFolder.read(folder, DataType.FLOAT))
                 .orElseGet(() -> ParameterInitializer.initialize(run.schedule().start(), SeedPurpose.PARAMETERS.seed(run.run().seed())));
+    }
+
+    /** @return a line about tensors of that folder that training would leave behind, such as a pooler, if there are any */
+    static Optional<String> leftOut(PreparedRun run) {
+        return run.run().model().start().flatMap(folder -> {
+            try (ModelWeights weights = ModelWeights.open(folder)) {
+                Set<String> names = weights.outside().keySet();
+                return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names) + " of " + folder
+                        + " do not learn with the model, so the run's checkpoints leave them out");
+            }
+        });
     }
 }

@@ -20,6 +20,7 @@ import growth.runtime.folder.SettingChange;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.metrics.MetricsFile;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.RunExtras;
 import growth.runtime.prepare.RunPreparation;
 import growth.runtime.rate.RateState;
 import growth.runtime.run.RunFile;
@@ -68,8 +69,10 @@ final class TrainingRun {
      * @param changes    what this start changes of the run file
      * @param facts      what is known of the data, and of the model it started from
      * @param resolved   the run as it is written down from now on
+     * @param checkpoint folder of the checkpoint that it goes on from
      */
-    private record Past(Optional<Path> provenance, List<SettingChange> changes, Map<String, String> facts, String resolved) {
+    private record Past(Optional<Path> provenance, List<SettingChange> changes, Map<String, String> facts, String resolved,
+            Optional<Path> checkpoint) {
     }
 
     /** Begins a run in a new folder, which is made only when everything else has been found right. */
@@ -79,9 +82,11 @@ final class TrainingRun {
             EngineOptions options = options(prepared, Optional.empty());
             RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
             Map<String, String> facts = facts(prepared, StartFacts.of(run.model().start()));
+            StartingModel.leftOut(prepared).ifPresent(audience::note);
             folder.create();
             try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
-                return train(prepared, options, point, metrics, new Past(Optional.empty(), List.of(), facts, run.resolved()));
+                return train(prepared, options, point, metrics, new Past(Optional.empty(), List.of(), facts, run.resolved(),
+                        Optional.empty()));
             }
         }
     }
@@ -119,7 +124,8 @@ final class TrainingRun {
                 store.tidy(found);
                 try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress(), audience::note)) {
                     return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes(), facts,
-                            records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved())));
+                            records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved()),
+                            checkpoint.map(Checkpoint::folder)));
                 }
             }
         }
@@ -202,7 +208,7 @@ final class TrainingRun {
         folder.write(folder.runFile(), past.resolved());
         folder.write(folder.provenance(), provenance);
         CheckpointStore store = store().with(Map.of(folder.runFile().getFileName().toString(), past.resolved(),
-                folder.provenance().getFileName().toString(), provenance));
+                folder.provenance().getFileName().toString(), provenance), RunExtras.of(prepared, past.checkpoint()));
         audience.outline(prepared, options);
         prepared.warnings().forEach(audience::warn);
         HeldOut heldOut = HeldOut.of(prepared, options);
