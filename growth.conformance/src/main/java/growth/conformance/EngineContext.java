@@ -50,9 +50,9 @@ final class EngineContext implements GrowthContext, AutoCloseable {
         return session.gradients(floats(parameters), RandomModels.any(parameters.shape(), ROWS, SEED + batches++), View.full());
     }
 
-    /** @return whether gradients were asked for */
-    boolean asked() {
-        return batches > 0;
+    /** @return of how many batches gradients were asked for */
+    long asked() {
+        return batches;
     }
 
     @Override

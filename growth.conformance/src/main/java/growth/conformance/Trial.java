@@ -24,6 +24,7 @@ final class Trial {
     private final Map<OptimizerStatePolicy, GrowthResult> results = new EnumMap<>(OptimizerStatePolicy.class);
     private ModelState small;
     private FirstSteps steps;
+    private long batches;
 
     Trial(Lab lab, Case growth) {
         this.lab = lab;
@@ -96,12 +97,18 @@ final class Trial {
         return results.computeIfAbsent(policy, p -> grow(small(), p, SEED));
     }
 
+    /** @return of how many batches the last growth asked for gradients */
+    long batches() {
+        return batches;
+    }
+
     /** @return what the operator makes of that state, anew */
     GrowthResult grow(ModelState state, OptimizerStatePolicy policy, long seed) {
         GrowthRequest request = new GrowthRequest(state.shape(), target(state.shape()), subject().options(), policy, seed);
         try (EngineContext context = new EngineContext(subject().engine())) {
             GrowthResult result = subject().operator().grow(state, request, context);
-            lab.learned(context.asked());
+            batches = context.asked();
+            lab.learned(batches > 0);
             return result;
         } catch (GrowthException e) {
             throw new Fault(this + ": grow refuses with optimizer-state " + policy.id() + " what check let pass: " + e.getMessage());

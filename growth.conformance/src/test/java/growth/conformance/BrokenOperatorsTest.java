@@ -34,6 +34,14 @@ class BrokenOperatorsTest {
     private static final String NORM = "model.norm.weight";
 
     @Test
+    void whatIsSaidBeforehandIsWhatHappens() {
+        assertThat(Suite.faults(new WidthOperator(WidthOperator::copies)))
+                .anyMatch(fault -> fault.contains("but its forecast of what would part copies that stay equal is Optional.empty"));
+        assertThat(Suite.faults(new WidthOperator(WidthOperator::pads, GrowthRequest::widens)))
+                .anyMatch(fault -> fault.contains("but its forecast of what would part copies that stay equal is Optional[uneven shares]"));
+    }
+
+    @Test
     void copiesThatDoNotShare() {
         assertFault(new WidthOperator(request -> {
             int from = request.from().intermediate();

@@ -8,6 +8,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GateRamp;
 import growth.api.operator.GateRamp.Curve;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ final class GatedWidth extends WidthOperator {
     GatedWidth(Supplier<List<Curve>> curves) {
         super(WidthOperator::pads);
         this.curves = curves;
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.opening(TrainingTime.steps(10));
     }
 
     @Override

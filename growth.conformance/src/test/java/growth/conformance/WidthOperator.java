@@ -8,6 +8,7 @@ import growth.api.algebra.IndexMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.MappedOperator;
@@ -18,19 +19,27 @@ import growth.api.options.Card;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A correct operator for llama's widths, exact as long as the hidden size grows by whole factors; tests break it in one place each. */
 class WidthOperator implements MappedOperator {
     private final Function<GrowthRequest, GrowthMap> map;
+    private final Predicate<GrowthRequest> copies;
 
     WidthOperator(Function<GrowthRequest, GrowthMap> map) {
+        this(map, request -> false);
+    }
+
+    /** @param copies whether it says that copies it makes stay equal */
+    WidthOperator(Function<GrowthRequest, GrowthMap> map, Predicate<GrowthRequest> copies) {
         this.map = map;
+        this.copies = copies;
     }
 
     /** @return copies with even shares */
     static WidthOperator copying() {
-        return new WidthOperator(WidthOperator::copies);
+        return new WidthOperator(WidthOperator::copies, GrowthRequest::widens);
     }
 
     /** @return new entries that write nothing at first */
@@ -90,6 +99,11 @@ class WidthOperator implements MappedOperator {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, "width grows llama's hidden size and heads by whole factors");
         }
         map.apply(request);
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.copies(copies.test(request), "uneven shares");
     }
 
     @Override

@@ -26,6 +26,11 @@ public interface GrowthOperator {
         return card().preservation();
     }
 
+    /** @return what can be said of the growth before it is made; {@code request} has passed {@link #check} */
+    default GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.PLAIN;
+    }
+
     /**
      * Grows a model.
      *

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
+import java.util.stream.Stream;
 
 /**
  * A growth that is asked for.
@@ -27,6 +28,11 @@ public record GrowthRequest(ModelShape from, ModelShape to, Options options, Opt
     /** @return whether the axis shall be larger than it is */
     public boolean grows(Axis axis) {
         return to.size(axis) > from.size(axis);
+    }
+
+    /** @return whether there shall be more coordinates, neurons or query heads, or larger heads */
+    public boolean widens() {
+        return Stream.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEADS, Axis.HEAD_SIZE).anyMatch(this::grows);
     }
 
     /**

@@ -7,6 +7,7 @@ import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a growth did, claimed and measured.
@@ -32,11 +33,12 @@ import java.util.List;
  * @param tensorByTensor   whether no more than one tensor of each model was in memory at a time
  * @param trainable        what learns from here on
  * @param origin           the code of the operator that did it
+ * @param parting          what would part copies that stay equal, as the operator says; empty if it makes none such
  */
 public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
         double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
         OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, boolean tensorByTensor,
-        Trainable trainable, PluginOrigin origin) {
+        Trainable trainable, PluginOrigin origin, Optional<String> parting) {
     public GrowthReport {
         deadParameters = List.copyOf(deadParameters);
     }
@@ -46,7 +48,7 @@ public record GrowthReport(String operator, ModelShape from, ModelShape to, Stri
             double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
             OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, PluginOrigin origin) {
         this(operator, from, to, map, claimed, maxLogitChange, lossBefore, lossAfter, newGradientNorm, deadParameters, copyDistance,
-                optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL, origin);
+                optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL, origin, Optional.empty());
     }
 
     /** @return whether some copies have the gradients of their originals, so that nothing tells them apart */

@@ -8,6 +8,7 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthCheck;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -35,7 +36,7 @@ public final class CompoundOperator implements MappedOperator {
     static final String NAME = "compound";
     private static final String UNEVEN = "uneven";
     private static final OptionSpec SHARES = OptionSpec.choice("shares", List.of("even", UNEVEN), "even",
-            "W2 of copied neurons divided by k, or into random shares, so that copies come apart without dropout");
+            "W2 of copied neurons divided by k, or into random shares, so that copies come apart; dropout does not part them");
 
     @Override
     public OperatorCard card() {
@@ -45,7 +46,7 @@ public final class CompoundOperator implements MappedOperator {
         return new OperatorCard(card, "layer'_i = layer_(i mod l); W1' = tile(W1, k), b1' = tile(b1, k), W2' = tile(W2, k)/k",
                 Preservation.EXACT, "more neurons alone: logits equal to 1e-10 in float64 for GELU and SwiGLU; more layers: the loss jumps",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "growth of hidden size or heads; with even shares, runs without dropout, where copied neurons stay equal for ever");
+                "growth of hidden size or heads; even shares, with which copied neurons stay equal for ever, whatever the dropout");
     }
 
     @Override
@@ -56,6 +57,12 @@ public final class CompoundOperator implements MappedOperator {
     @Override
     public Preservation preservation(GrowthRequest request) {
         return request.from().layers() == request.to().layers() ? Preservation.EXACT : Preservation.NONE;
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        boolean even = !request.options().text(SHARES.name()).equals(UNEVEN);
+        return GrowthForecast.copies(request.grows(Axis.INTERMEDIATE) && even, SHARES.name() + ": " + UNEVEN);
     }
 
     @Override

@@ -9,6 +9,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -57,6 +58,13 @@ public final class AkiOperator implements GrowthOperator {
         boolean even = request.to().hidden() % request.from().hidden() == 0;
         boolean same = !request.grows(Axis.LAYERS);
         return request.options().flag(FPI.name()) && even && same ? Preservation.EXACT : Preservation.NONE;
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        // The last layer has no next one: copies of its neurons and heads come from itself in either case.
+        boolean inner = request.grows(Axis.INTERMEDIATE) || request.grows(Axis.HEADS);
+        return GrowthForecast.copies(inner || request.options().flag(FPI.name()) && request.widens(), "another operator, e.g. lemon");
     }
 
     @Override

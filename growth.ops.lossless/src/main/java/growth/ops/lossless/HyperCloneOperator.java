@@ -8,6 +8,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -45,7 +46,7 @@ public final class HyperCloneOperator implements GrowthOperator {
                         + " the others; after 30 steps of Adam without dropout copies are still equal, with noise they are not",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "factors that are not whole (use lemon); larger heads under rotary positions, which would turn by other angles; runs"
-                        + " without noise and dropout, whose copies stay equal");
+                        + " without noise, whose copies stay equal (dropout parts coordinates and heads, but not neurons)");
     }
 
     @Override
@@ -61,6 +62,11 @@ public final class HyperCloneOperator implements GrowthOperator {
             check.wholeFactor(axis, "copies with even shares need the same number each; use lemon");
         }
         check.possible(() -> map(request));
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.copies(!request.options().has(SNR.name()) && request.widens(), SNR.name() + ": 10");
     }
 
     @Override

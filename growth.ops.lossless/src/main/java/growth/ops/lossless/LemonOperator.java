@@ -6,6 +6,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -60,6 +61,12 @@ public final class LemonOperator implements GrowthOperator {
         GrowthCheck check = new GrowthCheck(NAME, request);
         check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         check.possible(() -> map(request));
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        boolean even = !request.options().text(SHARES.name()).equals(LemonMap.UNEVEN);
+        return InnerCopies.forecast(request, even, SHARES.name() + ": " + LemonMap.UNEVEN);
     }
 
     @Override

@@ -7,6 +7,7 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
@@ -41,8 +42,8 @@ public final class Net2NetOperator implements MappedOperator {
                         + " moments under SCALED equal the true gradients to 1e-12 for llama, and to 1e-8 by central differences for the"
                         + " others; after 30 steps of Adam without dropout copies with even shares are still equal, with uneven ones not",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,
-                "hidden sizes that are no multiple (use lemon); depth of bert, whose post-norm blocks are no identity; even shares without"
-                        + " dropout");
+                "hidden sizes that are no multiple (use lemon); depth of bert, whose post-norm blocks are no identity; even shares, whose"
+                        + " copies stay equal");
     }
 
     @Override
@@ -52,6 +53,12 @@ public final class Net2NetOperator implements MappedOperator {
         check.wholeFactor(Axis.HIDDEN, "the norms would weigh some coordinates twice; use lemon");
         check.identityLayers("stack");
         check.possible(() -> map(request));
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        boolean even = !request.options().text(SHARES.name()).equals(UNEVEN);
+        return InnerCopies.forecast(request, even, SHARES.name() + ": " + UNEVEN);
     }
 
     @Override

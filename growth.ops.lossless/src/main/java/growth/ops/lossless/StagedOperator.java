@@ -9,6 +9,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -47,7 +48,7 @@ public final class StagedOperator implements GrowthOperator {
                         + " true; moments under SCALED (m/2, v/4) equal the true gradients of the diagonal blocks to 1e-12 for llama;"
                         + " after 30 steps of Adam without dropout the two halves are still equal",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.SCALED, LearningRatePolicy.REWARM,
-                "other factors than 2; runs without dropout, whose halves stay equal (use lemon); identity layers of bert, whose blocks"
+                "other factors than 2; more neurons, whose halves stay equal (use lemon); identity layers of bert, whose blocks"
                         + " are no identity even when silent");
     }
 
@@ -77,6 +78,11 @@ public final class StagedOperator implements GrowthOperator {
     @Override
     public Preservation preservation(GrowthRequest request) {
         return identity(request) || !request.grows(Axis.LAYERS) ? Preservation.EXACT : Preservation.NONE;
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.copies(request.widens(), "another operator, e.g. lemon");
     }
 
     @Override

@@ -7,6 +7,7 @@ import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -52,8 +53,8 @@ public final class MsgOperator implements MappedOperator {
 
     private static List<OptionSpec> options() {
         return List.of(
-                OptionSpec.of(RAMP, OptionType.TIME, "5000ba",
-                        "how long the masks take to open (the paper's grow_time); 0ba opens them at the first step"),
+                OptionSpec.of(RAMP, OptionType.TIME, "5%",
+                        "how long the masks take to open (the paper's grow_time, 5000ba there); 0ba opens them at the first step"),
                 OptionSpec.choice(CURVE, List.of("linear", "sine"), "linear", "how they open over the elapsed share t: t or sin(π/2·t)"),
                 OptionSpec.of(MaskedMap.STD, OptionType.NUMBER, "0.02", "standard deviation of new weights").in(Range.above(0)),
                 OptionSpec.choice(MaskedMap.LAYER_INIT, List.of(MaskedMap.COPY, MaskedMap.RANDOM), MaskedMap.COPY,
@@ -65,6 +66,11 @@ public final class MsgOperator implements MappedOperator {
     @Override
     public void check(GrowthRequest request) {
         MaskedMap.check(request);
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.opening(request.options().time(RAMP));
     }
 
     @Override

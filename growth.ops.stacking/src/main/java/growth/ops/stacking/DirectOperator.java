@@ -13,6 +13,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -76,6 +77,12 @@ public final class DirectOperator implements MappedOperator {
         GrowthCheck check = new GrowthCheck(NAME, request);
         check.growsOnly(axes);
         check.possible(() -> map(request));
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        boolean even = !split(request).equals(UNEVEN) && !split(request).equals(NOISY);
+        return GrowthForecast.copies(even && request.widens(), SPLIT.name() + ": " + UNEVEN);
     }
 
     @Override

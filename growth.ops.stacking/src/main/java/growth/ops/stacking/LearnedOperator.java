@@ -12,6 +12,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -60,6 +61,11 @@ public final class LearnedOperator implements GrowthOperator {
     @Override
     public void check(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.training(request.options().integer(STEPS.name()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -59,6 +60,11 @@ public final class RandomOperator implements MappedOperator {
             throw request.options().refuse(RAMP.name(), ramp(request) + " opens the gates at once; give a longer time, e.g. 5%");
         }
         check.possible(() -> map(request));
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        return GrowthForecast.opening(ramp(request));
     }
 
     @Override

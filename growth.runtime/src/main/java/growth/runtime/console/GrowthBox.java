@@ -7,6 +7,7 @@ import growth.runtime.train.GrownCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -59,10 +60,7 @@ public final class GrowthBox {
         if (Double.isFinite(report.newGradientNorm())) {
             facts.add("gradient  norm of new entries " + small(report.newGradientNorm()) + dead(report.deadParameters()));
         }
-        if (Double.isFinite(report.copyDistance())) {
-            facts.add("copies    gradients differ by at least " + small(report.copyDistance())
-                    + (report.copiesStayEqual() ? ": copies that nothing tells apart stay equal" : ""));
-        }
+        copies(report).ifPresent(facts::add);
         facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
         if (!report.trainable().equals(Trainable.ALL)) {
             facts.add("trains    " + TrainableWords.of(report.trainable()) + " and nothing else");
@@ -71,6 +69,18 @@ public final class GrowthBox {
                 report.tensorByTensor() ? "the largest tensors, old and new" : "both models"));
         return framed("growth: " + report.operator() + " at " + where, facts,
                 Math.max(NARROWEST, columns));
+    }
+
+    /** What the gradients say where they were measured, and else what the operator says. */
+    private static Optional<String> copies(GrowthReport report) {
+        boolean measured = Double.isFinite(report.copyDistance());
+        boolean equal = measured ? report.copiesStayEqual() : report.parting().isPresent();
+        if (!measured && !equal) {
+            return Optional.empty();
+        }
+        String remedy = report.parting().map(parting -> "; what parts them is " + parting).orElse("");
+        return Optional.of("copies    " + (measured ? "gradients differ by at least " + small(report.copyDistance()) + (equal ? ": " : "") : "")
+                + (equal ? "some that nothing tells apart stay equal to their originals" + remedy : ""));
     }
 
     private static String dead(List<String> parameters) {

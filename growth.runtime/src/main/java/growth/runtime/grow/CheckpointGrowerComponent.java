@@ -116,7 +116,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
                     operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
                     request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor, Trainable.ALL,
-                    lease.origin());
+                    lease.origin(), operator.forecast(request).parting());
         }
     }
 

@@ -5,6 +5,7 @@ import growth.api.algebra.GrowthMap;
 import growth.api.algebra.StateGrowth;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
@@ -53,6 +54,12 @@ class GuardedOperator implements GrowthOperator {
     @Override
     public Preservation preservation(GrowthRequest request) {
         return calls.ask("preservation", () -> operator.preservation(request));
+    }
+
+    @Override
+    public GrowthForecast forecast(GrowthRequest request) {
+        GrowthForecast forecast = calls.ask("forecast", () -> operator.forecast(request));
+        return new GrowthForecast(forecast.batches(), forecast.opening(), forecast.parting().map(PlainText::of));
     }
 
     @Override

@@ -100,7 +100,8 @@ final class GrowthStep {
                 claimed, small.logits().largestChange(large.logits()), small.loss(), large.loss(),
                 entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
                 entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), rate, seconds,
-                grown.bytes(), false, run.run().trains().after(grown.map().layers()), operator.origin());
+                grown.bytes(), false, run.run().trains().after(grown.map().layers()), operator.origin(),
+                operator.operator().forecast(request).parting());
         return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds), grown.map().layers());
     }
 

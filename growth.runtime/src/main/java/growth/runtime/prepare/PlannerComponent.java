@@ -6,6 +6,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.operator.OperatorCard;
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plan.Plan;
@@ -65,6 +66,7 @@ public final class PlannerComponent implements Planner {
             notes.add("which layers are new, and so learn, shows only when the operator grows them: operations are counted as if all"
                     + " learned");
         }
+        PlannedGrowth.of(run).stream().filter(growth -> growth.forecast().batches() > 0).forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
         notes.add(SavingWords.of(run.run(), stages));
@@ -95,6 +97,11 @@ public final class PlannerComponent implements Planner {
     private static Plan.Stage timeless(PreparedRun run, double from, ModelShape shape, View view) {
         return new Plan.Stage(from, Double.NaN, shape, view, shape.parameterCount(), Double.NaN, Double.NaN,
                 run.engine().memory(shape, view, run.engineOptions()), Double.NaN);
+    }
+
+    private static String own(PreparedRun run, PlannedGrowth growth) {
+        return growth.name() + " trains itself on " + Amounts.count(growth.tokens(run)) + " " + DataUnit.of(run.target().family()).words()
+                + " when it makes stage " + growth.stage() + ", which are counted there";
     }
 
     private static String data(PreparedRun run, List<Plan.Stage> stages) {

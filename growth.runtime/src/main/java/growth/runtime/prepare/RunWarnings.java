@@ -8,7 +8,7 @@ import java.util.function.Function;
  * them at its start. A line says where, what is wrong and what would be right. Whoever knows more of a prepared run adds a source.
  */
 final class RunWarnings {
-    private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings,
+    private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, GrowthWarnings::of,
             StartTokenizer::warnings);
 
     private RunWarnings() {

@@ -6,7 +6,6 @@ import growth.api.engine.EngineOptions;
 import growth.api.model.Trainable;
 import growth.api.schedule.PlannedStage;
 import growth.runtime.plan.Plan;
-import growth.runtime.run.TimeScale;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,10 +41,12 @@ public final class StageCosts {
     private List<Plan.Stage> walk(List<PlannedStage> planned) {
         TrainingTime end = run.scale().duration();
         List<Optional<Trainable>> learning = PlannedTraining.of(run, planned);
+        List<PlannedGrowth> growths = PlannedGrowth.of(run);
         List<Plan.Stage> stages = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             TrainingTime next = i + 1 < planned.size() ? run.scale().absolute(planned.get(i + 1).from()) : end;
-            Plan.Stage stage = pass(planned.get(i), learning.get(i), next, end);
+            double own = PlannedGrowth.of(growths, i + 1).map(growth -> growth.tokens(run)).orElse(0.0);
+            Plan.Stage stage = pass(planned.get(i), learning.get(i), own, next, end);
             // A stage that begins where the next one does, or after the end, never trains; one of unknown length is kept.
             if (!(stage.tokens() <= 0)) {
                 stages.add(stage);
@@ -56,12 +57,19 @@ public final class StageCosts {
                 s.flops() / whole, s.bytes(), s.seconds(), s.trainable())).toList();
     }
 
-    /** Goes from where the run stands to the beginning of the next stage, or to the end if that comes first. */
-    private Plan.Stage pass(PlannedStage stage, Optional<Trainable> learning, TrainingTime next, TrainingTime end) {
-        TimeScale scale = run.scale();
-        StagePace pace = StagePace.of(stage.shape(), stage.view(), learning.orElse(Trainable.ALL), scale, run.target(),
-                run.dataset().scoredShare(), flopsPerSecond);
+    /**
+     * Goes from where the run stands to the beginning of the next stage, or to the end if that comes first.
+     *
+     * @param own tokens that the operator trains on itself when it makes the stage, which are no steps
+     */
+    private Plan.Stage pass(PlannedStage stage, Optional<Trainable> learning, double own, TrainingTime next, TrainingTime end) {
         double from = passed.get(Unit.TOKENS);
+        StagePace pace = pace(stage, learning.orElse(Trainable.ALL));
+        StagePace operator = pace(stage, Trainable.ALL);
+        double grown = until(end, pace) <= 0 ? 0 : own;
+        for (Unit unit : List.of(Unit.TOKENS, Unit.EPOCHS, Unit.FLOPS, Unit.SECONDS)) {
+            passed.merge(unit, grown == 0 ? 0 : grown * operator.of(unit), Double::sum);
+        }
         double tokens = Math.max(0, Math.min(until(next, pace), until(end, pace)));
         for (Unit unit : Unit.values()) {
             if (unit != Unit.SHARE) {
@@ -69,8 +77,13 @@ public final class StageCosts {
             }
         }
         EngineOptions options = run.engineOptions();
-        return new Plan.Stage(from, tokens, stage.shape(), stage.view(), stage.shape().parameterCount(), tokens * pace.flops(), Double.NaN,
-                run.engine().memory(stage.shape(), stage.view(), options), tokens * pace.seconds(), learning);
+        return new Plan.Stage(from, grown + tokens, stage.shape(), stage.view(), stage.shape().parameterCount(),
+                grown * operator.flops() + tokens * pace.flops(), Double.NaN, run.engine().memory(stage.shape(), stage.view(), options),
+                grown * operator.seconds() + tokens * pace.seconds(), learning);
+    }
+
+    private StagePace pace(PlannedStage stage, Trainable trainable) {
+        return StagePace.of(stage.shape(), stage.view(), trainable, run.scale(), run.target(), run.dataset().scoredShare(), flopsPerSecond);
     }
 
     /** Tokens from where the run stands to that time; NaN if the speed would have to be known. */

@@ -44,10 +44,11 @@ final class StageReach {
 
     private Optional<String> walk(List<PlannedStage> stages) {
         List<Optional<Trainable>> learning = PlannedTraining.of(run, stages);
+        List<PlannedGrowth> growths = PlannedGrowth.of(run);
         for (int i = 0; i + 1 < stages.size(); i++) {
             PlannedStage stage = stages.get(i);
-            StagePace pace = StagePace.of(stage.shape(), stage.view(), learning.get(i).orElse(Trainable.ALL), run.scale(), run.target(),
-                    run.dataset().scoredShare(), flopsPerSecond);
+            PlannedGrowth.of(growths, i + 1).ifPresent(growth -> grown(growth.tokens(run), pace(stage, Trainable.ALL)));
+            StagePace pace = pace(stage, learning.get(i).orElse(Trainable.ALL));
             double next = steps(stages.get(i + 1).from(), pace);
             double end = steps(run.scale().duration(), pace);
             if (next >= end) {
@@ -60,6 +61,17 @@ final class StageReach {
             }
         }
         return Optional.empty();
+    }
+
+    /** What an operator trains on itself passes in every unit but steps. */
+    private void grown(double tokens, StagePace pace) {
+        for (Unit unit : List.of(Unit.TOKENS, Unit.EPOCHS, Unit.FLOPS, Unit.SECONDS)) {
+            passed.merge(unit, tokens == 0 ? 0 : tokens * pace.of(unit), Double::sum);
+        }
+    }
+
+    private StagePace pace(PlannedStage stage, Trainable trainable) {
+        return StagePace.of(stage.shape(), stage.view(), trainable, run.scale(), run.target(), run.dataset().scoredShare(), flopsPerSecond);
     }
 
     /** Steps from where the run stands until that time has come; NaN if nobody knows the speed. */

@@ -170,7 +170,7 @@ class RunPreparationTest {
                 "run.yaml: learning-rate warm-up 10sec cannot be compared with a duration in ba; write a share such as 2%, or use the unit "
                 + "ba");
         refused(RUN.replace("context: 32}", "context: 32, start: nowhere}"), Kind.CHECKPOINT,
-                "run.yaml:1: model.start: nowhere: is no folder; a model folder holds config.json and model.safetensors");
+                "run.yaml:1: model.start: nowhere: there is no such folder; a model folder holds config.json and model.safetensors");
     }
 
     private double perToken(int layers) {
