@@ -50,10 +50,18 @@ public final class ModelLocation {
 
     /**
      * @param model a folder with a model
+     * @return whether a run has saved it; its state, which may be of another version, is not read
+     */
+    public static boolean ofRun(Path model) {
+        return Files.exists(model.resolve(CheckpointManifest.FILE));
+    }
+
+    /**
+     * @param model a folder with a model
      * @return the state of the run it was saved in, if it is a checkpoint of one
      * @throws GrowthException (CHECKPOINT) if the state is damaged
      */
     public static Optional<RunState> run(Path model) {
-        return Files.exists(model.resolve(CheckpointManifest.FILE)) ? Optional.of(CheckpointManifest.read(model).run()) : Optional.empty();
+        return ofRun(model) ? Optional.of(CheckpointManifest.read(model).run()) : Optional.empty();
     }
 }

@@ -36,7 +36,7 @@ record TextToEvaluate(List<String> options, int context, long rows) {
             throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + Checkpoint.TOKENIZER
                     + ", so text cannot be turned into its token ids");
         }
-        boolean ofRun = ModelLocation.run(folder).isPresent();
+        boolean ofRun = ModelLocation.ofRun(folder);
         int context = context(folder, shape, data, ofRun, watch);
         boolean special = data.specialTokens().orElse(!ofRun);
         List<String> options = new ArrayList<>(List.of("valid=" + array(data.files()), "valid-rest=" + data.size().isEmpty(),
