@@ -12,6 +12,7 @@ import java.util.List;
  * <pre>
  * RunStarted                          (resumed or not)
  * StageStarted                        the first model
+ * EvaluationCompleted                 at step 0, if it comes from a checkpoint (model.start)
  * while duration not reached:
  *     decision = schedule.next(progress, shape)
  *     if decision is Grow:

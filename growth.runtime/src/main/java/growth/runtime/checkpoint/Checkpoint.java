@@ -80,6 +80,21 @@ public final class Checkpoint {
     }
 
     /**
+     * @param folder a folder with a model
+     * @return the kind of the optimizer that has left its memory there; empty if none has
+     * @throws GrowthException (CHECKPOINT) if its file cannot be read
+     */
+    public static Optional<String> optimizer(Path folder) {
+        Path file = folder.resolve(OPTIMIZER);
+        if (!Files.exists(file) || !Files.exists(folder.resolve(CheckpointManifest.FILE))) {
+            return Optional.empty();
+        }
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            return Optional.of(OptimizerTensors.kind(tensors.names()));
+        }
+    }
+
+    /**
      * Saves a run; the folder is whole or not there.
      *
      * @param target  the folder

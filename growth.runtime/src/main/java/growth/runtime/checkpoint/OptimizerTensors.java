@@ -1,8 +1,10 @@
 package growth.runtime.checkpoint;
 
+import growth.api.engine.OptimizerSettings;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -49,6 +51,12 @@ final class OptimizerTensors {
             states.put(name, new OptimizerState(count, slots, Optional.ofNullable(tensors.get(BORN + name))));
         });
         return states;
+    }
+
+    /** @return the kind of optimizer that remembers tensors of such names: muon has one momentum of each matrix */
+    static String kind(Collection<String> names) {
+        boolean momentum = names.stream().anyMatch(name -> name.startsWith(prefix(Slot.MOMENTUM)));
+        return momentum ? OptimizerSettings.MUON : OptimizerSettings.ADAMW;
     }
 
     /** @return average → parameter → values */

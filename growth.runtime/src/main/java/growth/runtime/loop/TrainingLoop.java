@@ -175,6 +175,13 @@ final class TrainingLoop {
     private RunEnded.Outcome stages() {
         events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().learners().parts(),
                 progress()));
+        if (progress().step() == 0 && evaluatedAt < 0 && run.run().model().start().isPresent()) {
+            // What the run starts from is worth knowing: only against it a loss shows what training did.
+            evaluate();
+            if (bestYet()) {
+                save(false);
+            }
+        }
         while (goesOn()) {
             changeStage();
             Progress before = standing.progress();

@@ -2,6 +2,7 @@ package growth.runtime.loop;
 
 import growth.api.data.Cursor;
 import growth.api.engine.EngineOptions;
+import growth.api.model.Trainable;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
@@ -191,7 +192,8 @@ final class TrainingRun {
 
     private static RunState beginning(PreparedRun prepared, EngineOptions options) {
         return new RunState(Progress.none(), -1, prepared.schedule().startView(), Cursor.START, prepared.schedule().save(), RateState.START,
-                GateRamps.NONE, options.workers(), prepared.scale().duration());
+                GateRamps.NONE, options.workers(), Optional.empty(), prepared.run().training().trains().orElse(Trainable.ALL),
+                ValidationRecord.NONE, false, prepared.scale().duration());
     }
 
     /** The number of workers is settled once and for all: another one would round differently after a resume. */

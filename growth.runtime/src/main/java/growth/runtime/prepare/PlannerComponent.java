@@ -69,6 +69,7 @@ public final class PlannerComponent implements Planner {
         PlannedGrowth.of(run).stream().filter(growth -> growth.forecast().batches() > 0).forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
+        StartOptimizer.words(run.run()).ifPresent(notes::add);
         notes.add(SavingWords.of(run.run(), stages));
         unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),

@@ -84,6 +84,8 @@ public final class RunPreparation {
                 ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);
         if (remaining.fromTheBeginning()) {
             StartCheck.check(run.model(), schedule.start(), dataset);
+            StartOptimizer.check(run);
+            TrainsCheck.parts(run, schedule.start());
         }
         RunOperators operators = new RunOperators(plugins, run);
         boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);

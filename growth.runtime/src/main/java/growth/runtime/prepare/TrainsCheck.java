@@ -5,6 +5,7 @@ import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.Trains;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,6 +28,21 @@ public final class TrainsCheck {
         if (run.trains() == Trains.NEW) {
             throw refusal(run, "trains: new leaves nothing to learn to sub-networks without new layers, which the schedule tries too");
         }
+    }
+
+    /** @throws GrowthException (CONFIGURATION) with the place, if the model has not the parts that shall learn */
+    static void parts(RunFile run, ModelShape shape) {
+        run.training().trains().ifPresent(some -> {
+            String place = run.file() + ": training.trains: ";
+            some.layers().stream().flatMap(List::stream).filter(layer -> layer >= shape.layers()).findFirst().ifPresent(layer -> {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + "there is no layer " + layer + "; the model has "
+                        + shape.layers() + ", counted from 0");
+            });
+            if (shape.tied() && some.embedding() != some.head()) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, place
+                        + "the head is the token embedding (tied), so both learn or neither does; say the same of embedding and head");
+            }
+        });
     }
 
     private static GrowthException refusal(RunFile run, String message) {

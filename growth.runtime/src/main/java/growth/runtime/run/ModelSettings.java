@@ -31,13 +31,15 @@ import java.util.Optional;
  * @param ropeScaling  how the frequencies of rotary positions are changed; empty: not at all
  * @param start        a folder with a checkpoint that training starts from, instead of random parameters
  * @param startTokenizer the beginning of the hash of a tokenizer that may differ from the checkpoint's, see {@code StartTokenizer}
+ * @param startOptimizer whether the optimizer goes on from what the checkpoint remembers
  * @param place        {@code file:line} of the section
  * @param places       name of a size → {@code file:line}, where they are known
  */
 public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
         int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> tokenTypes, Optional<Integer> image,
         Optional<Integer> patch, Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta,
-        Optional<RopeScaling> ropeScaling, Optional<Path> start, Optional<String> startTokenizer, String place, Map<String, String> places) {
+        Optional<RopeScaling> ropeScaling, Optional<Path> start, Optional<String> startTokenizer, boolean startOptimizer,
+        String place, Map<String, String> places) {
     public ModelSettings {
         places = Map.copyOf(places);
     }

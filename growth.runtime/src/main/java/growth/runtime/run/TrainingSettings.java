@@ -4,9 +4,11 @@ import growth.api.TrainingTime;
 import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.Regularization;
+import growth.api.model.Trainable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a run trains.
@@ -23,10 +25,11 @@ import java.util.Map;
  * @param engine         the engine's name
  * @param workers        threads; 0: one per core
  * @param extension      what becomes of the learning-rate schedule when a resume changes the duration
+ * @param trains         what learns in a run without growth; empty: everything
  */
 public record TrainingSettings(TrainingTime duration, int batch, int accumulation, double peakRate, OptimizerSettings optimizer,
         LearningRateSettings learningRate, Regularization regularization, Map<String, Double> averages, Recompute recompute, String engine,
-        int workers, Extension extension) {
+        int workers, Extension extension, Optional<Trainable> trains) {
     public TrainingSettings {
         averages = Collections.unmodifiableMap(new LinkedHashMap<>(averages));
     }

@@ -60,7 +60,7 @@ final class RunBuilder {
         Family family = Family.of(root.group("model").text("family")).orElseThrow();
         return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")),
                 choice(root.group("data"), root.place("data")),
-                training(root.group("training"), family),
+                training(root.group("training"), family, root.has("growth")),
                 optional(root, "growth", Options::group).map(this::growth),
                 new RunFile.Evaluation(interval(evaluate), EvaluationKeys.size(evaluate, family), patience(evaluate)),
                 CheckpointKeys.read(checkpoint, interval(checkpoint)), files, absent);
@@ -78,11 +78,12 @@ final class RunBuilder {
                 optional(model, "norm-epsilon", Options::number), optional(model, "rope-theta", Options::number),
                 optional(model, "rope-scaling", Options::group).map(RopeOptions::scaling),
                 optional(model, "start", Options::text).map(base::resolve),
-                optional(model, "start-tokenizer", Options::text), root.place("model"),
+                optional(model, "start-tokenizer", Options::text),
+                optional(model, "start-optimizer", Options::text).filter("carry"::equals).isPresent(), root.place("model"),
                 model.values().keySet().stream().collect(Collectors.toMap(size -> size, model::place)));
     }
 
-    private static TrainingSettings training(Options training, Family family) {
+    private static TrainingSettings training(Options training, Family family, boolean grows) {
         TrainingTime duration = training.time("duration");
         if (duration.unit() == TrainingTime.Unit.SHARE || duration.value() == 0) {
             throw training.refuse("duration", "'" + duration + "' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
@@ -106,7 +107,8 @@ final class RunBuilder {
                 new LearningRateSettings(kind, rate.time("warmup"), rate.number("floor"), rate.time("decay")),
                 regularization(training, family), averages(training),
                 Recompute.valueOf(training.text("recompute").toUpperCase(Locale.ROOT)),
-                training.text("engine"), training.integer("workers"), Extension.of(training.text("extension")));
+                training.text("engine"), training.integer("workers"), Extension.of(training.text("extension")),
+                TrainsKeys.read(training, grows));
     }
 
     private static Regularization regularization(Options training, Family family) {

@@ -85,6 +85,8 @@ final class RunSections {
                         + " configuration of the checkpoint that training starts from; without it not at all", RopeOptions.declared()),
                 OptionSpec.optional("start", TEXT, "folder of a checkpoint to start from, with its tokenizer; without it parameters are"
                         + " random").ofFiles(),
+                OptionSpec.optionalChoice("start-optimizer", List.of("reset", "carry"), "whether the optimizer goes on from what it"
+                        + " remembered when the checkpoint of model.start was saved (carry) or begins anew (reset); without it reset"),
                 OptionSpec.optional("start-tokenizer", TEXT, "the first digits, 8 or more, of the hash of the data's tokenizer, where it"
                         + " is not that of start on purpose; the error that refuses it says the hash"));
     }
@@ -92,8 +94,8 @@ final class RunSections {
     private static List<OptionSpec> training() {
         return List.of(
                 OptionSpec.required("duration", TIME, "how long, in ba (steps), ep (epochs), tok, flop or sec"),
-                OptionSpec.choice("extension", Extension.ids(), Extension.REPLAN.id(), "when a resume changes the duration, the learning rate"
-                        + " is as if the run had been planned so (replan), or goes on from where it stands (continue)"),
+                OptionSpec.choice("extension", Extension.ids(), Extension.REPLAN.id(), "when a resume changes the duration, the learning"
+                        + " rate is as if the run had been planned so (replan), or goes on from where it stands (continue)"),
                 OptionSpec.of("batch", INTEGER, "16", "sequences or images of one optimizer step").in(COUNT),
                 OptionSpec.of("accumulation", INTEGER, "1", "parts the batch is computed in, one after the other; divides batch").in(COUNT),
                 OptionSpec.groupOfDefaults("optimizer", "the optimizer", List.of(
@@ -124,6 +126,12 @@ final class RunSections {
                         .in(new Range(0, false, 1, false)),
                 OptionSpec.choice("recompute", recomputations(), id(Recompute.NONE),
                         "what the backward pass computes again instead of keeping it: less memory for more time"),
+                OptionSpec.group("trains", GROUP, false, "what learns in a run without growth; the rest is frozen; without it all",
+                        List.of(
+                                OptionSpec.of("embedding", FLAG, "true", "whether the embeddings learn"),
+                                OptionSpec.optional("layers", NUMBERS, "the layers that learn, counted from 0, e.g. [8, 9, 10], or [] for"
+                                        + " none; without it all").in(Range.atLeast(0)),
+                                OptionSpec.of("head", FLAG, "true", "whether the last norm and the head learn"))),
                 OptionSpec.of("engine", TEXT, "cpu", "what computes"),
                 OptionSpec.of("workers", INTEGER, "0", "threads; 0 for one per core").in(Range.between(0, 4096)));
     }

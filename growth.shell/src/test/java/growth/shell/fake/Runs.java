@@ -47,11 +47,11 @@ public final class Runs implements RunFiles {
     private static RunFile run(Path file) {
         ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), "run.yaml:3", Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), false, "run.yaml:3", Map.of());
         TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3,
                 OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
-                Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN);
+                Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN, Optional.empty());
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
                 training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
                 new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of(), Set.of());
