@@ -114,6 +114,11 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
     private static JsonNode state(Path checkpoint) throws IOException {
         JsonNode state = new ObjectMapper().readTree(Files.readString(checkpoint.resolve("state.json")));
         ((ObjectNode) state.get("progress")).remove("seconds");
+        ObjectNode rate = (ObjectNode) state.get("learning_rate");
+        for (String moment : List.of("origin", "rewarm", "continued")) {
+            // the last of its numbers are seconds
+            rate.put(moment, rate.get(moment).textValue().replaceFirst(" [^ ]+$", ""));
+        }
         return state;
     }
 }
