@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param info     the catalogue's entry
  * @param operator what an operator says beyond its card; empty for others, and for operators that cannot be asked
+ * @param grows    what an operator grows, e.g. {@code depth, width}; empty for others, and where that is not known
  */
-public record PluginEntry(PluginInfo info, Optional<OperatorCard> operator) {
+public record PluginEntry(PluginInfo info, Optional<OperatorCard> operator, String grows) {
 }

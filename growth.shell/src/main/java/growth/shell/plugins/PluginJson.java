@@ -28,7 +28,10 @@ public final class PluginJson {
         object.put("usable", entry.info().usable());
         object.put("state", entry.info().state());
         entry.info().card().ifPresent(card -> put(card, object));
-        entry.operator().ifPresent(card -> put(card, object));
+        entry.operator().ifPresent(card -> {
+            put(card, object);
+            object.put("grows", entry.grows());
+        });
     }
 
     private static void put(Card card, ObjectNode object) {

@@ -24,8 +24,8 @@ public final class PluginList {
      * @return the lines of a table, and of a second one with what cannot be used and why
      */
     public static List<String> lines(PluginKind kind, List<PluginEntry> entries, int width) {
-        Table table = kind == PluginKind.OPERATOR ? new Table(kind.words(), "preserves", "optimizer state", "bundle", "paper")
-                : new Table(kind.words(), "bundle", "paper");
+        Table table = kind == PluginKind.OPERATOR ? new Table(kind.words(), "grows", "preserves", "optimizer", "what it does")
+                : new Table(kind.words(), "what it does");
         Table broken = new Table("not usable", "bundle", "reason");
         for (PluginEntry entry : entries) {
             PluginInfo info = entry.info();
@@ -33,12 +33,13 @@ public final class PluginList {
                 broken.row(info.name(), info.bundle(), info.state());
                 continue;
             }
-            String paper = info.card().map(Card::paper).map(PluginList::brief).orElse(NOTHING);
+            String does = info.card().map(card -> card.title() + " " + brief(card.paper())).orElse(NOTHING);
             if (kind == PluginKind.OPERATOR) {
-                table.row(info.name(), entry.operator().map(o -> o.preservation().words()).orElse(NOTHING),
-                        entry.operator().map(OperatorCard::optimizerState).map(p -> p.id()).orElse(NOTHING), info.bundle(), paper);
+                table.row(info.name(), entry.grows().isEmpty() ? NOTHING : entry.grows(),
+                        entry.operator().map(o -> o.preservation().words()).orElse(NOTHING),
+                        entry.operator().map(OperatorCard::optimizerState).map(p -> p.id()).orElse(NOTHING), does);
             } else {
-                table.row(info.name(), info.bundle(), paper);
+                table.row(info.name(), does);
             }
         }
         List<String> lines = new ArrayList<>();

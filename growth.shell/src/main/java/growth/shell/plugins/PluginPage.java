@@ -25,6 +25,9 @@ public final class PluginPage {
         Table facts = new Table("", "");
         entry.operator().map(OperatorCard::facts).or(() -> entry.info().card().map(card -> Map.of("paper", card.paper())))
                 .ifPresent(all -> all.forEach(facts::row));
+        if (!entry.grows().isEmpty()) {
+            facts.row("grows", entry.grows());
+        }
         facts.row("bundle", entry.info().bundle());
         facts.row("state", entry.info().state());
         lines.addAll(facts.lines(width));

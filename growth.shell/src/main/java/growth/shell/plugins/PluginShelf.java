@@ -2,6 +2,7 @@ package growth.shell.plugins;
 
 import growth.api.GrowthException;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.OperatorCard;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
 import growth.runtime.catalogue.PluginInfo;
@@ -48,13 +49,14 @@ public record PluginShelf(Catalogue catalogue, PluginKind kind) {
 
     private PluginEntry entry(PluginInfo info) {
         if (info.kind() != PluginKind.OPERATOR || !info.usable()) {
-            return new PluginEntry(info, Optional.empty());
+            return new PluginEntry(info, Optional.empty(), "");
         }
         try (Lease<GrowthOperator> lease = catalogue.operator(info.name())) {
-            return new PluginEntry(info, Optional.of(lease.get().card()));
+            OperatorCard card = lease.get().card();
+            return new PluginEntry(info, Optional.of(card), GrownSizes.words(lease.get(), card));
         } catch (GrowthException e) {
             // its bundle left between the list and the question
-            return new PluginEntry(info, Optional.empty());
+            return new PluginEntry(info, Optional.empty(), "");
         }
     }
 }

@@ -39,8 +39,8 @@ class PluginCommandsTest {
         Result result = trial.run("operators");
 
         assertThat(result).isEqualTo(new Result(0, """
-                operator  preserves  optimizer state  bundle             paper
-                stack     none       reset            fake.bundle 1.0.0  Du et al. 2024
+                operator  grows  preserves  optimizer  what it does
+                stack     -      none       reset      Repeats the stack. Du et al. 2024
 
                 not usable  bundle            reason
                 twice       bad.bundle 0.1.0  two bundles offer it: a 1.0.0 and b 1.0.0
@@ -52,8 +52,8 @@ class PluginCommandsTest {
     @Test
     void listsSchedules() {
         assertThat(trial.run("schedules").out()).isEqualTo("""
-                schedule  bundle             paper
-                once      fake.bundle 1.0.0  Du et al. (2024)
+                schedule  what it does
+                once      Grows once. Du et al. (2024)
 
                 not usable  bundle    reason
                 torn.jar    torn.jar  the jar is truncated: it is no zip file

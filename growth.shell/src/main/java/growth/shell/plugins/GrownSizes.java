@@ -1,0 +1,97 @@
+package growth.shell.plugins;
+
+import growth.api.GrowthException;
+import growth.api.model.Axis;
+import growth.api.model.Family;
+import growth.api.model.ImageShape;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelShapeBuilder;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.OperatorCard;
+import growth.api.options.DefaultOptions;
+import growth.api.options.Options;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** What an operator grows, found out by asking it: its check accepts a growth of each size of a small model or refuses it. */
+final class GrownSizes {
+    private static final long SEED = 1;
+    private static final BiConsumer<ModelShape, ModelShapeBuilder> DEPTH = (s, b) -> b.layers(2 * s.layers());
+    private static final BiConsumer<ModelShape, ModelShapeBuilder> WIDTH = (s, b) -> b.hidden(2 * s.hidden()).heads(2 * s.heads())
+            .kvHeads(2 * s.kvHeads()).intermediate(2 * s.intermediate());
+    /** Each size alone, as far as the others do not follow from it, and those that some operators only grow together. */
+    private static final List<BiConsumer<ModelShape, ModelShapeBuilder>> CHANGES = List.of(DEPTH, WIDTH,
+            (s, b) -> b.hidden(2 * s.hidden()), (s, b) -> b.hidden(2 * s.hidden()).heads(2 * s.heads()).kvHeads(2 * s.kvHeads()),
+            (s, b) -> b.hidden(2 * s.hidden()).headSize(2 * s.headSize()), (s, b) -> b.intermediate(2 * s.intermediate()),
+            (s, b) -> b.heads(2 * s.heads()).kvHeads(2 * s.kvHeads()), (s, b) -> b.headSize(2 * s.headSize()),
+            (s, b) -> b.vocabulary(2 * s.vocabulary()), (s, b) -> b.context(2 * s.context()), DEPTH.andThen(WIDTH));
+
+    private GrownSizes() {
+    }
+
+    /**
+     * @param card the operator's
+     * @return e.g. {@code depth, width}; empty if it cannot be asked without options that only a user can give
+     */
+    static String words(GrowthOperator operator, OperatorCard card) {
+        Options options;
+        try {
+            options = DefaultOptions.of(card.card());
+        } catch (GrowthException e) {
+            return "";
+        }
+        Set<Axis> grown = EnumSet.noneOf(Axis.class);
+        card.families().forEach(family -> {
+            ModelShape small = small(family);
+            for (BiConsumer<ModelShape, ModelShapeBuilder> change : CHANGES) {
+                accepted(operator, card, small, change, options).ifPresent(request -> List.of(Axis.values()).stream().filter(request::grows)
+                        .forEach(grown::add));
+            }
+        });
+        return words(grown);
+    }
+
+    private static Optional<GrowthRequest> accepted(GrowthOperator operator, OperatorCard card, ModelShape small,
+            BiConsumer<ModelShape, ModelShapeBuilder> change, Options options) {
+        try {
+            ModelShapeBuilder builder = small.toBuilder();
+            change.accept(small, builder);
+            GrowthRequest request = new GrowthRequest(small, builder.build(), options, card.optimizerState(), SEED);
+            operator.check(request);
+            return Optional.of(request);
+        } catch (RuntimeException e) {
+            // sizes that do not fit together, or a refusal: the answer
+            return Optional.empty();
+        }
+    }
+
+    private static ModelShape small(Family family) {
+        ModelShapeBuilder builder = ModelShape.builder(family).layers(2).hidden(16).heads(4).intermediate(32);
+        return (family == Family.VIT ? builder.image(new ImageShape(16, 4, 3, 4)) : builder.vocabulary(32).context(16)).build();
+    }
+
+    /** Sizes that follow from a wider model are part of its width. */
+    private static String words(Set<Axis> grown) {
+        Set<String> words = new LinkedHashSet<>();
+        boolean wide = grown.contains(Axis.HIDDEN);
+        for (Axis axis : grown) {
+            switch (axis) {
+                case LAYERS -> words.add("depth");
+                case HIDDEN -> words.add("width");
+                case INTERMEDIATE, HEADS, KV_HEADS -> {
+                    if (!wide) {
+                        words.add(axis.label());
+                    }
+                }
+                default -> words.add(axis.label());
+            }
+        }
+        return words.stream().collect(Collectors.joining(", "));
+    }
+}
