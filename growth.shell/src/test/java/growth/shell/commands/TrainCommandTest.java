@@ -119,7 +119,7 @@ class TrainCommandTest {
     @Test
     void helpShowsEveryOptionWithAnExample() {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
-                Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--out=DIR]
+                Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--safe] [--out=DIR]
                                     [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
@@ -134,6 +134,7 @@ class TrainCommandTest {
                       --json              prints the outcome as JSON, and nothing else
                   -h, --help              shows this help
                       --debug             shows the stack trace of an error
+                      --safe              starts the process without the folder of plug-ins
 
                 Examples:
                   growth train examples/quickstart.yaml
