@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param home     the folder with {@code bin}
  * @param folder   the working folder, with everything that a process writes
- * @param compiler JVM options that choose the compiler
+ * @param compiler JVM options, which choose the compiler first of all
  */
 record Distribution(Path home, Path folder, String compiler) {
 
@@ -33,9 +33,13 @@ record Distribution(Path home, Path folder, String compiler) {
 
     /** The same with the JVM's own choice of compilers, which is better for trainings of more than a few steps. */
     Distribution compiled() {
-        return new Distribution(home, folder, "");
+        return new Distribution(home, folder, compiler.replace(QUICK_START, ""));
     }
 
+    /** The same with another option of the JVM. */
+    Distribution with(String option) {
+        return new Distribution(home, folder, compiler + " " + option);
+    }
 
     /** Starts a command. */
     ForkedProcess start(String... arguments) throws IOException {
