@@ -17,6 +17,7 @@ final class Ending implements Runnable {
     private final RunningFramework framework;
     private final Storage storage;
     private final Installation installation;
+    private final boolean bundlesDecide;
 
     /**
      * @param main         the thread on which the command runs
@@ -28,11 +29,12 @@ final class Ending implements Runnable {
         this.framework = framework;
         this.storage = storage;
         this.installation = installation;
+        this.bundlesDecide = Boolean.parseBoolean(framework.property(Session.WAIT));
     }
 
     @Override
     public void run() {
-        Optional<ExitCall> exit = stop.leaving() ? Optional.empty() : ExitCall.present();
+        Optional<ExitCall> exit = stop.leaving() || bundlesDecide ? Optional.empty() : ExitCall.present();
         exit.ifPresent(call -> System.err.println("growth: " + call.words(framework.bundles(), installation.plugins())));
         stop.request();
         boolean follows = exit.isEmpty() || exit.get().thread() != main;

@@ -19,6 +19,8 @@ import org.osgi.framework.ServiceReference;
 /** One run of the framework: install, start, call the command, stop. */
 final class Session {
 
+    /** Framework property: whether there is no command, and a bundle ends the process when it likes. */
+    static final String WAIT = "growth.wait";
     private static final String COMMAND = "(growth.main=true)";
     private static final int UNEXPECTED = 1;
 
@@ -40,7 +42,7 @@ final class Session {
             List<Bundle> bundles = install();
             framework.start();
             start(bundles);
-            if (Boolean.parseBoolean(framework.property("growth.wait"))) {
+            if (Boolean.parseBoolean(framework.property(WAIT))) {
                 stop.commandEnded();
                 framework.awaitStop();
                 return 0;

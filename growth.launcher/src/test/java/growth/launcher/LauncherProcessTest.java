@@ -148,6 +148,15 @@ class LauncherProcessTest {
     }
 
     @Test
+    void whereBundlesDecideWhenItEndsTheyDecideTheStatus() throws IOException, InterruptedException {
+        BundleJar.write(home.resolve("bundle/probe.jar"), Map.of("Bundle-SymbolicName", "tester", "Bundle-Activator",
+                LeavingActivator.class.getName(), "Import-Package", "org.osgi.framework"), LeavingActivator.class);
+        Ended ended = LauncherProcess.start(home, temporary, List.of("-D" + Session.WAIT + "=true")).end();
+        assertThat(ended.status()).isEqualTo(LeavingActivator.STATUS);
+        assertThat(ended.errors()).isEmpty();
+    }
+
+    @Test
     void startsSafelyWhereverTheOptionStands() throws IOException, InterruptedException {
         assertThat(start("safe", "--safe").end().status()).isZero();
         assertThat(start("safe").end().status()).isEqualTo(9);

@@ -2,7 +2,10 @@ package growth.runtime.prepare;
 
 import growth.api.engine.OptimizerSettings;
 import growth.api.model.ModelShape;
+import growth.api.operator.GrowthOperator;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.guard.Guarded;
+import growth.runtime.guard.MapAlone;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.ProcessMemory;
 import java.util.List;
@@ -27,7 +30,8 @@ final class MemoryEstimate {
             models = Math.max(models, stage.bytes());
             if (i > 0 && !stage.shape().equals(stages.get(i - 1).shape())) {
                 // The operator makes the grown state while the session still holds the small model; then the session takes it over.
-                models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape()));
+                models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape())
+                        + lent(run, stages.get(i - 1).shape(), stage.shape()));
             }
         }
         return new Plan.Memory(ProcessMemory.now().resident() + TRAINING, models);
@@ -38,9 +42,23 @@ final class MemoryEstimate {
         return (double) copies * Float.BYTES * shape.parameterCount();
     }
 
+    /** A plug-in that grows by itself gets a copy of the small model, and what it has made is not taken over, but copied. */
+    private static double lent(PreparedRun run, ModelShape small, ModelShape grown) {
+        GrowthOperator operator = run.operators().lease(Optional.empty()).operator();
+        if (!Guarded.foreign(operator) || MapAlone.is(operator)) {
+            return 0;
+        }
+        int copies = 1 + run.run().training().averages().size() + slotsOfOptimizer(run);
+        return (double) copies * Float.BYTES * small.parameterCount() + grownState(run, grown);
+    }
+
     /** Tensors that the optimizer remembers of a parameter and that a growth keeps. */
     private static int slots(PreparedRun run) {
         boolean forgotten = run.operators().lease(Optional.empty()).optimizerState() == OptimizerStatePolicy.RESET;
-        return forgotten ? 0 : run.run().training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
+        return forgotten ? 0 : slotsOfOptimizer(run);
+    }
+
+    private static int slotsOfOptimizer(PreparedRun run) {
+        return run.run().training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
     }
 }
