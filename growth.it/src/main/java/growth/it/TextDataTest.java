@@ -11,10 +11,12 @@ import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.api.options.Options;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,38 @@ class TextDataTest {
             }
         }
         assertThat(log).filteredOn(line -> line.startsWith("tokenised: ")).hasSize(1);
+    }
+
+    /** zstd's native library, Parquet's classes and the other unpackers are found from inside the bundles. */
+    @Test
+    void packedTextAndParquetAreRead() throws IOException, InvalidSyntaxException {
+        Map<String, String> packed = Map.of(
+                "a.txt.gz", "H4sIAAAAAAAAAwvJSC1KVfBUSM4vTc5QKM9IzVPIL88pVkjJV0guqtQDAP0LLeQfAAAA",
+                "b.txt.zst", "KLUv/QRY+QAAVGhlcmUgSSBjb3VjaCB3aGVuIG93bHMgZG8gY3J5LtMr+Fo=",
+                "c.txt.xz", "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAeVGhlcmUgSSBjb3VjaCB3aGVuIG93bHMgZG8gY3J5LgAAudACXrD2L9gAATcf6hiJPR+2"
+                + "830BAAAAAARZWg==",
+                "d.txt.bz2", "QlpoOTFBWSZTWXxdrZsAAAQXgEABACAEAA5FmqAgACKYRo0zKFMABNNtNekxwLkaxRtLDwykOnfi7kinChIPi7WzYA==",
+                "e.txt.lz4", "BCJNGGRApx8AAIBUaGVyZSBJIGNvdWNoIHdoZW4gb3dscyBkbyBjcnkuAAAAAHD1aJg=");
+        Files.createDirectories(folder.resolve("packed"));
+        for (Map.Entry<String, String> file : packed.entrySet()) {
+            Files.write(folder.resolve("packed").resolve(file.getKey()), Base64.getDecoder().decode(file.getValue()));
+        }
+        try (InputStream rows = TextDataTest.class.getResourceAsStream("rows.parquet")) {
+            Files.write(folder.resolve("packed/z.parquet"), rows.readAllBytes());
+        }
+        try (Dataset data = source().open(bytes("packed"))) {
+            int[] read = data.validation(View.full(), Long.MAX_VALUE, 1).stream()
+                    .flatMapToInt(batch -> Arrays.stream(((Batch.Tokens) batch).inputs())).toArray();
+            assertThat(data.tokenizer().orElseThrow().decode(read))
+                    .startsWith("There I couch when owls do cry.\f".repeat(packed.size()) + "Row 0: ü🐻\fRow 1: ü🐻 word\f");
+        }
+    }
+
+    private DataRequest bytes(String files) {
+        Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bytes"), Map.of());
+        Map<String, Object> values = Map.of("valid", List.of(files), "valid-share", 0.1, "tokenizer", tokenizer, "format", "auto", "field",
+                "text");
+        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"), 16, 1, line -> { });
     }
 
     private DataRequest request(List<String> log) {

@@ -57,6 +57,8 @@ public enum FileKind {
         }
     }
 
+    /** Bytes that no numbers look like text in by chance. */
+    private static final int FEWEST = 64;
     /** gzip as everybody writes it. */
     private static final Magic DEFLATED = hex("1F8B0800");
 
@@ -118,6 +120,9 @@ public enum FileKind {
     public static Optional<String> amongNumbers(byte[] start) {
         FileStart begin = new FileStart(Arrays.copyOf(start, Math.min(start.length, FileStart.LENGTH)));
         Packing packing = Packing.of(begin);
+        if (begin.bytes().length >= FEWEST && begin.looksLikeText()) {
+            return Optional.of("text, which goes to data of kind text");
+        }
         boolean packed = packing != Packing.NONE && (packing != Packing.GZIP || DEFLATED.matches(start));
         return packed ? Optional.of("packed with " + packing.words()) : Arrays.stream(values())
                 .filter(kind -> Arrays.stream(kind.magics).anyMatch(magic -> magic.sure() && magic.matches(begin.bytes()))).findFirst()

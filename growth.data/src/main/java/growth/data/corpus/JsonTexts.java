@@ -94,12 +94,12 @@ final class JsonTexts {
             found = true;
             JsonToken value = parser.nextToken();
             if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
-                throw refuse(line(parser), "field '" + field + "' is " + words(value) + ", no text; name another one with data option field");
+                throw refuse(line(parser), "field '" + field + "' is " + words(value) + ", no text; name another one as field (of eval: --field)");
             }
             text = value == JsonToken.VALUE_STRING ? parser.getText() : null;
         }
         if (!found && records == 0) {
-            throw refuse(line, "has no field '" + field + "', but " + String.join(", ", others) + "; name one with data option field");
+            throw refuse(line, "has no field '" + field + "', but " + String.join(", ", others) + "; name one as field (of eval: --field)");
         }
         records++;
         if (text != null && !text.isEmpty()) {

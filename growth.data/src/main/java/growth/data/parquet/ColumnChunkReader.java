@@ -57,8 +57,8 @@ final class ColumnChunkReader {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(values.getBinary().toByteBuffer()).toString();
         } catch (CharacterCodingException e) {
-            throw new ParquetRefusal("column '" + column.descriptor().getPath()[0] + "' holds bytes that are no UTF-8; name another one with"
-                    + " data option field");
+            throw new ParquetRefusal("column '" + column.descriptor().getPath()[0] + "' holds bytes that are no UTF-8; name another one as"
+                    + " field (of eval: --field)");
         }
     }
 }

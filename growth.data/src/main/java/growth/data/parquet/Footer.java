@@ -89,7 +89,7 @@ record Footer(FileMetaData facts) {
         }
         throw new ParquetRefusal("has no column '" + name + "', but " + (texts.isEmpty() ? "none of text (it has " + String.join(", ", others)
                 + ")" : String.join(", ", texts) + (others.isEmpty() ? "" : " (and, not of text, " + String.join(", ", others) + ")"))
-                + "; name one with data option field");
+                + "; name one as field (of eval: --field)");
     }
 
     /** The element behind an element and all that is in it. */
@@ -115,12 +115,12 @@ record Footer(FileMetaData facts) {
     private TextColumn column(SchemaElement element) {
         String name = element.getName();
         if (isNested(element)) {
-            throw new ParquetRefusal("column '" + name + "' is nested (a list, map or struct); a column of plain text is read; name one with"
-                    + " data option field, or write the texts to one");
+            throw new ParquetRefusal("column '" + name + "' is nested (a list, map or struct); a column of plain text is read; name one as"
+                    + " field (of eval: --field), or write the texts to one");
         }
         if (!isText(element)) {
             throw new ParquetRefusal("column '" + name + "' holds " + (element.getConverted_type() != null ? element.getConverted_type()
-                    : element.getType()).toString().toLowerCase(Locale.ROOT) + ", no text; name another one with data option field");
+                    : element.getType()).toString().toLowerCase(Locale.ROOT) + ", no text; name another one as field (of eval: --field)");
         }
         boolean optional = element.getRepetition_type() != FieldRepetitionType.REQUIRED;
         PrimitiveType type = new PrimitiveType(optional ? Repetition.OPTIONAL : Repetition.REQUIRED, PrimitiveTypeName.BINARY, name);

@@ -136,7 +136,7 @@ class DocumentsTest {
         for (String name : List.of("a.jsonl", "a.ndjson", "a.json", "A.JSONL")) {
             assertThat(read(file(name, bytes(lines)))).as(name).isEqualTo("One.\fTwo\n");
         }
-        assertThat(log).hasSize(4).allMatch(line -> line.endsWith(": 1 of 3 records have no 'text' and are left out"));
+        assertThat(log).hasSize(4).allMatch(line -> line.endsWith(": 1 of 3 records have no 'text', or an empty one, and are left out"));
         for (String ending : PACKERS.keySet()) {
             assertThat(read(file("a.jsonl" + ending, pack(ending, bytes(lines))))).as(ending).isEqualTo("One.\fTwo\n");
         }

@@ -39,8 +39,8 @@ class JsonTextsTest {
 
     @Test
     void whatIsNoRecordWithTheFieldIsRefusedWithItsLine() {
-        refused("{\"id\": 1, \"content\": \"x\"}", "1: has no field 'text', but id, content; name one with data option field");
-        refused("{\"text\": \"x\"}\n{\"text\": [\"y\"]}", "2: field 'text' is a list, no text; name another one with data option field");
+        refused("{\"id\": 1, \"content\": \"x\"}", "1: has no field 'text', but id, content; name one as field (of eval: --field)");
+        refused("{\"text\": \"x\"}\n{\"text\": [\"y\"]}", "2: field 'text' is a list, no text; name another one as field (of eval: --field)");
         refused("{\"text\": {\"en\": \"y\"}}", "1: field 'text' is a record of its own, no text");
         refused("{\"text\": \"x\"}\n\n\"y\"\n", "3: holds a text, but every line must be a record such as {\"text\": \"…\"}");
         refused("{\"text\": \"x\"}\n{\"text\": \"y", "2: breaks off in the middle of a record; copy or download the file again");

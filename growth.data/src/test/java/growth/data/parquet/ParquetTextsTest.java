@@ -76,13 +76,13 @@ class ParquetTextsTest {
     void otherColumnsAreNamedForWhatTheyHold() throws IOException {
         Path file = file("columns");
         refused(file, "text", "has no column 'text', but body, blob, category, large (and, not of text, number, messages, meta);"
-                + " name one with data option field");
-        refused(file, "number", "column 'number' holds int32, no text; name another one with data option field");
-        String nested = " is nested (a list, map or struct); a column of plain text is read; name one with data option field, or write the"
+                + " name one as field (of eval: --field)");
+        refused(file, "number", "column 'number' holds int32, no text; name another one as field (of eval: --field)");
+        String nested = " is nested (a list, map or struct); a column of plain text is read; name one as field (of eval: --field), or write the"
                 + " texts to one";
         refused(file, "messages", "column 'messages'" + nested);
         refused(file, "meta", "column 'meta'" + nested);
-        refused(file, "blob", "column 'blob' holds bytes that are no UTF-8; name another one with data option field");
+        refused(file, "blob", "column 'blob' holds bytes that are no UTF-8; name another one as field (of eval: --field)");
         refused(file("brotli"), "text", "is packed with brotli, which is not read; write it with zstd, snappy or gzip");
     }
 

@@ -168,6 +168,8 @@ class HeadersTest {
             byte[] start = HexFormat.of().parseHex(kind.getKey());
             refused(file("x.bin", ByteBuffer.wrap(Arrays.copyOf(start, 400))), "is " + kind.getValue());
         }
+        refused(file("x.bin", ByteBuffer.wrap("The fox took the bread. ".repeat(9).getBytes(StandardCharsets.UTF_8))),
+                "is text, which goes to data of kind text; token ids are read from");
         // The same two bytes as ids.
         for (int first : new int[] {0x8B1F, 0x9D1F, 0x0280, 0x0480, 0xD8FF, 0x005D, 0xFEFF}) {
             int[] ids = IDS.clone();

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
-import growth.formats.huggingface.HuggingFaceConfig;
 import growth.formats.json.JsonFields;
+import growth.runtime.checkpoint.LabelNames;
 import growth.runtime.train.Evaluator.DataToEvaluate;
 import growth.runtime.train.Evaluator.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -28,7 +27,6 @@ record ImagesToEvaluate(List<String> options, long rows, List<String> names, boo
     /** The data source. */
     static final String SOURCE = "images";
     private static final String PREPROCESSOR = "preprocessor_config.json";
-    private static final String NAMES = "id2label";
 
     /**
      * @param folder a checkpoint's
@@ -44,8 +42,7 @@ record ImagesToEvaluate(List<String> options, long rows, List<String> names, boo
         if (Files.exists(preprocessor)) {
             options.addAll(normalisation(JsonFields.read(preprocessor, Kind.CHECKPOINT)));
         }
-        Optional<List<String>> names = names(JsonFields.read(folder.resolve(HuggingFaceConfig.FILE), Kind.CHECKPOINT),
-                shape.image().orElseThrow().labels());
+        Optional<List<String>> names = LabelNames.of(folder, shape.image().orElseThrow().labels());
         return new ImagesToEvaluate(options, data.size().map(size -> size.rows(1)).orElse(Long.MAX_VALUE),
                 names.orElseGet(() -> IntStream.range(0, shape.image().orElseThrow().labels()).mapToObj(Integer::toString).toList()),
                 names.isPresent());
@@ -65,14 +62,6 @@ record ImagesToEvaluate(List<String> options, long rows, List<String> names, boo
         return options;
     }
 
-    /** @return the labels' names; empty if they are numbered only */
-    private static Optional<List<String>> names(JsonFields fields, int labels) {
-        JsonNode names = fields.value(NAMES);
-        List<String> all = IntStream.range(0, labels).mapToObj(i -> names.path(Integer.toString(i)).asText("")).toList();
-        boolean numbered = IntStream.range(0, labels).allMatch(i -> all.get(i).equals("LABEL_" + i));
-        return numbered || all.contains("") ? Optional.empty() : Optional.of(all);
-    }
-
     /**
      * @param folders names of the data's labels
      * @return the model's label of each
@@ -84,19 +73,15 @@ record ImagesToEvaluate(List<String> options, long rows, List<String> names, boo
             watch.warn("the checkpoint does not name its labels; folders in alphabetical order are taken for 0 to " + (names.size() - 1));
             return IntStream.range(0, labels.length).toArray();
         }
-        List<String> known = names.stream().map(ImagesToEvaluate::plain).toList();
+        List<String> known = names.stream().map(LabelNames::plain).toList();
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = known.indexOf(plain(folders.get(i)));
+            labels[i] = known.indexOf(LabelNames.plain(folders.get(i)));
             if (labels[i] < 0) {
                 throw new GrowthException(Kind.DATA, "--data: label folder " + folders.get(i) + " is none of the model's labels "
                         + shown());
             }
         }
         return labels;
-    }
-
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', ' ').strip();
     }
 
     private String shown() {
