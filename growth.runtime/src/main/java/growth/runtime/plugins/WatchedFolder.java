@@ -1,6 +1,7 @@
 package growth.runtime.plugins;
 
 import growth.runtime.guard.PluginGuard;
+import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ public final class WatchedFolder implements PluginFolder {
             }
             trouble = "";
         } catch (IOException e) {
-            complain("the folder of plug-ins " + folder + " cannot be read, so nothing in it is followed: " + e, null);
+            complain("the folder of plug-ins " + folder + " cannot be read, so nothing in it is followed: " + IoReason.of(e), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
