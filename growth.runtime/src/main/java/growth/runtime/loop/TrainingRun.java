@@ -115,8 +115,10 @@ final class TrainingRun {
                 Map<String, String> facts = facts(prepared, startNeeded ? StartFacts.of(run.model().start())
                         : records.provenance().map(Provenance::data).map(StartFacts::among).orElseGet(Map::of));
                 requireSameData(facts, records, differences.moved());
+                boolean over = checkpoint.filter(c -> c.run().grown()).isPresent();
                 records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
-                        prepared.plugins().origins(), changedPlugins).forEach(audience::note));
+                        prepared.plugins().origins(), plugin -> changedPlugins || over && SamePlugins.growsOnly(plugin))
+                        .forEach(audience::note));
                 EngineOptions options = options(prepared, checkpoint);
                 DurationChange length = new DurationChange(prepared, audience::note);
                 RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(comparable(c.run(), differences)), c.model(), true))

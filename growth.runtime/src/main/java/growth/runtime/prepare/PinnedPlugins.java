@@ -93,7 +93,8 @@ public final class PinnedPlugins implements AutoCloseable {
         return (T) pins.computeIfAbsent(key(kind, name), key -> Pin.of(take.apply(name))).lease().get();
     }
 
-    private static String key(PluginKind kind, String name) {
+    /** @return what the plug-in is called in {@link #origins} */
+    public static String key(PluginKind kind, String name) {
         return kind.name().toLowerCase(Locale.ROOT) + " " + name;
     }
 

@@ -11,6 +11,7 @@ import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.runtime.catalogue.Catalogue;
+import growth.runtime.catalogue.PluginKind;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.rate.RateSchedule;
 import growth.runtime.run.GrowthSettings;
@@ -69,6 +70,7 @@ public final class RunPreparation {
 
         Engine engine = places.at(file, () -> plugins.engine(training.engine()));
         DataSource source = places.at(run.data().place(), () -> plugins.data(run.data().name()));
+        run.growth().ifPresent(growth -> takeWhatIsThere(growth, places, plugins));
         Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache, run.model().family(),
                 run.model().context(), run.model().image().orElse(0), SeedPurpose.DATA.seed(run.seed()), log)));
         DataChecks.fitting(run, dataset);
@@ -91,6 +93,15 @@ public final class RunPreparation {
         boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);
         PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, List.of(), held);
         return whole ? prepared.with(RunWarnings.of(prepared)) : prepared;
+    }
+
+    /**
+     * Takes schedule and operator before the data are opened, which may take long: their options have been read with the cards that are
+     * there now. One that is missing is missed when it is needed.
+     */
+    private static void takeWhatIsThere(GrowthSettings growth, Places places, PinnedPlugins plugins) {
+        places.at(growth.schedule().place(), () -> plugins.installed(PluginKind.SCHEDULE, growth.schedule().name()));
+        places.at(growth.operator().place(), () -> plugins.installed(PluginKind.OPERATOR, growth.operator().name()));
     }
 
     private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, PinnedPlugins plugins) {

@@ -20,10 +20,16 @@ import java.util.Optional;
 public final class ToyData implements DataSource {
     private DataRequest opened;
     private boolean closed;
+    private Runnable whileOpening = () -> { };
 
     /** @return what was asked for last */
     public DataRequest opened() {
         return opened;
+    }
+
+    /** From now on something else happens while data are opened. */
+    public void whileOpening(Runnable happens) {
+        whileOpening = happens;
     }
 
     /** @return whether the last dataset was closed */
@@ -46,6 +52,7 @@ public final class ToyData implements DataSource {
     public Dataset open(DataRequest request) {
         opened = request;
         closed = false;
+        whileOpening.run();
         return new Zeros(request.options().integer("tokens"), request.options().integer("held-out"), request.context(),
                 request.options().group("tokenizer").integer("vocabulary"));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.training.PluginOrigin;
+import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.folder.Provenance;
@@ -69,6 +70,24 @@ class SamePluginsTest {
     }
 
     @Test
+    void aRunWhoseGrowthIsOverDoesNotNeedTheCodeThatGrewIt() {
+        workshop.stopAfter(8);
+        assertThat(workshop.resumeUntilStopped("run", Workshop.GROWN).outcome()).isEqualTo(Outcome.STOPPED);
+        catalogue.from("stack", NEW);
+        assertThat(workshop.resume("run", Workshop.GROWN).outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(workshop.notes()).contains(CHANGE);
+        assertThat(workshop.events(GrowthCompleted.class)).hasSize(1);
+    }
+
+    @Test
+    void otherCodeOfTheEngineIsRefusedEvenThen() {
+        workshop.stopAfter(8);
+        workshop.resumeUntilStopped("run", Workshop.GROWN);
+        catalogue.from("cpu", NEW);
+        assertThatThrownBy(() -> workshop.resume("run", Workshop.GROWN)).hasMessageContaining("engine cpu was fake 1.0.0 (sha256 f00d…), and");
+    }
+
+    @Test
     void whatWasAcceptedIsWhatTheRunHasFromThenOn() {
         catalogue.from("stack", NEW);
         workshop.stopAfter(2);
@@ -83,7 +102,7 @@ class SamePluginsTest {
         Path file = Files.writeString(home.resolve("old.json"), """
                 {"seed": 1, "data": {}, "starts": [{"plugins": {"operator stack": "sandwich 0.9.0", "engine cpu": "fake 1.0.0"}}]}""");
         assertThat(SamePlugins.require("old.json", Provenance.plugins(file),
-                Map.of("operator stack", OLD, "engine cpu", new PluginOrigin("fake", "1.0.0", "f00d"), "schedule hop", NEW), false))
+                Map.of("operator stack", OLD, "engine cpu", new PluginOrigin("fake", "1.0.0", "f00d"), "schedule hop", NEW), plugin -> false))
                 .containsExactly("operator stack was sandwich 0.9.0, and sandwich 1.0.0 is installed");
     }
 }

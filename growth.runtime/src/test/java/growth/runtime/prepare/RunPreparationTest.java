@@ -38,6 +38,7 @@ import growth.runtime.runfile.RunFilesComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,20 @@ class RunPreparationTest {
             LeasedOperator operator = next.operators().lease(Optional.empty());
             assertThat(operator.operator()).isNotSameAs(stack);
             assertThat(operator.origin()).isEqualTo(replaced);
+        }
+    }
+
+    @Test
+    void plugInsAreTakenBeforeTheDataAreOpenedWhichMayTakeLong() throws IOException {
+        RunFile read = read(RUN);
+        List<String> heldBefore = new ArrayList<>();
+        data.whileOpening(() -> {
+            heldBefore.add("held: " + catalogue.held());
+            catalogue.with(new ToyOperator("stack"));
+        });
+        try (PreparedRun run = new RunPreparation(catalogue).prepare(read, folder.resolve("cache"), line -> { })) {
+            assertThat(heldBefore).containsExactly("held: 4");
+            assertThat(run.operators().lease(Optional.empty()).operator()).isSameAs(stack);
         }
     }
 
