@@ -66,7 +66,9 @@ public final class FilePatterns {
         }
         if (!isGlob(pattern)) {
             Path missing = base.resolve(pattern).normalize();
-            throw new GrowthException(DATA, missing + " does not exist" + NearestFile.hint(missing) + "; give a file, a folder or a glob such as corpus/*.txt");
+            String hint = NearestFile.hint(missing);
+            throw new GrowthException(DATA, missing + " does not exist"
+                    + (hint.isEmpty() ? "; give a file, a folder or a glob such as corpus/*.txt" : hint));
         }
         return glob(pattern);
     }

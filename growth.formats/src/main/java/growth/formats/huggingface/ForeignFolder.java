@@ -49,7 +49,8 @@ final class ForeignFolder {
     /** @return what a path is that is no folder, and what would be right */
     static String file(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return "there is no such folder" + NearestFile.hint(path) + "; " + NEEDED;
+            String hint = NearestFile.hint(path);
+            return "there is no such folder" + (hint.isEmpty() ? "; " + NEEDED : hint);
         }
         String name = path.getFileName().toString();
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {

@@ -28,10 +28,10 @@ class GogoCommandsTest {
     @Test
     void operatorsListsWhatIsInstalled() {
         assertThat(succeeds("growth:operators").output().lines()).satisfiesOnlyOnce(
-                heading -> assertThat(heading).matches("operator +preserves +optimizer state +bundle +paper")).satisfiesOnlyOnce(
-                identity -> assertThat(identity).matches("identity +exact +reset +growth\\.ops\\.stacking \\S+ +Wu et al\\. 2024"))
-                .satisfiesOnlyOnce(stack -> assertThat(stack).matches("stack +none +reset +growth\\.ops\\.stacking \\S+ +Du et al\\. 2024"))
-                .satisfiesOnlyOnce(msg -> assertThat(msg).matches("msg +exact +asymmetric +growth\\.ops\\.msg \\S+ +Yao et al\\. 2024"));
+                heading -> assertThat(heading).matches("operator +grows +preserves +optimizer +what it does")).satisfiesOnlyOnce(
+                identity -> assertThat(identity).matches("identity +depth +exact +reset +Inserts copies of .*"))
+                .satisfiesOnlyOnce(stack -> assertThat(stack).matches("stack +depth +none +reset +Repeats the whole stack .*"))
+                .satisfiesOnlyOnce(msg -> assertThat(msg).matches("msg +depth, width +exact +asymmetric +Adds coordinates.*"));
     }
 
     @Test

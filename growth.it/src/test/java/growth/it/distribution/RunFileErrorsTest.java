@@ -69,7 +69,7 @@ class RunFileErrorsTest {
     @Test
     void whatIsNoYaml() throws IOException, InterruptedException {
         TinyRun.growing().with("seed: 7", "seed: [7").write(folder.resolve("run.yaml"));
-        Distribution.in(folder).run("train", "run.yaml").refuses(CONFIGURATION, "run.yaml:3: not YAML", "expected ',' or ']'");
+        Distribution.in(folder).run("train", "run.yaml").refuses(CONFIGURATION, "the '[' of this line is not closed before line 3");
     }
 
     @Test

@@ -8,6 +8,7 @@ import growth.runtime.yaml.YamlValue.Scalar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,18 +56,27 @@ record OptionNames(List<String> paths) {
         }
         String prefix = path.isEmpty() ? "" : path + ".";
         Optional<String> elsewhere = paths.stream().filter(p -> p.equals(key) || p.endsWith("." + key)).filter(p -> !p.equals(prefix + key))
-                .min(Comparator.<String>comparingInt(p -> -common(p, prefix)).thenComparingInt(String::length));
+                .min(nearTo(prefix));
         Optional<String> unfinished = names.stream().filter(n -> key.length() > 3 && n.startsWith(key)).findFirst();
-        Optional<String> hint = unfinished.or(() -> elsewhere).or(() -> NearestName.to(key, names)).or(() -> near(key));
+        Optional<String> hint = unfinished.or(() -> elsewhere).or(() -> NearestName.to(key, names)).or(() -> alike(key, prefix));
         String valid = names.isEmpty() ? "; it takes no options" : "; valid keys: " + String.join(", ", names);
         return "unknown key '" + key + "'" + where + hint.map(name -> "; did you mean '" + name + "'?").orElse(valid);
     }
 
-    /** The last part of a path that is near. */
-    private Optional<String> near(String key) {
-        List<String> last = paths.stream().map(OptionNames::last).distinct().toList();
-        return NearestName.to(key, last).flatMap(name -> paths.stream().filter(p -> last(p).equals(name))
-                .min(Comparator.comparingInt(String::length)));
+    /** A path whose last part is written alike but for the dashes. */
+    private Optional<String> alike(String key, String prefix) {
+        String letters = letters(key);
+        return paths.stream().filter(path -> letters(last(path)).equals(letters)).min(nearTo(prefix));
+    }
+
+    /** The path of fewest parts first, and of those the one that has most in common with where the key was written. */
+    private static Comparator<String> nearTo(String prefix) {
+        return Comparator.<String>comparingLong(path -> path.chars().filter(c -> c == '.').count())
+                .thenComparingInt(path -> -common(path, prefix)).thenComparing(Comparator.naturalOrder());
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
     }
 
     private static String last(String path) {

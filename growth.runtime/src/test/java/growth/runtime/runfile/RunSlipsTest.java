@@ -92,6 +92,7 @@ class RunSlipsTest {
         "··batch: 8 | ··batch: 8\\n··name: a: b | 6: a value with a colon in it needs quotes; write name: \"a: b\"",
         "batch: 8 | lr: 1e-3 | 5: unknown key 'lr' in training; did you mean 'training.optimizer.lr'?",
         "batch: 8 | layers: 8 | 5: unknown key 'layers' in training; did you mean 'model.layers'?",
+        "lr: 1e-3 | learning_rate: wsd | 8: unknown key 'learning_rate' in training.optimizer; did you mean 'training.learning-rate'?",
         "batch: 8 | batc: 8 | 5: unknown key 'batc' in training; did you mean 'batch'?",
         "lr: 1e-3 | duration: 8Mtok | 8: unknown key 'duration' in training.optimizer; did you mean 'training.duration'?",
         "batch: 8 | learning-rate: 1e-3 | 5: training.learning-rate must be a group, not '1e-3'; its keys are kind, warmup, floor, decay"})
