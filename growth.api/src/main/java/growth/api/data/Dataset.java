@@ -31,6 +31,11 @@ public interface Dataset extends AutoCloseable {
         return 1;
     }
 
+    /** @return whether some batches have padding, which not every view can do with */
+    default boolean padded() {
+        return false;
+    }
+
     /** @return tokens (images) of one pass over the training data */
     long tokensPerEpoch();
 

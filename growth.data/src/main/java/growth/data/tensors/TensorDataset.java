@@ -56,6 +56,15 @@ final class TensorDataset implements Dataset {
     }
 
     @Override
+    public boolean padded() {
+        return padded(train) || padded(valid);
+    }
+
+    private static boolean padded(Batch batch) {
+        return batch instanceof Batch.Tokens tokens && tokens.padded();
+    }
+
+    @Override
     public long tokensPerEpoch() {
         return train.tokens();
     }

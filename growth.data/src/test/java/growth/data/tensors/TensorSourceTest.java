@@ -136,6 +136,7 @@ class TensorSourceTest {
         write("padded", new int[] {1, 2, 3, 4}, new int[] {5, 6, 7, -100},
                 Map.of("attention_mask", new int[] {1, 1, 1, 0}, "token_type_ids", new int[] {0, 0, 0, 1}));
         try (Dataset data = open(Map.of("train", "padded"), Family.BERT, 2, 0)) {
+            assertThat(data.padded()).isTrue();
             data.seek(new Cursor(0, 1));
             Batch.Tokens batch = (Batch.Tokens) data.next(2, View.full());
             assertThat(batch.inputs()).containsExactly(3, 4, 1, 2);

@@ -138,6 +138,11 @@ final class GuardedDataset implements Dataset {
     }
 
     @Override
+    public boolean padded() {
+        return calls.ask("padded", dataset::padded);
+    }
+
+    @Override
     public OptionalDouble validationBytesPerToken() {
         return calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
     }

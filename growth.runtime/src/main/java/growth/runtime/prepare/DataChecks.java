@@ -3,9 +3,15 @@ package growth.runtime.prepare;
 import growth.api.GrowthException;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
+import growth.api.model.View;
+import growth.api.schedule.Decision;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
 import growth.runtime.console.DataUnit;
 import growth.runtime.run.EvaluationSize;
 import growth.runtime.run.RunFile;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What the data must have for a run. */
 final class DataChecks {
@@ -20,6 +26,17 @@ final class DataChecks {
             throw new GrowthException(GrowthException.Kind.DATA, run.data().place() + ": data: " + run.model().family().id()
                     + (images ? " learns from images with labels, and '" : " learns from text, and '") + run.data().name()
                     + "' delivers none here; choose other data or another model.family");
+        }
+    }
+
+    /** @throws GrowthException (CONFIGURATION) with the place, if the schedule pools sequences that have padding */
+    static void views(RunFile run, Dataset dataset, RunningSchedule schedule) {
+        Stream<View> views = Stream.concat(Stream.of(schedule.startView()), Stream.concat(
+                schedule.plan().stream().flatMap(List::stream).map(PlannedStage::view), schedule.growths().stream().map(Decision.Grow::view)));
+        if (dataset.padded() && views.anyMatch(view -> view.pooling().isPresent())) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, run.growth().map(g -> g.schedule().place())
+                    .orElse(run.file().toString()) + ": schedule: pools sequences, and the data of '" + run.data().name() + "' have padding: a"
+                    + " pooled position would join both; truncate sequences instead, or give data without padding");
         }
     }
 

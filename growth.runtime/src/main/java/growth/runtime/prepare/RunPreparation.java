@@ -84,6 +84,7 @@ public final class RunPreparation {
 
         RunningSchedule schedule = remaining.asksSchedule(plugins)
                 ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);
+        DataChecks.views(run, dataset, schedule);
         if (remaining.fromTheBeginning()) {
             StartCheck.check(run.model(), schedule.start(), dataset);
             StartOptimizer.check(run);

@@ -21,6 +21,7 @@ public final class ToyData implements DataSource {
     private DataRequest opened;
     private boolean closed;
     private Runnable whileOpening = () -> { };
+    private boolean padded;
 
     /** @return what was asked for last */
     public DataRequest opened() {
@@ -42,6 +43,7 @@ public final class ToyData implements DataSource {
         return new Card("toy", "Zeros.", "none", List.of(
                 OptionSpec.of("tokens", OptionType.INTEGER, "10000", "size of the training data"),
                 OptionSpec.of("held-out", OptionType.INTEGER, "1000", "size of the validation data"),
+                OptionSpec.of("padded", OptionType.FLAG, "false", "whether it has padding"),
                 OptionSpec.optional("train", OptionType.TEXTS, "files"),
                 OptionSpec.groupOfDefaults("tokenizer", "the tokenizer", List.of(
                         OptionSpec.choice("kind", List.of("bytes", "bpe"), "bytes", "which"),
@@ -53,6 +55,7 @@ public final class ToyData implements DataSource {
         opened = request;
         closed = false;
         whileOpening.run();
+        padded = request.options().flag("padded");
         return new Zeros(request.options().integer("tokens"), request.options().integer("held-out"), request.context(),
                 request.options().group("tokenizer").integer("vocabulary"));
     }
@@ -73,6 +76,11 @@ public final class ToyData implements DataSource {
         @Override
         public int vocabulary() {
             return vocabulary;
+        }
+
+        @Override
+        public boolean padded() {
+            return padded;
         }
 
         @Override
