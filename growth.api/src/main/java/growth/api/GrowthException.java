@@ -24,7 +24,9 @@ public class GrowthException extends RuntimeException {
         /** A loss that became NaN or infinite; the last good checkpoint is kept. */
         DIVERGED(5),
         /** A checkpoint or run folder that cannot be read or written. */
-        CHECKPOINT(6);
+        CHECKPOINT(6),
+        /** A run that is over and saved but ended before its last stage, in a run that asks for that to fail. */
+        INCOMPLETE(7);
 
         private final int exitStatus;
 

@@ -28,6 +28,7 @@ import growth.runtime.prepare.PreparedRun;
 import growth.runtime.rate.Moment;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,7 @@ final class TrainingLoop {
             grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
             RunEnded.Outcome outcome = loop();
-            events.on(new RunEnded(progress(), outcome, remarks()));
+            events.on(new RunEnded(progress(), outcome, remarks(outcome)));
             return outcome;
         }
     }
@@ -131,18 +132,23 @@ final class TrainingLoop {
         return standing.progress();
     }
 
-    /** @return whether gates are still opening, so that the model in files, which know no gates, is another one */
-    boolean opening() {
-        return !model().ramps().open().isEmpty();
-    }
-
     /** @return the checkpoint of the lowest validation loss, if it is kept */
     Optional<Path> best() {
         return saver.best(validation);
     }
 
-    private List<String> remarks() {
-        return RunRemarks.of(validation, best(), patience.exhausted(validation, grown) ? Optional.of(patience) : Optional.empty());
+    private List<String> remarks(RunEnded.Outcome outcome) {
+        List<String> remarks = new ArrayList<>();
+        if (outcome == RunEnded.Outcome.FINISHED) {
+            remarks.addAll(EndRemarks.of(run, model(), progress()));
+        }
+        remarks.addAll(RunRemarks.of(validation, best(), patience.exhausted(validation, grown) ? Optional.of(patience) : Optional.empty()));
+        return remarks;
+    }
+
+    /** @return what is missing, if the run ended before its last stage */
+    Optional<String> shortfall() {
+        return grown ? Optional.empty() : EndRemarks.shortfall(run, model(), progress().stage());
     }
 
     /** @return the checkpoint saved last by this loop */

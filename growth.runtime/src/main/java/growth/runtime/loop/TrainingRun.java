@@ -7,6 +7,7 @@ import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingListener;
+import growth.formats.huggingface.ModelFolder;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.CheckpointStore;
@@ -20,6 +21,7 @@ import growth.runtime.folder.SameData;
 import growth.runtime.folder.SettingChange;
 import growth.runtime.gate.GateRamps;
 import growth.runtime.metrics.MetricsFile;
+import growth.runtime.prepare.MemoryCheck;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.RunExtras;
 import growth.runtime.prepare.RunPreparation;
@@ -163,7 +165,14 @@ final class TrainingRun {
     }
 
     private PreparedRun prepare(RunFile whole, Optional<RunState> from) {
-        return new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note, from);
+        PreparedRun prepared = new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note, from);
+        try {
+            MemoryCheck.require(prepared);
+            return prepared;
+        } catch (RuntimeException | Error e) {
+            prepared.close();
+            throw e;
+        }
     }
 
     private CheckpointStore store() {
@@ -189,7 +198,8 @@ final class TrainingRun {
                 + (exhausted.isPresent() ? "evaluate.patience" : "training.duration"));
         audience.on(new RunStarted(run.name(), folder.path(), true, progress));
         audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED, RunRemarks.of(validation, best, exhausted)));
-        return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()), best);
+        return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()), best,
+                EndRemarks.shortfall(run.model(), ModelFolder.shape(checkpoint.folder())));
     }
 
     private static RunState beginning(PreparedRun prepared, EngineOptions options) {
@@ -225,11 +235,8 @@ final class TrainingRun {
         TrainingLoop loop = new TrainingLoop(prepared, options, events, store, stopAsked, growth,
                 new SearchStep(prepared, options, audience::note), heldOut, System::nanoTime);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
-        if (outcome == RunEnded.Outcome.FINISHED && loop.opening()) {
-            audience.note("the run ended while gates were opening: other software, which knows no gates, reads another model; grow earlier,"
-                    + " or open them faster (operator option ramp)");
-        }
-        return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best());
+        return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best(),
+                outcome == RunEnded.Outcome.FINISHED ? loop.shortfall() : Optional.empty());
     }
 
     private String provenance(PreparedRun prepared, long step, Past past) {

@@ -17,13 +17,14 @@ import java.util.Optional;
  * @param seconds    time estimated from this machine's measured peak; NaN if not known
  * @param notes      what else a user should know
  * @param warnings   what a user should change, or at least know before the run costs anything; one line each
+ * @param refusal    why this machine cannot train it, though nothing is wrong with the run itself
  */
 public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
-        List<String> notes, List<String> warnings) {
+        List<String> notes, List<String> warnings, Optional<String> refusal) {
     /** A plan without warnings. */
     public Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
             List<String> notes) {
-        this(stages, complete, operator, totalFlops, memory, seconds, notes, List.of());
+        this(stages, complete, operator, totalFlops, memory, seconds, notes, List.of(), Optional.empty());
     }
 
     /**

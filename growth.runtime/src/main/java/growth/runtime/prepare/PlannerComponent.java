@@ -2,8 +2,6 @@ package growth.runtime.prepare;
 
 import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
-import growth.api.model.ModelShape;
-import growth.api.model.View;
 import growth.api.operator.OperatorCard;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.console.Amounts;
@@ -55,10 +53,9 @@ public final class PlannerComponent implements Planner {
         List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
         double peak = run.engine().peak(options.workers()).flops();
-        List<Plan.Stage> stages = StageCosts.of(run, peak * EFFICIENCY);
-        boolean complete = !stages.isEmpty();
+        List<Plan.Stage> stages = PlannedStages.of(run, peak * EFFICIENCY);
+        boolean complete = run.schedule().plan().isPresent();
         if (!complete) {
-            stages = timeless(run);
             notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
                     : "only its first model is known"));
         }
@@ -74,7 +71,7 @@ public final class PlannerComponent implements Planner {
         unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 MemoryEstimate.of(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
-                notes, run.warnings());
+                notes, run.warnings(), MemoryCheck.of(run).refusal());
     }
 
     /** Only a note: which folder a run gets is said when it is trained. */
@@ -85,19 +82,6 @@ public final class PlannerComponent implements Planner {
         } catch (GrowthException e) {
             return Optional.of(e.getMessage());
         }
-    }
-
-    /** The first model, and what the schedule names of the later ones. */
-    private static List<Plan.Stage> timeless(PreparedRun run) {
-        List<Plan.Stage> stages = new ArrayList<>();
-        stages.add(timeless(run, 0, run.schedule().start(), run.schedule().startView()));
-        run.schedule().growths().forEach(growth -> stages.add(timeless(run, Double.NaN, growth.target(), growth.view())));
-        return stages;
-    }
-
-    private static Plan.Stage timeless(PreparedRun run, double from, ModelShape shape, View view) {
-        return new Plan.Stage(from, Double.NaN, shape, view, shape.parameterCount(), Double.NaN, Double.NaN,
-                run.engine().memory(shape, view, run.engineOptions()), Double.NaN);
     }
 
     private static String own(PreparedRun run, PlannedGrowth growth) {

@@ -9,7 +9,7 @@ import java.util.function.Function;
  */
 final class RunWarnings {
     private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, GrowthWarnings::of,
-            StartTokenizer::warnings, StartLabels::warnings);
+            MemoryCheck::warnings, StartTokenizer::warnings, StartLabels::warnings);
 
     private RunWarnings() {
     }

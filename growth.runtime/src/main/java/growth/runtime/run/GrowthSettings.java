@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param rewarm         length of the warm-up of {@link LearningRatePolicy#REWARM}
  * @param trains         what learns after a growth
  * @param trainsPlace    {@code file:line} where that is said
+ * @param incomplete     what it means if the run ends before its last stage
  */
 public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Optional<OptimizerStatePolicy> optimizerState,
-        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm, Trains trains, String trainsPlace) {
+        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm, Trains trains, String trainsPlace,
+        Incomplete incomplete) {
 }

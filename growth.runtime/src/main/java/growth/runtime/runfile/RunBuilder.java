@@ -11,6 +11,7 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.runtime.run.Extension;
 import growth.runtime.run.GrowthSettings;
+import growth.runtime.run.Incomplete;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
@@ -138,7 +139,8 @@ final class RunBuilder {
                 choice(growth.group("operator"), growth.place("operator")),
                 optional(growth, "optimizer-state", Options::text).flatMap(OptimizerStatePolicy::of),
                 optional(growth, "learning-rate", Options::text).flatMap(LearningRatePolicy::of), growth.time("rewarm"),
-                optional(growth, "trains", Options::text).map(Trains::of).orElse(Trains.ALL), growth.place("trains"));
+                optional(growth, "trains", Options::text).map(Trains::of).orElse(Trains.ALL), growth.place("trains"),
+                Incomplete.of(growth.text("incomplete")));
     }
 
     private static PluginChoice choice(Options group, String place) {

@@ -17,6 +17,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.Range;
 import growth.runtime.run.Extension;
+import growth.runtime.run.Incomplete;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.Trains;
 import java.util.ArrayList;
@@ -147,7 +148,9 @@ final class RunSections {
                 OptionSpec.of("rewarm", TIME, "1%",
                         "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"),
                 OptionSpec.optionalChoice("trains", Trains.ids(),
-                        "what learns after a growth: all, or new, the layers that it inserted alone; without it all"));
+                        "what learns after a growth: all, or new, the layers that it inserted alone; without it all"),
+                OptionSpec.choice("incomplete", Incomplete.ids(), Incomplete.WARN.id(), "if the run ends before its last stage, its summary"
+                        + " says so (warn), or the command fails as well, with exit status 7 (fail)"));
     }
 
     private static List<String> recomputations() {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param progress   how far it came
  * @param checkpoint the last checkpoint, if one was written
  * @param best       the checkpoint of the lowest validation loss, if it is kept
+ * @param shortfall  what is missing, if the run finished before its last stage
  */
 public record TrainOutcome(Path folder, RunEnded.Outcome outcome, Progress progress, Optional<Path> checkpoint,
-        Optional<Path> best) {
+        Optional<Path> best, Optional<String> shortfall) {
 }

@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
 import growth.api.model.Trainable;
 import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
@@ -72,6 +73,9 @@ public final class PlanCommand implements GrowthCommand {
         } else {
             lines(run, plan.get(), console.width()).forEach(console.out()::println);
         }
+        plan.get().refusal().ifPresent(words -> {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, words);
+        });
         return 0;
     }
 
@@ -146,6 +150,7 @@ public final class PlanCommand implements GrowthCommand {
         plan.notes().forEach(notes::add);
         ArrayNode warnings = object.putArray("warnings");
         plan.warnings().forEach(warnings::add);
+        object.put("refusal", plan.refusal().orElse(null));
         return object;
     }
 }

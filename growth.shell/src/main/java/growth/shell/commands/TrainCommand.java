@@ -1,11 +1,13 @@
 package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingListener;
 import growth.runtime.console.ConsoleLog;
 import growth.runtime.console.ConsoleStyle;
+import growth.runtime.run.Incomplete;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.runtime.train.TrainOutcome;
@@ -87,6 +89,9 @@ public final class TrainCommand implements GrowthCommand {
         if (json) {
             Json.print(json(outcome), console);
         }
+        if (outcome.shortfall().isPresent() && run.growth().filter(growth -> growth.incomplete() == Incomplete.FAIL).isPresent()) {
+            throw new GrowthException(GrowthException.Kind.INCOMPLETE, outcome.folder() + ": the run " + outcome.shortfall().get());
+        }
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
     }
 
@@ -112,6 +117,7 @@ public final class TrainCommand implements GrowthCommand {
         Json.put(object, "loss", progress.loss());
         Json.put(object, "validation_loss", progress.validationLoss().orElse(Double.NaN));
         object.put("stage", progress.stage());
+        object.put("incomplete", outcome.shortfall().orElse(null));
         return object;
     }
 }

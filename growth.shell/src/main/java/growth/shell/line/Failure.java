@@ -42,9 +42,9 @@ public record Failure(int status, String line) {
                     && Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause).anyMatch(c -> !(c instanceof GrowthException));
             return new Failure(e.kind().exitStatus(), e.getMessage() + (traced ? "; --debug shows where" : ""));
         }
-        if (thrown instanceof OutOfMemoryError) {
-            return new Failure(Kind.UNEXPECTED.exitStatus(), "out of memory (" + thrown.getMessage() + "): the Java heap may take "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; JAVA_OPTS=-Xmx4g gives it more");
+        Optional<String> memory = OutOfMemory.words(thrown);
+        if (memory.isPresent()) {
+            return new Failure(Kind.UNEXPECTED.exitStatus(), memory.get());
         }
         Throwable root = root(thrown);
         if (root instanceof UnsatisfiedLinkError) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
             "'growth help COMMAND' explains a command.",
             "",
             "Exit status: 0 done, 1 unexpected, 2 usage or configuration, 3 plug-in missing or failing,",
-            "4 data, 5 diverged, 6 checkpoint, 130 interrupted and 143 terminated (both after saving)."
+            "4 data, 5 diverged, 6 checkpoint, 7 ended before the last stage (growth.incomplete: fail),",
+            "130 interrupted and 143 terminated (both after saving)."
         })
 final class Root {
     @Option(names = "--version", versionHelp = true, description = "prints the version")

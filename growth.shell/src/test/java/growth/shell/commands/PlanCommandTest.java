@@ -79,7 +79,7 @@ class PlanCommandTest {
     @Test
     void saysWhatWouldGoWrong() {
         Plan poor = new Plan(growing.stages(), true, growing.operator(), growing.totalFlops(), growing.memory(), growing.seconds(),
-                List.of(), List.of("run.yaml:9: stage 2 never begins", "and so on"));
+                List.of(), List.of("run.yaml:9: stage 2 never begins", "and so on"), Optional.empty());
 
         assertThat(plan((run, log) -> poor).out()).endsWith("""
                 warning: run.yaml:9: stage 2 never begins
@@ -87,6 +87,18 @@ class PlanCommandTest {
                 """);
         assertThat(plan((run, log) -> poor, "--json").out().replaceAll("\\s+", " "))
                 .contains("\"warnings\": [ \"run.yaml:9: stage 2 never begins\", \"and so on\" ]");
+    }
+
+    @Test
+    void aRunThatThisMachineCannotTrainIsShownAndRefused() {
+        Plan large = new Plan(growing.stages(), true, growing.operator(), growing.totalFlops(), growing.memory(), growing.seconds(),
+                List.of(), List.of(), Optional.of("run.yaml: the run takes 156.9 GB"));
+
+        Result result = plan((run, log) -> large);
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).contains("in all: 4.0 TFLOP");
+        assertThat(result.err().strip()).isEqualTo("growth: run.yaml: the run takes 156.9 GB");
+        assertThat(plan((run, log) -> large, "--json").out()).contains("\"refusal\" : \"run.yaml: the run takes 156.9 GB\"".replace(" :", ":"));
     }
 
     @Test

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.TrainingTime;
+import growth.api.options.Options;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
+import growth.runtime.run.GrowthSettings;
+import growth.runtime.run.Incomplete;
+import growth.runtime.run.PluginChoice;
+import growth.runtime.run.Trains;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
@@ -30,6 +36,7 @@ class TrainCommandTest {
     private static final class RecordingTrainer implements Trainer {
         private TrainRequest request;
         private Optional<GrowthException> failure = Optional.empty();
+        private Optional<String> shortfall = Optional.empty();
 
         @Override
         public TrainOutcome train(TrainRequest asked) {
@@ -42,7 +49,7 @@ class TrainCommandTest {
             Outcome outcome = asked.stop().getAsBoolean() ? Outcome.STOPPED : Outcome.FINISHED;
             asked.listeners().forEach(l -> l.on(new RunEnded(progress, outcome)));
             return new TrainOutcome(FOLDER, outcome, progress, Optional.of(FOLDER.resolve("checkpoints/step-00000057")),
-                    Optional.empty());
+                    Optional.empty(), shortfall);
         }
 
         @Override
@@ -102,7 +109,8 @@ class TrainCommandTest {
                   "seconds": 3.25,
                   "loss": 2.5,
                   "validation_loss": 2.75,
-                  "stage": 1
+                  "stage": 1,
+                  "incomplete": null
                 }
                 """);
     }
@@ -114,6 +122,21 @@ class TrainCommandTest {
 
         assertThat(result.status()).isEqualTo(5);
         assertThat(result.err()).isEqualTo("growth: the loss became NaN at step 57" + System.lineSeparator());
+    }
+
+    @Test
+    void aRunThatEndsEarlyFailsIfItAsksForThat() {
+        trainer.shortfall = Optional.of("ended before its last stage");
+        for (Incomplete incomplete : Incomplete.values()) {
+            PluginChoice none = new PluginChoice("none", Options.empty(), "run.yaml:9");
+            runs.growth = Optional.of(new GrowthSettings(none, none, Optional.empty(), Optional.empty(), TrainingTime.share(0), Trains.ALL,
+                    "run.yaml:8", incomplete));
+            Result result = trial.run("train", "run.yaml", "--json");
+            assertThat(result.out()).contains("\"incomplete\": \"ended before its last stage\"");
+            assertThat(result.status()).isEqualTo(incomplete == Incomplete.FAIL ? 7 : 0);
+            assertThat(result.err().strip()).isEqualTo(incomplete == Incomplete.FAIL
+                    ? "growth: runs/tiny: the run ended before its last stage" : "");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import growth.api.model.ModelShape;
 import growth.api.options.Options;
 import growth.runtime.run.EvaluationSize;
 import growth.runtime.run.Extension;
+import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.LearningRateSettings;
 import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
@@ -27,6 +28,9 @@ public final class Runs implements RunFiles {
     /** What was asked for, {@code file [overrides]}. */
     public final List<String> read = new ArrayList<>();
 
+    /** How the next run grows. */
+    public Optional<GrowthSettings> growth = Optional.empty();
+
     @Override
     public RunFile read(Path file, List<String> overrides) {
         read.add(file + " " + overrides);
@@ -44,7 +48,7 @@ public final class Runs implements RunFiles {
                 .tied(false).build();
     }
 
-    private static RunFile run(Path file) {
+    private RunFile run(Path file) {
         ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), false, "run.yaml:3", Map.of());
@@ -53,7 +57,7 @@ public final class Runs implements RunFiles {
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
                 Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN, Optional.empty());
         return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
-                training, Optional.empty(), new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
+                training, growth, new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
                 new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of(), Set.of());
     }
 }

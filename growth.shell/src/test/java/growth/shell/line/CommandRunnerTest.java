@@ -10,6 +10,7 @@ import growth.shell.commands.HelpCommand;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,24 @@ class CommandRunnerTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).startsWith("growth: out of memory (Java heap space)").contains("JAVA_OPTS=-Xmx4g").hasLineCount(1);
+    }
+
+    /** As the native libraries say it, in whatever it is wrapped. */
+    @Test
+    void exhaustedMemoryOfArraysTellsWhatHelps() {
+        Runnable arrays = () -> {
+            throw new OutOfMemoryError("Cannot allocate new FloatPointer(9): totalBytes = 36G");
+        };
+        Runnable wrapped = () -> {
+            throw new IllegalStateException("the engine failed", new RuntimeException("std::bad_alloc"));
+        };
+        for (Runnable failing : List.of(arrays, wrapped)) {
+            Result result = trial(failing).run("copy", "a");
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err()).startsWith("growth: out of memory (").contains("training.recompute: block").hasLineCount(1)
+                    .doesNotContain("Xmx");
+        }
     }
 
     @Test

@@ -1,0 +1,29 @@
+package growth.shell.line;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Memory that gave out: Java's heap, or what the system gives to arrays, which are not in the heap. */
+final class OutOfMemory {
+    private OutOfMemory() {
+    }
+
+    /** @return what happened and what helps, if memory is the reason */
+    static Optional<String> words(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).filter(OutOfMemory::is).findFirst().map(OutOfMemory::of);
+    }
+
+    private static boolean is(Throwable thrown) {
+        return thrown instanceof OutOfMemoryError || String.valueOf(thrown.getMessage()).contains("bad_alloc");
+    }
+
+    private static String of(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        String what = "out of memory (" + message + "): ";
+        boolean heap = thrown instanceof OutOfMemoryError && (message.contains("heap") || message.contains("GC"));
+        return what + (heap ? "the Java heap may take " + (Runtime.getRuntime().maxMemory() >> 20) + " MB; JAVA_OPTS=-Xmx4g gives it more"
+                : "the system has no more for arrays; make the model, training.batch or the context smaller, raise training.accumulation, or"
+                        + " set training.recompute: block; 'growth plan' says what a run takes");
+    }
+}
