@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class Deployment {
     private final OutgoingBundles outgoing;
     private final SortedMap<Path, InstalledJar> jars = new TreeMap<>();
     private final Set<Bundle> retired = new LinkedHashSet<>();
+    /** Those that could not be uninstalled, which is told once. */
+    private final Set<Bundle> stubborn = new HashSet<>();
 
     Deployment(PluginBundles bundles, BundleHolds holds, OutgoingBundles outgoing) {
         this.bundles = bundles;
@@ -85,15 +88,18 @@ final class Deployment {
         if (bundle == null) {
             return new InstalledJar(jar.stamp(), jar.sha256(), null, made.reason());
         }
+        Optional<Path> twin = twin(file, bundle);
+        if (twin.isPresent()) {
+            // A retired one is perhaps still in use, and goes when it is not.
+            if (!retired.contains(bundle)) {
+                uninstall(bundle);
+            }
+            return new InstalledJar(jar.stamp(), jar.sha256(), null, "a bundle of the same name and version, of " + twin.get().getFileName()
+                    + ", is installed already");
+        }
         if (retired.remove(bundle)) {
             holds.restore(bundle);
             outgoing.remove(bundle);
-        }
-        Optional<Path> twin = twin(file, bundle);
-        if (twin.isPresent()) {
-            uninstall(bundle);
-            return new InstalledJar(jar.stamp(), jar.sha256(), null, "a bundle of the same name and version, of " + twin.get().getFileName()
-                    + ", is installed already");
         }
         return new InstalledJar(jar.stamp(), jar.sha256(), bundle, "");
     }
@@ -161,7 +167,7 @@ final class Deployment {
     /** @return whether it is gone; if not, it stays where it is */
     private boolean uninstall(Bundle bundle) {
         String reason = bundles.uninstall(bundle);
-        if (!reason.isEmpty()) {
+        if (!reason.isEmpty() && stubborn.add(bundle)) {
             LOG.warn("{} {} could not be uninstalled: {}", bundle.getSymbolicName(), bundle.getVersion(), reason);
         }
         return reason.isEmpty();

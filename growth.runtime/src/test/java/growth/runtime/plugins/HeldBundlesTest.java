@@ -127,6 +127,23 @@ class HeldBundlesTest {
     }
 
     @Test
+    void aCopyOfTheHeldContentDoesNotDisturbItsFollowerNorTheHeldOne() throws Exception {
+        Bundle old = deploy("a.jar", "a.plugin", "1.0.0", Map.of());
+        byte[] content = Files.readAllBytes(plugins.resolve("a.jar"));
+        folder.holds().take(old);
+        Bundle next = deploy("a.jar", "a.plugin", "1.0.0", Map.of("Bundle-Name", "built again"));
+        Files.write(plugins.resolve("b.jar"), content);
+        await(() -> jar("b.jar") != null);
+        assertThat(jar("b.jar").reason()).isEqualTo("a bundle of the same name and version, of a.jar, is installed already");
+        assertThat(List.of(old.getState(), next.getState())).containsOnly(Bundle.ACTIVE);
+
+        Files.delete(plugins.resolve("a.jar"));
+        await(() -> !jar("b.jar").broken());
+        assertThat(jar("b.jar").bundleId()).isEqualTo(old.getBundleId());
+        assertThat(folder.holds().take(old)).as("a new hold").isTrue();
+    }
+
+    @Test
     void evenABundleThatWantsToBeTheOnlyOneOfItsNameMayFollow() throws Exception {
         Bundle old = deploy("a.jar", "a.plugin;singleton:=true", "1.0.0", Map.of());
         folder.holds().take(old);
