@@ -99,7 +99,8 @@ final class JsonTexts {
             text = value == JsonToken.VALUE_STRING ? parser.getText() : null;
         }
         if (!found && records == 0) {
-            throw refuse(line, "has no field '" + field + "', but " + String.join(", ", others) + "; name one as field (of eval: --field)");
+            throw refuse(line, "has no field '" + field + "', but " + String.join(", ", others) + "; name one as field (of eval: --field), or"
+                    + " write format: text to read the file as it stands");
         }
         records++;
         if (text != null && !text.isEmpty()) {
