@@ -13,6 +13,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A plug-in that a bundle offers as a service. The service is fetched only when it is used, so that one that cannot be made is still
@@ -21,6 +23,7 @@ import org.osgi.framework.Version;
  * @param <T> the service's type
  */
 final class Offer<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Offer.class);
     private final BundleContext context;
     private final BundleHolds holds;
     private final ServiceReference<T> reference;
@@ -157,13 +160,18 @@ final class Offer<T> {
         public void close() {
             if (open.compareAndSet(true, false)) {
                 try {
-                    context.ungetService(reference);
-                } catch (IllegalStateException e) {
-                    // The framework has stopped meanwhile and has taken the service back itself.
-                    open.set(false);
+                    calls.letGo("release", this::giveBack);
                 } finally {
                     leave();
                 }
+            }
+        }
+
+        private void giveBack() {
+            try {
+                context.ungetService(reference);
+            } catch (IllegalStateException e) {
+                LOG.debug("the framework has stopped meanwhile and has taken the service back itself", e);
             }
         }
     }

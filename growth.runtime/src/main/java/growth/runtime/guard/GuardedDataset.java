@@ -1,6 +1,5 @@
 package growth.runtime.guard;
 
-import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Dataset;
@@ -13,12 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Data behind the guard. Where they stand is asked for together with each batch, so that a step is one call. */
 final class GuardedDataset implements Dataset {
-    private static final Logger LOG = LoggerFactory.getLogger(GuardedDataset.class);
     private final Dataset dataset;
     private final PluginCalls calls;
     private Cursor cursor;
@@ -155,10 +151,6 @@ final class GuardedDataset implements Dataset {
     /** What is done is done: data that cannot be closed are no reason to fail. */
     @Override
     public void close() {
-        try {
-            calls.tell("close", dataset::close);
-        } catch (GrowthException e) {
-            LOG.warn("{}", e.getMessage());
-        }
+        calls.letGo("close", dataset::close);
     }
 }

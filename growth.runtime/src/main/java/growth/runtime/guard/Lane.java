@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,7 +59,11 @@ final class Lane implements AutoCloseable {
         BooleanSupplier stop = guard.stop();
         FutureTask<T> task = new FutureTask<>(() -> guard.during(stop, action));
         signOfLife = System.nanoTime();
-        executor.execute(task);
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw plugin.failure("is gone; '" + call + "' cannot be called", e);
+        }
         return await(task, new Watch(call, limit, stop));
     }
 

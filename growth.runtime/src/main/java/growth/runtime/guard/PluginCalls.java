@@ -5,6 +5,8 @@ import growth.runtime.text.PlainText;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way to a plug-in. What it throws, of whatever type, comes out as a {@link GrowthException} that names plug-in, jar and call; its
@@ -12,6 +14,7 @@ import java.util.function.Supplier;
  * the installation on the caller's.
  */
 public final class PluginCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginCalls.class);
     private final Plugin plugin;
     private final Limits limits;
     private final Lane lane;
@@ -53,6 +56,18 @@ public final class PluginCalls implements AutoCloseable {
             action.run();
             return null;
         });
+    }
+
+    /** As {@link #tell}, for a call after which nobody needs the plug-in: what goes wrong is told and no reason to fail. */
+    public void letGo(String call, Runnable action) {
+        if (lost()) {
+            return;
+        }
+        try {
+            tell(call, action);
+        } catch (GrowthException e) {
+            LOG.warn("{}", e.getMessage());
+        }
     }
 
     /** As {@link #ask}, for a call that may take its time. */

@@ -2,11 +2,7 @@ package growth.runtime.loop;
 
 import growth.api.training.TrainingListener;
 import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.Lease;
 import growth.runtime.folder.RunFolder;
-import growth.runtime.guard.Guarded;
-import growth.runtime.guard.Plugin;
-import growth.runtime.guard.PluginCalls;
 import growth.runtime.guard.PluginGuard;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
@@ -25,6 +21,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,7 +49,7 @@ public final class TrainerComponent implements Trainer {
     private volatile boolean stopping;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<TrainingListener> installed = List.of();
+    private volatile List<ServiceReference<TrainingListener>> installed = List.of();
 
     /** One training on its way. */
     private record Running(Thread thread, AtomicBoolean stop, CountDownLatch ended) {
@@ -70,26 +67,14 @@ public final class TrainerComponent implements Trainer {
     public TrainOutcome train(TrainRequest request) {
         RunFolder folder = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name()));
         List<TrainingListener> listeners = new ArrayList<>(request.listeners());
-        List<PluginCalls> ways = new ArrayList<>();
-        List<Lease<?>> held = new ArrayList<>();
-        for (TrainingListener listener : installed) {
-            // One that is just being replaced is left to the next run.
-            catalogue.hold(listener).ifPresent(lease -> {
-                held.add(lease);
-                PluginCalls calls = guard.calls(Plugin.of("listener " + listener.getClass().getName(), listener));
-                ways.add(calls);
-                listeners.add(Guarded.listener(listener, calls));
-            });
-        }
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
-        try {
+        try (InstalledListeners made = new InstalledListeners(context, guard, catalogue)) {
             BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
+            listeners.addAll(guard.during(stop, () -> made.make(installed)));
             TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles());
             return guard.during(stop, () -> request.resume() ? run.resume(request.changedPlugins()) : run.begin());
         } finally {
-            ways.forEach(PluginCalls::close);
-            held.forEach(Lease::close);
             running.remove(training);
             training.ended().countDown();
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a plug-in does when it is called, its caller goes on and can name it. */
 class PluginCallsTest {
-    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration LONG = Duration.ofSeconds(60);
     private final PluginGuard guard = new PluginGuard(new Limits(SHORT, LONG, SHORT));
 
@@ -95,7 +95,7 @@ class PluginCallsTest {
     void aCallThatDoesNotReturnIsGivenUpAndTheThreadIsLeftAlone(boolean sleeps) {
         AtomicBoolean over = new AtomicBoolean();
         try (PluginCalls calls = calls(true)) {
-            fails(() -> calls.tell("card", () -> block(sleeps, over)), "has not returned from 'card' for 0.3 s and was given up");
+            fails(() -> calls.tell("card", () -> block(sleeps, over)), "has not returned from 'card' for 0.5 s and was given up");
             fails(() -> calls.ask("map", () -> "an answer"), "is still in 'card', where it was given up; 'map' cannot be called");
             assertThat(calls.lost()).isTrue();
         } finally {
@@ -132,7 +132,7 @@ class PluginCallsTest {
                 block(false, over);
                 return "late";
             }))).isInstanceOf(StoppedInPluginException.class)
-                    .hasMessage("operator 'odd' of odd.ops 1.2.3 (odd.jar) was still in 'grow' 0.3 s after the end was asked for");
+                    .hasMessage("operator 'odd' of odd.ops 1.2.3 (odd.jar) was still in 'grow' 0.5 s after the end was asked for");
             assertThat(System.nanoTime() - begin).isGreaterThan(3 * SHORT.toNanos());
         } finally {
             over.set(true);

@@ -60,7 +60,7 @@ class ForeignPluginsTest {
     }
 
     private static PluginGuard guard() {
-        return new PluginGuard(new Limits(Duration.ofMillis(400), Duration.ofSeconds(30), Duration.ofMillis(200)));
+        return new PluginGuard(new Limits(Duration.ofMillis(1500), Duration.ofSeconds(30), Duration.ofMillis(200)));
     }
 
     private static FakeCatalogue installed() {
@@ -228,7 +228,7 @@ class ForeignPluginsTest {
         } else {
             assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN)).isInstanceOfSatisfying(GrowthException.class, e -> {
                 assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                assertThat(e.getMessage()).contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 0.4 s");
+                assertThat(e.getMessage()).contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1.5 s");
             });
         }
         if (step > 0) {

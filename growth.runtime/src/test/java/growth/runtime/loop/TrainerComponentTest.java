@@ -6,6 +6,7 @@ import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
+import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.guard.Limits;
@@ -97,10 +98,10 @@ class TrainerComponentTest {
         CountDownLatch stepsOfSecond = new CountDownLatch(3);
         AtomicBoolean stopFirst = new AtomicBoolean();
         AtomicReference<CountDownLatch> further = new AtomicReference<>(stepsOfSecond);
-        Workshop workshop = new Workshop(home);
-        CompletableFuture<TrainOutcome> first = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(workshop.run(ENDLESS),
+        RunFile run = new Workshop(home).run(ENDLESS);
+        CompletableFuture<TrainOutcome> first = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(run,
                 Optional.of(home.resolve("first")), false, List.of(), stopFirst::get, false)));
-        CompletableFuture<TrainOutcome> second = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(workshop.run(ENDLESS),
+        CompletableFuture<TrainOutcome> second = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(run,
                 Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false, false)));
         stepsOfSecond.await();
 

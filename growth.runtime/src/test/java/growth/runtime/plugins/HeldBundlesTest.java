@@ -41,7 +41,7 @@ class HeldBundlesTest {
         storage = temporary.resolve("storage");
         framework = new TestFramework(storage, plugins);
         folder = new WatchedFolder(framework.context(), new NoComponents(),
-                new PluginGuard(new Limits(Duration.ofMillis(600), Duration.ofSeconds(5), Duration.ofMillis(100))));
+                new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 
     @AfterEach

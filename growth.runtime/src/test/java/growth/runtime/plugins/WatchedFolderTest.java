@@ -51,7 +51,7 @@ class WatchedFolderTest {
 
     private void watch() {
         folder = new WatchedFolder(framework.context(), new NoComponents(),
-                new PluginGuard(new Limits(Duration.ofMillis(600), Duration.ofSeconds(5), Duration.ofMillis(100))));
+                new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 
     private PluginJar jar(String name) {
@@ -157,7 +157,7 @@ class WatchedFolderTest {
         BundleJar.write(plugins.resolve("b.jar"), bundle("1.0.0"));
         watch();
         assertThat(folder.jars()).extracting(PluginJar::reason)
-                .containsExactly("it has not returned from 'start' for 0.6 s and was given up", "");
+                .containsExactly("it has not returned from 'start' for 2 s and was given up", "");
         // What comes and goes is still followed, the stuck one too.
         Files.delete(plugins.resolve("b.jar"));
         Files.delete(plugins.resolve("a.jar"));
