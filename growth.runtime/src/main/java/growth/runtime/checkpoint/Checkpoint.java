@@ -3,6 +3,7 @@ package growth.runtime.checkpoint;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Tokenizer;
+import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.folder.Storage;
@@ -74,6 +75,31 @@ public final class Checkpoint {
         } catch (RuntimeException e) {
             parameters.close();
             tensors.values().forEach(INDArray::close);
+            throw e instanceof GrowthException ? e
+                    : new GrowthException(Kind.CHECKPOINT, folder + ": does not fit together: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param folder  a folder with a model
+     * @param average the decay of a moving average of its parameters, as the run file has it
+     * @return the model with the averages in place of its parameters, and nothing of the optimizer; owns its arrays
+     * @throws GrowthException (CONFIGURATION) if the folder keeps no such average, with those it keeps; (CHECKPOINT) if it is damaged
+     */
+    public static ModelState average(Path folder, String average) {
+        if (optimizer(folder).isEmpty()) {
+            throw new GrowthException(Kind.CONFIGURATION, folder + ": is no checkpoint of a run, so it keeps no averages");
+        }
+        ModelShape shape = ModelFolder.shape(folder);
+        Map<String, INDArray> values = new LinkedHashMap<>();
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(OPTIMIZER))) {
+            String prefix = OptimizerTensors.average(file.names(), average).orElseThrow(() -> new GrowthException(Kind.CONFIGURATION, folder
+                    + ": keeps no average of decay " + average + "; " + OptimizerTensors.averageWords(file.names())));
+            file.names().stream().filter(name -> name.startsWith(prefix)).forEach(name -> values.put(name.substring(prefix.length()),
+                    SafetensorsArrays.read(file, name, DataType.FLOAT)));
+            return ModelState.of(shape, values);
+        } catch (RuntimeException e) {
+            values.values().forEach(INDArray::close);
             throw e instanceof GrowthException ? e
                     : new GrowthException(Kind.CHECKPOINT, folder + ": does not fit together: " + e.getMessage(), e);
         }

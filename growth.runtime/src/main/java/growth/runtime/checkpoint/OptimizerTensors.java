@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -57,6 +60,31 @@ final class OptimizerTensors {
     static String kind(Collection<String> names) {
         boolean momentum = names.stream().anyMatch(name -> name.startsWith(prefix(Slot.MOMENTUM)));
         return momentum ? OptimizerSettings.MUON : OptimizerSettings.ADAMW;
+    }
+
+    /** @return what the names of an average's tensors begin with; decays are compared as numbers: 0.90 is 0.9 */
+    static Optional<String> average(Collection<String> names, String decay) {
+        return decays(names).stream().filter(kept -> same(kept, decay)).findFirst().map(kept -> AVERAGE + kept + "/");
+    }
+
+    /** @return which averages there are, in words */
+    static String averageWords(Collection<String> names) {
+        Set<String> decays = decays(names);
+        return decays.isEmpty() ? "it keeps none (training.averages)" : "it keeps " + String.join(", ", decays);
+    }
+
+    private static Set<String> decays(Collection<String> names) {
+        return names.stream().filter(name -> name.startsWith(AVERAGE))
+                .map(name -> name.substring(AVERAGE.length(), name.indexOf('/', AVERAGE.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean same(String kept, String decay) {
+        try {
+            return Double.parseDouble(kept) == Double.parseDouble(decay);
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /** @return average → parameter → values */

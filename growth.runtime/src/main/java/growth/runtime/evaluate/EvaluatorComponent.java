@@ -15,11 +15,13 @@ import growth.api.options.Options;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.Lease;
+import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.options.PluginOptions;
 import growth.runtime.train.Evaluator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,11 +38,22 @@ public final class EvaluatorComponent implements Evaluator {
     private static final String ENGINE = "cpu";
     private static final String WARNING = "warning: ";
     private final Catalogue catalogue;
+    private final Optional<String> average;
 
     /** @param catalogue where data sources and engines are found */
     @Activate
     public EvaluatorComponent(@Reference Catalogue catalogue) {
+        this(catalogue, Optional.empty());
+    }
+
+    private EvaluatorComponent(Catalogue catalogue, Optional<String> average) {
         this.catalogue = catalogue;
+        this.average = average;
+    }
+
+    @Override
+    public Evaluator ofAverage(String decay) {
+        return new EvaluatorComponent(catalogue, Optional.of(decay));
     }
 
     @Override
@@ -97,7 +110,8 @@ public final class EvaluatorComponent implements Evaluator {
 
     private <T> T with(Path folder, int rows, Function<EngineSession, T> work) {
         try (Lease<Engine> engine = catalogue.engine(ENGINE);
-                ModelState model = ModelFolder.read(folder, DataType.FLOAT);
+                ModelState model = average.map(decay -> Checkpoint.average(folder, decay))
+                        .orElseGet(() -> ModelFolder.read(folder, DataType.FLOAT));
                 EngineSession session = engine.get().open(model, new EngineOptions(0, rows, 0))) {
             return work.apply(session);
         }

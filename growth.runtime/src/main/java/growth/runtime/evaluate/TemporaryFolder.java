@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param path the folder
  */
-record TemporaryFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
     /** @throws GrowthException (DATA) if none can be made */
-    static TemporaryFolder create() {
+    public static TemporaryFolder create() {
         try {
             return new TemporaryFolder(Files.createTempDirectory("growth-eval-"));
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import growth.api.GrowthException;
 import growth.api.training.PluginOrigin;
 import growth.formats.json.JsonFields;
 import growth.formats.json.PrettyJson;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,20 @@ public record Provenance(long seed, Map<String, String> data) {
         file.ifPresent(before -> JsonFields.read(before, GrowthException.Kind.CHECKPOINT).value("starts").forEach(starts::add));
         starts.add(start(beginning));
         return PrettyJson.of(json);
+    }
+
+    /**
+     * @param file a run's {@code provenance.json}
+     * @return the run's seed; empty if there is no such file, or one that does not tell
+     */
+    public static Optional<Long> seed(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("seed"))
+                    .filter(JsonNode::isIntegralNumber).map(JsonNode::longValue) : Optional.empty();
+        } catch (GrowthException e) {
+            // Damaged, which is said when the run goes on.
+            return Optional.empty();
+        }
     }
 
     /**

@@ -19,9 +19,20 @@ import java.util.stream.Stream;
 public record RunFolder(Path path) {
     private static final Path RUNS = Path.of("runs");
 
-    /** @return the folder a run gets when nobody chooses one: {@code runs/NAME}, from the working directory */
-    public static RunFolder of(String runName) {
-        return new RunFolder(RUNS.resolve(runName));
+    /**
+     * @param runs where runs are kept
+     * @return the folder in which a run of that name and seed is or can be kept: {@code NAME}, or {@code NAME-seedN} where that holds the
+     *     run of another seed
+     */
+    public static RunFolder of(Path runs, String runName, long seed) {
+        RunFolder plain = new RunFolder(runs.resolve(runName));
+        boolean other = Provenance.seed(plain.provenance()).filter(there -> there != seed).isPresent();
+        return other ? new RunFolder(runs.resolve(runName + "-seed" + seed)) : plain;
+    }
+
+    /** @return the folder that a run gets when nobody chooses one, in {@code runs} of the working directory */
+    public static RunFolder of(String runName, long seed) {
+        return of(RUNS, runName, seed);
     }
 
     /** @return the run as resolved */
@@ -60,7 +71,8 @@ public record RunFolder(Path path) {
     public void requireNew() {
         if (holdsRun()) {
             throw new GrowthException(Kind.CONFIGURATION, path
-                    + ": holds a run already; go on with it with --resume, or choose another folder with --out");
+                    + ": holds a run already; go on with it with --resume, or choose another folder with --out or another seed with"
+                    + " --set seed=…");
         }
         if (Files.exists(path) && !emptyFolder()) {
             throw new GrowthException(Kind.CONFIGURATION, path + ": exists and is no empty folder; choose another with --out");

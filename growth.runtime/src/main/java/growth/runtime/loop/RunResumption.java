@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,6 +48,11 @@ final class RunResumption {
      * @throws GrowthException (CONFIGURATION) that names the first value that differs and must not
      */
     static Differences differences(RunFile run, RunFolder folder, Path begun, Consumer<String> log) {
+        return differences(run, folder, begun, Set.of(), log);
+    }
+
+    /** @param more sections that may change besides */
+    static Differences differences(RunFile run, RunFolder folder, Path begun, Set<String> more, Consumer<String> log) {
         Map<String, String> now = values(run.file().toString(), run.resolved());
         Map<String, String> then = values(begun.toString(), RunRecords.text(begun));
         Set<String> paths = new TreeSet<>(then.keySet());
@@ -58,7 +64,7 @@ final class RunResumption {
         paths.stream().map(path -> ITEM.matcher(path).replaceAll("")).filter(run.files()::contains).forEach(moved::add);
         paths.removeIf(path -> moved.contains(ITEM.matcher(path).replaceAll("")));
         for (String path : paths) {
-            if (ResumableSettings.of(path).isEmpty()) {
+            if (setting(path, more).isEmpty()) {
                 throw new GrowthException(Kind.CONFIGURATION, run.file() + ": " + path + " is " + shown(now.get(path)) + ", but the run in "
                         + folder.path() + " was begun with " + shown(then.get(path)) + "; a resumed run may change "
                         + ResumableSettings.words() + " only");
@@ -66,7 +72,7 @@ final class RunResumption {
         }
         List<SettingChange> changes = new ArrayList<>();
         for (String path : paths) {
-            ResumableSettings.Setting setting = ResumableSettings.of(path).orElseThrow();
+            ResumableSettings.Setting setting = setting(path, more).orElseThrow();
             if (setting.said()) {
                 SettingChange change = new SettingChange(path, shown(then.get(path)), shown(now.get(path)));
                 log.accept("changed: " + change + setting.note().map(note -> "; " + note).orElse(""));
@@ -74,6 +80,11 @@ final class RunResumption {
             }
         }
         return new Differences(moved, changes);
+    }
+
+    private static Optional<ResumableSettings.Setting> setting(String path, Set<String> more) {
+        return ResumableSettings.of(path).or(() -> more.stream().filter(section -> path.startsWith(section + ".")).findFirst()
+                .map(ResumableSettings.Setting::of));
     }
 
     private static String shown(String value) {

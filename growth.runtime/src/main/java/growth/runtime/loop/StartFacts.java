@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a run writes down of the model that it starts from, beside its data: a run that goes on has its own model, and only asks for these. */
+/** What a run writes down of the model that it starts from, beside its data: a run that goes on has its own. */
 final class StartFacts {
+    /** The checkpoint that a branch goes on from. */
+    static final String BRANCH = "branch";
     private static final String NAME = "model.start";
     private static final PathMatcher MODEL = FileSystems.getDefault().getPathMatcher("glob:{config.json,model*.safetensors}");
 
@@ -44,10 +46,10 @@ final class StartFacts {
         }
     }
 
-    /** @return those of the facts that are about the start */
+    /** @return those of the facts that are about what the run started from */
     static Map<String, String> among(Map<String, String> facts) {
         Map<String, String> start = new LinkedHashMap<>(facts);
-        start.keySet().removeIf(name -> !name.startsWith(NAME));
+        start.keySet().removeIf(name -> !name.startsWith(NAME) && !name.equals(BRANCH));
         return start;
     }
 }

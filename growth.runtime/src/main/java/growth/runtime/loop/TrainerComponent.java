@@ -65,7 +65,7 @@ public final class TrainerComponent implements Trainer {
 
     @Override
     public TrainOutcome train(TrainRequest request) {
-        RunFolder folder = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name()));
+        RunFolder folder = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name(), request.run().seed()));
         List<TrainingListener> listeners = new ArrayList<>(request.listeners());
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
@@ -73,7 +73,12 @@ public final class TrainerComponent implements Trainer {
             BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
             listeners.addAll(guard.during(stop, () -> made.make(installed)));
             TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles());
-            return guard.during(stop, () -> request.resume() ? run.resume(request.changedPlugins()) : run.begin());
+            return guard.during(stop, () -> {
+                if (request.branch().isPresent() && !(request.resume() && folder.holdsRun())) {
+                    return run.branch(request.branch().get(), request.changedPlugins());
+                }
+                return request.resume() ? run.resume(request.changedPlugins()) : run.begin();
+            });
         } finally {
             running.remove(training);
             training.ended().countDown();

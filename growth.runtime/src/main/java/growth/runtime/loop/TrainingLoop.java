@@ -109,7 +109,7 @@ final class TrainingLoop {
         evaluatedAt = state.evaluatedAt();
         boolean bestIsGone = run.run().checkpoint().keepBest() && saver.best(state.validation()).isEmpty();
         validation = bestIsGone ? state.validation().withoutLowest() : state.validation();
-        savedAt = from.resumed() ? state.progress().step() : -1;
+        savedAt = from.saved() ? state.progress().step() : -1;
         cursor = state.cursor();
         scheduleState = state.schedule();
         run.dataset().seek(cursor);
@@ -187,6 +187,10 @@ final class TrainingLoop {
             if (bestYet()) {
                 save(false);
             }
+        }
+        if (progress().step() > 0 && savedAt < 0) {
+            // A branch: its folder must not depend on that of the run it comes from.
+            save(false);
         }
         while (goesOn()) {
             changeStage();

@@ -11,6 +11,7 @@ import growth.formats.huggingface.ModelFolder;
 import growth.runtime.catalogue.Catalogue;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.CheckpointStore;
+import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.folder.Machine;
@@ -30,6 +31,7 @@ import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainOutcome;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,27 +113,72 @@ final class TrainingRun {
             if (checkpoint.filter(this::finished).isPresent()) {
                 return alreadyFinished(checkpoint.get());
             }
-            RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
-            try (PreparedRun prepared = prepare(whole, checkpoint.map(Checkpoint::run))) {
-                boolean startNeeded = checkpoint.isEmpty() || differences.moved().contains("model.start");
-                Map<String, String> facts = facts(prepared, startNeeded ? StartFacts.of(run.model().start())
-                        : records.provenance().map(Provenance::data).map(StartFacts::among).orElseGet(Map::of));
-                requireSameData(facts, records, differences.moved());
-                boolean over = checkpoint.filter(c -> c.run().grown()).isPresent();
-                records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
-                        prepared.plugins().origins(), plugin -> changedPlugins || over && SamePlugins.growsOnly(plugin))
-                        .forEach(audience::note));
-                EngineOptions options = options(prepared, checkpoint);
-                DurationChange length = new DurationChange(prepared, audience::note);
-                RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(comparable(c.run(), differences)), c.model(), true))
-                        .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
-                // Nothing in the folder changes before everything has been found right.
-                store.tidy(found);
-                try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), point.state().progress(), audience::note)) {
-                    return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes(), facts,
-                            records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved()),
-                            checkpoint.map(Checkpoint::folder)));
-                }
+            // Nothing in the folder changes before everything has been found right.
+            return goOn(new Source(checkpoint, records, folder.metrics(), false), differences, changedPlugins, () -> store.tidy(found));
+        }
+    }
+
+    /**
+     * Goes on in a new folder from a checkpoint of another run, or an earlier one of the same, with what a resumed run may change and
+     * another learning-rate schedule.
+     */
+    TrainOutcome branch(Path from, boolean changedPlugins) {
+        folder.requireNew();
+        Checkpoint checkpoint = Checkpoint.open(ModelLocation.of(from));
+        Path other = checkpoint.folder().toAbsolutePath().resolve("../..").normalize();
+        RunRecords records = RunRecords.of(new RunFolder(other), Optional.of(checkpoint), audience::note);
+        RunResumption.Differences differences = records.runFile()
+                .map(begun -> RunResumption.differences(run, new RunFolder(other), begun, Set.of("training.learning-rate"), audience::note))
+                .orElse(RunResumption.Differences.NONE);
+        List<RunLock> locks = new ArrayList<>();
+        try {
+            Source source = new Source(Optional.of(checkpoint), records, new RunFolder(other).metrics(), true);
+            return goOn(source, differences, changedPlugins, () -> {
+                folder.create();
+                locks.add(RunLock.take(folder));
+            });
+        } finally {
+            locks.forEach(RunLock::close);
+        }
+    }
+
+    /**
+     * What a run goes on from.
+     *
+     * @param checkpoint the checkpoint; empty: from the beginning
+     * @param records    what was written down
+     * @param metrics    the record so far
+     * @param branch     whether the run goes on in another folder
+     */
+    private record Source(Optional<Checkpoint> checkpoint, RunRecords records, Path metrics, boolean branch) {
+    }
+
+    private TrainOutcome goOn(Source source, RunResumption.Differences differences, boolean changedPlugins, Runnable ready) {
+        Optional<Checkpoint> checkpoint = source.checkpoint();
+        RunRecords records = source.records();
+        RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
+        try (PreparedRun prepared = prepare(whole, checkpoint.map(Checkpoint::run))) {
+            boolean startNeeded = checkpoint.isEmpty() || differences.moved().contains("model.start");
+            Map<String, String> facts = facts(prepared, startNeeded ? StartFacts.of(run.model().start())
+                    : records.provenance().map(Provenance::data).map(StartFacts::among).orElseGet(Map::of));
+            requireSameData(facts, records, differences.moved());
+            boolean over = checkpoint.filter(c -> c.run().grown()).isPresent();
+            records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
+                    prepared.plugins().origins(), plugin -> changedPlugins || over && SamePlugins.growsOnly(plugin))
+                    .forEach(audience::note));
+            EngineOptions options = options(prepared, checkpoint);
+            DurationChange length = new DurationChange(prepared, audience::note);
+            RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(comparable(c.run(), differences)), c.model(), true,
+                    !source.branch()))
+                    .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
+            if (source.branch()) {
+                facts.put(StartFacts.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());
+            }
+            ready.run();
+            try (MetricsFile metrics = MetricsFile.resume(source.metrics(), folder.metrics(), point.state().progress(), audience::note)) {
+                return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes(), facts,
+                        records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved()),
+                        checkpoint.map(Checkpoint::folder)));
             }
         }
     }

@@ -34,7 +34,8 @@ record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequ
         ModelShape present = run.schedule().start();
         for (int i = 0; i < growths.size(); i++) {
             Decision.Grow growth = growths.get(i);
-            if (!growth.target().equals(present)) {
+            // One whose operator is missing is over, or the run could not have been prepared.
+            if (!growth.target().equals(present) && run.operators().installed(growth.operator())) {
                 int index = i + 1;
                 LeasedOperator operator = run.operators().lease(growth.operator());
                 GrowthRequest request = operator.request(present, growth.target(), SeedPurpose.GROWTH.seed(run.run().seed(), i));

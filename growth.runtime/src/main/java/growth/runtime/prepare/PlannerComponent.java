@@ -27,24 +27,25 @@ public final class PlannerComponent implements Planner {
     /** What share of its measured peak an engine is assumed to reach in training; the CPU engine's measured at middle sizes. */
     static final double EFFICIENCY = 0.55;
     private final Catalogue catalogue;
-    private final Function<String, RunFolder> folders;
+    private final Function<RunFile, RunFolder> folders;
 
     /** @param catalogue where plug-ins are found */
     @Activate
     public PlannerComponent(@Reference Catalogue catalogue) {
-        this(catalogue, RunFolder::of);
+        this(catalogue, run -> RunFolder.of(run.name(), run.seed()));
     }
 
-    /** @param folders a run's name → the folder it gets when nobody chooses one */
-    PlannerComponent(Catalogue catalogue, Function<String, RunFolder> folders) {
+    /** @param folders a run → the folder it gets when nobody chooses one */
+    PlannerComponent(Catalogue catalogue, Function<RunFile, RunFolder> folders) {
         this.catalogue = catalogue;
         this.folders = folders;
     }
 
     @Override
     public Plan plan(RunFile run, Consumer<String> log) {
-        RunFolder folder = folders.apply(run.name());
-        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, folder.cache(), log)) {
+        RunFolder folder = folders.apply(run);
+        try (PlanCache cache = PlanCache.over(folder.cache());
+                PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache.folder().path(), log)) {
             return plan(prepared, folder);
         }
     }

@@ -108,6 +108,14 @@ public interface Evaluator {
     Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch);
 
     /**
+     * @param decay of a moving average of the parameters, as the run file has it
+     * @return evaluates that average in place of the parameters
+     */
+    default Evaluator ofAverage(String decay) {
+        throw new UnsupportedOperationException("averages");
+    }
+
+    /**
      * Loss on one batch.
      *
      * @throws GrowthException (CHECKPOINT, DATA or CONFIGURATION) in one line

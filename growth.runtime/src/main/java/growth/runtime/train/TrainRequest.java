@@ -17,9 +17,11 @@ import java.util.function.BooleanSupplier;
  * @param listeners      who watches, besides the installed listeners
  * @param stop           whether this training alone was asked to end: asked after every step, whereupon it saves and returns
  * @param changedPlugins when it is resumed, go on although plug-ins are others than the run had
+ * @param branch         a checkpoint of another run, or an earlier one of the same, to go on from in a new folder; with {@code resume} only
+ *                       if that folder holds no run yet
  */
 public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop,
-        boolean changedPlugins) {
+        boolean changedPlugins, Optional<Path> branch) {
     public TrainRequest {
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(stop);
@@ -28,5 +30,11 @@ public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List
     /** A training that only {@link Trainer#stop} ends before its time. */
     public TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners) {
         this(run, out, resume, listeners, () -> false, false);
+    }
+
+    /** A training that begins, or goes on in its own folder. */
+    public TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop,
+            boolean changedPlugins) {
+        this(run, out, resume, listeners, stop, changedPlugins, Optional.empty());
     }
 }

@@ -44,6 +44,19 @@ class RunFolderTest {
     }
 
     @Test
+    void runsOfAnotherSeedGetAFolderOfTheirOwn() throws IOException {
+        assertThat(RunFolder.of(home, "run", 1).path()).isEqualTo(home.resolve("run"));
+        RunFolder first = new RunFolder(home.resolve("run"));
+        first.create();
+        Files.writeString(first.provenance(), "{\"seed\": 1}");
+        assertThat(RunFolder.of(home, "run", 1)).isEqualTo(first);
+        assertThat(RunFolder.of(home, "run", 2).path()).isEqualTo(home.resolve("run-seed2"));
+        // What does not tell its seed is refused or gone on with under its own name.
+        Files.writeString(first.provenance(), "{\"se");
+        assertThat(RunFolder.of(home, "run", 2)).isEqualTo(first);
+    }
+
+    @Test
     void folderWithOtherThingsIsLeftAlone() throws IOException {
         Files.writeString(home.resolve("thesis.tex"), "mine");
         requireRefusal(Kind.CONFIGURATION, "--out", new RunFolder(home)::requireNew);

@@ -131,6 +131,11 @@ final class Workshop {
         return training(folder, run(yaml)).resume(true);
     }
 
+    /** Goes on from a checkpoint in another folder. */
+    TrainOutcome branch(String folder, Path from, String yaml, String... overrides) {
+        return training(folder, run(yaml, overrides, true)).branch(from, false);
+    }
+
     private TrainingRun training(String folder, RunFile run) {
         RunListener listener = new RunListener() {
             @Override

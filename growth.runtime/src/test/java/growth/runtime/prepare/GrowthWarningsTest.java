@@ -129,9 +129,9 @@ class GrowthWarningsTest {
     @Test
     void whatAnOperatorTrainsOnIsCounted() throws IOException {
         FakeCatalogue catalogue = catalogue(GrowthForecast.training(20));
-        Plan plan = new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs"))).plan(read(catalogue, RUN),
+        Plan plan = new PlannerComponent(catalogue, run -> new RunFolder(folder.resolve("runs"))).plan(read(catalogue, RUN),
                 line -> { });
-        Plan without = new PlannerComponent(catalogue(GrowthForecast.PLAIN), name -> new RunFolder(folder.resolve("runs")))
+        Plan without = new PlannerComponent(catalogue(GrowthForecast.PLAIN), run -> new RunFolder(folder.resolve("runs")))
                 .plan(read(catalogue, RUN), line -> { });
         assertThat(plan.stages()).extracting(Plan.Stage::from).containsExactly(0.0, 3200.0);
         assertThat(plan.stages()).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0 + 20 * 128);

@@ -275,7 +275,7 @@ class RunPreparationTest {
     }
 
     private PlannerComponent planner() {
-        return new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs").resolve(name)));
+        return new PlannerComponent(catalogue, run -> new RunFolder(folder.resolve("runs").resolve(run.name())));
     }
 
     @Test
@@ -286,7 +286,8 @@ class RunPreparationTest {
         Files.writeString(taken.resolve("run.yaml"), "");
         assertThat(planner().plan(run, line -> { }).notes()).hasSize(4).last().satisfies(note -> assertThat(note).startsWith(taken
                 + ": holds a run already"));
-        assertThat(data.opened().cache()).isEqualTo(folder.resolve("runs/.cache"));
+        assertThat(data.opened().cache()).doesNotExist();
+        assertThat(folder.resolve("runs/.cache")).doesNotExist();
     }
 
     /**

@@ -96,6 +96,10 @@ public final class EvalCommand implements GrowthCommand {
     @Option(names = "--batches", paramLabel = "N", hidden = true)
     private Integer batches;
 
+    @Option(names = "--average", paramLabel = "DECAY",
+            description = "evaluates a moving average of the parameters that the checkpoint keeps (training.averages), e.g. 0.998")
+    private String average;
+
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
@@ -123,10 +127,11 @@ public final class EvalCommand implements GrowthCommand {
         Path folder = console.resolve(checkpoint);
         EvalProgress progress = new EvalProgress(console, System::currentTimeMillis);
         Optional<EvaluationSize> size = Optional.ofNullable(tokens).map(EvaluationSize::parse);
+        Evaluator used = average == null ? evaluator : evaluator.ofAverage(average);
         Optional<Evaluated> result = Abandonable.await(() -> source.batch == null
-                ? evaluator.data(folder, new DataToEvaluate(source.data.stream().map(console::resolve).toList(), rows,
+                ? used.data(folder, new DataToEvaluate(source.data.stream().map(console::resolve).toList(), rows,
                         Optional.ofNullable(context), size, Optional.ofNullable(special), Optional.ofNullable(field)), progress)
-                : evaluator.batch(folder, new BatchToEvaluate(console.resolve(source.batch), shift,
+                : used.batch(folder, new BatchToEvaluate(console.resolve(source.batch), shift,
                         Optional.ofNullable(write).map(console::resolve)), progress), console.stop());
         progress.erase();
         if (result.isEmpty()) {

@@ -10,6 +10,7 @@ import growth.runtime.console.ConsoleStyle;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
+import growth.runtime.train.RunFolders;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
@@ -17,6 +18,7 @@ import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.text.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +28,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Trains a run file. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -40,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "  growth train examples/quickstart.yaml",
             "  growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short",
             "  growth train run.yaml --resume",
+            "  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled",
             "",
             "Ctrl-C and SIGTERM save a checkpoint first and print the command that goes on from there."
         })
@@ -56,11 +62,16 @@ public final class TrainCommand implements GrowthCommand {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "replaces or adds a value of the run file; may be repeated")
     private List<String> overrides = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default: runs/NAME")
+    @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default: runs/NAME in the present folder, or"
+            + " runs/NAME-seedN if that holds the run of another seed. Tokenised data are kept in .cache beside it")
     private Path out;
 
     @Option(names = "--resume", description = "goes on from the run folder's last checkpoint")
     private boolean resume;
+
+    @Option(names = "--from", paramLabel = "CHECKPOINT", description = "with --out: goes on in a new folder from that checkpoint, with"
+            + " another duration or learning-rate schedule if wanted; a path, or step-NNNNNNNN of the run's usual folder")
+    private Path branch;
 
     @Option(names = "--changed-plugins", description = "with --resume: goes on with plug-ins that have changed")
     private boolean changedPlugins;
@@ -70,6 +81,9 @@ public final class TrainCommand implements GrowthCommand {
 
     @Option(names = "--json", description = "prints the outcome as JSON, and nothing else")
     private boolean json;
+
+    @Spec
+    private CommandSpec spec;
 
     @Activate
     public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer) {
@@ -83,9 +97,13 @@ public final class TrainCommand implements GrowthCommand {
         if (!json) {
             listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet, console.columns())));
         }
-        RunFile run = resume ? files.readToResume(console.resolve(file), overrides) : files.read(console.resolve(file), overrides);
+        if (branch != null && out == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--from needs --out: a branch gets a folder of its own");
+        }
+        boolean goesOn = resume || branch != null;
+        RunFile run = goesOn ? files.readToResume(console.resolve(file), overrides) : files.read(console.resolve(file), overrides);
         TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop(),
-                changedPlugins));
+                changedPlugins, Optional.ofNullable(branch).map(from -> checkpoint(from, run, console))));
         if (json) {
             Json.print(json(outcome), console);
         }
@@ -95,12 +113,20 @@ public final class TrainCommand implements GrowthCommand {
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
     }
 
+    /** @return the checkpoint of that path, or of that name in the folder that the run has if nobody chooses one */
+    private static Path checkpoint(Path from, RunFile run, Console console) {
+        Path path = console.resolve(from);
+        Path named = RunFolders.of(console.resolve(Path.of("runs")), run.name(), run.seed()).resolve("checkpoints").resolve(from);
+        return !Files.exists(path) && Files.exists(named) ? named : path;
+    }
+
     /** The trainer's own default starts from the folder of the process, and a shell may have gone elsewhere. */
     private Optional<Path> folder(RunFile run, Console console) {
         if (out != null) {
             return Optional.of(console.resolve(out));
         }
-        return console.directory().toString().isEmpty() ? Optional.empty() : Optional.of(console.resolve(Path.of("runs", run.name())));
+        return console.directory().toString().isEmpty() ? Optional.empty() : Optional.of(
+                RunFolders.of(console.resolve(Path.of("runs")), run.name(), run.seed()));
     }
 
     private static ObjectNode json(TrainOutcome outcome) {

@@ -142,16 +142,21 @@ class TrainCommandTest {
     @Test
     void helpShowsEveryOptionWithAnExample() {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
-                Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--safe] [--out=DIR]
-                                    [--set=PATH=VALUE]... RUN.yaml
+                Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--safe]
+                                    [--from=CHECKPOINT] [--out=DIR] [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
                       RUN.yaml            the run file
 
                 Options:
                       --set=PATH=VALUE    replaces or adds a value of the run file; may be repeated
-                      --out=DIR           the run folder; default: runs/NAME
+                      --out=DIR           the run folder; default: runs/NAME in the present folder, or
+                                            runs/NAME-seedN if that holds the run of another seed. Tokenised data
+                                            are kept in .cache beside it
                       --resume            goes on from the run folder's last checkpoint
+                      --from=CHECKPOINT   with --out: goes on in a new folder from that checkpoint, with another
+                                            duration or learning-rate schedule if wanted; a path, or step-NNNNNNNN
+                                            of the run's usual folder
                       --changed-plugins   with --resume: goes on with plug-ins that have changed
                   -q, --quiet             prints the summary only
                       --json              prints the outcome as JSON, and nothing else
@@ -163,6 +168,7 @@ class TrainCommandTest {
                   growth train examples/quickstart.yaml
                   growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short
                   growth train run.yaml --resume
+                  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled
 
                 Ctrl-C and SIGTERM save a checkpoint first and print the command that goes on from there.
                 """);
