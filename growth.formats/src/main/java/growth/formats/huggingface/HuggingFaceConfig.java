@@ -63,7 +63,7 @@ public final class HuggingFaceConfig {
      * @return the text of a {@code config.json}, its fields in alphabetical order as transformers writes them
      */
     public static String write(ModelShape shape, TensorType type) {
-        return PrettyJson.of(fields(shape, type));
+        return PrettyJson.python(fields(shape, type));
     }
 
     /** @return the same as fields */

@@ -20,9 +20,9 @@ public final class PrettyJson {
         return of(node, new ObjectMapper());
     }
 
-    /** @return the same text with {@code NaN} and {@code Infinity} bare, as Python's json writes and reads them */
+    /** @return the same text with numbers as Python's json writes them: {@code 1e-05}, and {@code NaN} and {@code Infinity} bare */
     public static String python(JsonNode node) {
-        return of(node, new ObjectMapper(JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build()));
+        return of(PythonNumbers.in(node), new ObjectMapper(JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build()));
     }
 
     private static String of(JsonNode node, ObjectMapper mapper) {

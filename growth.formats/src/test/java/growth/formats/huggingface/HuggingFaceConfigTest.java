@@ -240,7 +240,7 @@ class HuggingFaceConfigTest {
                   "num_key_value_heads": 2,
                   "pad_token_id": null,
                   "pretraining_tp": 1,
-                  "rms_norm_eps": 1.0E-5,
+                  "rms_norm_eps": 1e-05,
                   "rope_scaling": null,
                   "rope_theta": 10000.0,
                   "tie_word_embeddings": true,
