@@ -110,10 +110,11 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
         return run.resolve("checkpoints/step-%08d".formatted(step));
     }
 
-    /** Everything the run remembers but the time it took: gates and their ramps, the ages of moments, where the data stand. */
+    /** Everything the run remembers but the times and starts it took: gates and their ramps, the ages of moments, where the data stand. */
     private static JsonNode state(Path checkpoint) throws IOException {
         JsonNode state = new ObjectMapper().readTree(Files.readString(checkpoint.resolve("state.json")));
         ((ObjectNode) state.get("progress")).remove("seconds");
+        ((ObjectNode) state.get("files")).remove("provenance.json");
         ObjectNode rate = (ObjectNode) state.get("learning_rate");
         for (String moment : List.of("origin", "rewarm", "continued")) {
             // the last of its numbers are seconds
