@@ -47,9 +47,6 @@ public final class GogoShell {
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal none = SystemTerminal.dumb(in, console);
                 CommandSession session = processor.createSession(in, console.out(), console.err())) {
             prepare(session, console, none.terminal());
-            if (!console.colours()) {
-                session.execute(PLAIN);
-            }
             LineExecution execution = new LineExecution(session, runner, console.out(), console.err());
             SessionJobs jobs = new SessionJobs(session, SessionState.of(session), execution, console.err()::println, false);
             int status = execution.run(line);
@@ -84,6 +81,14 @@ public final class GogoShell {
         return processor.createSession(terminal.input(), terminal.output(), terminal.output());
     }
 
+    private static void plain(CommandSession session) {
+        try {
+            session.execute(PLAIN);
+        } catch (Exception e) {
+            throw new GrowthException(Kind.UNEXPECTED, "the Gogo runtime does not work: " + e.getMessage(), e);
+        }
+    }
+
     /** Variables as Gogo's own shell sets them, so that its functions work. */
     private SessionState prepare(CommandSession session, Console console, Terminal terminal) {
         SessionState state = new SessionState(console);
@@ -92,6 +97,9 @@ public final class GogoShell {
         session.put(Shell.VAR_SCOPE, GogoFunctions.SCOPE + ":gogo:*");
         session.put(Shell.VAR_PROCESSOR, processor);
         session.put(Shell.VAR_SESSION, session);
+        if (!console.colours()) {
+            plain(session);
+        }
         return state;
     }
 }
