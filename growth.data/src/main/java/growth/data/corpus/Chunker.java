@@ -1,5 +1,7 @@
 package growth.data.corpus;
 
+import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import java.nio.CharBuffer;
 import java.util.function.Consumer;
 
@@ -55,7 +57,11 @@ final class Chunker {
         }
     }
 
+    /** Reading, counting and tokenising all go chunk by chunk: here they end when somebody has given them up. */
     private void emit(int length) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new GrowthException(Kind.DATA, "the reading of the text was interrupted");
+        }
         sink.accept(pending.substring(0, length));
         pending.delete(0, length);
     }

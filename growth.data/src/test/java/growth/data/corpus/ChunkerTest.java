@@ -1,7 +1,9 @@
 package growth.data.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import growth.api.GrowthException;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,5 +49,15 @@ class ChunkerTest {
         chunker.add(CharBuffer.wrap(text));
         chunker.finish();
         return chunks;
+    }
+
+    @Test
+    void aThreadThatIsInterruptedReadsNoFurther() {
+        List<String> chunks = new ArrayList<>();
+        Chunker chunker = new Chunker(chunks::add, 4, 8);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> chunker.add(CharBuffer.wrap("one two three four"))).isInstanceOf(GrowthException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(chunks).isEmpty();
     }
 }
