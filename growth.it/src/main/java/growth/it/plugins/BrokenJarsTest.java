@@ -87,7 +87,7 @@ class BrokenJarsTest {
                 .contains("stack none reset growth.ops.stacking")
                 .containsOnlyOnce("unmade.plugin");
         assertThat(gogo.run("growth:operators unmade").errors())
-                .isEqualToIgnoringNewLines("growth: 'unmade' of unmade.plugin 1.0.0 cannot be made: " + reason);
+                .isEqualToIgnoringNewLines("growth: operator 'unmade' of unmade.plugin 1.0.0 (unmade.jar) cannot be made: " + reason);
     }
 
     @Test

@@ -111,8 +111,7 @@ final class Offer<T> {
         }
         if (service == null) {
             leave();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
-                    + " cannot be made: " + failure());
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, calls.plugin().words() + " cannot be made: " + failure());
         }
         return new Held(service);
     }

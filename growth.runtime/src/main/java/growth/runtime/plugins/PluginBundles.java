@@ -147,13 +147,14 @@ final class PluginBundles {
             case BundleException.DUPLICATE_BUNDLE_ERROR -> "a bundle of the same name and version is installed already";
             case BundleException.MANIFEST_ERROR -> "its manifest is wrong: " + oneLine(e.getMessage());
             case BundleException.ACTIVATOR_ERROR -> "its activator failed: " + oneLine(String.valueOf(e.getCause()));
-            default -> oneLine(rootOf(e).getMessage() == null ? rootOf(e).toString() : rootOf(e).getMessage());
+            default -> oneLine(tellingIn(e));
         };
     }
 
     /** What a framework says of itself, such as that it could not create an object, helps nobody: the cause does. */
-    private static Throwable rootOf(Throwable e) {
-        return e.getCause() == null ? e : rootOf(e.getCause());
+    private static String tellingIn(Throwable e) {
+        boolean telling = e.getMessage() != null && !e.getMessage().matches("(Could not create|Unable to cache) bundle.*");
+        return telling || e.getCause() == null ? String.valueOf(telling ? e.getMessage() : e) : tellingIn(e.getCause());
     }
 
     private static String oneLine(String text) {

@@ -346,7 +346,7 @@ class CatalogueTest {
                 .getReference());
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).singleElement().satisfies(p -> {
             assertThat(p.usable()).isFalse();
-            assertThat(p.state()).isEqualTo("'void' of a.ops 1.2.3 cannot be made: its component failed");
+            assertThat(p.state()).isEqualTo("operator 'void' of a.ops 1.2.3 cannot be made: its component failed");
         });
     }
 

@@ -124,6 +124,13 @@ class WatchedFolderTest {
     }
 
     @Test
+    void aManifestThatTheFrameworkRefusesIsTold() throws IOException {
+        BundleJar.write(plugins.resolve("odd.jar"), Map.of("Bundle-SymbolicName", "odd", "Bundle-Version", "x.y"));
+        watch();
+        assertThat(jar("odd.jar").reason()).contains("invalid version \"x.y\"");
+    }
+
+    @Test
     void aMissingPackageIsNamedUntilItComes() throws IOException, InterruptedException {
         BundleJar.write(plugins.resolve("needs.jar"),
                 Map.of("Bundle-SymbolicName", "needs", "Import-Package", "org.example.maps;version=\"[1.1,2)\""));
