@@ -190,7 +190,7 @@ class CommandRunnerTest {
     @Test
     void explainsACommand() {
         String page = """
-                Usage: growth copy [-h] [--debug] [--times=N] FILE
+                Usage: growth copy [-h] [--debug] [--safe] [--times=N] FILE
                 copies a file
 
                       FILE        the file
@@ -199,6 +199,7 @@ class CommandRunnerTest {
                       --times=N   how often; default: 1
                   -h, --help      shows this help
                       --debug     shows the stack trace of an error
+                      --safe      starts the process without the folder of plug-ins
 
                 Example:
                   growth copy a --times 3
@@ -215,7 +216,7 @@ class CommandRunnerTest {
         assertThat(result.out()).startsWith("""
                 Trains transformers that grow while they train.
 
-                Usage: growth [-h] [--debug] [--version] COMMAND
+                Usage: growth [-h] [--debug] [--safe] [--version] COMMAND
 
                 Files:
                   copy         copies a file
