@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * is null or missing are passed over, but for the first one, in which it must be.
  */
 final class JsonTexts {
-    private static final int LONGEST = 1 << 29;
+    /** Characters of a text; one that is longer would fill the memory. */
+    private static final int LONGEST = (int) Math.min(1 << 29, Runtime.getRuntime().maxMemory() / 8);
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST).build())
             // Python writes NaN and Infinity.
@@ -74,7 +75,8 @@ final class JsonTexts {
             } else if (token == JsonToken.START_OBJECT) {
                 record(parser, sink);
             } else if (token != JsonToken.END_ARRAY) {
-                throw refuse(line(parser), "holds " + words(token) + ", but every line must be a record such as {\"" + field + "\": \"…\"}");
+                throw refuse(line(parser), "holds " + words(token) + ", but every line must be a record such as {\"" + field + "\":"
+                        + " \"…\"}");
             }
         }
     }
@@ -94,13 +96,14 @@ final class JsonTexts {
             found = true;
             JsonToken value = parser.nextToken();
             if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
-                throw refuse(line(parser), "field '" + field + "' is " + words(value) + ", no text; name another one as field (of eval: --field)");
+                throw refuse(line(parser), "field '" + field + "' is " + words(value) + ", no text; name another one as field (of eval:"
+                        + " --field)");
             }
             text = value == JsonToken.VALUE_STRING ? parser.getText() : null;
         }
         if (!found && records == 0) {
-            throw refuse(line, "has no field '" + field + "', but " + String.join(", ", others) + "; name one as field (of eval: --field), or"
-                    + " write format: text to read the file as it stands");
+            throw refuse(line, "has no field '" + field + "', but " + String.join(", ", others) + "; name one as field (of eval:"
+                    + " --field), or write format: text to read the file as it stands");
         }
         records++;
         if (text != null && !text.isEmpty()) {

@@ -94,10 +94,14 @@ record PackedFile(Path path) {
     }
 
     private static String damage(Progress progress, IOException e) {
+        if (e instanceof Packing.NativeMissingException) {
+            return e.getMessage();
+        }
         String packing = progress.packing()[0].words();
         String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
         if (message.contains("memory")) {
-            return "needs more than 128 MB of memory to be unpacked (512 MB for xz); pack it with a smaller window, e.g. zstd without --long";
+            return "needs more than 128 MB of memory to be unpacked (512 MB for xz); pack it with a smaller window, e.g. zstd without"
+                    + " --long";
         }
         long bytes = progress.counted()[0] == null ? 0 : progress.counted()[0].count;
         boolean ends = e instanceof EOFException || message.contains("truncated") || message.contains("premature")

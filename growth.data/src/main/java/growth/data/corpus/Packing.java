@@ -1,7 +1,6 @@
 package growth.data.corpus;
 
 import com.github.luben.zstd.ZstdInputStream;
-import growth.api.GrowthException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,8 +36,8 @@ enum Packing {
             try {
                 return new ZstdInputStream(packed);
             } catch (LinkageError e) {
-                throw new GrowthException(GrowthException.Kind.UNEXPECTED, "zstd's native library does not load on this machine ("
-                        + e.getMessage() + "); unpack the file with zstd -d", e);
+                throw new NativeMissingException("is packed with zstd, whose native library does not load on this machine ("
+                        + e.getMessage() + "); unpack it with zstd -d", e);
             }
         }
     },
@@ -68,6 +67,15 @@ enum Packing {
             return new FramedLZ4CompressorInputStream(packed, true);
         }
     };
+
+    /** Says in words that a packing cannot be read here. */
+    static final class NativeMissingException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NativeMissingException(String message, LinkageError cause) {
+            super(message, cause);
+        }
+    }
 
     /** Of bzip2: where its first block begins. */
     private static final int BLOCK = 4;

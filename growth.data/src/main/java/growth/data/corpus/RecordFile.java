@@ -90,8 +90,8 @@ final class RecordFile implements Document {
         }
         if (texts < records && !told) {
             told = true;
-            log.accept(String.format(Locale.ROOT, "warning: %s: %,d of %,d records have no '%s', or an empty one, and are left out", name(), records - texts, records,
-                    field));
+            log.accept(String.format(Locale.ROOT, "warning: %s: %,d of %,d records have no '%s', or an empty one, and are left out",
+                    name(), records - texts, records, field));
         }
     }
 }

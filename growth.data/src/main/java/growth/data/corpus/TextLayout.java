@@ -57,13 +57,13 @@ public enum TextLayout {
     static Optional<String> doubt(String name, FileStart start) {
         List<String> lines = start.text().lines().limit(ENOUGH + 1).toList();
         if (!lines.isEmpty() && isRecord(lines.get(0))) {
-            return Optional.of("warning: " + name + ": begins like JSON Lines, but is read as text, with braces and names; name it .jsonl, or write"
-                    + " format: jsonl, if a field of it is meant");
+            return Optional.of("warning: " + name + ": begins like JSON Lines, but is read as text, with braces and names; name it"
+                    + " .jsonl, or write format: jsonl, if a field of it is meant");
         }
         for (char separator : new char[] {',', '\t', ';'}) {
             if (isTable(name, lines, separator)) {
-                return Optional.of("warning: " + name + ": begins like a table (" + (separator == '\t' ? "TSV" : "CSV") + "), but is read as text, with"
-                        + " separators and all columns; write the column that is meant as JSON Lines or Parquet");
+                return Optional.of("warning: " + name + ": begins like a table (" + (separator == '\t' ? "TSV" : "CSV") + "), but is read"
+                        + " as text, with separators and all columns; write the column that is meant as JSON Lines or Parquet");
             }
         }
         return Optional.empty();

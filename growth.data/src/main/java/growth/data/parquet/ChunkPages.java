@@ -20,8 +20,8 @@ import org.apache.parquet.format.Util;
 
 /** The pages of a column chunk one after the other, unpacked. */
 final class ChunkPages implements PageReader {
-    /** No writer makes pages of more than some megabytes; one that claims more would fill the memory. */
-    private static final int LARGEST = 1 << 29;
+    /** No writer makes pages of more than some megabytes; one that unpacks to more would fill the memory. */
+    private static final long LARGEST = Math.min(1 << 29, Runtime.getRuntime().maxMemory() / 4);
     private final InputStream in;
     private final ColumnMetaData facts;
     private DictionaryPage dictionary;

@@ -87,9 +87,9 @@ record Footer(FileMetaData facts) {
             }
             (isText(element) ? texts : others).add(element.getName());
         }
-        throw new ParquetRefusal("has no column '" + name + "', but " + (texts.isEmpty() ? "none of text (it has " + String.join(", ", others)
-                + ")" : String.join(", ", texts) + (others.isEmpty() ? "" : " (and, not of text, " + String.join(", ", others) + ")"))
-                + "; name one as field (of eval: --field)");
+        String found = texts.isEmpty() ? "none of text (it has " + String.join(", ", others) + ")"
+                : String.join(", ", texts) + (others.isEmpty() ? "" : " (and, not of text, " + String.join(", ", others) + ")");
+        throw new ParquetRefusal("has no column '" + name + "', but " + found + "; name one as field (of eval: --field)");
     }
 
     /** The element behind an element and all that is in it. */

@@ -36,12 +36,21 @@ final class PageCodec {
         }
     }
 
+    private static InputStream zstd(InputStream in) throws IOException {
+        try {
+            return new ZstdInputStream(in);
+        } catch (LinkageError e) {
+            throw new ParquetRefusal("is packed with zstd, whose native library does not load on this machine (" + e.getMessage()
+                    + "); write it with snappy or gzip");
+        }
+    }
+
     private static InputStream open(CompressionCodec codec, InputStream in) throws IOException {
         return switch (codec) {
             case UNCOMPRESSED -> in;
             case SNAPPY -> new SnappyCompressorInputStream(in);
             case GZIP -> new GZIPInputStream(in);
-            case ZSTD -> new ZstdInputStream(in);
+            case ZSTD -> zstd(in);
             case LZ4_RAW -> new BlockLZ4CompressorInputStream(in);
             default -> throw new ParquetRefusal("is packed with " + codec.toString().toLowerCase(Locale.ROOT)
                     + ", which is not read; write it with zstd, snappy or gzip");

@@ -56,7 +56,7 @@ public final class ParquetTexts {
             throw refuse(e.getMessage(), e);
         } catch (SinkFailure e) {
             throw e.cause;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException e) {
             // The library says in many ways that bytes are not what they should be.
             throw refuse("row group " + group + ", column '" + name + "': the page at row " + records
                     + " is damaged; copy or download the file again", e);

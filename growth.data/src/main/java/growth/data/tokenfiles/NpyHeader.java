@@ -49,8 +49,8 @@ final class NpyHeader {
         }
         long[] shape = shape(group(SHAPE, text));
         if (group(ORDER, text).equals("True") && shape.length > 1) {
-            throw new IllegalArgumentException("is a NumPy array in Fortran's order, whose rows do not lie one after the other; write it with"
-                    + " numpy.ascontiguousarray");
+            throw new IllegalArgumentException("is a NumPy array in Fortran's order, whose rows do not lie one after the other; write it"
+                    + " with numpy.ascontiguousarray");
         }
         long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         TokenWidth width = width(type.substring(1, type.length() - 1));
@@ -79,7 +79,8 @@ final class NpyHeader {
             case "u4", "i4" -> TokenWidth.INT32;
             case "u8", "i8" -> TokenWidth.INT64;
             case "i2" -> TokenWidth.UINT16;
-            case "O" -> throw new IllegalArgumentException("is a NumPy array of Python objects; write it as uint16, uint32, int32 or int64");
+            case "O" -> throw new IllegalArgumentException("is a NumPy array of Python objects; write it as uint16, uint32, int32 or"
+                    + " int64");
             default -> throw new IllegalArgumentException("is a NumPy array of type " + type + "; token ids are uint16, uint32, int32 or"
                     + " int64");
         };

@@ -34,13 +34,14 @@ public final class TokensSource implements DataSource {
         return new Card(KIND, "files of token ids made by other software, in shuffled windows of the model's context",
                 "Karpathy 2022, nanoGPT, data/*/prepare.py (.bin); Hugging Face's safetensors format", List.of(
                         OptionSpec.optional(TRAIN, OptionType.TEXTS, "training tokens: .bin files of ids and nothing else (nanoGPT's) or"
-                                + " with llm.c's header, .npy and .safetensors files, folders or globs, relative to the run file; left out where nothing is trained")
+                                + " with llm.c's header, .npy and .safetensors files, folders or globs, relative to the run file; left"
+                                + " out where nothing is trained")
                                 .ofFiles(),
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation tokens, likewise; none of the training files").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation tokens are given").in(Range.between(0, 0.5)),
-                        OptionSpec.choice(DTYPE, List.of("uint16", "uint32", "int64"), "uint16", "what an id of a .bin file without a header is,"
-                                + " little-endian"),
+                        OptionSpec.choice(DTYPE, List.of("uint16", "uint32", "int64"), "uint16", "what an id of a .bin file without a"
+                                + " header is, little-endian"),
                         OptionSpec.optional(TENSOR, OptionType.TEXT, "name of the tensor [tokens] in safetensors files;"
                                 + " may be left out where there is only one of whole numbers and one dimension"),
                         OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know, all larger ones are"

@@ -168,7 +168,8 @@ class DocumentsTest {
         assertThat(read(file("b.tsv", bytes(table.replace("a, b", "a").replace(',', '\t'))))).isNotEmpty();
         assertThat(log).hasSize(2).allMatch(line -> line.contains("begins like a table ("));
         log.clear();
-        for (String prose : List.of("A, b, and c.\nD e, f.\nG.\nH.\n", "{ int x; }\n", "One day, a fox, a hen\nran, far, away\nvery, far, off\nx",
+        for (String prose : List.of("A, b, and c.\nD e, f.\nG.\nH.\n", "{ int x; }\n", "One day, a fox, a hen\nran, far, away\nvery, far,"
+                + " off\nx",
                 "{\n\"text\": 1}", "[1, 2]\n", "Dear all,\nhi,\nhow,\nare,\n")) {
             read(file("p.txt", bytes(prose)));
         }
@@ -183,8 +184,8 @@ class DocumentsTest {
             refused(file(encoding + ".txt", marked), "is text in " + encoding + "; convert it with iconv -f " + encoding.substring(0, 6)
                     + " -t UTF-8");
             refused(file(encoding + "-bare.txt", prose.getBytes(Charset.forName(encoding))),
-                    "is no UTF-8 text: " + (encoding.contains("16") ? "every second byte is 0; token ids of 16" : "three of four bytes are 0; "
-                    + "token ids of 32"));
+                    "is no UTF-8 text: " + (encoding.contains("16") ? "every second byte is 0; token ids of 16" : "three of four bytes"
+                            + " are 0; token ids of 32"));
         }
         refused(file("latin.txt", "Bär und Käse ".repeat(9).getBytes(StandardCharsets.ISO_8859_1)),
                 "byte 1 (0xE4) is not valid UTF-8; convert the file from its encoding, which file -i guesses, e.g. with iconv -f LATIN1");

@@ -25,7 +25,8 @@ class JsonTextsTest {
     @Test
     void oneFieldOfEveryRecordIsTheText() throws IOException {
         String lines = "{\"id\": 1, \"text\": \"a\\nb\", \"meta\": {\"text\": \"no\", \"x\": [1, {\"text\": 2}]}}\n\n"
-                + "{\"text\": \"\\u00fc\\ud83d\\udc3b\", \"score\": NaN}\r\n{\"text\": null}\n{\"other\": 1}\n{\"text\": \"\"}\n{\"text\": \"c\"}";
+                + "{\"text\": \"\\u00fc\\ud83d\\udc3b\", \"score\": NaN}\r\n{\"text\": null}\n{\"other\": 1}\n{\"text\":"
+                + " \"\"}\n{\"text\": \"c\"}";
         assertThat(read(lines, "text")).containsExactly("a\nb", "ü🐻", "c");
         assertThat(read("{\"body\": \"x\", \"text\": 7}", "body")).containsExactly("x");
     }
@@ -40,7 +41,8 @@ class JsonTextsTest {
     @Test
     void whatIsNoRecordWithTheFieldIsRefusedWithItsLine() {
         refused("{\"id\": 1, \"content\": \"x\"}", "1: has no field 'text', but id, content; name one as field (of eval: --field)");
-        refused("{\"text\": \"x\"}\n{\"text\": [\"y\"]}", "2: field 'text' is a list, no text; name another one as field (of eval: --field)");
+        refused("{\"text\": \"x\"}\n{\"text\": [\"y\"]}", "2: field 'text' is a list, no text; name another one as field (of eval:"
+                + " --field)");
         refused("{\"text\": {\"en\": \"y\"}}", "1: field 'text' is a record of its own, no text");
         refused("{\"text\": \"x\"}\n\n\"y\"\n", "3: holds a text, but every line must be a record such as {\"text\": \"…\"}");
         refused("{\"text\": \"x\"}\n{\"text\": \"y", "2: breaks off in the middle of a record; copy or download the file again");

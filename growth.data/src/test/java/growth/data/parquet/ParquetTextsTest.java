@@ -78,7 +78,8 @@ class ParquetTextsTest {
         refused(file, "text", "has no column 'text', but body, blob, category, large (and, not of text, number, messages, meta);"
                 + " name one as field (of eval: --field)");
         refused(file, "number", "column 'number' holds int32, no text; name another one as field (of eval: --field)");
-        String nested = " is nested (a list, map or struct); a column of plain text is read; name one as field (of eval: --field), or write the"
+        String nested = " is nested (a list, map or struct); a column of plain text is read; name one as field (of eval: --field), or"
+                + " write the"
                 + " texts to one";
         refused(file, "messages", "column 'messages'" + nested);
         refused(file, "meta", "column 'meta'" + nested);

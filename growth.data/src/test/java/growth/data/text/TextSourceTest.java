@@ -209,9 +209,11 @@ class TextSourceTest {
         bytes[100] = (byte) 0xFE;
         Path file = Files.write(base.resolve("bad.txt"), bytes);
         refused(requests().train("bad.txt"), GrowthException.Kind.DATA,
-                file + ": byte 100 (0xFE) is not valid UTF-8; convert the file from its encoding, which file -i guesses, e.g. with iconv -f LATIN1 -t UTF-8");
+                file + ": byte 100 (0xFE) is not valid UTF-8; convert the file from its encoding, which file -i guesses, e.g. with iconv"
+                        + " -f LATIN1 -t UTF-8");
         refused(requests().train("bad.txt").bpe(300), GrowthException.Kind.DATA,
-                file + ": byte 100 (0xFE) is not valid UTF-8; convert the file from its encoding, which file -i guesses, e.g. with iconv -f LATIN1 -t UTF-8");
+                file + ": byte 100 (0xFE) is not valid UTF-8; convert the file from its encoding, which file -i guesses, e.g. with iconv"
+                        + " -f LATIN1 -t UTF-8");
         try (var files = Files.list(base.resolve("cache"))) {
             assertThat(files.map(f -> f.getFileName().toString())).containsExactly("hashes.json");
         }

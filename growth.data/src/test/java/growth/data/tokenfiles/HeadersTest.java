@@ -96,7 +96,8 @@ class HeadersTest {
     @Test
     void numpyArraysOfAllWidthsOrdersAndVersionsAreRead() throws IOException {
         int[] bytes = IntStream.range(0, 100).toArray();
-        assertThat(ids(file("a.npy", npy(1, "|u1", "False", "(100,)"), numbers(1, ByteOrder.LITTLE_ENDIAN, bytes)))).isEqualTo(whole(bytes));
+        Path small = file("a.npy", npy(1, "|u1", "False", "(100,)"), numbers(1, ByteOrder.LITTLE_ENDIAN, bytes));
+        assertThat(ids(small)).isEqualTo(whole(bytes));
         for (int version : new int[] {1, 2, 3}) {
             for (String type : List.of("<u2", "<i2", "<u4", "<i4", "<i8", "<u8", ">u2", ">i4", ">i8")) {
                 ByteOrder order = type.startsWith("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -115,7 +116,8 @@ class HeadersTest {
     @Test
     void otherNumpyArraysAreRefusedInWords() throws IOException {
         ByteBuffer ids = numbers(2, ByteOrder.LITTLE_ENDIAN, IDS);
-        refused(file("a.npy", npy(1, "<f4", "False", "(50,)"), ids), "is a NumPy array of type <f4; token ids are uint16, uint32, int32 or int64");
+        refused(file("a.npy", npy(1, "<f4", "False", "(50,)"), ids), "is a NumPy array of type <f4; token ids are uint16, uint32, int32"
+                + " or int64");
         refused(file("b.npy", npy(1, "|O", "False", "(50,)"), ids), "is a NumPy array of Python objects; write it as uint16");
         refused(file("c.npy", npy(1, "<u2", "True", "(4, 25)"), ids), "is a NumPy array in Fortran's order");
         refused(file("d.npy", npy(1, "<u2", "False", "(101,)"), ids), "has 200 bytes of ids, but its header promises 101 ids of 2 bytes");

@@ -11,7 +11,9 @@ final class StartCheck {
     private StartCheck() {
     }
 
-    /** @throws GrowthException (CHECKPOINT) if there is no model, (CONFIGURATION) if it has another shape or tokenizer, both with the place */
+    /**
+     * @throws GrowthException (CHECKPOINT) if there is no model, (CONFIGURATION) if it has another shape or tokenizer, both with the place
+     */
     static void check(ModelSettings model, ModelShape begins, Dataset dataset) {
         if (model.start().isEmpty()) {
             return;

@@ -63,7 +63,8 @@ final class StartTokenizer {
                     + ", as asked for: what its embeddings learned is lost");
         }
         return List.of(place(model) + ": whether the ids of the data mean what they mean to " + model.start().get() + " is not known: "
-                + (theirs ? "data of kind " + run.run().data().name() + " have no tokenizer" : "the folder has no " + Checkpoint.TOKENIZER));
+                + (theirs ? "data of kind " + run.run().data().name() + " have no tokenizer"
+                : "the folder has no " + Checkpoint.TOKENIZER));
     }
 
     private static Optional<String> kept(Path folder) {

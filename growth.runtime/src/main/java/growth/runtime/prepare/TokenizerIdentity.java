@@ -58,11 +58,15 @@ final class TokenizerIdentity {
                 sorted.set(name, ordered(value));
             } else if (name.equals(MERGES) && value.isArray()) {
                 sorted.set(name, pairs(value));
-            } else if (!value.isNull() && !(value.isBoolean() && !value.booleanValue()) && !(value.isTextual() && value.textValue().isEmpty())) {
+            } else if (!holdsAnyway(value)) {
                 sorted.set(name, canonical(value));
             }
         }
         return sorted;
+    }
+
+    private static boolean holdsAnyway(JsonNode value) {
+        return value.isNull() || value.isBoolean() && !value.booleanValue() || value.isTextual() && value.textValue().isEmpty();
     }
 
     private static ObjectNode ordered(JsonNode vocabulary) {

@@ -49,7 +49,8 @@ class EvaluationOfRunsTest {
         FakeCatalogue catalogue = Workshop.installed(new RecordingEngine()).with(new TextSource());
         for (String batch : List.of("4", "7")) {
             Workshop workshop = new Workshop(home, catalogue);
-            Path checkpoint = workshop.train(family + batch, Workshop.SCRATCH.replace("tokens: 64", "tokens: 200"), "model.family=" + family,
+            Path checkpoint = workshop.train(family + batch, Workshop.SCRATCH.replace("tokens: 64", "tokens: 200"),
+                    "model.family=" + family,
                     "data={kind: text, train: [train.txt], valid: [valid.jsonl], field: body, tokenizer: {kind: bytes}}",
                     "training.duration=6ba", "training.batch=" + batch).checkpoint().orElseThrow();
             EvaluationCompleted last = workshop.events(EvaluationCompleted.class).get(0);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What evaluations measure does not depend on how a run computes. */
 class HeldOutTest {
     /** A rate so small that training changes nothing that counts, so that runs of any batch measure the same model. */
-    private static final String STILL = Workshop.GROWN.replace("lr: 1e-2", "lr: 1e-30, weight-decay: 0").replace("tokens: 64", "every: 1ba, tokens: 100");
+    private static final String STILL = Workshop.GROWN.replace("lr: 1e-2", "lr: 1e-30, weight-decay: 0")
+            .replace("tokens: 64", "every: 1ba, tokens: 100");
 
     @TempDir
     Path temp;

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationSizeTest {
     @ParameterizedTest
-    @CsvSource({"20480, 20480", "20_480, 20480", "20k, 20000", "1M, 1000000", "1.5M, 1500000", "2B, 2000000000", "20ktok, 20000", "1e5, 100000"})
+    @CsvSource({"20480, 20480", "20_480, 20480", "20k, 20000", "1M, 1000000", "1.5M, 1500000", "2B, 2000000000", "20ktok, 20000",
+        "1e5, 100000"})
     void countsAreReadWithMultipliers(String text, long limit) {
         assertThat(EvaluationSize.parse(text)).isEqualTo(new EvaluationSize(limit));
         assertThat(EvaluationSize.parse(EvaluationSize.parse(text).toString())).isEqualTo(new EvaluationSize(limit));
