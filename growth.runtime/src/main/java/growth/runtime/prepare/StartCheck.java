@@ -27,7 +27,7 @@ final class StartCheck {
         }
         if (!found.equals(begins)) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + model.start().get() + " holds " + found
-                    + ", but the run begins with " + begins + "; they must be the same");
+                    + ", but the run begins with " + begins + "; they must be the same" + HiddenSettings.toWrite(found, begins));
         }
         StartTokenizer.check(model, dataset);
     }
