@@ -43,11 +43,13 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
             + "|merges\\.txt|.*\\.model|chat_template.*|generation_config\\.json");
     private static final String LONGEST = "model_max_length";
     /** The weights themselves, which the new folder has of its own. */
-    private static final Pattern REPLACED = Pattern.compile("config\\.json|model.*\\.safetensors(\\.index\\.json)?|provenance\\.json|\\..*");
+    private static final Pattern REPLACED =
+            Pattern.compile("config\\.json|model.*\\.safetensors(\\.index\\.json)?|provenance\\.json|\\..*");
     /** Weights in other formats, what a training remembers, and the text about the model as it was. */
     private static final Pattern UNFIT = Pattern.compile(
             ".*\\.(safetensors|bin|pt|pth|ckpt|h5|msgpack|gguf|ggml|onnx|onnx_data|ot|npz|pkl|tflite|mlmodel)|.*\\.ckpt\\..*"
-                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json|state\\.json|run\\.yaml|trainer_state\\.json|metrics\\.jsonl|README\\.md");
+                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json|state\\.json|run\\.yaml"
+                    + "|trainer_state\\.json|metrics\\.jsonl|README\\.md");
 
     public FolderExtras {
         files = Collections.unmodifiableMap(new TreeMap<>(files));

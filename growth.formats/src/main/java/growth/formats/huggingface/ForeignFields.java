@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  */
 final class ForeignFields {
     private static final double SAME = 1e-6;
-    private static final Set<String> OFF = Set.of("use_qk_norm", "qk_norm", "qk_layernorm", "normalize_qk", "alibi", "use_alibi", "multi_query",
-            "parallel_attn", "use_parallel_residual", "parallel_block", "parallel_attn_mlp_res", "apply_residual_connection_post_layernorm",
-            "use_sandwich_norm", "scale_embedding", "scale_embeddings", "normalize_embeddings", "use_sliding_window", "attn_logit_softcapping",
+    private static final Set<String> OFF = Set.of("use_qk_norm", "qk_norm", "qk_layernorm", "normalize_qk", "alibi", "use_alibi",
+            "multi_query", "parallel_attn", "use_parallel_residual", "parallel_block", "parallel_attn_mlp_res",
+            "apply_residual_connection_post_layernorm", "use_sandwich_norm", "scale_embedding", "scale_embeddings",
+            "normalize_embeddings", "use_sliding_window", "attn_logit_softcapping",
             "final_logit_softcapping", "attn_logit_softcap", "attention_logit_cap", "logits_soft_cap", "logit_softcapping", "attn_soft_cap",
             "clip_qkv", "attention_chunk_size", "attention_window", "window_size", "sliding_window_size", "local_attention",
             "global_attn_every_n_layers", "sliding_window_pattern", "cross_attention_hidden_size", "is_encoder_decoder",
@@ -39,8 +40,8 @@ final class ForeignFields {
             "rope_ratio", "logit_scale", "logits_scale", "logits_scaling", "output_scale", "embedding_multiplier", "residual_multiplier",
             "embedding_scale", "embed_scale", "input_scale", "scale_emb", "lm_head_multiplier", "attention_in_multiplier",
             "attention_out_multiplier", "key_multiplier", "mup_embeddings_scale", "mup_output_alpha", "mup_width_scale",
-            "mup_embeddings_multiplier", "output_multiplier_scale", "residual_scale", "hidden_states_scale", "num_local_experts", "num_experts",
-            "n_routed_experts", "moe_num_experts", "num_hidden_groups", "inner_group_num");
+            "mup_embeddings_multiplier", "output_multiplier_scale", "residual_scale", "hidden_states_scale", "num_local_experts",
+            "num_experts", "n_routed_experts", "moe_num_experts", "num_hidden_groups", "inner_group_num");
     private static final Set<String> ON = Set.of("scale_attn_weights", "use_attention_scale");
     private static final Map<String, Function<ModelShape, Double>> SIZES = Map.ofEntries(Map.entry("embedding_size", s -> 1.0 * s.hidden()),
             Map.entry("word_embed_proj_dim", s -> 1.0 * s.hidden()), Map.entry("dim_model_base", s -> 1.0 * s.hidden()),

@@ -22,7 +22,8 @@ final class ForeignFolder {
     private static final List<Kind> KINDS = List.of(
             new Kind("adapter_config\\.json|adapter_model\\..*", "is an adapter (LoRA), which is no model without its base model;"
                     + " merge the two in Python (peft's merge_and_unload) and save_pretrained the result"),
-            new Kind("pytorch_model.*\\.bin(\\.index\\.json)?|.*\\.bin", "is PyTorch's format, which may run code when it is read; " + CONVERT),
+            new Kind("pytorch_model.*\\.bin(\\.index\\.json)?|.*\\.bin", "is PyTorch's format, which may run code when it is"
+                    + " read; " + CONVERT),
             new Kind("consolidated.*|params\\.json|.*\\.pth", "is Meta's or plain PyTorch's format; convert it with transformers'"
                     + " conversion script of the model, or take the model's Hugging Face folder"),
             new Kind(".*\\.gguf|.*\\.ggml", "is llama.cpp's format; take the Hugging Face folder it was made from"),

@@ -12,11 +12,12 @@ final class ForeignTensors {
             named(".*lora_[AB].*|base_model\\.model\\..*", "belongs to an adapter (LoRA); merge it with its base model in Python (peft's"
                     + " merge_and_unload) and save_pretrained the result"),
             named(".*\\.(qweight|qzeros|scales|g_idx|SCB|weight_scale(_inv)?|absmax|quant_map|weight_format|weight_packed)"
-                    + "|.*\\.weight\\.(absmax|quant_.*|nested_.*)", "belongs to quantized weights; take the original model, or dequantize it first"),
+                    + "|.*\\.weight\\.(absmax|quant_.*|nested_.*)",
+                    "belongs to quantized weights; take the original model, or dequantize it first"),
             named("blocks\\.\\d+\\..*|patch_embed\\..*|pos_embed|norm_pre\\..*", "is timm's name; convert the model to transformers'"
                     + " ViTForImageClassification and save_pretrained it"),
-            named("tok_embeddings\\..*|layers\\.\\d+\\.attention\\.w[qkvo]\\..*|layers\\.\\d+\\.feed_forward\\..*", "is Meta's name; convert the"
-                    + " model with transformers' convert_llama_weights_to_hf"),
+            named("tok_embeddings\\..*|layers\\.\\d+\\.attention\\.w[qkvo]\\..*|layers\\.\\d+\\.feed_forward\\..*", "is Meta's name;"
+                    + " convert the model with transformers' convert_llama_weights_to_hf"),
             named("blk\\.\\d+\\..*|token_embd\\..*", "is llama.cpp's name; take the Hugging Face folder it was made from"),
             named("_orig_mod\\..*", "has the prefix of torch.compile; take '_orig_mod.' off the names and save again"),
             named("module\\..*", "has the prefix of PyTorch's DataParallel; take 'module.' off the names and save again"),

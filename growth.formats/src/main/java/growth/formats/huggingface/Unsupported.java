@@ -29,8 +29,9 @@ final class Unsupported {
         for (String name : new String[] {"quantization_config", "compression_config"}) {
             if (fields.has(name)) {
                 String method = fields.value(name).path("quant_method").asText(fields.value(name).path("format").asText());
-                throw fields.refuse(name, "the weights are quantized" + (method.isEmpty() ? "" : " (" + method.replaceAll("\\p{C}", "?") + ")")
-                        + ", and only F32, F64, F16 and BF16 can be grown or trained; take the original model, or dequantize it first");
+                String packed = method.isEmpty() ? "" : " (" + method.replaceAll("\\p{C}", "?") + ")";
+                throw fields.refuse(name, "the weights are quantized" + packed + ", and only F32, F64, F16 and BF16 can be grown or trained;"
+                        + " take the original model, or dequantize it first");
             }
         }
     }

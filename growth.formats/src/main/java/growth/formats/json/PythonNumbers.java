@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigDecimal;
 
-/** Writes numbers with fractions as Python's {@code repr} does, so that a file that Python wrote does not change where its values do not. */
+/** Writes numbers with fractions as Python's {@code repr} does, so that a file of Python's does not change where its values do not. */
 final class PythonNumbers {
     /** Python writes powers of ten from here on, and below 10^-4. */
     private static final double LARGE = 1e16;

@@ -34,8 +34,8 @@ final class FiniteValues {
         if (bad >= 0) {
             double value = array.getDouble(index(bad, array));
             throw new GrowthException(Kind.CHECKPOINT, "tensor " + Refusal.quoted(name) + ": element " + index(bad, array.shape()) + " is "
-                    + value + (Double.isFinite(value) ? ", which " + type + " cannot hold; write " + (type == TensorType.F16 ? "BF16 or " : "")
-                    + "F32 instead" : "; every weight must be a finite number"));
+                    + value + (Double.isFinite(value) ? ", which " + type + " cannot hold; write "
+                    + (type == TensorType.F16 ? "BF16 or " : "") + "F32 instead" : "; every weight must be a finite number"));
         }
     }
 

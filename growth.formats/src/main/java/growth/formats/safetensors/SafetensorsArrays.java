@@ -159,7 +159,8 @@ public final class SafetensorsArrays {
     }
 
     private static Buffer buffer(INDArray array) {
-        return array.dataType() == DataType.FLOAT ? elements(array.data().asNioFloat(), array) : elements(array.data().asNioDouble(), array);
+        return array.dataType() == DataType.FLOAT ? elements(array.data().asNioFloat(), array)
+                : elements(array.data().asNioDouble(), array);
     }
 
     /** Writes a file of those arrays, each in the type that holds it exactly. */

@@ -111,7 +111,7 @@ class HuggingFaceConfigTest {
         "'model_type': 'gpt2', 'scale_attn_by_inverse_layer_idx': true | :2: scale_attn_by_inverse_layer_idx: true is not supported",
         "'model_type': 'gpt2', 'tie_word_embeddings': false | :2: tie_word_embeddings: false is not supported",
         "'model_type': 'gpt2', 'n_embd': 1000000000 | : the sizes are too large",
-        "'model_type': 'bert', 'position_embedding_type': 'relative_key' | :2: position_embedding_type: \"relative_key\" is not supported; absolute is",
+        "'model_type': 'bert', 'position_embedding_type': 'relative_key' | :2: position_embedding_type: \"relative_key\" is not supported;",
         "'model_type': 'bert', 'is_decoder': true | :2: is_decoder: true is not supported",
         "'model_type': 'vit', 'qkv_bias': false | :2: qkv_bias: false is not supported; true is",
         "'model_type': 'vit', 'num_labels': 3, 'id2label': {'0': 'cat'} | :2: num_labels: is not the number of names in id2label, 1",
@@ -204,7 +204,8 @@ class HuggingFaceConfigTest {
         assertThat(HuggingFaceConfig.read(config(LLAMA + neutral))).isEqualTo(plain);
         String vit = "'model_type': 'vit', 'image_size': [32, 32], 'patch_size': [8, 8], 'hidden_act': 'gelu_python'";
         assertThat(HuggingFaceConfig.read(config(vit)).image().orElseThrow().patches()).isEqualTo(16);
-        String gpt2 = "'model_type': 'gpt2', 'is_decoder': true, 'n_ctx': 1024, 'activation_function': 'gelu_fast', 'scale_attn_weights': true";
+        String gpt2 = "'model_type': 'gpt2', 'is_decoder': true, 'n_ctx': 1024, 'activation_function': 'gelu_fast',"
+                + " 'scale_attn_weights': true";
         assertThat(HuggingFaceConfig.read(config(gpt2)).heads()).isEqualTo(12);
     }
 

@@ -96,7 +96,7 @@ public final class Checkpoint {
             String prefix = OptimizerTensors.average(file.names(), average).orElseThrow(() -> new GrowthException(Kind.CONFIGURATION, folder
                     + ": keeps no average of decay " + average + "; " + OptimizerTensors.averageWords(file.names())));
             file.names().stream().filter(name -> name.startsWith(prefix)).forEach(name -> values.put(name.substring(prefix.length()),
-                    SafetensorsArrays.read(file, name, DataType.FLOAT)));
+                    SafetensorsArrays.readFinite(file, name, DataType.FLOAT)));
             return ModelState.of(shape, values);
         } catch (RuntimeException e) {
             values.values().forEach(INDArray::close);

@@ -69,7 +69,8 @@ final class OutsideGrowth {
             return old;
         }
         try {
-            return perRow(name) ? rows(name, old, type) : TensorGrowth.of(map, spec(name).orElseThrow(), seed).values(Optional.of(old), type);
+            return perRow(name) ? rows(name, old, type)
+                    : TensorGrowth.of(map, spec(name).orElseThrow(), seed).values(Optional.of(old), type);
         } finally {
             old.close();
         }

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * What a run's checkpoints have beside weights and state, so that other software loads them: ids of special tokens, names of labels,
- * {@code tokenizer_config.json}, {@code generation_config.json}, {@code preprocessor_config.json}. A run that starts from a model takes them
- * from its folder; what its data say differently holds.
+ * {@code tokenizer_config.json}, {@code generation_config.json}, {@code preprocessor_config.json}. A run that starts from a model takes
+ * them from its folder; what its data say differently holds.
  */
 public final class RunExtras {
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);

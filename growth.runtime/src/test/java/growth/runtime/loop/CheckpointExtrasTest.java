@@ -62,8 +62,8 @@ class CheckpointExtrasTest {
         assertThat(config.path("mine").asText()).isEqualTo("kept");
         assertThat(json(whole.resolve("generation_config.json")).path("temperature").asDouble()).isEqualTo(0.5);
         assertThat(whole.resolve("chat_template.jinja")).hasContent("{{ messages }}");
-        for (String file : List.of("config.json", "generation_config.json", "chat_template.jinja", "tokenizer_config.json", "tokenizer.json",
-                "model.safetensors")) {
+        for (String file : List.of("config.json", "generation_config.json", "chat_template.jinja", "tokenizer_config.json",
+                "tokenizer.json", "model.safetensors")) {
             assertThat(halves.resolve(file)).as(file).hasSameBinaryContentAs(whole.resolve(file));
         }
     }

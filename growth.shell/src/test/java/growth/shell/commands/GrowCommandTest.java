@@ -29,8 +29,8 @@ class GrowCommandTest {
     private final CheckpointGrower grower = new CheckpointGrower() {
         @Override
         public GrownCheckpoint grow(CheckpointGrowth growth) {
-            asked = growth.from() + " " + growth.to() + " " + growth.operator() + " " + growth.shape().sizes() + " " + growth.options() + " "
-                    + growth.seed();
+            asked = growth.from() + " " + growth.to() + " " + growth.operator() + " " + growth.shape().sizes() + " " + growth.options()
+                    + " " + growth.seed();
             double unknown = Double.NaN;
             GrowthReport report = new GrowthReport(growth.operator(), Runs.shape(3), growth.shape().applyTo(Runs.shape(3)),
                     "layers 0 1 2 0 1 2", Preservation.EXACT, unknown, unknown, unknown, unknown, List.of(), unknown,
@@ -80,7 +80,8 @@ class GrowCommandTest {
     @Test
     void printsTheReportAsJson() {
         assertThat(trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layers=6", "--json").out())
-                .contains("\"operator\": \"stack\"", "\"map\": \"layers 0 1 2 0 1 2\"", "\"loss_before\": null", "\"max_logit_change\": 0.0125", "\"left_out\"");
+                .contains("\"operator\": \"stack\"", "\"map\": \"layers 0 1 2 0 1 2\"", "\"loss_before\": null",
+                        "\"max_logit_change\": 0.0125", "\"left_out\"");
     }
 
     @Test
