@@ -51,6 +51,12 @@ final class Felix {
         return service(Catalogue.class).plugins(PluginKind.OPERATOR);
     }
 
+    /** Waits until runs get the operator of that name from that bundle. */
+    void awaitOperator(String name, String bundle) throws InterruptedException {
+        Eventually.becomes(this::operators, operators -> operators.stream()
+                .anyMatch(operator -> operator.usable() && operator.name().equals(name) && operator.bundle().startsWith(bundle)));
+    }
+
     /** The jars that cannot be used. */
     List<PluginInfo> broken() {
         return service(Catalogue.class).broken();

@@ -43,7 +43,7 @@ class InstallationTest {
     void aBrokenPlugInCostsALineAndNoStackTrace() throws IOException, InterruptedException {
         ProbeJar.unmade().write(Files.createDirectories(folder.resolve("plugins")).resolve("unmade.jar"));
         Run run = Distribution.in(folder).run("operators").succeeds();
-        assertThat(run.output().replaceAll("\\s+", " ")).contains("stack none reset",
+        assertThat(run.output().replaceAll("\\s+", " ")).contains("stack depth none reset",
                 "unmade.jar unmade.plugin 1.0.0 its component growth.it.probe.UnmadeOperator failed: "
                         + "java.lang.IllegalStateException: no teacher weights");
     }
@@ -53,7 +53,7 @@ class InstallationTest {
         ProbeJar.curious().write(Files.createDirectories(folder.resolve("plugins")).resolve("curious.jar"));
         Distribution distribution = Distribution.in(folder);
         assertThat(distribution.run("operators").succeeds().output().replaceAll("\\s+", " "))
-                .contains("curious none reset curious.plugin 1.0.0", "stack none reset");
+                .contains("curious depth", "stack depth none reset").doesNotContain("not usable");
         distribution.run("version").succeeds();
         TinyRun.growing().with("{kind: stack}", "{kind: curious}").write(folder.resolve("run.yaml"));
         assertThat(distribution.run("train", "run.yaml").succeeds().output()).contains("growth: curious at step 20");
