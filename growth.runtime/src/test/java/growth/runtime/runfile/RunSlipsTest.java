@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,35 @@ class RunSlipsTest {
         assertThat(read(RUN.replace("{kind: stack}", "stack"), "growth.operator.noise=0.5").growth().orElseThrow().operator().options()
                 .number("noise")).isEqualTo(0.5);
         assertThat(read(RUN, "growth.operator=stack", "training.optimizer=muon").training().optimizer().kind()).isEqualTo("muon");
+    }
+
+    /** Whatever is typed, deleted, swapped or doubled: the file is read, or one line says what is wrong and where. */
+    @Test
+    void noSlipIsAnUnexpectedFailure() {
+        Random random = new Random(9);
+        String typed = " \t\n:=-{}[],'\"#&*!|>%@`?~\u00a0ä漢\\08ekM.";
+        int refusals = 0;
+        for (int i = 0; i < 3000; i++) {
+            StringBuilder text = new StringBuilder(RUN);
+            for (int slips = 1 + random.nextInt(3); slips > 0; slips--) {
+                int at = random.nextInt(text.length() - 1);
+                switch (random.nextInt(5)) {
+                    case 0 -> text.deleteCharAt(at);
+                    case 1 -> text.insert(at, typed.charAt(random.nextInt(typed.length())));
+                    case 2 -> text.setCharAt(at, typed.charAt(random.nextInt(typed.length())));
+                    case 3 -> text.delete(at, Math.min(text.length() - 1, at + random.nextInt(30)));
+                    default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(30))));
+                }
+            }
+            try {
+                read(text.toString());
+            } catch (GrowthException e) {
+                assertThat(e.kind()).as(text + "\n" + e).isIn(Kind.CONFIGURATION, Kind.MISSING_PLUGIN);
+                assertThat(e.getMessage()).doesNotContain("\n", "\r").contains("run.yaml:");
+                refusals++;
+            }
+        }
+        assertThat(refusals).isGreaterThan(1000);
     }
 
     @Test
