@@ -46,7 +46,7 @@ class RunFileErrorsTest {
 
     @Test
     void aWrongUnit() throws IOException, InterruptedException {
-        refuses(CONFIGURATION, "duration: 40ba", "duration: 40steps", "'40steps'", "ba, ep, tok, flop, sec");
+        refuses(CONFIGURATION, "duration: 40ba", "duration: 40bags", "'40bags'", "ba, ep, tok, flop, sec");
     }
 
     @Test

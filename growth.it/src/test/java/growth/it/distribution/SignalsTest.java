@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A training that is asked to end saves, says how to go on, and going on changes nothing. */
 @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no signals")
@@ -70,5 +72,21 @@ class SignalsTest {
         assertThat(folder.resolve("stopped/checkpoints/step-%08d/state.json".formatted(step))).exists();
         assertThat(resumeCommand(ended)).contains("train", "--resume", "--out", "stopped");
         assertThat(Files.exists(folder.resolve("stopped/checkpoints/step-00000500"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void trainingsInTheBackgroundOfAShellSaveToo(String signal, int status) throws IOException, InterruptedException {
+        ForkedProcess process = Distribution.in(folder).compiled().start("shell", "-c",
+                "train run.yaml --out one & train run.yaml --out two &");
+        process.await("both train", () -> Metrics.lastStep(folder.resolve("one")) >= 3 && Metrics.lastStep(folder.resolve("two")) >= 3);
+        process.send(signal);
+        Ended ended = process.end();
+        assertThat(ended.status()).as("%s%s", ended.output(), ended.errors()).isEqualTo(status);
+        for (String out : new String[] {"one", "two"}) {
+            long step = Metrics.lastStep(folder.resolve(out));
+            assertThat(step).isLessThan(500);
+            assertThat(folder.resolve(out + "/checkpoints/step-%08d/state.json".formatted(step))).exists();
+        }
     }
 }
