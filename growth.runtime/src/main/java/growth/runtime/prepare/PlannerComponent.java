@@ -64,7 +64,9 @@ public final class PlannerComponent implements Planner {
             notes.add("which layers are new, and so learn, shows only when the operator grows them: operations are counted as if all"
                     + " learned");
         }
-        PlannedGrowth.of(run).stream().filter(growth -> growth.forecast().batches() > 0).forEach(growth -> notes.add(own(run, growth)));
+        int begin = run.schedule().plan().map(planned -> StageReach.begin(run, planned)).orElse(Integer.MAX_VALUE);
+        PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.forecast().batches() > 0)
+                .forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
         StartOptimizer.words(run.run()).ifPresent(notes::add);

@@ -35,7 +35,8 @@ public final class StageCosts {
      * @return the stages that train on anything; empty where the schedule decides while training. What depends on an unknown speed is NaN
      */
     public static List<Plan.Stage> of(PreparedRun run, double flopsPerSecond) {
-        return run.schedule().plan().map(stages -> new StageCosts(run, flopsPerSecond).walk(stages)).orElse(List.of());
+        return run.schedule().plan().map(stages -> stages.subList(0, StageReach.begin(run, stages)))
+                .map(stages -> new StageCosts(run, flopsPerSecond).walk(stages)).orElse(List.of());
     }
 
     private List<Plan.Stage> walk(List<PlannedStage> planned) {

@@ -39,10 +39,17 @@ final class StageReach {
         boolean timed = stages.stream().skip(1).map(s -> run.scale().absolute(s.from()).unit()).distinct()
                 .anyMatch(unit -> (unit == Unit.SECONDS) != (run.scale().duration().unit() == Unit.SECONDS));
         double speed = timed ? run.engine().peak(run.engineOptions().workers()).flops() * PlannerComponent.EFFICIENCY : Double.NaN;
-        return new StageReach(run, speed).walk(stages).map(List::of).orElse(List.of());
+        StageReach reach = new StageReach(run, speed);
+        int begin = reach.walk(stages);
+        return begin < stages.size() ? List.of(reach.line(stages, begin)) : List.of();
     }
 
-    private Optional<String> walk(List<PlannedStage> stages) {
+    /** @return how many of the stages begin, as far as that is certain before the run */
+    static int begin(PreparedRun run, List<PlannedStage> stages) {
+        return new StageReach(run, Double.NaN).walk(stages);
+    }
+
+    private int walk(List<PlannedStage> stages) {
         List<Optional<Trainable>> learning = PlannedTraining.of(run, stages);
         List<PlannedGrowth> growths = PlannedGrowth.of(run);
         for (int i = 0; i + 1 < stages.size(); i++) {
@@ -52,7 +59,7 @@ final class StageReach {
             double next = steps(stages.get(i + 1).from(), pace);
             double end = steps(run.scale().duration(), pace);
             if (next >= end) {
-                return Optional.of(line(stages, i + 1));
+                return i + 1;
             }
             for (Unit unit : Unit.values()) {
                 if (unit != Unit.SHARE) {
@@ -60,7 +67,7 @@ final class StageReach {
                 }
             }
         }
-        return Optional.empty();
+        return stages.size();
     }
 
     /** What an operator trains on itself passes in every unit but steps. */

@@ -151,4 +151,15 @@ class GrowthWarningsTest {
             assertThat(StageCosts.of(run, 1e9)).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0);
         }
     }
+
+    /** The plan is of what happens: neither the stage nor what its operator would train on. */
+    @Test
+    void aStageThatNeverBeginsCostsNothing() throws IOException {
+        FakeCatalogue catalogue = catalogue(GrowthForecast.training(20));
+        Plan plan = new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs")))
+                .plan(read(catalogue, RUN.replace("25%", "99.5%")), line -> { });
+        assertThat(plan.stages()).extracting(Plan.Stage::tokens).containsExactly(12_800.0);
+        assertThat(plan.notes()).noneMatch(note -> note.contains("trains itself"));
+        assertThat(plan.warnings()).singleElement().asString().contains("stage 2 of 2").contains("never begins");
+    }
 }
