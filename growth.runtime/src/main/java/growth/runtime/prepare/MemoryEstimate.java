@@ -28,7 +28,9 @@ final class MemoryEstimate {
         for (int i = 0; i < stages.size(); i++) {
             Plan.Stage stage = stages.get(i);
             models = Math.max(models, stage.bytes());
-            if (i > 0 && !stage.shape().equals(stages.get(i - 1).shape())) {
+            boolean grows = i > 0 && !stage.shape().equals(stages.get(i - 1).shape());
+            // Without its operator a resumed run has its growths behind it.
+            if (grows && run.operators().installed(Optional.empty())) {
                 // The operator makes the grown state while the session still holds the small model; then the session takes it over.
                 models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape())
                         + lent(run, stages.get(i - 1).shape(), stage.shape()));
