@@ -3,7 +3,7 @@ package growth.runtime.prepare;
 import growth.api.GrowthException;
 import growth.api.data.Dataset;
 import growth.api.model.ModelShape;
-import growth.formats.huggingface.ModelFolder;
+import growth.formats.huggingface.ModelWeights;
 import growth.runtime.run.ModelSettings;
 
 /** Whether the model that a run file starts from is the one its schedule begins with. */
@@ -20,8 +20,9 @@ final class StartCheck {
         }
         String place = StartTokenizer.place(model);
         ModelShape found;
-        try {
-            found = ModelFolder.shape(model.start().get());
+        // headers alone are read: what is missing or foreign is found before anything costs time
+        try (ModelWeights weights = ModelWeights.open(model.start().get())) {
+            found = weights.shape();
         } catch (GrowthException e) {
             throw e.at(place);
         }

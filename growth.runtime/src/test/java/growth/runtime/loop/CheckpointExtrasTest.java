@@ -1,10 +1,12 @@
 package growth.runtime.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,5 +68,16 @@ class CheckpointExtrasTest {
                 "tokenizer.json", "model.safetensors")) {
             assertThat(halves.resolve(file)).as(file).hasSameBinaryContentAs(whole.resolve(file));
         }
+    }
+
+    @Test
+    void aStartThatIsNoModelIsFoundBeforeTheRunBegins() throws IOException {
+        Workshop workshop = new Workshop(home);
+        Path start = start(workshop);
+        Files.writeString(start.resolve("model.safetensors"), "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 5481\n");
+        assertThatThrownBy(() -> workshop.train("run", Workshop.SCRATCH, "training.duration=2ba", "model.start=" + start))
+                .isInstanceOf(GrowthException.class).hasMessageContaining("model.start: ")
+                .hasMessageContaining("model.safetensors: is a Git LFS pointer, not the file of 5481 bytes");
+        assertThat(home.resolve("run")).doesNotExist();
     }
 }
