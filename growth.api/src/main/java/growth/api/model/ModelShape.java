@@ -114,7 +114,9 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         return ParameterLayout.of(this).parameters().stream().mapToLong(p -> p.count(this)).sum();
     }
 
-    /** @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256}, and after that what is unusual: {@code tied}, {@code rope llama3×8} */
+    /**
+     * @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256}, and after that what is unusual: {@code tied}, {@code rope llama3×8}
+     */
     @Override
     public String toString() {
         String sees = image.map(i -> i.size() + "px/" + i.patch() + " " + i.labels() + " labels").orElse("V" + vocabulary + " T" + context);

@@ -39,7 +39,8 @@ public final class TensorSource implements DataSource {
     @Override
     public Card card() {
         return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
-                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), if need be"
+                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), if"
+                        + " need be"
                         + " attention_mask and for bert token_type_ids, or pixel_values [batch, channels, size, size] and labels [batch]"
                         + " (vit); relative to the run file").ofFiles(),
                 OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out").ofFiles(),

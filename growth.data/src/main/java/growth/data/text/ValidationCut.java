@@ -25,8 +25,10 @@ record ValidationCut(boolean rest, boolean special) {
     /** @return the options' declarations */
     static List<OptionSpec> specs() {
         return List.of(
-                OptionSpec.of(REST, OptionType.FLAG, "false", "whether the rest of the validation text behind its whole windows is a shorter one"),
-                OptionSpec.of(SPECIAL, OptionType.FLAG, "false", "whether windows of validation text stand between the special tokens that the"
+                OptionSpec.of(REST, OptionType.FLAG, "false", "whether the rest of the validation text behind its whole windows is a"
+                        + " shorter one"),
+                OptionSpec.of(SPECIAL, OptionType.FLAG, "false", "whether windows of validation text stand between the special tokens"
+                        + " that the"
                         + " tokenizer's own post-processor adds, such as [CLS] and [SEP]"));
     }
 

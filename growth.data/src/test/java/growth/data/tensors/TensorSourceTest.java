@@ -152,9 +152,11 @@ class TensorSourceTest {
 
     @Test
     void labelsThatAreTheInputsAreNoticedAndShiftedIfWanted() throws IOException {
-        write("copies", new int[] {1, 2, 3, 4, 5, 6}, new int[] {1, 2, 3, -100, 5, 6}, Map.of("attention_mask", new int[] {1, 1, 1, 0, 1, 1}));
+        write("copies", new int[] {1, 2, 3, 4, 5, 6}, new int[] {1, 2, 3, -100, 5, 6}, Map.of("attention_mask", new int[] {1, 1, 1, 0, 1,
+                1}));
         open(Map.of("train", "copies"), 3).close();
-        assertThat(log).containsExactly("warning: " + temp.resolve("copies") + ": every label is the token at its own position, so the model"
+        assertThat(log).containsExactly("warning: " + temp.resolve("copies") + ": every label is the token at its own position, so the"
+                + " model"
                 + " is asked to copy; transformers shifts such labels, growth does with shift-labels");
         log.clear();
         try (Dataset data = open(Map.of("train", "copies", "shift-labels", true), 3)) {

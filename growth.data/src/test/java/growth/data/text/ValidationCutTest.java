@@ -113,7 +113,8 @@ class ValidationCutTest {
         DataRequest asked = requests("v.txt", true, false).request();
         DataRequest small = new DataRequest(asked.options(), asked.base(), asked.cache(), Family.LLAMA, 16, 0, 1, line -> { }, 5);
         assertThatThrownBy(() -> new TextSource().open(small)).isInstanceOf(GrowthException.class).hasMessage(
-                base.resolve("tokenizer.json") + ": the tokenizer has 6 ids, the model only 5: it belongs to another model; take the model's"
+                base.resolve("tokenizer.json") + ": the tokenizer has 6 ids, the model only 5: it belongs to another model; take the"
+                        + " model's"
                         + " own tokenizer.json");
         // the files were hashed, but nothing was tokenised
         assertThat(base.resolve("cache").toFile().list()).containsExactly("hashes.json");

@@ -139,7 +139,8 @@ class FamiliesTest {
     void gradientsAreSummedOverBatchesOfDifferentSizes(Family family) {
         ModelShape shape = SmallShapes.of(family);
         ModelState state = SmallModels.floats(RandomModels.model(shape, 1));
-        List<Batch> batches = List.of(unscored(RandomModels.any(shape, 1, 5)), RandomModels.any(shape, 2, 2), RandomModels.any(shape, 3, 9));
+        List<Batch> batches = List.of(unscored(RandomModels.any(shape, 1, 5)), RandomModels.any(shape, 2, 2), RandomModels.any(shape, 3,
+                9));
         // a step that learns nothing, after which the first moment is the gradient
         OptimizerSettings still = OptimizerSettings.adamw(0, 0.9, 1e-8, 0);
         try (EngineSession session = SmallModels.open(state, 2, 3)) {

@@ -26,7 +26,8 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
     }
 
     /**
-     * Removes it while its files are open, where the system allows that, so that nothing of it stays if the process ends without closing it.
+     * Removes it while its files are open, where the system allows that, so that nothing of it stays if the process ends without closing
+     * it.
      */
     void removeIfPossible() {
         try {

@@ -32,10 +32,12 @@ final class DataChecks {
     /** @throws GrowthException (CONFIGURATION) with the place, if the schedule pools sequences that have padding */
     static void views(RunFile run, Dataset dataset, RunningSchedule schedule) {
         Stream<View> views = Stream.concat(Stream.of(schedule.startView()), Stream.concat(
-                schedule.plan().stream().flatMap(List::stream).map(PlannedStage::view), schedule.growths().stream().map(Decision.Grow::view)));
+                schedule.plan().stream().flatMap(List::stream).map(PlannedStage::view),
+                        schedule.growths().stream().map(Decision.Grow::view)));
         if (dataset.padded() && views.anyMatch(view -> view.pooling().isPresent())) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, run.growth().map(g -> g.schedule().place())
-                    .orElse(run.file().toString()) + ": schedule: pools sequences, and the data of '" + run.data().name() + "' have padding: a"
+                    .orElse(run.file().toString()) + ": schedule: pools sequences, and the data of '" + run.data().name()
+                    + "' have padding: a"
                     + " pooled position would join both; truncate sequences instead, or give data without padding");
         }
     }

@@ -10,7 +10,10 @@ final class HiddenSettings {
     private HiddenSettings() {
     }
 
-    /** @return what to write in a run file's model for a checkpoint, e.g. {@code : write norm-epsilon: 1.0E-6 in model}; nothing if they agree */
+    /**
+     * @return what to write in a run file's model for a checkpoint, e.g. {@code : write norm-epsilon: 1.0E-6 in model}; nothing if they
+     * agree
+     */
     static String toWrite(ModelShape checkpoint, ModelShape run) {
         List<String> settings = new ArrayList<>();
         if (checkpoint.normEpsilon() != run.normEpsilon()) {

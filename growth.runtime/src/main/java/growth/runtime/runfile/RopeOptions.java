@@ -23,7 +23,8 @@ final class RopeOptions {
     static List<OptionSpec> declared() {
         return List.of(
                 OptionSpec.requiredChoice(KIND, List.of(RopeScaling.Linear.TYPE, RopeScaling.Llama3.TYPE), "rope_type"),
-                OptionSpec.required(FACTOR, OptionType.NUMBER, "by how much low frequencies (linear: all) are divided").in(Range.atLeast(1)),
+                OptionSpec.required(FACTOR, OptionType.NUMBER, "by how much low frequencies (linear: all) are"
+                        + " divided").in(Range.atLeast(1)),
                 OptionSpec.optional(LOW, OptionType.NUMBER, "low_freq_factor of llama3; without it 1").in(Range.above(0)),
                 OptionSpec.optional(HIGH, OptionType.NUMBER, "high_freq_factor of llama3; without it 4").in(Range.above(0)),
                 OptionSpec.optional(ORIGINAL, OptionType.INTEGER, "original_max_position_embeddings of llama3; without it 8192")

@@ -17,7 +17,8 @@ public interface Evaluator {
      * @param correct      scored labels to which the model gives the highest logit
      * @param tokens       tokens (images) read
      * @param seconds      time spent
-     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which can be
+     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which can
+     *                     be
      *                     compared between tokenizers; for text under causal models
      * @param confusion    which labels were taken for which, for classifiers
      */
@@ -51,7 +52,8 @@ public interface Evaluator {
      * @param rows          sequences or images computed at once
      * @param context       tokens per sequence; empty: the model's context, of which a checkpoint that is none of a run gets at most
      *                      {@value #MOST_CONTEXT}
-     * @param size          how much, from the beginning, in whole sequences, as a run evaluates; empty: everything, the rest in a shorter one
+     * @param size          how much, from the beginning, in whole sequences, as a run evaluates; empty: everything, the rest in a shorter
+     *                      one
      * @param specialTokens whether each sequence stands between the special tokens that the tokenizer's own post-processor adds; empty: as
      *                      the checkpoint was trained, which is without for those of runs, and otherwise with them
      * @param field         field of JSON records, or column of Parquet, that is the text; empty: the data source's usual one
@@ -77,7 +79,8 @@ public interface Evaluator {
      *
      * @param file        {@code input_ids} and {@code labels}, perhaps {@code attention_mask} and {@code token_type_ids}; or {@code
      *                    pixel_values} and {@code labels}
-     * @param shiftLabels whether labels are those of transformers' causal models, which shifts them: the label of a position becomes that of
+     * @param shiftLabels whether labels are those of transformers' causal models, which shifts them: the label of a position becomes that
+     *                    of
      *                    the position before
      * @param write       where to write logits and gradients ({@code logits}, {@code grad.NAME}), if anywhere
      */
@@ -100,7 +103,8 @@ public interface Evaluator {
     }
 
     /**
-     * Loss on data: text, tokenised with the checkpoint's tokenizer, of masked tokens for models that are trained on those; for vision models
+     * Loss on data: text, tokenised with the checkpoint's tokenizer, of masked tokens for models that are trained on those; for vision
+     * models
      * images.
      *
      * @throws GrowthException (CHECKPOINT, DATA or CONFIGURATION) in one line

@@ -302,7 +302,8 @@ class EvaluatorTest {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
             assertThat(e.getMessage()).contains("tokenizer.json").doesNotContain("\n");
         });
-        assertThatThrownBy(() -> evaluator.data(model(true), first(text, "all"), watch)).isInstanceOfSatisfying(GrowthException.class, e -> {
+        assertThatThrownBy(() -> evaluator.data(model(true), first(text, "all"), watch)).isInstanceOfSatisfying(GrowthException.class,
+                e -> {
             assertThat(e.kind()).isEqualTo(Kind.DATA);
             assertThat(e.getMessage()).contains("--data", "5 tokens").doesNotContain("\n");
         });

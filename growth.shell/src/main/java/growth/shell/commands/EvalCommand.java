@@ -46,13 +46,17 @@ import picocli.CommandLine;
             "  growth eval runs/shapes --data images/valid",
             "  growth eval model --batch batch.safetensors --write out.safetensors",
             "",
-            "All of the text is read, in sequences of --context tokens, the rest in a shorter one. Sequences of a model that no run has trained"
-                + " stand between the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text. With --tokens a"
+            "All of the text is read, in sequences of --context tokens, the rest in a shorter one. Sequences of a model that no run has"
+                    + " trained"
+                + " stand between the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text. With"
+                + " --tokens a"
                 + " run's checkpoint gives the number of the run's own evaluation. Under bert, text is scored where tokens are masked.",
             "Images stand in a folder per label.",
             "",
-            "A batch holds input_ids and labels, perhaps attention_mask (1, or 0 for padding) and for bert token_type_ids; for vit pixel_values"
-                + " and labels. Labels are not shifted: the label of a position is the token that is predicted there, for causal models the next"
+            "A batch holds input_ids and labels, perhaps attention_mask (1, or 0 for padding) and for bert token_type_ids; for vit"
+                    + " pixel_values"
+                + " and labels. Labels are not shifted: the label of a position is the token that is predicted there, for causal models"
+                + " the next"
                 + " one. transformers shifts labels that equal input_ids; --shift-labels does the same.",
             "--write adds logits and gradients (grad.NAME) for comparison with other systems."
         })
@@ -76,7 +80,8 @@ public final class EvalCommand implements GrowthCommand {
             description = "with --data: tokens per sequence; default: the model's context, of models that no run has trained at most 4096")
     private Integer context;
 
-    @Option(names = "--tokens", paramLabel = "N", description = "with --data: how many tokens (images) at most, from the beginning, in whole"
+    @Option(names = "--tokens", paramLabel = "N", description = "with --data: how many tokens (images) at most, from the beginning, in"
+            + " whole"
             + " sequences, as a run's evaluate.tokens: 20480, 20k, 1M or all; default: everything")
     private String tokens;
 
@@ -84,11 +89,13 @@ public final class EvalCommand implements GrowthCommand {
             description = "with --data: field of JSON Lines, or column of Parquet, that is the text; default: text")
     private String field;
 
-    @Option(names = "--special-tokens", negatable = true, description = "with --data: whether sequences stand between the special tokens of the"
+    @Option(names = "--special-tokens", negatable = true, description = "with --data: whether sequences stand between the special tokens"
+            + " of the"
             + " tokenizer; default: not for checkpoints of runs, which are trained without")
     private Boolean special;
 
-    @Option(names = "--shift-labels", description = "with --batch: takes labels as transformers' causal models take them: the label of a position"
+    @Option(names = "--shift-labels", description = "with --batch: takes labels as transformers' causal models take them: the label of a"
+            + " position"
             + " becomes that of the position before")
     private boolean shift;
 
@@ -108,7 +115,8 @@ public final class EvalCommand implements GrowthCommand {
 
     /** What the checkpoint is evaluated on. */
     static final class Source {
-        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text, .jsonl or .parquet files, plain or packed"
+        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text, .jsonl or .parquet files,"
+                + " plain or packed"
                 + " (.gz, .zst, .xz, .bz2, .lz4); for vit folders with a folder per label")
         private List<Path> data;
 

@@ -54,7 +54,8 @@ class EvalCommandTest {
         result = result.withBitsPerByte(0.75);
         assertThat(trial.run("eval", "--data", "a.txt", "--json", "model").out()).contains("\"bits_per_byte\": 0.75");
         assertThat(asked).isEqualTo("model [a.txt] 8 Optional.empty Optional.empty Optional.empty");
-        assertThat(trial.run("eval", "--data", "a.txt", "--special-tokens", "model").out()).contains("perplexity 4.48  bits/byte 0.7500  labels");
+        assertThat(trial.run("eval", "--data", "a.txt", "--special-tokens", "model").out()).contains("perplexity 4.48  bits/byte 0.7500 "
+                + " labels");
         assertThat(asked).endsWith("Optional[true]");
     }
 
@@ -153,7 +154,8 @@ class EvalCommandTest {
         assertRefused("--context needs --data: a batch is taken as it is; see 'growth help eval'", "eval", "model", "--batch", "b",
                 "--context", "8");
         assertRefused("--rows must be at least 1; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
-        assertRefused("--batches is gone: what it measured depended on --rows; use --tokens, e.g. --tokens 20k; see 'growth help eval'", "eval",
+        assertRefused("--batches is gone: what it measured depended on --rows; use --tokens, e.g. --tokens 20k; see 'growth help eval'",
+                "eval",
                 "model", "--data", "a.txt", "--batches", "2");
         assertThat(trial.run("eval", "model", "--data", "a", "--batch", "b").err()).contains("--data", "--batch", "mutually exclusive")
                 .hasLineCount(1);
