@@ -95,9 +95,9 @@ class MsgOperatorTest {
     }
 
     @Test
-    void theDefaultRampIsThePapers() {
+    void theDefaultRampEndsWithinAnyRun() {
         GrowthResult result = Msg.grow(RandomModels.model(llama, 3), llama.toBuilder().hidden(9).build(), Msg.options());
-        assertThat(result.ramps()).containsExactly(new GateRamp(STREAM, TrainingTime.steps(5000), GateRamp.Curve.LINEAR));
+        assertThat(result.ramps()).containsExactly(new GateRamp(STREAM, TrainingTime.share(0.05), GateRamp.Curve.LINEAR));
     }
 
     @Test
