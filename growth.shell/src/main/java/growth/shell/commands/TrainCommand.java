@@ -125,6 +125,11 @@ public final class TrainCommand implements GrowthCommand {
         if (out != null) {
             return Optional.of(console.resolve(out));
         }
+        Path beside = console.resolve(file).toAbsolutePath().getParent();
+        if (resume && file.endsWith("run.yaml") && Files.exists(beside.resolve("provenance.json"))) {
+            // A run folder's own run.yaml goes on there, wherever the folder lies now.
+            return Optional.of(beside);
+        }
         return console.directory().toString().isEmpty() ? Optional.empty() : Optional.of(
                 RunFolders.of(console.resolve(Path.of("runs")), run.name(), run.seed()));
     }

@@ -20,11 +20,14 @@ import growth.runtime.train.Trainer;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
     private static final Path FOLDER = Path.of("runs/tiny");
@@ -68,6 +71,29 @@ class TrainCommandTest {
         assertThat(trainer.request.out()).contains(Path.of("here"));
         assertThat(trainer.request.resume()).isTrue();
         assertThat(result.out()).contains("resumed tiny at step 57", "done: validation loss 2.7500");
+    }
+
+    @Test
+    void aRunFoldersOwnFileGoesOnThere(@TempDir Path home) throws IOException {
+        String file = home.resolve("run.yaml").toString();
+        trial.run("train", file, "--resume");
+        assertThat(trainer.request.out()).isEmpty();
+        Files.writeString(home.resolve("provenance.json"), "{}");
+        trial.run("train", file, "--resume");
+        assertThat(trainer.request.out()).contains(home);
+        trial.run("train", file);
+        assertThat(trainer.request.out()).isEmpty();
+    }
+
+    @Test
+    void aBranchNeedsAFolderAndFindsItsCheckpoint(@TempDir Path home) throws IOException {
+        Result result = trial.run("train", "run.yaml", "--from", "step-00000300");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--from needs --out");
+        Path checkpoint = Files.createDirectories(home.resolve("runs/tiny/checkpoints/step-00000300"));
+        trial.run("train", "run.yaml", "--from", checkpoint.toString(), "--out", "new");
+        assertThat(trainer.request.branch()).contains(checkpoint);
+        assertThat(trainer.request.out()).contains(Path.of("new"));
     }
 
     @Test
