@@ -31,7 +31,8 @@ class TrainingTimeTest {
     @CsvSource({"3Gflop, 3e9, FLOPS", "289.4 GFLOP, 289.4e9, FLOPS", "1.5 TFLOP, 1.5e12, FLOPS", "2.0 PFLOP, 2e15, FLOPS",
         "1.2 EFLOP, 1.2e18, FLOPS", "1.0 ZFLOP, 1e21, FLOPS", "3 EFLOPs, 3e18, FLOPS", "400.4k tokens, 400400, TOKENS",
         "'20,480 tokens', 20480, TOKENS", "1.0k images, 1000, TOKENS", "5 img, 5, TOKENS", "391 steps, 391, STEPS", "1 step, 1, STEPS",
-        "49s, 49, SECONDS", "3m12s, 192, SECONDS", "2h05m, 7500, SECONDS", "1d03h, 97200, SECONDS", "10min, 600, SECONDS", "5 minutes, 300, SECONDS", "2 h 5 min, 7500, SECONDS",
+        "49s, 49, SECONDS", "3m12s, 192, SECONDS", "2h05m, 7500, SECONDS", "1d03h, 97200, SECONDS", "10min, 600, SECONDS",
+        "5 minutes, 300, SECONDS", "2 h 5 min, 7500, SECONDS",
         "0.5s, 0.5, SECONDS", "1e-1ep, 0.1, EPOCHS", "2 Epochs, 2, EPOCHS", "8Ktok, 8000, TOKENS", "90 seconds, 90, SECONDS"})
     void readsWhatIsPrinted(String text, double value, Unit unit) {
         TrainingTime time = TrainingTime.parse(text);
