@@ -8,6 +8,7 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import growth.api.GrowthException;
 import growth.api.data.Tokenizer;
+import growth.formats.folder.ForeignBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +59,9 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
      */
     public static LibraryTokenizer read(Path file) {
         String json = TokenizerFiles.read(file);
+        ForeignBytes.explain(file).ifPresent(words -> {
+            throw new GrowthException(DATA, file + ": " + words);
+        });
         try {
             return new LibraryTokenizer(json);
         } catch (GrowthException e) {

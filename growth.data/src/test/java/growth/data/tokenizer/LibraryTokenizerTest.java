@@ -155,4 +155,11 @@ class LibraryTokenizerTest {
         counts.add(new RandomText(11).next(40_000));
         return new BpeTrainer(vocabulary).train(counts);
     }
+
+    @Test
+    void aGitLfsPointerIsNamedForWhatItIs(@TempDir Path temp) throws IOException {
+        Path file = Files.writeString(temp.resolve("tokenizer.json"), "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 17\n");
+        assertThatThrownBy(() -> LibraryTokenizer.read(file)).isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith(file + ": is a Git LFS pointer, not the file of 17 bytes");
+    }
 }
