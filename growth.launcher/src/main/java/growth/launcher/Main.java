@@ -2,6 +2,7 @@ package growth.launcher;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Properties;
@@ -63,7 +64,7 @@ public final class Main {
         try (Storage storage = storage(folders)) {
             Path natives = folders.cache().orElse(storage.natives());
             Room.forNatives(natives).ifPresent(warning -> System.err.println("growth: " + warning));
-            UserFolders.tell(natives, system);
+            UserFolders.tell(Files.createDirectories(natives), system);
             boolean vectors = VectorModule.load();
             boolean safe = Arrays.asList(arguments).contains(Installation.SAFE_OPTION);
             RunningFramework framework =

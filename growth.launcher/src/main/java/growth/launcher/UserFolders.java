@@ -100,5 +100,7 @@ record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
         system.putIfAbsent("ENGINE_CACHE_DIR", natives.resolve("djl").toString());
         system.putIfAbsent("DJL_CACHE_DIR", natives.resolve("djl").toString());
         system.putIfAbsent("jna.tmpdir", natives.resolve("jna").toString());
+        // deleted at the end of each process
+        system.putIfAbsent("ZstdTempFolder", natives.toString());
     }
 }
