@@ -17,7 +17,10 @@ public class GrowthException extends RuntimeException {
         CONFIGURATION(2),
         /** An operator, schedule, data source or engine that is not installed. */
         MISSING_PLUGIN(3),
-        /** An operator, schedule, data source, engine or listener that is installed and fails: it throws, blocks or returns what cannot be. */
+        /**
+         * An operator, schedule, data source, engine or listener that is installed and fails: it throws, blocks or returns what cannot
+         * be.
+         */
         FAILING_PLUGIN(3),
         /** A corpus, token file or image that cannot be used. */
         DATA(4),

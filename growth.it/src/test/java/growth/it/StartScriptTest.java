@@ -38,7 +38,8 @@ class StartScriptTest {
     private Path java(String version) throws IOException {
         Path javaHome = temporary.toRealPath().resolve("java " + version);
         Path java = Files.createDirectories(javaHome.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nfor argument; do echo \"$argument\"; done\necho \"locale ${LC_ALL:-${LC_CTYPE:-$LANG}}\"\nexit 7\n");
+        Files.writeString(java, "#!/bin/sh\nfor argument; do echo \"$argument\"; done\n"
+                + "echo \"locale ${LC_ALL:-${LC_CTYPE:-$LANG}}\"\nexit 7\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(javaHome.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nJAVA_VERSION_DATE=\"2025\"\n");
         return javaHome;

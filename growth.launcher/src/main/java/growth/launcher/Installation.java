@@ -68,8 +68,9 @@ record Installation(Path home, Path plugins, UserFolders folders, Duration saveT
     }
 
     /**
-     * The bundles of the folder {@code bundle}, jars and unpacked ones, by name, so that two starts install them in the same order. A bundle
-     * with jars inside lies there unpacked: Felix reads them in place, and would otherwise copy them into the storage of every process.
+     * The bundles of the folder {@code bundle}, jars and unpacked ones, by name, so that two starts install them in the same order. A
+     * bundle with jars inside lies there unpacked: Felix reads them in place, and would otherwise copy them into the storage of every
+     * process.
      */
     List<Path> bundles() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("bundle"))) {

@@ -67,8 +67,8 @@ public final class Main {
             UserFolders.tell(Files.createDirectories(natives), system);
             boolean vectors = VectorModule.load();
             boolean safe = Arrays.asList(arguments).contains(Installation.SAFE_OPTION);
-            RunningFramework framework =
-                    RunningFramework.init(installation.frameworkProperties(system, storage.folder(), vectors, safe), installation.stopTimeout());
+            RunningFramework framework = RunningFramework.init(
+                    installation.frameworkProperties(system, storage.folder(), vectors, safe), installation.stopTimeout());
             Ending ending = new Ending(Thread.currentThread(), stop, framework, storage, installation);
             Runtime.getRuntime().addShutdownHook(new Thread(ending, "growth-shutdown"));
             return new Session(installation, framework, stop).run(arguments);

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Whether a folder has room for what will be kept there: told before, in one line, instead of by each of many files that cannot be written. */
+/**
+ * Whether a folder has room for what will be kept there: told before, in one line, instead of by each of many files that cannot be
+ * written.
+ */
 final class Room {
 
     private static final long STORAGE = 4L << 20;

@@ -36,7 +36,8 @@ class TarFileTest {
     @Test
     void filesAndFoldersAreFound() throws IOException {
         Path file = new TarWriter().folder("./a").file("./a/x", bytes("one")).file("/a/y", new byte[0])
-                .entry('0', "z", "deep/b", bytes("two")).entry('2', "link", "", new byte[0]).entry('\0', "old", "", bytes("x".repeat(512))).write(folder.resolve("a.tar"));
+                .entry('0', "z", "deep/b", bytes("two")).entry('2', "link", "", new byte[0])
+                .entry('\0', "old", "", bytes("x".repeat(512))).write(folder.resolve("a.tar"));
         assertThat(contents(file)).containsExactly("a/", "a/x=one", "a/y=", "deep/b/z=two", "old=" + "x".repeat(512));
     }
 

@@ -27,7 +27,8 @@ class ValidationCutTest {
              "added_tokens": [
                {"id": 0, "content": "[CLS]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
                {"id": 1, "content": "[SEP]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
-               {"id": 2, "content": "[MASK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
+               {"id": 2, "content": "[MASK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, \
+            "special": true}],
              "normalizer": null, "pre_tokenizer": {"type": "Whitespace"},
              "post_processor": {"type": "TemplateProcessing",
                "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},

@@ -158,7 +158,8 @@ class LibraryTokenizerTest {
 
     @Test
     void aGitLfsPointerIsNamedForWhatItIs(@TempDir Path temp) throws IOException {
-        Path file = Files.writeString(temp.resolve("tokenizer.json"), "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 17\n");
+        Path file = Files.writeString(temp.resolve("tokenizer.json"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 17\n");
         assertThatThrownBy(() -> LibraryTokenizer.read(file)).isInstanceOf(GrowthException.class)
                 .hasMessageStartingWith(file + ": is a Git LFS pointer, not the file of 17 bytes");
     }

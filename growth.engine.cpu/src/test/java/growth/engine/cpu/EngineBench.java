@@ -31,7 +31,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Measures training steps against matrix multiplication, interleaved, and where the time goes. No test: run it by hand with
- * {@code S|M|L|gpt2-S|gpt2-M|gpt2-L|bert|vit ROUNDS [STEPS_PER_ROUND [WORKERS]]}. Only ratios within one run mean anything on a machine that does other things as well.
+ * {@code S|M|L|gpt2-S|gpt2-M|gpt2-L|bert|vit ROUNDS [STEPS_PER_ROUND [WORKERS]]}. Only ratios within one run mean anything on a machine
+ * that does other things as well.
  */
 final class EngineBench {
     private EngineBench() {

@@ -30,8 +30,8 @@ final class Unsupported {
             if (fields.has(name)) {
                 String method = fields.value(name).path("quant_method").asText(fields.value(name).path("format").asText());
                 String packed = method.isEmpty() ? "" : " (" + method.replaceAll("\\p{C}", "?") + ")";
-                throw fields.refuse(name, "the weights are quantized" + packed + ", and only F32, F64, F16 and BF16 can be grown or trained;"
-                        + " take the original model, or dequantize it first");
+                throw fields.refuse(name, "the weights are quantized" + packed + ", and only F32, F64, F16 and BF16 can be grown or"
+                        + " trained; take the original model, or dequantize it first");
             }
         }
     }

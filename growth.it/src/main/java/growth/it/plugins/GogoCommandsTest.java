@@ -59,7 +59,8 @@ class GogoCommandsTest {
         Said said = gogo.run("growth:operators stak && growth:operators stack");
         assertThat(said.output()).isEmpty();
         assertThat(said.errors()).isEqualToIgnoringNewLines(
-                "growth: operator 'stak' is not installed; did you mean 'stack'? installed: aki, block-expansion, compound, direct, hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
+                "growth: operator 'stak' is not installed; did you mean 'stack'? installed: aki, block-expansion, compound, direct, "
+                        + "hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
                         + "momentum, msg, net2net, partial, random, stack, staged, zero");
     }
 }

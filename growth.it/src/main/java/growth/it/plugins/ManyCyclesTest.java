@@ -25,7 +25,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A plug-in is deployed, replaced and removed again and again while a training holds its first version: nothing is missed, nothing piles up. */
+/**
+ * A plug-in is deployed, replaced and removed again and again while a training holds its first version: nothing is missed, nothing piles
+ * up.
+ */
 class ManyCyclesTest {
 
     /** Enough to see what piles up; -Dgrowth.it.cycles=1000 for an hour of them. */

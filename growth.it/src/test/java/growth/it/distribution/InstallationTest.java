@@ -31,7 +31,8 @@ class InstallationTest {
         // the shell's page is narrower where it has no terminal
         assertThat(inShell.replaceAll(" +", " ")).isEqualTo(list.replaceAll(" +", " "));
 
-        String line = "operator 'stak' is not installed; did you mean 'stack'? installed: aki, block-expansion, compound, direct, hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
+        String line = "operator 'stak' is not installed; did you mean 'stack'? installed: aki, block-expansion, compound, direct, "
+                + "hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
                 + "momentum, msg, net2net, partial, random, stack, staged, zero";
         distribution.run("operators", "stak").refuses(MISSING_PLUGIN, line);
         distribution.run("shell", "-c", "growth:operators stak").refuses(MISSING_PLUGIN, line);

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jars that block, throw and end the process, in the folder of plug-ins of a process of its own. */
 class OddPluginsTest {
 
-    private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',growth.api.model;version='[1.0,2)',"
-            + "growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)',org.osgi.framework";
+    private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',"
+            + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)',"
+            + "org.osgi.framework";
 
     @TempDir
     private Path folder;

@@ -33,8 +33,8 @@ class SchedulesTest {
         for (int i = 0; i < options.length; i += 2) {
             values.put((String) options[i], options[i + 1]);
         }
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("100ep"), 32, 1000, new Options("run.yaml:9", values, Map.of()),
-                1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("100ep"), 32, 1000,
+                new Options("run.yaml:9", values, Map.of()), 1));
     }
 
     private static Progress at(double share) {
@@ -69,7 +69,8 @@ class SchedulesTest {
 
     @Test
     void stagesThatWouldBeTheSameAreOne() {
-        ModelShape flat = ModelShape.builder(Family.VIT).layers(2).hidden(8).heads(2).intermediate(8).image(new ImageShape(4, 2, 3, 5)).build();
+        ModelShape flat = ModelShape.builder(Family.VIT).layers(2).hidden(8).heads(2).intermediate(8)
+                .image(new ImageShape(4, 2, 3, 5)).build();
         assertThat(begin(new AutoProgSchedule(), flat).plan().orElseThrow()).hasSize(2);
     }
 

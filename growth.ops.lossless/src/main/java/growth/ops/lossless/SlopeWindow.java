@@ -97,7 +97,8 @@ final class SlopeWindow {
 
     /** @return what {@link #restore} needs, as texts */
     Map<String, String> save() {
-        return Map.of(LENGTH, length.toString(), ORIGIN, beginning + " " + reference, SUMS, parts.stream().map(Part::toString).collect(Collectors.joining(",")));
+        return Map.of(LENGTH, length.toString(), ORIGIN, beginning + " " + reference,
+                SUMS, parts.stream().map(Part::toString).collect(Collectors.joining(",")));
     }
 
     /** @return the window that was saved, as long as it was; its next sums are the same to the last bit */

@@ -103,7 +103,8 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(ServiceReference<DataSource> reference) {
-        sources.add(new Offer<>(context, folder.holds(), reference, PluginKind.DATA.property(), reasons::whyNothing, guarded.ways(PluginKind.DATA)));
+        sources.add(new Offer<>(context, folder.holds(), reference, PluginKind.DATA.property(), reasons::whyNothing,
+                guarded.ways(PluginKind.DATA)));
     }
 
     void removeSource(ServiceReference<DataSource> reference) {
@@ -112,7 +113,8 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference) {
-        engines.add(new Offer<>(context, folder.holds(), reference, PluginKind.ENGINE.property(), reasons::whyNothing, guarded.ways(PluginKind.ENGINE)));
+        engines.add(new Offer<>(context, folder.holds(), reference, PluginKind.ENGINE.property(), reasons::whyNothing,
+                guarded.ways(PluginKind.ENGINE)));
     }
 
     void removeEngine(ServiceReference<Engine> reference) {

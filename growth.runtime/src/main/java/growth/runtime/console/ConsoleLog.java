@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Prints a training as it goes. On a terminal the step line is overwritten several times a second; elsewhere the first and the last are printed,
- * and between them one per interval.
+ * Prints a training as it goes. On a terminal the step line is overwritten several times a second; elsewhere the first and the last are
+ * printed, and between them one per interval.
  * For one training, on its thread.
  */
 public final class ConsoleLog implements RunListener {

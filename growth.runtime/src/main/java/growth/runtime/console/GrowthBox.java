@@ -79,7 +79,8 @@ public final class GrowthBox {
             return Optional.empty();
         }
         String remedy = report.parting().map(parting -> "; what parts them is " + parting).orElse("");
-        return Optional.of("copies    " + (measured ? "gradients differ by at least " + small(report.copyDistance()) + (equal ? ": " : "") : "")
+        return Optional.of("copies    "
+                + (measured ? "gradients differ by at least " + small(report.copyDistance()) + (equal ? ": " : "") : "")
                 + (equal ? "some that nothing tells apart stay equal to their originals" + remedy : ""));
     }
 

@@ -128,7 +128,8 @@ final class Lane implements AutoCloseable {
             if (stop.getAsBoolean()) {
                 stopSeen = stopSeen == 0 ? now : stopSeen;
                 if (Duration.ofNanos(now - stopSeen).compareTo(guard.limits().grace()) > 0) {
-                    String what = lose("was still in '" + call + "' " + words(guard.limits().grace()) + " after the end was asked for", true);
+                    String what = lose("was still in '" + call + "' " + words(guard.limits().grace()) + " after the end was asked for",
+                            true);
                     throw new StoppedInPluginException(plugin.words() + " " + what, null);
                 }
             }

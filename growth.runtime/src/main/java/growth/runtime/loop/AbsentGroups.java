@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a run that goes on writes down of plug-ins that are not installed: what it was begun with, since nobody else knows their defaults. */
+/**
+ * What a run that goes on writes down of plug-ins that are not installed: what it was begun with, since nobody else knows their
+ * defaults.
+ */
 final class AbsentGroups {
     private AbsentGroups() {
     }
@@ -29,7 +32,8 @@ final class AbsentGroups {
         for (String group : run.absent()) {
             now = with(now, then, List.of(group.split("\\.")));
         }
-        String comments = run.resolved().lines().takeWhile(line -> line.startsWith("#")).map(line -> line + "\n").collect(Collectors.joining());
+        String comments = run.resolved().lines().takeWhile(line -> line.startsWith("#")).map(line -> line + "\n")
+                .collect(Collectors.joining());
         return comments + YamlWriter.write(now);
     }
 

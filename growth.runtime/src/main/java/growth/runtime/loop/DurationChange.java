@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * A run that goes on with another length than it was saved with. What is under way (opening gates, a search, a slope being measured) goes on
- * as it began; what has not begun (growths to come, evaluations) comes by the new length; for the learning rate there is a policy.
+ * A run that goes on with another length than it was saved with. What is under way (opening gates, a search, a slope being measured) goes
+ * on as it began; what has not begun (growths to come, evaluations) comes by the new length; for the learning rate there is a policy.
  *
  * @param run with its new length
  * @param log takes a line that says what happens

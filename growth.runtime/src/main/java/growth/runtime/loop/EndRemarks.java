@@ -23,8 +23,8 @@ final class EndRemarks {
         List<String> remarks = new ArrayList<>();
         shortfall(run, model, progress.stage()).ifPresent(words -> remarks.add("warning: " + words));
         if (!model.ramps().open().isEmpty()) {
-            remarks.add("warning: ended while gates were opening: other software, which knows no gates, reads another model; grow earlier, or"
-                    + " open them faster (operator option ramp)");
+            remarks.add("warning: ended while gates were opening: other software, which knows no gates, reads another model; grow"
+                    + " earlier, or open them faster (operator option ramp)");
         }
         worseThanGuessing(model.shape(), progress).ifPresent(words -> remarks.add("warning: " + words));
         return remarks;
@@ -63,8 +63,8 @@ final class EndRemarks {
     private static Optional<String> worseThanGuessing(ModelShape shape, Progress progress) {
         double guessing = Quality.guessing(shape);
         return progress.validationLoss().stream().boxed().filter(loss -> loss > guessing).findFirst()
-                .map(loss -> String.format(Locale.ROOT, "the validation loss %s is above that of guessing, ln %.0f = %s: the model has learned"
-                        + " nothing that holds for these data; a lower training.optimizer.lr or a longer warm-up may help",
+                .map(loss -> String.format(Locale.ROOT, "the validation loss %s is above that of guessing, ln %.0f = %s: the model has"
+                        + " learned nothing that holds for these data; a lower training.optimizer.lr or a longer warm-up may help",
                         Amounts.loss(loss), Math.exp(guessing), Amounts.loss(guessing)));
     }
 }

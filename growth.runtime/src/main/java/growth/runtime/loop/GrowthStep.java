@@ -152,8 +152,8 @@ final class GrowthStep {
         // Zero padding scales the norms' epsilon (growth-methods 1.3); everything else is as asked for.
         if (!made.toBuilder().normEpsilon(request.to().normEpsilon()).build().equals(request.to())) {
             result.state().close();
-            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator grew to " + made + " instead of "
-                    + request.to());
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator grew to " + made
+                    + " instead of " + request.to());
         }
         return result;
     }

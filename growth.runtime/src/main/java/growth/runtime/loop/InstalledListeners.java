@@ -41,7 +41,8 @@ final class InstalledListeners implements AutoCloseable {
     }
 
     private void make(ServiceReference<TrainingListener> reference) {
-        PluginCalls calls = guard.calls(Plugin.of("listener '" + reference.getProperty("component.name") + "'", reference.getBundle(), () -> ""));
+        PluginCalls calls = guard.calls(Plugin.of("listener '" + reference.getProperty("component.name") + "'", reference.getBundle(),
+                () -> ""));
         try {
             TrainingListener listener = calls.ask("constructor", () -> context.getService(reference));
             Optional<? extends Lease<?>> lease = catalogue.hold(listener);

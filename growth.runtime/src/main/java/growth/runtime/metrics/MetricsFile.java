@@ -76,7 +76,8 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
                 }
             }
             if (lastStep < from.step()) {
-                log.accept(earlier + ": nothing tells of steps " + (lastStep + 1) + " to " + from.step() + "; the run itself lacks nothing");
+                log.accept(earlier + ": nothing tells of steps " + (lastStep + 1) + " to " + from.step()
+                        + "; the run itself lacks nothing");
             }
         } catch (IOException e) {
             throw failure(file, e);

@@ -156,8 +156,8 @@ final class OptionValue {
 
     private List<Options> groups(YamlValue value) {
         List<YamlValue> items = items(value);
-        return IntStream.range(0, items.size()).mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]", all))
-                .toList();
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]", all)).toList();
     }
 
     private Mapping mapping(YamlValue value) {

@@ -50,7 +50,8 @@ final class ValueAdvice {
             case FLAG -> flag(scalar.text().strip());
             case NUMBERS, TEXTS -> list(scalar.text().strip());
             case GROUP -> group(spec, scalar.text());
-            case SHAPE -> meant("{" + scalar.text().replaceAll("[=:]\\s*", ": ") + "}", scalar.text().matches("[a-z-]+\\s*[=:]\\s*[0-9].*"));
+            case SHAPE -> meant("{" + scalar.text().replaceAll("[=:]\\s*", ": ") + "}",
+                    scalar.text().matches("[a-z-]+\\s*[=:]\\s*[0-9].*"));
             default -> Optional.empty();
         };
     }

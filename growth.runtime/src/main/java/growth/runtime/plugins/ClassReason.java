@@ -40,7 +40,8 @@ final class ClassReason {
 
     private static String tooNew(String name, String message) {
         Matcher version = CLASS_FILE.matcher(message);
-        return "its class " + name + " is compiled for Java " + (version.find() ? Integer.parseInt(version.group(1)) - BEFORE_JAVA : "later")
+        return "its class " + name + " is compiled for Java "
+                + (version.find() ? Integer.parseInt(version.group(1)) - BEFORE_JAVA : "later")
                 + ", and this is Java " + Runtime.version().feature() + ": compile it with --release 17";
     }
 

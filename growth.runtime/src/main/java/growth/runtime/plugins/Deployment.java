@@ -63,7 +63,8 @@ final class Deployment {
     }
 
     private Set<Bundle> current() {
-        return jars.values().stream().map(InstalledJar::bundle).filter(Objects::nonNull).collect(Collectors.toCollection(LinkedHashSet::new));
+        return jars.values().stream().map(InstalledJar::bundle).filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** A file whose content is the same as before keeps its bundle. */

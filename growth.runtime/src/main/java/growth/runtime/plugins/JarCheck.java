@@ -30,7 +30,8 @@ final class JarCheck {
 
     /** What went wrong can often be told from the rest of the jar. */
     private static String remedy(JarFile jar) {
-        Optional<String> deeper = jar.stream().map(JarEntry::getName).filter(name -> name.endsWith("/" + JarFile.MANIFEST_NAME)).findFirst();
+        Optional<String> deeper = jar.stream().map(JarEntry::getName).filter(name -> name.endsWith("/" + JarFile.MANIFEST_NAME))
+                .findFirst();
         if (deeper.isPresent()) {
             return "the manifest lies at " + deeper.get() + "; pack what is in that folder, not the folder";
         }

@@ -45,8 +45,8 @@ public record ServiceReason(ServiceComponentRuntime components) {
         if (component.serviceInterfaces == null || !List.of(component.serviceInterfaces).contains(service)) {
             String offers = component.serviceInterfaces == null || component.serviceInterfaces.length == 0 ? "no service"
                     : String.join(", ", component.serviceInterfaces);
-            return Stream.of("its component " + component.name + " offers " + offers + " and not " + service + ": write @Component(service = "
-                    + service.substring(service.lastIndexOf('.') + 1) + ".class)");
+            return Stream.of("its component " + component.name + " offers " + offers + " and not " + service
+                    + ": write @Component(service = " + service.substring(service.lastIndexOf('.') + 1) + ".class)");
         }
         return component.defaultEnabled ? ClassReason.of(bundle, component.implementationClass).stream()
                 : Stream.of("its component " + component.name + " is not enabled");

@@ -52,8 +52,8 @@ final class GrowthWarnings {
         boolean dropout = regular.hiddenDropout() > 0 || regular.embeddingDropout() > 0 || regular.attentionDropout() > 0;
         boolean parted = dropout && !growth.request().grows(Axis.INTERMEDIATE);
         return growth.forecast().parting().filter(parting -> !parted).map(parting -> growth.operator().place() + ": stage "
-                + growth.stage() + ": some of the copies that " + growth.name() + " makes get the same gradients as their originals and stay"
-                + " equal to them for ever; what parts them is " + parting);
+                + growth.stage() + ": some of the copies that " + growth.name() + " makes get the same gradients as their originals and"
+                + " stay equal to them for ever; what parts them is " + parting);
     }
 
     private Optional<String> warmup(PlannedGrowth growth) {
@@ -64,8 +64,8 @@ final class GrowthWarnings {
         }
         double squeezed = run.rate().warmup(1 - at.getAsDouble());
         return squeezed >= run.rate().warmup().share() ? Optional.empty()
-                : Optional.of(String.format(Locale.ROOT, "%s: the learning rate restarts at %s, where its warm-up of %s would take more than"
-                + " half of what is left; it takes %s; write training.learning-rate.warmup as a share, e.g. 2%%", growth.operator().place(),
-                growth.at().orElseThrow(), written, run.scale().absolute(TrainingTime.share(squeezed))));
+                : Optional.of(String.format(Locale.ROOT, "%s: the learning rate restarts at %s, where its warm-up of %s would take more"
+                + " than half of what is left; it takes %s; write training.learning-rate.warmup as a share, e.g. 2%%",
+                growth.operator().place(), growth.at().orElseThrow(), written, run.scale().absolute(TrainingTime.share(squeezed))));
     }
 }

@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param rate     what becomes of the learning rate
  * @param forecast what the operator says of it
  */
-record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequest request, LeasedOperator operator, LearningRatePolicy rate,
-        GrowthForecast forecast) {
+record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequest request, LeasedOperator operator,
+        LearningRatePolicy rate, GrowthForecast forecast) {
 
     /** @return the growths of the run in their order, without changes of the view alone */
     static List<PlannedGrowth> of(PreparedRun run) {

@@ -21,8 +21,8 @@ import java.util.Optional;
  *           else           1 − (1 − f) · u                    u = (x − (1 − c)) / c
  * </pre>
  * times the peak. A step's rate is the one at the share done <em>before</em> the step, as in Hugging Face's schedules, except that what
- * rises begins with one step's worth instead of 0, so that no step is wasted. Linear and cosine: Loshchilov and Hutter 2017 without restarts;
- * wsd: Hu et al. 2024 with the linear decay of Hägele et al. 2024.
+ * rises begins with one step's worth instead of 0, so that no step is wasted. Linear and cosine: Loshchilov and Hutter 2017 without
+ * restarts; wsd: Hu et al. 2024 with the linear decay of Hägele et al. 2024.
  *
  * <p>A schedule that goes on as it stood in a run of another length ({@link RateState#continuing}) keeps how far each part had come: the
  * rest of it is stretched or squeezed over what is left.

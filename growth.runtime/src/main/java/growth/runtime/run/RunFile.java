@@ -24,7 +24,8 @@ import java.util.Set;
  * @param absent     dotted paths of the groups whose plug-in is not installed: their options are as written, without defaults
  */
 public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
-        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Set<String> files, Set<String> absent) {
+        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Set<String> files,
+        Set<String> absent) {
     public RunFile {
         files = Set.copyOf(files);
         absent = Set.copyOf(absent);

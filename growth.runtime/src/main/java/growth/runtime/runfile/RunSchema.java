@@ -46,7 +46,8 @@ final class RunSchema {
             ((ObjectNode) group.get("properties")).putObject(PluginSlot.KIND).put("const", card.name());
             kinds.add(group);
         }
-        List<String> alone = cards.stream().filter(card -> card.options().stream().noneMatch(OptionSpec::required)).map(Card::name).toList();
+        List<String> alone = cards.stream().filter(card -> card.options().stream().noneMatch(OptionSpec::required)).map(Card::name)
+                .toList();
         if (!alone.isEmpty()) {
             ArrayNode names = kinds.addObject().put("description", "the same by its name alone").putArray("enum");
             alone.forEach(names::add);

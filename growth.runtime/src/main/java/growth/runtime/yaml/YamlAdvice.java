@@ -114,8 +114,9 @@ public final class YamlAdvice {
         if (!deeper && own >= neighbour) {
             return Optional.empty();
         }
-        return Optional.of(new Advice(failed, "'" + lines.get(failed).strip() + "' is indented by " + own + (own == 1 ? " blank" : " blanks")
-                + ", which fits no line above; keys of one group stand exactly below each other" + (deeper ? ", here at " + neighbour : "")));
+        return Optional.of(new Advice(failed, "'" + lines.get(failed).strip() + "' is indented by " + own
+                + (own == 1 ? " blank" : " blanks") + ", which fits no line above; keys of one group stand exactly below each other"
+                + (deeper ? ", here at " + neighbour : "")));
     }
 
     private static int indent(String line) {

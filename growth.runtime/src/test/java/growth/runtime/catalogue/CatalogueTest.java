@@ -259,7 +259,8 @@ class CatalogueTest {
                         tuple("alias", false, "its card gives it another name, 'other'"),
                         tuple("loud", false, "operator 'loud' of a.ops 1.2.3 failed in 'card': java.lang.IllegalStateException: no words"),
                         tuple("stack", true, "active"),
-                        tuple("torn", false, "operator 'torn' of a.ops 1.2.3 failed in 'card': java.lang.NoClassDefFoundError: gone/Missing"));
+                        tuple("torn", false,
+                                "operator 'torn' of a.ops 1.2.3 failed in 'card': java.lang.NoClassDefFoundError: gone/Missing"));
         assertFailing("loud", "operator 'loud' of a.ops 1.2.3 failed in 'card': java.lang.IllegalStateException: no words");
     }
 
@@ -397,8 +398,10 @@ class CatalogueTest {
         offer(e, "other", new ToyOperator("stack"));
         offer(e, "stack", new ToyOperator("stack"));
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("other", "stack");
-        jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.2.3", e.getBundleId(), "its component e.Other failed: no seed"));
-        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable).containsExactly(tuple("stack", true));
+        jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.2.3", e.getBundleId(),
+                "its component e.Other failed: no seed"));
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable)
+                .containsExactly(tuple("stack", true));
         assertThat(catalogue.broken()).extracting(PluginInfo::name).containsExactly("e.jar");
     }
 }

@@ -187,8 +187,8 @@ class ConsoleLogTest {
         assertThat(box.get(box.size() - 1)).startsWith("└").endsWith("┘");
         assertThat(box).allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isEqualTo(box.get(0).length()));
         assertThat(String.join("\n", box)).contains("3.2500 -> 3.7500", "|Δlogit| 5.00e-01", "claimed: none", "a, b, c and 1 more",
-                "optimizer state reset",
-                "learning rate restart", "0.50 s, 2.0 MB for both models", "stay equal to", "what parts them is snr: 10").doesNotContain("trains");
+                "optimizer state reset", "learning rate restart", "0.50 s, 2.0 MB for both models", "stay equal to",
+                "what parts them is snr: 10").doesNotContain("trains");
     }
 
     @Test
@@ -196,8 +196,8 @@ class ConsoleLogTest {
         GrowthReport streamed = new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, Double.NaN, Double.NaN,
                 Double.NaN, Double.NaN, List.of(), Double.NaN, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000,
                 true, Trainable.ALL, ORIGIN, Optional.of("shares: uneven"));
-        assertThat(String.join("\n", GrowthBox.lines(streamed, "small"))).contains("0.50 s, 2.0 MB for the largest tensors, old and new", "copies    some that nothing",
-                "shares: uneven");
+        assertThat(String.join("\n", GrowthBox.lines(streamed, "small"))).contains("0.50 s, 2.0 MB for the largest tensors, old and new",
+                "copies    some that nothing", "shares: uneven");
     }
 
     @Test

@@ -93,7 +93,8 @@ class RunFolderTest {
         assertThat(json.get("seed").asLong()).isEqualTo(3);
         assertThat(json.get("starts")).hasSize(2);
         assertThat(json.at("/starts/0/engine/blas").asText()).isEqualTo("x");
-        assertThat(json.at("/starts/0/plugins/engine cpu").toString()).isEqualTo("{\"bundle\":\"b\",\"version\":\"1\",\"sha256\":\"beef\"}");
+        assertThat(json.at("/starts/0/plugins/engine cpu").toString())
+                .isEqualTo("{\"bundle\":\"b\",\"version\":\"1\",\"sha256\":\"beef\"}");
         assertThat(json.at("/starts/0/changes")).isEmpty();
         assertThat(json.at("/starts/1/changes").toString())
                 .isEqualTo("[{\"setting\":\"training.optimizer.lr\",\"from\":\"3e-3\",\"to\":\"3e-4\"}]");

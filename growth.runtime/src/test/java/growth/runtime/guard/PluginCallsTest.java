@@ -34,8 +34,8 @@ class PluginCallsTest {
     }
 
     static Stream<Throwable> anything() {
-        return Stream.of(new IllegalStateException("no"), new AssertionError("no"), new StackOverflowError("no"), new OutOfMemoryError("no"),
-                new NoClassDefFoundError("no"), new Error("no"), new java.io.IOException("no"));
+        return Stream.of(new IllegalStateException("no"), new AssertionError("no"), new StackOverflowError("no"),
+                new OutOfMemoryError("no"), new NoClassDefFoundError("no"), new Error("no"), new java.io.IOException("no"));
     }
 
     @ParameterizedTest

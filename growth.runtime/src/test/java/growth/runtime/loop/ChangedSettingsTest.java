@@ -37,7 +37,8 @@ class ChangedSettingsTest {
         assertThat(workshop.events(StepCompleted.class).subList(0, 5)).extracting(StepCompleted::learningRate).containsOnly(1e-2);
         assertThat(workshop.events(StepCompleted.class).subList(5, 10)).extracting(StepCompleted::learningRate).containsOnly(2e-3);
         assertThat(workshop.notes()).contains("changed: training.optimizer.lr 1e-2 -> 2e-3",
-                "changed: training.optimizer.clip 1.0 -> 0.5", "changed: evaluate.every not given -> 5ba", "changed: checkpoint.keep 2 -> 3",
+                "changed: training.optimizer.clip 1.0 -> 0.5", "changed: evaluate.every not given -> 5ba",
+                "changed: checkpoint.keep 2 -> 3",
                 "changed: training.workers 1 -> 2; another number of workers rounds differently: losses differ in their last digits from"
                         + " here on");
         assertThat(starts(workshop).get(0).get("changes")).isEmpty();

@@ -112,10 +112,12 @@ class ForeignPluginsTest {
             state.close();
             throw new AssertionError("changed my mind");
         }, (r, c) -> r)));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-            assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'grow'", "changed my mind");
-        });
+        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .isInstanceOfSatisfying(GrowthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'grow'",
+                            "changed my mind");
+                });
         Workshop again = new Workshop(home);
         again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
         assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
@@ -160,8 +162,8 @@ class ForeignPluginsTest {
                     state.parameters().get("lm_head.weight").close();
                     return state;
                 })),
-                Arguments.of("averages [] instead of [0.9]", edit(state -> new ModelState(state.shape(), state.parameters(), state.optimizer(),
-                        Map.of(), state.gates()))),
+                Arguments.of("averages [] instead of [0.9]", edit(state ->
+                        new ModelState(state.shape(), state.parameters(), state.optimizer(), Map.of(), state.gates()))),
                 Arguments.of("of lm_head.weight as [2, 2] instead of [32, 16]", edit(state -> {
                     Map<String, OptimizerState> slots = new LinkedHashMap<>(state.optimizer());
                     OptimizerState some = slots.get("lm_head.weight");
@@ -189,10 +191,11 @@ class ForeignPluginsTest {
     @MethodSource("wrongResults")
     void aResultThatCannotBeIsNamedBeforeItReplacesTheModel(String words, GrowthOperator operator, @TempDir Path home) {
         Workshop workshop = new Workshop(home, installed().with(operator));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-            assertThat(e.getMessage()).contains("'stack' of fake 1.0.0 (fake.jar)", words, "'grow'");
-        });
+        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .isInstanceOfSatisfying(GrowthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+                    assertThat(e.getMessage()).contains("'stack' of fake 1.0.0 (fake.jar)", words, "'grow'");
+                });
         Workshop again = new Workshop(home);
         again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
         assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
@@ -212,8 +215,9 @@ class ForeignPluginsTest {
     }
 
     static Stream<Arguments> blocks() {
-        return Stream.of(Arguments.of("operator", "check", 1, -1), Arguments.of("operator", "grow", 1, 10), Arguments.of("schedule", "begin", 1, -1),
-                Arguments.of("schedule", "next", 8, 7), Arguments.of("data", "tokensPerEpoch", 1, -1));
+        return Stream.of(Arguments.of("operator", "check", 1, -1), Arguments.of("operator", "grow", 1, 10),
+                Arguments.of("schedule", "begin", 1, -1), Arguments.of("schedule", "next", 8, 7),
+                Arguments.of("data", "tokensPerEpoch", 1, -1));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -240,8 +244,8 @@ class ForeignPluginsTest {
         return Stream.of(Arguments.of("operator", "grow"), Arguments.of("operator", "preservation"),
                 Arguments.of("schedule", "begin"), Arguments.of("schedule", "plan"), Arguments.of("schedule", "start"),
                 Arguments.of("schedule", "next"), Arguments.of("schedule", "save"), Arguments.of("schedule", "growths"),
-                Arguments.of("data", "open"), Arguments.of("data", "next"), Arguments.of("data", "validation"), Arguments.of("data", "cursor"),
-                Arguments.of("data", "tokenizer"), Arguments.of("data", "provenance"));
+                Arguments.of("data", "open"), Arguments.of("data", "next"), Arguments.of("data", "validation"),
+                Arguments.of("data", "cursor"), Arguments.of("data", "tokenizer"), Arguments.of("data", "provenance"));
     }
 
     @ParameterizedTest(name = "{0} {1}")

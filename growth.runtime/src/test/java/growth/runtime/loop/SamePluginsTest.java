@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SamePluginsTest {
     private static final PluginOrigin OLD = new PluginOrigin("sandwich", "1.0.0", "aaaaaaaaaaaaaaaa");
     private static final PluginOrigin NEW = new PluginOrigin("sandwich", "1.1.0", "bbbbbbbbbbbbbbbb");
-    private static final String CHANGE = "operator stack was sandwich 1.0.0 (sha256 aaaaaaaaaaaa…), and sandwich 1.1.0 (sha256 bbbbbbbbbbbb…) is"
-            + " installed";
+    private static final String CHANGE = "operator stack was sandwich 1.0.0 (sha256 aaaaaaaaaaaa…), and sandwich 1.1.0"
+            + " (sha256 bbbbbbbbbbbb…) is installed";
 
     @TempDir
     private Path home;
@@ -84,7 +84,8 @@ class SamePluginsTest {
         workshop.stopAfter(8);
         workshop.resumeUntilStopped("run", Workshop.GROWN);
         catalogue.from("cpu", NEW);
-        assertThatThrownBy(() -> workshop.resume("run", Workshop.GROWN)).hasMessageContaining("engine cpu was fake 1.0.0 (sha256 f00d…), and");
+        assertThatThrownBy(() -> workshop.resume("run", Workshop.GROWN))
+                .hasMessageContaining("engine cpu was fake 1.0.0 (sha256 f00d…), and");
     }
 
     @Test
@@ -102,7 +103,8 @@ class SamePluginsTest {
         Path file = Files.writeString(home.resolve("old.json"), """
                 {"seed": 1, "data": {}, "starts": [{"plugins": {"operator stack": "sandwich 0.9.0", "engine cpu": "fake 1.0.0"}}]}""");
         assertThat(SamePlugins.require("old.json", Provenance.plugins(file),
-                Map.of("operator stack", OLD, "engine cpu", new PluginOrigin("fake", "1.0.0", "f00d"), "schedule hop", NEW), plugin -> false))
+                Map.of("operator stack", OLD, "engine cpu", new PluginOrigin("fake", "1.0.0", "f00d"), "schedule hop", NEW),
+                plugin -> false))
                 .containsExactly("operator stack was sandwich 0.9.0, and sandwich 1.0.0 is installed");
     }
 }

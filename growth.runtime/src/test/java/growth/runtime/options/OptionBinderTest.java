@@ -85,15 +85,16 @@ class OptionBinderTest {
         "{layers: 1, title: {a: 1}} | model.title must be text, not a group of keys",
         "{layers: 1, title: ''} | model.title is empty; give text or leave it out",
         "{layers: 1, order: stak} | model.order must be one of stack, interleave, not 'stak'; did you mean 'stack'?",
-        "{layers: 1, at: 5 fortnights} | model.at: '5 fortnights' is not a training time: write a number, a multiplier if you like (k, M, G or B, "
-        + "T, P, E), and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%",
+        "{layers: 1, at: 5 fortnights} | model.at: '5 fortnights' is not a training time: write a number, a multiplier if you like "
+        + "(k, M, G or B, T, P, E), and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%",
         "{layers: 1, at: 120%} | model.at: a share of the run is at most 100%, not 120.0%",
         "{layers: 1, from: {layer: 3}} | unknown size 'layer' in model.from; did you mean 'layers'?",
         "{layers: 1, from: {layers: x}} | model.from.layers must be a whole number, not 'x'",
         "{layers: 1, from: {}} | model.from names no size; write for instance {layers: 3}",
         "{layers: 1, inner: 3} | model.inner must be a group, not '3'; its keys are depth",
         "{layers: 1, inner: {dept: 3}} | unknown key 'dept' in model.inner; did you mean 'depth'?",
-        "{layers: 1, stages: {at: 3ba}} | model.stages must be a list of groups, not a group of keys; write '- ' before the first key of each",
+        "{layers: 1, stages: {at: 3ba}} | model.stages must be a list of groups, not a group of keys; "
+        + "write '- ' before the first key of each",
         "{layers: 1, stages: [{at: 3ba}, {noise: 1}]} | model.stages[1] needs 'at' (time): when",
         "{layers: 1, laers: 2} | unknown key 'laers' in model; did you mean 'layers'?",
         "{rate: 0.5} | model needs 'layers' (whole number): blocks"})

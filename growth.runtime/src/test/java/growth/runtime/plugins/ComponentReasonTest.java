@@ -43,7 +43,8 @@ class ComponentReasonTest {
     @Test
     void theCauseIsQuotedAndNotTheReflectionAroundIt() {
         configuration.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
-        configuration.failure = "java.lang.reflect.InvocationTargetException\n\tat a.B.c(B.java:1)\nCaused by: a.Wrapped: no seed\n\tat a.B.d(B.java:2)\n"
+        configuration.failure = "java.lang.reflect.InvocationTargetException\n\tat a.B.c(B.java:1)\n"
+                + "Caused by: a.Wrapped: no seed\n\tat a.B.d(B.java:2)\n"
                 + "\t... 3 more\nCaused by: java.io.IOException: no such file\n\t... 9 more\n";
         assertThat(reason()).isEqualTo("its component noisy failed: java.io.IOException: no such file");
     }

@@ -167,8 +167,8 @@ class RunFileTest {
     @Test
     void batchesOfEvaluationsAreRefusedWithWhatToWrite() {
         assertThatThrownBy(() -> read(FULL.replace("tokens: 40k", "batches: 40"))).isInstanceOf(GrowthException.class)
-                .hasMessageMatching(".*/run.yaml:[0-9]+: evaluate: 'batches' is no longer counted, because the validation data would depend on"
-                        + " the batch; write tokens: " + 40 * 8 * 64 + " for as many as before");
+                .hasMessageMatching(".*/run.yaml:[0-9]+: evaluate: 'batches' is no longer counted, because the validation data would"
+                        + " depend on the batch; write tokens: " + 40 * 8 * 64 + " for as many as before");
         assertThatThrownBy(() -> read(SMALL, "evaluate.batches=x")).isInstanceOf(GrowthException.class)
                 .hasMessage("--set evaluate.batches: evaluate: 'batches' is no longer counted, because the validation data would depend on"
                         + " the batch; write tokens: 20480, or another number, or all");

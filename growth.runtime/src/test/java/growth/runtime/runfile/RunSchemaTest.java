@@ -112,7 +112,8 @@ class RunSchemaTest {
     @Test
     void everythingIsDescribedForEditors() throws IOException {
         JsonNode properties = schema().get("properties");
-        assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/lr/description").asText()).isEqualTo("peak learning rate");
+        assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/lr/description").asText())
+                .isEqualTo("peak learning rate");
         assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/lr/default").asDouble()).isEqualTo(1e-3);
         assertThat(properties.at("/training/properties/optimizer/anyOf/0/properties/betas/default")).hasSize(2);
         assertThat(properties.at("/growth/properties/operator/oneOf")).filteredOn(n -> n.has("properties"))

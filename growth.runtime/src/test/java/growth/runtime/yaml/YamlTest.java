@@ -64,8 +64,8 @@ class YamlTest {
         refused("? [a, b]\n: 1\n", "run.yaml:1: a key must be a word");
         refused("a: 1\nb: &x [*x]\n", "run.yaml:2: a value cannot contain itself");
         refused("a: 1\nb: {c: 2\nd: 3\n", "run.yaml:2: the '{' of this line is not closed before line 3");
-        refused("a: 1\n b: 2\n", "run.yaml:2: 'b: 2' is indented by 1 blank, which fits no line above; keys of one group stand exactly below"
-                + " each other, here at 0");
+        refused("a: 1\n b: 2\n", "run.yaml:2: 'b: 2' is indented by 1 blank, which fits no line above; keys of one group stand exactly"
+                + " below each other, here at 0");
         assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: 1\n---\nb: 2\n")).hasMessageStartingWith("run.yaml:2: ").message()
                 .doesNotContain("\n");
         assertThatThrownBy(() -> YamlReader.document("run.yaml", "a: \u0001\n"))
@@ -152,7 +152,8 @@ class YamlTest {
             refused("a: 1\nb: " + quote + "x".repeat(60_000) + quote,
                     "run.yaml:2: a value of 60,000 characters is too long; it has at most 50,000");
         }
-        refused("a: 1\nb: |\n" + "  xxxxxxx\n".repeat(10_000), "run.yaml:2: a value of 80,000 characters is too long; it has at most 50,000");
+        refused("a: 1\nb: |\n" + "  xxxxxxx\n".repeat(10_000),
+                "run.yaml:2: a value of 80,000 characters is too long; it has at most 50,000");
         refused("a: " + "x".repeat(4_000_000), "run.yaml:1: 4,000,003 characters are too many; a document has at most 1,000,000");
     }
 

@@ -64,8 +64,8 @@ public final class GogoShell {
      */
     public int interact(Console console) {
         if (!open.compareAndSet(false, true)) {
-            throw new GrowthException(Kind.CONFIGURATION, "this is a shell already; 'exit' leaves it, and '&' after a command runs it in the"
-                    + " background");
+            throw new GrowthException(Kind.CONFIGURATION, "this is a shell already; 'exit' leaves it, and '&' after a command runs it in"
+                    + " the background");
         }
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();
                 CommandSession session = session(system.terminal())) {

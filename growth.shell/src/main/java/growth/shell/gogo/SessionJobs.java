@@ -94,7 +94,8 @@ final class SessionJobs implements JobListener {
     }
 
     /**
-     * Asks what stands in the foreground to end, or everything if nothing does: the first time so that it can save, the third time by force.
+     * Asks what stands in the foreground to end, or everything if nothing does: the first time so that it can save, the third time by
+     * force.
      *
      * @return whether there was anything to ask
      */

@@ -43,7 +43,8 @@ public final class RegisteredCommands implements InstalledCommands {
     public Opened open(String name) {
         awaitPlugIns(name);
         List<ComponentServiceObjects<GrowthCommand>> all = services;
-        return open(all.stream().filter(service -> name(service).equals(name) && !Boolean.TRUE.equals(property(service, CommandListing.OVERVIEW)))
+        return open(all.stream()
+                .filter(service -> name(service).equals(name) && !Boolean.TRUE.equals(property(service, CommandListing.OVERVIEW)))
                 .findFirst().map(List::of).orElse(all));
     }
 

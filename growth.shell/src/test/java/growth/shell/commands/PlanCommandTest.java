@@ -98,7 +98,8 @@ class PlanCommandTest {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).contains("in all: 4.0 TFLOP");
         assertThat(result.err().strip()).isEqualTo("growth: run.yaml: the run takes 156.9 GB");
-        assertThat(plan((run, log) -> large, "--json").out()).contains("\"refusal\" : \"run.yaml: the run takes 156.9 GB\"".replace(" :", ":"));
+        assertThat(plan((run, log) -> large, "--json").out())
+                .contains("\"refusal\" : \"run.yaml: the run takes 156.9 GB\"".replace(" :", ":"));
     }
 
     @Test
