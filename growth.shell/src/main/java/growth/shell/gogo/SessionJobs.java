@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Job;
@@ -15,6 +16,8 @@ import org.apache.felix.service.command.Result;
 final class SessionJobs implements JobListener {
     private static final long LOOK_MILLIS = 100;
     private static final int PATIENCE = 3;
+    /** A job that was just typed gets so long to begin. */
+    private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final CommandSession session;
     private final SessionState state;
     private final LineExecution execution;
@@ -87,9 +90,12 @@ final class SessionJobs implements JobListener {
                     .toList()));
         }
         state.requestAll();
-        jobs.stream().filter(job -> state.in(job).isEmpty()).forEach(Job::interrupt);
+        long begun = System.nanoTime();
         while (busy()) {
             sleep();
+            if (System.nanoTime() - begun > MOMENT_NANOS) {
+                interruptWhatHasNothingToSave();
+            }
         }
     }
 
@@ -120,8 +126,18 @@ final class SessionJobs implements JobListener {
     /** When the process is asked to end, a command of ours saves and returns by itself. */
     void endWhatDoesNotListen() {
         if (state.processStops()) {
-            new ArrayList<>(session.jobs()).stream().filter(job -> state.in(job).isEmpty()).forEach(Job::interrupt);
+            interruptWhatHasNothingToSave();
         }
+    }
+
+    /** A job with no command of ours is waited for no longer: one that is interrupted before it begins never tells that it is over. */
+    private void interruptWhatHasNothingToSave() {
+        List<Job> jobs = new ArrayList<>(session.jobs());
+        jobs.addAll(background);
+        jobs.stream().filter(job -> state.in(job).isEmpty()).forEach(job -> {
+            job.interrupt();
+            background.remove(job);
+        });
     }
 
     private boolean busy() {

@@ -25,6 +25,7 @@ final class SessionState {
     private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
     private volatile Optional<Consumer<String>> above = Optional.empty();
     private volatile int status;
+    private volatile boolean ending;
 
     /** @param console where the session was opened */
     SessionState(Console console) {
@@ -65,6 +66,9 @@ final class SessionState {
     RunningCommand begin(Optional<Job> job) {
         RunningCommand command = new RunningCommand(job, console.stop());
         running.add(command);
+        if (ending) {
+            command.request();
+        }
         return command;
     }
 
@@ -86,8 +90,9 @@ final class SessionState {
         return running.stream().filter(command -> command.in(job)).toList();
     }
 
-    /** Asks every command of ours to end. */
+    /** Asks every command of ours to end, also those of lines that are only just about to begin. */
     void requestAll() {
+        ending = true;
         running.forEach(RunningCommand::request);
     }
 

@@ -222,6 +222,17 @@ class InteractiveShellTest {
         assertThat(shown()).contains("said [] → [] " + folder.resolve("my run $1.yaml"), "said [after]");
     }
 
+    /** The line behind it leaves before the job's thread may have begun. */
+    @Test
+    void aJobThatIsJustAboutToBeginHoldsNoShell() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            type("wait &\nexit\n");
+            awaitEnd();
+            assertThat(shown()).doesNotContain("never stopped");
+            reopen(Terminal.TYPE_DUMB, false);
+        }
+    }
+
     @Test
     void withoutColoursNoneAreShown() throws Exception {
         Files.createDirectory(folder.resolve("runs"));
