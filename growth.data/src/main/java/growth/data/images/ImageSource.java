@@ -47,10 +47,12 @@ public final class ImageSource implements DataSource {
                         OptionSpec.groupOfDefaults(CROP, "random shift of training images", List.of(
                                 OptionSpec.of(PADDING, OptionType.INTEGER, "4", "black border in pixels on each side, of which a random"
                                         + " part is cut off again; 0 for no shift").in(Range.between(0, LARGEST)))),
-                        OptionSpec.of(FLIP, OptionType.FLAG, "true", "mirror training images left to right in half of the cases"),
+                        OptionSpec.of(FLIP, OptionType.FLAG, "true", "whether training images are mirrored left to right in half of the"
+                                + " cases"),
                         OptionSpec.of(MEAN, OptionType.NUMBERS, "[0.5, 0.5, 0.5]", "what is subtracted from red, green and blue, which"
                                 + " are 0 to 1; one number for all").in(Range.between(0, 1)),
-                        OptionSpec.of(STD, OptionType.NUMBERS, "[0.5, 0.5, 0.5]", "what they are divided by then; one number for all")
+                        OptionSpec.of(STD, OptionType.NUMBERS, "[0.5, 0.5, 0.5]", "what red, green and blue are divided by after that;"
+                                + " one number for all")
                                 .in(Range.above(0)),
                         OptionSpec.choice(UNREADABLE, List.of("refuse", "skip"), "refuse",
                                 "what becomes of images that cannot be decoded: an error, or left out and counted")));

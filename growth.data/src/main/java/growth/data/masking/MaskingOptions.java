@@ -30,7 +30,7 @@ public record MaskingOptions(double probability, boolean wholeWords) {
                 "which tokens family bert has to guess (the others take none); 15%, no whole words if left out", List.of(
                         OptionSpec.of("probability", OptionType.NUMBER, "15%", "share of the tokens that are chosen; 80% of them are"
                                 + " replaced by the mask, 10% by a random token, 10% stay").in(Range.between(0.01, 0.8)),
-                        OptionSpec.of("whole-words", OptionType.FLAG, "false", "choose all tokens of a word or none")));
+                        OptionSpec.of("whole-words", OptionType.FLAG, "false", "whether all tokens of a word are chosen or none")));
     }
 
     /**

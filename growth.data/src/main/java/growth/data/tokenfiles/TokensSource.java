@@ -40,8 +40,8 @@ public final class TokensSource implements DataSource {
                         OptionSpec.optional(VALID, OptionType.TEXTS, "validation tokens, likewise; none of the training files").ofFiles(),
                         OptionSpec.of(SHARE, OptionType.NUMBER, "5%", "share of the training tokens, at their end, that is kept for"
                                 + " validation and not trained on if no validation tokens are given").in(Range.between(0, 0.5)),
-                        OptionSpec.choice(DTYPE, List.of("uint16", "uint32", "int64"), "uint16", "what an id of a .bin file without a"
-                                + " header is, little-endian"),
+                        OptionSpec.choice(DTYPE, List.of("uint16", "uint32", "int64"), "uint16", "type of the ids in .bin files without a"
+                                + " header, little-endian"),
                         OptionSpec.optional(TENSOR, OptionType.TEXT, "name of the tensor [tokens] in safetensors files;"
                                 + " may be left out where there is only one of whole numbers and one dimension"),
                         OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know, all larger ones are"

@@ -19,13 +19,14 @@ final class CheckpointKeys {
     /** @return the declarations */
     static List<OptionSpec> specs() {
         return List.of(
-                OptionSpec.optional("every", OptionType.TIME, "how often, in progress of the run; without it by minutes alone"),
+                OptionSpec.optional("every", OptionType.TIME, "how often the run is saved, in its own progress; without it by minutes"
+                        + " alone"),
                 OptionSpec.of("minutes", OptionType.NUMBER, "5", "minutes on the clock after which the run is saved at the latest, so that"
                         + " a crash costs no more; longer where saving would take more than a twentieth of the time; 0 for never")
                         .in(Range.atLeast(0)),
                 OptionSpec.of("keep", OptionType.INTEGER, "2", "how many of the newest checkpoints stay").in(COUNT),
                 OptionSpec.of("keep-best", OptionType.FLAG, "false",
-                        "whether the run is also saved at each new lowest validation loss, and that checkpoint stays besides"));
+                        "whether the run is also saved at each new lowest validation loss; the best checkpoint then stays besides"));
     }
 
     static RunFile.Checkpoint read(Options checkpoint, Optional<TrainingTime> every) {

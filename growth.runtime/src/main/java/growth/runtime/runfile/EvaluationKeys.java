@@ -27,12 +27,12 @@ final class EvaluationKeys {
 
     /** @return the declarations */
     static List<OptionSpec> specs() {
-        return List.of(spec(DataUnit.TOKENS, "of text"), spec(DataUnit.IMAGES, "of vit"));
+        return List.of(spec(DataUnit.TOKENS, "for models of text"), spec(DataUnit.IMAGES, "for vit"));
     }
 
     private static OptionSpec spec(DataUnit unit, String models) {
-        return OptionSpec.optional(unit.words(), OptionType.TEXT, "validation " + unit.words() + " of an evaluation " + models
-                + ", the first ones, whatever the batch: a count such as 20480, 20k or 1M, or all; without it " + USUAL.get(unit));
+        return OptionSpec.optional(unit.words(), OptionType.TEXT, "how many validation " + unit.words() + " an evaluation takes, " + models
+                + ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; without it " + USUAL.get(unit));
     }
 
     /**

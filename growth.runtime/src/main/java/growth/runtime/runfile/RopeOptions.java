@@ -22,12 +22,15 @@ final class RopeOptions {
     /** @return its options */
     static List<OptionSpec> declared() {
         return List.of(
-                OptionSpec.requiredChoice(KIND, List.of(RopeScaling.Linear.TYPE, RopeScaling.Llama3.TYPE), "rope_type"),
-                OptionSpec.required(FACTOR, OptionType.NUMBER, "by how much low frequencies (linear: all) are"
-                        + " divided").in(Range.atLeast(1)),
-                OptionSpec.optional(LOW, OptionType.NUMBER, "low_freq_factor of llama3; without it 1").in(Range.above(0)),
-                OptionSpec.optional(HIGH, OptionType.NUMBER, "high_freq_factor of llama3; without it 4").in(Range.above(0)),
-                OptionSpec.optional(ORIGINAL, OptionType.INTEGER, "original_max_position_embeddings of llama3; without it 8192")
+                OptionSpec.requiredChoice(KIND, List.of(RopeScaling.Linear.TYPE, RopeScaling.Llama3.TYPE), "rope_type in config.json:"
+                        + " linear divides all frequencies, llama3 the low ones"),
+                OptionSpec.required(FACTOR, OptionType.NUMBER, "what these frequencies are divided by").in(Range.atLeast(1)),
+                OptionSpec.optional(LOW, OptionType.NUMBER, "low_freq_factor of llama3: waves longer than original-context /"
+                        + " low-freq-factor are divided; without it 1").in(Range.above(0)),
+                OptionSpec.optional(HIGH, OptionType.NUMBER, "high_freq_factor of llama3: waves shorter than original-context /"
+                        + " high-freq-factor stay as they are; without it 4").in(Range.above(0)),
+                OptionSpec.optional(ORIGINAL, OptionType.INTEGER, "original_max_position_embeddings of llama3: the context it was trained"
+                        + " with; without it 8192")
                         .in(Range.between(1, Integer.MAX_VALUE)));
     }
 

@@ -49,7 +49,7 @@ final class RunSections {
                 OptionSpec.of("seed", INTEGER, "1", "seed of everything random").in(SEEDS),
                 OptionSpec.optional("base", TEXT, "folder that relative paths start from; without it the file's own folder"),
                 OptionSpec.group("model", GROUP, true,
-                "the target: the model the run ends with, in the words of Hugging Face's configurations", model()),
+                "the target: the model that the run ends with, in the words of Hugging Face's configurations", model()),
                 PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
                 OptionSpec.group("training", GROUP, true, "how the run trains", training()),
                 OptionSpec.group("growth", GROUP, false, "how the model grows; left out for a run from scratch", growth(chosen)),
@@ -59,9 +59,9 @@ final class RunSections {
 
     private static List<OptionSpec> evaluate() {
         List<OptionSpec> evaluate = new ArrayList<>(EvaluationKeys.specs());
-        evaluate.add(0, OptionSpec.optional("every", TIME, "how often; without it only at the end"));
-        evaluate.add(OptionSpec.optional("patience", INTEGER, "evaluations without a lower validation loss after which the run ends early;"
-                + " counted anew after each growth, and not before the last one; without it never").in(COUNT));
+        evaluate.add(0, OptionSpec.optional("every", TIME, "how often the validation loss is measured; without it only at the end"));
+        evaluate.add(OptionSpec.optional("patience", INTEGER, "ends the run after so many evaluations without a lower validation loss,"
+                + " which each growth counts anew, and never before the last growth; without it the run does not end early").in(COUNT));
         return evaluate;
     }
 
@@ -74,67 +74,81 @@ final class RunSections {
                 OptionSpec.optional("kv-heads", INTEGER, "key/value heads, a divisor of heads; without it as many as heads").in(COUNT),
                 OptionSpec.optional("head-size", INTEGER, "coordinates per head; without it hidden / heads").in(COUNT),
                 OptionSpec.required("intermediate", INTEGER, "intermediate size of the MLP").in(COUNT),
-                OptionSpec.optional("vocabulary", INTEGER, "token ids; without it as many as the tokenizer has").in(COUNT),
-                OptionSpec.optional("context", INTEGER, "longest sequence in tokens; needed but for vit").in(COUNT),
-                OptionSpec.optional("token-types", INTEGER, "token types (segments) of bert; without it 2").in(COUNT),
-                OptionSpec.optional("image", INTEGER, "height and width of images in pixels, a multiple of patch; for vit").in(COUNT),
-                OptionSpec.optional("patch", INTEGER, "height and width of patches in pixels; for vit").in(COUNT),
-                OptionSpec.optional("tied", FLAG, "whether the head is the token embedding; without it the family's habit"),
-                OptionSpec.optional("norm-epsilon", NUMBER, "epsilon in the norms; without it the family's habit").in(Range.above(0)),
-                OptionSpec.optional("rope-theta", NUMBER, "base of rotary positions; without it 10000").in(Range.above(0)),
-                OptionSpec.group("rope-scaling", GROUP, false, "how the frequencies of rotary positions are changed, as in the"
-                        + " configuration of the checkpoint that training starts from; without it not at all", RopeOptions.declared()),
+                OptionSpec.optional("vocabulary", INTEGER, "number of token ids; without it as many as the tokenizer has").in(COUNT),
+                OptionSpec.optional("context", INTEGER, "longest sequence in tokens; vit has none, the others need it").in(COUNT),
+                OptionSpec.optional("token-types", INTEGER, "number of token types (segments); for bert; without it 2").in(COUNT),
+                OptionSpec.optional("image", INTEGER, "height and width of images in pixels, a multiple of patch; vit needs it, the"
+                        + " others have none").in(COUNT),
+                OptionSpec.optional("patch", INTEGER, "height and width of patches in pixels; vit needs it, the others have"
+                        + " none").in(COUNT),
+                OptionSpec.optional("tied", FLAG, "whether the head is the token embedding; without it true for gpt2 and bert, false for"
+                        + " llama"),
+                OptionSpec.optional("norm-epsilon", NUMBER, "epsilon in the norms; without it 1e-5 for llama and gpt2, 1e-12 for bert and"
+                        + " vit").in(Range.above(0)),
+                OptionSpec.optional("rope-theta", NUMBER, "base of rotary positions; for llama; without it 10000").in(Range.above(0)),
+                OptionSpec.group("rope-scaling", GROUP, false, "lowers the frequencies of rotary positions, as the"
+                        + " config.json of the model that training starts from says; for llama; without it they stay as they"
+                        + " are", RopeOptions.declared()),
                 OptionSpec.optional("start", TEXT, "folder of a checkpoint to start from, with its tokenizer; without it parameters are"
                         + " random").ofFiles(),
-                OptionSpec.optionalChoice("start-optimizer", List.of("reset", "carry"), "whether the optimizer goes on from what it"
-                        + " remembered when the checkpoint of model.start was saved (carry) or begins anew (reset); without it reset"),
-                OptionSpec.optional("start-tokenizer", TEXT, "the first digits, 8 or more, of the hash of the data's tokenizer, where it"
-                        + " is not that of start on purpose; the error that refuses it says the hash"));
+                OptionSpec.optionalChoice("start-optimizer", List.of("reset", "carry"), "whether the optimizer goes on with the"
+                        + " state that is saved in model.start (carry) or begins anew (reset); without it reset"),
+                OptionSpec.optional("start-tokenizer", TEXT, "allows the data another tokenizer than that of model.start: the first"
+                        + " digits, 8 or more, of its hash, which the error that refuses it says"));
     }
 
     private static List<OptionSpec> training() {
         return List.of(
-                OptionSpec.required("duration", TIME, "how long, in ba (steps), ep (epochs), tok, flop or sec"),
-                OptionSpec.choice("extension", Extension.ids(), Extension.REPLAN.id(), "when a resume changes the duration, the learning"
-                        + " rate is as if the run had been planned so (replan), or goes on from where it stands (continue)"),
+                OptionSpec.required("duration", TIME, "how long the run trains, in ba (steps), ep (epochs), tok, flop or sec"),
+                OptionSpec.choice("extension", Extension.ids(), Extension.REPLAN.id(), "what the learning rate does when a resume"
+                        + " changes the duration: it becomes what it would be had the run been planned so (replan), or goes on from where"
+                        + " it stands (continue)"),
                 OptionSpec.of("batch", INTEGER, "16", "sequences or images of one optimizer step").in(COUNT),
-                OptionSpec.of("accumulation", INTEGER, "1", "parts the batch is computed in, one after the other; divides batch").in(COUNT),
-                OptionSpec.groupOfDefaults("optimizer", "the optimizer", List.of(
+                OptionSpec.of("accumulation", INTEGER, "1", "parts that the batch is computed in, one after the other; must divide"
+                        + " batch").in(COUNT),
+                OptionSpec.groupOfDefaults("optimizer", "how gradients change the parameters", List.of(
                         OptionSpec.choice("kind", List.of(OptimizerSettings.ADAMW, OptimizerSettings.MUON), OptimizerSettings.ADAMW,
-                                "AdamW, or Muon for the matrices of the blocks and AdamW for the rest"),
+                                "adamw; or muon: Muon for the matrices of the blocks, AdamW for the rest"),
                         OptionSpec.of("lr", NUMBER, "1e-3", "peak learning rate").in(Range.above(0)),
-                        OptionSpec.of("betas", NUMBERS, "[0.9, 0.95]", "decay of first and second moments").in(Range.below(0, 1)),
+                        OptionSpec.of("betas", NUMBERS, "[0.9, 0.95]", "decays of the first and the second moment, per"
+                                + " step").in(Range.below(0, 1)),
                         OptionSpec.of("epsilon", NUMBER, "1e-8", "added to the root of the second moment").in(Range.above(0)),
-                        OptionSpec.of("weight-decay", NUMBER, "0.1", "decay of weights per unit of learning rate").in(Range.atLeast(0)),
+                        OptionSpec.of("weight-decay", NUMBER, "0.1", "decay of the weights per step and unit of learning"
+                                + " rate").in(Range.atLeast(0)),
                         OptionSpec.of("clip", NUMBER, "1.0", "largest global gradient norm; 0 for no clipping").in(Range.atLeast(0)),
                         OptionSpec.of("momentum", NUMBER, Double.toString(OptimizerSettings.DEFAULT_MOMENTUM),
-                                "decay of muon's momentum; adamw has none").in(PROBABILITY))),
-                OptionSpec.groupOfDefaults("learning-rate", "the learning-rate schedule", List.of(
-                        OptionSpec.choice("kind", rateKinds(), "cosine", "shape between warm-up and end; wsd is warm-up, stable, decay"),
-                        OptionSpec.of("warmup", TIME, "2%", "linear rise from 0; a share is of the run, after a restart of what is left"),
-                        OptionSpec.of("floor", NUMBER, "10%", "end value as a fraction of the peak").in(Range.between(0, 1)),
-                        OptionSpec.of("decay", TIME, "20%", "length of wsd's decay at the end"))),
+                                "decay of muon's momentum, per step; adamw has none").in(PROBABILITY))),
+                OptionSpec.groupOfDefaults("learning-rate", "the schedule of the learning rate", List.of(
+                        OptionSpec.choice("kind", rateKinds(), "cosine", "course from the warm-up to the end; wsd stays at the peak"
+                                + " until decay"),
+                        OptionSpec.of("warmup", TIME, "2%", "length of the linear rise from 0; a share is of the run, after a restart of"
+                                + " what is left"),
+                        OptionSpec.of("floor", NUMBER, "10%", "the last learning rate, as a fraction of the peak").in(Range.between(0, 1)),
+                        OptionSpec.of("decay", TIME, "20%", "length of the decay at the end; for wsd"))),
                 OptionSpec.groupOfDefaults("dropout", "shares of values that training leaves out at random", List.of(
-                        OptionSpec.of("attention", NUMBER, "0", "of the attention probabilities").in(PROBABILITY),
-                        OptionSpec.of("hidden", NUMBER, "0", "of what attention and MLP write to the residual stream").in(PROBABILITY),
-                        OptionSpec.of("embedding", NUMBER, "0", "of the embedded sequence").in(PROBABILITY))),
+                        OptionSpec.of("attention", NUMBER, "0", "share of the attention probabilities").in(PROBABILITY),
+                        OptionSpec.of("hidden", NUMBER, "0", "share of what attention and MLP write to the residual"
+                                + " stream").in(PROBABILITY),
+                        OptionSpec.of("embedding", NUMBER, "0", "share of the embedded sequence").in(PROBABILITY))),
                 OptionSpec.of("stochastic-depth", NUMBER, "0",
                         "probability with which training skips the last block; earlier blocks proportionally less").in(PROBABILITY),
                 OptionSpec.of("label-smoothing", NUMBER, "0", "share of a label's probability spread over all labels; for vit")
                         .in(PROBABILITY),
                 OptionSpec.of("averages", NUMBERS, "[]",
-                        "decays per step of the exponential moving averages of the parameters that are kept, e.g. [0.998, 0.9996]")
+                        "decays per step of the moving averages of the parameters that the run keeps, e.g. [0.998, 0.9996]")
                         .in(new Range(0, false, 1, false)),
                 OptionSpec.choice("recompute", recomputations(), id(Recompute.NONE),
-                        "what the backward pass computes again instead of keeping it: less memory for more time"),
-                OptionSpec.group("trains", GROUP, false, "what learns in a run without growth; the rest is frozen; without it all",
+                        "what the backward pass computes again instead of keeping it: nothing, attention or whole blocks; less memory for"
+                                + " more time"),
+                OptionSpec.group("trains", GROUP, false, "what learns in a run without growth, the rest is frozen; without it everything"
+                        + " learns",
                         List.of(
                                 OptionSpec.of("embedding", FLAG, "true", "whether the embeddings learn"),
                                 OptionSpec.optional("layers", NUMBERS, "the layers that learn, counted from 0, e.g. [8, 9, 10], or [] for"
                                         + " none; without it all").in(Range.atLeast(0)),
                                 OptionSpec.of("head", FLAG, "true", "whether the last norm and the head learn"))),
-                OptionSpec.of("engine", TEXT, "cpu", "what computes"),
-                OptionSpec.of("workers", INTEGER, "0", "threads; 0 for one per core").in(Range.between(0, 4096)));
+                OptionSpec.of("engine", TEXT, "cpu", "name of the engine that computes"),
+                OptionSpec.of("workers", INTEGER, "0", "threads that compute; 0 for one per core").in(Range.between(0, 4096)));
     }
 
     private static List<OptionSpec> growth(Map<PluginSlot, Card> chosen) {
@@ -142,15 +156,19 @@ final class RunSections {
                 PluginSlot.SCHEDULE.declare(Optional.ofNullable(chosen.get(PluginSlot.SCHEDULE))),
                 PluginSlot.OPERATOR.declare(Optional.ofNullable(chosen.get(PluginSlot.OPERATOR))),
                 OptionSpec.optionalChoice("optimizer-state", Arrays.stream(OptimizerStatePolicy.values()).map(OptimizerStatePolicy::id)
-                .toList(), "what happens to the optimizer's state at a growth; without it what the operator's paper does"),
+                .toList(), "what a growth does to the optimizer's state: forgets it (reset), takes its moments where the values go"
+                        + " (carry), scales them there like gradients (scaled), or gives copies none (asymmetric); without it what the"
+                        + " operator's paper does"),
                 OptionSpec.optionalChoice("learning-rate", Arrays.stream(LearningRatePolicy.values()).map(LearningRatePolicy::id).toList(),
-                        "what happens to the learning rate at a growth; without it what the operator's paper does"),
+                        "what the learning rate does at a growth: it goes on (continue), begins anew with warm-up over what is left"
+                                + " (restart), returns to its peak (rewind), or goes on after a short rise from 0 (rewarm); without it what"
+                                + " the operator's paper does"),
                 OptionSpec.of("rewarm", TIME, "1%",
-                        "length of the ramp after a growth with learning-rate rewarm; a share is of what is left"),
+                        "length of the rise after a growth with learning-rate rewarm; a share is of what is left of the run"),
                 OptionSpec.optionalChoice("trains", Trains.ids(),
-                        "what learns after a growth: all, or new, the layers that it inserted alone; without it all"),
-                OptionSpec.choice("incomplete", Incomplete.ids(), Incomplete.WARN.id(), "if the run ends before its last stage, its summary"
-                        + " says so (warn), or the command fails as well, with exit status 7 (fail)"));
+                        "what learns after a growth: everything (all), or only the layers that it inserted (new); without it all"),
+                OptionSpec.choice("incomplete", Incomplete.ids(), Incomplete.WARN.id(), "what happens when the run ends before its last"
+                        + " stage: its summary says so (warn), or the command fails as well, with exit status 7 (fail)"));
     }
 
     private static List<String> recomputations() {
