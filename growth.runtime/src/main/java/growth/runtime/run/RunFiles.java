@@ -24,4 +24,7 @@ public interface RunFiles {
 
     /** @return the JSON Schema of run files with the installed plug-ins' options */
     String schema();
+
+    /** @return the same for readers: a page in Markdown with every key, its values, default and meaning */
+    String reference();
 }

@@ -37,12 +37,21 @@ public final class RunFilesComponent implements RunFiles {
 
     @Override
     public String schema() {
+        return RunSchema.of(installed()).toPrettyString() + "\n";
+    }
+
+    @Override
+    public String reference() {
+        return RunReference.of(installed());
+    }
+
+    private Map<PluginSlot, List<Card>> installed() {
         Map<PluginSlot, List<Card>> installed = new EnumMap<>(PluginSlot.class);
         for (PluginSlot slot : PluginSlot.values()) {
             installed.put(slot, catalogue.plugins(slot.plugins()).stream().filter(PluginInfo::usable).map(PluginInfo::card)
                     .flatMap(Optional::stream).toList());
         }
-        return RunSchema.of(installed).toPrettyString() + "\n";
+        return installed;
     }
 
     private Card card(PluginSlot slot, String name) {

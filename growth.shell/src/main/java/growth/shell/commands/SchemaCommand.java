@@ -9,20 +9,25 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Prints the schema of run files. */
+/** Prints the schema of run files, or a page with all their keys. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "schema", group = "Training", order = 25)
 @Command(description = "prints the JSON Schema of run files, with the options of every installed plug-in",
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  growth schema > run.schema.json",
+            "  growth schema --markdown > run-file.md",
             "",
             "Editors that know YAML complete and check run files with it: # yaml-language-server: $schema=run.schema.json"
         })
 public final class SchemaCommand implements GrowthCommand {
     private final RunFiles files;
+
+    @Option(names = "--markdown", description = "prints a page with every key, its values, default and meaning instead")
+    private boolean markdown;
 
     @Activate
     public SchemaCommand(@Reference RunFiles files) {
@@ -31,7 +36,7 @@ public final class SchemaCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
-        console.out().println(files.schema().stripTrailing());
+        console.out().println((markdown ? files.reference() : files.schema()).stripTrailing());
         return 0;
     }
 }

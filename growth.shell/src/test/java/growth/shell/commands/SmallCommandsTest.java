@@ -22,6 +22,11 @@ class SmallCommandsTest {
     }
 
     @Test
+    void printsTheKeysOfRunFilesAsAPage() {
+        assertThat(trial.run("schema", "--markdown")).isEqualTo(new Result(0, "# Run files\n", ""));
+    }
+
+    @Test
     void printsVersions() {
         assertThat(trial.run("version").out()).startsWith("growth 1.2.3\n").contains("framework  Example framework 7.0.5",
                 "Java       " + System.getProperty("java.version"));

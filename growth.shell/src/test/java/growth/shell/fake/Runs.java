@@ -42,6 +42,11 @@ public final class Runs implements RunFiles {
         return "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}\n";
     }
 
+    @Override
+    public String reference() {
+        return "# Run files\n";
+    }
+
     /** @return the model of the run */
     public static ModelShape shape(int layers) {
         return ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(4).intermediate(176).vocabulary(256).context(128)
