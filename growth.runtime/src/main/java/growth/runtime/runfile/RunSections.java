@@ -121,8 +121,8 @@ final class RunSections {
                 OptionSpec.groupOfDefaults("learning-rate", "the schedule of the learning rate", List.of(
                         OptionSpec.choice("kind", rateKinds(), "cosine", "course from the warm-up to the end; wsd stays at the peak"
                                 + " until decay"),
-                        OptionSpec.of("warmup", TIME, "2%", "length of the linear rise from 0; a share is of the run, after a restart of"
-                                + " what is left"),
+                        OptionSpec.of("warmup", TIME, "2%", "length of the linear rise to the peak; a share is of the run, after a restart"
+                                + " of what is left"),
                         OptionSpec.of("floor", NUMBER, "10%", "the last learning rate, as a fraction of the peak").in(Range.between(0, 1)),
                         OptionSpec.of("decay", TIME, "20%", "length of the decay at the end; for wsd"))),
                 OptionSpec.groupOfDefaults("dropout", "shares of values that training leaves out at random", List.of(
@@ -161,7 +161,7 @@ final class RunSections {
                         + " operator's paper does"),
                 OptionSpec.optionalChoice("learning-rate", Arrays.stream(LearningRatePolicy.values()).map(LearningRatePolicy::id).toList(),
                         "what the learning rate does at a growth: it goes on (continue), begins anew with warm-up over what is left"
-                                + " (restart), returns to its peak (rewind), or goes on after a short rise from 0 (rewarm); without it what"
+                                + " (restart), returns to its peak (rewind), or goes on after a short linear rise (rewarm); without it what"
                                 + " the operator's paper does"),
                 OptionSpec.of("rewarm", TIME, "1%",
                         "length of the rise after a growth with learning-rate rewarm; a share is of what is left of the run"),
