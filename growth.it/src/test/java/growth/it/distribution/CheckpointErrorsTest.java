@@ -104,6 +104,6 @@ class CheckpointErrorsTest {
         resume().refuses(CONFIGURATION, "run.yaml: training.batch is 8, but the run in out was begun with 4");
         Files.writeString(folder.resolve(TinyRun.CORPUS), "another tale, which is not the one. ".repeat(100));
         LONGER.write(folder.resolve("run.yaml"));
-        resume().refuses(DATA, "out/provenance.json: the data have changed since the run began (train.sha256 was ");
+        resume().refuses(DATA, "out/provenance.json: the data have changed since the run began (train.file.1 was ", "tale.txt, 3600 bytes");
     }
 }
