@@ -12,6 +12,8 @@ import java.util.List;
 /** The engine: its native libraries, what it computes with, and how fast. */
 public final class EngineCheck implements Check {
     private static final double SLOW = 5e9;
+    /** Where JavaCPP unpacks native libraries. */
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private final Catalogue catalogue;
     private final String name;
 
@@ -29,10 +31,16 @@ public final class EngineCheck implements Check {
         } catch (GrowthException e) {
             return List.of(Finding.fail(subject, e.getMessage(), "nothing can be trained without an engine; see the plug-ins below"));
         } catch (LinkageError | RuntimeException e) {
-            return List.of(Finding.fail(subject, "its native libraries do not work: " + e,
+            return List.of(Finding.fail(subject, "its native libraries do not work: " + root(e),
                     "check that the installation was made for this system (" + System.getProperty("os.name") + ", "
-                            + System.getProperty("os.arch") + ") and that the temporary folder can be written and executed from"));
+                            + System.getProperty("os.arch") + ") and that programs may run from "
+                            + System.getProperty(CACHE, "the cache folder") + "; XDG_CACHE_HOME names another place"));
         }
+    }
+
+    /** ND4J wraps what the system says in exceptions without a message. */
+    private static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
     }
 
     private static List<Finding> look(Engine engine, String subject) {
