@@ -80,8 +80,7 @@ public interface Evaluator {
      * @param file        {@code input_ids} and {@code labels}, perhaps {@code attention_mask} and {@code token_type_ids}; or {@code
      *                    pixel_values} and {@code labels}
      * @param shiftLabels whether labels are those of transformers' causal models, which shifts them: the label of a position becomes that
-     *                    of
-     *                    the position before
+     *                    of the position before
      * @param write       where to write logits and gradients ({@code logits}, {@code grad.NAME}), if anywhere
      */
     record BatchToEvaluate(Path file, boolean shiftLabels, Optional<Path> write) {
@@ -104,8 +103,7 @@ public interface Evaluator {
 
     /**
      * Loss on data: text, tokenised with the checkpoint's tokenizer, of masked tokens for models that are trained on those; for vision
-     * models
-     * images.
+     * models images.
      *
      * @throws GrowthException (CHECKPOINT, DATA or CONFIGURATION) in one line
      */
@@ -115,9 +113,7 @@ public interface Evaluator {
      * @param decay of a moving average of the parameters, as the run file has it
      * @return evaluates that average in place of the parameters
      */
-    default Evaluator ofAverage(String decay) {
-        throw new UnsupportedOperationException("averages");
-    }
+    Evaluator ofAverage(String decay);
 
     /**
      * Loss on one batch.

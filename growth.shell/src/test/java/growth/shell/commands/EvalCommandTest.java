@@ -18,6 +18,7 @@ class EvalCommandTest {
     private String asked = "";
     private Optional<String> field = Optional.empty();
 
+    private String average;
     private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25);
 
     private final Evaluator evaluator = new Evaluator() {
@@ -28,6 +29,12 @@ class EvalCommandTest {
             field = data.field();
             watch.warn("the model is small");
             return result;
+        }
+
+        @Override
+        public Evaluator ofAverage(String decay) {
+            average = decay;
+            return this;
         }
 
         @Override
@@ -99,6 +106,13 @@ class EvalCommandTest {
     }
 
     @Test
+    void evaluatesAMovingAverage() {
+        assertThat(trial.run("eval", "model", "--data", "a.txt", "--average", "0.998").status()).isZero();
+        assertThat(average).isEqualTo("0.998");
+        assertThat(asked).startsWith("model [a.txt]");
+    }
+
+    @Test
     void endsAtOnceWhenStopped() {
         Evaluator busy = new Evaluator() {
             @Override
@@ -114,6 +128,11 @@ class EvalCommandTest {
             @Override
             public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
                 return data(checkpoint, null, watch);
+            }
+
+            @Override
+            public Evaluator ofAverage(String decay) {
+                return this;
             }
         };
         Trial stopped = new Trial().with("eval", () -> new EvalCommand(busy)).stop(() -> true);

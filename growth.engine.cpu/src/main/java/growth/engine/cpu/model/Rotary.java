@@ -6,8 +6,7 @@ import growth.engine.cpu.memory.Region;
 
 /**
  * Rotary position embedding of query and key heads, in place (Su et al. 2021; Hugging Face's rotate_half), for the worker's rows.
- * Coordinate
- * pair i turns by θ^(−2i/headSize) per position, or what the shape's scaling makes of that.
+ * Coordinate pair i turns by θ^(−2i/headSize) per position, or what the shape's scaling makes of that.
  */
 final class Rotary {
     private final int heads;
