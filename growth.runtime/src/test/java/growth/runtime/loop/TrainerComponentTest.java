@@ -76,7 +76,12 @@ class TrainerComponentTest {
         };
         TrainRequest request = new TrainRequest(new Workshop(home).run(ENDLESS), Optional.of(home.resolve("run")), resume,
                 List.of(listener));
-        return CompletableFuture.supplyAsync(() -> trainer.train(request));
+        return start(trainer, request);
+    }
+
+    /** On a thread of its own: the common pool may have only one, for which a second training would wait. */
+    private static CompletableFuture<TrainOutcome> start(TrainerComponent trainer, TrainRequest request) {
+        return CompletableFuture.supplyAsync(() -> trainer.train(request), work -> new Thread(work, "training").start());
     }
 
     @Test
@@ -99,10 +104,10 @@ class TrainerComponentTest {
         AtomicBoolean stopFirst = new AtomicBoolean();
         AtomicReference<CountDownLatch> further = new AtomicReference<>(stepsOfSecond);
         RunFile run = new Workshop(home).run(ENDLESS);
-        CompletableFuture<TrainOutcome> first = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(run,
-                Optional.of(home.resolve("first")), false, List.of(), stopFirst::get, false)));
-        CompletableFuture<TrainOutcome> second = CompletableFuture.supplyAsync(() -> trainer.train(new TrainRequest(run,
-                Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false, false)));
+        CompletableFuture<TrainOutcome> first = start(trainer, new TrainRequest(run,
+                Optional.of(home.resolve("first")), false, List.of(), stopFirst::get, false));
+        CompletableFuture<TrainOutcome> second = start(trainer, new TrainRequest(run,
+                Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false, false));
         stepsOfSecond.await();
 
         stopFirst.set(true);
