@@ -19,7 +19,8 @@ public final class DefaultOptions {
      * @throws GrowthException (CONFIGURATION) if an option must be given; (UNEXPECTED) if a default is not of its option's type or range
      */
     public static Options of(Card card) {
-        return of(card.name(), card.options());
+        return card.record().map(record -> Options.of(DeclaredOptions.of(record).defaults(card.name())))
+                .orElseGet(() -> of(card.name(), card.options()));
     }
 
     private static Options of(String group, List<OptionSpec> specs) {

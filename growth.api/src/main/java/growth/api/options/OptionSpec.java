@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param nested       the options of a GROUP or of each of GROUPS
  * @param range        which numbers an INTEGER, a NUMBER or each of NUMBERS may be; empty: any (an INTEGER: any of 32 bits)
  * @param files        whether a TEXT or TEXTS names files or folders, of which the contents count and not where they lie
+ * @param unit         what a number counts or measures; empty if the description says it
  */
 public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description,
-        List<String> choices, List<OptionSpec> nested, Optional<Range> range, boolean files) {
+        List<String> choices, List<OptionSpec> nested, Optional<Range> range, boolean files, String unit) {
     public OptionSpec {
         if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException("option names are lower-case words joined by hyphens, not '" + name + "'");
@@ -39,6 +40,9 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
         if (files && type != OptionType.TEXT && type != OptionType.TEXTS) {
             throw new IllegalArgumentException("option " + name + ": only texts name files");
         }
+        if (!unit.isEmpty() && type != OptionType.INTEGER && type != OptionType.NUMBER && type != OptionType.NUMBERS) {
+            throw new IllegalArgumentException("option " + name + ": only numbers have a unit");
+        }
         if (required && defaultValue.isPresent()) {
             throw new IllegalArgumentException("option " + name + " is required, so its default would never be used");
         }
@@ -46,48 +50,48 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
 
     /** @return an option that must be given */
     public static OptionSpec required(String name, OptionType type, String description) {
-        return new OptionSpec(name, type, Optional.empty(), true, description, List.of(), List.of(), Optional.empty(), false);
+        return new OptionSpec(name, type, Optional.empty(), true, description, List.of(), List.of(), Optional.empty(), false, "");
     }
 
     /** @return an option with a default */
     public static OptionSpec of(String name, OptionType type, String defaultValue, String description) {
-        return new OptionSpec(name, type, Optional.of(defaultValue), false, description, List.of(), List.of(), Optional.empty(), false);
+        return new OptionSpec(name, type, Optional.of(defaultValue), false, description, List.of(), List.of(), Optional.empty(), false, "");
     }
 
     /** @return an option whose absence has a meaning of its own, told in the description */
     public static OptionSpec optional(String name, OptionType type, String description) {
-        return new OptionSpec(name, type, Optional.empty(), false, description, List.of(), List.of(), Optional.empty(), false);
+        return new OptionSpec(name, type, Optional.empty(), false, description, List.of(), List.of(), Optional.empty(), false, "");
     }
 
     /** @return a choice with a default */
     public static OptionSpec choice(String name, List<String> choices, String defaultValue, String description) {
         return new OptionSpec(name, OptionType.CHOICE, Optional.of(defaultValue), false, description, choices, List.of(),
-                Optional.empty(), false);
+                Optional.empty(), false, "");
     }
 
     /** @return a choice that must be made */
     public static OptionSpec requiredChoice(String name, List<String> choices, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), true, description, choices, List.of(), Optional.empty(), false);
+        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), true, description, choices, List.of(), Optional.empty(), false, "");
     }
 
     /** @return a choice whose absence has a meaning of its own, told in the description */
     public static OptionSpec optionalChoice(String name, List<String> choices, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), false, description, choices, List.of(), Optional.empty(), false);
+        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), false, description, choices, List.of(), Optional.empty(), false, "");
     }
 
     /** @return a group or a list of groups of options */
     public static OptionSpec group(String name, OptionType type, boolean required, String description, List<OptionSpec> nested) {
-        return new OptionSpec(name, type, Optional.empty(), required, description, List.of(), nested, Optional.empty(), false);
+        return new OptionSpec(name, type, Optional.empty(), required, description, List.of(), nested, Optional.empty(), false, "");
     }
 
     /** @return a group of options that is there with its defaults where it is not written */
     public static OptionSpec groupOfDefaults(String name, String description, List<OptionSpec> nested) {
-        return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty(), false);
+        return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty(), false, "");
     }
 
     /** @return what may be written: the choices, or what the type is called */
     public String valueWords() {
-        return choices.isEmpty() ? type.words() : String.join(" | ", choices);
+        return choices.isEmpty() ? type.words() + (unit.isEmpty() ? "" : " of " + unit) : String.join(" | ", choices);
     }
 
     /** @return the default, or that there is none */
@@ -97,11 +101,11 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
 
     /** @return this option with its numbers restricted */
     public OptionSpec in(Range numbers) {
-        return new OptionSpec(name, type, defaultValue, required, description, choices, nested, Optional.of(numbers), files);
+        return new OptionSpec(name, type, defaultValue, required, description, choices, nested, Optional.of(numbers), files, unit);
     }
 
     /** @return this option as one that names files or folders, which may lie elsewhere when a run is resumed */
     public OptionSpec ofFiles() {
-        return new OptionSpec(name, type, defaultValue, required, description, choices, nested, range, true);
+        return new OptionSpec(name, type, defaultValue, required, description, choices, nested, range, true, unit);
     }
 }

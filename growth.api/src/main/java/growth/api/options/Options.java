@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Validated values of declared options, with the places they were written at. Values are of the Java type that belongs to their
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public final class Options {
     private static final Options EMPTY = new Options("options", Map.of(), Map.of());
+    private final Record record;
     private final String place;
     private final Map<String, Object> values;
     private final Map<String, String> places;
@@ -25,9 +27,90 @@ public final class Options {
      * @param places name → {@code file:line} of what was written; defaults have none
      */
     public Options(String place, Map<String, Object> values, Map<String, String> places) {
+        this.record = new NoOptions();
         this.place = place;
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         this.places = Map.copyOf(places);
+    }
+
+    /**
+     * @param record the values
+     * @param places {@code file:line} by paths such as {@code stages[1].at}; of groups by {@code stages[1].}, of the whole by the empty path
+     */
+    Options(Record record, Map<String, String> places) {
+        this.record = record;
+        this.place = places.getOrDefault("", "options");
+        this.values = Map.of();
+        this.places = Map.copyOf(places);
+    }
+
+    /** The options of a plug-in that declares none. */
+    private record NoOptions() {
+    }
+
+    /** @return options that were written nowhere, for tests and other code */
+    public static Options of(Record record) {
+        return new Options(record, Map.of());
+    }
+
+    /** @return the values */
+    public Record record() {
+        return record;
+    }
+
+    /**
+     * @param type the record that the plug-in declares
+     * @return the values
+     * @throws GrowthException (FAILING_PLUGIN) if these are the options of something else
+     */
+    public <R extends Record> R as(Class<R> type) {
+        if (!type.isInstance(record)) {
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, place + ": " + type.getSimpleName() + " is asked for, but the"
+                    + " options are " + record.getClass().getSimpleName() + "; the plug-in's card must declare what the plug-in reads");
+        }
+        return type.cast(record);
+    }
+
+    /** @return a nested group, with its places */
+    public Options group(String name) {
+        return values.containsKey(name) ? value(name, Options.class) : nested((Record) declared().get(record, name).orElseThrow(), name + ".");
+    }
+
+    /** @return the groups of a list, with their places; none if the list is absent */
+    public List<Options> groups(String name) {
+        if (values.containsKey(name)) {
+            return list(name, Options.class);
+        }
+        List<?> items = (List<?>) declared().get(record, name).orElse(List.of());
+        return IntStream.range(0, items.size()).mapToObj(i -> nested((Record) items.get(i), name + "[" + i + "].")).toList();
+    }
+
+    private Options nested(Record inner, String prefix) {
+        Map<String, String> within = new LinkedHashMap<>(Map.of("", place));
+        places.forEach((path, where) -> {
+            if (path.startsWith(prefix)) {
+                within.put(path.substring(prefix.length()), where);
+            }
+        });
+        return new Options(inner, within);
+    }
+
+    /**
+     * @param name  an option, or one of a nested group: {@code tokenizer.path}
+     * @param value its new value
+     * @return the same options with that value, at the same places
+     */
+    public Options with(String name, Object value) {
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return new Options(declared().with(record, name, value), places);
+        }
+        String group = name.substring(0, dot);
+        return with(group, group(group).with(name.substring(dot + 1), value).record);
+    }
+
+    private DeclaredOptions<? extends Record> declared() {
+        return DeclaredOptions.of(record.getClass());
     }
 
     /** @return no options */
@@ -69,20 +152,12 @@ public final class Options {
         return value(name, ShapeChange.class);
     }
 
-    public Options group(String name) {
-        return value(name, Options.class);
-    }
-
     public List<String> texts(String name) {
         return list(name, String.class);
     }
 
     public List<Double> numbers(String name) {
         return list(name, Double.class);
-    }
-
-    public List<Options> groups(String name) {
-        return list(name, Options.class);
     }
 
     /** @return every value, in the order of the declaration */
@@ -97,10 +172,7 @@ public final class Options {
 
     /** @return an error about the option with its place, to be thrown */
     public GrowthException refuse(String name, String message) {
-        String place = place(name);
-        // The place of an option that was given on the command line names it: --set training.batch
-        boolean named = place.endsWith(" " + name) || place.endsWith("." + name);
-        return new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + (named ? "" : name + ": ") + message);
+        return GivenOptions.refusal(place(name), name, message);
     }
 
     private <T> List<T> list(String name, Class<T> type) {

@@ -48,6 +48,9 @@ public record Range(double from, boolean fromIncluded, double to, boolean toIncl
         if (from == Long.MIN_VALUE && to == Long.MAX_VALUE) {
             return "a whole number of at most 64 bits";
         }
+        if (Double.isInfinite(from)) {
+            return (toIncluded ? "at most " : "below ") + number(to);
+        }
         String lower = (fromIncluded ? "at least " : "above ") + number(from);
         return Double.isInfinite(to) ? lower : lower + (toIncluded ? " and at most " : " and below ") + number(to);
     }

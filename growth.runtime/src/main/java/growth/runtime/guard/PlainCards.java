@@ -19,7 +19,8 @@ public final class PlainCards {
 
     /** @return the card, harmless */
     public static Card of(Card card) {
-        return new Card(PlainText.of(card.name()), PlainText.of(card.title()), PlainText.of(card.paper()), options(card.options()));
+        return new Card(PlainText.of(card.name()), PlainText.of(card.title()), PlainText.of(card.paper()), options(card.options()),
+                card.record());
     }
 
     private static List<OptionSpec> options(List<OptionSpec> options) {
@@ -29,6 +30,6 @@ public final class PlainCards {
     private static OptionSpec of(OptionSpec option) {
         return new OptionSpec(option.name(), option.type(), option.defaultValue().map(PlainText::of), option.required(),
                 PlainText.of(option.description()), option.choices().stream().map(PlainText::of).toList(), options(option.nested()),
-                option.range(), option.files());
+                option.range(), option.files(), PlainText.of(option.unit()));
     }
 }
