@@ -6,12 +6,12 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Computes models. The CPU engine is the default; others register behind the same service with another {@link #NAME}. */
+/**
+ * Computes models. An engine is a component with {@link EngineName}; {@code cpu} is the default. Engines provide this contract rather than
+ * consume it: when it gains a method, they are built anew, while operators that call sessions stay as they are.
+ */
 @ProviderType
 public interface Engine {
-    /** Service property that holds the engine's name, e.g. {@code cpu}. */
-    String NAME = "engine.name";
-
     /**
      * Checks whether the engine can train a model.
      *

@@ -1,20 +1,20 @@
 package growth.api.schedule;
 
+import growth.api.RequireGrowth;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.osgi.annotation.bundle.Capability;
-import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Declares a schedule: its name is at once a service property ({@value #PROPERTY}), a capability in the bundle's manifest (so that a jar
- * tells what it offers without being started), and a requirement for a framework that runs schedules.
+ * Declares a schedule: its name becomes a service property ({@value #PROPERTY}), a capability in the bundle's manifest, so that
+ * a jar tells what it offers before it is started, and a requirement for a framework that uses it ({@link RequireGrowth}).
  */
 @ComponentPropertyType
 @Capability(namespace = ScheduleName.NAMESPACE, name = "${#value}")
-@Requirement(namespace = "osgi.implementation", name = "growth", version = "1.0.0", effective = "active")
+@RequireGrowth
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
 public @interface ScheduleName {

@@ -1,6 +1,7 @@
 package growth.engine.cpu;
 
 import growth.api.engine.Engine;
+import growth.api.engine.EngineName;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelShape;
@@ -19,7 +20,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The engine for the CPU: BLAS on memory of ND4J, row kernels in Java, one worker per core. */
-@Component(property = Engine.NAME + "=cpu")
+@EngineName("cpu")
+@Component
 public final class CpuEngine implements Engine {
     /** Share of the positions that masked language models predict (Devlin et al. 2019, section 3.1). */
     private static final double MASKED_SHARE = 0.15;

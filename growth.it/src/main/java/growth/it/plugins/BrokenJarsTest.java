@@ -1,15 +1,21 @@
 package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
+import growth.api.GrowthException;
 import growth.launcher.BundleJar;
+import growth.runtime.catalogue.Catalogue;
 import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.catalogue.PluginKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,8 @@ import org.osgi.framework.Bundle;
 
 /** A jar that is no plug-in is listed with the reason, and hides nothing else. */
 class BrokenJarsTest {
+
+    private static final String UNMADE = "unmade.jar";
 
     private final Felix felix = new Felix();
     private final PluginsFolder plugins = new PluginsFolder(felix.context());
@@ -91,6 +99,30 @@ class BrokenJarsTest {
                 .containsOnlyOnce("unmade.plugin");
         assertThat(gogo.run("growth:operators unmade").errors())
                 .isEqualToIgnoringNewLines("growth: operator 'unmade' of unmade.plugin 1.0.0 (unmade.jar) cannot be made: " + reason);
+    }
+
+    @Test
+    void whyAnEngineOrADataSourceCannotBeUsedIsSaidAsOfAnOperator() throws IOException, InterruptedException {
+        Catalogue catalogue = felix.service(Catalogue.class);
+        Map<PluginKind, Consumer<String>> kinds = Map.of(PluginKind.ENGINE, catalogue::engine, PluginKind.DATA, catalogue::data);
+        for (Map.Entry<PluginKind, Consumer<String>> kind : kinds.entrySet()) {
+            ProbeJar.unmade(kind.getKey(), "1.0.0", true).importing("org.example.matrices;version='[2,3)'").write(plugins.jar(UNMADE));
+            refused(kind, "1.0.0 promises it, but it imports the package org.example.matrices from version 2.0.0 and below 3.0.0, which no"
+                    + " bundle exports");
+            ProbeJar.unmade(kind.getKey(), "1.0.1", true).write(plugins.jar(UNMADE));
+            refused(kind, "1.0.1 promises it, but its component growth.it.probe.UnmadePlugin waits for java.lang.Runnable with"
+                    + " (growth.it=gate), which nobody offers");
+            ProbeJar.unmade(kind.getKey(), "1.0.2", false).write(plugins.jar(UNMADE));
+            refused(kind, "1.0.2 (unmade.jar) cannot be made: its component growth.it.probe.UnmadePlugin failed:"
+                    + " java.lang.IllegalStateException: no such device");
+        }
+    }
+
+    /** Waits until the plug-in 'unmade' is refused with that reason, and looks whether its jar is listed with its kind. */
+    private void refused(Map.Entry<PluginKind, Consumer<String>> kind, String reason) throws InterruptedException {
+        Eventually.becomes(() -> catchThrowable(() -> kind.getValue().accept("unmade")),
+                thrown -> thrown instanceof GrowthException && thrown.getMessage().contains("unmade.plugin " + reason));
+        assertThat(felix.broken()).extracting(PluginInfo::kind, PluginInfo::name).containsExactly(tuple(kind.getKey(), UNMADE));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package growth.runtime.catalogue;
 
 import growth.api.GrowthException;
+import growth.api.RequireGrowth;
 import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
@@ -16,12 +17,14 @@ import growth.runtime.plugins.PluginJar;
 import growth.runtime.plugins.ServiceReason;
 import growth.runtime.text.PlainText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -40,6 +43,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  * jars are being installed is asked for again when they are.
  */
 @Component
+@Capability(namespace = RequireGrowth.NAMESPACE, name = RequireGrowth.NAME, version = RequireGrowth.VERSION)
 public final class CatalogueComponent implements Catalogue {
     private final BundleContext context;
     private final PluginFolder folder;
@@ -156,7 +160,7 @@ public final class CatalogueComponent implements Catalogue {
 
     /** What a broken jar would be, as far as its manifest tells; most plug-ins are operators. */
     private PluginKind kind(PluginJar jar) {
-        return DeclaredPlugins.kinds().stream()
+        return Arrays.stream(PluginKind.values())
                 .filter(kind -> declared.of(kind).stream().anyMatch(d -> d.bundle().getBundleId() == jar.bundleId()))
                 .findFirst().orElse(PluginKind.OPERATOR);
     }

@@ -1,16 +1,22 @@
 package growth.shell.command;
 
+import growth.api.RequireGrowth;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
-/** How a command is listed: as service properties, so that a list of the commands needs none of them. */
+/** Declares a command, and how it is listed: by service properties, so that a list of the commands makes none of them. */
 @ComponentPropertyType
+@Capability(namespace = CommandListing.NAMESPACE, name = "${#name}")
+@RequireGrowth
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
 public @interface CommandListing {
+    /** Namespace of the capability that promises a command in its bundle's manifest. */
+    String NAMESPACE = "growth.command";
     /** Beginning of the service properties' names. */
     String PREFIX_ = "growth.command.";
     /** Service property that holds the name. */
