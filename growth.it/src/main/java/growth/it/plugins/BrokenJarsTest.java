@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import growth.api.GrowthException;
 import growth.launcher.BundleJar;
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.PluginInfo;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.PluginInfo;
+import growth.runtime.plugins.PluginKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

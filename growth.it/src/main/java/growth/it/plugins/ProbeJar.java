@@ -10,7 +10,7 @@ import growth.it.probe.RivalOperator;
 import growth.it.probe.UnmadeOperator;
 import growth.it.probe.UnmadePlugin;
 import growth.launcher.BundleJar;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.PluginKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,9 +83,9 @@ public record ProbeJar(String bundle, String version, Offer offer, String name, 
 
     /** An operator that is made as soon as its bundle starts, and then looks around. */
     public static ProbeJar curious() {
-        String reference = "<reference name=\"catalogue\" interface=\"growth.runtime.catalogue.Catalogue\" parameter=\"0\"/>";
+        String reference = "<reference name=\"catalogue\" interface=\"growth.runtime.plugins.Catalogue\" parameter=\"0\"/>";
         return new ProbeJar("curious.plugin", "1.0.0", OPERATOR, CuriousOperator.NAME, CuriousOperator.class, reference,
-                ",growth.runtime.catalogue");
+                ",growth.runtime.plugins");
     }
 
     /** A listener that needs another class when the model has grown. */

@@ -1,7 +1,7 @@
 package growth.it.probe;
 
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.PluginKind;
 
 /** Asks while it is made, which is as soon as its bundle starts, what else is installed. */
 public final class CuriousOperator extends StackingProbe {

@@ -5,9 +5,9 @@ import growth.api.data.Cursor;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.training.Progress;
-import growth.runtime.gate.GateRamps;
-import growth.runtime.rate.RateState;
-import growth.runtime.search.Search;
+import growth.runtime.train.gate.GateRamps;
+import growth.runtime.train.rate.RateState;
+import growth.runtime.train.search.Search;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
 /**
- * Checkpoints: folders that other software reads as a model and this one goes on from, to the last bit.
+ * Checkpoints: folders that other software reads as a model, and from which a run continues to the last bit.
  */
 package growth.runtime.checkpoint;

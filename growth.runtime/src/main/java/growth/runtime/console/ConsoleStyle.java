@@ -1,6 +1,5 @@
 package growth.runtime.console;
 
-import growth.runtime.text.TextWidth;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;

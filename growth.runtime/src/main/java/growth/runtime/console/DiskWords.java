@@ -2,8 +2,8 @@ package growth.runtime.console;
 
 import growth.api.operator.Preservation;
 import growth.formats.safetensors.TensorType;
-import growth.runtime.train.GrownCheckpoint;
-import growth.runtime.train.GrownCheckpoint.LogitChange;
+import growth.runtime.disk.GrownCheckpoint;
+import growth.runtime.disk.GrownCheckpoint.LogitChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

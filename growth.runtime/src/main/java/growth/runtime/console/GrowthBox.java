@@ -2,8 +2,7 @@ package growth.runtime.console;
 
 import growth.api.model.Trainable;
 import growth.api.training.GrowthReport;
-import growth.runtime.text.TextWidth;
-import growth.runtime.train.GrownCheckpoint;
+import growth.runtime.disk.GrownCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package growth.runtime.console;
 
-import growth.runtime.text.TextWidth;
 import java.io.PrintStream;
 import java.util.function.IntSupplier;
 

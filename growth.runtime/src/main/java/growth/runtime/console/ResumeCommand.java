@@ -1,6 +1,5 @@
 package growth.runtime.console;
 
-import growth.runtime.text.ShellWord;
 import java.nio.file.Path;
 
 /** The command lines that go on with a run, as they can be copied. */

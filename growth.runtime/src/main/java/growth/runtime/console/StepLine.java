@@ -5,7 +5,6 @@ import growth.api.model.ModelShape;
 import growth.api.training.Progress;
 import growth.runtime.plan.Plan;
 import growth.runtime.train.RunOutline;
-import growth.runtime.text.TextWidth;
 import java.util.Locale;
 import java.util.OptionalLong;
 

@@ -4,7 +4,6 @@ import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
-import growth.runtime.text.ShellWord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,5 @@
 /**
- * What a run would do and cost, found out by the same code as the run.
+ * What a run would do and cost: stages, memory, time and warnings, by the same code as the run.
  */
 @Export
 @Version("1.0.0")

@@ -1,6 +1,5 @@
 package growth.runtime.plugins;
 
-import growth.runtime.text.ComponentWords;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;

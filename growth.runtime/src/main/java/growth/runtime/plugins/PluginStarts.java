@@ -1,9 +1,9 @@
 package growth.runtime.plugins;
 
 import growth.api.GrowthException;
-import growth.runtime.guard.Plugin;
-import growth.runtime.guard.PluginCalls;
-import growth.runtime.guard.PluginGuard;
+import growth.runtime.plugins.guard.Plugin;
+import growth.runtime.plugins.guard.PluginCalls;
+import growth.runtime.plugins.guard.PluginGuard;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

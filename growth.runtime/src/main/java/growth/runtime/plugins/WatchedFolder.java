@@ -1,7 +1,7 @@
 package growth.runtime.plugins;
 
-import growth.runtime.guard.PluginGuard;
 import growth.formats.folder.IoReason;
+import growth.runtime.plugins.guard.PluginGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,10 +5,11 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.model.ModelShape;
 import growth.api.schedule.RunningSchedule;
-import growth.runtime.rate.RateSchedule;
+import growth.runtime.plan.RunWarnings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
+import growth.runtime.train.rate.RateSchedule;
 import java.util.List;
 
 /**

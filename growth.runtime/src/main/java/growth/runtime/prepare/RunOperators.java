@@ -5,7 +5,7 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.PluginKind;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class RunOperators {
     }
 
     /** @return whether that operator, or the run's own, is installed */
-    boolean installed(Optional<String> other) {
+    public boolean installed(Optional<String> other) {
         return run.growth().isPresent()
                 && plugins.installed(PluginKind.OPERATOR, other.orElseGet(() -> run.growth().get().operator().name()));
     }

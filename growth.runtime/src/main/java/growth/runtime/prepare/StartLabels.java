@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  * Whether the labels of a run's images mean what they mean to the model that it starts from. Another classifier on the same body is common
  * and its head soon learned, so it is said and not refused.
  */
-final class StartLabels {
+public final class StartLabels {
     private StartLabels() {
     }
 
     /** @return a line if a label has another name than in the folder that the run starts from */
-    static List<String> warnings(PreparedRun run) {
+    public static List<String> warnings(PreparedRun run) {
         ModelSettings model = run.run().model();
         List<String> names = run.dataset().labelNames();
         return model.start().isEmpty() || names.isEmpty() || !Files.isDirectory(model.start().get()) ? List.of()

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a run takes over, besides a model, from the checkpoint that it starts from. */
-final class StartOptimizer {
+public final class StartOptimizer {
     private static final String NAME = "start-optimizer";
 
     private StartOptimizer() {
@@ -44,7 +44,7 @@ final class StartOptimizer {
     }
 
     /** @return a line for the plan: what the run starts from and what it takes over */
-    static Optional<String> words(RunFile run) {
+    public static Optional<String> words(RunFile run) {
         return run.model().start().map(folder -> "starts from " + folder + origin(folder) + ", optimizer state "
                 + (run.model().startOptimizer() ? "carried" : "reset") + "; learning rate, data and progress begin anew, and the loss at"
                 + " step 0 is measured");

@@ -18,7 +18,7 @@ import java.util.Optional;
  * but every row of its embedding then stands for another piece of text, and nothing fails: the loss only begins where that of a random
  * model does. Who wants just that gives the other tokenizer's hash as {@code model.start-tokenizer}.
  */
-final class StartTokenizer {
+public final class StartTokenizer {
     private static final String NAME = "model.start";
     /** Digits of a hash that are shown. */
     private static final int SHOWN = 12;
@@ -50,7 +50,7 @@ final class StartTokenizer {
     }
 
     /** @return a line if a run starts from a model and it is not known whether the ids of its data mean the same */
-    static List<String> warnings(PreparedRun run) {
+    public static List<String> warnings(PreparedRun run) {
         ModelSettings model = run.run().model();
         if (model.start().isEmpty() || !Files.isDirectory(model.start().get()) || run.target().image().isPresent()) {
             return List.of();

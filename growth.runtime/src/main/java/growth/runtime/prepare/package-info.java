@@ -1,5 +1,4 @@
 /**
- * The first phase of a run: everything a run file names is opened and checked before the first step. Planning and training go through it
- * alike.
+ * Opens and checks everything that a run file names, before the first step. Planning and training share this code.
  */
 package growth.runtime.prepare;

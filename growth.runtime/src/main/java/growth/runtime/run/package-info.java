@@ -1,5 +1,5 @@
 /**
- * Run files: a whole run as values, read from YAML and checked line by line.
+ * Run files: a whole run as values, read from YAML and checked line by line, with the JSON Schema and the reference of its keys.
  */
 @Export
 @Version("1.0.0")

@@ -1,5 +1,5 @@
 /**
- * The trainer: the one loop, growth, evaluation, checkpoints and resume; evaluating and growing checkpoints on disk.
+ * The trainer: the one loop, with growth, evaluation, saving and events.
  */
 @Export
 @Version("1.0.0")

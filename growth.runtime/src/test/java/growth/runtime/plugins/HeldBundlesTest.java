@@ -3,8 +3,8 @@ package growth.runtime.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.launcher.BundleJar;
-import growth.runtime.guard.Limits;
-import growth.runtime.guard.PluginGuard;
+import growth.runtime.plugins.guard.Limits;
+import growth.runtime.plugins.guard.PluginGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

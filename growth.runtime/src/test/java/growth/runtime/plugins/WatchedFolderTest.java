@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import growth.launcher.BundleJar;
-import growth.runtime.guard.Limits;
-import growth.runtime.guard.PluginGuard;
+import growth.runtime.plugins.guard.Limits;
+import growth.runtime.plugins.guard.PluginGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

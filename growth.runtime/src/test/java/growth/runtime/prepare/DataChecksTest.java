@@ -18,7 +18,7 @@ import growth.engine.cpu.CpuEngine;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
-import growth.runtime.runfile.RunFilesComponent;
+import growth.runtime.run.RunFilesComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

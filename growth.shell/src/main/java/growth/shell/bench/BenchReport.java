@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
-import growth.runtime.text.TextWidth;
+import growth.runtime.console.TextWidth;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package growth.shell.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
-import growth.runtime.train.Confusion;
+import growth.runtime.disk.Confusion;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;

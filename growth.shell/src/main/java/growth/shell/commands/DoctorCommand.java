@@ -3,7 +3,7 @@ package growth.shell.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException.Kind;
-import growth.runtime.catalogue.Catalogue;
+import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;

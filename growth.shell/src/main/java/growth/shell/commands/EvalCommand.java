@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.runtime.console.Amounts;
 import growth.runtime.console.DataUnit;
 import growth.runtime.console.Quality;
+import growth.runtime.disk.Evaluator;
+import growth.runtime.disk.Evaluator.BatchToEvaluate;
+import growth.runtime.disk.Evaluator.DataToEvaluate;
+import growth.runtime.disk.Evaluator.Evaluated;
 import growth.runtime.run.EvaluationSize;
-import growth.runtime.train.Evaluator;
-import growth.runtime.train.Evaluator.BatchToEvaluate;
-import growth.runtime.train.Evaluator.DataToEvaluate;
-import growth.runtime.train.Evaluator.Evaluated;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
@@ -21,13 +21,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Evaluates a checkpoint. */
 @Component(scope = ServiceScope.PROTOTYPE)

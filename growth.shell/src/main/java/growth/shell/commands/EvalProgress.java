@@ -1,7 +1,7 @@
 package growth.shell.commands;
 
 import growth.runtime.console.Amounts;
-import growth.runtime.train.Evaluator.Watch;
+import growth.runtime.disk.Evaluator.Watch;
 import growth.shell.command.Console;
 import java.util.function.LongSupplier;
 

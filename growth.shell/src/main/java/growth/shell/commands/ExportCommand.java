@@ -1,6 +1,6 @@
 package growth.shell.commands;
 
-import growth.runtime.train.CheckpointExporter;
+import growth.runtime.disk.CheckpointExporter;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;

@@ -5,13 +5,13 @@ import growth.api.options.ShapeChange;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.formats.safetensors.TensorType;
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.PluginKind;
 import growth.runtime.console.GrowthBox;
+import growth.runtime.disk.CheckpointGrower;
+import growth.runtime.disk.CheckpointGrowth;
+import growth.runtime.disk.GrownCheckpoint;
 import growth.runtime.metrics.MetricsLine;
-import growth.runtime.train.CheckpointGrower;
-import growth.runtime.train.CheckpointGrowth;
-import growth.runtime.train.GrownCheckpoint;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.PluginKind;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
@@ -26,11 +26,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Grows a checkpoint on disk. */
 @Component(scope = ServiceScope.PROTOTYPE)

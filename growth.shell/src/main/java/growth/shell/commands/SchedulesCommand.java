@@ -1,7 +1,7 @@
 package growth.shell.commands;
 
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.PluginKind;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;

@@ -2,9 +2,9 @@ package growth.shell.doctor;
 
 import growth.api.GrowthException;
 import growth.api.engine.Engine;
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.Lease;
 import growth.runtime.console.Amounts;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.Lease;
 import growth.shell.command.Console;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package growth.shell.doctor;
 
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.PluginInfo;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.PluginInfo;
+import growth.runtime.plugins.PluginKind;
 import growth.shell.command.Console;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package growth.shell.line;
 
 import growth.api.GrowthException.Kind;
-import growth.runtime.guard.PluginGuard;
+import growth.runtime.plugins.guard.PluginGuard;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.line.InstalledCommands.Opened;

@@ -2,8 +2,8 @@ package growth.shell.line;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
-import growth.runtime.text.NearestName;
-import growth.runtime.text.PlainText;
+import growth.runtime.config.NearestName;
+import growth.runtime.plugins.guard.PlainText;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package growth.shell.line;
 
-import growth.runtime.catalogue.Catalogue;
-import growth.runtime.catalogue.Lease;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.Lease;
 import growth.shell.command.CommandListing;
 import growth.shell.command.GrowthCommand;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package growth.shell.line;
 
-import growth.runtime.text.ComponentWords;
+import growth.runtime.plugins.ComponentWords;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

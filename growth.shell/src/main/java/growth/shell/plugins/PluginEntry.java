@@ -1,7 +1,7 @@
 package growth.shell.plugins;
 
 import growth.api.operator.OperatorCard;
-import growth.runtime.catalogue.PluginInfo;
+import growth.runtime.plugins.PluginInfo;
 import java.util.Optional;
 
 /**

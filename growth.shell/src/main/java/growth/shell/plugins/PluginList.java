@@ -2,8 +2,8 @@ package growth.shell.plugins;
 
 import growth.api.operator.OperatorCard;
 import growth.api.options.Card;
-import growth.runtime.catalogue.PluginInfo;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.PluginInfo;
+import growth.runtime.plugins.PluginKind;
 import growth.shell.text.Table;
 import java.util.ArrayList;
 import java.util.List;

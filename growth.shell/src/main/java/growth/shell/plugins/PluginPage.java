@@ -3,7 +3,7 @@ package growth.shell.plugins;
 import growth.api.operator.OperatorCard;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
-import growth.runtime.text.TextWidth;
+import growth.runtime.console.TextWidth;
 import growth.shell.text.Table;
 import java.util.ArrayList;
 import java.util.List;

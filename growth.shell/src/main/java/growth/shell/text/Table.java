@@ -1,6 +1,6 @@
 package growth.shell.text;
 
-import growth.runtime.text.TextWidth;
+import growth.runtime.console.TextWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,11 +3,11 @@ package growth.shell.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.model.Family;
-import growth.runtime.train.Confusion;
-import growth.runtime.train.Evaluator;
-import growth.runtime.train.Evaluator.Evaluated;
-import growth.shell.fake.Trial.Result;
+import growth.runtime.disk.Confusion;
+import growth.runtime.disk.Evaluator;
+import growth.runtime.disk.Evaluator.Evaluated;
 import growth.shell.fake.Trial;
+import growth.shell.fake.Trial.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

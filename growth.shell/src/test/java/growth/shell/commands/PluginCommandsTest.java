@@ -6,7 +6,7 @@ import growth.api.options.Card;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
-import growth.runtime.catalogue.PluginKind;
+import growth.runtime.plugins.PluginKind;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.FakeOperator;
 import growth.shell.fake.Trial;

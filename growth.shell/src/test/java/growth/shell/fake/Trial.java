@@ -1,7 +1,7 @@
 package growth.shell.fake;
 
-import growth.runtime.guard.Limits;
-import growth.runtime.guard.PluginGuard;
+import growth.runtime.plugins.guard.Limits;
+import growth.runtime.plugins.guard.PluginGuard;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.line.CommandEntry;

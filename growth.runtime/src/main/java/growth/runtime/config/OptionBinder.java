@@ -1,0 +1,55 @@
+package growth.runtime.config;
+
+import growth.api.GrowthException;
+import growth.api.options.OptionSpec;
+import growth.api.options.Options;
+import growth.runtime.config.YamlValue.Entry;
+import growth.runtime.config.YamlValue.Mapping;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks what was written against what is declared, key by key, and turns it into values. */
+public final class OptionBinder {
+    private OptionBinder() {
+    }
+
+    /**
+     * @param specs  the declared options
+     * @param filled what was written, with {@link Defaults}
+     * @param path   the group's dotted path, for errors; empty for the whole file
+     * @return the values, in the order of the declaration
+     * @throws GrowthException (CONFIGURATION) {@code file:line: what is wrong, what would be right}
+     */
+    public static Options bind(List<OptionSpec> specs, Mapping filled, String path) {
+        return bind(specs, filled, path, OptionNames.of(specs));
+    }
+
+    /** @param all what the whole file can have, for errors */
+    static Options bind(List<OptionSpec> specs, Mapping filled, String path, OptionNames all) {
+        List<String> names = specs.stream().map(OptionSpec::name).toList();
+        filled.entries().forEach((key, entry) -> {
+            if (!names.contains(key)) {
+                throw refuse(entry.place(), all.unknown(key, entry.value(), names, path));
+            }
+        });
+        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
+        for (OptionSpec spec : specs) {
+            Entry entry = filled.entries().get(spec.name());
+            if (entry != null) {
+                String inner = path.isEmpty() ? spec.name() : path + "." + spec.name();
+                values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), inner, all));
+                places.put(spec.name(), entry.place());
+            } else if (spec.required()) {
+                String group = path.isEmpty() ? "the run file" : path;
+                throw refuse(filled.place(), group + " needs '" + spec.name() + "' (" + spec.type().words() + "): " + spec.description());
+            }
+        }
+        return new Options(filled.place(), values, places);
+    }
+
+    static GrowthException refuse(String place, String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + message);
+    }
+}

@@ -1,0 +1,202 @@
+package growth.runtime.config;
+
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Options;
+import growth.api.options.Range;
+import growth.api.options.ShapeChange;
+import growth.runtime.config.YamlValue.Mapping;
+import growth.runtime.config.YamlValue.Scalar;
+import growth.runtime.config.YamlValue.Sequence;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Turns one written value into the value of its option. */
+final class OptionValue {
+    private static final Range INT = Range.between(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private final OptionSpec spec;
+    private final String place;
+    private final String path;
+    private final OptionNames all;
+
+    private OptionValue(OptionSpec spec, String place, String path, OptionNames all) {
+        this.spec = spec;
+        this.place = place;
+        this.path = path;
+        this.all = all;
+    }
+
+    /**
+     * @param spec  the option
+     * @param value what was written
+     * @param place where
+     * @param path  the option's dotted path, for errors
+     * @param all   what the whole file can have, for errors
+     * @return a value of the Java type that belongs to the option's type
+     * @throws GrowthException (CONFIGURATION) with the place
+     */
+    static Object of(OptionSpec spec, YamlValue value, String place, String path, OptionNames all) {
+        return new OptionValue(spec, place, path, all).bind(value);
+    }
+
+    private Object bind(YamlValue value) {
+        return switch (spec.type()) {
+            case INTEGER -> integer(value);
+            case NUMBER -> number(value);
+            case NUMBERS -> items(value).stream().map(this::number).toList();
+            case FLAG -> flag(value);
+            case TEXT -> text(value);
+            case CHOICE -> choice(value);
+            case TIME -> time(value);
+            case SHAPE -> shape(value);
+            case TEXTS -> value instanceof Scalar ? List.of(text(value)) : items(value).stream().map(this::text).toList();
+            case GROUP -> OptionBinder.bind(spec.nested(), mapping(value), path, all);
+            case GROUPS -> groups(value);
+        };
+    }
+
+    private Long integer(YamlValue value) {
+        if (!(value instanceof Scalar scalar) || scalar.kind() != Scalar.Kind.INTEGER) {
+            throw wrong(value);
+        }
+        BigInteger number = wholeNumber(scalar.text());
+        Range allowed = spec.range().orElse(INT);
+        if (number.bitLength() > 63 || !allowed.contains(number.doubleValue())) {
+            throw outside(scalar, allowed);
+        }
+        return number.longValueExact();
+    }
+
+    /** Whole numbers of YAML's core schema: decimal, 0x hexadecimal, 0o octal. */
+    private static BigInteger wholeNumber(String text) {
+        if (text.startsWith("0x")) {
+            return new BigInteger(text.substring(2), 16);
+        }
+        return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+    }
+
+    private Double number(YamlValue value) {
+        if (!(value instanceof Scalar scalar)) {
+            throw wrong(value);
+        }
+        double number = switch (scalar.kind()) {
+            case INTEGER -> wholeNumber(scalar.text()).doubleValue();
+            case NUMBER -> scalar.text().matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(scalar.text()) : Double.NaN;
+            case TEXT -> percent(scalar);
+            case FLAG, NULL -> throw wrong(value);
+        };
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            throw refuse(path + " must be a finite number, not " + scalar.words());
+        }
+        if (spec.range().isPresent() && !spec.range().get().contains(number)) {
+            throw outside(scalar, spec.range().get());
+        }
+        return number;
+    }
+
+    private double percent(Scalar scalar) {
+        if (!scalar.text().matches("[-+]?[0-9]+(\\.[0-9]+)?%")) {
+            throw wrong(scalar);
+        }
+        return Double.parseDouble(scalar.text().substring(0, scalar.text().length() - 1)) / 100;
+    }
+
+    private Boolean flag(YamlValue value) {
+        if (!(value instanceof Scalar scalar) || scalar.kind() != Scalar.Kind.FLAG) {
+            throw wrong(value);
+        }
+        return Boolean.valueOf(scalar.text());
+    }
+
+    private String text(YamlValue value) {
+        if (!(value instanceof Scalar scalar) || scalar.kind() == Scalar.Kind.NULL || scalar.text().isEmpty()) {
+            throw wrong(value);
+        }
+        return scalar.text();
+    }
+
+    private String choice(YamlValue value) {
+        String chosen = text(value);
+        if (!spec.choices().contains(chosen)) {
+            throw refuse(path + " must be one of " + String.join(", ", spec.choices()) + ", not '" + chosen + "'"
+                    + NearestName.hint(chosen, spec.choices()));
+        }
+        return chosen;
+    }
+
+    private TrainingTime time(YamlValue value) {
+        String text = text(value);
+        return placed(() -> TrainingTime.parse(text));
+    }
+
+    private ShapeChange shape(YamlValue value) {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        mapping(value).entries().forEach((name, entry) -> {
+            if (!ShapeChange.NAMES.contains(name)) {
+                String hint = NearestName.hint(name, ShapeChange.NAMES);
+                throw OptionBinder.refuse(entry.place(), "unknown size '" + name + "' in " + path
+                        + (hint.isEmpty() ? "; there are " + String.join(", ", ShapeChange.NAMES) : hint));
+            }
+            OptionSpec size = OptionSpec.required(name, OptionType.INTEGER, "a size").in(Range.between(1, Integer.MAX_VALUE));
+            sizes.put(name, Math.toIntExact((Long) of(size, entry.value(), entry.place(), path + "." + name, all)));
+        });
+        if (sizes.isEmpty()) {
+            throw refuse(path + " names no size; write for instance {layers: 3}");
+        }
+        return placed(() -> new ShapeChange(sizes));
+    }
+
+    private List<Options> groups(YamlValue value) {
+        List<YamlValue> items = items(value);
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]", all)).toList();
+    }
+
+    private Mapping mapping(YamlValue value) {
+        if (value instanceof Mapping mapping) {
+            return mapping;
+        }
+        throw wrong(value);
+    }
+
+    private List<YamlValue> items(YamlValue value) {
+        if (value instanceof Sequence sequence) {
+            return sequence.items();
+        }
+        throw wrong(value);
+    }
+
+    private <T> T placed(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (GrowthException e) {
+            throw refuse(path + ": " + e.getMessage());
+        }
+    }
+
+    private GrowthException outside(Scalar value, Range allowed) {
+        return refuse(path + " must be " + (allowed == INT ? "a whole number of at most 32 bits" : allowed) + ", not " + value.text());
+    }
+
+    private GrowthException wrong(YamlValue value) {
+        if (value instanceof Scalar scalar && (scalar.kind() == Scalar.Kind.NULL || scalar.text().isEmpty())) {
+            return refuse(path + " is empty; give " + expected() + " or leave it out");
+        }
+        return refuse(path + " must be " + expected() + ", not " + value.words() + ValueAdvice.of(spec, value));
+    }
+
+    private String expected() {
+        boolean countable = spec.type() != OptionType.FLAG && spec.type() != OptionType.TEXT;
+        return countable ? "a " + spec.type().words() : spec.type().words();
+    }
+
+    private GrowthException refuse(String message) {
+        return OptionBinder.refuse(place, message);
+    }
+}

@@ -1,0 +1,20 @@
+package growth.runtime.disk;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Grows checkpoints on disk, without training. */
+public interface CheckpointGrower {
+    /**
+     * Grows a model folder into another one. The new folder has the old one's configuration, changed where the growth changes it, its files
+     * for other software, and its tensors outside the model, grown as the model is.
+     *
+     * @return what was done
+     * @throws growth.api.GrowthException (CONFIGURATION) if the growth makes no sense, (CHECKPOINT) if a folder cannot be read or written,
+     *     or a weight is no finite number or would overflow in the type it shall be written in
+     */
+    GrownCheckpoint grow(CheckpointGrowth growth);
+
+    /** @return the shape and facts of a checkpoint folder, name → value */
+    Map<String, String> describe(Path folder);
+}

@@ -1,0 +1,192 @@
+package growth.runtime.disk;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.algebra.GrowthMap;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.Trainable;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Options;
+import growth.api.training.GrowthReport;
+import growth.api.training.PluginOrigin;
+import growth.api.training.Progress;
+import growth.formats.huggingface.FolderExtras;
+import growth.formats.huggingface.ModelFolder;
+import growth.formats.huggingface.ModelWeights;
+import growth.formats.json.PrettyJson;
+import growth.runtime.checkpoint.Checkpoint;
+import growth.runtime.checkpoint.ModelLocation;
+import growth.runtime.config.PluginOptions;
+import growth.runtime.disk.GrownCheckpoint.LogitChange;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.Lease;
+import growth.runtime.plugins.guard.MapAlone;
+import growth.runtime.train.StateSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Grows checkpoints on disk: the parameters alone, since a training that starts from the grown model starts its optimizer afresh. Operators
+ * that are nothing but a map grow tensor by tensor, so that the model may be larger than memory.
+ */
+@Component
+public final class CheckpointGrowerComponent implements CheckpointGrower {
+    /** Of each parameter: as read and as the engine holds it, with room for what is computed. */
+    private static final long BYTES_TO_MEASURE = 3L * Float.BYTES;
+    private final Catalogue catalogue;
+
+    /** @param catalogue where operators are found */
+    @Activate
+    public CheckpointGrowerComponent(@Reference Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public GrownCheckpoint grow(CheckpointGrowth order) {
+        if (Files.exists(order.to())) {
+            throw new GrowthException(Kind.CONFIGURATION, order.to() + ": exists already; choose another folder with --to");
+        }
+        Path folder = ModelLocation.of(order.from());
+        ModelShape small = ModelFolder.shape(folder);
+        ModelShape large = order.shape().applyTo(small);
+        if (large.equals(small)) {
+            throw new GrowthException(Kind.CONFIGURATION, folder + " is " + small + " already; say with --shape what shall be larger");
+        }
+        try (Lease<GrowthOperator> lease = catalogue.operator(order.operator())) {
+            Options bound = PluginOptions.of(lease.get().card().card(), order.options());
+            GrowthRequest request = new GrowthRequest(small, large, bound, OptimizerStatePolicy.RESET, order.seed());
+            lease.get().check(request);
+            Job job = new Job(lease, request, folder, order, FolderExtras.of(folder));
+            try (ModelWeights weights = ModelWeights.open(folder)) {
+                Grown grown = MapAlone.is(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
+                return measured(job, grown);
+            }
+        }
+    }
+
+    /** A growth that is on disk is not undone because its effect cannot be measured. */
+    private GrownCheckpoint measured(Job job, Grown grown) {
+        Optional<LogitChange> change = Optional.empty();
+        String reason = FreeMemory.lacks(BYTES_TO_MEASURE * grown.report().to().parameterCount());
+        if (reason.isEmpty()) {
+            try {
+                change = Optional.of(new LogitMeasurement(catalogue).between(job.from(), job.order().to(), job.request().from(),
+                        job.order().seed()));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LoggerFactory.getLogger(CheckpointGrowerComponent.class).debug("logits cannot be measured", e);
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+        GrownFolder folder = grown.folder();
+        return new GrownCheckpoint(grown.report(), folder.mainType(), change, reason, folder.carried(), folder.leftOut());
+    }
+
+    /** What was done and where it went. */
+    private record Grown(GrowthReport report, GrownFolder folder) {
+    }
+
+    /** What shall be grown, how, and into which folder. */
+    private record Job(Lease<GrowthOperator> lease, GrowthRequest request, Path from, CheckpointGrowth order, FolderExtras extras) {
+        GrownFolder folder(ModelWeights weights, GrowthMap map) {
+            return new GrownFolder(extras, weights, map, request.seed(), order.type());
+        }
+
+        GrowthReport report(GrowthMap map, double seconds, long bytes, boolean tensorByTensor) {
+            GrowthOperator operator = lease.get();
+            return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
+                    operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
+                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor, Trainable.ALL,
+                    lease.origin(), operator.forecast(request).parting());
+        }
+    }
+
+    private static Grown stream(Job job, MappedOperator operator, ModelWeights weights) {
+        GrowthMap map = operator.map(job.request());
+        StreamedGrowth growth = new StreamedGrowth(weights, map, job.request().seed());
+        GrownFolder folder = job.folder(weights, map);
+        folder.save(job.order().to(), growth::give, origin(job));
+        return new Grown(job.report(map, growth.seconds(), growth.mostBytes(), true), folder);
+    }
+
+    /** An operator that is more than a map gets the whole model, and both models are in memory. */
+    private static Grown grow(Job job, ModelWeights weights) {
+        GrowthOperator operator = job.lease().get();
+        String name = operator.card().card().name();
+        WithoutData context = new WithoutData(name);
+        context.log("it is more than a map of each tensor, so both models are held in memory");
+        try (ModelState state = read(weights)) {
+            long begin = System.nanoTime();
+            GrowthResult result = operator.grow(state, job.request(), context);
+            try (ModelState grown = result.state()) {
+                if (!grown.gates().isEmpty()) {
+                    throw new GrowthException(Kind.CONFIGURATION, "operator " + name
+                            + " makes gates that only training opens; use it in a run");
+                }
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                GrownFolder folder = job.folder(weights, result.map());
+                folder.save(job.order().to(), (parameter, writer) -> writer.accept(grown.parameters().get(parameter)), origin(job));
+                return new Grown(job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown), false), folder);
+            }
+        }
+    }
+
+    private static ModelState read(ModelWeights weights) {
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        try {
+            weights.parameters().forEach(name -> parameters.put(name, weights.read(name, StreamedGrowth.arrays(weights.type()))));
+            return ModelState.of(weights.shape(), parameters);
+        } catch (RuntimeException | Error e) {
+            parameters.values().forEach(INDArray::close);
+            throw e;
+        }
+    }
+
+    private static String origin(Job job) {
+        GrowthRequest request = job.request();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("grown_from", job.from().toString()).put("from", request.from().toString()).put("to", request.to().toString());
+        PluginOrigin origin = job.lease().origin();
+        json.put("operator", job.lease().get().card().card().name()).put("bundle", origin.bundle()).put("version", origin.version())
+                .put("sha256", origin.sha256());
+        ArrayNode given = json.putArray("options");
+        job.order().options().forEach(given::add);
+        return PrettyJson.of(json.put("seed", request.seed()));
+    }
+
+    @Override
+    public Map<String, String> describe(Path folder) {
+        Path model = ModelLocation.of(folder);
+        ModelShape shape = ModelFolder.shape(model);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("folder", model.toString());
+        facts.put("shape", shape.toString());
+        facts.put("parameters", Long.toString(shape.parameterCount()));
+        facts.put("tokenizer", Files.exists(model.resolve(Checkpoint.TOKENIZER)) ? Checkpoint.TOKENIZER : "none");
+        ModelLocation.run(model).ifPresent(run -> {
+            Progress progress = run.progress();
+            facts.put("step", Long.toString(progress.step()));
+            facts.put("tokens", Long.toString(progress.tokens()));
+            facts.put("flops", Double.toString(progress.flops()));
+            facts.put("training loss", Double.toString(progress.loss()));
+            progress.validationLoss().ifPresent(loss -> facts.put("validation loss", Double.toString(loss)));
+        });
+        return facts;
+    }
+}

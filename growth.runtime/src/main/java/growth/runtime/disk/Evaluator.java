@@ -1,0 +1,124 @@
+package growth.runtime.disk;
+
+import growth.api.GrowthException;
+import growth.api.model.Family;
+import growth.runtime.run.EvaluationSize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Evaluates checkpoints. An evaluation ends between two batches if its thread is interrupted. */
+public interface Evaluator {
+    /**
+     * @param family       the model's architecture
+     * @param loss         mean loss in nats per scored label
+     * @param scored       scored labels
+     * @param correct      scored labels to which the model gives the highest logit
+     * @param tokens       tokens (images) read
+     * @param seconds      time spent
+     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which can
+     *                     be
+     *                     compared between tokenizers; for text under causal models
+     * @param confusion    which labels were taken for which, for classifiers
+     */
+    record Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds, OptionalDouble bitsPerByte,
+            Optional<Confusion> confusion) {
+        /** What is known of any model. */
+        public Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds) {
+            this(family, loss, scored, correct, tokens, seconds, OptionalDouble.empty(), Optional.empty());
+        }
+
+        /** @return the same with bits per byte */
+        public Evaluated withBitsPerByte(double bits) {
+            return new Evaluated(family, loss, scored, correct, tokens, seconds, OptionalDouble.of(bits), confusion);
+        }
+
+        /** @return the exponential of the loss */
+        public double perplexity() {
+            return Math.exp(loss);
+        }
+
+        /** @return share of the scored labels to which the model gives the highest logit */
+        public double accuracy() {
+            return correct / (double) scored;
+        }
+    }
+
+    /**
+     * What a checkpoint is evaluated on.
+     *
+     * @param files         text files, for vision models folders or archives of images with a folder per label
+     * @param rows          sequences or images computed at once
+     * @param context       tokens per sequence; empty: the model's context, of which a checkpoint that is none of a run gets at most
+     *                      {@value #MOST_CONTEXT}
+     * @param size          how much, from the beginning, in whole sequences, as a run evaluates; empty: everything, the rest in a shorter
+     *                      one
+     * @param specialTokens whether each sequence stands between the special tokens that the tokenizer's own post-processor adds; empty: as
+     *                      the checkpoint was trained, which is without for those of runs, and otherwise with them
+     * @param field         field of JSON records, or column of Parquet, that is the text; empty: the data source's usual one
+     */
+    record DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
+            Optional<Boolean> specialTokens, Optional<String> field) {
+        /** Longest sequence that is taken without being asked for. */
+        public static final int MOST_CONTEXT = 4096;
+
+        public DataToEvaluate {
+            files = List.copyOf(files);
+        }
+
+        /** Text files, or records whose text is in the usual field. */
+        public DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
+                Optional<Boolean> specialTokens) {
+            this(files, rows, context, size, specialTokens, Optional.empty());
+        }
+    }
+
+    /**
+     * One batch from a safetensors file.
+     *
+     * @param file        {@code input_ids} and {@code labels}, perhaps {@code attention_mask} and {@code token_type_ids}; or {@code
+     *                    pixel_values} and {@code labels}
+     * @param shiftLabels whether labels are those of transformers' causal models, which shifts them: the label of a position becomes that
+     *                    of the position before
+     * @param write       where to write logits and gradients ({@code logits}, {@code grad.NAME}), if anywhere
+     */
+    record BatchToEvaluate(Path file, boolean shiftLabels, Optional<Path> write) {
+    }
+
+    /** Who waits for the result. */
+    interface Watch {
+        /** Takes a line that the user should know of. */
+        void warn(String line);
+
+        /**
+         * Takes how far the evaluation has come.
+         *
+         * @param done  tokens (images) read
+         * @param total all there are
+         * @param loss  mean loss so far
+         */
+        void progress(long done, long total, double loss);
+    }
+
+    /**
+     * Loss on data: text, tokenised with the checkpoint's tokenizer, of masked tokens for models that are trained on those; for vision
+     * models images.
+     *
+     * @throws GrowthException (CHECKPOINT, DATA or CONFIGURATION) in one line
+     */
+    Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch);
+
+    /**
+     * @param decay of a moving average of the parameters, as the run file has it
+     * @return evaluates that average in place of the parameters
+     */
+    Evaluator ofAverage(String decay);
+
+    /**
+     * Loss on one batch.
+     *
+     * @throws GrowthException (CHECKPOINT, DATA or CONFIGURATION) in one line
+     */
+    Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch);
+}

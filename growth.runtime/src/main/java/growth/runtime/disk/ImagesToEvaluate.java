@@ -1,0 +1,91 @@
+package growth.runtime.disk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.model.ModelShape;
+import growth.formats.json.JsonFields;
+import growth.runtime.checkpoint.LabelNames;
+import growth.runtime.disk.Evaluator.DataToEvaluate;
+import growth.runtime.disk.Evaluator.Watch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Images as options of the data source that reads them.
+ *
+ * @param options {@code name=value} for each
+ * @param rows    images at most
+ * @param names   the model's labels by number
+ * @param named   whether the configuration names them
+ */
+record ImagesToEvaluate(List<String> options, long rows, List<String> names, boolean named) {
+    /** The data source. */
+    static final String SOURCE = "images";
+    private static final String PREPROCESSOR = "preprocessor_config.json";
+
+    /**
+     * @param folder a checkpoint's
+     * @throws GrowthException (CONFIGURATION) for settings that images do not have, (CHECKPOINT) for a damaged configuration
+     */
+    static ImagesToEvaluate of(Path folder, ModelShape shape, DataToEvaluate data) {
+        if (data.context().isPresent() || data.specialTokens().isPresent()) {
+            throw new GrowthException(Kind.CONFIGURATION, folder + ": " + shape.family().id() + " sees images, which have neither a context"
+                    + " nor special tokens; leave " + (data.context().isPresent() ? "--context" : "--special-tokens") + " out");
+        }
+        List<String> options = new ArrayList<>(List.of("valid=" + TextToEvaluate.array(data.files()), "crop.padding=0"));
+        Path preprocessor = folder.resolve(PREPROCESSOR);
+        if (Files.exists(preprocessor)) {
+            options.addAll(normalisation(JsonFields.read(preprocessor, Kind.CHECKPOINT)));
+        }
+        Optional<List<String>> names = LabelNames.of(folder, shape.image().orElseThrow().labels());
+        return new ImagesToEvaluate(options, data.size().map(size -> size.rows(1)).orElse(Long.MAX_VALUE),
+                names.orElseGet(() -> IntStream.range(0, shape.image().orElseThrow().labels()).mapToObj(Integer::toString).toList()),
+                names.isPresent());
+    }
+
+    private static List<String> normalisation(JsonFields fields) {
+        if (!fields.flag("do_normalize", true)) {
+            return List.of("mean=[0]", "std=[1]");
+        }
+        List<String> options = new ArrayList<>();
+        for (String name : new String[] {"mean", "std"}) {
+            JsonNode value = fields.value("image_" + name);
+            if (!value.isMissingNode()) {
+                options.add(name + "=" + (value.isArray() ? value : "[" + value + "]"));
+            }
+        }
+        return options;
+    }
+
+    /**
+     * @param folders names of the data's labels
+     * @return the model's label of each
+     * @throws GrowthException (DATA) if the model does not know one
+     */
+    int[] labels(List<String> folders, Watch watch) {
+        int[] labels = new int[folders.size()];
+        if (!named && folders.size() == names.size() && folders.stream().noneMatch(names::contains)) {
+            watch.warn("the checkpoint does not name its labels; folders in alphabetical order are taken for 0 to " + (names.size() - 1));
+            return IntStream.range(0, labels.length).toArray();
+        }
+        List<String> known = names.stream().map(LabelNames::plain).toList();
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = known.indexOf(LabelNames.plain(folders.get(i)));
+            if (labels[i] < 0) {
+                throw new GrowthException(Kind.DATA, "--data: label folder " + folders.get(i) + " is none of the model's labels "
+                        + shown());
+            }
+        }
+        return labels;
+    }
+
+    private String shown() {
+        int few = 10;
+        return String.join(", ", names.subList(0, Math.min(few, names.size()))) + (names.size() > few ? ", …" : "");
+    }
+}

@@ -1,4 +1,0 @@
-/**
- * Evaluating models that lie on disk.
- */
-package growth.runtime.evaluate;

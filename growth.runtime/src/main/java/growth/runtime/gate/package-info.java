@@ -1,4 +1,0 @@
-/**
- * Gates that open while a run goes on.
- */
-package growth.runtime.gate;

@@ -1,4 +1,0 @@
-/**
- * Growing models that lie on disk.
- */
-package growth.runtime.grow;

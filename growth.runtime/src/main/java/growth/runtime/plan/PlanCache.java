@@ -1,0 +1,49 @@
+package growth.runtime.plan;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.formats.folder.IoReason;
+import growth.runtime.disk.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Where a plan keeps tokenised data while it needs them: a plan leaves nothing behind. What runs have tokenised already is used; a cache
+ * replaces files as a whole, so writing here never reaches what the links lead to.
+ *
+ * @param folder links to what is there already, and what the plan adds
+ */
+record PlanCache(TemporaryFolder folder) implements AutoCloseable {
+
+    /**
+     * @param cache the cache of runs, which may not exist
+     * @throws GrowthException (DATA) if there is no room for it
+     */
+    static PlanCache over(Path cache) {
+        TemporaryFolder folder = TemporaryFolder.create();
+        try {
+            if (Files.isDirectory(cache)) {
+                link(cache, folder.path());
+            }
+            return new PlanCache(folder);
+        } catch (IOException e) {
+            folder.close();
+            throw new GrowthException(Kind.DATA, cache + ": cannot be read: " + IoReason.of(e), e);
+        }
+    }
+
+    private static void link(Path cache, Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(cache)) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry.toAbsolutePath());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

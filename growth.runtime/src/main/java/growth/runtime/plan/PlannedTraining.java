@@ -1,0 +1,55 @@
+package growth.runtime.plan;
+
+import growth.api.algebra.LayerMap;
+import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.MappedOperator;
+import growth.api.schedule.PlannedStage;
+import growth.runtime.prepare.LeasedOperator;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.SeedPurpose;
+import growth.runtime.run.Trains;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What will learn in each planned stage. Operators whose growth is a map are asked for it, which changes nothing. */
+final class PlannedTraining {
+    private final PreparedRun run;
+
+    private PlannedTraining(PreparedRun run) {
+        this.run = run;
+    }
+
+    /** @return what learns, stage by stage; empty where the operator shows only when it grows which layers are new */
+    static List<Optional<Trainable>> of(PreparedRun run, List<PlannedStage> stages) {
+        return new PlannedTraining(run).walk(stages);
+    }
+
+    private List<Optional<Trainable>> walk(List<PlannedStage> stages) {
+        List<Optional<Trainable>> learning = new ArrayList<>();
+        learning.add(Optional.of(run.run().training().trains().orElse(Trainable.ALL)));
+        for (int i = 1; i < stages.size(); i++) {
+            ModelShape before = stages.get(i - 1).shape();
+            boolean grows = !stages.get(i).shape().equals(before);
+            learning.add(grows ? after(before, stages.get(i), i) : learning.get(i - 1));
+        }
+        return learning;
+    }
+
+    private Optional<Trainable> after(ModelShape from, PlannedStage to, int index) {
+        Trains policy = run.run().trains();
+        return policy == Trains.ALL ? Optional.of(Trainable.ALL) : map(from, to, index).map(policy::after);
+    }
+
+    private Optional<LayerMap> map(ModelShape from, PlannedStage to, int index) {
+        if (!run.operators().installed(to.operator())) {
+            // The growth is over, or it could not have been planned.
+            return Optional.empty();
+        }
+        LeasedOperator operator = run.operators().lease(to.operator());
+        GrowthRequest request = operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.run().seed(), index - 1));
+        return operator.operator() instanceof MappedOperator mapped ? Optional.of(mapped.map(request).layers()) : Optional.empty();
+    }
+}

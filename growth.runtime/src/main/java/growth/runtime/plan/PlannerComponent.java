@@ -1,0 +1,115 @@
+package growth.runtime.plan;
+
+import growth.api.GrowthException;
+import growth.api.engine.EngineOptions;
+import growth.api.operator.OperatorCard;
+import growth.runtime.console.Amounts;
+import growth.runtime.console.DataUnit;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.prepare.LeasedOperator;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.RunPreparation;
+import growth.runtime.prepare.StartOptimizer;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.Trains;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Plans a run by preparing it as the trainer does. */
+@Component
+public final class PlannerComponent implements Planner {
+    /** What share of its measured peak an engine is assumed to reach in training; the CPU engine's measured at middle sizes. */
+    static final double EFFICIENCY = 0.55;
+    private final Catalogue catalogue;
+    private final Function<RunFile, RunFolder> folders;
+
+    /** @param catalogue where plug-ins are found */
+    @Activate
+    public PlannerComponent(@Reference Catalogue catalogue) {
+        this(catalogue, run -> RunFolder.of(run.name(), run.seed()));
+    }
+
+    /** @param folders a run → the folder it gets when nobody chooses one */
+    public PlannerComponent(Catalogue catalogue, Function<RunFile, RunFolder> folders) {
+        this.catalogue = catalogue;
+        this.folders = folders;
+    }
+
+    @Override
+    public Plan plan(RunFile run, Consumer<String> log) {
+        RunFolder folder = folders.apply(run);
+        try (PlanCache cache = PlanCache.over(folder.cache());
+                PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache.folder().path(), log)) {
+            return plan(prepared, folder);
+        }
+    }
+
+    private static Plan plan(PreparedRun run, RunFolder folder) {
+        List<String> notes = new ArrayList<>();
+        EngineOptions options = run.engineOptions();
+        double peak = run.engine().peak(options.workers()).flops();
+        List<Plan.Stage> stages = PlannedStages.of(run, peak * EFFICIENCY);
+        boolean complete = run.schedule().plan().isPresent();
+        if (!complete) {
+            notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
+                    : "only its first model is known"));
+        }
+        if (stages.stream().anyMatch(stage -> stage.trainable().isEmpty())) {
+            notes.add("which layers are new, and so learn, shows only when the operator grows them: operations are counted as if all"
+                    + " learned");
+        }
+        int begin = run.schedule().plan().map(planned -> StageReach.begin(run, planned)).orElse(Integer.MAX_VALUE);
+        PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.forecast().batches() > 0)
+                .forEach(growth -> notes.add(own(run, growth)));
+        notes.add(data(run, stages));
+        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
+        StartOptimizer.words(run.run()).ifPresent(notes::add);
+        notes.add(SavingWords.of(run.run(), stages));
+        unusable(folder).ifPresent(notes::add);
+        return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
+                MemoryEstimate.of(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
+                notes, run.warnings(), MemoryCheck.of(run).refusal());
+    }
+
+    /** Only a note: which folder a run gets is said when it is trained. */
+    private static Optional<String> unusable(RunFolder folder) {
+        try {
+            folder.requireNew();
+            return Optional.empty();
+        } catch (GrowthException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static String own(PreparedRun run, PlannedGrowth growth) {
+        return growth.name() + " trains itself on " + Amounts.count(growth.tokens(run)) + " " + DataUnit.of(run.target().family()).words()
+                + " when it makes stage " + growth.stage() + ", which are counted there";
+    }
+
+    private static String data(PreparedRun run, List<Plan.Stage> stages) {
+        double tokens = stages.stream().mapToDouble(Plan.Stage::tokens).sum();
+        String data = String.format(Locale.ROOT, "the training data have %,d %s", run.scale().tokensPerEpoch(),
+                DataUnit.of(run.target().family()).words());
+        double passes = tokens / run.scale().tokensPerEpoch();
+        return Double.isNaN(passes) ? data : data + String.format(Locale.ROOT, ", the run passes over them %.2f times", passes);
+    }
+
+    private static Optional<String> operator(PreparedRun run) {
+        if (run.run().growth().isEmpty()) {
+            return Optional.empty();
+        }
+        LeasedOperator operator = run.operators().lease(Optional.empty());
+        OperatorCard card = operator.operator().card();
+        return Optional.of(card.card().name() + " (optimizer state " + operator.optimizerState().id() + ", learning rate "
+                + operator.learningRate().id() + (run.run().trains() == Trains.ALL ? "" : ", trains " + run.run().trains().id())
+                + ")");
+    }
+}

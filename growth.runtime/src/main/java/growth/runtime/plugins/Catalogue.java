@@ -1,0 +1,46 @@
+package growth.runtime.plugins;
+
+import growth.api.GrowthException;
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.schedule.GrowthSchedule;
+import java.util.List;
+import java.util.Optional;
+
+/** What is installed at this moment. Plug-ins come and go while the framework runs. */
+public interface Catalogue {
+    /** @return everything of that kind by name, usable or not; those of jars in {@link #broken} are not repeated */
+    List<PluginInfo> plugins(PluginKind kind);
+
+    /** @return jars in the plug-in folder that could not be used, with the reason in words */
+    List<PluginInfo> broken();
+
+    /**
+     * @param name the operator's name
+     * @return the operator, held in place until the lease is closed; if several bundles offer the name, the installation's own or else the
+     *         highest version
+     * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
+     */
+    Lease<GrowthOperator> operator(String name);
+
+    /** As {@link #operator}, for schedules. */
+    Lease<GrowthSchedule> schedule(String name);
+
+    /** As {@link #operator}, for data sources. */
+    Lease<DataSource> data(String kind);
+
+    /** As {@link #operator}, for engines. */
+    Lease<Engine> engine(String name);
+
+    /**
+     * Holds a plug-in that does not come from here, such as a listener or a command.
+     *
+     * @param plugin an object of one of its classes
+     * @return the plug-in, held in place until the lease is closed; empty if it is just going
+     */
+    <T> Optional<Lease<T>> hold(T plugin);
+
+    /** Waits until the jars that lie in the folder of plug-ins now have been dealt with, but not for ever. */
+    void settle();
+}

@@ -1,0 +1,227 @@
+package growth.runtime.plugins;
+
+import growth.api.GrowthException;
+import growth.api.RequireGrowth;
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.schedule.GrowthSchedule;
+import growth.runtime.plugins.DeclaredPlugins.Declared;
+import growth.runtime.plugins.guard.Guarded;
+import growth.runtime.plugins.guard.PlainCards;
+import growth.runtime.plugins.guard.PlainText;
+import growth.runtime.plugins.guard.PluginGuard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/**
+ * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. Whoever asks
+ * waits until the folder of plug-ins has been looked through, so that a command sees every plug-in at once; a plug-in that is missing while
+ * jars are being installed is asked for again when they are.
+ */
+@Component
+@Capability(namespace = RequireGrowth.NAMESPACE, name = RequireGrowth.NAME, version = RequireGrowth.VERSION)
+public final class CatalogueComponent implements Catalogue {
+    private final BundleContext context;
+    private final PluginFolder folder;
+    private final ComponentReason reasons;
+    private final ServiceReason services;
+    private final DeclaredPlugins declared;
+    private final GuardedLeases guarded;
+    private final Shelf<GrowthOperator> operators;
+    private final Shelf<GrowthSchedule> schedules;
+    private final Shelf<DataSource> sources;
+    private final Shelf<Engine> engines;
+    private final Map<PluginKind, Shelf<?>> shelves;
+
+    /**
+     * @param context    fetches services; its property {@code growth.lease.seconds} says after how long it is told that a plug-in that is
+     *                   stopped by hand is still in use (60); for so long it is waited for when the framework stops
+     * @param folder     knows the jars and who uses their bundles
+     * @param components knows why components are not at work
+     * @param guard      watches over calls of plug-ins
+     */
+    @Activate
+    public CatalogueComponent(BundleContext context, @Reference PluginFolder folder, @Reference ServiceComponentRuntime components,
+            @Reference PluginGuard guard) {
+        this.context = context;
+        this.folder = folder;
+        this.reasons = new ComponentReason(components);
+        this.services = new ServiceReason(components);
+        this.declared = new DeclaredPlugins(context);
+        this.guarded = new GuardedLeases(guard, folder);
+        String seconds = context.getProperty("growth.lease.seconds");
+        long patience = TimeUnit.SECONDS.toMillis(seconds == null ? 60 : Long.parseLong(seconds));
+        BooleanSupplier stopping = () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(PlainCards.of(operator.card().card())), patience,
+                stopping);
+        schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(PlainCards.of(schedule.card())), patience, stopping);
+        sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(PlainCards.of(source.card())), patience, stopping);
+        engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience, stopping);
+        shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE,
+                engines);
+    }
+
+    @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addOperator(ServiceReference<GrowthOperator> reference) {
+        operators.add(new Offer<>(context, folder.holds(), reference, PluginKind.OPERATOR.property(), reasons::whyNothing,
+                guarded.ways(PluginKind.OPERATOR)));
+    }
+
+    void removeOperator(ServiceReference<GrowthOperator> reference) {
+        operators.remove(reference);
+    }
+
+    @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSchedule(ServiceReference<GrowthSchedule> reference) {
+        schedules.add(new Offer<>(context, folder.holds(), reference, PluginKind.SCHEDULE.property(), reasons::whyNothing,
+                guarded.ways(PluginKind.SCHEDULE)));
+    }
+
+    void removeSchedule(ServiceReference<GrowthSchedule> reference) {
+        schedules.remove(reference);
+    }
+
+    @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSource(ServiceReference<DataSource> reference) {
+        sources.add(new Offer<>(context, folder.holds(), reference, PluginKind.DATA.property(), reasons::whyNothing,
+                guarded.ways(PluginKind.DATA)));
+    }
+
+    void removeSource(ServiceReference<DataSource> reference) {
+        sources.remove(reference);
+    }
+
+    @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addEngine(ServiceReference<Engine> reference) {
+        engines.add(new Offer<>(context, folder.holds(), reference, PluginKind.ENGINE.property(), reasons::whyNothing,
+                guarded.ways(PluginKind.ENGINE)));
+    }
+
+    void removeEngine(ServiceReference<Engine> reference) {
+        engines.remove(reference);
+    }
+
+    @Override
+    public List<PluginInfo> plugins(PluginKind kind) {
+        Shelf<?> shelf = shelves.get(kind);
+        if (shelf == null) {
+            return List.of();
+        }
+        folder.awaitFirstLook();
+        List<PluginInfo> all = new ArrayList<>(shelf.list());
+        // Looked at afterwards: that a component cannot be made turns out when it is asked for its card.
+        List<PluginJar> brokenJars = folder.jars().stream().filter(PluginJar::broken).toList();
+        List<Long> broken = brokenJars.stream().map(PluginJar::bundleId).toList();
+        List<String> brokenBundles = brokenJars.stream().map(CatalogueComponent::bundle).toList();
+        all.removeIf(info -> !info.usable() && brokenBundles.contains(info.bundle()));
+        declared.of(kind).stream()
+                .filter(d -> !shelf.offers(d.name(), d.bundleName()) && !broken.contains(d.bundle().getBundleId())
+                        && !isArriving(d.bundle()) && !folder.holds().retired(d.bundle()))
+                .forEach(d -> all.add(new PluginInfo(kind, d.name(), d.bundleName(), reason(kind, d), false, Optional.empty())));
+        all.sort(Comparator.comparing(PluginInfo::name));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<PluginInfo> broken() {
+        return folder.jars().stream().filter(PluginJar::broken).map(jar -> {
+            String file = PlainText.of(jar.file().getFileName().toString());
+            return new PluginInfo(kind(jar), file, bundle(jar), PlainText.of(jar.reason()), false, Optional.empty());
+        }).toList();
+    }
+
+    private static String bundle(PluginJar jar) {
+        return PlainText.of(jar.symbolicName().isEmpty() ? jar.file().getFileName().toString() : jar.symbolicName() + " " + jar.version());
+    }
+
+    /** What a broken jar would be, as far as its manifest tells; most plug-ins are operators. */
+    private PluginKind kind(PluginJar jar) {
+        return Arrays.stream(PluginKind.values())
+                .filter(kind -> declared.of(kind).stream().anyMatch(d -> d.bundle().getBundleId() == jar.bundleId()))
+                .findFirst().orElse(PluginKind.OPERATOR);
+    }
+
+    @Override
+    public Lease<GrowthOperator> operator(String name) {
+        return guarded.of(PluginKind.OPERATOR, name, lease(operators, PluginKind.OPERATOR, name), Guarded::operator);
+    }
+
+    @Override
+    public Lease<GrowthSchedule> schedule(String name) {
+        return guarded.of(PluginKind.SCHEDULE, name, lease(schedules, PluginKind.SCHEDULE, name), Guarded::schedule);
+    }
+
+    @Override
+    public Lease<DataSource> data(String kind) {
+        return guarded.of(PluginKind.DATA, kind, lease(sources, PluginKind.DATA, kind), Guarded::source);
+    }
+
+    @Override
+    public Lease<Engine> engine(String name) {
+        return guarded.of(PluginKind.ENGINE, name, lease(engines, PluginKind.ENGINE, name), Guarded::engine);
+    }
+
+    @Override
+    public <T> Optional<Lease<T>> hold(T plugin) {
+        return HeldObject.of(plugin, FrameworkUtil.getBundle(plugin.getClass()), folder.holds());
+    }
+
+    @Override
+    public void settle() {
+        folder.settle();
+    }
+
+    private <T> Lease<T> lease(Shelf<T> shelf, PluginKind kind, String name) {
+        folder.awaitFirstLook();
+        try {
+            return shelf.lease(name, missing -> whyMissing(kind, missing));
+        } catch (GrowthException e) {
+            if (!folder.settle()) {
+                throw e;
+            }
+            return shelf.lease(name, missing -> whyMissing(kind, missing));
+        }
+    }
+
+    private Optional<String> whyMissing(PluginKind kind, String name) {
+        return declared.of(kind).stream().filter(d -> d.name().equals(name) && !folder.holds().retired(d.bundle())).findFirst()
+                .map(d -> d.bundleName() + " promises it, but " + reason(kind, d));
+    }
+
+    /** Whether a jar of the folder is just being installed or replaced: its services follow in a moment. */
+    private boolean isArriving(Bundle bundle) {
+        return JarDigest.isPlugin(bundle) && folder.jars().stream().noneMatch(jar -> jar.bundleId() == bundle.getBundleId());
+    }
+
+    private String reason(PluginKind kind, Declared promise) {
+        if (isArriving(promise.bundle())) {
+            return "it is just being installed; try again";
+        }
+        Optional<String> jar = folder.jars().stream().filter(j -> j.broken() && j.bundleId() == promise.bundle().getBundleId())
+                .map(PluginJar::reason)
+                .findFirst();
+        return jar.orElseGet(() -> {
+            String reason = reasons.of(promise.bundle());
+            return reason.isEmpty() ? services.of(promise.bundle(), kind.service().getName(), kind.property()) : reason;
+        });
+    }
+}

@@ -1,0 +1,19 @@
+package growth.runtime.plugins;
+
+import growth.api.training.PluginOrigin;
+
+/**
+ * Holds a plug-in in place while its code runs: whatever becomes of its jar, its bundle stays until the lease is closed.
+ *
+ * @param <T> the plug-in's service type
+ */
+public interface Lease<T> extends AutoCloseable {
+    /** @return the plug-in */
+    T get();
+
+    /** @return which code it is, for provenance */
+    PluginOrigin origin();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,49 @@
+package growth.runtime.plugins.guard;
+
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.training.TrainingListener;
+
+/**
+ * Plug-ins of the folder behind the guard: the same contracts, reached through {@link PluginCalls} alone. What belongs to the installation
+ * is handed out as it is: its failures are defects of the framework.
+ */
+public final class Guarded {
+    private Guarded() {
+    }
+
+    /** @return the operator, guarded */
+    public static GrowthOperator operator(GrowthOperator operator, PluginCalls calls) {
+        return calls.plugin().foreign() ? GuardedOperator.of(operator, calls) : operator;
+    }
+
+    /** @return the schedule, guarded, and with it the runs it begins */
+    public static GrowthSchedule schedule(GrowthSchedule schedule, PluginCalls calls) {
+        return calls.plugin().foreign() ? new GuardedSchedule(schedule, calls) : schedule;
+    }
+
+    /** @return the source, guarded, and with it the data it opens */
+    public static DataSource source(DataSource source, PluginCalls calls) {
+        return calls.plugin().foreign() ? new GuardedSource(source, calls) : source;
+    }
+
+    /** @return the engine, guarded, and with it its sessions */
+    public static Engine engine(Engine engine, PluginCalls calls) {
+        return calls.plugin().foreign() ? new GuardedEngine(engine, calls.onCallersThread()) : engine;
+    }
+
+    /** @return the listener, guarded */
+    public static TrainingListener listener(TrainingListener listener, PluginCalls calls) {
+        return calls.plugin().foreign() ? new GuardedListener(listener, calls) : listener;
+    }
+
+    /**
+     * @param operator an operator, guarded or not
+     * @return whether it comes from the folder of plug-ins
+     */
+    public static boolean foreign(GrowthOperator operator) {
+        return operator instanceof GuardedOperator;
+    }
+}

@@ -1,0 +1,155 @@
+package growth.runtime.plugins.guard;
+
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.model.View;
+import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Data behind the guard. Where they stand is asked for together with each batch, so that a step is one call. */
+final class GuardedDataset implements Dataset {
+    private final Dataset dataset;
+    private final PluginCalls calls;
+    private Cursor cursor;
+
+    GuardedDataset(Dataset dataset, PluginCalls calls) {
+        this.dataset = dataset;
+        this.calls = calls;
+    }
+
+    @Override
+    public int vocabulary() {
+        return calls.ask("vocabulary", dataset::vocabulary);
+    }
+
+    @Override
+    public int labels() {
+        return calls.ask("labels", dataset::labels);
+    }
+
+    @Override
+    public List<String> labelNames() {
+        return calls.ask("labelNames", () -> dataset.labelNames().stream().map(PlainText::of).toList());
+    }
+
+    @Override
+    public double scoredShare() {
+        return calls.ask("scoredShare", dataset::scoredShare);
+    }
+
+    @Override
+    public long tokensPerEpoch() {
+        return calls.ask("tokensPerEpoch", dataset::tokensPerEpoch);
+    }
+
+    @Override
+    public Optional<Tokenizer> tokenizer() {
+        return calls.ask("tokenizer", dataset::tokenizer);
+    }
+
+    private record Drawn(Batch batch, Cursor cursor) {
+    }
+
+    @Override
+    public Batch next(int rows, View view) {
+        Drawn drawn = calls.work("next", () -> new Drawn(dataset.next(rows, view), dataset.cursor()));
+        if (drawn.batch() == null || drawn.cursor() == null) {
+            throw calls.wrong(drawn.batch() == null ? "next" : "cursor", "nothing (null)");
+        }
+        cursor = drawn.cursor();
+        return drawn.batch();
+    }
+
+    @Override
+    public Cursor cursor() {
+        if (cursor == null) {
+            cursor = calls.ask("cursor", dataset::cursor);
+        }
+        return cursor;
+    }
+
+    @Override
+    public void seek(Cursor place) {
+        cursor = null;
+        calls.work("seek", () -> {
+            dataset.seek(place);
+            return place;
+        });
+    }
+
+    @Override
+    public long validationRows() {
+        return calls.work("validationRows", dataset::validationRows);
+    }
+
+    @Override
+    public List<Batch> validation(View view, long most, int rows) {
+        List<Batch> given = calls.work("validation", () -> dataset.validation(view, most, rows));
+        int size = calls.work("validation", given::size);
+        return new Batches(given, size);
+    }
+
+    /** A list that may make each batch when it is asked for. */
+    private final class Batches extends AbstractList<Batch> {
+        private final List<Batch> given;
+        private final int size;
+
+        Batches(List<Batch> given, int size) {
+            this.given = given;
+            this.size = size;
+        }
+
+        @Override
+        public Batch get(int index) {
+            return calls.work("validation", () -> given.get(index));
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public Iterator<Batch> iterator() {
+            Iterator<Batch> iterator = calls.work("validation", given::iterator);
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return calls.work("validation", iterator::hasNext);
+                }
+
+                @Override
+                public Batch next() {
+                    return calls.work("validation", iterator::next);
+                }
+            };
+        }
+    }
+
+    @Override
+    public boolean padded() {
+        return calls.ask("padded", dataset::padded);
+    }
+
+    @Override
+    public OptionalDouble validationBytesPerToken() {
+        return calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        return calls.ask("provenance", dataset::provenance);
+    }
+
+    /** What is done is done: data that cannot be closed are no reason to fail. */
+    @Override
+    public void close() {
+        calls.letGo("close", dataset::close);
+    }
+}

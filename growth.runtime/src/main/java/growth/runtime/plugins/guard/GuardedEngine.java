@@ -1,0 +1,112 @@
+package growth.runtime.plugins.guard;
+
+import growth.api.data.Batch;
+import growth.api.engine.Engine;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.engine.StepResult;
+import growth.api.engine.TrainOptions;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+import growth.api.operator.GrowthContext.Gradients;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An engine of the folder of plug-ins, behind a guard that names it when it fails. Its calls stay on the caller's thread: engines are bound
+ * to threads, and one that blocks holds the model itself, so that nobody could save it.
+ *
+ * @param engine the engine
+ * @param calls  the way to it
+ */
+record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
+    @Override
+    public void check(ModelShape shape, View view) {
+        calls.tell("check", () -> engine.check(shape, view));
+    }
+
+    @Override
+    public EngineSession open(ModelState state, EngineOptions options) {
+        return new Session(calls.work("open", () -> engine.open(state, options)), calls);
+    }
+
+    @Override
+    public long memory(ModelShape shape, View view, EngineOptions options) {
+        return calls.ask("memory", () -> engine.memory(shape, view, options));
+    }
+
+    @Override
+    public int defaultWorkers() {
+        return calls.ask("defaultWorkers", engine::defaultWorkers);
+    }
+
+    @Override
+    public Peak peak(int workers) {
+        return calls.work("peak", () -> engine.peak(workers));
+    }
+
+    @Override
+    public Map<String, String> description() {
+        return calls.ask("description", engine::description);
+    }
+
+    private record Session(EngineSession session, PluginCalls calls) implements EngineSession {
+        @Override
+        public StepResult train(List<Batch> batches, TrainOptions options) {
+            return calls.work("train", () -> session.train(batches, options));
+        }
+
+        @Override
+        public Evaluation evaluate(Batch batch, View view) {
+            return calls.work("evaluate", () -> session.evaluate(batch, view));
+        }
+
+        @Override
+        public Evaluation evaluate(String average, Batch batch, View view) {
+            return calls.work("evaluate", () -> session.evaluate(average, batch, view));
+        }
+
+        @Override
+        public INDArray logits(Batch batch, View view) {
+            return calls.work("logits", () -> session.logits(batch, view));
+        }
+
+        @Override
+        public Gradients gradients(Batch batch, View view) {
+            return calls.work("gradients", () -> session.gradients(batch, view));
+        }
+
+        @Override
+        public Gradients gradients(ModelState parameters, Batch batch, View view) {
+            return calls.work("gradients", () -> session.gradients(parameters, batch, view));
+        }
+
+        @Override
+        public ModelState state() {
+            return calls.ask("state", session::state);
+        }
+
+        @Override
+        public void load(ModelState state) {
+            calls.tell("load", () -> session.load(state));
+        }
+
+        @Override
+        public void adopt(ModelState state) {
+            calls.tell("adopt", () -> session.adopt(state));
+        }
+
+        @Override
+        public void gates(Gates gates) {
+            calls.tell("gates", () -> session.gates(gates));
+        }
+
+        @Override
+        public void close() {
+            calls.tell("close", session::close);
+        }
+    }
+}

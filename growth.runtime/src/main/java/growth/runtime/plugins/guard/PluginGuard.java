@@ -1,0 +1,61 @@
+package growth.runtime.plugins.guard;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Watches over calls of plug-ins: what their limits are, and whether the user wants an end meanwhile. */
+@Component(service = PluginGuard.class)
+public final class PluginGuard {
+    private static final BooleanSupplier NEVER = () -> false;
+    private final ThreadLocal<BooleanSupplier> stop = ThreadLocal.withInitial(() -> NEVER);
+    private final Limits limits;
+
+    /** @param context whose properties {@value Limits#QUICK}, {@value Limits#WORK} and {@value Limits#GRACE} change the limits */
+    @Activate
+    public PluginGuard(BundleContext context) {
+        this(Limits.of(context::getProperty));
+    }
+
+    /** @param limits how long calls may take */
+    public PluginGuard(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** @return how long calls may take */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Does something that may call plug-ins. When an end is asked for, a call that is under way is given up after some grace.
+     *
+     * @param asked whether the user wants an end
+     * @return what {@code work} returns
+     */
+    public <T> T during(BooleanSupplier asked, Supplier<T> work) {
+        BooleanSupplier before = stop.get();
+        stop.set(before == NEVER || before == asked ? asked : () -> before.getAsBoolean() || asked.getAsBoolean());
+        try {
+            return work.get();
+        } finally {
+            stop.set(before);
+        }
+    }
+
+    /** @return whether the user wants an end of what this thread does */
+    public boolean stopAsked() {
+        return stop.get().getAsBoolean();
+    }
+
+    BooleanSupplier stop() {
+        return stop.get();
+    }
+
+    /** @return the way to a plug-in, to be closed when it is no longer needed */
+    public PluginCalls calls(Plugin plugin) {
+        return new PluginCalls(plugin, this);
+    }
+}

@@ -1,0 +1,94 @@
+package growth.runtime.run;
+
+import growth.api.GrowthException;
+import growth.api.model.Family;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.api.options.Options;
+import growth.runtime.config.YamlValue;
+import growth.runtime.config.YamlValue.Entry;
+import growth.runtime.config.YamlValue.Mapping;
+import growth.runtime.config.YamlValue.Scalar;
+import growth.runtime.console.DataUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How run files say how much an evaluation takes: {@code tokens}, or {@code images} for vision models; never batches. */
+final class EvaluationKeys {
+    private static final String SECTION = "evaluate";
+    private static final String BATCHES = "batches";
+    /** What evaluations take of each kind if nothing is said. */
+    private static final Map<DataUnit, String> USUAL = Map.of(DataUnit.TOKENS, "20480", DataUnit.IMAGES, "1000");
+
+    private EvaluationKeys() {
+    }
+
+    /** @return the declarations */
+    static List<OptionSpec> specs() {
+        return List.of(spec(DataUnit.TOKENS, "for models of text"), spec(DataUnit.IMAGES, "for vit"));
+    }
+
+    private static OptionSpec spec(DataUnit unit, String models) {
+        return OptionSpec.optional(unit.words(), OptionType.TEXT, "how many validation " + unit.words() + " an evaluation takes, " + models
+                + ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; without it " + USUAL.get(unit));
+    }
+
+    /**
+     * Fills in what is taken if nothing is said.
+     *
+     * @throws GrowthException (CONFIGURATION) if batches are counted, with what to write instead
+     */
+    static Mapping withDefault(Mapping file) {
+        YamlValue section = file.entries().containsKey(SECTION) ? file.entries().get(SECTION).value() : new Mapping(file.place(), Map.of());
+        if (!(section instanceof Mapping evaluate)) {
+            return file;
+        }
+        DataUnit unit = text(file, "model", "family").flatMap(Family::of).map(DataUnit::of).orElse(DataUnit.TOKENS);
+        Entry batches = evaluate.entries().get(BATCHES);
+        if (batches != null) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, batches.place() + ": evaluate: '" + BATCHES
+                    + "' is no longer counted, because the validation data would depend on the batch; write " + unit.words() + ": "
+                    + instead(file, unit));
+        }
+        boolean given = USUAL.keySet().stream().anyMatch(any -> evaluate.entries().containsKey(any.words()));
+        return given ? file : file.with(SECTION, new Entry(evaluate.place(), evaluate.with(unit.words(),
+                new Entry(evaluate.place(), new Scalar(evaluate.place(), Scalar.Kind.INTEGER, USUAL.get(unit))))));
+    }
+
+    /** What the batches came to. */
+    private static String instead(Mapping file, DataUnit unit) {
+        try {
+            long rows = Long.parseLong(text(file, "training", "batch").orElse("16"))
+                    / Long.parseLong(text(file, "training", "accumulation").orElse("1"));
+            long batches = Long.parseLong(text(file, SECTION, BATCHES).orElse(""));
+            long each = unit == DataUnit.IMAGES ? 1 : Long.parseLong(text(file, "model", "context").orElse(""));
+            return Math.multiplyExact(Math.multiplyExact(rows, batches), each) + " for as many as before";
+        } catch (NumberFormatException | ArithmeticException e) {
+            // Something there is no number, which is said when the batches are gone.
+            return USUAL.get(unit) + ", or another number, or all";
+        }
+    }
+
+    private static Optional<String> text(Mapping file, String section, String key) {
+        Entry group = file.entries().get(section);
+        Entry value = group != null && group.value() instanceof Mapping mapping ? mapping.entries().get(key) : null;
+        return value != null && value.value() instanceof Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
+    }
+
+    /** @throws GrowthException (CONFIGURATION) with the place if it is no amount, or one of what the model does not read */
+    static EvaluationSize size(Options evaluate, Family family) {
+        DataUnit unit = DataUnit.of(family);
+        for (DataUnit other : DataUnit.values()) {
+            if (other != unit && evaluate.has(other.words())) {
+                throw evaluate.refuse(other.words(), family.id() + " is evaluated on " + unit.words() + "; write " + unit.words() + ": "
+                        + USUAL.get(unit) + ", or another number, or all");
+            }
+        }
+        try {
+            return EvaluationSize.parse(evaluate.text(unit.words()));
+        } catch (GrowthException e) {
+            throw evaluate.refuse(unit.words(), e.getMessage());
+        }
+    }
+}

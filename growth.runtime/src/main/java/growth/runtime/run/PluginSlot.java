@@ -1,0 +1,58 @@
+package growth.runtime.run;
+
+import growth.api.GrowthException;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
+import growth.runtime.plugins.PluginKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a run file names a plug-in: a group with its {@code kind} and, beside it, the plug-in's own options. */
+enum PluginSlot {
+    DATA(PluginKind.DATA, List.of("data"), "where the data come from"),
+    SCHEDULE(PluginKind.SCHEDULE, List.of("growth", "schedule"), "when the model grows, and to what"),
+    OPERATOR(PluginKind.OPERATOR, List.of("growth", "operator"), "how the grown model comes from the small one");
+
+    static final String KIND = "kind";
+    private final PluginKind plugins;
+    private final List<String> path;
+    private final String description;
+
+    PluginSlot(PluginKind plugins, List<String> path, String description) {
+        this.plugins = plugins;
+        this.path = path;
+        this.description = description;
+    }
+
+    PluginKind plugins() {
+        return plugins;
+    }
+
+    /** @return the keys that lead to the group */
+    List<String> path() {
+        return path;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** @return the group's options where that plug-in is chosen; without one only {@code kind} */
+    List<OptionSpec> options(Optional<Card> chosen) {
+        List<OptionSpec> options = new ArrayList<>();
+        options.add(OptionSpec.required(KIND, OptionType.TEXT, "the " + plugins.words() + "'s name"));
+        chosen.ifPresent(card -> options.addAll(card.options()));
+        if (options.stream().filter(option -> option.name().equals(KIND)).count() > 1) {
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, plugins.words() + " '" + chosen.get().name()
+                    + "' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
+        }
+        return options;
+    }
+
+    /** @return the group as an option of its section */
+    OptionSpec declare(Optional<Card> chosen) {
+        return OptionSpec.group(path.get(path.size() - 1), OptionType.GROUP, true, description, options(chosen));
+    }
+}

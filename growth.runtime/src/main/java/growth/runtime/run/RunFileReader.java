@@ -1,0 +1,165 @@
+package growth.runtime.run;
+
+import growth.api.GrowthException;
+import growth.api.options.Card;
+import growth.api.options.OptionSpec;
+import growth.api.options.Options;
+import growth.formats.folder.IoReason;
+import growth.runtime.config.Defaults;
+import growth.runtime.config.KindShorthand;
+import growth.runtime.config.OptionBinder;
+import growth.runtime.config.Overrides;
+import growth.runtime.config.YamlBounds;
+import growth.runtime.config.YamlReader;
+import growth.runtime.config.YamlValue;
+import growth.runtime.config.YamlValue.Entry;
+import growth.runtime.config.YamlValue.Mapping;
+import growth.runtime.config.YamlValue.Scalar;
+import growth.runtime.config.YamlWriter;
+import growth.runtime.folder.CutRunFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/** From the text of a run file to a run: overrides, defaults, validation. */
+final class RunFileReader {
+    private static final String HEADER = "# A run with every default and override filled in; it reads back as the same run.\n";
+    private final BiFunction<PluginSlot, String, Card> cards;
+
+    /** @param cards the card of an installed plug-in; throws MISSING_PLUGIN in words */
+    RunFileReader(BiFunction<PluginSlot, String, Card> cards) {
+        this.cards = cards;
+    }
+
+    RunFile read(Path file, List<String> overrides) {
+        Mapping written = written(file, overrides);
+        return read(file, written, chosen(written, (slot, wrong) -> false), Set.of());
+    }
+
+    /** @return the run; plug-ins that are not installed are left out of it, with their options as written */
+    RunFile readToResume(Path file, List<String> overrides) {
+        Mapping written = written(file, overrides);
+        Set<PluginSlot> absent = EnumSet.noneOf(PluginSlot.class);
+        return read(file, written, chosen(written, (slot, wrong) -> wrong.kind() == GrowthException.Kind.MISSING_PLUGIN
+                && absent.add(slot)), absent);
+    }
+
+    private static Mapping written(Path file, List<String> overrides) {
+        return withKinds(Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set"));
+    }
+
+    private RunFile read(Path file, Mapping written, Map<PluginSlot, Card> chosen, Set<PluginSlot> absent) {
+        List<OptionSpec> specs = RunSections.file(chosen);
+        Mapping known = AbsentOptions.without(written, absent);
+        Mapping filled = Defaults.fill(specs, withOwnDefaults(file, known, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
+        Options root = OptionBinder.bind(specs, filled, "");
+        Path base = folder(file).resolve(root.text("base")).normalize();
+        // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
+        Mapping resolved = AbsentOptions.restored(filled, written, absent)
+                .with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
+        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved), files("", specs),
+                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()));
+        RunBuilder.checkShape(run.model());
+        return run;
+    }
+
+    private static Set<String> files(String path, List<OptionSpec> specs) {
+        Set<String> files = new TreeSet<>();
+        for (OptionSpec spec : specs) {
+            if (spec.files()) {
+                files.add(path + spec.name());
+            }
+            files.addAll(files(path + spec.name() + ".", spec.nested()));
+        }
+        return files;
+    }
+
+    private static Mapping withKinds(Mapping written) {
+        Mapping changed = written;
+        for (PluginSlot slot : PluginSlot.values()) {
+            changed = KindShorthand.expand(changed, slot.path());
+        }
+        return changed;
+    }
+
+    /** The defaults that depend on the file itself. */
+    private static Mapping withOwnDefaults(Path file, Mapping written, Optional<Card> data) {
+        Mapping changed = written;
+        if (!written.entries().containsKey("name")) {
+            String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+            changed = changed.with("name", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, name)));
+        }
+        if (!written.entries().containsKey("base")) {
+            changed = changed.with("base", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, ".")));
+        }
+        return StartTokenizerKeys.withDefault(EvaluationKeys.withDefault(changed), folder(file), data);
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().getParent();
+    }
+
+    /** @param spared whether what is wrong with a slot's plug-in is no error */
+    private Map<PluginSlot, Card> chosen(Mapping root, BiPredicate<PluginSlot, GrowthException> spared) {
+        Map<PluginSlot, Card> chosen = new EnumMap<>(PluginSlot.class);
+        for (PluginSlot slot : PluginSlot.values()) {
+            kind(root, slot).ifPresent(kind -> {
+                try {
+                    chosen.put(slot, cards.apply(slot, kind.text()));
+                } catch (GrowthException e) {
+                    if (!spared.test(slot, e)) {
+                        throw e.at(kind.place());
+                    }
+                }
+            });
+        }
+        return chosen;
+    }
+
+    /** The plug-in named in a slot; empty where the file is not of that form, which binding says better. */
+    private static Optional<Scalar> kind(Mapping root, PluginSlot slot) {
+        YamlValue value = root;
+        for (String key : slot.path()) {
+            if (!(value instanceof Mapping mapping) || !mapping.entries().containsKey(key)) {
+                return Optional.empty();
+            }
+            value = mapping.entries().get(key).value();
+        }
+        if (!(value instanceof Mapping group) || !group.entries().containsKey(PluginSlot.KIND)) {
+            return Optional.empty();
+        }
+        return group.entries().get(PluginSlot.KIND).value() instanceof Scalar scalar && scalar.kind() != Scalar.Kind.NULL
+                ? Optional.of(scalar) : Optional.empty();
+    }
+
+    private static String text(Path file) {
+        try (InputStream in = Files.newInputStream(CutRunFile.copy(file).orElse(file))) {
+            // pipes and devices have no size that could be asked for; four bytes are the longest character
+            byte[] bytes = in.readNBytes(4 * YamlBounds.LONGEST_DOCUMENT + 1);
+            if (bytes.length > 4 * YamlBounds.LONGEST_DOCUMENT) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ":1: more than "
+                        + bytes.length / 1_000_000 + " MB are too much for a run file");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": not UTF-8 text", e);
+        } catch (IOException e) {
+            String why = Files.isDirectory(file) ? "is a folder, not a run file" : IoReason.of(e);
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": " + why, e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package growth.runtime.train;
+
+import growth.api.GrowthException;
+import growth.api.engine.EngineOptions;
+import growth.api.training.TrainingEvent;
+import growth.api.training.TrainingListener;
+import growth.runtime.plan.StageCosts;
+import growth.runtime.prepare.PreparedRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everybody who watches a run. A listener that throws is dropped: it must not end a training. For one thread. */
+final class Audience implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+    private final List<TrainingListener> listeners;
+
+    Audience(List<TrainingListener> listeners) {
+        this.listeners = new ArrayList<>(listeners);
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        each(TrainingListener.class, listener -> listener.on(event));
+    }
+
+    /** Tells something worth a line. */
+    void note(String line) {
+        LOG.info("{}", line);
+        each(RunListener.class, listener -> listener.note(line));
+    }
+
+    /** Tells what a run's author should have known before. */
+    void warn(String line) {
+        note("warning: " + line);
+    }
+
+    /** Tells what the run will be. The machine's best is measured only if somebody wants to know. */
+    void outline(PreparedRun run, EngineOptions options) {
+        if (listeners.stream().anyMatch(RunListener.class::isInstance)) {
+            double peak = run.engine().peak(options.workers()).flops();
+            RunOutline outline = new RunOutline(run.run(), run.target(), StageCosts.of(run, Double.NaN), run.scale().tokensPerStep(), peak);
+            each(RunListener.class, listener -> listener.outlined(outline));
+        }
+    }
+
+    private <T> void each(Class<T> type, Consumer<T> told) {
+        listeners.removeIf(listener -> type.isInstance(listener) && fails(type.cast(listener), told));
+    }
+
+    private static <T> boolean fails(T listener, Consumer<T> told) {
+        try {
+            told.accept(listener);
+            return false;
+        } catch (GrowthException e) {
+            LOG.warn("{}; it hears nothing more of this run", e.getMessage());
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.warn("listener {} failed and hears nothing more of this run", listener.getClass().getName(), e);
+            return true;
+        }
+    }
+}

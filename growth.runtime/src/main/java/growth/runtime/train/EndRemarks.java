@@ -1,0 +1,70 @@
+package growth.runtime.train;
+
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.schedule.PlannedStage;
+import growth.api.training.Progress;
+import growth.runtime.console.Amounts;
+import growth.runtime.console.Quality;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.run.ModelSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is wrong with a run that ended as it should. */
+final class EndRemarks {
+    private EndRemarks() {
+    }
+
+    /** @return one line each */
+    static List<String> of(PreparedRun run, TrainedModel model, Progress progress) {
+        List<String> remarks = new ArrayList<>();
+        shortfall(run, model, progress.stage()).ifPresent(words -> remarks.add("warning: " + words));
+        if (!model.ramps().open().isEmpty()) {
+            remarks.add("warning: ended while gates were opening: other software, which knows no gates, reads another model; grow"
+                    + " earlier, or open them faster (operator option ramp)");
+        }
+        worseThanGuessing(model.shape(), progress).ifPresent(words -> remarks.add("warning: " + words));
+        return remarks;
+    }
+
+    /** @return what is missing, if the run ended before its last stage */
+    static Optional<String> shortfall(PreparedRun run, TrainedModel model, int stage) {
+        Optional<List<PlannedStage>> plan = run.schedule().plan();
+        View last = plan.map(stages -> stages.get(stages.size() - 1).view()).orElse(View.full());
+        boolean passed = plan.map(stages -> stage >= stages.size() - 1).orElse(false);
+        if (model.search().isEmpty() && (passed || same(model.shape(), run.target()) && model.view().equals(last))) {
+            return Optional.empty();
+        }
+        String which = plan.map(stages -> ", stage " + (stage + 1) + " of " + stages.size()).orElse("");
+        return Optional.of("ended before its last stage" + which + ": the model is " + model.shape() + (same(model.shape(), run.target())
+                ? ", as it should be, but was not trained on everything" : ", not " + run.target())
+                + "; let it grow earlier, or resume with a longer training.duration");
+    }
+
+    /**
+     * @param target the target's sizes
+     * @param shape  the model that a finished run left
+     * @return what is missing, if it is smaller than the target
+     */
+    static Optional<String> shortfall(ModelSettings target, ModelShape shape) {
+        boolean whole = shape.layers() == target.layers() && shape.hidden() == target.hidden() && shape.heads() == target.heads()
+                && shape.intermediate() == target.intermediate();
+        return whole ? Optional.empty() : Optional.of("ended before its last stage: the model is " + shape);
+    }
+
+    /** Growth by padding changes the epsilon of norms. */
+    private static boolean same(ModelShape shape, ModelShape target) {
+        return shape.toBuilder().normEpsilon(target.normEpsilon()).build().equals(target);
+    }
+
+    private static Optional<String> worseThanGuessing(ModelShape shape, Progress progress) {
+        double guessing = Quality.guessing(shape);
+        return progress.validationLoss().stream().boxed().filter(loss -> loss > guessing).findFirst()
+                .map(loss -> String.format(Locale.ROOT, "the validation loss %s is above that of guessing, ln %.0f = %s: the model has"
+                        + " learned nothing that holds for these data; a lower training.optimizer.lr or a longer warm-up may help",
+                        Amounts.loss(loss), Math.exp(guessing), Amounts.loss(guessing)));
+    }
+}

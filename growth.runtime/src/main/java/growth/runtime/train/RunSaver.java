@@ -1,0 +1,72 @@
+package growth.runtime.train;
+
+import growth.api.data.Tokenizer;
+import growth.api.model.ModelState;
+import growth.runtime.checkpoint.CheckpointStore;
+import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.ValidationRecord;
+import growth.runtime.run.RunFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Saves a run and decides which checkpoints stay: the newest ones, the best one if that is wanted, and of those that were saved by the
+ * clock alone, in a run that saves at intervals of its own, the last one, until the next. For one thread.
+ */
+final class RunSaver {
+    private final CheckpointStore store;
+    private final RunFile.Checkpoint settings;
+    private final LongSupplier nanoTime;
+    private final SavingClock clock;
+    private OptionalLong passing = OptionalLong.empty();
+
+    RunSaver(CheckpointStore store, RunFile.Checkpoint settings, LongSupplier nanoTime) {
+        this.store = store;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        clock = new SavingClock(settings.minutes(), nanoTime);
+    }
+
+    /** @return whether so much time has passed that the run must be saved */
+    boolean due() {
+        return clock.due();
+    }
+
+    /**
+     * @param byTheClock whether nothing but time is the reason
+     * @return the checkpoint's folder
+     */
+    Path save(ModelState model, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock) {
+        long step = state.progress().step();
+        boolean best = settings.keepBest() && state.validation().step() == step;
+        OptionalLong before = passing;
+        passing = byTheClock && !best && settings.every().isPresent() ? OptionalLong.of(step) : OptionalLong.empty();
+        Set<Long> spared = new HashSet<>();
+        passing.ifPresent(spared::add);
+        if (settings.keepBest()) {
+            spared.add(state.validation().step());
+        }
+        long begin = nanoTime.getAsLong();
+        Path saved = store.save(model, state, tokenizer, spared);
+        before.ifPresent(last -> drop(last, state, step));
+        clock.saved(nanoTime.getAsLong() - begin);
+        return saved;
+    }
+
+    private void drop(long last, RunState state, long saved) {
+        boolean best = settings.keepBest() && state.validation().step() == last;
+        if (last != saved && !best) {
+            store.remove(last);
+        }
+    }
+
+    /** @return the checkpoint of the lowest validation loss, if it is kept */
+    Optional<Path> best(ValidationRecord validation) {
+        return Optional.of(validation.step()).filter(step -> settings.keepBest() && step >= 0).map(store::at).filter(Files::isDirectory);
+    }
+}

@@ -1,0 +1,145 @@
+package growth.runtime.train;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.algebra.LayerMap;
+import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
+import growth.api.model.View;
+import growth.api.operator.GateRamp;
+import growth.api.operator.LearningRatePolicy;
+import growth.api.schedule.Decision;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.GrowthStarted;
+import growth.api.training.TrainingEvent.StageStarted;
+import growth.api.training.TrainingListener;
+import growth.runtime.plugins.guard.Guarded;
+import growth.runtime.prepare.LeasedOperator;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.TrainsCheck;
+import growth.runtime.train.gate.GateRamps;
+import growth.runtime.train.rate.Moment;
+import growth.runtime.train.search.Search;
+import growth.runtime.train.search.SubNetwork;
+import growth.runtime.train.search.Supernet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the schedule before a step and does what it says.
+ *
+ * @param run    the run
+ * @param growth makes growths
+ * @param search ends searches
+ * @param count  counts progress
+ * @param events hears what happens
+ * @param save   saves what is not saved yet
+ */
+record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events, Runnable save) {
+
+    /** @return where the training stands afterwards: the same, or at the beginning of another stage */
+    Standing apply(Standing now) {
+        Optional<Search> searching = now.model().search();
+        if (searching.isPresent()) {
+            return searching.get().over(now.progress()) ? begun(chosen(searching.get(), now)) : now;
+        }
+        Decision decision = run.schedule().next(now.progress(), now.model().shape());
+        if (decision instanceof Decision.Search among) {
+            return begun(search(among, now));
+        }
+        if (!(decision instanceof Decision.Grow grow)) {
+            return now;
+        }
+        boolean viewAlone = grow.target().equals(now.model().shape());
+        return begun(viewAlone ? view(grow.view(), now) : grow(grow, now).standing());
+    }
+
+    private Standing begun(Standing changed) {
+        events.on(new StageStarted(changed.progress().stage(), changed.model().shape(), changed.model().view(),
+                changed.model().learners().parts(), changed.progress()));
+        return changed;
+    }
+
+    private Standing view(View view, Standing now) {
+        Progress progress = count.afterStage(now.progress(), TrainingEffort.NONE);
+        return new Standing(now.model().withView(view), progress, now.rate());
+    }
+
+    /**
+     * A growth that was made.
+     *
+     * @param layers where the grown model's layers come from
+     */
+    private record Grown(Standing standing, LayerMap layers) {
+    }
+
+    private Grown grow(Decision.Grow grow, Standing now) {
+        TrainedModel small = now.model();
+        TrainsCheck.growth(run.run(), small.shape(), grow.target());
+        LeasedOperator operator = run.operators().lease(grow.operator());
+        if (Guarded.foreign(operator.operator())) {
+            // Code that nobody here has tested is about to work with native memory, where it can end the whole process.
+            save.run();
+        }
+        String name = operator.operator().card().card().name();
+        events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
+        LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
+        GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
+        Progress progress = count.afterStage(now.progress(), done.effort());
+        GateRamps ramps = small.ramps().after(done.gates(), done.ramps().stream().map(this::absolute).toList(), name, progress);
+        events.on(new GrowthCompleted(progress, done.report()));
+        return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps, done.report().trainable()),
+                progress, now.rate().after(policy, Moment.of(progress))), done.layers());
+    }
+
+    private GateRamp absolute(GateRamp ramp) {
+        return new GateRamp(ramp.site(), run.scale().absolute(ramp.duration()), ramp.curve());
+    }
+
+    /** Grows to the deepest candidate, which then is trained with all the others as its sub-networks. */
+    private Standing search(Decision.Search among, Standing now) {
+        TrainsCheck.search(run.run());
+        Decision.Grow deepest = among.candidates().stream().max(Comparator.comparingInt((Decision.Grow c) -> c.target().layers())
+                .thenComparingInt(c -> c.view().sequence(c.target()))).orElseThrow(() -> refusal("a search needs candidates"));
+        int smallest = among.candidates().stream().mapToInt(c -> c.target().layers()).min().orElseThrow();
+        Standing supernet;
+        LayerMap layers;
+        if (deepest.target().layers() > now.model().shape().layers()) {
+            Grown grown = grow(deepest, now);
+            supernet = grown.standing();
+            layers = grown.layers();
+        } else {
+            supernet = view(deepest.view(), now);
+            layers = Supernet.asIfGrown(smallest, deepest.target().layers());
+        }
+        List<SubNetwork> candidates = among.candidates().stream().map(c -> subNetwork(c, layers)).toList();
+        Search begun = Search.begin(candidates, run.scale().absolute(among.length()), supernet.progress());
+        return supernet.with(supernet.model().searching(begun, deepest.view()));
+    }
+
+    private SubNetwork subNetwork(Decision.Grow candidate, LayerMap grown) {
+        List<Integer> layers = Supernet.layers(grown, candidate.target().layers());
+        if (layers.isEmpty()) {
+            throw refusal("a candidate of " + candidate.target().layers() + " layers is no part of a model of " + grown.to()
+                    + " that was grown from " + grown.from() + "; candidates have at least as many layers as the model before");
+        }
+        SubNetwork part = new SubNetwork(layers, candidate.view());
+        run.engine().check(candidate.target().toBuilder().layers(grown.to()).build(), part.running());
+        return part;
+    }
+
+    private GrowthException refusal(String message) {
+        String place = run.run().growth().map(g -> g.schedule().place()).orElse(run.run().file().toString());
+        return new GrowthException(Kind.CONFIGURATION, place + ": " + message);
+    }
+
+    private Standing chosen(Search among, Standing now) {
+        SearchStep.Chosen choice = search.finish(now.model().session(), among);
+        ModelShape shape = now.model().session().state().shape();
+        Progress progress = count.afterStage(now.progress(), choice.effort());
+        TrainedModel model = now.model().grown(shape, choice.chosen().view(), now.model().ramps(), Trainable.ALL);
+        return new Standing(model, progress, now.rate());
+    }
+}

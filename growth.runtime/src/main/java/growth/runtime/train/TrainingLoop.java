@@ -1,0 +1,348 @@
+package growth.runtime.train;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.data.Batch;
+import growth.api.data.Cursor;
+import growth.api.data.Tokenizer;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.engine.EngineSession.Evaluation;
+import growth.api.engine.StepResult;
+import growth.api.engine.TrainOptions;
+import growth.api.model.View;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.CheckpointSaved;
+import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.StageStarted;
+import growth.api.training.TrainingEvent.StepCompleted;
+import growth.api.training.TrainingListener;
+import growth.runtime.checkpoint.CheckpointStore;
+import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.ValidationRecord;
+import growth.runtime.console.Quality;
+import growth.runtime.plugins.guard.StoppedInPluginException;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.run.TrainingSettings;
+import growth.runtime.train.rate.Moment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** The loop of {@link growth.api.training.TrainingEvent}, in its order. For one thread. */
+final class TrainingLoop {
+    private final PreparedRun run;
+    private final EngineOptions options;
+    private final TrainingListener events;
+    private final CheckpointStore store;
+    private final RunSaver saver;
+    private final BooleanSupplier stopAsked;
+    private final LongSupplier nanoTime;
+    private final HeldOut heldOut;
+    private final StageChange stageChange;
+    private final ProgressCount count;
+    private final Recurrence evaluation;
+    private final Recurrence checkpoint;
+    private final Patience patience;
+    private final Optional<Tokenizer> tokenizer;
+
+    private Standing standing;
+    /** Where the training data stood when {@link #standing} was reached: what was drawn since belongs to a step that was not made. */
+    private Cursor cursor;
+    /** What the schedule asked to be remembered last, for the case that it cannot be asked any more. */
+    private Map<String, String> scheduleState;
+    private long savedAt;
+    private long evaluatedAt;
+    private ValidationRecord validation;
+    private boolean grown;
+    private Optional<Path> saved = Optional.empty();
+    private double savedLoss;
+    private Path folder;
+
+    /**
+     * @param run       opened and checked
+     * @param options   how sessions compute
+     * @param events    hears what happens
+     * @param store     takes checkpoints
+     * @param stopAsked whether the run shall save and end
+     * @param growth    makes growths
+     * @param search    ends searches
+     * @param heldOut   validation data
+     * @param nanoTime  a clock
+     */
+    TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, CheckpointStore store, BooleanSupplier stopAsked,
+            GrowthStep growth, SearchStep search, HeldOut heldOut, LongSupplier nanoTime) {
+        this.run = run;
+        this.options = options;
+        this.events = events;
+        this.store = store;
+        saver = new RunSaver(store, run.run().checkpoint(), nanoTime);
+        this.stopAsked = stopAsked;
+        this.heldOut = heldOut;
+        this.nanoTime = nanoTime;
+        count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
+        stageChange = new StageChange(run, growth, search, count, events, this::saveUnsaved);
+        evaluation = new Recurrence(run.run().evaluate().every());
+        checkpoint = new Recurrence(run.run().checkpoint().every());
+        patience = new Patience(run.run().evaluate().patience());
+        tokenizer = run.dataset().tokenizer();
+    }
+
+    /**
+     * Trains from that point on.
+     *
+     * @param folder the run's folder, for events and advice
+     * @return how it ended: FINISHED or STOPPED
+     * @throws GrowthException in one line; what was saved before is kept
+     */
+    RunEnded.Outcome train(RunPoint from, Path folder) {
+        RunState state = from.state();
+        this.folder = folder;
+        savedLoss = state.progress().loss();
+        evaluatedAt = state.evaluatedAt();
+        boolean bestIsGone = run.run().checkpoint().keepBest() && saver.best(state.validation()).isEmpty();
+        validation = bestIsGone ? state.validation().withoutLowest() : state.validation();
+        savedAt = from.saved() ? state.progress().step() : -1;
+        cursor = state.cursor();
+        scheduleState = state.schedule();
+        run.dataset().seek(cursor);
+        run.schedule().restore(scheduleState);
+        try (EngineSession session = run.engine().open(from.model(), options)) {
+            TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps(),
+                    state.search(), Learners.of(state.trainable(), from.model().shape()));
+            from.model().close();
+            standing = new Standing(model, count.counted(state.progress()), state.rate());
+            grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
+            events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
+            RunEnded.Outcome outcome = loop();
+            events.on(new RunEnded(progress(), outcome, remarks(outcome)));
+            return outcome;
+        }
+    }
+
+    /** @return how far the run has come */
+    Progress progress() {
+        return standing.progress();
+    }
+
+    /** @return the checkpoint of the lowest validation loss, if it is kept */
+    Optional<Path> best() {
+        return saver.best(validation);
+    }
+
+    private List<String> remarks(RunEnded.Outcome outcome) {
+        List<String> remarks = new ArrayList<>();
+        if (outcome == RunEnded.Outcome.FINISHED) {
+            remarks.addAll(EndRemarks.of(run, model(), progress()));
+        }
+        remarks.addAll(RunRemarks.of(validation, best(), patience.exhausted(validation, grown) ? Optional.of(patience) : Optional.empty()));
+        return remarks;
+    }
+
+    /** @return what is missing, if the run ended before its last stage */
+    Optional<String> shortfall() {
+        return grown ? Optional.empty() : EndRemarks.shortfall(run, model(), progress().stage());
+    }
+
+    /** @return the checkpoint saved last by this loop */
+    Optional<Path> saved() {
+        return saved;
+    }
+
+    private RunEnded.Outcome loop() {
+        try {
+            return stages();
+        } catch (RuntimeException | Error e) {
+            rescue(e);
+            if (e instanceof StoppedInPluginException && savedAt == progress().step()) {
+                return RunEnded.Outcome.STOPPED;
+            }
+            try {
+                events.on(new RunEnded(progress(), outcome(e)));
+            } catch (RuntimeException | Error unheard) {
+                e.addSuppressed(unheard);
+            }
+            throw e;
+        }
+    }
+
+    private static RunEnded.Outcome outcome(Throwable failure) {
+        boolean diverged = failure instanceof GrowthException e && e.kind() == Kind.DIVERGED;
+        return diverged ? RunEnded.Outcome.DIVERGED : RunEnded.Outcome.FAILED;
+    }
+
+    private RunEnded.Outcome stages() {
+        events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().learners().parts(),
+                progress()));
+        if (progress().step() == 0 && evaluatedAt < 0 && run.run().model().start().isPresent()) {
+            // What the run starts from is worth knowing: only against it a loss shows what training did.
+            evaluate();
+            if (bestYet()) {
+                save(false);
+            }
+        }
+        if (progress().step() > 0 && savedAt < 0) {
+            // A branch: its folder must not depend on that of the run it comes from.
+            save(false);
+        }
+        while (goesOn()) {
+            changeStage();
+            Progress before = standing.progress();
+            step();
+            if (evaluation.due(before, progress())) {
+                evaluate();
+            }
+            // At the end of the run the loop is left anyway, and what comes behind it saves.
+            boolean goesOn = goesOn();
+            boolean stop = goesOn && stopAsked.getAsBoolean();
+            boolean due = stop || checkpoint.due(before, progress()) || bestYet();
+            if (goesOn && (due || saver.due())) {
+                save(!due);
+            }
+            if (stop) {
+                return RunEnded.Outcome.STOPPED;
+            }
+        }
+        if (evaluatedAt != progress().step()) {
+            evaluate();
+        }
+        if (savedAt != progress().step()) {
+            save(false);
+        }
+        return RunEnded.Outcome.FINISHED;
+    }
+
+    private boolean goesOn() {
+        return !count.finished(progress()) && !patience.exhausted(validation, grown);
+    }
+
+    /** @return whether the model as it stands is the best of the run, and is to be kept as such */
+    private boolean bestYet() {
+        return run.run().checkpoint().keepBest() && validation.step() == progress().step();
+    }
+
+    private void changeStage() {
+        Standing before = standing;
+        standing = stageChange.apply(standing);
+        if (standing != before) {
+            cursor = run.dataset().cursor();
+            scheduleState = run.schedule().save();
+            validation = validation.nextStage();
+            grown = GrowthEnd.reached(run, model(), progress().stage());
+        }
+    }
+
+    /**
+     * Whatever ends a run, nothing trained is lost: the model as it stood when the last step was through is saved. Not after a divergence,
+     * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update.
+     */
+    private void rescue(Throwable failure) {
+        if (outcome(failure) == RunEnded.Outcome.DIVERGED || progress().step() <= Math.max(0, savedAt)) {
+            return;
+        }
+        try {
+            // A failure behind a growth leaves a model that nobody has counted yet.
+            if (model().session().state().shape().equals(model().shape())) {
+                rescue();
+            }
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Even without the tokenizer, which a data source of a plug-in may not be able to write any more. */
+    private void rescue() {
+        try {
+            save(scheduleState, tokenizer, false);
+        } catch (RuntimeException | Error e) {
+            if (tokenizer.isEmpty()) {
+                throw e;
+            }
+            save(scheduleState, Optional.empty(), false);
+        }
+    }
+
+    private void saveUnsaved() {
+        if (progress().step() > Math.max(0, savedAt)) {
+            save(false);
+        }
+    }
+
+    private void step() {
+        TrainingSettings training = run.run().training();
+        long begin = nanoTime.getAsLong();
+        openGates();
+        View view = model().next(run.run().seed(), progress().step());
+        List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
+                .limit(training.accumulation()).toList();
+        double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().learners().rateFactors(),
+                training.optimizer(), view, training.regularization(), progress().step()));
+        double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+        if (!result.updated()) {
+            throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
+        }
+        long tokens = batches.stream().mapToLong(Batch::tokens).sum();
+        standing = standing.with(count.afterStep(progress(), result, tokens, seconds));
+        cursor = run.dataset().cursor();
+        events.on(new StepCompleted(progress(), learningRate, result.gradientNorm(), tokens / seconds, result.flops() / seconds));
+    }
+
+    private Moment expected(List<Batch> batches, View view) {
+        long tokens = batches.stream().mapToLong(Batch::tokens).sum();
+        double flops = batches.stream().mapToDouble(b -> StepCost.flops(b, model().shape(), view, model().learners().parts())).sum();
+        return Moment.of(count.expected(progress(), tokens, flops));
+    }
+
+    private void openGates() {
+        if (!model().ramps().open().isEmpty()) {
+            model().session().gates(model().ramps().at(progress()));
+            standing = standing.with(model().withRamps(model().ramps().unfinished(progress())));
+        }
+    }
+
+    private void evaluate() {
+        Evaluation result = heldOut.evaluate(model().session(), model().view());
+        if (!Double.isFinite(result.loss())) {
+            throw diverged("validation loss " + result.loss(), progress().step());
+        }
+        standing = standing.with(count.afterEvaluation(progress(), result.loss()));
+        evaluatedAt = progress().step();
+        validation = validation.after(result.loss(), evaluatedAt);
+        events.on(new EvaluationCompleted(progress(), result.loss(), result.scored(), result.correct()));
+    }
+
+    private void save(boolean byTheClock) {
+        scheduleState = run.schedule().save();
+        save(scheduleState, tokenizer, byTheClock);
+    }
+
+    private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
+        long begin = nanoTime.getAsLong();
+        RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
+                options.workers(), model().search(), model().learners().parts(), validation, grown,
+                run.scale().duration());
+        Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
+        saved = Optional.of(checkpoint);
+        savedLoss = progress().loss();
+        savedAt = progress().step();
+        events.on(new CheckpointSaved(progress(), checkpoint, (nanoTime.getAsLong() - begin) / 1e9));
+    }
+
+    private GrowthException diverged(String what, long step) {
+        Optional<String> lost = Divergence.lost(progress().step() - savedAt, savedLoss,
+                Quality.guessing(model().shape()));
+        return new Divergence(folder, store.newestFirst().stream().findFirst(), lost, run.run().training().peakRate()).at(step, what);
+    }
+
+    private TrainedModel model() {
+        return standing.model();
+    }
+}

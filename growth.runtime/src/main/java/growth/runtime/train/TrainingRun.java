@@ -1,0 +1,300 @@
+package growth.runtime.train;
+
+import growth.api.data.Cursor;
+import growth.api.engine.EngineOptions;
+import growth.api.model.Trainable;
+import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingListener;
+import growth.formats.huggingface.ModelFolder;
+import growth.runtime.checkpoint.Checkpoint;
+import growth.runtime.checkpoint.CheckpointStore;
+import growth.runtime.checkpoint.ModelLocation;
+import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.ValidationRecord;
+import growth.runtime.folder.Machine;
+import growth.runtime.folder.MovedFiles;
+import growth.runtime.folder.Provenance;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.folder.RunLock;
+import growth.runtime.folder.RunRecords;
+import growth.runtime.folder.SameData;
+import growth.runtime.folder.SettingChange;
+import growth.runtime.metrics.MetricsFile;
+import growth.runtime.plan.MemoryCheck;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.RunExtras;
+import growth.runtime.prepare.RunPreparation;
+import growth.runtime.run.RunFile;
+import growth.runtime.train.gate.GateRamps;
+import growth.runtime.train.rate.RateState;
+import growth.runtime.train.resume.AbsentGroups;
+import growth.runtime.train.resume.DurationChange;
+import growth.runtime.train.resume.KeptTokenizer;
+import growth.runtime.train.resume.RunResumption;
+import growth.runtime.train.resume.SamePlugins;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** One training from its run file to its end: opens everything, finds where to begin or go on, and lets the loop run. */
+final class TrainingRun {
+    private static final Set<String> EVALUATION_SIZE = Set.of("evaluate.tokens", "evaluate.images");
+    private final Catalogue catalogue;
+    private final RunFile run;
+    private final RunFolder folder;
+    private final Audience audience;
+    private final BooleanSupplier stopAsked;
+    private final Map<String, String> bundles;
+
+    /**
+     * @param catalogue what is installed
+     * @param run       the run
+     * @param folder    where it is kept
+     * @param audience  who watches
+     * @param stopAsked whether it shall save and end
+     * @param bundles   symbolic name → version of everything installed, for provenance
+     */
+    TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, BooleanSupplier stopAsked,
+            Map<String, String> bundles) {
+        this.catalogue = catalogue;
+        this.run = run;
+        this.folder = folder;
+        this.audience = audience;
+        this.stopAsked = stopAsked;
+        this.bundles = bundles;
+    }
+
+    /**
+     * What a run has behind it when it starts.
+     *
+     * @param provenance what it has written down of earlier starts
+     * @param changes    what this start changes of the run file
+     * @param facts      what is known of the data, and of the model it started from
+     * @param resolved   the run as it is written down from now on
+     * @param checkpoint folder of the checkpoint that it goes on from
+     */
+    private record Past(Optional<Path> provenance, List<SettingChange> changes, Map<String, String> facts, String resolved,
+            Optional<Path> checkpoint) {
+    }
+
+    /** Begins a run in a new folder, which is made only when everything else has been found right. */
+    TrainOutcome begin() {
+        folder.requireNew();
+        try (PreparedRun prepared = prepare(run, Optional.empty())) {
+            EngineOptions options = options(prepared, Optional.empty());
+            RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
+            Map<String, String> facts = facts(prepared, StartFacts.of(run.model().start()));
+            StartingModel.leftOut(prepared).ifPresent(audience::note);
+            folder.create();
+            try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
+                return train(prepared, options, point, metrics, new Past(Optional.empty(), List.of(), facts, run.resolved(),
+                        Optional.empty()));
+            }
+        }
+    }
+
+    /**
+     * Goes on from the last good checkpoint; from the beginning, if the run ended before it saved one.
+     *
+     * @param changedPlugins whether it goes on although plug-ins are others than it had
+     */
+    TrainOutcome resume(boolean changedPlugins) {
+        folder.requireRun();
+        try (RunLock lock = RunLock.take(folder)) {
+            CheckpointStore store = store();
+            CheckpointStore.Found found = store.find(audience::note);
+            Optional<Checkpoint> checkpoint = found.checkpoint();
+            RunRecords records = RunRecords.of(folder, checkpoint, audience::note);
+            RunResumption.Differences differences = records.runFile()
+                    .map(begun -> RunResumption.differences(run, folder, begun, audience::note)).orElse(RunResumption.Differences.NONE);
+            if (checkpoint.filter(this::finished).isPresent()) {
+                return alreadyFinished(checkpoint.get());
+            }
+            // Nothing in the folder changes before everything has been found right.
+            return goOn(new Source(checkpoint, records, folder.metrics(), false), differences, changedPlugins, () -> store.tidy(found));
+        }
+    }
+
+    /**
+     * Goes on in a new folder from a checkpoint of another run, or an earlier one of the same, with what a resumed run may change and
+     * another learning-rate schedule.
+     */
+    TrainOutcome branch(Path from, boolean changedPlugins) {
+        folder.requireNew();
+        Checkpoint checkpoint = Checkpoint.open(ModelLocation.of(from));
+        Path other = checkpoint.folder().toAbsolutePath().resolve("../..").normalize();
+        RunRecords records = RunRecords.of(new RunFolder(other), Optional.of(checkpoint), audience::note);
+        RunResumption.Differences differences = records.runFile()
+                .map(begun -> RunResumption.differences(run, new RunFolder(other), begun, Set.of("training.learning-rate"), audience::note))
+                .orElse(RunResumption.Differences.NONE);
+        List<RunLock> locks = new ArrayList<>();
+        try {
+            Source source = new Source(Optional.of(checkpoint), records, new RunFolder(other).metrics(), true);
+            return goOn(source, differences, changedPlugins, () -> {
+                folder.create();
+                locks.add(RunLock.take(folder));
+            });
+        } finally {
+            locks.forEach(RunLock::close);
+        }
+    }
+
+    /**
+     * What a run goes on from.
+     *
+     * @param checkpoint the checkpoint; empty: from the beginning
+     * @param records    what was written down
+     * @param metrics    the record so far
+     * @param branch     whether the run goes on in another folder
+     */
+    private record Source(Optional<Checkpoint> checkpoint, RunRecords records, Path metrics, boolean branch) {
+    }
+
+    private TrainOutcome goOn(Source source, RunResumption.Differences differences, boolean changedPlugins, Runnable ready) {
+        Optional<Checkpoint> checkpoint = source.checkpoint();
+        RunRecords records = source.records();
+        RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
+        try (PreparedRun prepared = prepare(whole, checkpoint.map(Checkpoint::run))) {
+            boolean startNeeded = checkpoint.isEmpty() || differences.moved().contains("model.start");
+            Map<String, String> facts = facts(prepared, startNeeded ? StartFacts.of(run.model().start())
+                    : records.provenance().map(Provenance::data).map(StartFacts::among).orElseGet(Map::of));
+            requireSameData(facts, records, differences.moved());
+            boolean over = checkpoint.filter(c -> c.run().grown()).isPresent();
+            records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
+                    prepared.plugins().origins(), plugin -> changedPlugins || over && SamePlugins.growsOnly(plugin))
+                    .forEach(audience::note));
+            EngineOptions options = options(prepared, checkpoint);
+            DurationChange length = new DurationChange(prepared, audience::note);
+            RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(comparable(c.run(), differences)), c.model(), true,
+                    !source.branch()))
+                    .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
+            if (source.branch()) {
+                facts.put(StartFacts.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());
+            }
+            ready.run();
+            try (MetricsFile metrics = MetricsFile.resume(source.metrics(), folder.metrics(), point.state().progress(), audience::note)) {
+                return train(prepared, options, point, metrics, new Past(records.provenance(), differences.changes(), facts,
+                        records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved()),
+                        checkpoint.map(Checkpoint::folder)));
+            }
+        }
+    }
+
+    /** Losses on other validation data are not compared with those before. */
+    private RunState comparable(RunState state, RunResumption.Differences differences) {
+        boolean other = differences.changes().stream().anyMatch(change -> EVALUATION_SIZE.contains(change.path()));
+        if (other && state.validation().any()) {
+            audience.note("losses on other validation data are not compared with those before: lowest loss and patience begin anew");
+        }
+        return other ? state.with(ValidationRecord.NONE) : state;
+    }
+
+    private static Map<String, String> facts(PreparedRun prepared, Map<String, String> start) {
+        Map<String, String> facts = new LinkedHashMap<>(prepared.dataset().provenance());
+        facts.putAll(start);
+        return facts;
+    }
+
+    private void requireSameData(Map<String, String> now, RunRecords records, Set<String> moved) {
+        records.provenance().ifPresent(file -> {
+            Map<String, String> before = Provenance.data(file);
+            MovedFiles.require(run, folder, moved, before, now);
+            SameData.require(file.toString(), before, now);
+        });
+        Map<String, String> ofData = new LinkedHashMap<>(now);
+        ofData.keySet().removeAll(StartFacts.among(now).keySet());
+        if (!SameData.hashed(ofData)) {
+            audience.note("data '" + run.data().name() + "' give no hashes, so whether they are those the run began with is not known");
+        }
+    }
+
+    private PreparedRun prepare(RunFile whole, Optional<RunState> from) {
+        PreparedRun prepared = new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note, from);
+        try {
+            MemoryCheck.require(prepared);
+            return prepared;
+        } catch (RuntimeException | Error e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    private CheckpointStore store() {
+        return new CheckpointStore(folder.checkpoints(), run.checkpoint().keep());
+    }
+
+    private boolean finished(Checkpoint checkpoint) {
+        Progress progress = checkpoint.run().progress();
+        boolean ended = progress.reached(run.training().duration()) || endedEarly(checkpoint.run());
+        return ended && checkpoint.run().evaluatedAt() == progress.step();
+    }
+
+    private boolean endedEarly(RunState state) {
+        return new Patience(run.evaluate().patience()).exhausted(state.validation(), state.grown());
+    }
+
+    private TrainOutcome alreadyFinished(Checkpoint checkpoint) {
+        Progress progress = checkpoint.run().progress();
+        ValidationRecord validation = checkpoint.run().validation();
+        Optional<Path> best = new RunSaver(store(), run.checkpoint(), System::nanoTime).best(validation);
+        Optional<Patience> exhausted = Optional.of(new Patience(run.evaluate().patience())).filter(p -> endedEarly(checkpoint.run()));
+        audience.note(folder.path() + ": the run is finished (step " + progress.step() + "); to train longer, raise "
+                + (exhausted.isPresent() ? "evaluate.patience" : "training.duration"));
+        audience.on(new RunStarted(run.name(), folder.path(), true, progress));
+        audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED, RunRemarks.of(validation, best, exhausted)));
+        return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()), best,
+                EndRemarks.shortfall(run.model(), ModelFolder.shape(checkpoint.folder())));
+    }
+
+    private static RunState beginning(PreparedRun prepared, EngineOptions options) {
+        return new RunState(Progress.none(), -1, prepared.schedule().startView(), Cursor.START, prepared.schedule().save(), RateState.START,
+                GateRamps.NONE, options.workers(), Optional.empty(), prepared.run().training().trains().orElse(Trainable.ALL),
+                ValidationRecord.NONE, false, prepared.scale().duration());
+    }
+
+    /** The number of workers is settled once and for all: another one would round differently after a resume. */
+    private static EngineOptions options(PreparedRun prepared, Optional<Checkpoint> checkpoint) {
+        EngineOptions asked = prepared.engineOptions();
+        int workers = asked.workers() > 0 ? asked.workers()
+                : checkpoint.map(c -> c.run().workers()).orElseGet(prepared.engine()::defaultWorkers);
+        return new EngineOptions(workers, asked.rows(), asked.seed(), asked.averages(), asked.recompute());
+    }
+
+    private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics,
+            Past past) {
+        String provenance = provenance(prepared, point.state().progress().step(), past);
+        folder.write(folder.runFile(), past.resolved());
+        folder.write(folder.provenance(), provenance);
+        CheckpointStore store = store().with(Map.of(folder.runFile().getFileName().toString(), past.resolved(),
+                folder.provenance().getFileName().toString(), provenance), RunExtras.of(prepared, past.checkpoint()));
+        audience.outline(prepared, options);
+        prepared.warnings().forEach(audience::warn);
+        HeldOut heldOut = HeldOut.of(prepared, options);
+        GrowthStep growth = new GrowthStep(prepared, options, heldOut, audience::note, System::nanoTime);
+        // First the run's own record, whose failure is the run's.
+        TrainingListener events = event -> {
+            metrics.on(event);
+            audience.on(event);
+        };
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, stopAsked, growth,
+                new SearchStep(prepared, options, audience::note), heldOut, System::nanoTime);
+        RunEnded.Outcome outcome = loop.train(point, folder.path());
+        return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best(),
+                outcome == RunEnded.Outcome.FINISHED ? loop.shortfall() : Optional.empty());
+    }
+
+    private String provenance(PreparedRun prepared, long step, Past past) {
+        Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
+                prepared.plugins().origins(), bundles, past.changes());
+        return new Provenance(run.seed(), past.facts()).with(past.provenance(), start);
+    }
+}

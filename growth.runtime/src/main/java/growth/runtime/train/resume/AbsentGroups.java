@@ -1,0 +1,47 @@
+package growth.runtime.train.resume;
+
+import growth.runtime.config.YamlReader;
+import growth.runtime.config.YamlValue;
+import growth.runtime.config.YamlValue.Entry;
+import growth.runtime.config.YamlValue.Mapping;
+import growth.runtime.config.YamlWriter;
+import growth.runtime.folder.RunRecords;
+import growth.runtime.run.RunFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a run that goes on writes down of plug-ins that are not installed: what it was begun with, since nobody else knows their
+ * defaults.
+ */
+public final class AbsentGroups {
+    private AbsentGroups() {
+    }
+
+    /**
+     * @param run   as it goes on
+     * @param begun as it was resolved before
+     * @return the run as it is resolved now
+     */
+    public static String resolved(RunFile run, Path begun) {
+        if (run.absent().isEmpty()) {
+            return run.resolved();
+        }
+        Mapping then = YamlReader.document(begun.toString(), RunRecords.text(begun));
+        Mapping now = YamlReader.document(run.file().toString(), run.resolved());
+        for (String group : run.absent()) {
+            now = with(now, then, List.of(group.split("\\.")));
+        }
+        String comments = run.resolved().lines().takeWhile(line -> line.startsWith("#")).map(line -> line + "\n")
+                .collect(Collectors.joining());
+        return comments + YamlWriter.write(now);
+    }
+
+    private static Mapping with(Mapping now, Mapping then, List<String> path) {
+        Entry old = now.entries().get(path.get(0));
+        YamlValue before = then.entries().get(path.get(0)).value();
+        YamlValue value = path.size() == 1 ? before : with((Mapping) old.value(), (Mapping) before, path.subList(1, path.size()));
+        return now.with(path.get(0), new Entry(old.place(), value));
+    }
+}

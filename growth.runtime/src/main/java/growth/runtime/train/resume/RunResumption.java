@@ -1,0 +1,113 @@
+package growth.runtime.train.resume;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.runtime.config.YamlReader;
+import growth.runtime.config.YamlValue;
+import growth.runtime.config.YamlValue.Mapping;
+import growth.runtime.config.YamlValue.Scalar;
+import growth.runtime.config.YamlValue.Sequence;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.folder.RunRecords;
+import growth.runtime.folder.SettingChange;
+import growth.runtime.run.RunFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Compares the run that is to go on with the one that was begun: places of files, and what {@link ResumableSettings} lists, may differ. */
+public final class RunResumption {
+    /** An item of a list, at the end of a path. */
+    private static final Pattern ITEM = Pattern.compile("\\[\\d+]$");
+
+    private RunResumption() {
+    }
+
+    /**
+     * What differs, and may.
+     *
+     * @param moved   dotted paths of the values that name other files than before, whose contents must turn out to be the same
+     * @param changes the values that are changed from here on
+     */
+    public record Differences(Set<String> moved, List<SettingChange> changes) {
+    public static final Differences NONE = new Differences(Set.of(), List.of());
+    }
+
+    /**
+     * @param run    as it shall go on
+     * @param folder of the run as it was
+     * @param begun  the run as it was resolved before
+     * @param log    takes a line for each change
+     * @throws GrowthException (CONFIGURATION) that names the first value that differs and must not
+     */
+    public static Differences differences(RunFile run, RunFolder folder, Path begun, Consumer<String> log) {
+        return differences(run, folder, begun, Set.of(), log);
+    }
+
+    /** @param more sections that may change besides */
+    public static Differences differences(RunFile run, RunFolder folder, Path begun, Set<String> more, Consumer<String> log) {
+        Map<String, String> now = values(run.file().toString(), run.resolved());
+        Map<String, String> then = values(begun.toString(), RunRecords.text(begun));
+        Set<String> paths = new TreeSet<>(then.keySet());
+        paths.addAll(now.keySet());
+        paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
+        // Of a plug-in that is not installed, the run that was begun alone knows the defaults.
+        paths.removeIf(path -> now.get(path) == null && run.absent().stream().anyMatch(group -> path.startsWith(group + ".")));
+        Set<String> moved = new TreeSet<>();
+        paths.stream().map(path -> ITEM.matcher(path).replaceAll("")).filter(run.files()::contains).forEach(moved::add);
+        paths.removeIf(path -> moved.contains(ITEM.matcher(path).replaceAll("")));
+        for (String path : paths) {
+            if (setting(path, more).isEmpty()) {
+                throw new GrowthException(Kind.CONFIGURATION, run.file() + ": " + path + " is " + shown(now.get(path)) + ", but the run in "
+                        + folder.path() + " was begun with " + shown(then.get(path)) + "; a resumed run may change "
+                        + ResumableSettings.words() + " only");
+            }
+        }
+        List<SettingChange> changes = new ArrayList<>();
+        for (String path : paths) {
+            ResumableSettings.Setting setting = setting(path, more).orElseThrow();
+            if (setting.said()) {
+                SettingChange change = new SettingChange(path, shown(then.get(path)), shown(now.get(path)));
+                log.accept("changed: " + change + setting.note().map(note -> "; " + note).orElse(""));
+                changes.add(change);
+            }
+        }
+        return new Differences(moved, changes);
+    }
+
+    private static Optional<ResumableSettings.Setting> setting(String path, Set<String> more) {
+        return ResumableSettings.of(path).or(() -> more.stream().filter(section -> path.startsWith(section + ".")).findFirst()
+                .map(ResumableSettings.Setting::of));
+    }
+
+    private static String shown(String value) {
+        return value == null ? "not given" : value;
+    }
+
+    /** Dotted path → value, for every value that is no group. */
+    private static Map<String, String> values(String file, String text) {
+        Map<String, String> values = new TreeMap<>();
+        collect("", YamlReader.document(file, text), values);
+        return values;
+    }
+
+    private static void collect(String path, YamlValue value, Map<String, String> values) {
+        if (value instanceof Mapping mapping) {
+            mapping.entries().forEach((key, entry) -> collect(path.isEmpty() ? key : path + "." + key, entry.value(), values));
+        } else if (value instanceof Sequence sequence) {
+            for (int i = 0; i < sequence.items().size(); i++) {
+                collect(path + "[" + i + "]", sequence.items().get(i), values);
+            }
+        } else {
+            values.put(path, ((Scalar) value).text());
+        }
+    }
+}

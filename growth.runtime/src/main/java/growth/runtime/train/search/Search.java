@@ -1,0 +1,37 @@
+package growth.runtime.train.search;
+
+import growth.api.TrainingTime;
+import growth.api.training.Progress;
+import growth.runtime.prepare.SeedPurpose;
+import java.util.List;
+
+/**
+ * A search on its way: until its end every step trains one of the sub-networks of the model, chosen by chance (Li et al. 2022, section
+ * 3.3). A pure value: seed and step decide which one, so that a resumed run goes on exactly.
+ *
+ * @param candidates what is chosen from
+ * @param end        the progress at which the choice is made; no share of the run, whose length may change meanwhile
+ */
+public record Search(List<SubNetwork> candidates, TrainingTime end) {
+    public Search {
+        if (end.unit() == TrainingTime.Unit.SHARE) {
+            throw new IllegalArgumentException("the end of a search on its way is no share of a run");
+        }
+        candidates = List.copyOf(candidates);
+    }
+
+    /** @return a search of that length, which is no share, that begins now */
+    public static Search begin(List<SubNetwork> candidates, TrainingTime length, Progress now) {
+        return new Search(candidates, new TrainingTime(now.in(length.unit()) + length.value(), length.unit()));
+    }
+
+    /** @return the sub-network that the run's next step trains */
+    public SubNetwork sampled(long seed, long step) {
+        return candidates.get((int) Math.floorMod(SeedPurpose.SCHEDULE.seed(seed, Math.toIntExact(step)), (long) candidates.size()));
+    }
+
+    /** @return whether it is time to choose */
+    public boolean over(Progress now) {
+        return now.reached(end);
+    }
+}

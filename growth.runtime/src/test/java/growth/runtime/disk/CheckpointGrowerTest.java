@@ -1,0 +1,130 @@
+package growth.runtime.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.algebra.ParameterInitializer;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.Preservation;
+import growth.api.options.ShapeChange;
+import growth.api.training.GrowthReport;
+import growth.formats.huggingface.ModelFolder;
+import growth.ops.stacking.DirectOperator;
+import growth.ops.stacking.IdentityOperator;
+import growth.ops.stacking.StackOperator;
+import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.ToyOperator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class CheckpointGrowerTest {
+    private final FakeCatalogue catalogue = new FakeCatalogue().with(new StackOperator()).with(new IdentityOperator())
+            .with(new DirectOperator()).with(new ToyOperator("toy"));
+    private final CheckpointGrower grower = new CheckpointGrowerComponent(catalogue);
+    @TempDir
+    private Path home;
+    private Path small;
+
+    @BeforeEach
+    void makeSmallModel() throws IOException {
+        ModelShape shape =
+                ModelShape.builder(Family.LLAMA).layers(2).hidden(16).heads(2).intermediate(24).vocabulary(32).context(16).build();
+        small = home.resolve("small");
+        try (ModelState state = ParameterInitializer.initialize(shape, 7)) {
+            ModelFolder.save(small, state);
+        }
+        Files.writeString(small.resolve("tokenizer.json"), "{}");
+    }
+
+    private GrowthReport grow(Path from, Path to, String operator, ShapeChange shape, List<String> options, long seed) {
+        return grower.grow(new CheckpointGrowth(from, to, operator, shape, options, seed, Optional.empty())).report();
+    }
+
+    @Test
+    void anInterruptLeavesNothingBehind() throws IOException {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> grow(small, home.resolve("large"), "stack", ShapeChange.parse("layers=6"), List.of(), 1))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files).containsExactly(small);
+        }
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void stacksACheckpoint() {
+        Path large = home.resolve("large");
+        GrowthReport report = grow(small, large, "stack", ShapeChange.parse("layers=6"), List.of(), 1);
+        assertThat(report.to().layers()).isEqualTo(6);
+        assertThat(report.claimed()).isEqualTo(Preservation.NONE);
+        assertThat(report.lossBefore()).isNaN();
+        assertThat(report.tensorByTensor()).isTrue();
+        assertThat(large.resolve("tokenizer.json")).hasContent("{}");
+        assertThat(large.resolve("provenance.json")).content().contains("\"operator\": \"stack\"", "\"seed\": 1");
+        try (ModelState before = ModelFolder.read(small, DataType.FLOAT); ModelState after = ModelFolder.read(large, DataType.FLOAT)) {
+            for (int layer = 0; layer < 6; layer++) {
+                String name = ".mlp.down_proj.weight";
+                assertThat(after.parameters().get("model.layers." + layer + name)).isEqualTo(before.parameters().get("model.layers."
+                        + layer % 2 + name));
+            }
+        }
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void anOperatorThatIsMoreThanAMapHasBothModelsInMemory() {
+        GrowthReport report = grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of(), 1);
+        assertThat(report.tensorByTensor()).isFalse();
+        assertThat(report.peakBytes()).isEqualTo(4 * (report.from().parameterCount() + report.to().parameterCount()));
+    }
+
+    @Test
+    void optionsReachTheOperator() {
+        grow(small, home.resolve("a"), "identity", ShapeChange.parse("layers=4"), List.of("order=appended"), 1);
+        assertThat(home.resolve("a/provenance.json")).content().contains("order=appended");
+        assertThatThrownBy(() -> grow(small, home.resolve("b"), "identity", ShapeChange.parse("layers=4"),
+                List.of("ordre=appended"), 1))
+                .isInstanceOf(GrowthException.class).hasMessageContaining("ordre").hasMessageContaining("order");
+        assertThat(home.resolve("b")).doesNotExist();
+    }
+
+    @Test
+    void refusesInOneLineAndWritesNothing() {
+        Path to = home.resolve("to");
+        requireRefusal(Kind.CONFIGURATION, "exists", () -> grow(small, small, "stack", ShapeChange.parse("layers=4"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "--shape", () -> grow(small, to, "stack", ShapeChange.parse("layers=2"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "", () -> grow(small, to, "stack", ShapeChange.parse("layers=1"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "", () -> grow(small, to, "stack", ShapeChange.parse("layers=4,hidden=32"), List.of(),
+                1));
+        requireRefusal(Kind.MISSING_PLUGIN, "stack", () -> grow(small, to, "stuck", ShapeChange.parse("layers=4"), List.of(), 1));
+        requireRefusal(Kind.CHECKPOINT, "nothing", () -> grow(home.resolve("nothing"), to, "stack", ShapeChange.parse("layers=4"),
+                List.of(), 1));
+        assertThat(to).doesNotExist();
+        assertThat(catalogue.held()).isZero();
+    }
+
+    private static void requireRefusal(Kind kind, String word, Runnable action) {
+        assertThatThrownBy(action::run).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(kind);
+            assertThat(e.getMessage()).contains(word).doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void describesModels() {
+        assertThat(grower.describe(small)).containsEntry("tokenizer", "tokenizer.json").containsKey("parameters").doesNotContainKey("step");
+    }
+}

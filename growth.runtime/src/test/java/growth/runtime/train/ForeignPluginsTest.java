@@ -1,0 +1,279 @@
+package growth.runtime.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.api.data.DataSource;
+import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
+import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.GrowthResult;
+import growth.api.operator.MappedOperator;
+import growth.api.operator.OperatorCard;
+import growth.api.options.Card;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.training.TrainingEvent.CheckpointSaved;
+import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.Faulty;
+import growth.runtime.fake.ToySchedule;
+import growth.runtime.plugins.guard.Limits;
+import growth.runtime.plugins.guard.PluginGuard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Plug-ins of the folder in a run: what they do to it, and what is left when they do it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForeignPluginsTest {
+    private static final String AVERAGED = "training.averages=[0.9]";
+    private static final String CARRIED = "growth.optimizer-state=carry";
+    private List<String> undisturbed;
+
+    @BeforeAll
+    void trainUndisturbed(@TempDir Path folder) {
+        Workshop workshop = new Workshop(folder);
+        workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED);
+        undisturbed = workshop.losses();
+    }
+
+    private static PluginGuard guard() {
+        return new PluginGuard(new Limits(Duration.ofMillis(1500), Duration.ofSeconds(30), Duration.ofMillis(200)));
+    }
+
+    private static FakeCatalogue installed() {
+        return Workshop.installed(new RecordingEngine()).behind(guard());
+    }
+
+    /** Stacks in its own way, with the whole model before it. */
+    private record Whole(UnaryOperator<ModelState> before, BiFunction<GrowthResult, GrowthContext, GrowthResult> after)
+            implements GrowthOperator {
+        private static final DepthOperator STACK = new DepthOperator("stack", false);
+
+        @Override
+        public OperatorCard card() {
+            return STACK.card();
+        }
+
+        @Override
+        public void check(GrowthRequest request) {
+            STACK.check(request);
+        }
+
+        @Override
+        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+            return after.apply(STACK.grow(before.apply(state), request, context), context);
+        }
+    }
+
+    private static List<String> before(Workshop workshop, List<String> more) {
+        List<String> losses = new ArrayList<>(workshop.losses().subList(0, 10));
+        losses.addAll(more);
+        return losses;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunWithThemIsTheSameToTheBit(boolean wholeModel, @TempDir Path home) {
+        FakeCatalogue catalogue = wholeModel ? installed().with(new Whole(s -> s, (r, c) -> r)) : installed();
+        Workshop workshop = new Workshop(home, catalogue);
+        workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED);
+        assertThat(workshop.losses()).isEqualTo(undisturbed);
+        assertThat(workshop.events(CheckpointSaved.class)).extracting(saved -> saved.progress().step()).containsExactly(10L, 20L);
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void whatAnOperatorDoesToTheModelBeforeItFailsHarmsNobody(@TempDir Path home) {
+        Workshop workshop = new Workshop(home, installed().with(new Whole(state -> {
+            state.arrays().forEach(array -> array.assign(7));
+            state.close();
+            throw new AssertionError("changed my mind");
+        }, (r, c) -> r)));
+        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .isInstanceOfSatisfying(GrowthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'grow'",
+                            "changed my mind");
+                });
+        Workshop again = new Workshop(home);
+        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
+        assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
+    }
+
+    /** Without a copy, this ends the JVM. */
+    @Test
+    void whatAnOperatorKeepsStaysUsableWhenTheModelIsLongGone(@TempDir Path home) {
+        List<INDArray> kept = new ArrayList<>();
+        List<GrowthContext> contexts = new ArrayList<>();
+        Workshop workshop = new Workshop(home, installed().with(new Whole(state -> {
+            state.arrays().forEach(kept::add);
+            return state;
+        }, (result, context) -> {
+            result.state().arrays().forEach(kept::add);
+            kept.addAll(context.gradients(result.state()).values().values());
+            contexts.add(context);
+            return result;
+        })));
+        workshop.train("run", Workshop.GROWN);
+        assertThat(kept).hasSizeGreaterThan(60).allSatisfy(array -> {
+            assertThat(array.wasClosed()).isFalse();
+            assertThat(array.sumNumber().doubleValue()).isFinite();
+        });
+        assertThatThrownBy(() -> contexts.get(0).log("still here")).hasMessageContaining("when its growth is over");
+        assertThatThrownBy(() -> contexts.get(0).gradients(null)).hasMessageContaining("when its growth is over");
+    }
+
+    static Stream<Arguments> wrongResults() {
+        return Stream.of(
+                Arguments.of("lm_head.weight with 2 of 512 numbers NaN or infinite", edit(state -> {
+                    state.parameters().get("lm_head.weight").putScalar(3, Float.NaN);
+                    state.parameters().get("lm_head.weight").putScalar(9, Float.NEGATIVE_INFINITY);
+                    return state;
+                })),
+                Arguments.of("NaN or infinite", edit(state -> {
+                    state.averages().get("0.9").get("lm_head.weight").putScalar(3, Float.NaN);
+                    return state;
+                })),
+                Arguments.of("of type DOUBLE instead of FLOAT", edit(state -> state.map(a -> a.castTo(DataType.DOUBLE)))),
+                Arguments.of("lm_head.weight closed", edit(state -> {
+                    state.parameters().get("lm_head.weight").close();
+                    return state;
+                })),
+                Arguments.of("averages [] instead of [0.9]", edit(state ->
+                        new ModelState(state.shape(), state.parameters(), state.optimizer(), Map.of(), state.gates()))),
+                Arguments.of("of lm_head.weight as [2, 2] instead of [32, 16]", edit(state -> {
+                    Map<String, OptimizerState> slots = new LinkedHashMap<>(state.optimizer());
+                    OptimizerState some = slots.get("lm_head.weight");
+                    Map<OptimizerState.Slot, INDArray> wrong = new LinkedHashMap<>();
+                    some.slots().forEach((slot, value) -> wrong.put(slot, org.nd4j.linalg.factory.Nd4j.zeros(DataType.FLOAT, 2, 2)));
+                    slots.put("lm_head.weight", new OptimizerState(some.steps(), wrong, some.born()));
+                    return new ModelState(state.shape(), state.parameters(), slots, state.averages(), state.gates());
+                })),
+                // a state with a parameter too few cannot be made
+                Arguments.of("parameter lm_head.weight is missing", edit(state -> {
+                    Map<String, INDArray> fewer = new LinkedHashMap<>(state.parameters());
+                    fewer.remove("lm_head.weight");
+                    return ModelState.of(state.shape(), fewer);
+                })),
+                Arguments.of("no map", new Whole(s -> s, (r, c) -> new GrowthResult(r.state(), null, List.of()))),
+                Arguments.of("no state", new Whole(s -> s, (r, c) -> new GrowthResult(null, r.map(), List.of()))),
+                Arguments.of("nothing (null)", new Whole(s -> s, (r, c) -> null)));
+    }
+
+    private static Whole edit(UnaryOperator<ModelState> edit) {
+        return new Whole(s -> s, (result, context) -> new GrowthResult(edit.apply(result.state()), result.map(), result.ramps()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongResults")
+    void aResultThatCannotBeIsNamedBeforeItReplacesTheModel(String words, GrowthOperator operator, @TempDir Path home) {
+        Workshop workshop = new Workshop(home, installed().with(operator));
+        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .isInstanceOfSatisfying(GrowthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+                    assertThat(e.getMessage()).contains("'stack' of fake 1.0.0 (fake.jar)", words, "'grow'");
+                });
+        Workshop again = new Workshop(home);
+        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
+        assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
+    }
+
+    private static FakeCatalogue with(String where, Faulty fault) {
+        return switch (where) {
+            case "operator" -> installed().with("stack", fault.in(MappedOperator.class, new DepthOperator("stack", false)));
+            case "schedule" -> installed().with(fault.in(GrowthSchedule.class, new ToySchedule()));
+            default -> installed().with(fault.in(DataSource.class, new PatternData()));
+        };
+    }
+
+    private static Object blocked() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return null;
+    }
+
+    static Stream<Arguments> blocks() {
+        return Stream.of(Arguments.of("operator", "check", 1, -1), Arguments.of("operator", "grow", 1, 10),
+                Arguments.of("schedule", "begin", 1, -1), Arguments.of("schedule", "next", 8, 7),
+                Arguments.of("data", "tokensPerEpoch", 1, -1));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("blocks")
+    void aCallThatBlocksEndsTheRunSaved(String where, String method, int call, int step, @TempDir Path home) {
+        Workshop workshop = new Workshop(home, with(where, Faulty.doing(method, call, ForeignPluginsTest::blocked)));
+        // growths may take their time, so an end has to be asked for
+        boolean work = method.equals("grow");
+        if (work) {
+            workshop.stopAfter(10);
+            assertThat(workshop.guarded("run", Workshop.GROWN, guard()).outcome()).isEqualTo(Outcome.STOPPED);
+        } else {
+            assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN)).isInstanceOfSatisfying(GrowthException.class, e -> {
+                assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+                assertThat(e.getMessage()).contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1.5 s");
+            });
+        }
+        if (step > 0) {
+            assertThat(workshop.folder("run").checkpoints().resolve(String.format("step-%08d", step))).exists();
+        }
+    }
+
+    static Stream<Arguments> nothings() {
+        return Stream.of(Arguments.of("operator", "grow"), Arguments.of("operator", "preservation"),
+                Arguments.of("schedule", "begin"), Arguments.of("schedule", "plan"), Arguments.of("schedule", "start"),
+                Arguments.of("schedule", "next"), Arguments.of("schedule", "save"), Arguments.of("schedule", "growths"),
+                Arguments.of("data", "open"), Arguments.of("data", "next"), Arguments.of("data", "validation"),
+                Arguments.of("data", "cursor"), Arguments.of("data", "tokenizer"), Arguments.of("data", "provenance"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("nothings")
+    void nothingIsNoAnswer(String where, String method, @TempDir Path home) {
+        Workshop workshop = new Workshop(home, with(where, Faulty.doing(method, 1, () -> null)));
+        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+            assertThat(e.getMessage()).contains("fake 1.0.0 (fake.jar)", "'" + method + "'");
+        });
+    }
+
+    @Test
+    void escapesInCardsAndLinesNeverReachATerminal(@TempDir Path home) {
+        GrowthOperator loud = new Whole(s -> s, (result, context) -> {
+            context.log("done \u001b[31mred");
+            return result;
+        });
+        Card card = new Card("stack", "Grows \u001b[2Jdepth.", "none\u0007", List.of());
+        GrowthOperator painted = Faulty.doing("card", 1, () -> new OperatorCard(card, "x\u009b1m", loud.card().preservation(), "e",
+                loud.card().families(), loud.card().optimizerState(), loud.card().learningRate(), "n")).in(GrowthOperator.class, loud);
+        FakeCatalogue catalogue = installed().with("stack", painted);
+        OperatorCard seen = catalogue.operator("stack").get().card();
+        assertThat(seen.card().title()).isEqualTo("Grows ?[2Jdepth.");
+        assertThat(seen.formula()).isEqualTo("x?1m");
+        Workshop workshop = new Workshop(home, catalogue);
+        workshop.train("run", Workshop.GROWN);
+        assertThat(workshop.notes()).contains("done ?[31mred");
+        assertThat(workshop.events(GrowthCompleted.class)).hasSize(1);
+    }
+}

@@ -1,0 +1,151 @@
+package growth.runtime.train;
+
+import growth.api.engine.Engine;
+import growth.api.training.TrainingEvent;
+import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.ToySchedule;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.guard.PluginGuard;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.RunFilesComponent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Small runs on the real engine, in a folder of a test. */
+final class Workshop {
+    static final String SCRATCH = """
+            name: small
+            model: {family: llama, layers: 2, hidden: 16, heads: 2, intermediate: 24, context: 8}
+            data: {kind: pattern}
+            training:
+              duration: 20ba
+              batch: 4
+              optimizer: {lr: 1e-2}
+              workers: 1
+            evaluate: {tokens: 64}
+            checkpoint: {keep: 2}
+            """;
+    static final String GROWN = SCRATCH.replace("layers: 2", "layers: 4") + """
+            growth:
+              schedule: {kind: hop, from: {layers: 2}, at: 10ba}
+              operator: {kind: stack}
+            """;
+
+    private final Path home;
+    private final Catalogue catalogue;
+    private final List<TrainingEvent> events = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private BooleanSupplier stop = () -> false;
+
+    Workshop(Path home) {
+        this(home, installed(new RecordingEngine()));
+    }
+
+    Workshop(Path home, Catalogue catalogue) {
+        this.home = home;
+        this.catalogue = catalogue;
+    }
+
+    /** @return a catalogue with the pattern data, operators stack and identity, schedule hop, and that engine */
+    static FakeCatalogue installed(Engine engine) {
+        return new FakeCatalogue().with(new PatternData()).with(new DepthOperator("stack", false)).with(new DepthOperator("identity", true))
+                .with(new ToySchedule()).with("cpu", engine);
+    }
+
+    /** @return what happened so far */
+    List<TrainingEvent> events() {
+        return events;
+    }
+
+    /** @return the events of one kind */
+    <E extends TrainingEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** @return the lines that were noted */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** @return training losses by step, in the order they came */
+    List<String> losses() {
+        return events(TrainingEvent.StepCompleted.class).stream()
+                .map(e -> e.progress().step() + " " + Long.toHexString(Double.doubleToRawLongBits(e.progress().loss()))).toList();
+    }
+
+    /** From now on runs are asked to stop as soon as so many more steps are done. */
+    void stopAfter(int steps) {
+        long done = events(TrainingEvent.StepCompleted.class).size();
+        stop = () -> events(TrainingEvent.StepCompleted.class).size() >= done + steps;
+    }
+
+    RunFolder folder(String name) {
+        return new RunFolder(home.resolve(name));
+    }
+
+    RunFile run(String yaml, String... overrides) {
+        return run(yaml, overrides, false);
+    }
+
+    private RunFile run(String yaml, String[] overrides, boolean resume) {
+        try {
+            Path file = home.resolve("run.yaml");
+            Files.writeString(file, yaml);
+            RunFilesComponent files = new RunFilesComponent(catalogue);
+            return resume ? files.readToResume(file, List.of(overrides)) : files.read(file, List.of(overrides));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TrainOutcome train(String folder, String yaml, String... overrides) {
+        return training(folder, run(yaml, overrides)).begin();
+    }
+
+    /** As {@link #train}, so that the guard of plug-ins sees an end that is asked for, as the trainer's component has it. */
+    TrainOutcome guarded(String folder, String yaml, PluginGuard guard) {
+        return guard.during(() -> stop.getAsBoolean(), () -> train(folder, yaml));
+    }
+
+    TrainOutcome resume(String folder, String yaml, String... overrides) {
+        stop = () -> false;
+        return training(folder, run(yaml, overrides, true)).resume(false);
+    }
+
+    /** Goes on, and stops again as {@link #stopAfter} said. */
+    TrainOutcome resumeUntilStopped(String folder, String yaml, String... overrides) {
+        return training(folder, run(yaml, overrides, true)).resume(false);
+    }
+
+    /** As {@link #resumeUntilStopped}, with whatever plug-ins are there. */
+    TrainOutcome resumeWithChangedPlugins(String folder, String yaml) {
+        return training(folder, run(yaml)).resume(true);
+    }
+
+    /** Goes on from a checkpoint in another folder. */
+    TrainOutcome branch(String folder, Path from, String yaml, String... overrides) {
+        return training(folder, run(yaml, overrides, true)).branch(from, false);
+    }
+
+    private TrainingRun training(String folder, RunFile run) {
+        RunListener listener = new RunListener() {
+            @Override
+            public void on(TrainingEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+        };
+        return new TrainingRun(catalogue, run, folder(folder), new Audience(List.of(listener)), stop, Map.of("growth.test", "1.0.0"));
+    }
+}
