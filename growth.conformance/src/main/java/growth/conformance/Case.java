@@ -2,7 +2,7 @@ package growth.conformance;
 
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
-import growth.api.reference.SmallShapes;
+import growth.reference.SmallShapes;
 import java.util.ArrayList;
 import java.util.List;
 

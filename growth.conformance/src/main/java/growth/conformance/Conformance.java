@@ -61,6 +61,21 @@ public final class Conformance implements AutoCloseable {
     public record Item(Family family, String title, Runnable body) {
     }
 
+    /** Runs every test of every family, and returns the faults that were found, in words. */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        for (Family family : Family.values()) {
+            for (Item item : items(family)) {
+                try {
+                    item.body().run();
+                } catch (Fault e) {
+                    faults.add(e.getMessage());
+                }
+            }
+        }
+        return faults;
+    }
+
     /** @return the tests of one family; they share the growths, so that they are run one after the other */
     public List<Item> items(Family family) {
         List<Trial> all = trials.get(family);

@@ -7,7 +7,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext;
-import growth.api.reference.RandomModels;
+import growth.reference.RandomModels;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

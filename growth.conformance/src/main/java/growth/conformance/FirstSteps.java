@@ -6,7 +6,7 @@ import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelState;
 import growth.api.model.View;
-import growth.api.reference.RandomModels;
+import growth.reference.RandomModels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

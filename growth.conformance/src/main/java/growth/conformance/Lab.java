@@ -3,7 +3,7 @@ package growth.conformance;
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelState;
 import growth.api.model.View;
-import growth.api.reference.RandomModels;
+import growth.reference.RandomModels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

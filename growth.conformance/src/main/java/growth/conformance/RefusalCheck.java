@@ -4,7 +4,7 @@ import growth.api.GrowthException;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthRequest;
-import growth.api.reference.SmallShapes;
+import growth.reference.SmallShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import growth.api.engine.TrainOptions;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.operator.GrowthResult;
-import growth.api.reference.RandomModels;
+import growth.reference.RandomModels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import growth.api.data.Batch;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
-import growth.api.reference.RandomModels;
-import growth.api.reference.ReferenceModel;
+import growth.reference.RandomModels;
+import growth.reference.ReferenceModel;
 
 /** The models and batches that growths are tried on, and their logits in float64. */
 final class SmallModels {

@@ -85,6 +85,8 @@ class ResumeCheckTest {
 
     /** @return what is wrong on an engine that opens something else than what was saved */
     private static List<String> faults(GrowthOperator operator, UnaryOperator<ModelState> opened) {
-        return Suite.faults(Conformance.of(operator, new OpeningEngine(new CpuEngine(), opened)));
+        try (Conformance suite = Conformance.of(operator, new OpeningEngine(new CpuEngine(), opened))) {
+            return suite.faults();
+        }
     }
 }

@@ -9,7 +9,7 @@ import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
-import growth.api.reference.ReferenceLlama;
+import growth.reference.ReferenceLlama;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.View;
-import growth.api.reference.RandomModels;
+import growth.reference.RandomModels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package growth.ops.autoprog;
 
-import growth.api.operator.ReadmeCards;
+import growth.conformance.ReadmeCards;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

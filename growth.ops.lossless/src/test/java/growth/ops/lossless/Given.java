@@ -10,7 +10,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
 import growth.api.options.ShapeChange;
-import growth.api.reference.SmallShapes;
+import growth.reference.SmallShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
-import growth.api.reference.ReferenceLlama;
+import growth.reference.ReferenceLlama;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
-import growth.api.options.OptionValues;
+import growth.reference.OptionValues;
 
 /** What the operator's tests do again and again. */
 final class Msg {

@@ -1,7 +1,7 @@
 package growth.ops.stacking;
 
-import growth.api.operator.ReadmeCards;
 import growth.api.schedule.GrowthSchedule;
+import growth.conformance.ReadmeCards;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

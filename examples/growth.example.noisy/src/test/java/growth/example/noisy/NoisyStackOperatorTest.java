@@ -11,7 +11,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
-import growth.api.reference.RandomModels;
+import growth.reference.RandomModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

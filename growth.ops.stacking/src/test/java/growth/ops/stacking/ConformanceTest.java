@@ -1,0 +1,65 @@
+package growth.ops.stacking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.options.DefaultOptions;
+import growth.api.options.Options;
+import growth.conformance.Conformance;
+import growth.conformance.OperatorConformance;
+import growth.engine.cpu.CpuEngine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The conformance suite lets these operators pass, as test classes of their own and otherwise. */
+class ConformanceTest {
+
+    @Nested
+    class Stack extends OperatorConformance {
+        @Override
+        protected GrowthOperator operator() {
+            return new StackOperator();
+        }
+
+        @Override
+        protected CpuEngine engine() {
+            return new CpuEngine();
+        }
+    }
+
+    @Nested
+    class Identity extends OperatorConformance {
+        @Override
+        protected GrowthOperator operator() {
+            return new IdentityOperator();
+        }
+
+        @Override
+        protected CpuEngine engine() {
+            return new CpuEngine();
+        }
+    }
+
+    /** In every family, those that normalise after their blocks as well. */
+    @Test
+    void unevenSharesAreExactButForWhatWritesTheStream() {
+        DirectOperator direct = new DirectOperator();
+        Options defaults = DefaultOptions.of(direct.card().card());
+        Map<String, Object> uneven = new LinkedHashMap<>(defaults.values());
+        uneven.put("split", "uneven");
+        Conformance suite = Conformance.of(direct, new Options("direct", uneven, Map.of()), new CpuEngine());
+        assertThat(suite.faults()).isEmpty();
+        assertThat(suite.notes()).anyMatch(note -> note.contains("of bert") && note.endsWith("uneven shares of the hidden size: scaled"
+                + " moments of what writes the stream are the gradients only nearly"));
+    }
+
+    @Test
+    void exactOperatorsCommute() {
+        Conformance deep = Conformance.of(new IdentityOperator(), new CpuEngine());
+        Conformance wide = Conformance.of(new DirectOperator(), new CpuEngine());
+        Conformance.verifyOrder(deep, wide, Family.LLAMA, 1);
+    }
+}

@@ -1,0 +1,29 @@
+package growth.reference;
+
+import growth.api.data.Batch;
+import growth.api.model.Gates;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+
+/** How far two models are apart on one random batch, in float64. */
+public final class LogitChange {
+    private LogitChange() {
+    }
+
+    /** @return max |Δlogit|, each model behind its own gates */
+    public static double between(ModelState before, ModelState after) {
+        return between(before, before.gates(), after, after.gates());
+    }
+
+    /** @return max |Δlogit| behind these gates */
+    public static double between(ModelState before, Gates beforeGates, ModelState after, Gates afterGates) {
+        Batch batch = RandomModels.any(before.shape(), 2, 4);
+        double[] a = ReferenceModel.of(before).logits(batch, View.full(), beforeGates);
+        double[] b = ReferenceModel.of(after).logits(batch, View.full(), afterGates);
+        double max = 0;
+        for (int i = 0; i < a.length; i++) {
+            max = Math.max(max, Math.abs(a[i] - b[i]));
+        }
+        return max;
+    }
+}
