@@ -71,12 +71,14 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
 
     /** @return a choice that must be made */
     public static OptionSpec requiredChoice(String name, List<String> choices, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), true, description, choices, List.of(), Optional.empty(), false, "");
+        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), true, description, choices, List.of(), Optional.empty(), false,
+                "");
     }
 
     /** @return a choice whose absence has a meaning of its own, told in the description */
     public static OptionSpec optionalChoice(String name, List<String> choices, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), false, description, choices, List.of(), Optional.empty(), false, "");
+        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), false, description, choices, List.of(), Optional.empty(), false,
+                "");
     }
 
     /** @return a group or a list of groups of options */
@@ -86,7 +88,8 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
 
     /** @return a group of options that is there with its defaults where it is not written */
     public static OptionSpec groupOfDefaults(String name, String description, List<OptionSpec> nested) {
-        return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty(), false, "");
+        return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty(), false,
+                "");
     }
 
     /** @return what may be written: the choices, or what the type is called */

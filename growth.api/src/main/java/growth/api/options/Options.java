@@ -35,7 +35,8 @@ public final class Options {
 
     /**
      * @param record the values
-     * @param places {@code file:line} by paths such as {@code stages[1].at}; of groups by {@code stages[1].}, of the whole by the empty path
+     * @param places {@code file:line} by paths such as {@code stages[1].at}; of groups by {@code stages[1].}, of the whole by the
+     *               empty path
      */
     Options(Record record, Map<String, String> places) {
         this.record = record;
@@ -73,7 +74,8 @@ public final class Options {
 
     /** @return a nested group, with its places */
     public Options group(String name) {
-        return values.containsKey(name) ? value(name, Options.class) : nested((Record) declared().get(record, name).orElseThrow(), name + ".");
+        return values.containsKey(name) ? value(name, Options.class)
+                : nested((Record) declared().get(record, name).orElseThrow(), name + ".");
     }
 
     /** @return the groups of a list, with their places; none if the list is absent */

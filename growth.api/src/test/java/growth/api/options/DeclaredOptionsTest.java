@@ -108,7 +108,8 @@ class DeclaredOptionsTest {
 
     @Test
     void aRecordRefusesWhatDoesNotFit() {
-        GivenOptions never = new GivenOptions("op.stages[0]", "run.yaml:5", Map.of("at", TrainingTime.steps(0)), Map.of("at", "run.yaml:6"));
+        GivenOptions never = new GivenOptions("op.stages[0]", "run.yaml:5", Map.of("at", TrainingTime.steps(0)),
+                Map.of("at", "run.yaml:6"));
         assertThatThrownBy(() -> given(Map.of("layers", 1L, "stages", List.of(never)), Map.of()).as(Everything.class))
                 .isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION))
                 .hasMessage("run.yaml:6: at: no time passes; give 1ba or more");
@@ -145,7 +146,8 @@ class DeclaredOptionsTest {
         assertThat(nested.place("noise")).isEqualTo("run.yaml:2");
         assertThatThrownBy(() -> options.as(Noise.class))
                 .isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN))
-                .hasMessage("options: Noise is asked for, but the options are View; the plug-in's card must declare what the plug-in reads");
+                .hasMessage("options: Noise is asked for, but the options are View; the plug-in's card must"
+                        + " declare what the plug-in reads");
         assertThatThrownBy(() -> Options.empty().as(Noise.class)).hasMessageContaining("but the options are NoOptions");
     }
 
@@ -198,6 +200,7 @@ class DeclaredOptionsTest {
 
     private static void assertWrong(Class<? extends Record> type, String message) {
         assertThatThrownBy(() -> new Card("op", "An operator.", "none", type))
-                .isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN)).hasMessage(message);
+                .isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN))
+                .hasMessage(message);
     }
 }

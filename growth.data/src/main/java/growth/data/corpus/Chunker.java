@@ -1,7 +1,7 @@
 package growth.data.corpus;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import java.nio.CharBuffer;
 import java.util.function.Consumer;
 

@@ -2,7 +2,6 @@ package growth.data.images;
 
 import growth.api.random.SplitMix;
 
-
 /**
  * What is done to a training picture before it is shown: cut out of its copy with a black border at a random place, so that it is shifted
  * by up to {@code padding} pixels (Krizhevsky 2009 and He et al. 2016, section 4.2, for CIFAR-10), and mirrored in half of the cases. A

@@ -68,7 +68,8 @@ public record ProbeJar(String bundle, String version, Offer offer, String name, 
      * @param waits whether its description says so; if not, its constructor fails
      */
     public static ProbeJar unmade(PluginKind kind, String version, boolean waits) {
-        return new ProbeJar("unmade.plugin", version, Offer.of(kind), UnmadePlugin.NAME, UnmadePlugin.class, waits ? Gate.REFERENCE : "", "");
+        return new ProbeJar("unmade.plugin", version, Offer.of(kind), UnmadePlugin.NAME, UnmadePlugin.class, waits ? Gate.REFERENCE : "",
+                "");
     }
 
     /** An operator whose card fails. */

@@ -44,7 +44,6 @@ public record ModelSettings(Family family, int layers, int hidden, int heads, Op
         places = Map.copyOf(places);
     }
 
-
     /**
      * @param dataVocabulary token ids of the data; 0 for images
      * @param labels         labels of the data; 0 for text

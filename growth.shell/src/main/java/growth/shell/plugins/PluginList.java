@@ -1,7 +1,6 @@
 package growth.shell.plugins;
 
 import growth.api.operator.OperatorCard;
-import growth.api.options.Card;
 import growth.runtime.plugins.PluginInfo;
 import growth.runtime.plugins.PluginKind;
 import growth.shell.text.Table;

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;

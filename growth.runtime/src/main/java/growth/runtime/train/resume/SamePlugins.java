@@ -30,7 +30,8 @@ public final class SamePlugins {
      * @return lines about those that are others
      * @throws GrowthException (MISSING_PLUGIN) that names those whose hashes differ, unless they are accepted
      */
-    public static List<String> require(String file, Map<String, PluginOrigin> before, Map<String, PluginOrigin> now, Predicate<String> accept) {
+    public static List<String> require(String file, Map<String, PluginOrigin> before, Map<String, PluginOrigin> now,
+            Predicate<String> accept) {
         List<String> told = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         new TreeMap<>(now).forEach((plugin, is) -> {
