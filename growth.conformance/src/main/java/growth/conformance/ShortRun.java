@@ -9,7 +9,6 @@ import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelState;
-import growth.api.model.View;
 import growth.api.operator.GrowthResult;
 import growth.reference.RandomModels;
 import java.util.List;
@@ -71,7 +70,7 @@ final class ShortRun implements AutoCloseable {
         for (long end = step + steps; step < end; step++) {
             session.gates(opening.at(step));
             Batch batch = RandomModels.any(session.state().shape(), EngineContext.ROWS, BATCHES + step);
-            TrainOptions options = new TrainOptions(RATE, Map.of(), ADAMW, View.full(), Regularization.NONE, step);
+            TrainOptions options = TrainOptions.of(RATE, ADAMW).with(Regularization.NONE, step);
             StepResult result = session.train(List.of(batch), options);
             Fault.unless(result.updated(), () -> session.state().shape() + " cannot be trained: loss " + result.loss() + ", gradient norm "
                     + result.gradientNorm());

@@ -1,9 +1,6 @@
 package growth.api.model;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,15 +28,11 @@ public record Trainable(boolean embedding, Optional<List<Integer>> layers, boole
     }
 
     /**
-     * @param learning parameters of a model of that shape that learn
-     * @return the parts that have any of them; a tied head has that of the embedding
+     * Returns the parts whose gradients a step computes. Where the head is the token embedding (tied), an embedding that learns needs the
+     * head's gradient too.
      */
-    public static Trainable of(ModelShape shape, Collection<ParameterSpec> learning) {
-        List<Integer> blocks = learning.stream().map(ParameterSpec::layer).filter(i -> i != ParameterSpec.NO_LAYER).distinct().sorted()
-                .toList();
-        boolean tied = shape.tied() && learning.stream().anyMatch(p -> p.role() == ParameterRole.TOKEN_EMBEDDING);
-        return new Trainable(learning.stream().anyMatch(Trainable::embeds), Optional.of(blocks),
-                tied || learning.stream().anyMatch(Trainable::reads));
+    public Trainable computed(ModelShape shape) {
+        return new Trainable(embedding, layers, head || shape.tied() && embedding);
     }
 
     private static boolean embeds(ParameterSpec parameter) {
@@ -70,14 +63,5 @@ public record Trainable(boolean embedding, Optional<List<Integer>> layers, boole
             place++;
         }
         return place;
-    }
-
-    /** @return factors on the learning rate that say the same ({@link growth.api.engine.TrainOptions}): 0 for every frozen parameter */
-    public Map<String, Double> rateFactors(ModelShape shape) {
-        Map<String, Double> factors = new LinkedHashMap<>();
-        if (!equals(ALL)) {
-            ParameterLayout.of(shape).parameters().stream().filter(p -> !trains(p)).forEach(p -> factors.put(p.name(), 0.0));
-        }
-        return factors;
     }
 }

@@ -23,7 +23,7 @@ import growth.engine.cpu.model.Noise;
 import growth.engine.cpu.model.Pass;
 import growth.engine.cpu.model.Reader;
 import growth.engine.cpu.model.Reading;
-import growth.engine.cpu.optimizer.Learners;
+import growth.engine.cpu.optimizer.TrainableStretches;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,15 +60,15 @@ final class CpuSession implements EngineSession {
     public StepResult train(List<Batch> batches, TrainOptions train) {
         open();
         Support.check(train);
-        Learners learners = Learners.of(model.layout(), train);
+        Trainable learning = train.trainable().computed(model.shape());
         double flops = 0;
         for (Batch batch : batches) {
             check(batch, train.view());
-            flops += flops(batch, train.view(), learners.parts());
+            flops += flops(batch, train.view(), learning);
         }
-        Support.check(learners, train.view(), model.shape());
-        double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters(), learners.parts());
-        double norm = Math.sqrt(team.sumOfSquares(model.gradients(), learners.stretches()));
+        Support.check(learning, train.view(), model.shape());
+        double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters(), learning);
+        double norm = Math.sqrt(team.sumOfSquares(model.gradients(), TrainableStretches.of(model.layout(), train.trainable())));
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
             double clip = train.optimizer().clip();

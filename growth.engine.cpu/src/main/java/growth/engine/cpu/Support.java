@@ -13,7 +13,6 @@ import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.model.Trainable;
 import growth.api.model.View;
-import growth.engine.cpu.optimizer.Learners;
 import java.util.List;
 
 /** What the engine can do, and its refusals of the rest. */
@@ -123,8 +122,7 @@ final class Support {
     }
 
     /** @throws GrowthException (CONFIGURATION) if a step would train nothing */
-    static void check(Learners learners, View view, ModelShape shape) {
-        Trainable parts = learners.parts();
+    static void check(Trainable parts, View view, ModelShape shape) {
         if (!parts.embedding() && !parts.head() && view.layers(shape).stream().noneMatch(parts::trains)) {
             throw refusal("nothing that runs learns: all that is not frozen are layers " + parts.layers().orElseThrow() + ", and layers "
                     + view.layers(shape) + " run; let one of them run, or freeze less");

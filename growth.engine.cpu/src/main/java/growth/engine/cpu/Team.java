@@ -8,8 +8,8 @@ import growth.engine.cpu.model.Pass;
 import growth.engine.cpu.model.Transformer;
 import growth.engine.cpu.model.Worker;
 import growth.engine.cpu.optimizer.AdamW;
-import growth.engine.cpu.optimizer.Learners;
 import growth.engine.cpu.optimizer.Muon;
+import growth.engine.cpu.optimizer.TrainableStretches;
 import growth.engine.cpu.optimizer.Update;
 import growth.engine.cpu.parallel.WorkerTeam;
 import java.util.List;
@@ -97,10 +97,10 @@ final class Team implements AutoCloseable {
     }
 
     /** @return Σ g² of all gradients in those stretches, in double precision and a fixed order */
-    double sumOfSquares(FloatMemory gradients, List<Learners.Stretch> stretches) {
+    double sumOfSquares(FloatMemory gradients, List<TrainableStretches.Stretch> stretches) {
         threads.run(i -> {
             sums[i] = 0;
-            for (Learners.Stretch stretch : stretches) {
+            for (TrainableStretches.Stretch stretch : stretches) {
                 sums[i] += adamW.sumOfSquares(i, workers[i].kernels(), gradients, stretch.at() + workers[i].from(stretch.count()),
                         stretch.at() + workers[i].to(stretch.count()));
             }

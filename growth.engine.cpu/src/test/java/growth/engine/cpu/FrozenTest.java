@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Steps in which parameters are frozen by a rate factor of 0. */
+/** Steps in which parts of the model are frozen. */
 class FrozenTest {
     private static final int LAYERS = 4;
     private static final double RATE = 1000;
@@ -59,8 +59,8 @@ class FrozenTest {
         return SmallModels.floats(RandomModels.model(shape, 1));
     }
 
-    private static TrainOptions options(ModelShape shape, Trainable parts, OptimizerSettings optimizer, View view) {
-        return new TrainOptions(0.01, parts.rateFactors(shape), optimizer, view);
+    private static TrainOptions options(Trainable parts, OptimizerSettings optimizer, View view) {
+        return TrainOptions.of(0.01, optimizer).withTrainable(parts).withView(view);
     }
 
     static Stream<Arguments> cases() {
@@ -68,10 +68,10 @@ class FrozenTest {
     }
 
     /** One step by the gradient alone; the parameters after it. */
-    private static Map<String, double[]> moved(ModelState state, EngineOptions engine, List<Batch> batches, Map<String, Double> factors,
+    private static Map<String, double[]> moved(ModelState state, EngineOptions engine, List<Batch> batches, Trainable parts,
             View view, Regularization left) {
         try (EngineSession session = new CpuEngine().open(state, engine)) {
-            session.train(batches, new TrainOptions(RATE, factors, PLAIN, view, left, 5));
+            session.train(batches, new TrainOptions(RATE, parts, PLAIN, view, left, 5));
             return values(session.state().parameters());
         }
     }
@@ -83,14 +83,14 @@ class FrozenTest {
     }
 
     /** What learns must move by the same bits as without freezing, the rest not at all. */
-    private static void requireSameMoves(ModelState state, EngineOptions engine, List<Batch> batches, Map<String, Double> factors,
+    private static void requireSameMoves(ModelState state, EngineOptions engine, List<Batch> batches, Trainable parts,
             View view, Regularization left) {
         Map<String, double[]> before = values(state.parameters());
-        Map<String, double[]> free = moved(state, engine, batches, Map.of(), view, left);
-        Map<String, double[]> found = moved(state, engine, batches, factors, view, left);
-        found.forEach((name, value) -> assertThat(value).as(name).isEqualTo(factors.containsKey(name) ? before.get(name)
-                : free.get(name)));
-        assertThat(found.keySet()).anyMatch(name -> !factors.containsKey(name) && !Arrays.equals(found.get(name), before.get(name)));
+        Map<String, double[]> free = moved(state, engine, batches, Trainable.ALL, view, left);
+        Map<String, double[]> found = moved(state, engine, batches, parts, view, left);
+        List<ParameterSpec> all = ParameterLayout.of(state.shape()).parameters();
+        all.forEach(p -> assertThat(found.get(p.name())).as(p.name()).isEqualTo((parts.trains(p) ? free : before).get(p.name())));
+        assertThat(all).anyMatch(p -> parts.trains(p) && !Arrays.equals(found.get(p.name()), before.get(p.name())));
     }
 
     @ParameterizedTest
@@ -102,18 +102,20 @@ class FrozenTest {
         for (Recompute recompute : Recompute.values()) {
             for (int workers : new int[] {1, 3}) {
                 EngineOptions engine = new EngineOptions(workers, 4, 7, Map.of(), recompute);
-                requireSameMoves(model(shape), engine, batches, parts.rateFactors(shape), View.full(), left);
+                requireSameMoves(model(shape), engine, batches, parts, View.full(), left);
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void singleTensorsCanBeFrozen(Family family) {
+    void singlePartsCanBeFrozen(Family family) {
         ModelShape shape = shape(family);
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
-        for (ParameterSpec p : ParameterLayout.of(shape).parameters()) {
-            requireSameMoves(model(shape), new EngineOptions(2, 4, 0), batches, Map.of(p.name(), 0.0), View.full(), Regularization.NONE);
+        for (Trainable rest : List.of(new Trainable(false, Optional.empty(), true), new Trainable(true, Optional.empty(), false),
+                new Trainable(true, Optional.of(List.of(1, 2, 3)), true), new Trainable(true, Optional.of(List.of(0, 1, 3)), true),
+                new Trainable(true, Optional.of(List.of(0, 1, 2)), true))) {
+            requireSameMoves(model(shape), new EngineOptions(2, 4, 0), batches, rest, View.full(), Regularization.NONE);
         }
     }
 
@@ -124,7 +126,7 @@ class FrozenTest {
         View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 2));
         for (View view : List.of(View.full().withLayers(List.of(0, 1, 3)), pooled, pooled.withLayers(List.of(1, 3)))) {
             for (Trainable parts : List.of(Trainable.layers(List.of(1, 2)), Trainable.layers(List.of(3)), PARTS.get(3), PARTS.get(5))) {
-                requireSameMoves(model(shape), new EngineOptions(2, 4, 0), batches, parts.rateFactors(shape), view, Regularization.NONE);
+                requireSameMoves(model(shape), new EngineOptions(2, 4, 0), batches, parts, view, Regularization.NONE);
             }
         }
     }
@@ -136,7 +138,7 @@ class FrozenTest {
         ModelState state = model(shape);
         Trainable parts = Trainable.layers(List.of(1, 3));
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
-        Map<String, double[]> moved = moved(state, new EngineOptions(2, 4, 0), batches, parts.rateFactors(shape), View.full(),
+        Map<String, double[]> moved = moved(state, new EngineOptions(2, 4, 0), batches, parts, View.full(),
                 Regularization.NONE);
         ReferenceModel reference = ReferenceModel.of(state);
         Random random = new Random(3);
@@ -157,10 +159,7 @@ class FrozenTest {
     @Test
     void aFrozenTrainingIsThatOfDoublePrecision() {
         ModelShape shape = SmallModels.TIED.toBuilder().layers(3).build();
-        Map<String, Double> factors = new LinkedHashMap<>(Trainable.layers(List.of(1)).rateFactors(shape));
-        factors.put("model.layers.1.mlp.up_proj.weight", 0.25);
-        factors.remove("model.layers.2.input_layernorm.weight");
-        TrainOptions options = new TrainOptions(3e-2, factors, new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, 0.05), View.full());
+        TrainOptions options = options(Trainable.layers(List.of(1)), new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, 0.05), View.full());
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model(shape)), ParameterLayout.of(shape));
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
             for (int step = 0; step < 6; step++) {
@@ -175,7 +174,7 @@ class FrozenTest {
     void theOptimizerForgetsAndLearnsNothingOfWhatIsFrozen(String optimizer) {
         ModelShape shape = shape(Family.LLAMA);
         OptimizerSettings settings = SmallModels.ADAMW.withKind(optimizer);
-        TrainOptions frozen = options(shape, Trainable.layers(List.of(1, 3)), settings, View.full());
+        TrainOptions frozen = options(Trainable.layers(List.of(1, 3)), settings, View.full());
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
             session.train(batches, TrainOptions.of(0.01, settings));
@@ -186,7 +185,7 @@ class FrozenTest {
             for (ParameterSpec p : ParameterLayout.of(shape).parameters()) {
                 OptimizerState then = before.optimizer().get(p.name());
                 OptimizerState now = after.optimizer().get(p.name());
-                boolean learns = !frozen.frozen(p.name());
+                boolean learns = frozen.trainable().trains(p);
                 assertThat(now.steps()).as(p.name()).isEqualTo(learns ? 3 : 1);
                 assertThat(SmallModels.same(now.slots().values().iterator().next(), then.slots().get(now.slots().keySet().iterator()
                         .next()))).as(p.name()).isEqualTo(!learns);
@@ -196,7 +195,8 @@ class FrozenTest {
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
             session.train(batches, frozen);
             // what never learned has no state at all
-            assertThat(session.state().optimizer().keySet()).allMatch(name -> !frozen.frozen(name)).isNotEmpty();
+            assertThat(session.state().optimizer().keySet()).containsExactlyInAnyOrderElementsOf(ParameterLayout.of(shape).parameters()
+                    .stream().filter(frozen.trainable()::trains).map(ParameterSpec::name).toList());
         }
     }
 
@@ -208,7 +208,7 @@ class FrozenTest {
             session.train(batches, SmallModels.step(0.01));
             Map<String, double[]> expected = values(session.state().averages().get("0.5"));
             Map<String, double[]> fixed = values(session.state().parameters());
-            session.train(batches, options(shape, Trainable.layers(List.of(2)), SmallModels.ADAMW, View.full()));
+            session.train(batches, options(Trainable.layers(List.of(2)), SmallModels.ADAMW, View.full()));
             String frozen = "transformer.h.0.mlp.c_fc.weight";
             double[] average = Numbers.doubles(session.state().averages().get("0.5").get(frozen));
             for (int i = 0; i < average.length; i++) {
@@ -223,7 +223,7 @@ class FrozenTest {
         ModelShape shape = shape(Family.LLAMA);
         Batch batch = RandomModels.any(shape, 4, 2);
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
-            session.train(List.of(batch), options(shape, Trainable.layers(List.of(3)), SmallModels.ADAMW, View.full()));
+            session.train(List.of(batch), options(Trainable.layers(List.of(3)), SmallModels.ADAMW, View.full()));
             Map<String, double[]> found = values(session.gradients(batch, View.full()).values());
             try (EngineSession other = SmallModels.open(session.state().parametersOnly(), 2, 4)) {
                 values(other.gradients(batch, View.full()).values()).forEach((name, gradient) ->
@@ -239,7 +239,7 @@ class FrozenTest {
         Batch batch = RandomModels.any(shape, 4, 2);
         double scored = BatchCheck.scored(batch) / 4.0;
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
-            double flops = session.train(List.of(batch), options(shape, parts, SmallModels.ADAMW, View.full())).flops();
+            double flops = session.train(List.of(batch), options(parts, SmallModels.ADAMW, View.full())).flops();
             // a tied table that learns has the head's gradient too
             Trainable counted = shape.tied() && parts.embedding() ? new Trainable(true, parts.layers(), true) : parts;
             assertThat(flops).isEqualTo(4 * TrainingCost.perSequence(shape, View.full(), scored, counted));
@@ -251,7 +251,7 @@ class FrozenTest {
     void aStepThatTrainsNothingIsRefused() {
         ModelShape shape = shape(Family.LLAMA);
         Batch batch = RandomModels.any(shape, 4, 2);
-        TrainOptions options = options(shape, Trainable.layers(List.of(2)), SmallModels.ADAMW, View.full().withLayers(List.of(0, 1, 3)));
+        TrainOptions options = options(Trainable.layers(List.of(2)), SmallModels.ADAMW, View.full().withLayers(List.of(0, 1, 3)));
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
             assertThatThrownBy(() -> session.train(List.of(batch), options)).isInstanceOf(GrowthException.class)
                     .hasMessage("nothing that runs learns: all that is not frozen are layers [2], and layers [0, 1, 3] run; let one of them"

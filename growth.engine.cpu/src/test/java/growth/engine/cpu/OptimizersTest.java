@@ -197,7 +197,7 @@ class OptimizersTest {
                 for (int step = 0; step < 3; step++) {
                     // the last step leaves a block out, whose average goes on following
                     View view = step == 2 ? View.full().withLayers(List.of(1)) : View.full();
-                    session.train(List.of(batch), new TrainOptions(0.01, Map.of(), optimizer, view));
+                    session.train(List.of(batch), TrainOptions.of(0.01, optimizer).withView(view));
                     Map<String, double[]> now = values(session.state().parameters());
                     decays.forEach((name, decay) -> expected.get(name).forEach((parameter, average) -> {
                         for (int i = 0; i < average.length; i++) {
@@ -223,7 +223,7 @@ class OptimizersTest {
     void blocksThatDoNotRunStayAsTheyAre(Family family) {
         ModelState state = model(family);
         Batch batch = RandomModels.any(state.shape(), 4, 2);
-        TrainOptions second = new TrainOptions(0.01, Map.of(), SmallModels.ADAMW, View.full().withLayers(List.of(1)));
+        TrainOptions second = TrainOptions.of(0.01, SmallModels.ADAMW).withView(View.full().withLayers(List.of(1)));
         try (EngineSession session = SmallModels.open(state, 2, 4)) {
             session.train(List.of(batch), SmallModels.step(0.01));
             ModelState before = session.state().copy();

@@ -125,8 +125,8 @@ class PaddingTest {
     void whatIsComputedAgainIsTheSame(Family family) {
         ModelShape shape = SmallShapes.of(family);
         Batch.Tokens padded = RandomModels.padded(batch(shape));
-        TrainOptions noisy = new TrainOptions(1e-2, Map.of(), OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1), View.full(),
-                new Regularization(0.2, 0.1, 0.1, 0, 0));
+        TrainOptions noisy = TrainOptions.of(1e-2, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1))
+                .with(new Regularization(0.2, 0.1, 0.1, 0, 0), 0);
         List<Batch> batches = List.of(padded, batch(shape));
         ModelState kept = trained(model(shape), Recompute.NONE, batches, noisy);
         for (Recompute recompute : List.of(Recompute.ATTENTION, Recompute.BLOCK)) {

@@ -63,8 +63,7 @@ final class ReferenceAdamW {
     }
 
     private static double rate(ParameterSpec parameter, TrainOptions options) {
-        Double factor = options.rateFactors().get(parameter.name());
-        return factor == null ? options.learningRate() : factor * options.learningRate();
+        return options.trainable().trains(parameter) ? options.learningRate() : 0;
     }
 
     private void update(ParameterSpec p, double[] gradient, double scale, TrainOptions options) {

@@ -49,7 +49,7 @@ class RefusalTest {
     }
 
     private void assertBatchRefused(String message, Batch batch, View view) {
-        TrainOptions options = new TrainOptions(1e-3, Map.of(), SmallModels.ADAMW, view);
+        TrainOptions options = TrainOptions.of(1e-3, SmallModels.ADAMW).withView(view);
         Batch good = RandomModels.batch(SHAPE, 2, 5, 1);
         assertRefused(GrowthException.Kind.DATA, message, () -> session.train(List.of(good, batch), options));
         assertRefused(GrowthException.Kind.DATA, message, () -> session.evaluate(batch, view));

@@ -17,6 +17,7 @@ import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
@@ -44,7 +45,7 @@ class RegularizationTest {
 
     /** A step that learns nothing, so that the first moment is the gradient. */
     private static TrainOptions still(Regularization left, long step) {
-        return new TrainOptions(0, Map.of(), OptimizerSettings.adamw(0, 0.9, 1e-8, 0), View.full(), left, step);
+        return new TrainOptions(0, Trainable.ALL, OptimizerSettings.adamw(0, 0.9, 1e-8, 0), View.full(), left, step);
     }
 
     private static double loss(EngineSession session, Batch batch, Regularization left, long step) {
@@ -139,7 +140,7 @@ class RegularizationTest {
         try (EngineSession session = open(state, 2, recompute)) {
             session.gates(gates);
             for (int step = 0; step < 4; step++) {
-                session.train(List.of(batch, batch), new TrainOptions(1e-2, Map.of(), SmallModels.ADAMW, View.full(), left, step));
+                session.train(List.of(batch, batch), new TrainOptions(1e-2, Trainable.ALL, SmallModels.ADAMW, View.full(), left, step));
             }
             return session.state().copy();
         }

@@ -18,7 +18,6 @@ import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,10 +67,8 @@ class TrainingTest {
     @Test
     void stepsAreThoseOfAdamWInDoublePrecision() {
         double rate = 3e-2;
-        double factor = 0.25;
-        String slow = "model.layers.1.mlp.up_proj.weight";
         OptimizerSettings optimizer = new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, 0.5);
-        TrainOptions options = new TrainOptions(rate, Map.of(slow, factor), optimizer, View.full());
+        TrainOptions options = TrainOptions.of(rate, optimizer);
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model()), ParameterLayout.of(SHAPE));
         try (EngineSession session = SmallModels.open(model(), 2, 4)) {
             for (int step = 1; step <= 4; step++) {
@@ -109,7 +106,7 @@ class TrainingTest {
         try (EngineSession session = SmallModels.open(model(), 2, 4)) {
             double full = session.train(List.of(scored(RandomModels.batch(SHAPE, 3, 24, 1), 1)), SmallModels.step(1e-3)).flops();
             assertThat(full).isEqualTo(3 * TrainingCost.perSequence(SHAPE, View.full()));
-            TrainOptions half = new TrainOptions(1e-3, Map.of(), SmallModels.ADAMW, View.full().withSequence(12));
+            TrainOptions half = TrainOptions.of(1e-3, SmallModels.ADAMW).withView(View.full().withSequence(12));
             assertThat(session.train(List.of(scored(RandomModels.batch(SHAPE, 3, 12, 1), 3)), half).flops())
                     .isEqualTo(3 * TrainingCost.perSequence(SHAPE, View.full().withSequence(12), 4));
         }

@@ -2,8 +2,6 @@ package growth.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.api.engine.OptimizerSettings;
-import growth.api.engine.TrainOptions;
 import growth.reference.SmallShapes;
 import java.util.List;
 import java.util.Optional;
@@ -27,31 +25,34 @@ class TrainableTest {
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void rateFactorsFreezeTheRest(Family family) {
+    void layersLearnAlone(Family family) {
         ModelShape shape = SmallShapes.of(family);
         Trainable upper = Trainable.layers(List.of(1));
-        TrainOptions options = new TrainOptions(1, upper.rateFactors(shape), OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0), View.full());
-        List<ParameterSpec> learning = ParameterLayout.of(shape).parameters().stream().filter(p -> !options.frozen(p.name())).toList();
-        assertThat(learning).isNotEmpty().allMatch(p -> p.layer() == 1);
-        assertThat(learning).hasSameSizeAs(ParameterLayout.of(shape).parameters().stream().filter(p -> p.layer() == 1).toList());
-        assertThat(Trainable.of(shape, learning)).isEqualTo(upper);
-        assertThat(Trainable.ALL.rateFactors(shape)).isEmpty();
+        List<ParameterSpec> all = ParameterLayout.of(shape).parameters();
+        assertThat(all.stream().filter(upper::trains)).isNotEmpty().containsExactlyElementsOf(all.stream().filter(p -> p.layer() == 1)
+                .toList());
+        assertThat(all).allMatch(Trainable.ALL::trains);
     }
 
     @ParameterizedTest
     @EnumSource(Family.class)
-    void partsAreThoseWithAnythingThatLearns(Family family) {
+    void everyParameterBelongsToOnePart(Family family) {
         ModelShape shape = SmallShapes.of(family);
-        List<ParameterSpec> all = ParameterLayout.of(shape).parameters();
-        for (ParameterSpec one : all) {
-            Trainable parts = Trainable.of(shape, List.of(one));
-            assertThat(parts.trains(one)).as(one.name()).isTrue();
-            assertThat(parts.layers()).hasValue(one.layer() == ParameterSpec.NO_LAYER ? List.of() : List.of(one.layer()));
-            boolean shared = shape.tied() && one.role() == ParameterRole.TOKEN_EMBEDDING;
-            assertThat(List.of(parts.embedding(), parts.head(), !parts.layers().orElseThrow().isEmpty()))
-                    .as(one.name()).filteredOn(part -> part).hasSize(shared ? 2 : 1);
+        List<Trainable> parts = List.of(new Trainable(true, Optional.of(List.of()), false), Trainable.layers(List.of(0)),
+                Trainable.layers(List.of(1)), new Trainable(false, Optional.of(List.of()), true));
+        for (ParameterSpec one : ParameterLayout.of(shape).parameters()) {
+            assertThat(parts).as(one.name()).filteredOn(part -> part.trains(one)).hasSize(1);
         }
-        assertThat(Trainable.of(shape, all)).isEqualTo(new Trainable(true, Optional.of(List.of(0, 1)), true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void aTiedHeadIsComputedWithItsEmbedding(Family family) {
+        ModelShape shape = SmallShapes.of(family);
+        Trainable embedding = new Trainable(true, Optional.of(List.of()), false);
+        assertThat(embedding.computed(shape)).isEqualTo(new Trainable(true, Optional.of(List.of()), shape.tied()));
+        assertThat(Trainable.layers(List.of(0)).computed(shape)).isEqualTo(Trainable.layers(List.of(0)));
+        assertThat(Trainable.ALL.computed(shape)).isEqualTo(Trainable.ALL);
     }
 
     @Test

@@ -9,7 +9,7 @@ import growth.api.schedule.PlannedStage;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.SeedPurpose;
-import growth.runtime.run.Trains;
+import growth.runtime.run.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +39,8 @@ final class PlannedTraining {
     }
 
     private Optional<Trainable> after(ModelShape from, PlannedStage to, int index) {
-        Trains policy = run.run().trains();
-        return policy == Trains.ALL ? Optional.of(Trainable.ALL) : map(from, to, index).map(policy::after);
+        TrainablePolicy policy = run.run().trains();
+        return policy == TrainablePolicy.ALL ? Optional.of(Trainable.ALL) : map(from, to, index).map(policy::after);
     }
 
     private Optional<LayerMap> map(ModelShape from, PlannedStage to, int index) {

@@ -12,7 +12,7 @@ import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.RunPreparation;
 import growth.runtime.prepare.StartOptimizer;
 import growth.runtime.run.RunFile;
-import growth.runtime.run.Trains;
+import growth.runtime.run.TrainablePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +109,7 @@ public final class PlannerComponent implements Planner {
         LeasedOperator operator = run.operators().lease(Optional.empty());
         OperatorCard card = operator.operator().card();
         return Optional.of(card.card().name() + " (optimizer state " + operator.optimizerState().id() + ", learning rate "
-                + operator.learningRate().id() + (run.run().trains() == Trains.ALL ? "" : ", trains " + run.run().trains().id())
+                + operator.learningRate().id() + (run.run().trains() == TrainablePolicy.ALL ? "" : ", trains " + run.run().trains().id())
                 + ")");
     }
 }

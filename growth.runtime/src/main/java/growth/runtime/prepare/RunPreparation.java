@@ -89,7 +89,7 @@ public final class RunPreparation {
         if (remaining.fromTheBeginning()) {
             StartCheck.check(run.model(), schedule.start(), dataset);
             StartOptimizer.check(run);
-            TrainsCheck.parts(run, schedule.start());
+            TrainableCheck.parts(run, schedule.start());
         }
         RunOperators operators = new RunOperators(plugins, run);
         boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);

@@ -38,7 +38,7 @@ final class StageChecks {
      */
     void check(RunningSchedule schedule, ModelShape target, TimeScale scale, int made) {
         if (schedule.searches()) {
-            TrainsCheck.search(run);
+            TrainableCheck.search(run);
         }
         Optional<List<PlannedStage>> plan = schedule.plan();
         trainable(schedule.start(), plan.map(stages -> stages.get(0).view()).orElseGet(schedule::startView));
@@ -56,7 +56,7 @@ final class StageChecks {
             present = growth.target();
         }
         if (plan.isEmpty() && growths.isEmpty()) {
-            TrainsCheck.growth(run, schedule.start(), target);
+            TrainableCheck.growth(run, schedule.start(), target);
             trainable(target, View.full());
         } else if (!present.equals(target)) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, schedulePlace() + ": the last stage is " + present
@@ -92,7 +92,7 @@ final class StageChecks {
                     + " is smaller than the one before: "
                     + axis + " " + to.size(shrunk.get()) + " after " + from.size(shrunk.get()) + "; models only grow");
         }
-        TrainsCheck.growth(run, from, to);
+        TrainableCheck.growth(run, from, to);
         LeasedOperator operator = operators.lease(growth.operator());
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
         places.at(operator.place(), () -> {

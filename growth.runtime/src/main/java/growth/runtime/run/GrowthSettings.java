@@ -18,6 +18,6 @@ import java.util.Optional;
  * @param incomplete     what it means if the run ends before its last stage
  */
 public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Optional<OptimizerStatePolicy> optimizerState,
-        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm, Trains trains, String trainsPlace,
+        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm, TrainablePolicy trains, String trainsPlace,
         Incomplete incomplete) {
 }

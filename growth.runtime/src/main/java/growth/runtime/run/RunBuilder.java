@@ -100,7 +100,7 @@ final class RunBuilder {
                 regularization(training, family), averages(training),
                 Recompute.valueOf(training.text("recompute").toUpperCase(Locale.ROOT)),
                 training.text("engine"), training.integer("workers"), Extension.of(training.text("extension")),
-                TrainsKeys.read(training, grows));
+                TrainableKeys.read(training, grows));
     }
 
     private static Regularization regularization(Options training, Family family) {
@@ -130,7 +130,7 @@ final class RunBuilder {
                 choice(growth.group("operator"), growth.place("operator")),
                 optional(growth, "optimizer-state", Options::text).flatMap(OptimizerStatePolicy::of),
                 optional(growth, "learning-rate", Options::text).flatMap(LearningRatePolicy::of), growth.time("rewarm"),
-                optional(growth, "trains", Options::text).map(Trains::of).orElse(Trains.ALL), growth.place("trains"),
+                optional(growth, "trains", Options::text).map(TrainablePolicy::of).orElse(TrainablePolicy.ALL), growth.place("trains"),
                 Incomplete.of(growth.text("incomplete")));
     }
 

@@ -38,8 +38,8 @@ public record RunFile(Path file, Path base, String resolved, String name, long s
     }
 
     /** @return what learns after a growth */
-    public Trains trains() {
-        return growth.map(GrowthSettings::trains).orElse(Trains.ALL);
+    public TrainablePolicy trains() {
+        return growth.map(GrowthSettings::trains).orElse(TrainablePolicy.ALL);
     }
 
     /**

@@ -161,7 +161,7 @@ final class RunSections {
                                 + " the operator's paper does"),
                 OptionSpec.of("rewarm", TIME, "1%",
                         "length of the rise after a growth with learning-rate rewarm; a share is of what is left of the run"),
-                OptionSpec.optionalChoice("trains", Trains.ids(),
+                OptionSpec.optionalChoice("trains", TrainablePolicy.ids(),
                         "what learns after a growth: everything (all), or only the layers that it inserted (new); without it all"),
                 OptionSpec.choice("incomplete", Incomplete.ids(), Incomplete.WARN.id(), "what happens when the run ends before its last"
                         + " stage: its summary says so (warn), or the command fails as well, with exit status 7 (fail)"));

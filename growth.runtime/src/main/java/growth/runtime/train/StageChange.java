@@ -17,7 +17,7 @@ import growth.api.training.TrainingListener;
 import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.prepare.TrainsCheck;
+import growth.runtime.prepare.TrainableCheck;
 import growth.runtime.train.gate.GateRamps;
 import growth.runtime.train.rate.Moment;
 import growth.runtime.train.search.Search;
@@ -58,7 +58,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
 
     private Standing begun(Standing changed) {
         events.on(new StageStarted(changed.progress().stage(), changed.model().shape(), changed.model().view(),
-                changed.model().learners().parts(), changed.progress()));
+                changed.model().trainable(), changed.progress()));
         return changed;
     }
 
@@ -77,7 +77,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
 
     private Grown grow(Decision.Grow grow, Standing now) {
         TrainedModel small = now.model();
-        TrainsCheck.growth(run.run(), small.shape(), grow.target());
+        TrainableCheck.growth(run.run(), small.shape(), grow.target());
         LeasedOperator operator = run.operators().lease(grow.operator());
         if (Guarded.foreign(operator.operator())) {
             // Code that nobody here has tested is about to work with native memory, where it can end the whole process.
@@ -100,7 +100,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
 
     /** Grows to the deepest candidate, which then is trained with all the others as its sub-networks. */
     private Standing search(Decision.Search among, Standing now) {
-        TrainsCheck.search(run.run());
+        TrainableCheck.search(run.run());
         Decision.Grow deepest = among.candidates().stream().max(Comparator.comparingInt((Decision.Grow c) -> c.target().layers())
                 .thenComparingInt(c -> c.view().sequence(c.target()))).orElseThrow(() -> refusal("a search needs candidates"));
         int smallest = among.candidates().stream().mapToInt(c -> c.target().layers()).min().orElseThrow();

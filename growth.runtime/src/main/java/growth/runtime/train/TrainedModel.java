@@ -16,24 +16,24 @@ import java.util.Optional;
  * @param view     what is trained on
  * @param ramps    gates that are opening
  * @param search   a search among its sub-networks, until which they are trained in its place
- * @param learners what of it learns
+ * @param trainable what of it learns
  */
-record TrainedModel(EngineSession session, ModelShape shape, View view, GateRamps ramps, Optional<Search> search, Learners learners) {
+record TrainedModel(EngineSession session, ModelShape shape, View view, GateRamps ramps, Optional<Search> search, Trainable trainable) {
 
     TrainedModel withView(View other) {
-        return new TrainedModel(session, shape, other, ramps, search, learners);
+        return new TrainedModel(session, shape, other, ramps, search, trainable);
     }
 
     TrainedModel withRamps(GateRamps other) {
-        return new TrainedModel(session, shape, view, other, search, learners);
+        return new TrainedModel(session, shape, view, other, search, trainable);
     }
 
     TrainedModel searching(Search begun, View largest) {
-        return new TrainedModel(session, shape, largest, ramps, Optional.of(begun), learners);
+        return new TrainedModel(session, shape, largest, ramps, Optional.of(begun), trainable);
     }
 
     TrainedModel grown(ModelShape larger, View other, GateRamps opening, Trainable parts) {
-        return new TrainedModel(session, larger, other, opening, Optional.empty(), Learners.of(parts, larger));
+        return new TrainedModel(session, larger, other, opening, Optional.empty(), parts);
     }
 
     /**

@@ -116,7 +116,7 @@ final class TrainingLoop {
         run.schedule().restore(scheduleState);
         try (EngineSession session = run.engine().open(from.model(), options)) {
             TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps(),
-                    state.search(), Learners.of(state.trainable(), from.model().shape()));
+                    state.search(), state.trainable());
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
@@ -179,7 +179,7 @@ final class TrainingLoop {
     }
 
     private RunEnded.Outcome stages() {
-        events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().learners().parts(),
+        events.on(new StageStarted(progress().stage(), model().shape(), model().view(), model().trainable(),
                 progress()));
         if (progress().step() == 0 && evaluatedAt < 0 && run.run().model().start().isPresent()) {
             // What the run starts from is worth knowing: only against it a loss shows what training did.
@@ -283,7 +283,7 @@ final class TrainingLoop {
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
-        StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().learners().rateFactors(),
+        StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().trainable(),
                 training.optimizer(), view, training.regularization(), progress().step()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
@@ -297,7 +297,7 @@ final class TrainingLoop {
 
     private Moment expected(List<Batch> batches, View view) {
         long tokens = batches.stream().mapToLong(Batch::tokens).sum();
-        double flops = batches.stream().mapToDouble(b -> StepCost.flops(b, model().shape(), view, model().learners().parts())).sum();
+        double flops = batches.stream().mapToDouble(b -> StepCost.flops(b, model().shape(), view, model().trainable())).sum();
         return Moment.of(count.expected(progress(), tokens, flops));
     }
 
@@ -327,7 +327,7 @@ final class TrainingLoop {
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = nanoTime.getAsLong();
         RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
-                options.workers(), model().search(), model().learners().parts(), validation, grown,
+                options.workers(), model().search(), model().trainable(), validation, grown,
                 run.scale().duration());
         Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
         saved = Optional.of(checkpoint);

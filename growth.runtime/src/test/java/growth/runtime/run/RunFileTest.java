@@ -123,7 +123,7 @@ class RunFileTest {
         assertThat(run.growth().orElseThrow().optimizerState()).contains(OptimizerStatePolicy.CARRY);
         assertThat(run.growth().orElseThrow().learningRate()).contains(LearningRatePolicy.REWARM);
         assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
-        assertThat(run.trains()).isEqualTo(Trains.NEW);
+        assertThat(run.trains()).isEqualTo(TrainablePolicy.NEW);
         assertThat(run.growth().orElseThrow().trainsPlace()).endsWith("run.yaml:22");
         assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), new EvaluationSize(40_000),
                 Optional.empty()));
@@ -332,11 +332,11 @@ class RunFileTest {
     @Test
     void everythingLearnsIfNothingElseIsSaid() {
         String silent = FULL.replace("  trains: new\n", "");
-        assertThat(read(silent).trains()).isEqualTo(Trains.ALL);
+        assertThat(read(silent).trains()).isEqualTo(TrainablePolicy.ALL);
         // a run that was begun before there was such a key must find its file unchanged
         assertThat(read(silent).resolved()).doesNotContain("trains");
-        assertThat(read(FULL.replace("trains: new", "trains: all")).trains()).isEqualTo(Trains.ALL);
-        assertThat(read(SMALL).trains()).isEqualTo(Trains.ALL);
+        assertThat(read(FULL.replace("trains: new", "trains: all")).trains()).isEqualTo(TrainablePolicy.ALL);
+        assertThat(read(SMALL).trains()).isEqualTo(TrainablePolicy.ALL);
         refused(FULL.replace("trains: new", "trains: neu"), Kind.CONFIGURATION,
                 "run.yaml:22: growth.trains must be one of all, new, not 'neu'; did you mean 'new'?");
         refused(FULL.replace("trains: new", "train: new"), Kind.CONFIGURATION,

@@ -13,7 +13,7 @@ import growth.api.training.TrainingEvent.RunStarted;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.PluginChoice;
-import growth.runtime.run.Trains;
+import growth.runtime.run.TrainablePolicy;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
@@ -155,7 +155,7 @@ class TrainCommandTest {
         trainer.shortfall = Optional.of("ended before its last stage");
         for (Incomplete incomplete : Incomplete.values()) {
             PluginChoice none = new PluginChoice("none", Options.empty(), "run.yaml:9");
-            runs.growth = Optional.of(new GrowthSettings(none, none, Optional.empty(), Optional.empty(), TrainingTime.share(0), Trains.ALL,
+            runs.growth = Optional.of(new GrowthSettings(none, none, Optional.empty(), Optional.empty(), TrainingTime.share(0), TrainablePolicy.ALL,
                     "run.yaml:8", incomplete));
             Result result = trial.run("train", "run.yaml", "--json");
             assertThat(result.out()).contains("\"incomplete\": \"ended before its last stage\"");

@@ -22,7 +22,7 @@ public record Update(FloatMemory parameters, FloatMemory gradients, Moments mome
     boolean updates(FlatLayout.Slot slot) {
         int layer = slot.spec().layer();
         return (layer == ParameterSpec.NO_LAYER || options.view().layers().map(l -> l.contains(layer)).orElse(true))
-                && !options.frozen(slot.spec().name());
+                && options.trainable().trains(slot.spec());
     }
 
     /** @return whether a tensor is updated by its orthogonalised momentum: the matrices of the blocks, if the optimizer is Muon */
@@ -32,7 +32,7 @@ public record Update(FloatMemory parameters, FloatMemory gradients, Moments mome
 
     /** @return the learning rate of a tensor */
     double rate(FlatLayout.Slot slot) {
-        return options.learningRate() * options.rateFactors().getOrDefault(slot.spec().name(), 1.0);
+        return options.learningRate();
     }
 
     /** @return what weight decay leaves of a tensor */

@@ -4,20 +4,20 @@ import growth.api.GrowthException;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.runtime.run.RunFile;
-import growth.runtime.run.Trains;
+import growth.runtime.run.TrainablePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether a run can train what its growths insert and nothing else, if that is asked for. */
-public final class TrainsCheck {
-    private TrainsCheck() {
+public final class TrainableCheck {
+    private TrainableCheck() {
     }
 
     /** @throws GrowthException (CONFIGURATION) with the place if the growth does more than insert layers: a wider tensor is new in part */
     public static void growth(RunFile run, ModelShape from, ModelShape to) {
         Optional<Axis> wider = Stream.of(Axis.values()).filter(a -> a != Axis.LAYERS && from.size(a) != to.size(a)).findFirst();
-        if (run.trains() == Trains.NEW && wider.isPresent()) {
+        if (run.trains() == TrainablePolicy.NEW && wider.isPresent()) {
             throw refusal(run, "trains: new is for growths that insert layers and do nothing else, but " + wider.get().label()
                     + " would grow from " + from.size(wider.get()) + " to " + to.size(wider.get()));
         }
@@ -25,7 +25,7 @@ public final class TrainsCheck {
 
     /** @throws GrowthException (CONFIGURATION) with the place: some of the sub-networks have no layer that would learn */
     public static void search(RunFile run) {
-        if (run.trains() == Trains.NEW) {
+        if (run.trains() == TrainablePolicy.NEW) {
             throw refusal(run, "trains: new leaves nothing to learn to sub-networks without new layers, which the schedule tries too");
         }
     }

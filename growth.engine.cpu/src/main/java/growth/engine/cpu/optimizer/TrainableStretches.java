@@ -1,19 +1,15 @@
 package growth.engine.cpu.optimizer;
 
-import growth.api.engine.TrainOptions;
-import growth.api.model.ParameterSpec;
 import growth.api.model.Trainable;
 import growth.engine.cpu.memory.FlatLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What learns in a step. Work is left out by parts: of a part with any tensor that learns all gradients are computed.
- *
- * @param parts     the parts that learn
- * @param stretches where the tensors that learn lie, ascending and apart
- */
-public record Learners(Trainable parts, List<Stretch> stretches) {
+/** Where the tensors that learn lie in the flat buffers. */
+public final class TrainableStretches {
+    private TrainableStretches() {
+    }
+
     /**
      * Neighbouring entries of the flat buffers.
      *
@@ -23,18 +19,16 @@ public record Learners(Trainable parts, List<Stretch> stretches) {
     public record Stretch(long at, long count) {
     }
 
-    /** @return what the options do not freeze */
-    public static Learners of(FlatLayout layout, TrainOptions options) {
-        if (options.rateFactors().isEmpty()) {
-            return new Learners(Trainable.ALL, List.of(new Stretch(0, layout.length())));
+    /** Returns where the tensors of these parts lie, ascending and apart. */
+    public static List<Stretch> of(FlatLayout layout, Trainable parts) {
+        if (parts.equals(Trainable.ALL)) {
+            return List.of(new Stretch(0, layout.length()));
         }
-        List<ParameterSpec> learning = new ArrayList<>();
         List<Stretch> stretches = new ArrayList<>();
         long at = 0;
         long end = 0;
         for (FlatLayout.Slot slot : layout.slots().values()) {
-            if (!options.frozen(slot.spec().name())) {
-                learning.add(slot.spec());
+            if (parts.trains(slot.spec())) {
                 if (slot.at() != end) {
                     add(at, end, stretches);
                     at = slot.at();
@@ -43,7 +37,7 @@ public record Learners(Trainable parts, List<Stretch> stretches) {
             }
         }
         add(at, end, stretches);
-        return new Learners(Trainable.of(layout.shape(), learning), List.copyOf(stretches));
+        return List.copyOf(stretches);
     }
 
     private static void add(long at, long end, List<Stretch> stretches) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What learns after a growth, until the next one: a policy of the run. */
-public enum Trains {
+public enum TrainablePolicy {
     /** The whole model. */
     ALL,
     /** The layers that the growth inserted, alone (LLaMA Pro, Wu et al. 2024). */
@@ -20,14 +20,14 @@ public enum Trains {
 
     /** @return the names of all */
     public static List<String> ids() {
-        return Arrays.stream(values()).map(Trains::id).toList();
+        return Arrays.stream(values()).map(TrainablePolicy::id).toList();
     }
 
     /**
      * @param id one of {@link #ids}
      * @return the policy
      */
-    public static Trains of(String id) {
+    public static TrainablePolicy of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 

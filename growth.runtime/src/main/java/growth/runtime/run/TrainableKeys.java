@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How run files say what learns in a run without growth. */
-final class TrainsKeys {
+final class TrainableKeys {
     private static final String GROUP = "trains";
     private static final String LAYERS = "layers";
 
-    private TrainsKeys() {
+    private TrainableKeys() {
     }
 
     /**
