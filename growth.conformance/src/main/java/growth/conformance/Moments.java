@@ -3,10 +3,11 @@ package growth.conformance;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.random.SplitMix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,7 +25,7 @@ final class Moments {
      *         the parameters
      */
     static ModelState tagged(ModelState state) {
-        Random random = new Random(STEPS);
+        SplittableRandom random = SplitMix.generator(STEPS, "first moments");
         return with(state, name -> random.doubles(state.parameters().get(name).length(), 0.1, 1).toArray());
     }
 

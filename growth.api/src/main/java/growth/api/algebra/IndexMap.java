@@ -1,6 +1,7 @@
 package growth.api.algebra;
 
 import growth.api.GrowthException;
+import growth.api.random.SplitMix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
@@ -98,7 +99,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
 
     /** @return the same sources, with random shares between 1/(2n) and 3/(2n), scaled so that those of one old index sum to 1 */
     public IndexMap unevenShares(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = SplitMix.generator(seed, "uneven shares");
         double[] share = new double[source.length];
         double[] sum = new double[from];
         for (int i = 0; i < share.length; i++) {

@@ -5,6 +5,7 @@ import growth.api.model.Dimension;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
+import growth.api.random.SplitMix;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,7 +49,7 @@ public record PairedNoise(GrowthMap map, double share, long seed) {
         IndexMap read = copies(dimensions.get(position));
         int after = dimensions.subList(position + 1, dimensions.size()).stream().mapToInt(d -> d.size(map.to())).reduce(1, (a, b) -> a * b);
         double std = share * values.norm2Number().doubleValue() / Math.sqrt(values.length());
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed ^ spec.name().hashCode()).nextLong());
+        SplittableRandom random = SplitMix.generator(seed, "paired noise of " + spec.name());
         double[] noise = new double[Math.toIntExact(values.length())];
         int[] source = read.source();
         int[] copies = read.copies();

@@ -3,6 +3,7 @@ package growth.api.algebra;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
+import growth.api.random.SplitMix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -26,12 +27,13 @@ public final class StateNoise {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("a share of noise is between 0 and 1, not " + share);
         }
+        long noiseSeed = SplitMix.seed(seed, "state noise");
         Map<String, INDArray> parameters = new LinkedHashMap<>(state.parameters());
         Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
         state.averages().forEach((name, values) -> averages.put(name, new LinkedHashMap<>(values)));
         ParameterLayout.of(state.shape()).parameters().stream().filter(where).forEach(spec -> {
             TensorSides sides = TensorSides.fresh(spec, state.shape());
-            BlockFiller filler = new BlockFiller(spec, sides, noise, seed);
+            BlockFiller filler = new BlockFiller(spec, sides, noise, noiseSeed);
             parameters.computeIfPresent(spec.name(), (name, values) -> blend(values, sides, filler, share));
             averages.values().forEach(a -> a.computeIfPresent(spec.name(), (name, values) -> blend(values, sides, filler, share)));
         });

@@ -6,6 +6,7 @@ import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.options.Options;
+import growth.api.random.SplitMix;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.FileFacts;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 
 /** From the options to a dataset: find, decode or take from the cache, split. */
 final class ImageOpener {
-    private static final long SPLIT = 1;
+    private static final long SPLIT = SplitMix.seed(0, "validation split");
     private final DataRequest request;
     private final Options options;
     private final CacheFolder cache;

@@ -20,8 +20,7 @@ import java.util.Optional;
  */
 record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<ImagePart> valid, Augmentation augmentation, long seed,
         List<StoredImages> resources) implements Pictures {
-    private static final long AUGMENT = 2;
-    private static final long VALIDATION = 3;
+    private static final long VALIDATION_ORDER = SplitMix.seed(0, "validation order");
 
     StoredPictures {
         resources = List.copyOf(resources);
@@ -39,7 +38,7 @@ record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<
 
     @Override
     public Shown training(Cursor cursor) {
-        long key = SplitMix.hash(seed, AUGMENT, cursor.epoch(), cursor.window());
+        long key = SplitMix.seed(seed, "augmentation", cursor.epoch(), cursor.window());
         return shown(train.orElseThrow(), (int) new Passes(training(), seed).at(cursor), augmentation, key);
     }
 
@@ -50,7 +49,7 @@ record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<
 
     @Override
     public Shown validation(long index) {
-        return shown(valid.orElseThrow(), (int) new Permutation(validation(), VALIDATION).at(index), Augmentation.NONE, 0);
+        return shown(valid.orElseThrow(), (int) new Permutation(validation(), VALIDATION_ORDER).at(index), Augmentation.NONE, 0);
     }
 
     private static Shown shown(ImagePart images, int index, Augmentation augmentation, long key) {

@@ -21,8 +21,6 @@ import java.util.function.IntToLongFunction;
  * for all seeds.
  */
 public final class MaskedDataset implements Dataset {
-    private static final long TRAINING = 1;
-    private static final long VALIDATION = 2;
     private final Dataset causal;
     private final Masking masking;
     private final long seed;
@@ -62,7 +60,7 @@ public final class MaskedDataset implements Dataset {
     @Override
     public Batch next(int rows, View view) {
         Cursor place = causal.cursor();
-        return masked(causal.next(rows, view), row -> SplitMix.hash(seed, TRAINING, place.epoch(), place.window() + row));
+        return masked(causal.next(rows, view), row -> SplitMix.seed(seed, "masking", place.epoch(), place.window() + row));
     }
 
     @Override
@@ -84,7 +82,8 @@ public final class MaskedDataset implements Dataset {
     @Override
     public List<Batch> validation(View view, long most, int rows) {
         List<Batch> plain = causal.validation(view, most, rows);
-        return new LazyBatches(plain.size(), i -> masked(plain.get(i), row -> SplitMix.hash(VALIDATION, (long) i * rows + row)));
+        return new LazyBatches(plain.size(),
+                i -> masked(plain.get(i), row -> SplitMix.seed(0, "validation masking", (long) i * rows + row)));
     }
 
     private Batch.Tokens masked(Batch batch, IntToLongFunction key) {

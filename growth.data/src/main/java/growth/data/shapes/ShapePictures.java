@@ -17,9 +17,7 @@ import java.util.Map;
  */
 public record ShapePictures(int image, long training, long seed) implements Pictures {
     /** Part of the provenance: a change that makes other images must change it. */
-    private static final int VERSION = 1;
-    private static final long TRAINING = 1;
-    private static final long VALIDATION = 2;
+    private static final int VERSION = 2;
 
     @Override
     public List<String> classes() {
@@ -33,7 +31,7 @@ public record ShapePictures(int image, long training, long seed) implements Pict
 
     @Override
     public Shown training(Cursor cursor) {
-        return shown(SplitMix.hash(seed, TRAINING, cursor.epoch(), cursor.window()));
+        return shown(SplitMix.seed(seed, "shapes", cursor.epoch(), cursor.window()));
     }
 
     @Override
@@ -43,7 +41,7 @@ public record ShapePictures(int image, long training, long seed) implements Pict
 
     @Override
     public Shown validation(long index) {
-        return shown(SplitMix.hash(VALIDATION, index));
+        return shown(SplitMix.seed(0, "validation shapes", index));
     }
 
     private Shown shown(long key) {

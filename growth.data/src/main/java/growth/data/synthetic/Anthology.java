@@ -1,12 +1,14 @@
 package growth.data.synthetic;
 
+import growth.api.random.SplitMix;
+
 /**
  * The mixture of all pieces: text number n of a seed, each as its own function of the seed. One text in eight, chosen by a hash of the text
  * itself, is kept for validation; so no text is ever in both parts, whatever the seeds.
  */
 final class Anthology {
     /** Part of every cache entry's name and of the provenance: a change that makes other texts must change it. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int PARTS = 8;
     private static final int TALES = 64;
     private static final int COUNTING = 14;
@@ -30,7 +32,7 @@ final class Anthology {
         String text;
         do {
             text = piece(dice).write(dice, lexicon) + "\n";
-        } while ((Math.floorMod(text.hashCode(), PARTS) == 0) != (part == Part.VALIDATION));
+        } while ((Long.remainderUnsigned(SplitMix.seed(0, text), PARTS) == 0) != (part == Part.VALIDATION));
         return text;
     }
 

@@ -5,7 +5,7 @@ import growth.api.random.SplitMix;
 import growth.data.synthetic.Anthology.Part;
 
 /**
- * Windows of an endless stream of texts: each is a function of its place alone, so that any can be had without those before it. A window
+ * Windows of an endless stream of texts: each is a function of its seed alone, so that any can be had without those before it. A window
  * begins at a random token of a text, since otherwise models with a short context would never see how texts end, and goes on with further
  * texts.
  *
@@ -15,12 +15,13 @@ import growth.data.synthetic.Anthology.Part;
  */
 record StoryWindows(Anthology anthology, Tokenizer tokenizer, Part part) {
     /**
+     * Writes a window.
+     *
      * @param length tokens wanted
-     * @param place  numbers that belong to the window, e.g. seed, epoch and index
-     * @return that many token ids; windows of the same place and another length begin with the same ones
+     * @param seed   the window's own
+     * @return that many token ids; windows of the same seed and another length begin with the same ones
      */
-    int[] window(int length, long... place) {
-        long seed = SplitMix.hash(place);
+    int[] window(int length, long seed) {
         Dice dice = new Dice(seed);
         int[] window = new int[length];
         int[] text = tokenizer.encode(anthology.next(dice, part));

@@ -9,6 +9,7 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
+import growth.api.random.SplitMix;
 import growth.data.LazyBatches;
 import growth.data.synthetic.Anthology.Part;
 import growth.data.tokenizer.OpenTokenizer;
@@ -26,7 +27,6 @@ import java.util.stream.LongStream;
  * different seeds are validated with the same ones.
  */
 final class SyntheticDataset implements Dataset {
-    private static final long VALIDATION = -1;
     /** Validation tokens that are kept in memory. */
     private static final long KEPT = 1 << 22;
     private final StoryWindows training;
@@ -73,7 +73,7 @@ final class SyntheticDataset implements Dataset {
         int sequence = sequence(view);
         List<int[]> taken = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
-            taken.add(training.window(sequence + 1, seed, cursor.epoch(), cursor.window()));
+            taken.add(training.window(sequence + 1, SplitMix.seed(seed, "stories", cursor.epoch(), cursor.window())));
             boolean last = cursor.window() == windows - 1;
             cursor = last ? new Cursor(cursor.epoch() + 1, 0) : new Cursor(cursor.epoch(), cursor.window() + 1);
         }
@@ -109,12 +109,16 @@ final class SyntheticDataset implements Dataset {
     /** The first ones are kept, since every evaluation asks for them again. */
     private int[] validated(long window) {
         if (window * context >= KEPT) {
-            return validation.window(context + 1, VALIDATION, window);
+            return validation(window);
         }
         while (validated.size() <= window) {
-            validated.add(validation.window(context + 1, VALIDATION, validated.size()));
+            validated.add(validation(validated.size()));
         }
         return validated.get((int) window);
+    }
+
+    private int[] validation(long window) {
+        return validation.window(context + 1, SplitMix.seed(0, "validation stories", window));
     }
 
     private static Batch batch(List<int[]> windows, int sequence) {

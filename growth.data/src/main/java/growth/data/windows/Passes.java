@@ -13,11 +13,9 @@ import java.util.Locale;
  * @param seed  decides the orders
  */
 public record Passes(long count, long seed) {
-    private static final long ORDER = 1;
-
     /** @return number of the thing at a cursor */
     public long at(Cursor cursor) {
-        return new Permutation(count, SplitMix.hash(seed, ORDER, cursor.epoch())).at(cursor.window());
+        return new Permutation(count, SplitMix.seed(seed, "order", cursor.epoch())).at(cursor.window());
     }
 
     /** @return the cursor one thing further */

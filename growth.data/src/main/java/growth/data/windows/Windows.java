@@ -14,8 +14,6 @@ import growth.data.tokens.Tokens;
  * @param seed    decides offsets, order and places
  */
 record Windows(Tokens tokens, int context, long seed) {
-    private static final long OFFSET = 2;
-    private static final long PLACE = 3;
 
     /** @return windows of one pass, W */
     long count() {
@@ -45,8 +43,8 @@ record Windows(Tokens tokens, int context, long seed) {
         long count = count();
         long window = passes().at(cursor);
         long room = Math.min(context, tokens.size() - count * context);
-        long offset = SplitMix.below(room, seed, OFFSET, cursor.epoch());
-        long place = SplitMix.below(context - sequence + 1L, seed, PLACE, cursor.epoch(), window);
+        long offset = SplitMix.below(room, SplitMix.seed(seed, "offset", cursor.epoch()));
+        long place = SplitMix.below(context - sequence + 1L, SplitMix.seed(seed, "place", cursor.epoch(), window));
         return offset + window * context + place;
     }
 }

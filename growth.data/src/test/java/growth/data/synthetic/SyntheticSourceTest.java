@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +129,9 @@ class SyntheticSourceTest {
             assertThat(data.vocabulary()).isEqualTo(1024);
             assertThat(log).anyMatch(line -> line.contains("training a BPE vocabulary of 1,024"));
             Tokenizer tokenizer = data.tokenizer().orElseThrow();
-            String text = new Anthology().next(new Dice(99), Anthology.Part.VALIDATION);
+            Dice dice = new Dice(99);
+            Anthology anthology = new Anthology();
+            String text = Stream.generate(() -> anthology.next(dice, Anthology.Part.VALIDATION)).limit(50).collect(Collectors.joining());
             int[] ids = tokenizer.encode(text);
             assertThat(tokenizer.decode(ids)).isEqualTo(text);
             assertThat(text.length() / (double) ids.length).as("characters per token").isGreaterThan(3);

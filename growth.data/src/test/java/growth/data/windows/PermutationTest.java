@@ -3,6 +3,7 @@ package growth.data.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import growth.api.data.Cursor;
 import growth.api.random.SplitMix;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,14 @@ class PermutationTest {
     @Test
     void keysGiveDifferentOrders() {
         assertThat(order(1000, 1).toArray()).isNotEqualTo(order(1000, 2).toArray()).isNotEqualTo(LongStream.range(0, 1000).toArray());
+    }
+
+    /** Computed with a Python program that follows the class comments of {@link SplitMix} and {@link Permutation}. */
+    @Test
+    void theOrderOfAPassStaysAsItIs() {
+        Passes passes = new Passes(10, 1);
+        assertThat(LongStream.range(0, 10).map(i -> passes.at(new Cursor(0, i)))).containsExactly(8L, 1L, 3L, 6L, 4L, 0L, 5L, 2L, 7L, 9L);
+        assertThat(LongStream.range(0, 10).map(i -> passes.at(new Cursor(1, i)))).containsExactly(2L, 0L, 5L, 6L, 7L, 4L, 9L, 3L, 1L, 8L);
     }
 
     @Test

@@ -19,6 +19,7 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
+import growth.api.random.SplitMix;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,7 @@ public final class CompoundOperator implements MappedOperator {
         if (request.grows(Axis.INTERMEDIATE)) {
             IndexMap even = IndexMap.tile(from.intermediate(), to.intermediate());
             boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
-            map.axis(Axis.INTERMEDIATE, uneven ? even.unevenShares(request.seed()) : even);
+            map.axis(Axis.INTERMEDIATE, uneven ? even.unevenShares(SplitMix.seed(request.seed(), Axis.INTERMEDIATE.label())) : even);
         }
         return map.build(NAME);
     }

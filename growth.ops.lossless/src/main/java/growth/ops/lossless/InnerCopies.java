@@ -18,8 +18,8 @@ final class InnerCopies {
     /** Chooses the copies of one axis. */
     @FunctionalInterface
     interface Choice {
-        /** @return a map whose first indices are the old ones */
-        IndexMap map(int from, int to);
+        /** Returns a map whose first indices are the old ones; of heads, of those of one group. */
+        IndexMap map(Axis axis, int from, int to);
     }
 
     /**
@@ -31,7 +31,7 @@ final class InnerCopies {
      */
     static void add(GrowthMapBuilder map, GrowthRequest request, Choice choice) {
         if (request.grows(Axis.INTERMEDIATE)) {
-            map.axis(Axis.INTERMEDIATE, choice.map(request.from().intermediate(), request.to().intermediate()));
+            map.axis(Axis.INTERMEDIATE, choice.map(Axis.INTERMEDIATE, request.from().intermediate(), request.to().intermediate()));
         }
         if (request.grows(Axis.HEADS) || request.grows(Axis.KV_HEADS)) {
             map.heads(heads(request, choice));
@@ -46,8 +46,8 @@ final class InnerCopies {
         if (newHeads / newGroups < heads / groups) {
             return HeadMaps.copy(heads, groups, newHeads, newGroups);
         }
-        IndexMap groupMap = choice.map(groups, newGroups);
-        return new HeadMaps(groupMap.nested(choice.map(heads / groups, newHeads / newGroups)), groupMap);
+        IndexMap groupMap = choice.map(Axis.KV_HEADS, groups, newGroups);
+        return new HeadMaps(groupMap.nested(choice.map(Axis.HEADS, heads / groups, newHeads / newGroups)), groupMap);
     }
 
     /**

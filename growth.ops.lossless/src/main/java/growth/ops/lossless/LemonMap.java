@@ -9,7 +9,7 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthRequest;
-import java.util.SplittableRandom;
+import growth.api.random.SplitMix;
 
 /** The map of LEMON (Wang et al. 2024), but for the means that LayerNorms need ({@link MeanCoordinates}). */
 final class LemonMap {
@@ -26,9 +26,8 @@ final class LemonMap {
      * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
      */
     static GrowthMap of(GrowthRequest request, String inner, String shares, double std) {
-        SplittableRandom random = new SplittableRandom(request.seed());
         boolean uneven = shares.equals(UNEVEN);
-        InnerCopies.Choice circular = (from, to) -> shared(IndexMap.tile(from, to), uneven, random);
+        InnerCopies.Choice circular = (axis, from, to) -> shared(IndexMap.tile(from, to), uneven, axis, request.seed());
         ModelShape from = request.from();
         ModelShape to = request.to();
         int kept = to.hidden() / from.hidden() * from.hidden();
@@ -37,7 +36,7 @@ final class LemonMap {
         GrowthMapBuilder map = GrowthMap.between(from, scaled).fill(FillRule.silent(std)).normGain(Math.sqrt(share));
         if (request.grows(Axis.HIDDEN)) {
             IndexMap copies = IndexMap.copying(from.hidden(), to.hidden(), i -> i < kept ? i % from.hidden() : IndexMap.NEW);
-            map.axis(Axis.HIDDEN, shared(copies, uneven, random));
+            map.axis(Axis.HIDDEN, shared(copies, uneven, Axis.HIDDEN, request.seed()));
         }
         if (inner.equals(SILENT)) {
             pad(map, request);
@@ -58,7 +57,7 @@ final class LemonMap {
         }
     }
 
-    private static IndexMap shared(IndexMap copies, boolean uneven, SplittableRandom random) {
-        return uneven ? copies.unevenShares(random.nextLong()) : copies;
+    private static IndexMap shared(IndexMap copies, boolean uneven, Axis axis, long seed) {
+        return uneven ? copies.unevenShares(SplitMix.seed(seed, axis.label())) : copies;
     }
 }

@@ -27,6 +27,7 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Range;
+import growth.api.random.SplitMix;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -93,12 +94,12 @@ public final class DirectOperator implements MappedOperator {
         if (split(request).equals(UNEVEN)) {
             for (Axis axis : List.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEAD_SIZE)) {
                 if (request.grows(axis)) {
-                    map.axis(axis, IndexMap.uneven(from.size(axis), to.size(axis), request.seed() + axis.ordinal()));
+                    map.axis(axis, IndexMap.uneven(from.size(axis), to.size(axis), SplitMix.seed(request.seed(), axis.label())));
                 }
             }
             if (request.grows(Axis.HEADS)) {
                 map.heads(HeadMaps.copy(from.heads(), from.kvHeads(), to.heads(), to.kvHeads())
-                        .unevenShares(request.seed() + Axis.HEADS.ordinal()));
+                        .unevenShares(SplitMix.seed(request.seed(), Axis.HEADS.label())));
             }
         }
         String words = split(request).equals("even") ? NAME : NAME + ", " + split(request);

@@ -5,6 +5,7 @@ import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
+import growth.api.random.SplitMix;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +52,8 @@ final class LearnedMaps {
             for (AxisProduct product : tensors.products()) {
                 int parts = product.maps().size();
                 for (String name : product.maps()) {
-                    maps.computeIfAbsent(name, n -> width((int) product.from() / parts, (int) product.to() / parts, seed ^ n.hashCode())
-                            .castTo(type));
+                    maps.computeIfAbsent(name, n -> width((int) product.from() / parts, (int) product.to() / parts,
+                            SplitMix.generator(seed, "learned map of " + n)).castTo(type));
                 }
             }
             tensors.mixing().ifPresent(name -> maps.computeIfAbsent(name, n -> stack(from.layers(), to.layers()).castTo(type)));
@@ -60,8 +61,7 @@ final class LearnedMaps {
         return maps;
     }
 
-    private static INDArray width(int from, int to, long seed) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
+    private static INDArray width(int from, int to, SplittableRandom random) {
         double std = 1 / Math.sqrt(to);
         double[][] matrix = new double[to][from];
         for (int i = 0; i < to; i++) {

@@ -13,10 +13,13 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.random.SplitMix;
 import growth.reference.RandomModels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -154,6 +157,14 @@ class StateGrowthTest {
         double entry = exact.parameters().get("lm_head.weight").getDouble(3, 5);
         assertThat(model.parameters().get("lm_head.weight").getFloat(3, 5)).isEqualTo((float) entry);
         assertThat(model.optimizer()).isEmpty();
+    }
+
+    @Test
+    void anInitialWeightFollowsFromSeedTensorAndRow() {
+        ModelState model = ParameterInitializer.initialize(llama().build(), 7, DataType.DOUBLE);
+        SplittableRandom random = SplitMix.generator(7, "model.layers.0.mlp.up_proj.weight", 3);
+        double[] row = DoubleStream.generate(random::nextGaussian).map(x -> 0.02 * x).limit(llama().build().hidden()).toArray();
+        assertThat(model.parameters().get("model.layers.0.mlp.up_proj.weight").getRow(3).toDoubleVector()).containsExactly(row);
     }
 
     /** Standard deviation of a tensor whose mean is 0. */

@@ -8,6 +8,7 @@ import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import growth.api.random.SplitMix;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.disk.GrownCheckpoint.LogitChange;
 import growth.runtime.plugins.Catalogue;
@@ -31,7 +32,7 @@ record LogitMeasurement(Catalogue catalogue) {
 
     /** @return the change, over what both models answer: a larger vocabulary's new ids are not compared */
     LogitChange between(Path from, Path to, ModelShape small, long seed) {
-        Batch batch = batch(small, new SplittableRandom(seed));
+        Batch batch = batch(small, SplitMix.generator(seed, "input of a logit measurement"));
         double[][] before = logits(from, batch);
         double[][] after = logits(to, batch);
         double largest = 0;

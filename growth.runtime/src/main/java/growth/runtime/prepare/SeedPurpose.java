@@ -8,27 +8,34 @@ import growth.api.random.SplitMix;
  */
 public enum SeedPurpose {
     /** Order and windows of the training data. */
-    DATA,
+    DATA("data"),
     /** Initial values of the parameters. */
-    PARAMETERS,
+    PARAMETERS("parameters"),
     /** Dropout and whatever else the engine draws. */
-    ENGINE,
+    ENGINE("engine"),
     /** What schedules draw. */
-    SCHEDULE,
+    SCHEDULE("schedule"),
     /** What operators draw; {@code index} counts the growths. */
-    GROWTH;
+    GROWTH("growth");
 
-    /** @return the seed of this purpose in a run with that seed */
+    private final String identifier;
+
+    SeedPurpose(String identifier) {
+        this.identifier = identifier;
+    }
+
+    /** Returns the seed of this purpose in a run with that seed. */
     public long seed(long runSeed) {
         return seed(runSeed, 0);
     }
 
     /**
+     * Derives the seed of one of several uses of this purpose.
+     *
      * @param runSeed the run's seed
-     * @param index   which use of the purpose, from 0
-     * @return its seed: {@link SplitMix#mix} over seed, purpose and index
+     * @param index   which use, from 0
      */
-    public long seed(long runSeed, int index) {
-        return SplitMix.mix(SplitMix.mix(runSeed) + 0x9E3779B97F4A7C15L * (1 + ordinal()) + 0xD1B54A32D192ED03L * index);
+    public long seed(long runSeed, long index) {
+        return SplitMix.seed(runSeed, identifier, index);
     }
 }

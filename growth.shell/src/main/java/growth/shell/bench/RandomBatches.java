@@ -4,6 +4,7 @@ import growth.api.data.Batch;
 import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
+import growth.api.random.SplitMix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -20,7 +21,7 @@ final class RandomBatches {
      * @return the same batch for the same seed: causal models predict the next token, masked ones 15 % of the tokens, classifiers a label
      */
     static Batch of(ModelShape shape, int rows, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = SplitMix.generator(seed, "bench batch");
         if (shape.image().isPresent()) {
             return images(shape.image().get(), rows, random);
         }

@@ -11,18 +11,20 @@ public final class Noise {
     /** Nothing is left out. */
     public static final Noise NONE = new Noise(Regularization.NONE, 0, 0, 0);
     private static final int BITS = 24;
-    private static final long STEP = 0x9e3779b97f4a7c15L;
 
     private final Regularization rates;
     private final long seed;
 
     /** Places in the model at which something is left out. */
     enum Site {
-        EMBEDDING, ATTENTION, ATTENTION_OUTPUT, MLP_OUTPUT;
+        EMBEDDING("embedding"), ATTENTION("attention"), ATTENTION_OUTPUT("attention output"), MLP_OUTPUT("mlp output");
 
-        /** The site that decides about a whole branch of a sequence. */
-        long branch() {
-            return ordinal() + (long) values().length;
+        private final long dropout;
+        private final long depth;
+
+        Site(String identifier) {
+            dropout = SplitMix.seed(0, "dropout of " + identifier);
+            depth = SplitMix.seed(0, "stochastic depth of " + identifier);
         }
     }
 
@@ -34,11 +36,7 @@ public final class Noise {
      */
     public Noise(Regularization rates, long seed, long step, int batch) {
         this.rates = rates;
-        this.seed = mix(mix(mix(seed) + step) + batch);
-    }
-
-    private static long mix(long value) {
-        return SplitMix.mix(value + STEP);
+        this.seed = SplitMix.seed(seed, "batch", step, batch);
     }
 
     /** @return whether rows of the stream between blocks are touched */
@@ -58,15 +56,11 @@ public final class Noise {
         };
     }
 
-    private long key(long site, int layer, long row) {
-        return mix(mix(seed + site * STEP + layer) + row);
-    }
-
     /** Drops elements of the first n of a row. */
     void drop(Worker worker, Site site, int layer, long row, float[] x, int n) {
         double rate = rate(site);
         int threshold = (int) Math.round(rate * (1 << BITS));
-        worker.kernels.dropout(x, (int) (key(site.ordinal(), layer, row) >>> Integer.SIZE), threshold, (float) (1 / (1 - rate)), n);
+        worker.kernels.dropout(x, (int) (SplitMix.hash(seed, site.dropout, layer, row) >>> Integer.SIZE), threshold, (float) (1 / (1 - rate)), n);
     }
 
     /**
@@ -80,7 +74,7 @@ public final class Noise {
         if (rate == 0) {
             return 1;
         }
-        double chance = (key(site.branch(), layer, sequence) >>> Long.SIZE - BITS) / (double) (1 << BITS);
+        double chance = (SplitMix.hash(seed, site.depth, layer, sequence) >>> Long.SIZE - BITS) / (double) (1 << BITS);
         return chance < rate ? 0 : (float) (1 / (1 - rate));
     }
 }

@@ -27,7 +27,7 @@ public record Search(List<SubNetwork> candidates, TrainingTime end) {
 
     /** @return the sub-network that the run's next step trains */
     public SubNetwork sampled(long seed, long step) {
-        return candidates.get((int) Math.floorMod(SeedPurpose.SCHEDULE.seed(seed, Math.toIntExact(step)), (long) candidates.size()));
+        return candidates.get((int) Math.floorMod(SeedPurpose.SCHEDULE.seed(seed, step), (long) candidates.size()));
     }
 
     /** @return whether it is time to choose */
