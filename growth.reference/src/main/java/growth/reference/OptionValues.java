@@ -3,6 +3,7 @@ package growth.reference;
 import growth.api.TrainingTime;
 import growth.api.options.Card;
 import growth.api.options.DefaultOptions;
+import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
@@ -19,7 +20,8 @@ public final class OptionValues {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, String> places = new LinkedHashMap<>();
 
-    private OptionValues() {
+    /** Makes options of which none is written yet. */
+    public OptionValues() {
     }
 
     /** @return the defaults of these options */
@@ -45,6 +47,19 @@ public final class OptionValues {
     /** Writes a time such as {@code 10%}. */
     public OptionValues time(String name, String time) {
         return with(name, TrainingTime.parse(time));
+    }
+
+    /** @return the options, as the record that the card declares; what is not written takes its default */
+    public Options build(Card card) {
+        return given().as(card.record().orElseThrow());
+    }
+
+    private GivenOptions given() {
+        Map<String, Object> written = new LinkedHashMap<>(values);
+        written.replaceAll((name, value) -> value instanceof OptionValues group ? group.given()
+                : value instanceof List<?> list ? list.stream().map(item -> item instanceof OptionValues group ? group.given() : item).toList()
+                : value);
+        return new GivenOptions("run.yaml", "run.yaml:9", written, places);
     }
 
     /** @return the options */

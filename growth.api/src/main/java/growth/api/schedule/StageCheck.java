@@ -5,6 +5,7 @@ import growth.api.TrainingTime;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.options.Options;
+import growth.api.options.ShapeChange;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -26,8 +27,17 @@ public final class StageCheck {
      * @throws GrowthException (CONFIGURATION) with the option's place if the sizes do not fit together
      */
     public ModelShape shape(Options options, String option) {
+        return shape(options.shape(option), options, option);
+    }
+
+    /**
+     * Applies sizes that differ from the target's.
+     *
+     * @throws GrowthException (CONFIGURATION) with the option's place if the sizes do not fit together
+     */
+    public ModelShape shape(ShapeChange sizes, Options options, String option) {
         try {
-            return options.shape(option).applyTo(request.target());
+            return sizes.applyTo(request.target());
         } catch (GrowthException e) {
             throw options.refuse(option, e.getMessage());
         }

@@ -23,13 +23,14 @@ public final class AutoProgSchedule implements GrowthSchedule {
     public Card card() {
         return new Card(NAME, "Raises depth and resolution on a straight line in equally long stages.",
                 "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.1",
-                Stages.options());
+                Stages.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
-        int count = request.options().integer(Stages.STAGES);
-        Sizes sizes = Sizes.of(request.target(), request.options());
+        Stages given = request.options().as(Stages.class);
+        int count = given.stages();
+        Sizes sizes = Sizes.of(request.target(), given, request.options());
         List<PlannedStage> stages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double share = i / (count - 1.0);

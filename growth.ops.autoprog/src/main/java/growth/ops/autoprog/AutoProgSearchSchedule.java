@@ -2,14 +2,12 @@ package growth.ops.autoprog;
 
 import growth.api.TrainingTime;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Included;
+import growth.api.options.Option;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleName;
 import growth.api.schedule.ScheduleRequest;
-import java.util.ArrayList;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -20,29 +18,31 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthSchedule.class)
 public final class AutoProgSearchSchedule implements GrowthSchedule {
     static final String NAME = "autoprog-search";
-    private static final String SEARCH = "search";
+
+    record SearchOptions(@Included Stages stages,
+            @Option(description = "how long sub-networks are trained at the beginning of a stage before one is chosen; the paper's is 2"
+                    + " epochs of 100", defaultValue = "2%") TrainingTime search) {
+    }
 
     @Override
     public Card card() {
-        List<OptionSpec> options = new ArrayList<>(Stages.options());
-        options.add(OptionSpec.of(SEARCH, OptionType.TIME, "2%", "how long sub-networks are trained at the beginning of a stage before"
-                + " one is chosen; the paper's is 2 epochs of 100"));
         return new Card(NAME, "Chooses depth and resolution of each stage among sub-networks that are trained together.",
-                "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.3", options);
+                "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.3", SearchOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
-        int count = request.options().integer(Stages.STAGES);
-        Sizes sizes = Sizes.of(request.target(), request.options());
+        SearchOptions given = request.options().as(SearchOptions.class);
+        int count = given.stages().stages();
+        Sizes sizes = Sizes.of(request.target(), given.stages(), request.options());
         if (request.target().layers() > 2 * sizes.layers()) {
-            throw request.options().refuse(Stages.LAYERS, "the first search tries models of " + sizes.layers() + " to "
+            throw request.options().refuse("layers", "the first search tries models of " + sizes.layers() + " to "
                     + request.target().layers() + " layers, but the deepest has at most twice the layers of the shallowest; begin with at"
                     + " least " + (request.target().layers() + 1) / 2);
         }
-        TrainingTime length = request.options().time(SEARCH);
+        TrainingTime length = given.search();
         if (length.unit() == TrainingTime.Unit.SHARE && length.value() >= 1.0 / count) {
-            throw request.options().refuse(SEARCH, length + " is no part of a stage of " + TrainingTime.share(1.0 / count)
+            throw request.options().refuse("search", length + " is no part of a stage of " + TrainingTime.share(1.0 / count)
                     + "; give less");
         }
         return new SearchingRun(sizes, count, length);

@@ -14,24 +14,27 @@ import growth.api.options.Options;
  * @param tokens at the beginning: pixels of an image's side, or tokens of a sequence
  */
 record Sizes(ModelShape target, int layers, int tokens) {
-    /** @return the sizes that the options give; half of the target's where they are silent */
-    static Sizes of(ModelShape target, Options options) {
-        int layers = options.has(Stages.LAYERS) ? options.integer(Stages.LAYERS) : Math.max(1, (target.layers() + 1) / 2);
+    /**
+     * Returns the sizes that are given, and half of the target's where none is.
+     *
+     * @param options the schedule's options, for the places of refusals
+     */
+    static Sizes of(ModelShape target, Stages given, Options options) {
+        int layers = given.layers().orElse(Math.max(1, (target.layers() + 1) / 2));
         if (layers > target.layers()) {
-            throw options.refuse(Stages.LAYERS, layers + " layers at the beginning are more than the target's " + target.layers());
+            throw options.refuse("layers", layers + " layers at the beginning are more than the target's " + target.layers());
         }
         boolean images = target.image().isPresent();
-        if (options.has(Stages.RESOLUTION) && !images) {
-            throw options.refuse(Stages.RESOLUTION, "family " + target.family().id() + " has no images; give sequence");
+        if (given.resolution().isPresent() && !images) {
+            throw options.refuse("resolution", "family " + target.family().id() + " has no images; give sequence");
         }
-        if (options.has(Stages.SEQUENCE) && images) {
-            throw options.refuse(Stages.SEQUENCE, "family " + target.family().id() + " sees images; give resolution");
+        if (given.sequence().isPresent() && images) {
+            throw options.refuse("sequence", "family " + target.family().id() + " sees images; give resolution");
         }
-        String option = images ? Stages.RESOLUTION : Stages.SEQUENCE;
         Sizes sizes = new Sizes(target, layers, 0);
-        int tokens = options.has(option) ? options.integer(option) : sizes.rounded(sizes.fullTokens() / 2.0);
+        int tokens = (images ? given.resolution() : given.sequence()).orElse(sizes.rounded(sizes.fullTokens() / 2.0));
         if (tokens > sizes.fullTokens() || tokens % sizes.unit() != 0) {
-            throw options.refuse(option, tokens + " is not at most " + sizes.fullTokens()
+            throw options.refuse(images ? "resolution" : "sequence", tokens + " is not at most " + sizes.fullTokens()
                     + (images ? " and a multiple of the patch " + sizes.unit() : ""));
         }
         return new Sizes(target, layers, tokens);

@@ -9,7 +9,7 @@ import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
 import growth.api.schedule.Decision;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedStage;
@@ -29,12 +29,12 @@ class SchedulesTest {
             .image(new ImageShape(224, 32, 3, 10)).build();
 
     private static RunningSchedule begin(GrowthSchedule schedule, ModelShape target, Object... options) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of("stages", 4L, "search", TrainingTime.parse("2%")));
+        Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < options.length; i += 2) {
             values.put((String) options[i], options[i + 1]);
         }
         return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("100ep"), 32, 1000,
-                new Options("run.yaml:9", values, Map.of()), 1));
+                new GivenOptions("autoprog", "run.yaml:9", values, Map.of()).as(schedule.card().record().orElseThrow()), 1));
     }
 
     private static Progress at(double share) {

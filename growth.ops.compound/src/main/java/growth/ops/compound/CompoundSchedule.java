@@ -3,8 +3,8 @@ package growth.ops.compound;
 import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Included;
+import growth.api.options.Option;
 import growth.api.options.Options;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedRun;
@@ -27,29 +27,37 @@ public final class CompoundSchedule implements GrowthSchedule {
     private static final String UNTIL = "until";
     private static final Factors HALF = new Factors(2, 2, 2);
 
+    record CompoundScheduleOptions(
+            @Option(description = "the stages before the target, each with its factors; left out: one with half of everything, {layers: 2,"
+                    + " intermediate: 2, sequence: 2}") Optional<List<Stage>> stages,
+            @Option(description = "how stages see fewer positions: embedded positions pooled by their mean (bert), or shorter sequences;"
+                    + " left out: pool for bert, truncate for llama and gpt2; vit sees smaller images")
+            Optional<SequenceGrowth.Text> sequence) {
+    }
+
+    record Stage(@Included Factors factors,
+            @Option(description = "when the stage ends; left out at all stages: every stage, the target's too, takes the same training"
+                    + " operations") Optional<TrainingTime> until) {
+    }
+
     @Override
     public Card card() {
-        List<OptionSpec> stage = new ArrayList<>(Factors.options());
-        stage.add(OptionSpec.optional(UNTIL, OptionType.TIME,
-                "when the stage ends; left out at all stages: every stage, the target's too, takes the same training operations"));
         return new Card(NAME, "Grows depth, intermediate size and sequence at once, in stages of equal cost.",
-                "Gu et al. 2021, On the Transformer Growth for Progressive BERT Training (CompoundGrow, NAACL), section 3", List.of(
-                        OptionSpec.group(STAGES, OptionType.GROUPS, false, "the stages before the target, each with its factors; left out:"
-                                + " one with half of everything, {layers: 2, intermediate: 2, sequence: 2}", stage),
-                        OptionSpec.optionalChoice(SequenceGrowth.OPTION, List.of(SequenceGrowth.POOL.id(), SequenceGrowth.TRUNCATE.id()),
-                                "how stages see fewer positions: embedded positions pooled by their mean (bert), or shorter sequences; left"
-                                        + " out: pool for bert, truncate for llama and gpt2; vit sees smaller images")));
+                "Gu et al. 2021, On the Transformer Growth for Progressive BERT Training (CompoundGrow, NAACL), section 3",
+                CompoundScheduleOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
         Options options = request.options();
-        SequenceGrowth how = SequenceGrowth.of(options, request.target().family());
-        List<Options> groups = options.has(STAGES) ? options.groups(STAGES) : List.of();
-        if (options.has(STAGES) && groups.isEmpty()) {
+        CompoundScheduleOptions given = options.as(CompoundScheduleOptions.class);
+        SequenceGrowth how = SequenceGrowth.of(given.sequence(), options, request.target().family());
+        List<Options> groups = options.groups(STAGES);
+        if (given.stages().isPresent() && groups.isEmpty()) {
             throw options.refuse(STAGES, "no stage is given; write at least one, e.g. [{layers: 2, intermediate: 2}], or leave stages out");
         }
-        List<Factors> factors = new ArrayList<>(options.has(STAGES) ? groups.stream().map(Factors::of).toList() : List.of(HALF));
+        List<Factors> factors = new ArrayList<>(given.stages().map(stages -> stages.stream().map(Stage::factors).toList())
+                .orElse(List.of(HALF)));
         factors.add(Factors.TARGET);
         for (int i = 0; i < groups.size(); i++) {
             factors.get(i).falling(factors.get(i + 1), groups.get(i));
@@ -80,15 +88,13 @@ public final class CompoundSchedule implements GrowthSchedule {
 
     /** The times of growths as they were written, if they were. */
     private static Optional<List<TrainingTime>> given(StageCheck check, List<Options> groups) {
-        if (groups.stream().noneMatch(group -> group.has(UNTIL))) {
+        if (groups.stream().noneMatch(group -> group.as(Stage.class).until().isPresent())) {
             return Optional.empty();
         }
         List<TrainingTime> times = new ArrayList<>();
         for (Options group : groups) {
-            if (!group.has(UNTIL)) {
-                throw group.refuse(UNTIL, "left out here, but given at another stage; give it at all stages or at none");
-            }
-            TrainingTime until = group.time(UNTIL);
+            TrainingTime until = group.as(Stage.class).until().orElseThrow(() -> group.refuse(UNTIL, "left out here, but given at another"
+                    + " stage; give it at all stages or at none"));
             check.within(until, group, UNTIL);
             if (!times.isEmpty()) {
                 check.passing(times.get(times.size() - 1), until, group, UNTIL);

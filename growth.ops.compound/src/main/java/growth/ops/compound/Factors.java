@@ -3,11 +3,8 @@ package growth.ops.compound;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import growth.api.options.Options;
-import growth.api.options.Range;
-import java.util.List;
 
 /**
  * How many times smaller than the target's each dimension of a stage is; 1 for one that is grown already. Sizes that a factor does not
@@ -17,39 +14,24 @@ import java.util.List;
  * @param intermediate of the intermediate size
  * @param sequence     of the positions that are trained on: pooled, truncated, or of each side of an image
  */
-record Factors(int layers, int intermediate, int sequence) {
+record Factors(
+        @Option(description = "how many times fewer layers than the target", defaultValue = "1", atLeast = 1) int layers,
+        @Option(description = "how many times fewer neurons per MLP than the target", defaultValue = "1", atLeast = 1) int intermediate,
+        @Option(description = "how many times fewer positions than the target: pooled, truncated, or of each side of an image",
+                defaultValue = "1", atLeast = 1) int sequence) {
     /** Nothing is smaller. */
     static final Factors TARGET = new Factors(1, 1, 1);
-    private static final String LAYERS = "layers";
-    private static final String INTERMEDIATE = "intermediate";
-    private static final String SEQUENCE = "sequence";
-
-    /** @return the options of one stage's factors */
-    static List<OptionSpec> options() {
-        return List.of(factor(LAYERS, "how many times fewer layers than the target"),
-                factor(INTERMEDIATE, "how many times fewer neurons per MLP than the target"),
-                factor(SEQUENCE, "how many times fewer positions than the target: pooled, truncated, or of each side of an image"));
-    }
-
-    private static OptionSpec factor(String name, String description) {
-        return OptionSpec.of(name, OptionType.INTEGER, "1", description).in(Range.between(1, Integer.MAX_VALUE));
-    }
-
-    /** @return the factors that were written */
-    static Factors of(Options stage) {
-        return new Factors(stage.integer(LAYERS), stage.integer(INTERMEDIATE), stage.integer(SEQUENCE));
-    }
 
     /**
      * @param after what comes after this stage
      * @throws growth.api.GrowthException (CONFIGURATION) with the place unless some factor falls and none rises
      */
     void falling(Factors after, Options stage) {
-        notRising(LAYERS, layers, after.layers, stage);
-        notRising(INTERMEDIATE, intermediate, after.intermediate, stage);
-        notRising(SEQUENCE, sequence, after.sequence, stage);
+        notRising("layers", layers, after.layers, stage);
+        notRising("intermediate", intermediate, after.intermediate, stage);
+        notRising("sequence", sequence, after.sequence, stage);
         if (equals(after)) {
-            throw stage.refuse(LAYERS, "nothing would grow after this stage: its factors are those of the next one; give a larger one"
+            throw stage.refuse("layers", "nothing would grow after this stage: its factors are those of the next one; give a larger one"
                     + " here");
         }
     }

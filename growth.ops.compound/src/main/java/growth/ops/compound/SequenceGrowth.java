@@ -3,6 +3,7 @@ package growth.ops.compound;
 import growth.api.model.Family;
 import growth.api.options.Options;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How fewer positions are trained on at first. */
 enum SequenceGrowth {
@@ -13,30 +14,29 @@ enum SequenceGrowth {
     /** Smaller images. */
     RESOLUTION;
 
-    /** Name of the option. */
-    static final String OPTION = "sequence";
+    private static final String OPTION = "sequence";
 
-    /** @return the name in run files */
-    String id() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /** What can be chosen for text. */
+    enum Text { POOL, TRUNCATE }
 
     /**
+     * @param given   what was chosen
+     * @param options the schedule's options, for the place of a refusal
      * @return what was chosen, or else the family's own: pool for bert, resolution for vit, truncate for the others
      * @throws growth.api.GrowthException (CONFIGURATION) with the option's place where the family cannot do it
      */
-    static SequenceGrowth of(Options options, Family family) {
+    static SequenceGrowth of(Optional<Text> given, Options options, Family family) {
         SequenceGrowth own = switch (family) {
             case BERT -> POOL;
             case VIT -> RESOLUTION;
             case LLAMA, GPT2 -> TRUNCATE;
         };
-        if (!options.has(OPTION)) {
+        if (given.isEmpty()) {
             return own;
         }
-        SequenceGrowth chosen = valueOf(options.text(OPTION).toUpperCase(Locale.ROOT));
+        SequenceGrowth chosen = given.get() == Text.POOL ? POOL : TRUNCATE;
         if (family == Family.VIT) {
-            throw options.refuse(OPTION, chosen.id() + ", but vit sees images, whose resolution grows; leave it out");
+            throw options.refuse(OPTION, chosen.name().toLowerCase(Locale.ROOT) + ", but vit sees images, whose resolution grows; leave it out");
         }
         if (chosen == POOL && family.causal()) {
             throw options.refuse(OPTION, "pool, but in " + family.id() + " a pooled position would see later tokens; pool bert's sequences,"

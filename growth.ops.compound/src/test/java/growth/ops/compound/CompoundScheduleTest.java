@@ -11,7 +11,6 @@ import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
-import growth.api.options.Options;
 import growth.api.schedule.Decision;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
@@ -100,8 +99,8 @@ class CompoundScheduleTest {
 
     @Test
     void timesMayBeGiven() {
-        Options first = values(4, 1, 1).time("until", "10%").build();
-        Options second = values(2, 1, 1).time("until", "2Mtok").build();
+        OptionValues first = values(4, 1, 1).time("until", "10%");
+        OptionValues second = values(2, 1, 1).time("until", "2Mtok");
         RunningSchedule run = begin(bert, "8Mtok", options().with("stages", List.of(first, second)));
         assertThat(run.plan().orElseThrow()).extracting(PlannedStage::from)
                 .containsExactly(TrainingTime.steps(0), TrainingTime.share(0.1), TrainingTime.tokens(2e6));
@@ -129,11 +128,11 @@ class CompoundScheduleTest {
                 + " are those of the next one; give a larger one here");
         assertRefused(bert, stages(stage(9, 1, 1), stage(8, 1, 1)), "run.yaml:9: stages: nothing would grow after stage 1: the model is "
                 + bert.toBuilder().layers(1).build() + " before and after; give factors whose sizes differ");
-        assertRefused(bert, stages(values(4, 1, 1).time("until", "10%").build(), stage(2, 1, 1)),
+        assertRefused(bert, stages(values(4, 1, 1).time("until", "10%"), stage(2, 1, 1)),
                 "run.yaml:9: until: left out here, but given at another stage; give it at all stages or at none");
-        assertRefused(bert, stages(values(4, 1, 1).time("until", "20%").build(), values(2, 1, 1).time("until", "10%").build()),
+        assertRefused(bert, stages(values(4, 1, 1).time("until", "20%"), values(2, 1, 1).time("until", "10%")),
                 "run.yaml:4: until: 10% does not come after 20% of the stage before; give a later time");
-        assertRefused(bert, stages(values(4, 1, 1).time("until", "9Mtok").build()),
+        assertRefused(bert, stages(values(4, 1, 1).time("until", "9Mtok")),
                 "run.yaml:4: until: 9Mtok is not within the run of 8Mtok; give an earlier time, e.g. 10%");
     }
 
@@ -145,20 +144,20 @@ class CompoundScheduleTest {
     }
 
     private OptionValues options() {
-        return OptionValues.of(schedule.card().options());
+        return new OptionValues();
     }
 
-    private OptionValues stages(Options... stages) {
+    private OptionValues stages(OptionValues... stages) {
         return options().with("stages", List.of(stages));
     }
 
     private OptionValues values(long layers, long intermediate, long sequence) {
-        return OptionValues.of(schedule.card().options().get(0).nested()).with("layers", layers).with("intermediate", intermediate)
+        return new OptionValues().with("layers", layers).with("intermediate", intermediate)
                 .with("sequence", sequence);
     }
 
-    private Options stage(long layers, long intermediate, long sequence) {
-        return values(layers, intermediate, sequence).build();
+    private OptionValues stage(long layers, long intermediate, long sequence) {
+        return values(layers, intermediate, sequence);
     }
 
     private void assertRefused(ModelShape target, OptionValues options, String message) {
@@ -170,7 +169,7 @@ class CompoundScheduleTest {
     }
 
     private RunningSchedule begin(ModelShape target, String duration, OptionValues options) {
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000, options.build(), 1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000, options.build(schedule.card()), 1));
     }
 
     /** Shares of the run. */

@@ -3,10 +3,9 @@ package growth.ops.lossless;
 import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import growth.api.options.Options;
-import growth.api.options.Range;
+import growth.api.options.ShapeChange;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleName;
@@ -27,54 +26,58 @@ public final class SlopeSchedule implements GrowthSchedule {
     private static final String FROM = "from";
     private static final String STAGES = "stages";
     private static final String SHAPE = "shape";
-    private static final String OPERATOR = "operator";
-    private static final String THRESHOLD = "threshold";
     private static final String WINDOW = "window";
     private static final String AFTER = "after";
     private static final double DEPTH = 0.0575;
     private static final double WIDTH = 0.0475;
     private static final double BOTH = 0.03;
 
+    private static final String THRESHOLD = "grow when the loss falls by this many nats or fewer per e-fold of compute; left out: the"
+            + " paper's " + DEPTH + " for depth, " + WIDTH + " for width, " + BOTH + " for both";
+
+    record SlopeOptions(@Option(description = "sizes of the first model that differ from the target's") ShapeChange from,
+            @Option(description = "the growths in their order; left out: one, to the target") Optional<List<Stage>> stages,
+            @Option(description = THRESHOLD, above = 0) Optional<Double> threshold,
+            @Option(description = "how much training the slope is measured over, which no growth interrupts", defaultValue = "5%")
+            TrainingTime window,
+            @Option(description = "when measuring begins, after the learning rate's warm-up", defaultValue = "5%") TrainingTime after) {
+    }
+
+    record Stage(@Option(description = "sizes that differ from the target's; left out: the target") Optional<ShapeChange> shape,
+            @Option(description = "name of another operator than the run's for this growth") Optional<String> operator,
+            @Option(description = THRESHOLD, above = 0) Optional<Double> threshold) {
+    }
+
     @Override
     public Card card() {
-        OptionSpec threshold = OptionSpec.optional(THRESHOLD, OptionType.NUMBER, "grow when the loss falls by this many nats or fewer"
-                + " per e-fold of compute; left out: the paper's " + DEPTH + " for depth, " + WIDTH + " for width, " + BOTH + " for both")
-                .in(Range.above(0));
-        OptionSpec stages = OptionSpec.group(STAGES, OptionType.GROUPS, false, "the growths in their order; left out: one, to the target",
-                List.of(OptionSpec.optional(SHAPE, OptionType.SHAPE, "sizes that differ from the target's; left out: the target"),
-                        OptionSpec.optional(OPERATOR, OptionType.TEXT, "name of another operator than the run's for this growth"),
-                        threshold));
         return new Card(NAME, "Grows when the fall of the training loss per e-fold of training compute has slowed down to a threshold.",
-                "Shen et al. 2022, Staged Training for Transformer Language Models (slope at which to grow)", List.of(
-                        OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
-                        stages, threshold,
-                        OptionSpec.of(WINDOW, OptionType.TIME, "5%", "how much training the slope is measured over, which no growth"
-                                + " interrupts"),
-                        OptionSpec.of(AFTER, OptionType.TIME, "5%", "when measuring begins, after the learning rate's warm-up")));
+                "Shen et al. 2022, Staged Training for Transformer Language Models (slope at which to grow)", SlopeOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
         Options options = request.options();
-        within(request, WINDOW);
-        within(request, AFTER);
-        if (options.time(WINDOW).value() == 0) {
+        SlopeOptions given = options.as(SlopeOptions.class);
+        within(request, given.window(), WINDOW);
+        within(request, given.after(), AFTER);
+        if (given.window().value() == 0) {
             throw options.refuse(WINDOW, "a slope needs some training to be measured over; give a time, e.g. 5%");
         }
         StageCheck check = new StageCheck(request);
-        ModelShape start = check.shape(options, FROM);
+        ModelShape start = check.shape(given.from(), options, FROM);
         List<SlopeStage> stages = new ArrayList<>();
         Options last = options;
         ModelShape before = start;
-        if (!options.has(STAGES)) {
+        if (given.stages().isEmpty()) {
             check.growing(before, request.target(), options, FROM);
-            stages.add(stage(request, options, before, request.target()));
+            stages.add(stage(request.target(), Optional.empty(), given.threshold(), before));
             before = request.target();
         } else {
             for (Options group : options.groups(STAGES)) {
-                ModelShape shape = group.has(SHAPE) ? check.shape(group, SHAPE) : request.target();
+                Stage stage = group.as(Stage.class);
+                ModelShape shape = stage.shape().map(sizes -> check.shape(sizes, group, SHAPE)).orElse(request.target());
                 check.growing(before, shape, group, SHAPE);
-                stages.add(stage(request, group, before, shape));
+                stages.add(stage(shape, stage.operator(), stage.threshold().or(given::threshold), before));
                 before = shape;
                 last = group;
             }
@@ -85,22 +88,16 @@ public final class SlopeSchedule implements GrowthSchedule {
         if (!before.equals(request.target())) {
             throw last.refuse(SHAPE, "the last stage is " + before + ", not the target " + request.target() + "; leave its shape out");
         }
-        return new SlopeRun(start, stages, options.time(WINDOW).absolute(request.duration()), options.time(AFTER));
+        return new SlopeRun(start, stages, given.window().absolute(request.duration()), given.after());
     }
 
-    private static SlopeStage stage(ScheduleRequest request, Options options, ModelShape before, ModelShape after) {
+    private static SlopeStage stage(ModelShape after, Optional<String> operator, Optional<Double> threshold, ModelShape before) {
         boolean deeper = after.layers() > before.layers();
         boolean wider = !after.toBuilder().layers(before.layers()).build().equals(before);
-        double papers = !wider ? DEPTH : deeper ? BOTH : WIDTH;
-        Options general = request.options();
-        double threshold = options.has(THRESHOLD) ? options.number(THRESHOLD)
-                : general.has(THRESHOLD) ? general.number(THRESHOLD) : papers;
-        boolean named = options != general && options.has(OPERATOR);
-        return new SlopeStage(after, named ? Optional.of(options.text(OPERATOR)) : Optional.empty(), threshold);
+        return new SlopeStage(after, operator, threshold.orElse(!wider ? DEPTH : deeper ? BOTH : WIDTH));
     }
 
-    private static void within(ScheduleRequest request, String option) {
-        TrainingTime time = request.options().time(option);
+    private static void within(ScheduleRequest request, TrainingTime time, String option) {
         OptionalDouble share = time.shareOf(request.duration(), request.tokensPerStep(), request.tokensPerEpoch());
         if (share.isPresent() && share.getAsDouble() >= 1) {
             throw request.options().refuse(option, String.format(Locale.ROOT, "%s is not within the run of %s; give less, e.g. 5%%", time,

@@ -8,7 +8,7 @@ import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
 import growth.api.options.ShapeChange;
 import growth.api.schedule.Decision;
 import growth.api.schedule.RunningSchedule;
@@ -79,7 +79,7 @@ class SlopeScheduleTest {
         stage.put("operator", "staged");
         stage.put("threshold", 0.2);
         TestOptions options = options("layers=3").with("window", "1000ba").with("after", "0ba")
-                .with("stages", List.of(Given.options(stage), Given.options(Map.of())));
+                .with("stages", List.of(stage(stage), stage(Map.of())));
         RunningSchedule run = begin(options);
         assertThat(run.start()).isEqualTo(layers(3));
         assertThat(run.plan()).isEmpty();
@@ -175,7 +175,11 @@ class SlopeScheduleTest {
                 "run.yaml:9: window: a slope needs some training to be measured over; give a time, e.g. 5%");
     }
 
-    /** Options of the schedule, with its defaults. */
+    private static GivenOptions stage(Map<String, Object> values) {
+        return new GivenOptions("stages", "run.yaml:9", values, Map.of());
+    }
+
+    /** Options of the schedule; what is not written takes its default. */
     private record TestOptions(Map<String, Object> values) {
         TestOptions with(String name, Object value) {
             Map<String, Object> changed = new LinkedHashMap<>(values);
@@ -185,16 +189,16 @@ class SlopeScheduleTest {
         }
 
         TestOptions stages(String... shapes) {
-            List<Options> stages = new ArrayList<>();
+            List<GivenOptions> stages = new ArrayList<>();
             for (String shape : shapes) {
-                stages.add(Given.options(shape.isEmpty() ? Map.of() : Map.of("shape", ShapeChange.parse(shape))));
+                stages.add(stage(shape.isEmpty() ? Map.of() : Map.of("shape", ShapeChange.parse(shape))));
             }
             return with("stages", stages);
         }
     }
 
     private static TestOptions options(String from) {
-        return new TestOptions(Given.options(new SlopeSchedule().card(), null).values()).with("from", ShapeChange.parse(from));
+        return new TestOptions(Map.of("from", ShapeChange.parse(from)));
     }
 
     private RunningSchedule begin(TestOptions options) {
@@ -203,7 +207,7 @@ class SlopeScheduleTest {
 
     private RunningSchedule begin(TestOptions options, long length) {
         return new SlopeSchedule().begin(new ScheduleRequest(target, TrainingTime.steps(length), 1000, 1L << 40,
-                Given.options(options.values()), 1));
+                new GivenOptions("slope", "run.yaml:9", options.values(), Map.of()).as(SlopeSchedule.SlopeOptions.class), 1));
     }
 
     private void assertRefused(TestOptions options, String message) {

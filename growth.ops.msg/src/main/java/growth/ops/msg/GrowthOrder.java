@@ -15,7 +15,7 @@ import java.util.List;
  * size (all but llama), hidden and heads are one growth.
  */
 final class GrowthOrder {
-    static final String ORDER = "order";
+    private static final String ORDER = "order";
     /** The paper's order. */
     static final List<String> PAPER = List.of("intermediate", "layers", "hidden", "heads", "layers");
 
@@ -23,13 +23,13 @@ final class GrowthOrder {
     }
 
     /**
-     * @param options may have {@link #ORDER}
+     * @param order   names of sizes, in the order in which they grow
+     * @param options the schedule's options, for the places of refusals
      * @return the shapes after each growth; names of what does not grow make none
      * @throws GrowthException (CONFIGURATION) with the option's place, if the order has unknown or repeated names or misses the target,
      *                         or the head size would change
      */
-    static List<ModelShape> shapes(ModelShape start, ModelShape target, Options options) {
-        List<String> order = options.has(ORDER) ? options.texts(ORDER) : PAPER;
+    static List<ModelShape> shapes(ModelShape start, ModelShape target, List<String> order, Options options) {
         check(order, options);
         if (start.headSize() != target.headSize()) {
             throw options.refuse("from", "head-size would change from " + start.headSize() + " to " + target.headSize() + " while heads are"

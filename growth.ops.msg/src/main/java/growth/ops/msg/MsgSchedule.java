@@ -6,10 +6,10 @@ import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import growth.api.options.Options;
-import growth.api.options.Range;
+import growth.api.options.RefusedOption;
+import growth.api.options.ShapeChange;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedRun;
 import growth.api.schedule.PlannedStage;
@@ -27,45 +27,49 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class MsgSchedule implements GrowthSchedule {
     static final String NAME = "msg";
-    private static final String FROM = "from";
     private static final String STAGES = "stages";
     private static final String AT = "at";
     private static final String SHAPE = "shape";
-    private static final String REWINDS = "rewinds";
+
+    record MsgScheduleOptions(@Option(description = "sizes of the first model that differ from the target's") ShapeChange from,
+            @Option(description = "what grows, one after the other: intermediate, layers, hidden, heads; layers may stand several times and"
+                    + " then grow by equal factors; left out: the paper's [intermediate, layers, hidden, heads, layers]")
+            Optional<List<String>> order,
+            @Option(description = "the growths themselves, in place of an order") Optional<List<Stage>> stages,
+            @Option(description = "at how many growths, the first ones, the learning rate returns to its peak; at later ones it goes on",
+                    defaultValue = "2", atLeast = 0) int rewinds) {
+        MsgScheduleOptions {
+            if (order.isPresent() && stages.isPresent()) {
+                throw new RefusedOption("order", "given together with stages, which have an order of their own; leave one of them out");
+            }
+        }
+    }
+
+    record Stage(@Option(description = "when to grow; left out at all stages: the run is divided evenly") Optional<TrainingTime> at,
+            @Option(description = "sizes that differ from the target's; left out: the target") Optional<ShapeChange> shape) {
+    }
 
     @Override
     public Card card() {
         return new Card(NAME, "Grows one dimension after the other at even intervals.",
                 "Yao et al. 2024, Masked Structural Growth for 2x Faster Language Model Pre-training, section 3.1 (growth schedule)",
-                List.of(
-                        OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
-                        OptionSpec.optional(GrowthOrder.ORDER, OptionType.TEXTS,
-                                "what grows, one after the other: intermediate, layers, hidden, heads; layers may stand several times and"
-                                        + " then grow by equal factors; left out: the paper's " + GrowthOrder.PAPER),
-                        OptionSpec.group(STAGES, OptionType.GROUPS, false, "the growths themselves, in place of an order", List.of(
-                                OptionSpec.optional(AT, OptionType.TIME, "when to grow; left out at all stages: the run is divided evenly"),
-                                OptionSpec.optional(SHAPE, OptionType.SHAPE,
-                                        "sizes that differ from the target's; left out: the target"))),
-                        OptionSpec.of(REWINDS, OptionType.INTEGER, "2", "at how many growths, the first ones, the learning rate returns to"
-                                + " its peak; at later ones it goes on").in(Range.between(0, Integer.MAX_VALUE))));
+                MsgScheduleOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
         Options options = request.options();
+        MsgScheduleOptions given = options.as(MsgScheduleOptions.class);
         StageCheck check = new StageCheck(request);
-        ModelShape start = check.shape(options, FROM);
-        check.growing(start, request.target(), options, FROM);
-        if (options.has(STAGES) && options.has(GrowthOrder.ORDER)) {
-            throw options.refuse(GrowthOrder.ORDER, "given together with stages, which have an order of their own; leave one of them out");
-        }
-        List<Options> groups = options.has(STAGES) ? options.groups(STAGES) : List.of();
-        List<ModelShape> shapes = options.has(STAGES) ? shapes(request, check, start, groups)
-                : GrowthOrder.shapes(start, request.target(), options);
+        ModelShape start = check.shape(given.from(), options, "from");
+        check.growing(start, request.target(), options, "from");
+        List<Options> groups = options.groups(STAGES);
+        List<ModelShape> shapes = given.stages().isPresent() ? shapes(request, check, start, groups)
+                : GrowthOrder.shapes(start, request.target(), given.order().orElse(GrowthOrder.PAPER), options);
         List<TrainingTime> times = times(check, groups, shapes.size());
         List<PlannedStage> stages = new ArrayList<>(List.of(PlannedStage.first(start, View.full())));
         for (int i = 0; i < shapes.size(); i++) {
-            LearningRatePolicy rate = i < options.integer(REWINDS) ? LearningRatePolicy.REWIND : LearningRatePolicy.CONTINUE;
+            LearningRatePolicy rate = i < given.rewinds() ? LearningRatePolicy.REWIND : LearningRatePolicy.CONTINUE;
             stages.add(new PlannedStage(times.get(i), shapes.get(i), View.full(), Optional.empty(), Optional.of(rate)));
         }
         return new PlannedRun(stages);
@@ -81,7 +85,7 @@ public final class MsgSchedule implements GrowthSchedule {
         List<ModelShape> shapes = new ArrayList<>();
         ModelShape present = start;
         for (Options group : groups) {
-            ModelShape next = group.has(SHAPE) ? check.shape(group, SHAPE) : request.target();
+            ModelShape next = group.as(Stage.class).shape().map(sizes -> check.shape(sizes, group, SHAPE)).orElse(request.target());
             check.growing(present, next, group, SHAPE);
             shapes.add(next);
             present = next;
@@ -96,17 +100,15 @@ public final class MsgSchedule implements GrowthSchedule {
     /** The times that are given, or even shares of the run. */
     private static List<TrainingTime> times(StageCheck check, List<Options> groups, int growths) {
         List<TrainingTime> times = new ArrayList<>();
-        boolean given = groups.stream().anyMatch(group -> group.has(AT));
+        boolean given = groups.stream().anyMatch(group -> group.as(Stage.class).at().isPresent());
         for (int i = 0; i < growths; i++) {
             if (!given) {
                 times.add(TrainingTime.share((i + 1.0) / (growths + 1)));
                 continue;
             }
             Options group = groups.get(i);
-            if (!group.has(AT)) {
-                throw group.refuse(AT, "left out here, but given at another stage; give it at all stages or at none");
-            }
-            TrainingTime at = group.time(AT);
+            TrainingTime at = group.as(Stage.class).at().orElseThrow(() -> group.refuse(AT, "left out here, but given at another stage;"
+                    + " give it at all stages or at none"));
             check.within(at, group, AT);
             if (i > 0) {
                 check.passing(times.get(i - 1), at, group, AT);

@@ -10,7 +10,6 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.options.Options;
 import growth.api.schedule.Decision;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
@@ -89,14 +88,14 @@ class MsgScheduleTest {
 
     @Test
     void theShapesThemselvesMayBeGiven() {
-        Options neurons = OptionValues.of(List.of()).shape("shape", "layers=3").build();
-        Options rest = OptionValues.of(List.of()).build();
+        OptionValues neurons = new OptionValues().shape("shape", "layers=3");
+        OptionValues rest = new OptionValues();
         OptionValues options = options().shape("from", "layers=3,intermediate=48").with("stages", List.of(neurons, rest));
         List<PlannedStage> plan = plan(bert, options);
         assertThat(plan).extracting(PlannedStage::shape).containsExactly(bert.toBuilder().layers(3).intermediate(48).build(),
                 bert.toBuilder().layers(3).build(), bert);
         assertThat(plan.get(1).from().value()).isCloseTo(1 / 3.0, within(1e-12));
-        Options timed = OptionValues.of(List.of()).time("at", "1Mtok").build();
+        OptionValues timed = new OptionValues().time("at", "1Mtok");
         assertThat(plan(bert, options().shape("from", "layers=3").with("stages", List.of(timed))).get(1).from())
                 .isEqualTo(TrainingTime.tokens(1e6));
     }
@@ -121,10 +120,10 @@ class MsgScheduleTest {
 
     @Test
     void stagesThatDoNotFollowAreRefusedWithTheirPlace() {
-        Options early = OptionValues.of(List.of()).time("at", "10%").shape("shape", "layers=6").build();
-        Options late = OptionValues.of(List.of()).time("at", "20%").shape("shape", "layers=6").build();
-        Options target = OptionValues.of(List.of()).time("at", "10%").build();
-        Options untimed = OptionValues.of(List.of()).build();
+        OptionValues early = new OptionValues().time("at", "10%").shape("shape", "layers=6");
+        OptionValues late = new OptionValues().time("at", "20%").shape("shape", "layers=6");
+        OptionValues target = new OptionValues().time("at", "10%");
+        OptionValues untimed = new OptionValues();
         assertRefused(stages(), "run.yaml:2: stages: no growth is given; write at least one, e.g. [{}], or leave stages out");
         assertRefused(stages(late), "run.yaml:2: shape: the last stage is " + bert.toBuilder().layers(6).build() + ", not the target "
                 + bert + "; leave its shape out");
@@ -142,10 +141,10 @@ class MsgScheduleTest {
     }
 
     private OptionValues options() {
-        return OptionValues.of(schedule.card().options());
+        return new OptionValues();
     }
 
-    private OptionValues stages(Options... stages) {
+    private OptionValues stages(OptionValues... stages) {
         return options().shape("from", "layers=3").with("stages", List.of(stages));
     }
 
@@ -158,7 +157,7 @@ class MsgScheduleTest {
     }
 
     private RunningSchedule begin(ModelShape target, OptionValues options) {
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("8Mtok"), 1000, 2_000_000, options.build(), 1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("8Mtok"), 1000, 2_000_000, options.build(schedule.card()), 1));
     }
 
     private static List<Optional<LearningRatePolicy>> rates(List<PlannedStage> plan) {

@@ -4,9 +4,10 @@ import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Included;
+import growth.api.options.Option;
 import growth.api.options.Options;
+import growth.api.options.ShapeChange;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedRun;
 import growth.api.schedule.PlannedStage;
@@ -19,46 +20,44 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** Any number of growths and changes of the data's size, each with its time, shape and view; the last one reaches the target. */
+/** Grows any number of times, with a time, a shape and a view for each stage; the last stage reaches the target. */
 @ScheduleName(StagesSchedule.NAME)
 @Component
 public final class StagesSchedule implements GrowthSchedule {
     static final String NAME = "stages";
-    private static final String FROM = "from";
-    private static final String STAGES = "stages";
-    private static final String AT = "at";
     private static final String SHAPE = "shape";
-    private static final String OPERATOR = "operator";
+
+    record StagesOptions(@Option(description = "sizes of the first model that differ from the target's") ShapeChange from,
+            @Option(description = "the growths, in the order of time") List<Stage> stages, @Included StageView view) {
+    }
+
+    record Stage(@Option(description = "when to grow; after the stage before") TrainingTime at,
+            @Option(description = "sizes that differ from the target's; left out: the target") Optional<ShapeChange> shape,
+            @Option(description = "name of another operator than the run's for this growth") Optional<String> operator,
+            @Included StageView view) {
+    }
 
     @Override
     public Card card() {
-        List<OptionSpec> stage = new ArrayList<>(List.of(
-                OptionSpec.required(AT, OptionType.TIME, "when to grow; after the stage before"),
-                OptionSpec.optional(SHAPE, OptionType.SHAPE, "sizes that differ from the target's; left out: the target"),
-                OptionSpec.optional(OPERATOR, OptionType.TEXT, "name of another operator than the run's for this growth")));
-        stage.addAll(StageView.options());
-        List<OptionSpec> options = new ArrayList<>(List.of(
-                OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
-                OptionSpec.group(STAGES, OptionType.GROUPS, true, "the growths, in the order of time", stage)));
-        options.addAll(StageView.options());
         return new Card(NAME, "Grows at given times to given shapes, sequences and resolutions; the last shape must be the target.",
                 "Gong et al. 2019, Efficient Training of BERT by Progressively Stacking; Yao et al. 2024, Masked Structural Growth",
-                options);
+                StagesOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
         Options options = request.options();
+        StagesOptions given = options.as(StagesOptions.class);
         StageCheck check = new StageCheck(request);
         List<PlannedStage> stages = new ArrayList<>();
-        stages.add(new PlannedStage(TrainingTime.steps(0), check.shape(options, FROM), StageView.of(options), Optional.empty()));
+        stages.add(PlannedStage.first(check.shape(given.from(), options, "from"), given.view().view()));
         Options last = options;
-        for (Options group : options.groups(STAGES)) {
-            stages.add(next(request, check, group, stages));
-            last = group;
+        for (Options stage : options.groups("stages")) {
+            stages.add(next(request, check, stage, stages));
+            last = stage;
         }
         if (stages.size() == 1) {
-            throw options.refuse(STAGES, "no growth is given; write at least one, e.g. [{at: 10%}]");
+            throw options.refuse("stages", "no growth is given; write at least one, e.g. [{at: 10%}]");
         }
         ModelShape end = stages.get(stages.size() - 1).shape();
         if (!end.equals(request.target())) {
@@ -67,20 +66,20 @@ public final class StagesSchedule implements GrowthSchedule {
         return new PlannedRun(stages);
     }
 
-    private static PlannedStage next(ScheduleRequest request, StageCheck check, Options group, List<PlannedStage> before) {
+    private static PlannedStage next(ScheduleRequest request, StageCheck check, Options options, List<PlannedStage> before) {
+        Stage stage = options.as(Stage.class);
         PlannedStage previous = before.get(before.size() - 1);
-        ModelShape shape = group.has(SHAPE) ? check.shape(group, SHAPE) : request.target();
-        View view = StageView.of(group);
+        ModelShape shape = stage.shape().map(sizes -> check.shape(sizes, options, SHAPE)).orElse(request.target());
+        View view = stage.view().view();
         if (view.equals(previous.view())) {
-            check.growing(previous.shape(), shape, group, SHAPE);
+            check.growing(previous.shape(), shape, options, SHAPE);
         } else {
-            check.shrinking(previous.shape(), shape, group, SHAPE);
+            check.shrinking(previous.shape(), shape, options, SHAPE);
         }
-        TrainingTime at = group.time(AT);
-        check.within(at, group, AT);
+        check.within(stage.at(), options, "at");
         if (before.size() > 1) {
-            check.passing(previous.from(), at, group, AT);
+            check.passing(previous.from(), stage.at(), options, "at");
         }
-        return new PlannedStage(at, shape, view, group.has(OPERATOR) ? Optional.of(group.text(OPERATOR)) : Optional.empty());
+        return new PlannedStage(stage.at(), shape, view, stage.operator());
     }
 }

@@ -13,6 +13,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.operator.MappedOperator;
 import growth.api.operator.Preservation;
+import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.List;

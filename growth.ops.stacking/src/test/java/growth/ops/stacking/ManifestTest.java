@@ -32,7 +32,7 @@ class ManifestTest {
     void componentsCarryTheirNamesAsProperties() throws IOException {
         String stack = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.stacking.StackOperator.xml"));
         assertThat(stack).contains("name=\"operator.name\"", "value=\"stack\"", "interface=\"growth.api.operator.GrowthOperator\"");
-        String third = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.stacking.PropThreeSchedule.xml"));
+        String third = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.stacking.PropAliases$PropThree.xml"));
         assertThat(third).contains("value=\"prop-3\"", "interface=\"growth.api.schedule.GrowthSchedule\"");
         String stages = Files.readString(Path.of("target/classes/OSGI-INF/growth.ops.stacking.StagesSchedule.xml"));
         assertThat(stages).contains("name=\"schedule.name\"", "value=\"stages\"", "interface=\"growth.api.schedule.GrowthSchedule\"");

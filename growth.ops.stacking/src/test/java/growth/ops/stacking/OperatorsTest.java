@@ -14,6 +14,7 @@ import growth.api.operator.GrowthResult;
 import growth.api.operator.MappedOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
+import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import org.junit.jupiter.api.Test;

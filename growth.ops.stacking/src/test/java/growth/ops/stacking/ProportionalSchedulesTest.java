@@ -15,6 +15,7 @@ import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.api.training.Progress;
+import growth.reference.OptionValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProportionalSchedulesTest {
     private final ModelShape target = ModelShape.builder(Family.LLAMA).layers(24).hidden(64).heads(4).intermediate(128).vocabulary(100)
             .context(32).build();
-    private final List<GrowthSchedule> schedules = List.of(new EqualSchedule(), new PropOneSchedule(), new PropTwoSchedule(),
-            new PropThreeSchedule());
+    private final List<GrowthSchedule> schedules = List.of(new PropAliases.Equal(), new PropAliases.PropOne(), new PropAliases.PropTwo(),
+            new PropAliases.PropThree());
 
     /** Speed-up r = k Σ i^a / Σ i^(a+1) over the full model, cost being proportional to depth (growth-methods 6.1). */
     @ParameterizedTest
@@ -69,8 +70,21 @@ class ProportionalSchedulesTest {
     }
 
     @Test
+    void aliasesPlanWhatTheExponentPlans() {
+        for (int a = 0; a < 4; a++) {
+            OptionValues given = new OptionValues().shape("from", "layers=4").with("block", 5L);
+            OptionValues exponent = new OptionValues().shape("from", "layers=4").with("block", 5L).with("exponent", (double) a);
+            assertThat(begin(schedules.get(a), given).plan()).isEqualTo(begin(new PropSchedule(), exponent).plan());
+            assertThat(schedules.get(a).card().title()).startsWith("Another name of prop with exponent " + a + ": ");
+        }
+        List<PlannedStage> root = begin(new PropSchedule(), new OptionValues().shape("from", "layers=12").with("exponent", 0.5)).plan()
+                .orElseThrow();
+        assertThat(root.get(1).from().value()).isCloseTo(1 / (1 + Math.sqrt(2)), within(1e-15));
+    }
+
+    @Test
     void theRunFollowsThePlan() {
-        RunningSchedule run = begin(new PropOneSchedule(), new OptionValues().shape("from", "layers=8").with("stages", 3L));
+        RunningSchedule run = begin(new PropAliases.PropOne(), new OptionValues().shape("from", "layers=8").with("stages", 3L));
         assertThat(run.start()).isEqualTo(layers(8));
         assertThat(run.next(progress(0.16, 0), layers(8))).isEqualTo(Decision.trainOn());
         assertThat(run.next(progress(0.17, 0), layers(8))).isEqualTo(new Decision.Grow(layers(16), Optional.empty(), View.full()));
@@ -88,7 +102,7 @@ class ProportionalSchedulesTest {
 
     @Test
     void everySizeGrowsInEqualSteps() {
-        List<PlannedStage> plan = begin(new EqualSchedule(), new OptionValues()
+        List<PlannedStage> plan = begin(new PropAliases.Equal(), new OptionValues()
                 .shape("from", "layers=12,hidden=32,intermediate=64").with("stages", 3L)).plan().orElseThrow();
         assertThat(plan.get(0).shape()).isEqualTo(target.toBuilder().layers(12).hidden(32).heads(2).intermediate(64).build());
         assertThat(plan.get(1).shape()).isEqualTo(target.toBuilder().layers(18).hidden(48).heads(3).intermediate(96).build());
@@ -112,21 +126,21 @@ class ProportionalSchedulesTest {
         assertRefused(new OptionValues().shape("from", "kv-heads=2,heads=2").with("stages", 3L), "run.yaml:1: from: head-size would shrink"
                 + " from 32 to 16; models only grow, so give the earlier one at most 16");
         ModelShape grouped = target.toBuilder().heads(8).kvHeads(4).build();
-        assertThatThrownBy(() -> new EqualSchedule().begin(new ScheduleRequest(grouped, TrainingTime.parse("8Mtok"), 1000, 2_000_000,
-                new OptionValues().shape("from", "heads=4").with("stages", 3L).build(), 1)))
+        assertThatThrownBy(() -> new PropAliases.Equal().begin(new ScheduleRequest(grouped, TrainingTime.parse("8Mtok"), 1000, 2_000_000,
+                new OptionValues().shape("from", "heads=4").with("stages", 3L).build(new PropAliases.Equal().card()), 1)))
                 .hasMessage("run.yaml:1: from: stage 2 would have no possible shape: kv-heads 4 does not divide heads 6");
     }
 
     private List<Integer> depths(OptionValues options) {
-        return begin(new PropTwoSchedule(), options).plan().orElseThrow().stream().map(stage -> stage.shape().layers()).toList();
+        return begin(new PropAliases.PropTwo(), options).plan().orElseThrow().stream().map(stage -> stage.shape().layers()).toList();
     }
 
     private void assertRefused(OptionValues options, String message) {
-        assertThatThrownBy(() -> begin(new PropTwoSchedule(), options)).isInstanceOf(GrowthException.class).hasMessage(message);
+        assertThatThrownBy(() -> begin(new PropAliases.PropTwo(), options)).isInstanceOf(GrowthException.class).hasMessage(message);
     }
 
     private RunningSchedule begin(GrowthSchedule schedule, OptionValues options) {
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("8Mtok"), 1000, 2_000_000, options.build(), 1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("8Mtok"), 1000, 2_000_000, options.build(schedule.card()), 1));
     }
 
     private ModelShape layers(int layers) {

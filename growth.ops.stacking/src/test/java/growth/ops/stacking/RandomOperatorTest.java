@@ -19,6 +19,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
 import growth.reference.SmallShapes;

@@ -9,13 +9,13 @@ import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.options.Options;
 import growth.api.schedule.Decision;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.api.training.Progress;
+import growth.reference.OptionValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,7 +52,7 @@ class SchedulesTest {
         ModelShape large = ModelShape.builder(Family.LLAMA).layers(24).hidden(2048).heads(32).intermediate(5632).vocabulary(32000)
                 .context(2048).build();
         ScheduleRequest request = new ScheduleRequest(large, TrainingTime.parse("100Btok"), 1 << 21, 1L << 40,
-                new OptionValues().shape("from", "layers=6").build(), 1);
+                new OptionValues().shape("from", "layers=6").build(oneHop.card()), 1);
         PlannedStage growth = oneHop.begin(request).plan().orElseThrow().get(1);
         assertThat(growth.from().unit()).isEqualTo(TrainingTime.Unit.TOKENS);
         assertThat(growth.from().value()).isBetween(10e9, 13e9);
@@ -92,8 +92,8 @@ class SchedulesTest {
     @Test
     void stagesGrowOneAfterTheOther() {
         RunningSchedule run = begin(stages, "8Mtok", new OptionValues().shape("from", "layers=3").with("stages", List.of(
-                new OptionValues().time("at", "10%").shape("shape", "layers=6").with("operator", "identity").build(),
-                new OptionValues().time("at", "2Mtok").build())));
+                new OptionValues().time("at", "10%").shape("shape", "layers=6").with("operator", "identity"),
+                new OptionValues().time("at", "2Mtok"))));
         assertThat(run.plan().orElseThrow()).hasSize(3);
         Progress half = progress(4_000_000, 0);
         assertThat(run.next(progress(700_000, 0), layers(3))).isEqualTo(Decision.trainOn());
@@ -106,20 +106,20 @@ class SchedulesTest {
     @Test
     void stagesRefuseWhatDoesNotFollow() {
         OptionValues from = new OptionValues().shape("from", "layers=3");
-        Options six = new OptionValues().time("at", "20%").shape("shape", "layers=6").build();
+        OptionValues six = new OptionValues().time("at", "20%").shape("shape", "layers=6");
         assertRefused(stages, "8Mtok", from.with("stages", List.of(six)), "run.yaml:2: shape: the last stage is " + layers(6)
                 + ", not the target " + target + "; leave its shape out");
         assertRefused(stages, "8Mtok", from.with("stages", List.of()),
                 "run.yaml:2: stages: no growth is given; write at least one, e.g. [{at: 10%}]");
-        Options early = new OptionValues().time("at", "10%").build();
+        OptionValues early = new OptionValues().time("at", "10%");
         assertRefused(stages, "8Mtok", from.with("stages", List.of(six, early)),
                 "run.yaml:1: at: 10% does not come after 20% of the stage before; give a later time");
-        Options earlySteps = new OptionValues().time("at", "100ba").build();
+        OptionValues earlySteps = new OptionValues().time("at", "100ba");
         assertRefused(stages, "8Mtok", from.with("stages", List.of(six, earlySteps)), "run.yaml:1: at: 100ba does not come after 20%");
-        Options seconds = new OptionValues().time("at", "9sec").build();
+        OptionValues seconds = new OptionValues().time("at", "9sec");
         assertRefused(stages, "8Mtok", from.with("stages", List.of(six, seconds)),
                 "run.yaml:1: at: whether 9sec comes after 20% cannot be told before the run; give both in one unit");
-        Options two = new OptionValues().time("at", "20%").shape("shape", "layers=2").build();
+        OptionValues two = new OptionValues().time("at", "20%").shape("shape", "layers=2");
         assertRefused(stages, "8Mtok", from.with("stages", List.of(two)),
                 "run.yaml:2: shape: layers would shrink from 3 to 2; models only grow, so give the earlier one at most 2");
     }
@@ -128,9 +128,9 @@ class SchedulesTest {
     void stagesTrainOnLessOfTheDataFirst() {
         OptionValues pooled = new OptionValues().with("kind", "max").with("size", 4L);
         RunningSchedule run = begin(stages, "8Mtok", new OptionValues().shape("from", "layers=3").with("sequence", 16L)
-                .with("pooling", pooled.build()).with("stages", List.of(
-                new OptionValues().time("at", "10%").with("sequence", 16L).build(),
-                new OptionValues().time("at", "20%").build())));
+                .with("pooling", pooled).with("stages", List.of(
+                new OptionValues().time("at", "10%").with("sequence", 16L),
+                new OptionValues().time("at", "20%"))));
         View first = View.full().withSequence(16).withPooling(new View.Pooling(View.Pooling.Kind.MAX, 4));
         assertThat(run.startView()).isEqualTo(first);
         assertThat(run.plan().orElseThrow()).extracting(PlannedStage::view)
@@ -139,7 +139,7 @@ class SchedulesTest {
                 .isEqualTo(new Decision.Grow(target, Optional.empty(), View.full().withSequence(16)));
         assertThat(run.next(progress(2_000_000, 1), target)).isEqualTo(new Decision.Grow(target, Optional.empty(), View.full()));
         assertRefused(stages, "8Mtok", new OptionValues().shape("from", "layers=12").with("resolution", 32L).with("stages", List.of(
-                new OptionValues().time("at", "10%").with("resolution", 32L).build())), "run.yaml:9: shape: nothing would grow: ");
+                new OptionValues().time("at", "10%").with("resolution", 32L))), "run.yaml:9: shape: nothing would grow: ");
     }
 
     @Test
@@ -155,7 +155,7 @@ class SchedulesTest {
     }
 
     private RunningSchedule begin(GrowthSchedule schedule, String duration, OptionValues options) {
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000, options.build(), 1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000, options.build(schedule.card()), 1));
     }
 
     private ModelShape layers(int layers) {

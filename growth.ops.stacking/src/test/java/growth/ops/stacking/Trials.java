@@ -9,8 +9,8 @@ import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
@@ -20,6 +20,7 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.api.schedule.GrowthSchedule;
+import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import growth.reference.ReferenceModel;
@@ -47,8 +48,8 @@ final class Trials {
 
     /** @return every schedule of the bundle */
     static List<GrowthSchedule> schedules() {
-        return List.of(new OneHopSchedule(), new StagesSchedule(), new EqualSchedule(), new PropOneSchedule(), new PropTwoSchedule(),
-                new PropThreeSchedule());
+        return List.of(new OneHopSchedule(), new StagesSchedule(), new PropSchedule(), new PropAliases.Equal(),
+                new PropAliases.PropOne(), new PropAliases.PropTwo(), new PropAliases.PropThree());
     }
 
     /** @return a request with these options and the defaults of the operator's others */

@@ -15,6 +15,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import growth.reference.ReferenceModel;

@@ -7,59 +7,71 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Included;
+import growth.api.options.Option;
 import growth.api.options.Options;
-import growth.api.options.Range;
+import growth.api.options.RefusedOption;
+import growth.api.options.ShapeChange;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedRun;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleName;
 import growth.api.schedule.ScheduleRequest;
 import growth.api.schedule.StageCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.osgi.service.component.annotations.Component;
 
 /**
- * Stages of equal growth whose lengths are proportional to a power of their number: of k stages, stage i lasts T_i = T i^a / Σ_j j^a of a
- * run of length T (Saunshi et al. 2024, Prop-a). Every size that grows grows in k − 1 equal steps; which operator does it is the run's.
+ * Grows every size in equal steps, in stages whose lengths are proportional to a power of their number: of k stages, stage i lasts
+ * T_i = T i^a / Σ_j j^a of a run of length T (Saunshi et al. 2024, Prop-a). Which operator grows the model is the run's choice.
  */
-abstract class ProportionalSchedule implements GrowthSchedule {
+@ScheduleName(PropSchedule.NAME)
+@Component
+public final class PropSchedule implements GrowthSchedule {
+    static final String NAME = "prop";
     private static final String FROM = "from";
-    private static final String STAGES = "stages";
-    private static final String BLOCK = "block";
-    private final String name;
-    private final int power;
+    static final String PAPER = "Saunshi et al. 2024, On the Inductive Bias of Stacking Towards Improving Reasoning (MIDAS), ";
 
-    /** @param power a */
-    ProportionalSchedule(String name, int power) {
-        this.name = name;
-        this.power = power;
+    record PropOptions(@Included EqualSteps steps,
+            @Option(description = "a, the power of its number to which the length of a stage is proportional; 0 for equal stages",
+                    defaultValue = "2", atLeast = 0, atMost = 100) double exponent) {
+    }
+
+    record EqualSteps(@Option(description = "sizes of the first model that differ from the target's") ShapeChange from,
+            @Option(description = "number of stages, the first and the last one included; left out: as block says", atLeast = 2,
+                    atMost = 1000) Optional<Integer> stages,
+            @Option(description = "layers that each growth adds, instead of stages; left out: as many as the first model has", atLeast = 1)
+            Optional<Integer> block) {
+        EqualSteps {
+            if (stages.isPresent() && block.isPresent()) {
+                throw new RefusedOption("block", "the number of stages is given, too; give one of both");
+            }
+        }
     }
 
     @Override
     public Card card() {
-        String title = power == 0 ? "Grows in equal steps after equal times." : "Grows in equal steps; stage i lasts in proportion to i"
-                + (power == 1 ? "." : " to the power of " + power + ".");
-        return new Card(name, title, "Saunshi et al. 2024, On the Inductive Bias of Stacking Towards Improving Reasoning (MIDAS), "
-                + (power == 0 ? "equal stages" : "Prop-" + power), List.of(
-                        OptionSpec.required(FROM, OptionType.SHAPE, "sizes of the first model that differ from the target's"),
-                        OptionSpec.optional(STAGES, OptionType.INTEGER, "number of stages, the first and the last one included; left out:"
-                                + " as block says").in(Range.between(2, 1000)),
-                        OptionSpec.optional(BLOCK, OptionType.INTEGER, "layers that each growth adds, instead of stages; left out: as many"
-                                + " as the first model has").in(Range.between(1, Integer.MAX_VALUE))));
+        return new Card(NAME, "Grows in equal steps; stage i lasts in proportion to a power of i.", PAPER + "Prop-a", PropOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
+        PropOptions options = request.options().as(PropOptions.class);
+        return plan(request, options.steps(), options.exponent());
+    }
+
+    /** @return the run in stages whose length is proportional to a power of their number */
+    static RunningSchedule plan(ScheduleRequest request, EqualSteps steps, double exponent) {
         Options options = request.options();
         StageCheck check = new StageCheck(request);
-        ModelShape start = check.shape(options, FROM);
+        ModelShape start = check.shape(steps.from(), options, FROM);
         check.growing(start, request.target(), options, FROM);
-        int count = count(options, start, request.target());
-        double[] begins = begins(count, power);
+        int count = steps.stages().orElseGet(() -> count(options, steps.block().orElse(start.layers()), start, request.target()));
+        double[] begins = begins(count, exponent);
         List<PlannedStage> stages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TrainingTime begin = i == 0 ? TrainingTime.steps(0) : TrainingTime.share(begins[i]);
@@ -69,10 +81,10 @@ abstract class ProportionalSchedule implements GrowthSchedule {
     }
 
     /** @return the share of the run at which each of {@code count} stages begins */
-    static double[] begins(int count, int power) {
+    static double[] begins(int count, double exponent) {
         double[] begins = new double[count + 1];
         for (int i = 1; i <= count; i++) {
-            begins[i] = begins[i - 1] + Math.pow(i, power);
+            begins[i] = begins[i - 1] + Math.pow(i, exponent);
         }
         double whole = begins[count];
         double[] shares = new double[count];
@@ -82,17 +94,10 @@ abstract class ProportionalSchedule implements GrowthSchedule {
         return shares;
     }
 
-    private static int count(Options options, ModelShape start, ModelShape target) {
-        if (options.has(STAGES)) {
-            if (options.has(BLOCK)) {
-                throw options.refuse(BLOCK, "the number of stages is given, too; give one of both");
-            }
-            return options.integer(STAGES);
-        }
+    private static int count(Options options, int block, ModelShape start, ModelShape target) {
         int added = target.layers() - start.layers();
-        int block = options.has(BLOCK) ? options.integer(BLOCK) : start.layers();
         if (added == 0 || added % block != 0) {
-            throw options.refuse(BLOCK, "growths of " + block + " layers do not lead from " + start.layers() + " layers to "
+            throw options.refuse("block", "growths of " + block + " layers do not lead from " + start.layers() + " layers to "
                     + target.layers() + (added == 0 ? "; give stages instead" : "; give a divisor of " + added));
         }
         return added / block + 1;
