@@ -1,5 +1,6 @@
 package growth.api.options;
 
+import growth.api.GrowthException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,8 +70,10 @@ final class OptionReader {
                         : Arrays.stream(option.defaultValue()).map(item -> OptionText.read(spec, item)).toList();
                 default -> OptionText.read(spec, text);
             });
-        } catch (RuntimeException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("its default " + text + " is wrong: it " + e.getMessage(), e);
+        } catch (GrowthException e) {
+            throw new IllegalArgumentException("its default is wrong: " + e.getMessage(), e);
         }
     }
 

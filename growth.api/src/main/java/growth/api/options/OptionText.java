@@ -1,6 +1,5 @@
 package growth.api.options;
 
-import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import java.math.BigInteger;
 
@@ -18,7 +17,8 @@ public final class OptionText {
      * @param option the option; of a list, each item is read by itself
      * @param text   a scalar as a run file writes it, without quotes
      * @return a value as {@link GivenOptions} has it
-     * @throws IllegalArgumentException that goes on the words "this option", e.g. {@code must be at least 1, not 0}
+     * @throws IllegalArgumentException that continues the words "this option", e.g. {@code must be at least 1, not 0}
+     * @throws growth.api.GrowthException (CONFIGURATION) if it is no training time
      */
     public static Object read(OptionSpec option, String text) {
         return switch (option.type()) {
@@ -27,7 +27,7 @@ public final class OptionText {
             case FLAG -> flag(text);
             case CHOICE -> choice(option, text);
             case TEXT, TEXTS -> text;
-            case TIME -> time(text);
+            case TIME -> TrainingTime.parse(text);
             case SHAPE, GROUP, GROUPS -> throw new IllegalArgumentException("must be a " + option.type().words() + ", not '" + text + "'");
         };
     }
@@ -83,13 +83,5 @@ public final class OptionText {
             throw new IllegalArgumentException("must be one of " + String.join(", ", option.choices()) + ", not '" + text + "'");
         }
         return text;
-    }
-
-    private static TrainingTime time(String text) {
-        try {
-            return TrainingTime.parse(text);
-        } catch (GrowthException e) {
-            throw new IllegalArgumentException("is no time: " + e.getMessage(), e);
-        }
     }
 }

@@ -187,7 +187,7 @@ class DeclaredOptionsTest {
         assertWrong(Flags.class, "Flags.flags: List<Boolean> is no type of an option");
         assertWrong(Below.class, "Below.layers: its default 0 is wrong: it must be at least 1 and at most 2147483647, not 0");
         assertWrong(Word.class, "Word.order: its default size is wrong: it must be one of by-size, direct, not 'size'");
-        assertWrong(Late.class, "Late.at: its default 5 is wrong: it is no time: '5' is not a training time: the unit is missing; write 5ba"
+        assertWrong(Late.class, "Late.at: its default is wrong: '5' is not a training time: the unit is missing; write 5ba"
                 + " (steps), 5tok (tokens or images) or 5ep (epochs)");
         assertWrong(Never.class, "Never.at: has a default, so it is never absent; its type need not be Optional");
         assertWrong(Twice.class, "Twice.view: there is another option 'crop-padding'");

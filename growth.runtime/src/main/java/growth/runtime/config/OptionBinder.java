@@ -1,8 +1,8 @@
 package growth.runtime.config;
 
 import growth.api.GrowthException;
+import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
-import growth.api.options.Options;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import java.util.LinkedHashMap;
@@ -21,12 +21,12 @@ public final class OptionBinder {
      * @return the values, in the order of the declaration
      * @throws GrowthException (CONFIGURATION) {@code file:line: what is wrong, what would be right}
      */
-    public static Options bind(List<OptionSpec> specs, Mapping filled, String path) {
+    public static GivenOptions bind(List<OptionSpec> specs, Mapping filled, String path) {
         return bind(specs, filled, path, OptionNames.of(specs));
     }
 
     /** @param all what the whole file can have, for errors */
-    static Options bind(List<OptionSpec> specs, Mapping filled, String path, OptionNames all) {
+    static GivenOptions bind(List<OptionSpec> specs, Mapping filled, String path, OptionNames all) {
         List<String> names = specs.stream().map(OptionSpec::name).toList();
         filled.entries().forEach((key, entry) -> {
             if (!names.contains(key)) {
@@ -46,7 +46,7 @@ public final class OptionBinder {
                 throw refuse(filled.place(), group + " needs '" + spec.name() + "' (" + spec.type().words() + "): " + spec.description());
             }
         }
-        return new Options(filled.place(), values, places);
+        return new GivenOptions(path.isEmpty() ? "the run file" : path, filled.place(), values, places);
     }
 
     static GrowthException refuse(String place, String message) {

@@ -1,16 +1,15 @@
 package growth.runtime.config;
 
 import growth.api.GrowthException;
-import growth.api.TrainingTime;
+import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
+import growth.api.options.OptionText;
 import growth.api.options.OptionType;
-import growth.api.options.Options;
 import growth.api.options.Range;
 import growth.api.options.ShapeChange;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
 import growth.runtime.config.YamlValue.Sequence;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.stream.IntStream;
 
 /** Turns one written value into the value of its option. */
 final class OptionValue {
-    private static final Range INT = Range.between(Integer.MIN_VALUE, Integer.MAX_VALUE);
     private final OptionSpec spec;
     private final String place;
     private final String path;
@@ -47,8 +45,7 @@ final class OptionValue {
 
     private Object bind(YamlValue value) {
         return switch (spec.type()) {
-            case INTEGER -> integer(value);
-            case NUMBER -> number(value);
+            case INTEGER, NUMBER -> number(value);
             case NUMBERS -> items(value).stream().map(this::number).toList();
             case FLAG -> flag(value);
             case TEXT -> text(value);
@@ -61,57 +58,35 @@ final class OptionValue {
         };
     }
 
-    private Long integer(YamlValue value) {
-        if (!(value instanceof Scalar scalar) || scalar.kind() != Scalar.Kind.INTEGER) {
-            throw wrong(value);
+    private Object number(YamlValue value) {
+        if (value instanceof Scalar scalar) {
+            boolean whole = spec.type() == OptionType.INTEGER;
+            boolean number = switch (scalar.kind()) {
+                case INTEGER -> true;
+                case NUMBER -> !whole;
+                case TEXT -> !whole && scalar.text().endsWith("%") && scalar.text().matches("[-+]?[0-9].*");
+                case FLAG, NULL -> false;
+            };
+            if (number) {
+                return read(scalar.text(), "");
+            }
         }
-        BigInteger number = wholeNumber(scalar.text());
-        Range allowed = spec.range().orElse(INT);
-        if (number.bitLength() > 63 || !allowed.contains(number.doubleValue())) {
-            throw outside(scalar, allowed);
-        }
-        return number.longValueExact();
+        throw wrong(value);
     }
 
-    /** Whole numbers of YAML's core schema: decimal, 0x hexadecimal, 0o octal. */
-    private static BigInteger wholeNumber(String text) {
-        if (text.startsWith("0x")) {
-            return new BigInteger(text.substring(2), 16);
-        }
-        return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
-    }
-
-    private Double number(YamlValue value) {
-        if (!(value instanceof Scalar scalar)) {
-            throw wrong(value);
-        }
-        double number = switch (scalar.kind()) {
-            case INTEGER -> wholeNumber(scalar.text()).doubleValue();
-            case NUMBER -> scalar.text().matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(scalar.text()) : Double.NaN;
-            case TEXT -> percent(scalar);
-            case FLAG, NULL -> throw wrong(value);
-        };
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            throw refuse(path + " must be a finite number, not " + scalar.words());
-        }
-        if (spec.range().isPresent() && !spec.range().get().contains(number)) {
-            throw outside(scalar, spec.range().get());
-        }
-        return number;
-    }
-
-    private double percent(Scalar scalar) {
-        if (!scalar.text().matches("[-+]?[0-9]+(\\.[0-9]+)?%")) {
-            throw wrong(scalar);
-        }
-        return Double.parseDouble(scalar.text().substring(0, scalar.text().length() - 1)) / 100;
-    }
-
-    private Boolean flag(YamlValue value) {
+    private Object flag(YamlValue value) {
         if (!(value instanceof Scalar scalar) || scalar.kind() != Scalar.Kind.FLAG) {
             throw wrong(value);
         }
-        return Boolean.valueOf(scalar.text());
+        return read(scalar.text(), "");
+    }
+
+    private Object read(String text, String hint) {
+        try {
+            return OptionText.read(spec, text);
+        } catch (IllegalArgumentException e) {
+            throw refuse(path + " " + e.getMessage() + hint);
+        }
     }
 
     private String text(YamlValue value) {
@@ -121,18 +96,14 @@ final class OptionValue {
         return scalar.text();
     }
 
-    private String choice(YamlValue value) {
+    private Object choice(YamlValue value) {
         String chosen = text(value);
-        if (!spec.choices().contains(chosen)) {
-            throw refuse(path + " must be one of " + String.join(", ", spec.choices()) + ", not '" + chosen + "'"
-                    + NearestName.hint(chosen, spec.choices()));
-        }
-        return chosen;
+        return read(chosen, NearestName.hint(chosen, spec.choices()));
     }
 
-    private TrainingTime time(YamlValue value) {
+    private Object time(YamlValue value) {
         String text = text(value);
-        return placed(() -> TrainingTime.parse(text));
+        return placed(() -> read(text, ""));
     }
 
     private ShapeChange shape(YamlValue value) {
@@ -152,7 +123,7 @@ final class OptionValue {
         return placed(() -> new ShapeChange(sizes));
     }
 
-    private List<Options> groups(YamlValue value) {
+    private List<GivenOptions> groups(YamlValue value) {
         List<YamlValue> items = items(value);
         return IntStream.range(0, items.size())
                 .mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]", all)).toList();
@@ -178,10 +149,6 @@ final class OptionValue {
         } catch (GrowthException e) {
             throw refuse(path + ": " + e.getMessage());
         }
-    }
-
-    private GrowthException outside(Scalar value, Range allowed) {
-        return refuse(path + " must be " + (allowed == INT ? "a whole number of at most 32 bits" : allowed) + ", not " + value.text());
     }
 
     private GrowthException wrong(YamlValue value) {

@@ -1,6 +1,7 @@
 package growth.runtime.config;
 
 import growth.api.options.Card;
+import growth.api.options.GivenOptions;
 import growth.api.options.Options;
 import growth.runtime.config.YamlValue.Mapping;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class PluginOptions {
     }
 
     private static Options bind(Card card, Mapping written) {
-        return OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name());
+        return of(card, OptionBinder.bind(card.options(), Defaults.fill(card.options(), written), card.name()));
+    }
+
+    /** @return checked values as the plug-in reads them */
+    public static Options of(Card card, GivenOptions given) {
+        return card.record().map(given::as).orElseGet(given::untyped);
     }
 }

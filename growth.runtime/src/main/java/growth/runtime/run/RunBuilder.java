@@ -8,7 +8,10 @@ import growth.api.engine.Regularization;
 import growth.api.model.Family;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Card;
+import growth.api.options.GivenOptions;
 import growth.api.options.Options;
+import growth.runtime.config.PluginOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +26,22 @@ import java.util.stream.Collectors;
 final class RunBuilder {
     private final Path file;
     private final Path base;
+    private final GivenOptions given;
     private final Options root;
+    private final Map<PluginSlot, Card> chosen;
 
     /**
      * @param file the run file
      * @param base folder that relative paths start from
-     * @param root its values
+     * @param given  its values
+     * @param chosen the cards of its plug-ins
      */
-    RunBuilder(Path file, Path base, Options root) {
+    RunBuilder(Path file, Path base, GivenOptions given, Map<PluginSlot, Card> chosen) {
         this.file = file;
         this.base = base;
-        this.root = root;
+        this.given = given;
+        this.root = given.untyped();
+        this.chosen = chosen;
     }
 
     /**
@@ -51,7 +59,7 @@ final class RunBuilder {
         Options checkpoint = root.group("checkpoint");
         Family family = Family.of(root.group("model").text("family")).orElseThrow();
         return new RunFile(file, base, resolved, name, root.longInteger("seed"), model(root.group("model")),
-                choice(root.group("data"), root.place("data")),
+                choice(PluginSlot.DATA),
                 training(root.group("training"), family, root.has("growth")),
                 optional(root, "growth", Options::group).map(this::growth),
                 new RunFile.Evaluation(interval(evaluate), EvaluationKeys.size(evaluate, family), patience(evaluate)),
@@ -126,16 +134,22 @@ final class RunBuilder {
     }
 
     private GrowthSettings growth(Options growth) {
-        return new GrowthSettings(choice(growth.group("schedule"), growth.place("schedule")),
-                choice(growth.group("operator"), growth.place("operator")),
+        return new GrowthSettings(choice(PluginSlot.SCHEDULE), choice(PluginSlot.OPERATOR),
                 optional(growth, "optimizer-state", Options::text).flatMap(OptimizerStatePolicy::of),
                 optional(growth, "learning-rate", Options::text).flatMap(LearningRatePolicy::of), growth.time("rewarm"),
                 optional(growth, "trains", Options::text).map(TrainablePolicy::of).orElse(TrainablePolicy.ALL), growth.place("trains"),
                 Incomplete.of(growth.text("incomplete")));
     }
 
-    private static PluginChoice choice(Options group, String place) {
-        return new PluginChoice(group.text(PluginSlot.KIND), group, place);
+    private PluginChoice choice(PluginSlot slot) {
+        GivenOptions section = given;
+        for (String key : slot.path().subList(0, slot.path().size() - 1)) {
+            section = section.group(key);
+        }
+        String key = slot.path().get(slot.path().size() - 1);
+        GivenOptions group = section.group(key);
+        Options options = chosen.containsKey(slot) ? PluginOptions.of(chosen.get(slot), group) : group.untyped();
+        return new PluginChoice(group.text(PluginSlot.KIND).orElseThrow(), options, section.placeOf(key));
     }
 
     private static Optional<Integer> patience(Options evaluate) {

@@ -2,8 +2,8 @@ package growth.runtime.run;
 
 import growth.api.GrowthException;
 import growth.api.options.Card;
+import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
-import growth.api.options.Options;
 import growth.formats.folder.IoReason;
 import growth.runtime.config.Defaults;
 import growth.runtime.config.KindShorthand;
@@ -66,12 +66,12 @@ final class RunFileReader {
         List<OptionSpec> specs = RunSections.file(chosen);
         Mapping known = AbsentOptions.without(written, absent);
         Mapping filled = Defaults.fill(specs, withOwnDefaults(file, known, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
-        Options root = OptionBinder.bind(specs, filled, "");
-        Path base = folder(file).resolve(root.text("base")).normalize();
+        GivenOptions root = OptionBinder.bind(specs, filled, "");
+        Path base = folder(file).resolve(root.text("base").orElseThrow()).normalize();
         // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
         Mapping resolved = AbsentOptions.restored(filled, written, absent)
                 .with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
-        RunFile run = new RunBuilder(file, base, root).build(HEADER + YamlWriter.write(resolved), files("", specs),
+        RunFile run = new RunBuilder(file, base, root, chosen).build(HEADER + YamlWriter.write(resolved), files("", specs),
                 absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()));
         RunBuilder.checkShape(run.model());
         return run;

@@ -33,7 +33,7 @@ class OptionBinderTest {
                     OptionSpec.required("at", OptionType.TIME, "when"), OptionSpec.of("noise", OptionType.NUMBER, "0", "how much"))));
 
     private static Options bind(String yaml) {
-        return OptionBinder.bind(SPECS, Defaults.fill(SPECS, YamlReader.document("f.yaml", yaml)), "model");
+        return OptionBinder.bind(SPECS, Defaults.fill(SPECS, YamlReader.document("f.yaml", yaml)), "model").untyped();
     }
 
     @Test
