@@ -3,7 +3,6 @@ package growth.shell.gogo;
 import java.io.IOError;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.reader.Completer;
@@ -26,9 +25,8 @@ final class EditedLines implements Lines {
      * @param history the file that remembers lines
      * @param colours whether colours are wanted
      */
-    EditedLines(CommandSession session, Terminal terminal, Map<String, Object> variables, Completer completer, Path history,
-            boolean colours) {
-        reader = LineReaderBuilder.builder().terminal(terminal).appName("growth").variables(variables).completer(completer)
+    EditedLines(CommandSession session, Terminal terminal, Completer completer, Path history, boolean colours) {
+        reader = LineReaderBuilder.builder().terminal(terminal).appName("growth").completer(completer)
                 .highlighter(new LineHighlighter(session, colours)).parser(new LineParser()).expander(new Expander(session))
                 .variable(LineReader.HISTORY_FILE, history).build();
         // it draws a grey mark

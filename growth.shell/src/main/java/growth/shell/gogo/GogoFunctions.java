@@ -21,10 +21,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Makes every command a function {@code growth:NAME}, and {@code growth} itself one, so that what a message says to type can be typed in
- * the shell. It waits for a Gogo runtime: without one the command line works all the same.
+ * Registers every command as a function {@code growth:NAME}, and {@code growth} itself as one, so that users can type in the shell what a
+ * message tells them to type. The component waits for a Gogo runtime; without one the command line works all the same.
  */
-@Component(immediate = true)
+@Component(immediate = true, reference = @Reference(name = "gogo", service = CommandProcessor.class))
 public final class GogoFunctions {
     /** Scope of the functions. */
     static final String SCOPE = "growth";
@@ -32,9 +32,8 @@ public final class GogoFunctions {
     private final CommandRunner runner;
     private final Map<Object, ServiceRegistration<Function>> registrations = new ConcurrentHashMap<>();
 
-    /** @param processor not used; that it is there is the condition */
     @Activate
-    public GogoFunctions(BundleContext context, @Reference CommandRunner runner, @Reference CommandProcessor processor) {
+    public GogoFunctions(BundleContext context, @Reference CommandRunner runner) {
         this.context = context;
         this.runner = runner;
         registrations.put(SCOPE, register(SCOPE, List.of()));

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.gogo.jline.Shell;
-import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.jline.reader.EndOfFileException;
@@ -52,8 +51,7 @@ final class InteractiveShell {
     }
 
     private Lines edited(CommandRunner runner, Path history) {
-        EditedLines edited = new EditedLines(session, terminal, ((CommandSessionImpl) session).getVariables(),
-                new GrowthCompleter(session, runner), history, state.console().colours());
+        EditedLines edited = new EditedLines(session, terminal, new GrowthCompleter(session, runner), history, state.console().colours());
         session.put(Shell.VAR_READER, edited.reader());
         return edited;
     }

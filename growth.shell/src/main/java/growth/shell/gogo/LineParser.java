@@ -1,18 +1,17 @@
 package growth.shell.gogo;
 
 import java.util.List;
-import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.apache.felix.gogo.jline.Parser;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.SyntaxError;
 
-/** Gogo's parser of lines, for completion and for the question whether a line is finished; what it cannot parse is one word. */
+/** Parses lines as Gogo does, for completion and to tell whether a line is finished. A line that Gogo cannot parse is one word. */
 final class LineParser extends Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         try {
-            return super.parse(line, cursor, context) instanceof ParsedLineImpl parsed ? new CompletedLine(parsed)
+            return super.parse(line, cursor, context) instanceof CompletingParsedLine parsed ? new CompletedLine(parsed)
                     : new OneWord(line, cursor);
         } catch (SyntaxError e) {
             if (context == ParseContext.COMPLETE) {
@@ -20,13 +19,13 @@ final class LineParser extends Parser {
             }
             throw e;
         } catch (RuntimeException | AssertionError e) {
-            // Gogo's fails over some lines; run, they are refused in words
+            // Gogo's parser fails on some lines; when they are run, they are refused in words
             return new OneWord(line, cursor);
         }
     }
 
-    /** A parsed line, quoting what is completed so that Gogo reads it as one word. */
-    private record CompletedLine(ParsedLineImpl parsed) implements CompletingParsedLine {
+    /** A parsed line that quotes what is completed, so that Gogo reads it as one word. */
+    private record CompletedLine(CompletingParsedLine parsed) implements CompletingParsedLine {
         @Override
         public String word() {
             return parsed.word();
