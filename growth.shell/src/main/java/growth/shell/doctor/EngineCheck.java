@@ -2,39 +2,44 @@ package growth.shell.doctor;
 
 import growth.api.GrowthException;
 import growth.api.engine.Engine;
-import growth.runtime.console.Amounts;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
-import growth.shell.command.Console;
-import java.util.ArrayList;
-import java.util.List;
+import growth.runtime.console.Amounts;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.Result.Status;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** The engine: its native libraries, what it computes with, and how fast. */
-public final class EngineCheck implements Check {
+/** Looks at the default engine: its native libraries, what it computes with, and how fast it is. */
+@Component(property = HealthCheck.NAME + "=engine " + EngineCheck.ENGINE)
+@ServiceRanking(300)
+public final class EngineCheck implements HealthCheck {
+    static final String ENGINE = "cpu";
     private static final double SLOW = 5e9;
     /** Where JavaCPP unpacks native libraries. */
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private final Catalogue catalogue;
-    private final String name;
 
-    /** @param name the engine's name */
-    public EngineCheck(Catalogue catalogue, String name) {
+    @Activate
+    public EngineCheck(@Reference Catalogue catalogue) {
         this.catalogue = catalogue;
-        this.name = name;
     }
 
     @Override
-    public List<Finding> look(Console console) {
-        String subject = "engine " + name;
-        try (Lease<Engine> lease = catalogue.engine(name)) {
-            return look(lease.get(), subject);
+    public Result execute() {
+        try (Lease<Engine> lease = catalogue.engine(ENGINE)) {
+            return look(lease.get());
         } catch (GrowthException e) {
-            return List.of(Finding.fail(subject, e.getMessage(), "nothing can be trained without an engine; see the plug-ins below"));
+            return new Result(Status.CRITICAL, e.getMessage() + "\nnothing can be trained without an engine; see the plug-ins below");
         } catch (LinkageError | RuntimeException e) {
-            return List.of(Finding.fail(subject, "its native libraries do not work: " + root(e),
-                    "check that the installation was made for this system (" + System.getProperty("os.name") + ", "
-                            + System.getProperty("os.arch") + ") and that programs may run from "
-                            + System.getProperty(CACHE, "the cache folder") + "; XDG_CACHE_HOME names another place"));
+            return new Result(Status.CRITICAL, "its native libraries do not work: " + root(e) + "\ncheck that the installation was made for"
+                    + " this system (" + System.getProperty("os.name") + ", " + System.getProperty("os.arch")
+                    + ") and that programs may run from " + System.getProperty(CACHE, "the cache folder")
+                    + "; XDG_CACHE_HOME names another place");
         }
     }
 
@@ -43,16 +48,18 @@ public final class EngineCheck implements Check {
         return thrown.getCause() == null ? thrown : root(thrown.getCause());
     }
 
-    private static List<Finding> look(Engine engine, String subject) {
+    private static Result look(Engine engine) {
         // measured first: it loads the native libraries, which the description tells about
         int workers = engine.defaultWorkers();
         double flops = engine.peak(workers).flops();
-        List<Finding> findings = new ArrayList<>();
-        engine.description().forEach((what, fact) -> findings.add(Finding.ok(subject, what + ": " + fact)));
-        String fact = "sgemm with " + workers + (workers == 1 ? " worker: " : " workers: ") + Amounts.operations(flops) + "/s";
-        findings.add(flops / workers >= SLOW ? Finding.ok(subject, fact)
-                : Finding.warn(subject, fact + ", which is slow",
-                        "is the machine busy, or the BLAS one without vector instructions? See the lines above"));
-        return findings;
+        FormattingResultLog log = new FormattingResultLog();
+        engine.description().forEach((what, fact) -> log.info("{}: {}", what, fact));
+        String speed = "sgemm with " + workers + (workers == 1 ? " worker: " : " workers: ") + Amounts.operations(flops) + "/s";
+        if (flops / workers >= SLOW) {
+            log.info(speed);
+        } else {
+            log.warn("{}, which is slow\nis the machine busy, or the BLAS one without vector instructions? See the lines above", speed);
+        }
+        return new Result(log);
     }
 }

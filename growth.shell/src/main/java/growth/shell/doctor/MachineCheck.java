@@ -1,38 +1,51 @@
 package growth.shell.doctor;
 
 import growth.runtime.console.Amounts;
-import growth.shell.command.Console;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** The machine: system, cores, memory. */
-public final class MachineCheck implements Check {
+/** Looks at the machine: system, cores, memory. */
+@Component(property = HealthCheck.NAME + "=machine")
+@ServiceRanking(400)
+public final class MachineCheck implements HealthCheck {
     private static final long LITTLE = 1L << 30;
 
     @Override
-    public List<Finding> look(Console console) {
-        String system = System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch");
+    public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        log.info("{} {}, {}", System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
         int cores = Runtime.getRuntime().availableProcessors();
-        Finding cpu = cores > 1 ? Finding.ok("cores", String.valueOf(cores))
-                : Finding.warn("cores", "1", "training has one worker only; give the process or container more cores");
-        return List.of(Finding.ok("system", system), cpu, memory());
+        if (cores > 1) {
+            log.info("{} cores", cores);
+        } else {
+            log.warn("1 core\ntraining has one worker only; give the process or container more cores");
+        }
+        memory(log);
+        return new Result(log);
     }
 
-    /** Asked by name, because the bean's class belongs to a module that not every JVM has. */
-    private static Finding memory() {
+    /** The bean is asked by name, because its class belongs to a module that not every JVM has. */
+    private static void memory(FormattingResultLog log) {
         try {
             MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
             ObjectName system = new ObjectName("java.lang:type=OperatingSystem");
             double total = ((Number) beans.getAttribute(system, "TotalMemorySize")).doubleValue();
-            String fact = Amounts.bytes(total) + ", " + Amounts.bytes(((Number) beans.getAttribute(system, "FreeMemorySize")).doubleValue())
-                    + " of it unused";
-            return total >= LITTLE ? Finding.ok("memory", fact)
-                    : Finding.warn("memory", fact, "models of more than some 10M parameters will not fit");
+            double free = ((Number) beans.getAttribute(system, "FreeMemorySize")).doubleValue();
+            String fact = "memory: " + Amounts.bytes(total) + ", " + Amounts.bytes(free) + " of it unused";
+            if (total >= LITTLE) {
+                log.info(fact);
+            } else {
+                log.warn("{}\nmodels of more than some 10M parameters will not fit", fact);
+            }
         } catch (JMException e) {
-            return Finding.warn("memory", "this JVM does not tell", "'growth plan' says how much a run takes");
+            log.warn("memory: this JVM does not tell\n'growth plan' says how much a run takes");
         }
     }
 }
