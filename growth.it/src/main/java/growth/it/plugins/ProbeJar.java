@@ -2,6 +2,7 @@ package growth.it.plugins;
 
 import growth.api.training.TrainingListener;
 import growth.it.probe.CuriousOperator;
+import growth.it.probe.DeviceCheck;
 import growth.it.probe.GatedOperator;
 import growth.it.probe.LateListener;
 import growth.it.probe.LateSchedule;
@@ -17,9 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.felix.hc.api.HealthCheck;
 
 /**
- * A plug-in with one operator, schedule, data source, engine or listener, in a jar as bnd builds them.
+ * A plug-in with one operator, schedule, data source, engine, listener or health check, in a jar as bnd builds them.
  *
  * @param bundle    the bundle's symbolic name
  * @param version   the bundle's version
@@ -92,6 +94,12 @@ public record ProbeJar(String bundle, String version, Offer offer, String name, 
     /** A listener that needs another class when the model has grown. */
     public static ProbeJar listener(String version) {
         return new ProbeJar("listener.plugin", version, LISTENER, "listener", LateListener.class, Gate.REFERENCE, "");
+    }
+
+    /** A health check. */
+    public static ProbeJar check(String version) {
+        return new ProbeJar("device.plugin", version, new Offer("growth.check", HealthCheck.NAME, HealthCheck.class), DeviceCheck.NAME,
+                DeviceCheck.class, "", ",org.apache.felix.hc.api;version='[2.0,3)',org.osgi.framework");
     }
 
     /** A schedule that needs another class when the model grows. */

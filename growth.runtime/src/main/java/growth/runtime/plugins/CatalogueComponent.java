@@ -42,7 +42,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 public final class CatalogueComponent implements Catalogue {
     private final BundleContext context;
     private final PluginFolder folder;
-    private final ComponentReason reasons;
+    private final ComponentReasons reasons;
     private final ServiceReason services;
     private final DeclaredPlugins declared;
     private final GuardedLeases guarded;
@@ -56,15 +56,16 @@ public final class CatalogueComponent implements Catalogue {
      * @param context    fetches services; its property {@code growth.lease.seconds} says after how long it is told that a plug-in that is
      *                   stopped by hand is still in use (60); for so long it is waited for when the framework stops
      * @param folder     knows the jars and who uses their bundles
-     * @param components knows why components are not at work
+     * @param components knows every component
+     * @param reasons    knows why components do not work
      * @param guard      watches over calls of plug-ins
      */
     @Activate
     public CatalogueComponent(BundleContext context, @Reference PluginFolder folder, @Reference ServiceComponentRuntime components,
-            @Reference PluginGuard guard) {
+            @Reference ComponentReasons reasons, @Reference PluginGuard guard) {
         this.context = context;
         this.folder = folder;
-        this.reasons = new ComponentReason(components);
+        this.reasons = reasons;
         this.services = new ServiceReason(components);
         this.declared = new DeclaredPlugins(context);
         this.guarded = new GuardedLeases(guard, folder);

@@ -22,7 +22,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ public final class WatchedFolder implements PluginFolder {
     private static final String SAFE = "growth.safe";
 
     private final Path folder;
-    private final ComponentReason components;
+    private final ComponentReasons components;
     private final BundleHolds holds = new BundleHolds();
     private final ServiceRegistration<?> hooks;
     private final Deployment deployment;
@@ -59,10 +58,10 @@ public final class WatchedFolder implements PluginFolder {
 
     /** Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one. */
     @Activate
-    public WatchedFolder(BundleContext context, @Reference ServiceComponentRuntime components, @Reference PluginGuard guard) {
+    public WatchedFolder(BundleContext context, @Reference ComponentReasons components, @Reference PluginGuard guard) {
         String path = context.getProperty("growth.plugins");
         this.folder = Path.of(path == null ? "plugins" : path).toAbsolutePath().normalize();
-        this.components = new ComponentReason(components);
+        this.components = components;
         OutgoingBundles outgoing = new OutgoingBundles();
         this.hooks = context.registerService(new String[] {CollisionHook.class.getName(), ResolverHookFactory.class.getName()}, outgoing,
                 null);

@@ -3,23 +3,18 @@ package growth.shell.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException.Kind;
-import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
-import growth.shell.doctor.Check;
-import growth.shell.doctor.ComponentCheck;
 import growth.shell.doctor.DirectoryCheck;
-import growth.shell.doctor.EngineCheck;
 import growth.shell.doctor.Finding;
 import growth.shell.doctor.Finding.Verdict;
-import growth.shell.doctor.JavaCheck;
-import growth.shell.doctor.MachineCheck;
-import growth.shell.doctor.PluginCheck;
-import growth.shell.line.UnsatisfiedComponents;
+import growth.shell.doctor.InstalledChecks;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,32 +23,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-/** Looks whether everything is here that training needs. */
+/** Runs every health check and says whether training can begin. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "doctor", group = "This machine", order = 70)
 @Command(description = "checks Java, memory, native libraries, BLAS speed, plug-ins and the working folder",
         footer = {"", "Exit status 0 if training can begin, 3 if something essential is missing."})
 public final class DoctorCommand implements GrowthCommand {
-    private static final String ENGINE = "cpu";
     private static final int NARROWEST = 48;
-    private final List<Check> checks;
+    private final Supplier<List<Finding>> installed;
 
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
     @Activate
-    public DoctorCommand(@Reference Catalogue catalogue, @Reference UnsatisfiedComponents unsatisfied) {
-        this(List.of(new JavaCheck(), new MachineCheck(), new DirectoryCheck(), new EngineCheck(catalogue, ENGINE),
-                new PluginCheck(catalogue), new ComponentCheck(unsatisfied)));
+    public DoctorCommand(@Reference InstalledChecks installed) {
+        this(installed::look);
     }
 
-    DoctorCommand(List<Check> checks) {
-        this.checks = checks;
+    DoctorCommand(Supplier<List<Finding>> installed) {
+        this.installed = installed;
     }
 
     @Override
     public int run(Console console) {
-        List<Finding> findings = checks.stream().flatMap(check -> check.look(console).stream()).toList();
+        List<Finding> findings = new ArrayList<>(installed.get());
+        findings.addAll(Finding.of(DirectoryCheck.SUBJECT, new DirectoryCheck(console.directory()).execute()));
         if (json) {
             Json.print(json(findings), console);
         } else {

@@ -1,6 +1,6 @@
 package growth.shell.doctor;
 
-import growth.shell.line.UnsatisfiedComponents;
+import growth.runtime.plugins.ComponentReasons;
 import java.util.Map;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -15,21 +15,21 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
 @ServiceRanking(100)
 public final class ComponentCheck implements HealthCheck {
     private static final String OWN_BUNDLES = "growth.";
-    private final UnsatisfiedComponents unsatisfied;
+    private final ComponentReasons reasons;
 
     @Activate
-    public ComponentCheck(@Reference UnsatisfiedComponents unsatisfied) {
-        this.unsatisfied = unsatisfied;
+    public ComponentCheck(@Reference ComponentReasons reasons) {
+        this.reasons = reasons;
     }
 
     @Override
     public Result execute() {
-        Map<String, String> reasons = unsatisfied.ofBundles(OWN_BUNDLES);
-        if (reasons.isEmpty()) {
+        Map<String, String> failing = reasons.ofBundles(OWN_BUNDLES);
+        if (failing.isEmpty()) {
             return new Result(Result.Status.OK, "all of them have what they need");
         }
         FormattingResultLog log = new FormattingResultLog();
-        reasons.forEach((component, reason) -> log.warn("{} does not work: {}\nsee what else is reported here; if nothing is, install again",
+        failing.forEach((component, reason) -> log.warn("{} does not work: {}\nsee what else is reported here; if nothing is, install again",
                 component, reason));
         return new Result(log);
     }

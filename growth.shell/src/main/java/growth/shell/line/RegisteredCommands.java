@@ -1,6 +1,7 @@
 package growth.shell.line;
 
 import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.ComponentReasons;
 import growth.runtime.plugins.Lease;
 import growth.shell.command.CommandListing;
 import growth.shell.command.GrowthCommand;
@@ -28,7 +29,7 @@ public final class RegisteredCommands implements InstalledCommands {
     private volatile List<ComponentServiceObjects<GrowthCommand>> services;
 
     @Reference
-    private UnsatisfiedComponents unsatisfied;
+    private ComponentReasons unsatisfied;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile Catalogue catalogue;

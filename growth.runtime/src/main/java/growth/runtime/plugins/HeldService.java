@@ -1,0 +1,51 @@
+package growth.runtime.plugins;
+
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import growth.runtime.plugins.guard.Plugin;
+import growth.runtime.plugins.guard.PluginCalls;
+import growth.runtime.plugins.guard.PluginGuard;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * A service of a bundle, such as a listener or a health check, made behind the guard and held in place until it is closed.
+ *
+ * @param context   gives the service back
+ * @param reference the service in the registry
+ * @param service   the service, not guarded itself
+ * @param calls     the way to call it
+ * @param lease     keeps its bundle
+ * @param <T>       its type
+ */
+public record HeldService<T>(BundleContext context, ServiceReference<T> reference, T service, PluginCalls calls, Lease<T> lease)
+        implements AutoCloseable {
+    /**
+     * Makes a service.
+     *
+     * @param context   takes the service
+     * @param reference the service in the registry
+     * @param name      kind and name in words, for messages
+     * @throws GrowthException (FAILING_PLUGIN) if it cannot be made, (MISSING_PLUGIN) if its bundle is just being replaced
+     */
+    public static <T> HeldService<T> of(BundleContext context, ServiceReference<T> reference, String name, PluginGuard guard,
+            Catalogue catalogue) {
+        PluginCalls calls = guard.calls(Plugin.of(name, reference.getBundle(), () -> ""));
+        try {
+            T service = calls.ask("constructor", () -> context.getService(reference));
+            Lease<T> lease = catalogue.hold(service).orElseThrow(() -> new GrowthException(Kind.MISSING_PLUGIN,
+                    calls.plugin().words() + " is just being replaced or removed"));
+            return new HeldService<>(context, reference, service, calls, lease);
+        } catch (GrowthException e) {
+            calls.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.letGo("release", () -> context.ungetService(reference));
+        calls.close();
+        lease.close();
+    }
+}
