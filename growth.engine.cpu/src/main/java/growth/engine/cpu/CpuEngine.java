@@ -11,8 +11,8 @@ import growth.engine.cpu.kernels.KernelLoader;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Blas;
 import growth.engine.cpu.memory.FlatLayout;
-import growth.engine.cpu.model.ActivationLayout;
-import growth.engine.cpu.model.LayoutNeeds;
+import growth.engine.cpu.pass.Activations;
+import growth.engine.cpu.pass.Needs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,6 +25,7 @@ import org.osgi.service.component.annotations.Component;
 public final class CpuEngine implements Engine {
     /** Share of the positions that masked language models predict (Devlin et al. 2019, section 3.1). */
     private static final double MASKED_SHARE = 0.15;
+
     private final Supplier<RowKernels> kernels;
 
     /** The engine with the fastest row kernels of this Java machine. */
@@ -63,10 +64,10 @@ public final class CpuEngine implements Engine {
         check(shape, view);
         EngineOptions complete = complete(options);
         int scored = (int) Math.ceil(MASKED_SHARE * view.sequence(shape));
-        LayoutNeeds needs = LayoutNeeds.of(shape, view, complete.rows(), scored, complete.workers(), true, complete.recompute());
+        Activations activations = new Activations(shape, Needs.of(shape, view, complete, scored, true), null);
         // parameters, gradients and two moments
         int copies = 4 + complete.averages().size();
-        return Float.BYTES * (copies * new FlatLayout(shape).length() + new ActivationLayout(shape, needs).length());
+        return Float.BYTES * (copies * new FlatLayout(shape).length() + activations.length());
     }
 
     @Override

@@ -14,16 +14,14 @@ import growth.api.model.Trainable;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
+import growth.engine.cpu.batch.BatchRows;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
-import growth.engine.cpu.model.ActivationLayout;
-import growth.engine.cpu.model.Conditions;
-import growth.engine.cpu.model.LayoutNeeds;
-import growth.engine.cpu.model.Noise;
-import growth.engine.cpu.model.Pass;
-import growth.engine.cpu.model.Reader;
-import growth.engine.cpu.model.Reading;
-import growth.engine.cpu.optimizer.TrainableStretches;
+import growth.engine.cpu.pass.Activations;
+import growth.engine.cpu.pass.Conditions;
+import growth.engine.cpu.pass.Dropout;
+import growth.engine.cpu.pass.Needs;
+import growth.engine.cpu.pass.Pass;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,7 +34,7 @@ final class CpuSession implements EngineSession {
     private final EngineOptions options;
     private final Team team;
     private final Workspace workspace;
-    private final Reader reader = new Reader();
+    private final BatchRows rows = new BatchRows();
     private Model model;
     private boolean broken;
     private boolean closed;
@@ -68,7 +66,7 @@ final class CpuSession implements EngineSession {
         }
         Support.check(learning, train.view(), model.shape());
         double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters(), learning);
-        double norm = Math.sqrt(team.sumOfSquares(model.gradients(), TrainableStretches.of(model.layout(), train.trainable())));
+        double norm = Math.sqrt(team.sumOfSquares(model.gradients(), model.layout().stretches(train.trainable())));
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
             double clip = train.optimizer().clip();
@@ -91,7 +89,7 @@ final class CpuSession implements EngineSession {
     }
 
     /** Computes the gradients of the mean loss over the scored labels of all batches, of the parts that learn; returns the loss. */
-    private double backward(List<Batch> batches, View view, Regularization left, long step, FloatMemory weights, Trainable learning) {
+    private double backward(List<Batch> batches, View view, Regularization rates, long step, FloatMemory weights, Trainable learning) {
         long scored = 0;
         for (Batch batch : batches) {
             scored += BatchCheck.scored(batch);
@@ -102,9 +100,11 @@ final class CpuSession implements EngineSession {
         }
         team.clearLoss();
         for (int i = 0; i < batches.size(); i++) {
-            Noise noise = left.equals(Regularization.NONE) ? Noise.NONE : new Noise(left, options.seed(), step, i);
-            Conditions conditions = conditions(view).with(noise, left.labelSmoothing(), learning);
-            team.gradients(model.transformer(), pass(read(batches.get(i), view), conditions, weights, true, scored, i > 0));
+            Dropout dropout = rates.equals(Regularization.NONE) ? Dropout.NONE : new Dropout(rates, options.seed(), step, i);
+            Conditions conditions = conditions(view).training(dropout, rates.labelSmoothing(), learning);
+            rows.read(batches.get(i), view, model.shape());
+            team.gradients(model.transformer(),
+                    new Pass(rows, conditions, activations(conditions, true), weights, model.gradients(), 1f / scored, i > 0));
         }
         return team.loss() / scored;
     }
@@ -113,33 +113,18 @@ final class CpuSession implements EngineSession {
         return Conditions.of(view, model.shape(), model.gates());
     }
 
-    private Pass pass(Reading batch, Conditions conditions, FloatMemory weights, boolean backward, long scored, boolean accumulate) {
-        boolean pooled = conditions.pooling().isPresent();
-        int sequence = batch.full().total() / batch.full().count();
-        // a batch of fewer rows than the session's largest uses the layout of that
-        int body = pooled ? batch.body().total() : options.rows() * sequence;
-        LayoutNeeds needs = new LayoutNeeds(options.rows(), sequence, body, conditions.layers().length, options.workers(), backward,
-                options.recompute(), pooled, conditions.noise().touchesBranches(), model.gates().mixesLayers());
-        ActivationLayout layout = workspace.layout(needs);
-        team.fitRows(layout.longest());
-        return new Pass(weights, backward ? model.gradients() : null, workspace.memory(), layout, batch.input(), batch.full(), batch.body(),
-                batch.scores(), 1f / scored, accumulate, conditions);
+    private Activations activations(Conditions conditions, boolean backward) {
+        Activations activations = workspace.activations(Needs.of(rows, conditions, options, backward));
+        team.fitRows(activations.longest());
+        return activations;
+    }
+
+    private Pass forward(Conditions conditions, FloatMemory weights) {
+        return new Pass(rows, conditions, activations(conditions, false), weights, null, 1, false);
     }
 
     private void check(Batch batch, View view) {
         new BatchCheck(model.shape(), options.rows()).check(batch, view);
-    }
-
-    private Reading read(Batch batch, View view) {
-        if (batch instanceof Batch.Tokens tokens) {
-            return view.pooling().isPresent() ? reader.readPooled(tokens, view.pooling().get().size()) : reader.read(tokens);
-        }
-        return read((Batch.Images) batch);
-    }
-
-    private Reading read(Batch.Images images) {
-        int side = images.size() / model.shape().image().orElseThrow().patch();
-        return reader.read(images, side * side);
     }
 
     /** {@inheritDoc} Without any scored label the loss is 0. */
@@ -157,10 +142,10 @@ final class CpuSession implements EngineSession {
 
     private Evaluation evaluate(FloatMemory weights, Batch batch, View view) {
         check(batch, view);
-        Reading reading = read(batch, view);
-        long scored = reading.scores().count();
+        rows.read(batch, view, model.shape());
+        long scored = rows.scored().total();
         team.clearLoss();
-        team.loss(model.transformer(), pass(reading, conditions(view), weights, false, 1, false));
+        team.loss(model.transformer(), forward(conditions(view), weights));
         return new Evaluation(team.loss() / Math.max(1, scored), scored, team.correct());
     }
 
@@ -169,13 +154,13 @@ final class CpuSession implements EngineSession {
     public INDArray logits(Batch batch, View view) {
         open();
         check(batch, view);
-        Reading reading = batch instanceof Batch.Tokens tokens ? reader.readUnscored(tokens) : read((Batch.Images) batch);
+        rows.readUnscored(batch, model.shape());
         View whole = new View(view.sequence(), Optional.empty(), view.resolution(), view.layers());
         INDArray logits = batch instanceof Batch.Tokens tokens
                 ? Nd4j.create(DataType.FLOAT, tokens.rows(), tokens.sequence(), model.shape().vocabulary())
                 : Nd4j.create(DataType.FLOAT, batch.rows(), model.shape().image().orElseThrow().labels());
         FloatMemory memory = new FloatMemory(logits, options.workers());
-        team.logits(model.transformer(), pass(reading, conditions(whole), model.parameters(), false, 1, false), memory);
+        team.logits(model.transformer(), forward(conditions(whole), model.parameters()), memory);
         return logits;
     }
 

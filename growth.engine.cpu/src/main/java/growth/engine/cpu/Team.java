@@ -3,15 +3,14 @@ package growth.engine.cpu;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
 import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
-import growth.engine.cpu.model.Pass;
-import growth.engine.cpu.model.Transformer;
-import growth.engine.cpu.model.Worker;
 import growth.engine.cpu.optimizer.AdamW;
 import growth.engine.cpu.optimizer.Muon;
-import growth.engine.cpu.optimizer.TrainableStretches;
 import growth.engine.cpu.optimizer.Update;
+import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.parallel.WorkerTeam;
+import growth.engine.cpu.pass.Pass;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -97,10 +96,10 @@ final class Team implements AutoCloseable {
     }
 
     /** @return Σ g² of all gradients in those stretches, in double precision and a fixed order */
-    double sumOfSquares(FloatMemory gradients, List<TrainableStretches.Stretch> stretches) {
+    double sumOfSquares(FloatMemory gradients, List<FlatLayout.Stretch> stretches) {
         threads.run(i -> {
             sums[i] = 0;
-            for (TrainableStretches.Stretch stretch : stretches) {
+            for (FlatLayout.Stretch stretch : stretches) {
                 sums[i] += adamW.sumOfSquares(i, workers[i].kernels(), gradients, stretch.at() + workers[i].from(stretch.count()),
                         stretch.at() + workers[i].to(stretch.count()));
             }

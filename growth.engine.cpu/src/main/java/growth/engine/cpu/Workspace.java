@@ -2,48 +2,55 @@ package growth.engine.cpu;
 
 import growth.api.model.ModelShape;
 import growth.engine.cpu.memory.FloatMemory;
-import growth.engine.cpu.model.ActivationLayout;
-import growth.engine.cpu.model.LayoutNeeds;
+import growth.engine.cpu.pass.Activations;
+import growth.engine.cpu.pass.Needs;
 
-/** Memory of the activations: it is laid out anew when model or needs change, and becomes larger when it must. */
+/** The memory of the activations. It is laid out anew when model or needs change, and grows when it must. */
 final class Workspace implements AutoCloseable {
     private final int workers;
     private ModelShape shape;
-    private ActivationLayout forward;
-    private ActivationLayout backward;
+    private Activations forward;
+    private Activations backward;
     private FloatMemory memory;
 
-    /** @param workers threads */
+    /** @param workers number of threads */
     Workspace(int workers) {
         this.workers = workers;
     }
 
-    /** Forgets layouts of an earlier model; the memory stays for the next one. */
+    /** Forgets the layouts of an earlier model; the memory stays for the next one. */
     void model(ModelShape next) {
         shape = next;
         forward = null;
         backward = null;
     }
 
-    /** @return where the activations of a pass lie; what was in the workspace before is lost */
-    ActivationLayout layout(LayoutNeeds needs) {
-        ActivationLayout layout = needs.backward() ? backward : forward;
-        if (layout == null || !layout.needs().cover(needs)) {
-            layout = new ActivationLayout(shape, layout == null ? needs : needs.and(layout.needs()));
+    /** Returns the activations of a pass; those of an earlier one are lost. */
+    Activations activations(Needs needs) {
+        Activations latest = needs.backward() ? backward : forward;
+        if (latest == null || !latest.needs().cover(needs)) {
+            latest = layOut(latest == null ? needs : needs.and(latest.needs()));
             if (needs.backward()) {
-                backward = layout;
+                backward = latest;
             } else {
-                forward = layout;
+                forward = latest;
             }
         }
-        if (memory == null || memory.length() < layout.length()) {
-            close();
-            memory = new FloatMemory(layout.length(), workers);
-        }
-        return layout;
+        return latest;
     }
 
-    /** @return the memory of the latest layout */
+    private Activations layOut(Needs needs) {
+        long length = new Activations(shape, needs, null).length();
+        if (memory == null || memory.length() < length) {
+            close();
+            memory = new FloatMemory(length, workers);
+            forward = forward == null ? null : new Activations(shape, forward.needs(), memory);
+            backward = backward == null ? null : new Activations(shape, backward.needs(), memory);
+        }
+        return new Activations(shape, needs, memory);
+    }
+
+    /** Returns the memory of the latest layout. */
     FloatMemory memory() {
         return memory;
     }

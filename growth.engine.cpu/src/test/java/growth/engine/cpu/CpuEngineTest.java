@@ -14,8 +14,8 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.engine.cpu.kernels.PlainKernels;
 import growth.engine.cpu.memory.FloatMemory;
-import growth.engine.cpu.model.ActivationLayout;
-import growth.engine.cpu.model.LayoutNeeds;
+import growth.engine.cpu.pass.Activations;
+import growth.engine.cpu.pass.Needs;
 import growth.reference.RandomModels;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -98,8 +98,8 @@ class CpuEngineTest {
         }
     }
 
-    private static LayoutNeeds needs(int sequence, boolean backward) {
-        return LayoutNeeds.of(SHAPE, View.full().withSequence(sequence), 4, 0, 2, backward, EngineOptions.Recompute.NONE);
+    private static Needs needs(int sequence, boolean backward) {
+        return Needs.of(SHAPE, View.full().withSequence(sequence), new EngineOptions(2, 4, 0), 0, backward);
     }
 
     @Test
@@ -108,7 +108,7 @@ class CpuEngineTest {
         CpuEngine engine = new CpuEngine();
         try (Workspace workspace = new Workspace(2)) {
             workspace.model(SHAPE);
-            workspace.layout(needs(150, true));
+            workspace.activations(needs(150, true));
             long parameters = SHAPE.parameterCount();
             assertThat(engine.memory(SHAPE, View.full(), options)).isEqualTo(Float.BYTES * (4 * parameters + workspace.memory().length()));
         }
@@ -119,17 +119,17 @@ class CpuEngineTest {
     void theWorkspaceIsReusedWhereItIsLargeEnough() {
         try (Workspace workspace = new Workspace(2)) {
             workspace.model(SHAPE);
-            ActivationLayout full = workspace.layout(needs(150, true));
+            Activations full = workspace.activations(needs(150, true));
             FloatMemory memory = workspace.memory();
             INDArray view = memory.view(0, 1);
-            assertThat(workspace.layout(needs(150, true))).isSameAs(full);
-            assertThat(workspace.layout(needs(75, true)).length()).isLessThan(full.length());
-            assertThat(workspace.layout(needs(150, false)).length()).isLessThan(full.length());
+            assertThat(workspace.activations(needs(150, true))).isSameAs(full);
+            assertThat(workspace.activations(needs(75, true)).length()).isLessThan(full.length());
+            assertThat(workspace.activations(needs(150, false)).length()).isLessThan(full.length());
             assertThat(workspace.memory()).isSameAs(memory);
             ModelShape deeper = SHAPE.toBuilder().layers(3).build();
             workspace.model(deeper);
-            LayoutNeeds more = LayoutNeeds.of(deeper, View.full(), 4, 0, 2, true, EngineOptions.Recompute.NONE);
-            assertThat(workspace.layout(more).length()).isGreaterThan(full.length());
+            Needs more = Needs.of(deeper, View.full(), new EngineOptions(2, 4, 0), 0, true);
+            assertThat(workspace.activations(more).length()).isGreaterThan(full.length());
             assertThat(workspace.memory()).isNotSameAs(memory);
             assertThat(view.data().wasClosed()).isTrue();
         }

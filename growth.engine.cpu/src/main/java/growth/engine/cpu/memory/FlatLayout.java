@@ -4,6 +4,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
+import growth.api.model.Trainable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,32 +16,51 @@ import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where each parameter lies in a flat buffer: first all weights in the order of the {@link ParameterLayout}, then all biases and gains.
- * Weights that read the same input (query, key and value; gate and up) so become neighbours in every family and are one matrix for BLAS,
- * and the vectors, whose gradients every worker sums up for itself, are one range. A pure function of the shape.
+ * The place of each parameter in a flat memory: all weights in the order of the {@link ParameterLayout}, then all vectors (biases and
+ * gains). Weights that read the same input (query, key and value; gate and up) are neighbours in every family and so one matrix for BLAS.
+ * The vectors, whose gradients every worker sums up for itself, are one range. A pure function of the shape.
  */
 public final class FlatLayout {
     private final ModelShape shape;
     private final ParameterLayout parameters;
-    private final Map<String, Slot> slots;
+    private final Map<String, Place> places;
     private final long vectorsAt;
     private final long length;
 
     /**
-     * One parameter's place.
+     * The place of a parameter.
      *
      * @param spec  the parameter
      * @param at    its first element
-     * @param count its elements
+     * @param count number of its elements
      */
-    public record Slot(ParameterSpec spec, long at, long count) {
-        /** @return the element behind its last */
+    public record Place(ParameterSpec spec, long at, long count) {
+        /** Returns the element behind the last one. */
         public long end() {
             return at + count;
         }
     }
 
-    /** The layout of a model of that shape. */
+    /**
+     * The place of a bias or gain.
+     *
+     * @param at    its first element in the flat memory
+     * @param sumAt its first element among the vectors
+     * @param count number of its elements
+     */
+    public record Vector(long at, int sumAt, int count) {
+    }
+
+    /**
+     * Neighbouring elements.
+     *
+     * @param at    the first one
+     * @param count their number
+     */
+    public record Stretch(long at, long count) {
+    }
+
+    /** Lays out a model of that shape. */
     public FlatLayout(ModelShape shape) {
         this.shape = shape;
         parameters = ParameterLayout.of(shape);
@@ -49,100 +69,124 @@ public final class FlatLayout {
         for (ParameterSpec spec : parameters.parameters()) {
             (spec.kind() == ParameterSpec.Kind.WEIGHT ? weights : vectors).add(spec);
         }
-        Map<String, Slot> all = new LinkedHashMap<>();
+        Map<String, Place> all = new LinkedHashMap<>();
         vectorsAt = place(weights, 0, all);
         length = place(vectors, vectorsAt, all);
-        slots = Collections.unmodifiableMap(all);
+        places = Collections.unmodifiableMap(all);
     }
 
-    private long place(List<ParameterSpec> specs, long from, Map<String, Slot> all) {
+    private long place(List<ParameterSpec> specs, long from, Map<String, Place> all) {
         long at = from;
         for (ParameterSpec spec : specs) {
-            Slot slot = new Slot(spec, at, spec.count(shape));
-            all.put(spec.name(), slot);
-            at = slot.end();
+            Place place = new Place(spec, at, spec.count(shape));
+            all.put(spec.name(), place);
+            at = place.end();
         }
         return at;
     }
 
-    /** @return the shape laid out */
+    /** Returns the shape that is laid out. */
     public ModelShape shape() {
         return shape;
     }
 
-    /** @return every parameter's place by its name, by ascending place */
-    public Map<String, Slot> slots() {
-        return slots;
+    /** Returns the places of all parameters by name, in ascending order. */
+    public Map<String, Place> places() {
+        return places;
     }
 
-    /** @return names of all parameters in the order of {@link ParameterLayout} */
+    /** Returns the names of all parameters in the order of the {@link ParameterLayout}. */
     public Set<String> names() {
         return parameters.byName().keySet();
     }
 
-    /** @return views of all parameters in a flat buffer, by their names in the order of {@link ParameterLayout} */
+    /** Returns views of all parameters in a flat memory, by name in the order of the {@link ParameterLayout}. */
     public Map<String, INDArray> views(FloatMemory memory) {
         Map<String, INDArray> views = new LinkedHashMap<>();
         names().forEach(name -> views.put(name, view(memory, name)));
         return Collections.unmodifiableMap(views);
     }
 
-    /** @return a view of one parameter in a flat buffer, of the shape it has in files */
+    /** Returns a view of one parameter in a flat memory, in the shape that files give it. */
     public INDArray view(FloatMemory memory, String name) {
-        Slot slot = slots.get(name);
-        return memory.view(slot.at(), slot.spec().shape(shape));
+        Place place = places.get(name);
+        return memory.view(place.at(), place.spec().shape(shape));
     }
 
     /**
-     * Copies all parameters into a flat buffer, whatever their order in memory and their number type.
+     * Copies all parameters into a flat memory, whatever their order and number type.
      *
-     * @param copied hears of every array that has been copied
+     * @param copied receives every array that has been copied
      */
     public void copy(Map<String, INDArray> values, FloatMemory memory, Consumer<INDArray> copied) {
-        slots.keySet().forEach(name -> {
+        places.keySet().forEach(name -> {
             view(memory, name).assign(values.get(name));
             copied.accept(values.get(name));
         });
     }
 
-    /** @return the place of the weight of that role in that block */
-    public Slot weight(ParameterRole role, int layer) {
-        return slots.get(parameters.find(role, ParameterSpec.Kind.WEIGHT, layer).name());
+    /** Returns the place of the weight with that role in that block ({@link ParameterSpec#NO_LAYER} outside of blocks). */
+    public Place weight(ParameterRole role, int layer) {
+        return places.get(parameters.find(role, ParameterSpec.Kind.WEIGHT, layer).name());
     }
 
-    /** @return the place of the norm gain of that role in that block */
-    public Slot gain(ParameterRole role, int layer) {
-        return slots.get(parameters.find(role, ParameterSpec.Kind.GAIN, layer).name());
+    /** Returns the place of the norm gain with that role in that block. */
+    public Vector gain(ParameterRole role, int layer) {
+        return vector(parameters.find(role, ParameterSpec.Kind.GAIN, layer));
     }
 
-    /** @return the place of the bias of that role in that block (outside of blocks for {@link ParameterSpec#NO_LAYER}), if there is one */
-    public Optional<Slot> bias(ParameterRole role, int layer) {
+    /** Returns the place of the bias with that role in that block, if there is one. */
+    public Optional<Vector> bias(ParameterRole role, int layer) {
         return parameters.parameters().stream()
                 .filter(p -> p.role() == role && p.kind() == ParameterSpec.Kind.BIAS && p.layer() == layer).findFirst()
-                .map(p -> slots.get(p.name()));
+                .map(this::vector);
     }
 
-    /** @return the place of a gain or bias among the vectors */
-    public int vector(Slot slot) {
-        return Math.toIntExact(slot.at() - vectorsAt);
+    private Vector vector(ParameterSpec spec) {
+        Place place = places.get(spec.name());
+        return new Vector(place.at(), Math.toIntExact(place.at() - vectorsAt), Math.toIntExact(place.count()));
     }
 
-    /** @return the weights of a block, by ascending place */
-    public List<Slot> blockWeights(int layer) {
-        return slots.values().stream().filter(s -> s.spec().layer() == layer && s.spec().kind() == ParameterSpec.Kind.WEIGHT).toList();
+    /** Returns the places of a block's weights in ascending order. */
+    public List<Place> blockWeights(int layer) {
+        return places.values().stream().filter(p -> p.spec().layer() == layer && p.spec().kind() == ParameterSpec.Kind.WEIGHT).toList();
     }
 
-    /** @return the first element of the vectors (biases and gains) */
+    /** Returns where the parameters of the parts that learn lie, ascending and apart. */
+    public List<Stretch> stretches(Trainable learning) {
+        List<Stretch> stretches = new ArrayList<>();
+        long at = 0;
+        long end = 0;
+        for (Place place : places.values()) {
+            if (learning.trains(place.spec())) {
+                if (place.at() != end) {
+                    add(at, end, stretches);
+                    at = place.at();
+                }
+                end = place.end();
+            }
+        }
+        add(at, end, stretches);
+        return List.copyOf(stretches);
+    }
+
+    private static void add(long at, long end, List<Stretch> stretches) {
+        if (end > at) {
+            stretches.add(new Stretch(at, end - at));
+        }
+    }
+
+    /** Returns the first element of the vectors (biases and gains). */
     public long vectorsAt() {
         return vectorsAt;
     }
 
-    /** @return number of elements of all vectors together */
+    /** Returns the number of elements of all vectors. */
     public int vectorsLength() {
         return Math.toIntExact(length - vectorsAt);
     }
 
-    /** @return number of elements of all parameters */
+    /** Returns the number of elements of all parameters. */
     public long length() {
         return length;
     }

@@ -8,8 +8,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Matrix products of one worker, by BLAS on the worker's own thread. Operands are row-major parts of native memory, each given by the place
- * of its first element and the distance from row to row: {@code gemm.left(…).right(…).into(…).multiply(…)}. Nothing is allocated.
+ * Matrix products of one worker, computed by BLAS on the worker's own thread. An operand is a row-major matrix in native memory: a
+ * {@link Region}, or the place of its first element and the distance from row to row. Usage: {@code gemm.left(…).right(…).into(…)
+ * .multiply(…)}. Nothing is allocated.
  */
 public final class Gemm {
     private final int worker;
@@ -22,12 +23,12 @@ public final class Gemm {
     private FloatPointer result;
     private int resultStride;
 
-    /** @param worker number of the worker, whose pointers it uses */
+    /** Creates the products of a worker. */
     public Gemm(int worker) {
         this.worker = worker;
     }
 
-    /** A is the matrix {@code [m, k]} there. */
+    /** Takes the matrix {@code [m, k]} at a place for A. */
     public Gemm left(FloatMemory memory, long at, int stride) {
         left = memory.pointer(worker, 0, at);
         leftStride = stride;
@@ -35,14 +36,19 @@ public final class Gemm {
         return this;
     }
 
-    /** A is the transpose of the matrix {@code [k, m]} there. */
+    /** Takes a region's first columns for A. */
+    public Gemm left(Region a) {
+        return left(a.memory(), a.at(), a.columns());
+    }
+
+    /** Takes the transpose of the matrix {@code [k, m]} at a place for A. */
     public Gemm leftTransposed(FloatMemory memory, long at, int stride) {
         left(memory, at, stride);
         leftOrder = CblasTrans;
         return this;
     }
 
-    /** B is the matrix {@code [k, n]} there. */
+    /** Takes the matrix {@code [k, n]} at a place for B. */
     public Gemm right(FloatMemory memory, long at, int stride) {
         right = memory.pointer(worker, 1, at);
         rightStride = stride;
@@ -50,21 +56,31 @@ public final class Gemm {
         return this;
     }
 
-    /** B is the transpose of the matrix {@code [n, k]} there. */
+    /** Takes a region's first columns for B. */
+    public Gemm right(Region b) {
+        return right(b.memory(), b.at(), b.columns());
+    }
+
+    /** Takes the transpose of the matrix {@code [n, k]} at a place for B. */
     public Gemm rightTransposed(FloatMemory memory, long at, int stride) {
         right(memory, at, stride);
         rightOrder = CblasTrans;
         return this;
     }
 
-    /** C is the matrix {@code [m, n]} there. */
+    /** Takes the matrix {@code [m, n]} at a place for C. */
     public Gemm into(FloatMemory memory, long at, int stride) {
         result = memory.pointer(worker, 2, at);
         resultStride = stride;
         return this;
     }
 
-    /** C = α·A·B + β·C, where C is not read for β = 0. */
+    /** Takes a region's first columns for C. */
+    public Gemm into(Region c) {
+        return into(c.memory(), c.at(), c.columns());
+    }
+
+    /** Computes C = α·A·B + β·C; C is not read for β = 0. */
     public void multiply(int m, int n, int k, float alpha, float beta) {
         if (m > 0 && n > 0) {
             cblas_sgemm(CblasRowMajor, leftOrder, rightOrder, m, n, k, alpha, left, leftStride, right, rightStride, beta, result,
@@ -72,7 +88,7 @@ public final class Gemm {
         }
     }
 
-    /** C = A·B. */
+    /** Computes C = A·B. */
     public void multiply(int m, int n, int k) {
         multiply(m, n, k, 1, 0);
     }

@@ -7,8 +7,7 @@ import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * When the entries of one tensor were added to it, in steps of the tensor, where they are of different ages: each then has its own bias
- * correction.
+ * The births of a tensor's entries, in steps of the tensor, where they are of different ages: each then has its own bias correction.
  */
 final class Births implements AutoCloseable {
     private final long[] shape;
@@ -46,7 +45,7 @@ final class Births implements AutoCloseable {
         rootScales = new float[distinct.length];
     }
 
-    /** @return a view of the births, of the tensor's shape */
+    /** Returns a view of the births, of the tensor's shape. */
     INDArray view() {
         return born.view(0, shape);
     }
@@ -57,31 +56,39 @@ final class Births implements AutoCloseable {
      * @param steps the tensor's steps, that one included
      * @param rate  learning rate
      */
-    void prepare(long steps, double rate, OptimizerSettings settings) {
+    void prepare(AdamWStep step, long steps, double rate) {
         for (int i = 0; i < distinct.length; i++) {
             double age = steps - (double) distinct[i];
-            stepSizes[i] = BiasCorrection.stepSize(rate, settings.beta1(), age);
-            rootScales[i] = BiasCorrection.rootScale(settings.beta2(), age);
+            stepSizes[i] = step.stepSize(rate, age);
+            rootScales[i] = step.rootScale(age);
         }
     }
 
-    /** Fills in the corrections of some entries of the prepared step; {@code scratch} holds as many floats. */
-    void corrections(long at, float[] scratch, float[] stepSize, float[] rootScale, int n) {
-        born.read(at, scratch, n);
+    /**
+     * Fills in the corrections of the prepared step.
+     *
+     * @param at first of the entries, counted from the tensor's first
+     */
+    void correct(long at, AdamWStep.Entries entries, int n) {
+        born.read(at, entries.born, n);
         int found = 0;
         for (int i = 0; i < n; i++) {
-            if (scratch[i] != distinct[found]) {
-                found = Arrays.binarySearch(distinct, scratch[i]);
+            if (entries.born[i] != distinct[found]) {
+                found = Arrays.binarySearch(distinct, entries.born[i]);
             }
-            stepSize[i] = stepSizes[found];
-            rootScale[i] = rootScales[found];
+            entries.stepSizes[i] = stepSizes[found];
+            entries.rootScales[i] = rootScales[found];
         }
     }
 
-    /** @return whether all entries are so old that their bias correction is 1 in single precision */
+    /** Returns whether all entries are so old that their bias correction is 1 in single precision. */
     boolean settled(long steps, OptimizerSettings settings) {
         double youngest = steps - (double) distinct[distinct.length - 1];
-        return BiasCorrection.settled(settings.beta1(), youngest) && BiasCorrection.settled(settings.beta2(), youngest);
+        return settled(settings.beta1(), youngest) && settled(settings.beta2(), youngest);
+    }
+
+    private static boolean settled(double beta, double steps) {
+        return (float) (1 - Math.pow(beta, steps)) == 1;
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class Moments implements AutoCloseable {
         this.layout = layout;
         first = new FloatMemory(layout.length(), workers);
         second = new FloatMemory(layout.length(), workers);
-        for (String name : layout.slots().keySet()) {
+        for (String name : layout.places().keySet()) {
             Tensor tensor = new Tensor();
             tensors.put(name, tensor);
             OptimizerState state = states.get(name);
@@ -65,11 +65,11 @@ public final class Moments implements AutoCloseable {
     }
 
     /** Forgets what another kind of optimizer remembered of a tensor. */
-    void expect(FlatLayout.Slot slot, boolean momentum) {
-        Tensor tensor = tensors.get(slot.spec().name());
+    void expect(FlatLayout.Place place, boolean momentum) {
+        Tensor tensor = tensors.get(place.spec().name());
         if (tensor.momentum != momentum) {
-            first.clear(slot.at(), slot.end());
-            second.clear(slot.at(), slot.end());
+            first.clear(place.at(), place.end());
+            second.clear(place.at(), place.end());
             tensor.steps = 0;
             tensor.momentum = momentum;
             forgetBirths(tensor);
@@ -117,9 +117,9 @@ public final class Moments implements AutoCloseable {
 
     /** Counts a finished step of the tensors it has updated and forgets births that make no difference any more. */
     void stepped(Update update) {
-        for (FlatLayout.Slot slot : layout.slots().values()) {
-            if (update.updates(slot)) {
-                Tensor tensor = tensors.get(slot.spec().name());
+        for (FlatLayout.Place place : layout.places().values()) {
+            if (update.updates(place)) {
+                Tensor tensor = tensors.get(place.spec().name());
                 tensor.known = true;
                 tensor.steps++;
                 if (tensor.births != null && tensor.births.settled(tensor.steps, update.options().optimizer())) {

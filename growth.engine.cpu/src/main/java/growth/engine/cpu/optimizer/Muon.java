@@ -24,13 +24,13 @@ public final class Muon implements AutoCloseable {
     /**
      * A matrix inside a tensor.
      *
-     * @param slot    the tensor
+     * @param place    the tensor
      * @param at      first element in the flat buffers
      * @param stride  elements from row to row
      * @param rows    m
      * @param columns n
      */
-    private record Matrix(FlatLayout.Slot slot, long at, int stride, int rows, int columns) {
+    private record Matrix(FlatLayout.Place place, long at, int stride, int rows, int columns) {
         /** Products of the iteration, up to a factor. */
         long work() {
             long small = Math.min(rows, columns);
@@ -41,7 +41,7 @@ public final class Muon implements AutoCloseable {
     /** Shares out the matrices of a model, the most work first to whoever has least. */
     public Muon(FlatLayout layout, int workers) {
         List<Matrix> all = new ArrayList<>();
-        layout.slots().values().stream().filter(slot -> takes(slot.spec())).forEach(slot -> split(layout, slot, all));
+        layout.places().values().stream().filter(place -> takes(place.spec())).forEach(place -> split(layout, place, all));
         all.sort(Comparator.comparingLong(Matrix::work).reversed());
         long[] loads = new long[workers];
         shares = new ArrayList<>();
@@ -70,20 +70,20 @@ public final class Muon implements AutoCloseable {
         return spec.kind() == ParameterSpec.Kind.WEIGHT && spec.layer() != ParameterSpec.NO_LAYER;
     }
 
-    private static void split(FlatLayout layout, FlatLayout.Slot slot, List<Matrix> all) {
-        long[] shape = slot.spec().shape(layout.shape());
+    private static void split(FlatLayout layout, FlatLayout.Place place, List<Matrix> all) {
+        long[] shape = place.spec().shape(layout.shape());
         int rows = (int) shape[0];
         int columns = (int) shape[1];
-        int parts = slot.spec().dimensions().get(1).axes().contains(Axis.QKV) ? 3 : 1;
+        int parts = place.spec().dimensions().get(1).axes().contains(Axis.QKV) ? 3 : 1;
         for (int part = 0; part < parts; part++) {
-            all.add(new Matrix(slot, slot.at() + (long) part * columns / parts, columns, rows, columns / parts));
+            all.add(new Matrix(place, place.at() + (long) part * columns / parts, columns, rows, columns / parts));
         }
     }
 
     /** Updates the worker's matrices. */
     public void update(int worker, Update update) {
         for (Matrix matrix : shares.get(worker)) {
-            if (update.updates(matrix.slot())) {
+            if (update.updates(matrix.place())) {
                 update(workers[worker], update, matrix);
             }
         }
@@ -109,8 +109,8 @@ public final class Muon implements AutoCloseable {
             iteration.set(row, gradient);
         }
         iteration.run();
-        float keep = update.keep(matrix.slot());
-        float rate = (float) (update.rate(matrix.slot()) * ADAM_RMS * Math.sqrt(Math.max(matrix.rows(), n)));
+        float keep = update.keep(matrix.place());
+        float rate = (float) (update.options().learningRate() * ADAM_RMS * Math.sqrt(Math.max(matrix.rows(), n)));
         float[] parameters = momentum;
         for (int row = 0; row < matrix.rows(); row++) {
             long at = matrix.at() + (long) row * matrix.stride();

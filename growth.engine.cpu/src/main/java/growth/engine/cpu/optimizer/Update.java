@@ -19,24 +19,19 @@ import growth.engine.cpu.memory.FloatMemory;
 public record Update(FloatMemory parameters, FloatMemory gradients, Moments moments, Averages averages, TrainOptions options,
         double gradientScale) {
     /** @return whether a tensor is updated: frozen ones, and those of blocks that do not run, stay as they are */
-    boolean updates(FlatLayout.Slot slot) {
-        int layer = slot.spec().layer();
+    boolean updates(FlatLayout.Place place) {
+        int layer = place.spec().layer();
         return (layer == ParameterSpec.NO_LAYER || options.view().layers().map(l -> l.contains(layer)).orElse(true))
-                && options.trainable().trains(slot.spec());
+                && options.trainable().trains(place.spec());
     }
 
     /** @return whether a tensor is updated by its orthogonalised momentum: the matrices of the blocks, if the optimizer is Muon */
-    boolean orthogonal(FlatLayout.Slot slot) {
-        return options.optimizer().kind().equals(OptimizerSettings.MUON) && Muon.takes(slot.spec());
-    }
-
-    /** @return the learning rate of a tensor */
-    double rate(FlatLayout.Slot slot) {
-        return options.learningRate();
+    boolean orthogonal(FlatLayout.Place place) {
+        return options.optimizer().kind().equals(OptimizerSettings.MUON) && Muon.takes(place.spec());
     }
 
     /** @return what weight decay leaves of a tensor */
-    float keep(FlatLayout.Slot slot) {
-        return (float) (1 - (slot.spec().decayed() ? rate(slot) * options.optimizer().weightDecay() : 0));
+    float keep(FlatLayout.Place place) {
+        return (float) (1 - (place.spec().decayed() ? options.learningRate() * options.optimizer().weightDecay() : 0));
     }
 }

@@ -75,13 +75,13 @@ class FloatMemoryTest {
     @Test
     void layoutsHoldEveryParameterOnceAndVectorsLast() {
         FlatLayout layout = new FlatLayout(SHAPE);
-        assertThat(layout.slots().keySet()).containsExactlyInAnyOrderElementsOf(ParameterLayout.of(SHAPE).byName().keySet());
+        assertThat(layout.places().keySet()).containsExactlyInAnyOrderElementsOf(ParameterLayout.of(SHAPE).byName().keySet());
         assertThat(layout.length()).isEqualTo(SHAPE.parameterCount());
         long at = 0;
-        for (FlatLayout.Slot slot : layout.slots().values()) {
-            assertThat(slot.at()).isEqualTo(at);
-            assertThat(slot.at() >= layout.vectorsAt()).isEqualTo(slot.spec().kind() != ParameterSpec.Kind.WEIGHT);
-            at = slot.end();
+        for (FlatLayout.Place place : layout.places().values()) {
+            assertThat(place.at()).isEqualTo(at);
+            assertThat(place.at() >= layout.vectorsAt()).isEqualTo(place.spec().kind() != ParameterSpec.Kind.WEIGHT);
+            at = place.end();
         }
         assertThat(at).isEqualTo(layout.length());
     }

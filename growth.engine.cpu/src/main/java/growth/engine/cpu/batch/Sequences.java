@@ -1,0 +1,80 @@
+package growth.engine.cpu.batch;
+
+import growth.engine.cpu.parallel.Worker;
+
+/** The rows of a region that belong to each sequence of a batch, one sequence after the other. Workers share out whole sequences. */
+public final class Sequences {
+    private final int[] starts;
+
+    private Sequences(int[] starts) {
+        this.starts = starts;
+    }
+
+    /** Creates sequences of the same length. */
+    public static Sequences uniform(int count, int length) {
+        int[] starts = new int[count + 1];
+        for (int i = 0; i <= count; i++) {
+            starts[i] = i * length;
+        }
+        return new Sequences(starts);
+    }
+
+    /**
+     * Creates sequences of any length.
+     *
+     * @param starts the first row of each sequence, and the number of rows at the end
+     */
+    public static Sequences of(int[] starts) {
+        return new Sequences(starts.clone());
+    }
+
+    /** Returns the number of sequences. */
+    public int count() {
+        return starts.length - 1;
+    }
+
+    /** Returns the number of rows of all sequences. */
+    public int total() {
+        return starts[starts.length - 1];
+    }
+
+    /** Returns the first row of a sequence. */
+    public int start(int sequence) {
+        return starts[sequence];
+    }
+
+    /** Returns the first row behind a sequence. */
+    public int end(int sequence) {
+        return starts[sequence + 1];
+    }
+
+    /** Returns the number of rows of a sequence. */
+    public int length(int sequence) {
+        return starts[sequence + 1] - starts[sequence];
+    }
+
+    /** Returns the first of the worker's sequences. */
+    public int first(Worker worker) {
+        return (int) worker.from(count());
+    }
+
+    /** Returns the first sequence behind the worker's. */
+    public int end(Worker worker) {
+        return (int) worker.to(count());
+    }
+
+    /** Returns the first of the worker's rows. */
+    public int firstRow(Worker worker) {
+        return starts[first(worker)];
+    }
+
+    /** Returns the first row behind the worker's. */
+    public int endRow(Worker worker) {
+        return starts[end(worker)];
+    }
+
+    /** Returns the number of the worker's rows. */
+    public int rows(Worker worker) {
+        return endRow(worker) - firstRow(worker);
+    }
+}

@@ -1,0 +1,67 @@
+package growth.engine.cpu.block;
+
+import growth.engine.cpu.batch.Sequences;
+import growth.engine.cpu.memory.Region;
+import growth.engine.cpu.parallel.Worker;
+import growth.engine.cpu.pass.Dropout;
+import growth.engine.cpu.pass.Pass;
+
+/**
+ * The addition of a branch's output to the residual stream, after dropout and stochastic depth.
+ *
+ * @param site   which branch
+ * @param layer  the block
+ * @param layers number of blocks of the model
+ * @param size   hidden size
+ */
+record Residual(Dropout.Site site, int layer, int layers, int size) {
+    /** Computes sum = x + branch for the worker's rows; {@code sum} may be {@code x}. */
+    void add(Worker worker, Pass pass, Region x, Region branch, Region sum) {
+        Sequences body = pass.rows().body();
+        boolean masked = pass.dropout().touchesBranches();
+        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+            float scale = masked ? pass.dropout().depthScale(site, layer, layers, sequence) : 1;
+            for (int row = body.start(sequence); row < body.end(sequence); row++) {
+                x.read(row, worker.first());
+                branch.read(row, worker.second());
+                if (masked) {
+                    mask(worker, pass, row, scale, worker.second());
+                }
+                worker.kernels().add(worker.first(), worker.second(), size);
+                sum.write(row, worker.first());
+            }
+        }
+    }
+
+    private void mask(Worker worker, Pass pass, int row, float scale, float[] x) {
+        if (pass.dropout().touches(site)) {
+            pass.dropout().mask(worker, site, layer, row, x, size);
+        }
+        if (scale != 1) {
+            worker.kernels().scale(x, scale, size);
+        }
+    }
+
+    /**
+     * Computes the gradient of the branch's output.
+     *
+     * @param gradient gradient of the sum
+     * @param masked   takes the gradient where dropout masks the output
+     * @return the region that holds it: {@code gradient} itself, if nothing is dropped
+     */
+    Region branchGradient(Worker worker, Pass pass, Region gradient, Region masked) {
+        if (!pass.dropout().touchesBranches()) {
+            return gradient;
+        }
+        Sequences body = pass.rows().body();
+        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+            float scale = pass.dropout().depthScale(site, layer, layers, sequence);
+            for (int row = body.start(sequence); row < body.end(sequence); row++) {
+                gradient.read(row, worker.first());
+                mask(worker, pass, row, scale, worker.first());
+                masked.write(row, worker.first());
+            }
+        }
+        return masked;
+    }
+}

@@ -1,0 +1,122 @@
+package growth.engine.cpu.layer;
+
+import growth.api.model.Dimension;
+import growth.api.model.ModelShape;
+import growth.api.model.ParameterRole;
+import growth.api.model.ParameterSpec;
+import growth.engine.cpu.memory.FlatLayout;
+import growth.engine.cpu.memory.FlatLayout.Vector;
+import growth.engine.cpu.memory.Region;
+import growth.engine.cpu.parallel.Worker;
+import growth.engine.cpu.pass.Pass;
+
+/**
+ * A linear map y = W·x + b, W row-major as in files: {@code [outputs, inputs]}, or {@code [inputs, outputs]} where GPT-2 stores it so.
+ *
+ * @param at         W's first element in the flat memory
+ * @param outputs    size of y
+ * @param inputs     size of x
+ * @param inputMajor whether W is {@code [inputs, outputs]}
+ * @param bias       place of b; null without one
+ */
+public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vector bias) {
+    /**
+     * Returns the map of the weight with that role, and of its bias if there is one.
+     *
+     * @param role the weight's role, or that of the first of several weights that are neighbours and read the same input
+     */
+    public static Linear of(FlatLayout layout, ParameterRole role, int layer, int outputs, int inputs) {
+        FlatLayout.Place weight = layout.weight(role, layer);
+        boolean inputMajor = weight.spec().dimensions().get(0).flow() == Dimension.Flow.IN;
+        return new Linear(weight.at(), outputs, inputs, inputMajor, layout.bias(role, layer).orElse(null));
+    }
+
+    /** Returns the tied head: the table of token embeddings, and the bias of the head if there is one. */
+    public static Linear tiedHead(FlatLayout layout) {
+        ModelShape shape = layout.shape();
+        long table = layout.weight(ParameterRole.TOKEN_EMBEDDING, ParameterSpec.NO_LAYER).at();
+        Vector bias = layout.bias(ParameterRole.HEAD, ParameterSpec.NO_LAYER).orElse(null);
+        return new Linear(table, shape.vocabulary(), shape.hidden(), false, bias);
+    }
+
+    /** Returns the map to some of the outputs, for a weight {@code [outputs, inputs]}. */
+    public Linear part(int from, int count) {
+        return new Linear(at + (long) from * inputs, count, inputs, inputMajor,
+                bias == null ? null : new Vector(bias.at() + from, bias.sumAt() + from, count));
+    }
+
+    /** Computes y = W·x + b for the worker's rows of the stream. */
+    public void forward(Worker worker, Pass pass, Region x, Region y) {
+        int first = pass.first(worker);
+        forward(worker, pass, x.from(first), y.from(first), pass.end(worker) - first);
+    }
+
+    /** Computes y = W·x + b for the first n rows. */
+    public void forward(Worker worker, Pass pass, Region x, Region y, int n) {
+        if (bias != null) {
+            pass.weights().read(bias.at(), worker.first(), outputs);
+            for (int i = 0; i < n; i++) {
+                y.memory().write(y.row(i), worker.first(), outputs);
+            }
+        }
+        worker.gemm().left(x);
+        if (inputMajor) {
+            worker.gemm().right(pass.weights(), at, outputs);
+        } else {
+            worker.gemm().rightTransposed(pass.weights(), at, inputs);
+        }
+        worker.gemm().into(y).multiply(n, outputs, inputs, 1, bias == null ? 0 : 1);
+    }
+
+    /** Computes dx = Wᵀ·dy for the worker's rows of the stream, and adds dy to the gradient of the bias. */
+    public void backward(Worker worker, Pass pass, Region dy, Region dx) {
+        int first = pass.first(worker);
+        backward(worker, pass, dy.from(first), dx.from(first), pass.end(worker) - first);
+    }
+
+    /** Computes dx = Wᵀ·dy for the first n rows, and adds dy to the gradient of the bias. */
+    public void backward(Worker worker, Pass pass, Region dy, Region dx, int n) {
+        biasGradient(worker, dy, n);
+        worker.gemm().left(dy);
+        if (inputMajor) {
+            worker.gemm().rightTransposed(pass.weights(), at, outputs);
+        } else {
+            worker.gemm().right(pass.weights(), at, inputs);
+        }
+        worker.gemm().into(dx).multiply(n, inputs, outputs);
+    }
+
+    /** Adds the first n rows of dy to the worker's sum for the bias. */
+    public void biasGradient(Worker worker, Region dy, int n) {
+        for (int i = 0; i < n && bias != null; i++) {
+            dy.memory().read(dy.row(i), worker.first(), outputs);
+            worker.kernels().addTo(worker.vectorGradients(), bias.sumAt(), worker.first(), outputs);
+        }
+    }
+
+    /** Computes the worker's share of dW = Σ dy·xᵀ over all rows of the stream; all workers must have written dy and x. */
+    public void weightGradient(Worker worker, Pass pass, Region dy, Region x) {
+        weightGradient(worker, pass, dy, x, pass.rows().body().total(), pass.accumulate());
+    }
+
+    /**
+     * Computes the worker's share of dW = Σ dy·xᵀ over the first n rows; all workers must have written dy and x.
+     *
+     * @param accumulate adds to what is there
+     */
+    public void weightGradient(Worker worker, Pass pass, Region dy, Region x, int n, boolean accumulate) {
+        Region left = inputMajor ? x : dy;
+        int rows = inputMajor ? inputs : outputs;
+        int columns = inputMajor ? outputs : inputs;
+        int from = (int) worker.from(rows);
+        worker.gemm().leftTransposed(left.memory(), left.at() + from, left.columns()).right(inputMajor ? dy : x)
+                .into(pass.gradients(), at + (long) from * columns, columns)
+                .multiply((int) worker.to(rows) - from, columns, n, 1, accumulate ? 1 : 0);
+    }
+
+    /** Sets the worker's share of dW to 0. */
+    public void clearGradient(Worker worker, Pass pass) {
+        long size = (long) outputs * inputs;
+        pass.gradients().clear(at + worker.from(size), at + worker.to(size));
+    }
+}

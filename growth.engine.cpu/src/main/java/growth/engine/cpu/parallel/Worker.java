@@ -1,0 +1,167 @@
+package growth.engine.cpu.parallel;
+
+import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.Gemm;
+import java.util.Arrays;
+
+/**
+ * What belongs to one worker alone: its number, its rows on the heap, its products and kernels, and its part of the sums over tokens.
+ */
+public final class Worker {
+    private final int index;
+    private final int count;
+    private final Runnable barrier;
+    private final RowKernels kernels;
+    private final Gemm gemm;
+    private final float[] statistics = new float[2];
+    private float[] first = {};
+    private float[] second = {};
+    private float[] third = {};
+    private float[] gain = {};
+    private float[] bias = {};
+    private float[] vectorGradients = {};
+    private double loss;
+    private long correct;
+
+    /**
+     * @param index   number of the worker, from 0
+     * @param count   number of workers
+     * @param barrier returns when every worker has run it
+     * @param kernels row kernels of this worker alone
+     */
+    public Worker(int index, int count, Runnable barrier, RowKernels kernels) {
+        this.index = index;
+        this.count = count;
+        this.barrier = barrier;
+        this.kernels = kernels;
+        gemm = new Gemm(index);
+    }
+
+    /** Makes the heap rows that long, if they are shorter. */
+    public void fitRows(int longest) {
+        if (first.length < longest) {
+            first = new float[longest];
+            second = new float[longest];
+            third = new float[longest];
+            gain = new float[longest];
+            bias = new float[longest];
+        }
+    }
+
+    /** Makes room for the gradients of that many elements of biases and gains. */
+    public void fitVectors(int vectors) {
+        if (vectorGradients.length != vectors) {
+            vectorGradients = new float[vectors];
+        }
+    }
+
+    /** Returns the number of the worker, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Returns the number of workers. */
+    public int count() {
+        return count;
+    }
+
+    /** Returns whether this is the worker that does what one alone does. */
+    public boolean last() {
+        return index == count - 1;
+    }
+
+    /** Returns the row kernels. */
+    public RowKernels kernels() {
+        return kernels;
+    }
+
+    /** Returns the matrix products. */
+    public Gemm gemm() {
+        return gemm;
+    }
+
+    /** Returns a row on the heap, as long as the longest row of the model; so are the next two. */
+    public float[] first() {
+        return first;
+    }
+
+    /** Returns a second row. */
+    public float[] second() {
+        return second;
+    }
+
+    /** Returns a third row. */
+    public float[] third() {
+        return third;
+    }
+
+    /** Returns a row for the gain of a norm. */
+    public float[] gain() {
+        return gain;
+    }
+
+    /** Returns a row for the bias of a norm. */
+    public float[] bias() {
+        return bias;
+    }
+
+    /** Returns room for the mean and the 1/deviation of a row. */
+    public float[] statistics() {
+        return statistics;
+    }
+
+    /** Returns the gradients of biases and gains, summed over this worker's tokens, in the order of the flat layout's vectors. */
+    public float[] vectorGradients() {
+        return vectorGradients;
+    }
+
+    /** Returns the first of this worker's share of n things; the share ends where that of the next worker begins. */
+    public long from(long n) {
+        return share(n, index);
+    }
+
+    /** Returns the first of n things behind this worker's share. */
+    public long to(long n) {
+        return share(n, index + 1);
+    }
+
+    private long share(long n, int worker) {
+        return n / count * worker + n % count * worker / count;
+    }
+
+    /** Sets the loss and the number of correct labels to 0. */
+    public void clearLoss() {
+        loss = 0;
+        correct = 0;
+    }
+
+    /** Adds the loss of a label, in nats. */
+    public void addLoss(double nats) {
+        loss += nats;
+    }
+
+    /** Counts a label that has the highest logit. */
+    public void countCorrect() {
+        correct++;
+    }
+
+    /** Returns the summed loss of this worker's scored labels, in nats. */
+    public double loss() {
+        return loss;
+    }
+
+    /** Returns the number of this worker's scored labels that have the highest logit; counted where no gradients are computed. */
+    public long correct() {
+        return correct;
+    }
+
+    /** Sets the gradients of biases and gains to 0. */
+    public void clearVectorGradients() {
+        Arrays.fill(vectorGradients, 0);
+    }
+
+    /** Waits until every worker has come here. */
+    public void awaitOthers() {
+        barrier.run();
+    }
+}

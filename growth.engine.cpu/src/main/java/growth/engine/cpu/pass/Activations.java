@@ -1,0 +1,297 @@
+package growth.engine.cpu.pass;
+
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Region;
+
+/**
+ * The activations of a pass: regions of one memory, each with a row per row of the stream unless said otherwise. A pure function of shape
+ * and needs. Without a backward pass all blocks share the regions of one; they share what is computed again, too.
+ */
+public final class Activations {
+    /** Columns of a region for the statistics of a norm: mean and 1/deviation. */
+    public static final int STATISTICS = 2;
+    /** Queries that attention takes at a time. */
+    private static final int QUERIES = 64;
+    /** Logits are made for as many rows at a time as need about this many floats, so that large vocabularies need no large memory. */
+    private static final long LOGIT_FLOATS = 1L << 22;
+    /** Fewer rows per worker than this at a time would leave BLAS idle. */
+    private static final int FEWEST_LOGIT_ROWS = 64;
+
+    private final ModelShape shape;
+    private final Needs needs;
+    private final FloatMemory memory;
+    private final Region[] streams;
+    private final BlockRegions[] blocks;
+    private final EmbeddingRegions embedding;
+    private final SharedRegions shared;
+    private final GradientRegions gradients;
+    private final UnpooledRegions unpooled;
+    private final HeadRegions head;
+    private long length;
+
+    /**
+     * What attention keeps for its backward pass.
+     *
+     * @param normed     its input after the norm, {@code [hidden]}; nothing where the norms stand behind
+     * @param statistics mean and 1/deviation of its norm, {@code [2]}
+     * @param projected  query, key and value heads, rotated by their positions, {@code [(heads + 2·kvHeads)·headSize]}
+     * @param context    its output before W_O, {@code [heads·headSize]}
+     * @param logSums    logs of the softmax denominators, {@code [heads]}
+     */
+    public record AttentionRegions(Region normed, Region statistics, Region projected, Region context, Region logSums) {
+    }
+
+    /**
+     * What an MLP keeps for its backward pass.
+     *
+     * @param input         its input, {@code [hidden]}
+     * @param statistics    mean and 1/deviation of its norm, {@code [2]}
+     * @param preActivation what enters the activation, {@code [intermediate]} or twice that; its gradient after the backward pass
+     */
+    public record MlpRegions(Region input, Region statistics, Region preActivation) {
+    }
+
+    /**
+     * What a block keeps for its backward pass.
+     *
+     * @param attention what its attention keeps
+     * @param middle    sum of the stream and attention's output, {@code [hidden]}
+     * @param mlp       what its MLP keeps
+     * @param last      sum of the MLP's input and output, {@code [hidden]}; nothing where the norms stand before
+     */
+    public record BlockRegions(AttentionRegions attention, Region middle, MlpRegions mlp, Region last) {
+    }
+
+    /**
+     * What the blocks share in both directions.
+     *
+     * @param branch          a branch's output in the forward, the gradient of its input in the backward pass, {@code [hidden]}
+     * @param activated       the MLP's activations, {@code [intermediate]}
+     * @param attentionScores attention scores with a block of queries for each worker, twice for a backward pass
+     * @param bypass          what bypasses a gated layer, or its gradient, {@code [hidden]}
+     */
+    public record SharedRegions(Region branch, Region activated, Region attentionScores, Region bypass) {
+    }
+
+    /**
+     * Gradients that the blocks share; nothing without a backward pass.
+     *
+     * @param stream          gradient of the stream between two blocks, {@code [hidden]}
+     * @param middle          gradient of {@link BlockRegions#middle}
+     * @param last            gradient of {@link BlockRegions#last}
+     * @param maskedAttention gradient of attention's output where dropout masks it, {@code [hidden]}
+     * @param maskedMlp       gradient of the MLP's output where dropout masks it, {@code [hidden]}
+     * @param context         gradient of {@link AttentionRegions#context}
+     * @param projected       gradient of {@link AttentionRegions#projected}
+     */
+    public record GradientRegions(Region stream, Region middle, Region last, Region maskedAttention, Region maskedMlp, Region context,
+            Region projected) {
+    }
+
+    /**
+     * The sequences before they are pooled; nothing where they are not. Rows are those of the embedded sequences.
+     *
+     * @param keysValues         keys and values, {@code [2·kvHeads·headSize]}
+     * @param keysValuesGradient their gradient
+     * @param embedded           the embedded sequences, {@code [hidden]}
+     * @param embeddedGradient   their gradient
+     */
+    public record UnpooledRegions(Region keysValues, Region keysValuesGradient, Region embedded, Region embeddedGradient) {
+    }
+
+    /**
+     * What embedding keeps. Rows are those of the embedded sequences.
+     *
+     * @param sum               sum of the embeddings before their norm, {@code [hidden]}; nothing without a norm
+     * @param statistics        mean and 1/deviation of that norm, {@code [2]}
+     * @param patches           pixels of the patches, {@code [channels·patch·patch]}; nothing for text
+     * @param positions         position table of the view, {@code [hidden]}, one row per position of one sequence; nothing for text
+     * @param positionsGradient its gradient
+     */
+    public record EmbeddingRegions(Region sum, Region statistics, Region patches, Region positions, Region positionsGradient) {
+    }
+
+    /**
+     * What stands between the last block and the logits. Rows are the scored ones.
+     *
+     * @param normed         input of the head, {@code [hidden]}
+     * @param statistics     mean and 1/deviation of its norm, {@code [2]}
+     * @param normedGradient gradient of normed
+     * @param transform      what a transform keeps
+     * @param portion        rows per worker of which logits are made at a time
+     * @param logits         logits, then their gradients, {@code [vocabulary]} or {@code [labels]}, {@code portion} rows for each worker
+     */
+    public record HeadRegions(Region normed, Region statistics, Region normedGradient, TransformRegions transform, int portion,
+            Region logits) {
+    }
+
+    /**
+     * What the transform before BERT's head keeps; nothing without one. Rows are the scored ones.
+     *
+     * @param input         rows of the stream, {@code [hidden]}
+     * @param preActivation what enters its activation, {@code [hidden]}
+     * @param activated     its output before the norm, {@code [hidden]}
+     */
+    public record TransformRegions(Region input, Region preActivation, Region activated) {
+    }
+
+    /**
+     * Lays out the activations of a model of that shape.
+     *
+     * @param memory holds them; null where only their {@link #length} is asked for
+     */
+    public Activations(ModelShape shape, Needs needs, FloatMemory memory) {
+        this.shape = shape;
+        this.needs = needs;
+        this.memory = memory;
+        streams = new Region[needs.backward() ? needs.layers() + 1 : 1];
+        for (int i = 0; i < streams.length; i++) {
+            streams[i] = take(needs.body(), shape.hidden());
+        }
+        blocks = new BlockRegions[needs.backward() ? needs.layers() : 1];
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = takeBlock(i == 0 ? null : blocks[0]);
+        }
+        embedding = takeEmbedding();
+        // a block of queries for each worker, of which the backward pass needs two
+        long scoreRows = (long) needs.options().workers() * queryBlock() * (needs.backward() ? 2 : 1);
+        shared = new SharedRegions(take(needs.body(), shape.hidden()), take(needs.body(), shape.intermediate()),
+                take(scoreRows, longest()), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
+        gradients = takeGradients(needs.backward() ? needs.body() : 0);
+        unpooled = takeUnpooled(needs.pooled() ? needs.embeddedRows() : 0);
+        head = takeHead();
+    }
+
+    /** Returns the width of attention's fused projection: query heads, key heads, value heads. */
+    public static int projectedSize(ModelShape shape) {
+        return (shape.heads() + 2 * shape.kvHeads()) * shape.headSize();
+    }
+
+    /** Returns the number of elements in a row that enters the activation of an MLP. */
+    public static int preActivationSize(ModelShape shape) {
+        return shape.family() == Family.LLAMA ? 2 * shape.intermediate() : shape.intermediate();
+    }
+
+    /** Returns how many queries of sequences of that length attention takes at a time. */
+    public static int queryBlock(int sequence) {
+        return Math.min(QUERIES, sequence);
+    }
+
+    private Region take(long rows, int columns) {
+        Region region = new Region(memory, length, columns);
+        length += rows * columns;
+        return region;
+    }
+
+    private BlockRegions takeBlock(BlockRegions first) {
+        boolean own = first == null || !needs.sharesAttention();
+        boolean ownRest = first == null || !needs.sharesBlocks();
+        int rows = needs.body();
+        int hidden = shape.hidden();
+        boolean preNorm = shape.family().preNorm();
+        AttentionRegions attention = new AttentionRegions(own ? take(rows, preNorm ? hidden : 0) : first.attention().normed(),
+                take(rows, STATISTICS),
+                own ? take(rows, projectedSize(shape)) : first.attention().projected(),
+                own ? take(rows, shape.attentionSize()) : first.attention().context(),
+                own ? take(rows, shape.heads()) : first.attention().logSums());
+        Region middle = ownRest ? take(rows, hidden) : first.middle();
+        MlpRegions mlp = new MlpRegions(ownRest ? take(rows, hidden) : first.mlp().input(), take(rows, STATISTICS),
+                ownRest ? take(rows, preActivationSize(shape)) : first.mlp().preActivation());
+        return new BlockRegions(attention, middle, mlp, ownRest ? take(rows, preNorm ? 0 : hidden) : first.last());
+    }
+
+    private EmbeddingRegions takeEmbedding() {
+        int normed = shape.family() == Family.BERT ? needs.embeddedRows() : 0;
+        int patch = shape.image().map(image -> image.channels() * image.patch() * image.patch()).orElse(0);
+        int positions = shape.image().isPresent() ? needs.sequence() : 0;
+        return new EmbeddingRegions(take(normed, shape.hidden()), take(normed, STATISTICS),
+                take(patch == 0 ? 0 : needs.embeddedRows(), patch), take(positions, shape.hidden()),
+                take(needs.backward() ? positions : 0, shape.hidden()));
+    }
+
+    private GradientRegions takeGradients(int rows) {
+        int masked = needs.masked() ? rows : 0;
+        return new GradientRegions(take(rows, shape.hidden()), take(rows, shape.hidden()),
+                take(shape.family().preNorm() ? 0 : rows, shape.hidden()), take(masked, shape.hidden()), take(masked, shape.hidden()),
+                take(rows, shape.attentionSize()), take(rows, projectedSize(shape)));
+    }
+
+    private UnpooledRegions takeUnpooled(int rows) {
+        int keysValues = 2 * shape.kvHeads() * shape.headSize();
+        int backward = needs.backward() ? rows : 0;
+        return new UnpooledRegions(take(rows, keysValues), take(backward, keysValues), take(rows, shape.hidden()),
+                take(backward, shape.hidden()));
+    }
+
+    private HeadRegions takeHead() {
+        boolean classifies = shape.image().isPresent();
+        int rows = needs.options().rows();
+        int workers = needs.options().workers();
+        int scored = classifies ? rows : needs.body();
+        int outputs = classifies ? shape.image().get().labels() : shape.vocabulary();
+        int transform = shape.family() == Family.BERT ? scored : 0;
+        int most = (rows + workers - 1) / workers * (classifies ? 1 : needs.sequence());
+        int portion = (int) Math.min(most, Math.max(FEWEST_LOGIT_ROWS, LOGIT_FLOATS / outputs / workers));
+        int hidden = shape.hidden();
+        return new HeadRegions(take(scored, hidden), take(scored, STATISTICS), take(needs.backward() ? scored : 0, hidden),
+                new TransformRegions(take(transform, hidden), take(transform, hidden), take(transform, hidden)), portion,
+                take((long) portion * workers, outputs));
+    }
+
+    /** Returns what the layout is for. */
+    public Needs needs() {
+        return needs;
+    }
+
+    /** Returns the number of floats in all regions. */
+    public long length() {
+        return length;
+    }
+
+    /** Returns the longest row of attention scores. */
+    public int longest() {
+        return needs.longest();
+    }
+
+    /** Returns how many rows of attention scores a worker has in each direction. */
+    public int queryBlock() {
+        return queryBlock(longest());
+    }
+
+    /** Returns what the n-th block that runs keeps. */
+    BlockRegions block(int place) {
+        return blocks[needs.backward() ? place : 0];
+    }
+
+    /** Returns the residual stream before the n-th block that runs, {@code [hidden]}. */
+    public Region stream(int place) {
+        return streams[needs.backward() ? place : 0];
+    }
+
+    /** Returns what embedding keeps. */
+    public EmbeddingRegions embedding() {
+        return embedding;
+    }
+
+    /** Returns what the blocks share. */
+    public SharedRegions shared() {
+        return shared;
+    }
+
+    /** Returns the gradients that the blocks share. */
+    public GradientRegions gradients() {
+        return gradients;
+    }
+
+    /** Returns the sequences before they are pooled. */
+    public UnpooledRegions unpooled() {
+        return unpooled;
+    }
+
+    /** Returns what stands between the last block and the logits. */
+    public HeadRegions head() {
+        return head;
+    }
+}

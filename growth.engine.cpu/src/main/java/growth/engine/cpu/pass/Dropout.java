@@ -1,0 +1,88 @@
+package growth.engine.cpu.pass;
+
+import growth.api.engine.Regularization;
+import growth.api.random.SplitMix;
+import growth.engine.cpu.parallel.Worker;
+
+/**
+ * The dropout masks and the stochastic depth of one pass. Every decision is a pure function of the session's seed, the run's step, the
+ * batch of the step, the site in the model and the row. Backward passes, repeated passes, other numbers of workers and resumed runs so
+ * decide alike.
+ */
+public final class Dropout {
+    /** Nothing is dropped. */
+    public static final Dropout NONE = new Dropout(Regularization.NONE, 0, 0, 0);
+    private static final int BITS = 24;
+
+    private final Regularization rates;
+    private final long seed;
+
+    /** A place in the model at which something is dropped. */
+    public enum Site {
+        EMBEDDING("embedding"), ATTENTION("attention"), ATTENTION_OUTPUT("attention output"), MLP_OUTPUT("mlp output");
+
+        private final long dropout;
+        private final long depth;
+
+        Site(String identifier) {
+            dropout = SplitMix.seed(0, "dropout of " + identifier);
+            depth = SplitMix.seed(0, "stochastic depth of " + identifier);
+        }
+    }
+
+    /**
+     * @param rates how much is dropped
+     * @param seed  the session's seed
+     * @param step  number of the step in the run
+     * @param batch number of the batch in the step
+     */
+    public Dropout(Regularization rates, long seed, long step, int batch) {
+        this.rates = rates;
+        this.seed = SplitMix.seed(seed, "batch", step, batch);
+    }
+
+    /** Returns whether the outputs of branches are touched. */
+    public boolean touchesBranches() {
+        return rates.hiddenDropout() > 0 || rates.stochasticDepth() > 0;
+    }
+
+    /** Returns whether something is dropped at a site. */
+    public boolean touches(Site site) {
+        return rate(site) > 0;
+    }
+
+    private double rate(Site site) {
+        return switch (site) {
+            case EMBEDDING -> rates.embeddingDropout();
+            case ATTENTION -> rates.attentionDropout();
+            case ATTENTION_OUTPUT, MLP_OUTPUT -> rates.hiddenDropout();
+        };
+    }
+
+    /**
+     * Masks the first n elements of a row.
+     *
+     * @param row number of the row at that site of that block, which decides with them about the mask
+     */
+    public void mask(Worker worker, Site site, int layer, long row, float[] x, int n) {
+        double rate = rate(site);
+        int threshold = (int) Math.round(rate * (1 << BITS));
+        int key = (int) (SplitMix.hash(seed, site.dropout, layer, row) >>> Integer.SIZE);
+        worker.kernels().dropout(x, key, threshold, (float) (1 / (1 - rate)), n);
+    }
+
+    /**
+     * Decides whether a branch of a block runs for a sequence (stochastic depth, Huang et al. 2016). The rate rises linearly from 0 in
+     * the first block to the given one in the last.
+     *
+     * @return 0, or 1 / (1 − rate)
+     */
+    public float depthScale(Site site, int layer, int layers, int sequence) {
+        double rate = layers == 1 ? rates.stochasticDepth() : rates.stochasticDepth() * layer / (layers - 1);
+        if (rate == 0) {
+            return 1;
+        }
+        double chance = (SplitMix.hash(seed, site.depth, layer, sequence) >>> Long.SIZE - BITS) / (double) (1 << BITS);
+        return chance < rate ? 0 : (float) (1 / (1 - rate));
+    }
+}
