@@ -8,8 +8,7 @@ import growth.api.data.DataSource;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.DefaultOptions;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
 import growth.data.synthetic.SyntheticSource;
 import growth.data.tensors.BatchFiles;
 import growth.data.tensors.TensorSource;
@@ -38,11 +37,8 @@ class ValidationRowsTest {
     Path folder;
 
     private Dataset open(DataSource source, Family family, Map<String, Object> more) {
-        Map<String, Object> values = new LinkedHashMap<>(more);
-        Options defaults = DefaultOptions.of(new growth.api.options.Card("x", "x", "x",
-                source.card().options().stream().filter(option -> !option.required()).toList()));
-        defaults.values().forEach(values::putIfAbsent);
-        return source.open(new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"), family,
+        GivenOptions given = new GivenOptions("data", "run.yaml:1", more, Map.of());
+        return source.open(new DataRequest(given.as(source.card().record().orElseThrow()), folder, folder.resolve("cache"), family,
                 family == Family.VIT ? 0 : CONTEXT, family == Family.VIT ? IMAGE : 0, 1, line -> { }));
     }
 
@@ -62,7 +58,7 @@ class ValidationRowsTest {
         datasets.put("tokens", open(new TokensSource(), Family.GPT2, tokens));
         datasets.put("masked tokens", open(new TokensSource(), Family.BERT, with(tokens, "mask-id", 127L)));
         datasets.put("tensors", open(new TensorSource(), Family.LLAMA, Map.of("train", "batch.safetensors")));
-        Map<String, Object> bytes = Map.of("tokenizer", new Options("run.yaml:2", Map.of("kind", "bytes"), Map.of()));
+        Map<String, Object> bytes = Map.of("tokenizer", new GivenOptions("data.tokenizer", "run.yaml:2", Map.of("kind", "bytes"), Map.of()));
         datasets.put("synthetic", open(new SyntheticSource(), Family.LLAMA, bytes));
         datasets.put("masked synthetic", open(new SyntheticSource(), Family.BERT, bytes));
         datasets.put("shapes", open(new SyntheticSource(), Family.VIT, Map.of()));

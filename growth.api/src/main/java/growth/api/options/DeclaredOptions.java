@@ -1,7 +1,7 @@
 package growth.api.options;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -92,22 +92,21 @@ public final class DeclaredOptions<R extends Record> {
         }
     }
 
-    /** @return the value of an option in a record, without its {@code Optional}; empty if it is absent */
+    /** @return the value of an option in a record, without its {@code Optional}; empty if it is absent or not declared */
     Optional<Object> get(Record record, String option) {
-        return find(option).read(record, option);
+        return find(option).flatMap(component -> component.read(record, option));
     }
 
     /** @return the record with another value of an option, of the component's type or as {@link GivenOptions} has it */
     R with(Record record, String option, Object value) {
-        DeclaredOption changed = find(option);
+        DeclaredOption changed = find(option).orElseThrow(() -> wrong(type, " has no option '" + option + "'", null));
         Object[] arguments = components.stream()
                 .map(component -> component == changed ? component.replaced(record, option, value) : component.read(record)).toArray();
         return construct(arguments, GivenOptions.none("options", "options"));
     }
 
-    private DeclaredOption find(String option) {
-        return components.stream().filter(component -> component.specs().stream().anyMatch(spec -> spec.name().equals(option))).findFirst()
-                .orElseThrow(() -> wrong(type, " has no option '" + option + "'", null));
+    private Optional<DeclaredOption> find(String option) {
+        return components.stream().filter(component -> component.specs().stream().anyMatch(spec -> spec.name().equals(option))).findFirst();
     }
 
     private static GrowthException wrong(Class<?> type, String message, Throwable cause) {

@@ -97,6 +97,23 @@ public final class Options {
         return new Options(inner, within);
     }
 
+    /** @return the same options, all of which stand at that place, e.g. {@code --data} */
+    public Options at(String where) {
+        return new Options(record, Map.of("", where));
+    }
+
+    /**
+     * For code that knows the name of an option but not the record.
+     *
+     * @param name an option, or one of a nested group: {@code tokenizer.path}
+     * @return its value without {@code Optional}; empty if there is no such option or it is absent
+     */
+    public Optional<Object> get(String name) {
+        int dot = name.indexOf('.');
+        Optional<Object> value = declared().get(record, dot < 0 ? name : name.substring(0, dot));
+        return dot < 0 ? value : value.filter(Record.class::isInstance).flatMap(group -> of((Record) group).get(name.substring(dot + 1)));
+    }
+
     /**
      * @param name  an option, or one of a nested group: {@code tokenizer.path}
      * @param value its new value

@@ -1,40 +1,25 @@
 package growth.data.corpus;
 
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
-import java.util.List;
-import java.util.Locale;
+import growth.data.options.TextOptions;
 import java.util.function.Consumer;
 
 /**
  * Opens files as documents: text, JSON records or Parquet, as the options or the files themselves say.
  *
- * @param format one of {@link TextLayout#ids}
+ * @param format how texts are stored
  * @param field  the field, or column, of records that is text
  * @param log    takes a line about files that look like something else than they are read as
  */
-public record Documents(String format, String field, Consumer<String> log) {
-    private static final String FORMAT = "format";
-    private static final String FIELD = "field";
-
-    /** @return the declarations of the options, for data sources of text */
-    public static List<OptionSpec> specs() {
-        return List.of(OptionSpec.choice(FORMAT, TextLayout.ids(), TextLayout.AUTO, "how texts are stored: text is one text a file; jsonl"
-                        + " is JSON records, one a line; parquet is a table; auto goes by the names (.jsonl, .json, .parquet)"),
-                OptionSpec.of(FIELD, OptionType.TEXT, "text", "field of JSON records, or column of Parquet, that is the text"));
-    }
-
-    /** @return the opener that the options of a source that declares {@link #specs} ask for */
-    public static Documents of(Options options, Consumer<String> log) {
-        return new Documents(options.text(FORMAT), options.text(FIELD), log);
-    }
-
+public record Documents(TextOptions.Format format, String field, Consumer<String> log) {
     /** @throws growth.api.GrowthException (DATA) if the file cannot be read or unpacked */
     public Document open(InputFile file) {
         FileStart start = new PackedFile(file.path()).read(FileStart::of);
-        TextLayout layout = format.equals(TextLayout.AUTO) ? TextLayout.of(file.name(), start)
-                : TextLayout.valueOf(format.toUpperCase(Locale.ROOT));
+        TextLayout layout = switch (format) {
+            case AUTO -> TextLayout.of(file.name(), start);
+            case TEXT -> TextLayout.TEXT;
+            case JSONL -> TextLayout.JSONL;
+            case PARQUET -> TextLayout.PARQUET;
+        };
         if (layout != TextLayout.TEXT) {
             FileKind.of(start).filter(kind -> kind != FileKind.PARQUET).ifPresent(kind -> TextKinds.requireText(file.name(), start));
             return new RecordFile(file, layout, field, log);

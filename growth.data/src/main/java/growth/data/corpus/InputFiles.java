@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files that the options name, each used by one option only. */
 public final class InputFiles {
     private final DataRequest request;
     private final FileHashes hashes;
-    private final FilePatterns patterns;
+    private final FilePatterns filePatterns;
     private final Map<String, String> usedBy = new HashMap<>();
 
     /**
@@ -29,21 +30,22 @@ public final class InputFiles {
     public InputFiles(DataRequest request, FileHashes hashes) {
         this.request = request;
         this.hashes = hashes;
-        this.patterns = new FilePatterns(request.base());
+        this.filePatterns = new FilePatterns(request.base());
     }
 
     /**
-     * @param option name of an option that lists files
+     * @param option   name of an option that lists files
+     * @param patterns its value
      * @return its files in order, empty ones too; none if the option is not given
      * @throws GrowthException (DATA) if a file is missing, (CONFIGURATION) if another option has the same file or its copy
      */
-    public List<InputFile> files(String option) {
-        if (!request.options().has(option)) {
+    public List<InputFile> files(String option, Optional<List<String>> patterns) {
+        if (patterns.isEmpty()) {
             return List.of();
         }
         try {
             List<InputFile> files = new ArrayList<>();
-            for (Path path : patterns.files(request.options().texts(option))) {
+            for (Path path : filePatterns.files(patterns.get())) {
                 InputFile file = file(path);
                 if (file.bytes() > 0) {
                     claim(file.sha256(), file.name(), option);

@@ -17,19 +17,12 @@ public enum TextLayout {
     /** A Parquet table with a column that is text. */
     PARQUET(".parquet", ".pq");
 
-    /** What run files write for the layout that the name and the first bytes of a file tell. */
-    public static final String AUTO = "auto";
     private static final List<String> TABLES = List.of(".csv", ".tsv");
     private static final int ENOUGH = 3;
     private final List<String> endings;
 
     TextLayout(String... endings) {
         this.endings = List.of(endings);
-    }
-
-    /** @return the names in run files */
-    public static List<String> ids() {
-        return List.of(AUTO, "text", "jsonl", "parquet");
     }
 
     /**

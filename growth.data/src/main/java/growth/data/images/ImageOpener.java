@@ -5,13 +5,13 @@ import static growth.api.GrowthException.Kind.DATA;
 import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
-import growth.api.options.Options;
 import growth.api.random.SplitMix;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.FileFacts;
 import growth.data.corpus.InputFiles;
 import growth.data.corpus.Stored;
+import growth.data.options.ImageOptions;
 import growth.data.windows.Permutation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 final class ImageOpener {
     private static final long SPLIT = SplitMix.seed(0, "validation split");
     private final DataRequest request;
-    private final Options options;
+    private final ImageOptions options;
     private final CacheFolder cache;
     private final InputFiles files;
     private final List<StoredImages> opened = new ArrayList<>();
@@ -33,7 +33,7 @@ final class ImageOpener {
 
     ImageOpener(DataRequest request) {
         this.request = request;
-        this.options = request.options();
+        this.options = request.options().as(ImageOptions.class);
         this.cache = new CacheFolder(request.cache());
         this.files = new InputFiles(request, new FileHashes(cache));
     }
@@ -41,20 +41,19 @@ final class ImageOpener {
     /** @return the dataset, which owns everything that was opened for it */
     Dataset open() {
         int image = request.image();
-        int size = options.has(ImageSource.SIZE) ? options.integer(ImageSource.SIZE) : image;
-        Options crop = options.group(ImageSource.CROP);
-        int padding = crop.integer(ImageSource.PADDING);
+        int size = options.size().orElse(image);
+        int padding = options.crop().padding();
         if (padding >= size) {
-            throw crop.refuse(ImageSource.PADDING, padding + " pixels shift images of " + size + " out of sight; use less");
+            throw request.options().group("crop").refuse("padding", padding + " pixels shift images of " + size + " out of sight; use less");
         }
-        Normalisation normalisation = new Normalisation(colours(ImageSource.MEAN), colours(ImageSource.STD));
-        Augmentation augmentation = new Augmentation(padding, options.flag(ImageSource.FLIP));
+        Normalisation normalisation = new Normalisation(options.mean(), options.std());
+        Augmentation augmentation = new Augmentation(padding, options.flip());
         try {
-            StoredPictures pictures = pictures(stored(ImageSource.TRAIN, size), stored(ImageSource.VALID, size), augmentation);
+            StoredPictures pictures = pictures(stored("train", options.train(), size), stored("valid", options.valid(), size), augmentation);
             files.finish();
             facts.put("train.images", Long.toString(pictures.training()));
             facts.put("valid.images", Long.toString(pictures.validation()));
-            return new ImageDataset(pictures, image, normalisation, files.place(ImageSource.TRAIN), facts);
+            return new ImageDataset(pictures, image, normalisation, files.place("train"), facts);
         } catch (GrowthException e) {
             opened.forEach(StoredImages::close);
             throw e;
@@ -63,7 +62,7 @@ final class ImageOpener {
 
     /** The labels are those of the training images, where there are any. */
     private StoredPictures pictures(Optional<StoredImages> train, Optional<StoredImages> valid, Augmentation augmentation) {
-        List<String> classes = train.or(() -> valid).orElseThrow(() -> options.refuse(ImageSource.TRAIN,
+        List<String> classes = train.or(() -> valid).orElseThrow(() -> request.options().refuse("train",
                 "there are no images; give folders with a folder per class, .tar or CIFAR-10 .bin files")).manifest().classes();
         int[] order = train.map(images -> shuffled(images.manifest().images())).orElse(new int[0]);
         int shown = order.length - (valid.isPresent() ? 0 : heldOut(order.length));
@@ -75,22 +74,14 @@ final class ImageOpener {
                 augmentation, request.seed(), opened);
     }
 
-    private List<Double> colours(String option) {
-        List<Double> numbers = options.numbers(option);
-        if (numbers.size() != 1 && numbers.size() != Rgb.CHANNELS) {
-            throw options.refuse(option, numbers.size() + " numbers; give one for each of red, green and blue, or one for all");
-        }
-        return numbers.size() == 1 ? List.of(numbers.get(0), numbers.get(0), numbers.get(0)) : numbers;
-    }
-
-    private Optional<StoredImages> stored(String option, int size) {
-        if (!options.has(option)) {
+    private Optional<StoredImages> stored(String option, Optional<List<String>> patterns, int size) {
+        if (patterns.isEmpty()) {
             return Optional.empty();
         }
-        boolean skip = options.text(ImageSource.UNREADABLE).equals("skip");
-        try (ImageSet images = new ImageFinder(request.base(), files).find(options.texts(option), option)) {
+        boolean skip = options.unreadable() == ImageOptions.Unreadable.SKIP;
+        try (ImageSet images = new ImageFinder(request.base(), files).find(patterns.get(), option)) {
             if (images.items().isEmpty()) {
-                throw options.refuse(option, "no images are given");
+                throw request.options().refuse(option, "no images are given");
             }
             StoredImages stored = new ImageCache(cache, request.log()).open(images, size, skip);
             opened.add(stored);
@@ -109,7 +100,7 @@ final class ImageOpener {
 
     /** The share, but at least one, so that there is something to validate with, and not all. */
     private int heldOut(int images) {
-        double share = options.number(ImageSource.SHARE);
+        double share = options.validShare();
         return share == 0 || images == 0 ? 0 : (int) Math.min(images - 1L, Math.max(1, Math.round(share * images)));
     }
 
@@ -119,7 +110,7 @@ final class ImageOpener {
             String name = images.manifest().classes().get(i);
             labels[i] = classes.indexOf(name);
             if (labels[i] < 0) {
-                throw new GrowthException(DATA, files.place(ImageSource.VALID) + ": label folder " + name
+                throw new GrowthException(DATA, files.place("valid") + ": label folder " + name
                         + " is not among the training labels " + String.join(", ", classes));
             }
         }

@@ -8,12 +8,10 @@ import growth.api.data.DataSource;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
 import growth.data.FamilyFit;
 import growth.data.corpus.FileFacts;
 import growth.data.corpus.Stored;
+import growth.data.options.TensorOptions;
 import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
 /** A batch in a safetensors file, for comparisons with other systems and for debugging. */
@@ -30,42 +29,29 @@ import org.osgi.service.component.annotations.Component;
 public final class TensorSource implements DataSource {
     /** The kind in run files. */
     public static final String KIND = "tensors";
-    private static final String TRAIN = "train";
-    private static final String VALID = "valid";
-    private static final String VOCABULARY = "vocabulary";
-    private static final String LABELS = "labels";
-    private static final String SHIFT = "shift-labels";
 
     @Override
     public Card card() {
-        return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format", List.of(
-                OptionSpec.required(TRAIN, OptionType.TEXT, "file with input_ids and labels [batch, sequence] (llama, gpt2, bert), if"
-                        + " need be"
-                        + " attention_mask and for bert token_type_ids, or pixel_values [batch, channels, size, size] and labels [batch]"
-                        + " (vit); relative to the run file").ofFiles(),
-                OptionSpec.optional(VALID, OptionType.TEXT, "file with the validation batch; the training batch if left out").ofFiles(),
-                OptionSpec.of(SHIFT, OptionType.FLAG, "false", "takes labels that equal input_ids, as transformers does for causal models:"
-                        + " every label moves to the position before it"),
-                OptionSpec.optional(VOCABULARY, OptionType.INTEGER, "token ids that the model must know; the largest id + 1 if left out"),
-                OptionSpec.optional(LABELS, OptionType.INTEGER, "labels of images; the largest label + 1 if left out")));
+        return new Card(KIND, "one batch from a safetensors file, repeated; not shuffled", "Hugging Face's safetensors format",
+                TensorOptions.class);
     }
 
     @Override
     public Dataset open(DataRequest request) {
-        Options options = request.options();
+        TensorOptions options = request.options().as(TensorOptions.class);
         Map<String, String> provenance = new LinkedHashMap<>();
-        Batch train = read(request, TRAIN, provenance);
-        Batch valid = options.has(VALID) ? read(request, VALID, provenance) : train;
+        Batch train = read(request, "train", options.train(), provenance);
+        Batch valid = options.valid().map(file -> read(request, "valid", file, provenance)).orElse(train);
         if (FamilyFit.takesImages(request)) {
             int needed = Math.max(BatchRows.labels(((Batch.Images) train).labels()), BatchRows.labels(((Batch.Images) valid).labels()));
-            leftOut(options, VOCABULARY, "images have labels instead");
-            return new TensorDataset(train, valid, 0, atLeast(options, LABELS, needed), 1, provenance);
+            leftOut(request, "vocabulary", options.vocabulary(), "images have labels instead");
+            return new TensorDataset(train, valid, 0, atLeast(request, "labels", options.labels(), needed), 1, provenance);
         }
         Batch.Tokens tokens = (Batch.Tokens) train;
         int needed = Math.max(vocabulary(tokens), vocabulary((Batch.Tokens) valid));
-        leftOut(options, LABELS, "token ids have a vocabulary instead");
+        leftOut(request, "labels", options.labels(), "token ids have a vocabulary instead");
         double scored = request.family().causal() ? 1 : BatchRows.scored(tokens.labels());
-        return new TensorDataset(train, valid, atLeast(options, VOCABULARY, needed), 0, scored, provenance);
+        return new TensorDataset(train, valid, atLeast(request, "vocabulary", options.vocabulary(), needed), 0, scored, provenance);
     }
 
     /** A batch's file. */
@@ -73,8 +59,8 @@ public final class TensorSource implements DataSource {
     }
 
     /** @return the batch, which is what the request's family takes */
-    private static Batch read(DataRequest request, String option, Map<String, String> provenance) {
-        Path file = request.base().resolve(request.options().text(option));
+    private static Batch read(DataRequest request, String option, String path, Map<String, String> provenance) {
+        Path file = request.base().resolve(path);
         Batch batch = BatchFile.read(file);
         boolean images = batch instanceof Batch.Images;
         if (images != FamilyFit.takesImages(request)) {
@@ -108,14 +94,14 @@ public final class TensorSource implements DataSource {
                     + (family == Family.GPT2 ? ", and transformers would add the word embeddings of these ids" : "")
                     + "; leave the tensor out");
         }
-        boolean shift = request.options().has(SHIFT) && request.options().flag(SHIFT);
+        boolean shift = request.options().as(TensorOptions.class).shiftLabels();
         if (shift && !family.causal()) {
-            throw request.options().refuse(SHIFT, "labels of family " + family.id() + " belong to their own positions; leave it out");
+            throw request.options().refuse("shift-labels", "labels of family " + family.id() + " belong to their own positions; leave it out");
         }
         Batch.Tokens fitted = shift ? BatchRows.shifted(tokens) : tokens;
         if (family.causal() && BatchRows.copies(fitted)) {
             request.log().accept("warning: " + file + ": every label is the token at its own position, so the model is asked to copy;"
-                    + " transformers shifts such labels, growth does with " + SHIFT);
+                    + " transformers shifts such labels, growth does with shift-labels");
         }
         long scored = BatchRows.scoredPadding(fitted);
         if (scored > 0) {
@@ -125,9 +111,9 @@ public final class TensorSource implements DataSource {
         return fitted;
     }
 
-    private static void leftOut(Options options, String name, String why) {
-        if (options.has(name)) {
-            throw options.refuse(name, why + "; leave it out");
+    private static void leftOut(DataRequest request, String option, Optional<Integer> given, String why) {
+        if (given.isPresent()) {
+            throw request.options().refuse(option, why + "; leave it out");
         }
     }
 
@@ -135,14 +121,10 @@ public final class TensorSource implements DataSource {
         return Math.max(BatchRows.labels(batch.inputs()), BatchRows.labels(batch.labels()));
     }
 
-    private static int atLeast(Options options, String name, int needed) {
-        if (!options.has(name)) {
-            return needed;
+    private static int atLeast(DataRequest request, String option, Optional<Integer> given, int needed) {
+        if (given.isPresent() && given.get() < needed) {
+            throw request.options().refuse(option, given.get() + " is too small; the batch needs " + needed);
         }
-        int given = options.integer(name);
-        if (given < needed) {
-            throw options.refuse(name, given + " is too small; the batch needs " + needed);
-        }
-        return given;
+        return given.orElse(needed);
     }
 }

@@ -7,10 +7,11 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
-import growth.data.masking.MaskingOptions;
+import growth.data.masking.RequestedMasking;
+import growth.data.options.TextOptions;
+import growth.data.options.TokenizerOptions;
 import growth.data.tokenizer.OpenTokenizer;
 import growth.data.tokenizer.TokenizerOpener;
-import growth.data.tokenizer.TokenizerOptions;
 import growth.data.tokens.TokenCache;
 import growth.data.tokens.Tokens;
 import growth.data.windows.TextRows;
@@ -23,16 +24,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** From documents to a dataset: tokenizer, token files, the split, windows. For every source whose data are text. */
-public final class CorpusOpener {
+/** Makes a dataset of documents: tokenizer, token files, the split, windows. */
+final class CorpusOpener {
     private final DataRequest request;
+    private final TextOptions options;
     private final CacheFolder cache;
 
     /**
      * @param request what is asked for
+     * @param options its options
      * @param cache   the request's cache folder
      */
-    public CorpusOpener(DataRequest request, CacheFolder cache) {
+    CorpusOpener(DataRequest request, TextOptions options, CacheFolder cache) {
+        this.options = options;
         this.request = request;
         this.cache = cache;
     }
@@ -41,32 +45,33 @@ public final class CorpusOpener {
      * @return the dataset, which owns everything that was opened for it
      * @throws GrowthException (DATA) if the text is invalid or too short, (CONFIGURATION) if the options do not fit together
      */
-    public Dataset open(Corpus corpus, TokenizerOptions options) {
+    Dataset open(Corpus corpus) {
         if (corpus.train().isEmpty() && corpus.valid().isEmpty()) {
             throw request.options().refuse("train", "there is no text; give files, folders or globs");
         }
-        if (corpus.train().isEmpty() && options.kind() == TokenizerOptions.Kind.BPE) {
+        if (corpus.train().isEmpty() && options.tokenizer().kind() == TokenizerOptions.Kind.BPE) {
             throw request.options().refuse("train",
                     "there is no training text that bpe could be trained on; give some, or another tokenizer");
         }
         // Closed in the opposite order, on success by the dataset.
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            return open(corpus, options, opened);
+            return open(corpus, opened);
         } catch (RuntimeException e) {
             closeAll(opened, e);
             throw e;
         }
     }
 
-    private Dataset open(Corpus corpus, TokenizerOptions options, Deque<AutoCloseable> opened) {
-        Optional<MaskingOptions> masking = MaskingOptions.of(request);
-        OpenTokenizer tokenizer = new TokenizerOpener(cache, request.log()).open(options, corpus.train(), masking.isPresent());
+    private Dataset open(Corpus corpus, Deque<AutoCloseable> opened) {
+        Optional<RequestedMasking> masking = RequestedMasking.of(options.masking(), request);
+        OpenTokenizer tokenizer = new TokenizerOpener(cache, request.log()).open(options.tokenizer(), request.base(), corpus.train(),
+                masking.isPresent());
         opened.push(tokenizer);
         checkIds(tokenizer);
         Tokens train = tokens("train", corpus.train(), tokenizer, opened);
         Tokens valid = tokens("valid", corpus.valid(), tokenizer, opened);
-        ValidationCut cut = ValidationCut.of(request.options());
+        ValidationCut cut = new ValidationCut(options.validRest(), options.validSpecialTokens());
         TokenSplit split = TokenSplit.of(request, train, valid, corpus.share(), cut.fewest(request));
         CorpusProvenance provenance = new CorpusProvenance(corpus, tokenizer, split.train().size(), split.valid().size());
         WindowDataset windows = new WindowDataset(split, request.context(), request.seed(), Vocabulary.of(tokenizer.tokenizer()),

@@ -1,15 +1,11 @@
 package growth.data.text;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.data.Tokenizer;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
 import growth.data.tokens.Tokens;
 import growth.data.windows.TextRows;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,23 +15,6 @@ import java.util.Optional;
  * @param special whether each row stands between the ids that the tokenizer's own post-processor puts around a text
  */
 record ValidationCut(boolean rest, boolean special) {
-    private static final String REST = "valid-rest";
-    private static final String SPECIAL = "valid-special-tokens";
-
-    /** @return the options' declarations */
-    static List<OptionSpec> specs() {
-        return List.of(
-                OptionSpec.of(REST, OptionType.FLAG, "false", "whether the rest of the validation text behind its whole windows is a"
-                        + " shorter one"),
-                OptionSpec.of(SPECIAL, OptionType.FLAG, "false", "whether windows of validation text stand between the special tokens"
-                        + " that the"
-                        + " tokenizer's own post-processor adds, such as [CLS] and [SEP]"));
-    }
-
-    static ValidationCut of(Options options) {
-        return new ValidationCut(options.has(REST) && options.flag(REST), options.has(SPECIAL) && options.flag(SPECIAL));
-    }
-
     /** @return tokens that validation text needs at least */
     int fewest(DataRequest request) {
         return rest ? 2 : request.context() + 1;
@@ -54,7 +33,7 @@ record ValidationCut(boolean rest, boolean special) {
         }
         TextRows rows = new TextRows(valid, request.context(), before, behind, !masked, rest);
         if (rows.step() < 1) {
-            throw new GrowthException(Kind.CONFIGURATION, request.options().place(SPECIAL) + ": a row of " + request.context()
+            throw new GrowthException(Kind.CONFIGURATION, request.options().place("valid-special-tokens") + ": a row of " + request.context()
                     + " tokens has no room beside the tokenizer's " + (before.length + behind.length) + " special tokens");
         }
         return Optional.of(rows);

@@ -6,6 +6,7 @@ import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.FileKind;
 import growth.data.corpus.InputFile;
+import growth.data.options.TokensOptions;
 import growth.data.tokens.MappedTokens;
 import growth.data.tokens.TokenWidth;
 import growth.data.tokens.Tokens;
@@ -122,7 +123,7 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
         String place = places == null ? "" : " (byte " + (places.header() + index * places.width().bytes()) + ")";
         String value = places == null ? Integer.toString(id[0]) : places.width() == TokenWidth.INT64 && id[0] < 0 ? "negative or too large"
                 : Integer.toUnsignedString(id[0]);
-        boolean narrower = places != null && places.count() < 0 && limit >= TokenFiles.LARGEST
+        boolean narrower = places != null && places.count() < 0 && limit >= TokensOptions.LARGEST
                 && WidthGuess.narrower(tokens, places.width());
         return refuse(file, "token " + index + place + " is " + value + "; " + why + " allows 0 to " + (limit - 1)
                 + (narrower ? "; ids of 16 bits are dtype: uint16" : ""));

@@ -3,13 +3,13 @@ package growth.data.tokenfiles;
 import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
-import growth.api.options.Options;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
 import growth.data.corpus.FileFacts;
 import growth.data.corpus.InputFile;
 import growth.data.corpus.InputFiles;
-import growth.data.masking.MaskingOptions;
+import growth.data.masking.RequestedMasking;
+import growth.data.options.TokensOptions;
 import growth.data.tokens.JoinedTokens;
 import growth.data.tokens.TokenWidth;
 import growth.data.windows.TokenSplit;
@@ -25,23 +25,20 @@ import java.util.stream.Stream;
 
 /** From files of token ids to a dataset: every id is checked before anything is trained. */
 final class TokenFiles {
-    /** More ids than any vocabulary has; a file with larger ones holds something else. */
-    static final int LARGEST = 1 << 24;
-
     private final DataRequest request;
-    private final Options options;
+    private final TokensOptions options;
     private final CacheFolder cache;
     private final List<TokenFile> opened = new ArrayList<>();
 
     TokenFiles(DataRequest request, CacheFolder cache) {
         this.request = request;
-        this.options = request.options();
+        this.options = request.options().as(TokensOptions.class);
         this.cache = cache;
     }
 
     /** @return the dataset, which owns everything that was opened for it */
     Dataset open() {
-        Optional<MaskingOptions> masking = MaskingOptions.of(request);
+        Optional<RequestedMasking> masking = RequestedMasking.of(options.masking(), request);
         OptionalInt mask = mask(masking);
         try {
             return open(masking, mask);
@@ -51,45 +48,44 @@ final class TokenFiles {
         }
     }
 
-    private Dataset open(Optional<MaskingOptions> masking, OptionalInt mask) {
+    private Dataset open(Optional<RequestedMasking> masking, OptionalInt mask) {
         InputFiles files = new InputFiles(request, new FileHashes(cache));
-        List<TokenFile> train = files(files, TokensSource.TRAIN);
-        List<TokenFile> valid = files(files, TokensSource.VALID);
+        List<TokenFile> train = files(files, "train", options.train());
+        List<TokenFile> valid = files(files, "valid", options.valid());
         files.finish();
         if (opened.isEmpty()) {
-            throw options.refuse(TokensSource.TRAIN, "there are no tokens; give .bin, .npy or .safetensors files, folders or globs");
+            throw request.options().refuse("train", "there are no tokens; give .bin, .npy or .safetensors files, folders or globs");
         }
         int vocabulary = vocabulary(mask);
-        TokenSplit split = TokenSplit.of(request, joined(train), joined(valid), options.number(TokensSource.SHARE));
+        TokenSplit split = TokenSplit.of(request, joined(train), joined(valid), options.validShare());
         Dataset windows = new WindowDataset(split, request.context(), request.seed(), new Vocabulary(vocabulary, Optional.empty()),
-                facts(train, valid, split, vocabulary), files.place(TokensSource.TRAIN),
+                facts(train, valid, split, vocabulary), files.place("train"),
                 opened.stream().map(file -> (AutoCloseable) file.tokens()).toList());
         return masking.map(how -> how.mask(windows, mask.orElseThrow(), request.seed())).orElse(windows);
     }
 
-    private OptionalInt mask(Optional<MaskingOptions> masking) {
-        if (masking.isEmpty() && options.has(TokensSource.MASK)) {
-            throw options.refuse(TokensSource.MASK, "family " + request.family().id() + " masks nothing; leave it out");
+    private OptionalInt mask(Optional<RequestedMasking> masking) {
+        if (masking.isEmpty() && options.maskId().isPresent()) {
+            throw request.options().refuse("mask-id", "family " + request.family().id() + " masks nothing; leave it out");
         }
         if (masking.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!options.has(TokensSource.MASK)) {
-            throw options.refuse(TokensSource.MASK, "family bert needs the id that stands for a masked token; give one that no text has");
+        if (!options.maskId().isPresent()) {
+            throw request.options().refuse("mask-id", "family bert needs the id that stands for a masked token; give one that no text has");
         }
         if (masking.get().wholeWords()) {
-            throw options.group(MaskingOptions.NAME).refuse("whole-words", "token files do not tell where words begin; leave it out");
+            throw request.options().group("masking").refuse("whole-words", "token files do not tell where words begin; leave it out");
         }
-        return OptionalInt.of(options.integer(TokensSource.MASK));
+        return OptionalInt.of(options.maskId().get());
     }
 
-    private List<TokenFile> files(InputFiles files, String option) {
-        Optional<String> tensor = options.has(TokensSource.TENSOR) ? Optional.of(options.text(TokensSource.TENSOR)) : Optional.empty();
-        TokenWidth width = width(options.text(TokensSource.DTYPE));
+    private List<TokenFile> files(InputFiles files, String option, Optional<List<String>> patterns) {
+        TokenWidth width = width(options.dtype());
         List<TokenFile> result = new ArrayList<>();
-        for (InputFile file : files.files(option)) {
+        for (InputFile file : files.files(option, patterns)) {
             try {
-                TokenFile tokens = TokenFile.open(file, width, tensor);
+                TokenFile tokens = TokenFile.open(file, width, options.tensor());
                 opened.add(tokens);
                 result.add(tokens);
             } catch (GrowthException e) {
@@ -99,20 +95,20 @@ final class TokenFiles {
         return result;
     }
 
-    private static TokenWidth width(String type) {
+    private static TokenWidth width(TokensOptions.Dtype type) {
         return switch (type) {
-            case "uint16" -> TokenWidth.UINT16;
-            case "uint32" -> TokenWidth.INT32;
-            default -> TokenWidth.INT64;
+            case UINT16 -> TokenWidth.UINT16;
+            case UINT32 -> TokenWidth.INT32;
+            case INT64 -> TokenWidth.INT64;
         };
     }
 
     private int vocabulary(OptionalInt mask) {
-        boolean given = options.has(TokensSource.VOCABULARY);
-        int limit = given ? options.integer(TokensSource.VOCABULARY) : LARGEST;
+        boolean given = options.vocabulary().isPresent();
+        int limit = options.vocabulary().orElse(TokensOptions.LARGEST);
         int largest = mask.orElse(0);
         if (largest >= limit) {
-            throw options.refuse(TokensSource.MASK, largest + " is not in the vocabulary, which has the ids 0 to " + (limit - 1));
+            throw request.options().refuse("mask-id", largest + " is not in the vocabulary, which has the ids 0 to " + (limit - 1));
         }
         for (TokenFile file : opened) {
             IdRange range = file.range(cache);

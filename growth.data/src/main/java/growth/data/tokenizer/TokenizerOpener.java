@@ -5,7 +5,9 @@ import static growth.api.GrowthException.Kind.DATA;
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
+import growth.data.options.TokenizerOptions;
 import growth.formats.digest.Sha256;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,29 +33,32 @@ public final class TokenizerOpener {
 
     /**
      * @param options the run's choice
+     * @param base    folder that relative paths start from
      * @param corpus  the text that BPE is trained on
      * @param masked  whether there must be an id for masked tokens; our own vocabularies get one more for it
      * @throws GrowthException (DATA) if a file is no tokenizer or has no such id, or the corpus cannot be read
      */
-    public OpenTokenizer open(TokenizerOptions options, List<Document> corpus, boolean masked) {
+    public OpenTokenizer open(TokenizerOptions options, Path base, List<Document> corpus, boolean masked) {
         return switch (options.kind()) {
             case BYTES -> {
                 ByteTokenizer tokenizer = new ByteTokenizer(masked);
                 yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()), "bytes");
             }
             case BPE -> {
-                LibraryTokenizer tokenizer = masked ? masked(bpe(options.vocabulary(), corpus)) : bpe(options.vocabulary(), corpus);
+                LibraryTokenizer trained = bpe(options.vocabulary().orElse(TokenizerOptions.USUAL_VOCABULARY), corpus);
+                LibraryTokenizer tokenizer = masked ? masked(trained) : trained;
                 yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()),
                         "byte-level BPE trained on the training text, vocabulary " + tokenizer.vocabulary());
             }
             case FILE -> {
-                LibraryTokenizer tokenizer = LibraryTokenizer.read(options.path().orElseThrow());
+                Path file = base.resolve(options.path().orElseThrow());
+                LibraryTokenizer tokenizer = LibraryTokenizer.read(file);
                 if (masked && tokenizer.mask().isEmpty()) {
                     tokenizer.close();
-                    throw new GrowthException(DATA, options.path().orElseThrow() + ": has neither [MASK] nor <mask> among its added tokens;"
+                    throw new GrowthException(DATA, file + ": has neither [MASK] nor <mask> among its added tokens;"
                             + " family bert needs one, so take another tokenizer.json or kind: bpe");
                 }
-                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()), options.path().orElseThrow().toString());
+                yield new OpenTokenizer(tokenizer, fingerprint(tokenizer.contents()), file.toString());
             }
         };
     }

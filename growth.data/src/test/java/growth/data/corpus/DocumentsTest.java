@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.github.luben.zstd.ZstdOutputStream;
 import growth.api.GrowthException;
 import growth.data.SharedCases;
+import growth.data.options.TextOptions;
 import growth.formats.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -69,7 +71,7 @@ class DocumentsTest {
     }
 
     private Document open(Path file, String format, String field) throws IOException {
-        return new Documents(format, field, log::add).open(new InputFile(file, Files.size(file), Sha256.of(file)));
+        return new Documents(TextOptions.Format.valueOf(format.toUpperCase(Locale.ROOT)), field, log::add).open(new InputFile(file, Files.size(file), Sha256.of(file)));
     }
 
     private String read(Path file, String format, String field) throws IOException {
@@ -79,7 +81,7 @@ class DocumentsTest {
     }
 
     private String read(Path file) throws IOException {
-        return read(file, TextLayout.AUTO, "text");
+        return read(file, "auto", "text");
     }
 
     private void refused(Path file, String message) {
@@ -126,7 +128,7 @@ class DocumentsTest {
                 out.write(spaces);
             }
         }
-        assertThatThrownBy(() -> open(bomb, TextLayout.AUTO, "text").read(chunk -> { })).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> open(bomb, "auto", "text").read(chunk -> { })).isInstanceOf(GrowthException.class)
                 .hasMessageMatching(bomb + ": unpacks to more than 500 times its [0-9]+ bytes, which no text does; it is not read further");
     }
 

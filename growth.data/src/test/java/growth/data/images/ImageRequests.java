@@ -3,7 +3,8 @@ package growth.data.images;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
+import growth.data.options.ImageOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +16,7 @@ import java.util.Map;
 final class ImageRequests {
     private final Path base;
     private final List<String> log = new ArrayList<>();
-    private final Map<String, Object> values = new LinkedHashMap<>(Map.of("valid-share", 0.0, "flip", false, "mean", List.of(0.5, 0.5, 0.5),
-            "std", List.of(0.5, 0.5, 0.5), "unreadable", "refuse"));
+    private final Map<String, Object> values = new LinkedHashMap<>(Map.of("valid-share", 0.0, "flip", false));
     private int image = 4;
     private long seed = 1;
     private Family family = Family.VIT;
@@ -40,7 +40,7 @@ final class ImageRequests {
     }
 
     ImageRequests padding(long pixels) {
-        return with("crop", new Options("run.yaml:6", Map.of("padding", pixels), Map.of()));
+        return with("crop", new GivenOptions("data.crop", "run.yaml:6", Map.of("padding", pixels), Map.of()));
     }
 
     ImageRequests image(int size) {
@@ -61,8 +61,8 @@ final class ImageRequests {
     Dataset open() {
         Map<String, String> places = new HashMap<>();
         values.keySet().forEach(name -> places.put(name, "run.yaml:5"));
-        return new ImageSource().open(new DataRequest(new Options("run.yaml:4", values, places), base, base.resolve("cache"), family, 0,
-                image, seed, log::add));
+        return new ImageSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(ImageOptions.class), base,
+                base.resolve("cache"), family, 0, image, seed, log::add));
     }
 
     /** @return the lines that were logged */

@@ -10,7 +10,9 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
+import growth.api.options.GivenOptions;
 import growth.api.options.Options;
+import growth.data.options.SyntheticOptions;
 import growth.data.synthetic.SyntheticSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ class ShapePicturesTest {
     }
 
     private static Dataset open(long seed, int image, Map<String, Object> values) {
-        Options options = new Options("run.yaml:4", values, Map.of());
+        Options options = new GivenOptions("data", "run.yaml:4", values, Map.of()).as(SyntheticOptions.class);
         Path nowhere = Path.of("nowhere");
         return new SyntheticSource().open(new DataRequest(options, nowhere, nowhere, Family.VIT, 0, image, seed, line -> { }));
     }
@@ -124,9 +126,9 @@ class ShapePicturesTest {
     void optionsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> open(1, Map.of("size", 0L))).hasMessage(
                 "run.yaml:4: size: 0 is no number of images; it must be at least 1");
-        assertThatThrownBy(() -> open(1, Map.of("tokenizer", Options.empty()))).hasMessage(
+        assertThatThrownBy(() -> open(1, Map.of("tokenizer", new GivenOptions("data", "run.yaml:5", Map.of(), Map.of())))).hasMessage(
                 "run.yaml:4: tokenizer: family vit takes images, which have no tokens; leave it out");
-        assertThatThrownBy(() -> open(1, Map.of("masking", Options.empty()))).hasMessage(
+        assertThatThrownBy(() -> open(1, Map.of("masking", new GivenOptions("data", "run.yaml:5", Map.of(), Map.of())))).hasMessage(
                 "run.yaml:4: masking: family vit takes images, which have no tokens; leave it out");
         assertThatThrownBy(() -> open(1, 0, Map.of())).hasMessage(
                 "run.yaml:4: kind: data kind synthetic is for vision models; this model has no image");

@@ -11,7 +11,8 @@ import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
+import growth.data.options.SyntheticOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SyntheticSourceTest {
     private static final int CONTEXT = 24;
-    private static final Options BYTES = new Options("run.yaml:6", Map.of("kind", "bytes"), Map.of());
+    private static final GivenOptions BYTES = new GivenOptions("data.tokenizer", "run.yaml:6", Map.of("kind", "bytes"), Map.of());
 
     @TempDir
     Path temp;
@@ -44,7 +45,7 @@ class SyntheticSourceTest {
             places.put((String) options[i], "run.yaml:5");
         }
         return new SyntheticSource().open(
-                new DataRequest(new Options("run.yaml:4", values, places), temp, temp.resolve("cache"), context, seed, log::add));
+                new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(SyntheticOptions.class), temp, temp.resolve("cache"), context, seed, log::add));
     }
 
     private static List<List<Integer>> rows(Batch batch) {
@@ -146,7 +147,7 @@ class SyntheticSourceTest {
     @Test
     void storiesForMaskedModelsAreTheSameStories() {
         Map<String, Object> values = Map.of("size", 1000L, "tokenizer", BYTES);
-        DataRequest request = new DataRequest(new Options("run.yaml:4", values, Map.of()), temp, temp.resolve("cache"), Family.BERT,
+        DataRequest request = new DataRequest(new GivenOptions("data", "run.yaml:4", values, Map.of()).as(SyntheticOptions.class), temp, temp.resolve("cache"), Family.BERT,
                 CONTEXT, 0, 7, log::add);
         try (Dataset masked = new SyntheticSource().open(request); Dataset causal = open(7, "tokenizer", BYTES)) {
             assertThat(masked.vocabulary()).isEqualTo(257);

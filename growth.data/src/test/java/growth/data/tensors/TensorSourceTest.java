@@ -11,7 +11,8 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
+import growth.data.options.TensorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class TensorSourceTest {
     private Dataset open(Map<String, Object> options, Family family, int context, int image) {
         Map<String, String> places = new HashMap<>();
         options.keySet().forEach(name -> places.put(name, "run.yaml:5"));
-        return new TensorSource().open(new DataRequest(new Options("run.yaml:4", options, places), temp, temp, family, context, image,
+        return new TensorSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", options, places).as(TensorOptions.class), temp, temp, family, context, image,
                 1, log::add));
     }
 

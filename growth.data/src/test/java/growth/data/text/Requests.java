@@ -2,7 +2,8 @@ package growth.data.text;
 
 import growth.api.data.DataRequest;
 import growth.api.model.Family;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
+import growth.data.options.TextOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,13 +17,11 @@ final class Requests {
 
     private final Path base;
     private final List<String> log = new ArrayList<>();
-    private final Map<String, Object> values = new LinkedHashMap<>(Map.of("valid-share", 0.05));
+    private final Map<String, Object> values = new LinkedHashMap<>();
 
     Requests(Path base) {
         this.base = base;
         tokenizer(Map.of("kind", "bytes"));
-        values.put("format", "auto");
-        values.put("field", "text");
     }
 
     Requests train(String... patterns) {
@@ -47,7 +46,7 @@ final class Requests {
     }
 
     Requests tokenizer(Map<String, Object> group) {
-        values.put("tokenizer", new Options("run.yaml:7", group, Map.of()));
+        values.put("tokenizer", new GivenOptions("data.tokenizer", "run.yaml:7", group, Map.of()));
         return this;
     }
 
@@ -56,7 +55,7 @@ final class Requests {
     }
 
     Requests masking(double probability, boolean wholeWords) {
-        values.put("masking", new Options("run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords), Map.of()));
+        values.put("masking", new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords), Map.of()));
         return this;
     }
 
@@ -73,8 +72,8 @@ final class Requests {
         Map<String, String> places = new HashMap<>(Map.of("train", "run.yaml:5", "valid", "run.yaml:6", "valid-share", "run.yaml:8",
                 "masking", "run.yaml:9"));
         places.keySet().retainAll(values.keySet());
-        Options options = new Options("run.yaml:4", values, places);
-        return new DataRequest(options, base, base.resolve("cache"), family, CONTEXT, 0, 1, log::add);
+        GivenOptions options = new GivenOptions("data", "run.yaml:4", values, places);
+        return new DataRequest(options.as(TextOptions.class), base, base.resolve("cache"), family, CONTEXT, 0, 1, log::add);
     }
 
     /** @return the lines that were logged */

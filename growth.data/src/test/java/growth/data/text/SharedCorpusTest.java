@@ -9,7 +9,9 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
+import growth.api.options.GivenOptions;
 import growth.api.options.Options;
+import growth.data.options.TextOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +54,10 @@ class SharedCorpusTest {
     }
 
     private Dataset open(Path train, Path valid) {
-        Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bpe", "vocabulary", 1024L), Map.of());
+        GivenOptions tokenizer = new GivenOptions("data.tokenizer", "run.yaml:3", Map.of("kind", "bpe", "vocabulary", 1024L), Map.of());
         Map<String, Object> values = Map.of("train", List.of(train.toString()), "valid", List.of(valid.toString()), "valid-share", 0.0,
                 "tokenizer", tokenizer, "format", "auto", "field", "text");
-        Options options = new Options("run.yaml:1", values, Map.of());
+        Options options = new GivenOptions("data", "run.yaml:1", values, Map.of()).as(TextOptions.class);
         return new TextSource().open(new DataRequest(options, Path.of(""), cache, 64, 1, line -> { }));
     }
 }

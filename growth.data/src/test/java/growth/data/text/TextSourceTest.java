@@ -243,7 +243,8 @@ class TextSourceTest {
                 "run.yaml:7: vocabulary: only kind bpe has a choice of it; leave it out or write kind: bpe");
         refused(base.tokenizer(Map.of("kind", "bpe", "path", "t.json")), GrowthException.Kind.CONFIGURATION,
                 "run.yaml:7: path: only kind file reads one; leave it out or write kind: file");
-        refused(base.tokenizer(Map.of("kind", "file")), GrowthException.Kind.CONFIGURATION, "run.yaml:7: path is missing");
+        refused(base.tokenizer(Map.of("kind", "file")), GrowthException.Kind.CONFIGURATION, "run.yaml:7: path: kind file needs"
+                + " it; give a Hugging Face tokenizer.json");
     }
 
     @Test

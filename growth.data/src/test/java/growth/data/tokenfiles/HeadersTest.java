@@ -9,8 +9,9 @@ import growth.api.data.Batch;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
 import growth.data.SharedCases;
+import growth.data.options.TokensOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,7 +40,7 @@ class HeadersTest {
         for (int i = 0; i < options.length; i += 2) {
             values.put((String) options[i], options[i + 1]);
         }
-        return new TokensSource().open(new DataRequest(new Options("run.yaml:4", values, Map.of()), base, base.resolve("cache"), CONTEXT, 1,
+        return new TokensSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, Map.of()).as(TokensOptions.class), base, base.resolve("cache"), CONTEXT, 1,
                 line -> { }));
     }
 

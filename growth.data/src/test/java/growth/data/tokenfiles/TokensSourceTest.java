@@ -3,15 +3,16 @@ package growth.data.tokenfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
+import growth.data.options.TokensOptions;
 import growth.data.tensors.BatchFiles;
 import growth.formats.safetensors.TensorType;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokensSourceTest {
     private static final int CONTEXT = 8;
-    private static final Options MASKING = new Options("run.yaml:9", Map.of("probability", 0.15, "whole-words", false), Map.of());
+    private static final GivenOptions MASKING = new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", 0.15, "whole-words", false), Map.of());
 
     @TempDir
     Path base;
@@ -42,7 +43,7 @@ class TokensSourceTest {
             values.put((String) options[i], options[i + 1]);
             places.put((String) options[i], "run.yaml:5");
         }
-        return new TokensSource().open(new DataRequest(new Options("run.yaml:4", values, places), base, base.resolve("cache"), family,
+        return new TokensSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(TokensOptions.class), base, base.resolve("cache"), family,
                 CONTEXT, 0, 1, line -> { }));
     }
 
@@ -230,7 +231,7 @@ class TokensSourceTest {
                 List.of("a.bin"), "mask-id", 40L);
         refused(Family.LLAMA, Kind.CONFIGURATION, "run.yaml:5: masking: family llama predicts the next token, nothing is masked;"
                 + " leave it out or use family bert", "train", List.of("a.bin"), "masking", MASKING);
-        Options words = new Options("run.yaml:9", Map.of("probability", 0.15, "whole-words", true), Map.of());
+        GivenOptions words = new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", 0.15, "whole-words", true), Map.of());
         refused(Family.BERT, Kind.CONFIGURATION, "run.yaml:9: whole-words: token files do not tell where words begin; leave it out",
                 "train", List.of("a.bin"), "masking", words, "mask-id", 40L);
         refused(Family.VIT, Kind.CONFIGURATION, "run.yaml:4: kind: family vit takes images; data kind tokens has none; use images or"

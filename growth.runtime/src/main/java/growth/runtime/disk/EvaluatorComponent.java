@@ -12,10 +12,10 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.options.Options;
+import growth.data.options.TensorOptions;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
-import growth.runtime.config.PluginOptions;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ public final class EvaluatorComponent implements Evaluator {
     private Evaluated text(Path folder, ModelShape shape, DataToEvaluate data, Watch watch) {
         TextToEvaluate text = TextToEvaluate.of(folder, shape, data, watch);
         try (TemporaryFolder cache = TemporaryFolder.create();
-                Opened opened = open(TextToEvaluate.SOURCE, "--data", text.options(), shape, text.context(), cache.path(), watch)) {
+                Opened opened = open(TextToEvaluate.SOURCE, Options.of(text.options()).at("--data"), shape, text.context(), cache.path(), watch)) {
             cache.removeIfPossible();
             Dataset dataset = opened.dataset();
             long rows = Math.min(text.rows(), dataset.validationRows());
@@ -80,7 +80,7 @@ public final class EvaluatorComponent implements Evaluator {
     private Evaluated images(Path folder, ModelShape shape, DataToEvaluate data, Watch watch) {
         ImagesToEvaluate images = ImagesToEvaluate.of(folder, shape, data);
         try (TemporaryFolder cache = TemporaryFolder.create();
-                Opened opened = open(ImagesToEvaluate.SOURCE, "--data", images.options(), shape, 0, cache.path(), watch)) {
+                Opened opened = open(ImagesToEvaluate.SOURCE, Options.of(images.options()).at("--data"), shape, 0, cache.path(), watch)) {
             cache.removeIfPossible();
             Dataset dataset = opened.dataset();
             int[] labels = images.labels(dataset.labelNames(), watch);
@@ -95,8 +95,9 @@ public final class EvaluatorComponent implements Evaluator {
     public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
-        try (Opened data = open(TensorsToEvaluate.SOURCE, "--batch", TensorsToEvaluate.options(batch), shape, shape.context(), Path.of(""),
-                watch)) {
+        Record options = new TensorOptions(batch.file().toAbsolutePath().toString(), Optional.empty(), batch.shiftLabels(), Optional.empty(),
+                Optional.empty());
+        try (Opened data = open("tensors", Options.of(options).at("--batch"), shape, shape.context(), Path.of(""), watch)) {
             List<Batch> only = data.dataset().validation(View.full(), Long.MAX_VALUE, Integer.MAX_VALUE);
             return with(folder, only.get(0).rows(), session -> {
                 Evaluated result = new EvaluationLoop(session, watch).run(shape.family(), only, only.get(0).tokens());
@@ -126,10 +127,9 @@ public final class EvaluatorComponent implements Evaluator {
         }
     }
 
-    private Opened open(String kind, String argument, List<String> pairs, ModelShape shape, int context, Path cache, Watch watch) {
+    private Opened open(String kind, Options options, ModelShape shape, int context, Path cache, Watch watch) {
         Lease<DataSource> source = catalogue.data(kind);
         try {
-            Options options = PluginOptions.at(argument, source.get().card(), pairs);
             int image = shape.image().map(ImageShape::size).orElse(0);
             return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, shape.family(),
                     image > 0 ? 0 : context, image, 0, line -> say(line, watch), shape.vocabulary())));

@@ -1,9 +1,11 @@
 package growth.runtime.disk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.model.ModelShape;
+import growth.api.options.RefusedOption;
+import growth.data.options.ImageOptions;
 import growth.formats.json.JsonFields;
 import growth.runtime.checkpoint.LabelNames;
 import growth.runtime.disk.Evaluator.DataToEvaluate;
@@ -16,16 +18,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Images as options of the data source that reads them.
+ * Images to evaluate on, and the options of the data source that reads them.
  *
- * @param options {@code name=value} for each
+ * @param options the source's options
  * @param rows    images at most
  * @param names   the model's labels by number
  * @param named   whether the configuration names them
  */
-record ImagesToEvaluate(List<String> options, long rows, List<String> names, boolean named) {
+record ImagesToEvaluate(ImageOptions options, long rows, List<String> names, boolean named) {
     /** The data source. */
     static final String SOURCE = "images";
+    private static final List<Double> HALF = List.of(0.5);
     private static final String PREPROCESSOR = "preprocessor_config.json";
 
     /**
@@ -37,29 +40,50 @@ record ImagesToEvaluate(List<String> options, long rows, List<String> names, boo
             throw new GrowthException(Kind.CONFIGURATION, folder + ": " + shape.family().id() + " sees images, which have neither a context"
                     + " nor special tokens; leave " + (data.context().isPresent() ? "--context" : "--special-tokens") + " out");
         }
-        List<String> options = new ArrayList<>(List.of("valid=" + TextToEvaluate.array(data.files()), "crop.padding=0"));
         Path preprocessor = folder.resolve(PREPROCESSOR);
-        if (Files.exists(preprocessor)) {
-            options.addAll(normalisation(JsonFields.read(preprocessor, Kind.CHECKPOINT)));
-        }
+        List<String> files = TextToEvaluate.absolute(data.files());
+        ImageOptions options = Files.exists(preprocessor) ? options(files, JsonFields.read(preprocessor, Kind.CHECKPOINT))
+                : options(files, HALF, HALF);
         Optional<List<String>> names = LabelNames.of(folder, shape.image().orElseThrow().labels());
         return new ImagesToEvaluate(options, data.size().map(size -> size.rows(1)).orElse(Long.MAX_VALUE),
                 names.orElseGet(() -> IntStream.range(0, shape.image().orElseThrow().labels()).mapToObj(Integer::toString).toList()),
                 names.isPresent());
     }
 
-    private static List<String> normalisation(JsonFields fields) {
-        if (!fields.flag("do_normalize", true)) {
-            return List.of("mean=[0]", "std=[1]");
+    private static ImageOptions options(List<String> files, List<Double> mean, List<Double> std) {
+        return new ImageOptions(Optional.empty(), Optional.of(files), 0, Optional.empty(), new ImageOptions.Crop(0), false, mean, std,
+                ImageOptions.Unreadable.REFUSE);
+    }
+
+    private static ImageOptions options(List<String> files, JsonFields preprocessor) {
+        if (!preprocessor.flag("do_normalize", true)) {
+            return options(files, List.of(0.0), List.of(1.0));
         }
-        List<String> options = new ArrayList<>();
-        for (String name : new String[] {"mean", "std"}) {
-            JsonNode value = fields.value("image_" + name);
-            if (!value.isMissingNode()) {
-                options.add(name + "=" + (value.isArray() ? value : "[" + value + "]"));
+        List<Double> std = colours(preprocessor, "std");
+        if (std.stream().anyMatch(number -> number <= 0)) {
+            throw preprocessor.refuse("image_std", "must be above 0, not " + std);
+        }
+        try {
+            return options(files, colours(preprocessor, "mean"), std);
+        } catch (RefusedOption e) {
+            throw preprocessor.refuse("image_" + e.option(), e.getMessage());
+        }
+    }
+
+    private static List<Double> colours(JsonFields preprocessor, String name) {
+        JsonNode value = preprocessor.value("image_" + name);
+        if (value.isMissingNode()) {
+            return HALF;
+        }
+        List<Double> numbers = new ArrayList<>();
+        Iterable<JsonNode> items = value.isArray() ? value : List.of(value);
+        for (JsonNode item : items) {
+            if (!item.isNumber()) {
+                throw preprocessor.refuse("image_" + name, "must be a number or a list of numbers, not " + JsonFields.shown(value));
             }
+            numbers.add(item.doubleValue());
         }
-        return options;
+        return numbers;
     }
 
     /**

@@ -1,28 +1,27 @@
 package growth.runtime.disk;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.model.ModelShape;
+import growth.data.options.TextOptions;
+import growth.data.options.TokenizerOptions;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.disk.Evaluator.DataToEvaluate;
 import growth.runtime.disk.Evaluator.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Text as options of the data source that reads it.
+ * Text to evaluate on, and the options of the data source that reads it.
  *
- * @param options {@code name=value} for each
+ * @param options the source's options
  * @param context tokens per sequence
  * @param rows    sequences at most
  */
-record TextToEvaluate(List<String> options, int context, long rows) {
+record TextToEvaluate(TextOptions options, int context, long rows) {
     /** The data source. */
     static final String SOURCE = "text";
 
@@ -39,11 +38,10 @@ record TextToEvaluate(List<String> options, int context, long rows) {
         boolean ofRun = ModelLocation.ofRun(folder);
         int context = context(folder, shape, data, ofRun, watch);
         boolean special = data.specialTokens().orElse(!ofRun);
-        List<String> options = new ArrayList<>(List.of("valid=" + array(data.files()), "valid-rest=" + data.size().isEmpty(),
-                "valid-special-tokens=" + special, "tokenizer.kind=file", "tokenizer.path="
-                + TextNode.valueOf(tokenizer.toAbsolutePath().toString())));
-        data.field().ifPresent(field -> options.add("field=" + TextNode.valueOf(field)));
-        return new TextToEvaluate(List.copyOf(options), context,
+        TextOptions options = new TextOptions(Optional.empty(), Optional.of(absolute(data.files())), 0, TextOptions.Format.AUTO,
+                data.field().orElse("text"), TokenizerOptions.file(tokenizer.toAbsolutePath().toString()), Optional.empty(),
+                data.size().isEmpty(), special);
+        return new TextToEvaluate(options, context,
                 data.size().map(size -> size.rows(context)).orElse(Long.MAX_VALUE));
     }
 
@@ -60,10 +58,8 @@ record TextToEvaluate(List<String> options, int context, long rows) {
         return wanted;
     }
 
-    /** @return a list of absolute paths, as run files write it */
-    static ArrayNode array(List<Path> files) {
-        ArrayNode names = JsonNodeFactory.instance.arrayNode();
-        files.forEach(file -> names.add(file.toAbsolutePath().toString()));
-        return names;
+    /** @return the absolute paths */
+    static List<String> absolute(List<Path> files) {
+        return files.stream().map(file -> file.toAbsolutePath().toString()).toList();
     }
 }

@@ -1,10 +1,10 @@
 package growth.runtime.prepare;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.data.Tokenizer;
 import growth.api.model.ModelShape;
-import growth.api.options.Options;
+import growth.data.options.ImageOptions;
 import growth.formats.folder.IoReason;
 import growth.formats.huggingface.FolderExtras;
 import growth.formats.huggingface.SpecialTokens;
@@ -13,7 +13,6 @@ import growth.runtime.checkpoint.ModelLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,13 +63,7 @@ public final class RunExtras {
         if (!fit) {
             return extras;
         }
-        Options data = run.run().data().options();
-        return extras.withLabels(names, colours(data, "mean"), colours(data, "std"));
-    }
-
-    /** @return one number per colour, as data of kind {@code images} are normalised; the usual ones where the data have no such option */
-    private static List<Double> colours(Options data, String option) {
-        List<Double> numbers = data.has(option) ? data.numbers(option) : HALF;
-        return numbers.size() == 1 ? Collections.nCopies(HALF.size(), numbers.get(0)) : numbers;
+        return run.run().data().options().record() instanceof ImageOptions images
+                ? extras.withLabels(names, images.mean(), images.std()) : extras.withLabels(names, HALF, HALF);
     }
 }

@@ -9,9 +9,7 @@ import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
+import growth.api.options.Option;
 import growth.formats.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +26,17 @@ import java.util.Random;
  */
 final class PatternData implements DataSource {
     static final int VOCABULARY = 32;
+
+    record PatternOptions(@Option(description = "largest stride", defaultValue = "3") int stride,
+            @Option(description = "a file whose hash the data give", files = true) Optional<String> train,
+            @Option(description = "what ids mean", defaultValue = "{}") Ids tokenizer) {
+    }
+
+    record Ids(@Option(description = "digits, letters, or as in a file", defaultValue = "numbers") Kind kind,
+            @Option(description = "the file", files = true) Optional<String> path) {
+        enum Kind { NUMBERS, LETTERS, FILE }
+    }
+
     private static final long WINDOWS_PER_EPOCH = 1000;
     private static final long VALIDATION = -1;
 
@@ -44,25 +53,21 @@ final class PatternData implements DataSource {
 
     @Override
     public Card card() {
-        return new Card("pattern", "Arithmetic sequences.", "none", List.of(OptionSpec.of("stride", OptionType.INTEGER, "3",
-                "largest stride"), OptionSpec.optional("train", OptionType.TEXT, "a file whose hash the data give").ofFiles(),
-                OptionSpec.groupOfDefaults("tokenizer", "what ids mean", List.of(
-                        OptionSpec.choice("kind", List.of("numbers", "letters", "file"), "numbers", "digits, letters, or as in a file"),
-                        OptionSpec.optional("path", OptionType.TEXT, "the file").ofFiles()))));
+        return new Card("pattern", "Arithmetic sequences.", "none", PatternOptions.class);
     }
 
     @Override
     public Dataset open(DataRequest request) {
-        String given = request.options().has("train") ? hash(request.base().resolve(request.options().text("train"))) : hash;
-        return new Sequences(request.context(), request.seed(), request.options().integer("stride"), given, tokenizer(request));
+        PatternOptions options = request.options().as(PatternOptions.class);
+        String given = options.train().map(file -> hash(request.base().resolve(file))).orElse(hash);
+        return new Sequences(request.context(), request.seed(), options.stride(), given, tokenizer(request, options.tokenizer()));
     }
 
-    private static String tokenizer(DataRequest request) {
-        Options group = request.options().group("tokenizer");
-        return switch (group.text("kind")) {
-            case "file" -> text(request.base().resolve(group.text("path")));
-            case "letters" -> "{\"model\": {\"vocab\": {\"a\": 0, \"b\": 1}}}\n";
-            default -> "{\"model\": {\"vocab\": {\"0\": 0, \"1\": 1}}}\n";
+    private static String tokenizer(DataRequest request, Ids ids) {
+        return switch (ids.kind()) {
+            case FILE -> text(request.base().resolve(ids.path().orElseThrow()));
+            case LETTERS -> "{\"model\": {\"vocab\": {\"a\": 0, \"b\": 1}}}\n";
+            case NUMBERS -> "{\"model\": {\"vocab\": {\"0\": 0, \"1\": 1}}}\n";
         };
     }
 
