@@ -1,6 +1,8 @@
 package growth.api;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A failure a user can understand and act upon. Its message is one line that says what is wrong, where, and what would be right;
@@ -37,13 +39,15 @@ public class GrowthException extends RuntimeException {
             this.exitStatus = exitStatus;
         }
 
-        /** @return the exit status of a command that fails this way */
+        /** Returns the exit status of a command that fails this way. */
         public int exitStatus() {
             return exitStatus;
         }
     }
 
     private final Kind kind;
+    private final String place;
+    private final String key;
 
     /**
      * @param kind    what failed
@@ -59,22 +63,73 @@ public class GrowthException extends RuntimeException {
      * @param cause   the technical cause, shown with {@code --debug} only; may be null
      */
     public GrowthException(Kind kind, String message, Throwable cause) {
-        super(Objects.requireNonNull(message), cause);
-        this.kind = Objects.requireNonNull(kind);
+        this(kind, null, null, message, cause);
     }
 
-    /** @return what failed */
+    /**
+     * @param place where the user wrote what is wrong; null if that is not known
+     * @param key   the key that is wrong; null if it is none
+     */
+    protected GrowthException(Kind kind, String place, String key, String message, Throwable cause) {
+        super(Objects.requireNonNull(message), cause);
+        this.kind = Objects.requireNonNull(kind);
+        this.place = place;
+        this.key = key;
+    }
+
+    /** Returns what failed. */
     public Kind kind() {
         return kind;
     }
 
+    /** Returns where the user wrote what is wrong, {@code file:line} or {@code --set key}, if that is known; the message begins with it. */
+    public Optional<String> place() {
+        return Optional.ofNullable(place);
+    }
+
+    /** Returns the key that is wrong, such as {@code kv-heads}, if it is one. */
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** Returns the same failure, which now names the key that is wrong; its message stays as it is. */
+    public GrowthException about(String wrong) {
+        return same(place, wrong, getMessage());
+    }
+
     /**
-     * The same failure with its place in front.
+     * Returns the same failure with its place in front: {@code place: message}.
      *
-     * @param place {@code file:line} or a file name
-     * @return an exception whose message is {@code place: message}
+     * @param where {@code file:line}, {@code --set key} or a file name
      */
-    public GrowthException at(String place) {
-        return new GrowthException(kind, place + ": " + getMessage(), this);
+    public GrowthException at(String where) {
+        return same(where, key, where + ": " + getMessage());
+    }
+
+    /** Returns the same failure with its place and its key in front, as {@link #where} writes them. */
+    public GrowthException at(String where, String wrong) {
+        return same(where, wrong, where(where, wrong) + ": " + getMessage());
+    }
+
+    /** Returns the same failure in other words. */
+    public GrowthException saying(String message) {
+        return same(place, key, message);
+    }
+
+    private GrowthException same(String where, String wrong, String message) {
+        GrowthException same = copy(where, wrong, message);
+        same.setStackTrace(getStackTrace());
+        Stream.of(getSuppressed()).forEach(same::addSuppressed);
+        return same;
+    }
+
+    /** Returns a failure of the same kind and cause; a subclass returns one of its own class. */
+    protected GrowthException copy(String where, String wrong, String message) {
+        return new GrowthException(kind, where, wrong, message, getCause());
+    }
+
+    /** Returns {@code place: key}, or the place alone where it ends with the key, as {@code --set training.batch} does. */
+    public static String where(String place, String key) {
+        return place.endsWith(" " + key) || place.endsWith("." + key) ? place : place + ": " + key;
     }
 }

@@ -17,7 +17,7 @@ public record ImageShape(int size, int patch, int channels, int labels) {
         }
         if (size % patch != 0) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                    "patch " + patch + " does not divide image " + size + "; use a multiple of the patch");
+                    "patch " + patch + " does not divide image " + size + "; use a multiple of the patch").about("patch");
         }
     }
 

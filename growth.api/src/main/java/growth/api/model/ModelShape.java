@@ -41,18 +41,18 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         positive("head-size", headSize);
         positive("intermediate", intermediate);
         positive("context", context);
-        require(heads % kvHeads == 0, "kv-heads " + kvHeads + " does not divide heads " + heads);
-        require(normEpsilon > 0 && normEpsilon < 1, "norm-epsilon must be between 0 and 1, not " + normEpsilon);
+        require(heads % kvHeads == 0, "kv-heads", " " + kvHeads + " does not divide heads " + heads);
+        require(normEpsilon > 0 && normEpsilon < 1, "norm-epsilon", " must be between 0 and 1, not " + normEpsilon);
         require((family == Family.VIT) == image.isPresent(), family.id() + (image.isPresent() ? " takes no image"
                 : " needs image, patch and labels"));
         require((family == Family.BERT) == (tokenTypes > 0), family.id() + (tokenTypes > 0 ? " has no token-types" : " needs token-types"));
         if (family == Family.LLAMA) {
-            require(headSize % 2 == 0, "head-size " + headSize + " is odd; rotary positions need an even one");
-            require(ropeTheta > 0, "rope-theta must be positive, not " + ropeTheta);
+            require(headSize % 2 == 0, "head-size", " " + headSize + " is odd; rotary positions need an even one");
+            require(ropeTheta > 0, "rope-theta", " must be positive, not " + ropeTheta);
         } else {
             require(ropeScaling.isEmpty(), family.id() + " has no rope-scaling: its positions are learned");
             require(kvHeads == heads, family.id() + " has no grouped-query attention: kv-heads must equal heads " + heads);
-            require(heads * headSize == hidden, "heads " + heads + " × head-size " + headSize + " is not hidden " + hidden);
+            require(heads * headSize == hidden, "heads", " " + heads + " × head-size " + headSize + " is not hidden " + hidden);
         }
         if (family == Family.VIT) {
             require(vocabulary == 0 && !tied, "vit has no vocabulary and no tied head");
@@ -65,7 +65,14 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
     }
 
     private static void positive(String name, int value) {
-        require(value >= 1, name + " must be at least 1, not " + value);
+        require(value >= 1, name, " must be at least 1, not " + value);
+    }
+
+    /** @param fault what is wrong with the size of that name, to be read behind it */
+    private static void require(boolean condition, String name, String fault) {
+        if (!condition) {
+            throw new GrowthException(CONFIGURATION, name + fault).about(name);
+        }
     }
 
     private static void require(boolean condition, String message) {

@@ -130,7 +130,7 @@ public final class ModelShapeBuilder {
         if (size == 0 && heads > 0) {
             if (hidden % heads != 0) {
                 throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                        "heads " + heads + " does not divide hidden " + hidden + "; choose a divisor or give head-size");
+                        "heads " + heads + " does not divide hidden " + hidden + "; choose a divisor or give head-size").about("heads");
             }
             size = hidden / heads;
         }

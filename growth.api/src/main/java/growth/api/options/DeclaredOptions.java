@@ -84,7 +84,7 @@ public final class DeclaredOptions<R extends Record> {
                 throw given.refuse(refused.option(), refused.getMessage());
             }
             if (e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof GrowthException) {
-                throw new GrowthException(Kind.CONFIGURATION, given.place() + ": " + e.getCause().getMessage(), e.getCause());
+                throw new GrowthException(Kind.CONFIGURATION, e.getCause().getMessage(), e.getCause()).at(given.place());
             }
             throw wrong(type, ": cannot be made: " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -51,13 +51,7 @@ public record GivenOptions(String name, String place, Map<String, Object> values
 
     /** @return an error (CONFIGURATION) about the option, with its place */
     public GrowthException refuse(String option, String message) {
-        return refusal(placeOf(option), option, message);
-    }
-
-    /** @return the error of a place that may itself name the option, as {@code --set training.batch} does */
-    static GrowthException refusal(String place, String option, String message) {
-        boolean named = place.endsWith(" " + option) || place.endsWith("." + option);
-        return new GrowthException(Kind.CONFIGURATION, place + ": " + (named ? "" : option + ": ") + message);
+        return new GrowthException(Kind.CONFIGURATION, message).at(placeOf(option), option);
     }
 
     /**

@@ -191,7 +191,7 @@ public final class Options {
 
     /** @return an error about the option with its place, to be thrown */
     public GrowthException refuse(String name, String message) {
-        return GivenOptions.refusal(place(name), name, message);
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(place(name), name);
     }
 
     private <T> List<T> list(String name, Class<T> type) {
@@ -200,6 +200,6 @@ public final class Options {
 
     private <T> T value(String name, Class<T> type) {
         return Optional.ofNullable(values.get(name)).map(type::cast)
-                .orElseThrow(() -> new GrowthException(GrowthException.Kind.CONFIGURATION, place + ": " + name + " is missing"));
+                .orElseThrow(() -> new GrowthException(GrowthException.Kind.CONFIGURATION, name + " is missing").at(place));
     }
 }

@@ -10,30 +10,29 @@ import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A training in a thread of its own. */
 final class BackgroundTraining implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 90;
 
-    private final Trainer trainer;
     private final FutureTask<TrainOutcome> task;
+    private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch firstStep = new CountDownLatch(1);
 
     private BackgroundTraining(Trainer trainer, RunFile run, Path out) {
-        this.trainer = trainer;
         TrainingListener steps = event -> {
             if (event instanceof StepCompleted) {
                 firstStep.countDown();
             }
         };
-        this.task = new FutureTask<>(() -> trainer.train(new TrainRequest(run, Optional.of(out), false, List.of(steps))));
+        this.task = new FutureTask<>(() -> trainer.train(TrainRequest.of(run).in(out).watchedBy(List.of(steps)).stoppedBy(stop::get)));
     }
 
     static BackgroundTraining begin(Trainer trainer, RunFile run, Path out) {
@@ -67,7 +66,7 @@ final class BackgroundTraining implements AutoCloseable {
 
     /** Asks it to save and end. */
     TrainOutcome stop() {
-        trainer.stop();
+        stop.set(true);
         return outcome();
     }
 

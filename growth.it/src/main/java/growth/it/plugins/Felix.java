@@ -12,11 +12,12 @@ import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
+import growth.runtime.train.TrainRequest.From;
 import growth.runtime.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -74,13 +75,14 @@ final class Felix {
 
     /** Trains to the end, or until the step after which it is to stop and save. */
     TrainOutcome train(RunFile run, Path out, boolean resume, long lastStep) {
-        Trainer trainer = service(Trainer.class);
-        TrainingListener stop = event -> {
+        AtomicBoolean stop = new AtomicBoolean();
+        TrainingListener last = event -> {
             if (event instanceof StepCompleted step && step.progress().step() == lastStep) {
-                trainer.stop();
+                stop.set(true);
             }
         };
-        return trainer.train(new TrainRequest(run, Optional.of(out), resume, List.of(stop)));
+        return service(Trainer.class).train(TrainRequest.of(run).in(out).from(resume ? From.LAST_CHECKPOINT : From.START)
+                .watchedBy(List.of(last)).stoppedBy(stop::get));
     }
 
     /** Trains to the end. */

@@ -1,8 +1,8 @@
 package growth.runtime.plugins;
 
-import growth.api.GrowthException;
 import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginCalls;
+import growth.runtime.plugins.guard.PluginFailure;
 import growth.runtime.plugins.guard.PluginGuard;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,8 +53,8 @@ final class PluginStarts {
         PluginCalls calls = guard.calls(plugin);
         try {
             return calls.ask(call, () -> onThisThread(action));
-        } catch (GrowthException e) {
-            String reason = "it" + e.getMessage().substring(plugin.words().length());
+        } catch (PluginFailure e) {
+            String reason = "it " + e.what();
             lost.put(bundle, new Lost(calls, reason));
             return reason;
         } finally {

@@ -66,12 +66,11 @@ public final class RunPreparation {
     private PreparedRun prepare(RunFile run, Path cache, Consumer<String> log, OpenThings held, RemainingGrowth remaining) {
         TrainingSettings training = run.training();
         String file = run.file().toString();
-        Places places = new Places(run);
         PinnedPlugins plugins = held.add(new PinnedPlugins(catalogue));
 
-        Engine engine = places.at(file, () -> plugins.engine(training.engine()));
-        DataSource source = places.at(run.data().place(), () -> plugins.data(run.data().name()));
-        run.growth().ifPresent(growth -> takeWhatIsThere(growth, places, plugins));
+        Engine engine = Places.at(file, () -> plugins.engine(training.engine()));
+        DataSource source = Places.at(run.data().place(), () -> plugins.data(run.data().name()));
+        run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
         Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache, run.model().family(),
                 run.model().context(), run.model().image().orElse(0), SeedPurpose.DATA.seed(run.seed()), log)));
         DataChecks.fitting(run, dataset);
@@ -79,9 +78,9 @@ public final class RunPreparation {
         ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());
         long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());
         DataChecks.enough(run, dataset, tokensPerStep);
-        TimeScale scale = places.at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
+        TimeScale scale = Places.at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
         TrainingTime rewarm = run.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
-        RateSchedule rate = places.at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
+        RateSchedule rate = Places.at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
 
         RunningSchedule schedule = remaining.asksSchedule(plugins)
                 ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);
@@ -101,17 +100,16 @@ public final class RunPreparation {
      * Takes schedule and operator before the data are opened, which may take long: their options have been read with the cards that are
      * there now. One that is missing is missed when it is needed.
      */
-    private static void takeWhatIsThere(GrowthSettings growth, Places places, PinnedPlugins plugins) {
-        places.at(growth.schedule().place(), () -> plugins.installed(PluginKind.SCHEDULE, growth.schedule().name()));
-        places.at(growth.operator().place(), () -> plugins.installed(PluginKind.OPERATOR, growth.operator().name()));
+    private static void takeWhatIsThere(GrowthSettings growth, PinnedPlugins plugins) {
+        Places.at(growth.schedule().place(), () -> plugins.installed(PluginKind.SCHEDULE, growth.schedule().name()));
+        Places.at(growth.operator().place(), () -> plugins.installed(PluginKind.OPERATOR, growth.operator().name()));
     }
 
     private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, PinnedPlugins plugins) {
-        Places places = new Places(run);
         String name = growth.schedule().name();
-        GrowthSchedule schedule = places.at(growth.schedule().place(), () -> plugins.schedule(name));
+        GrowthSchedule schedule = Places.at(growth.schedule().place(), () -> plugins.schedule(name));
         ScheduleRequest request = new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
                 growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed()));
-        return places.at(growth.schedule().place(), () -> schedule.begin(request));
+        return Places.at(growth.schedule().place(), () -> schedule.begin(request));
     }
 }

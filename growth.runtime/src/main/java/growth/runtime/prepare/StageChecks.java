@@ -21,13 +21,11 @@ final class StageChecks {
     private final RunFile run;
     private final Engine engine;
     private final RunOperators operators;
-    private final Places places;
 
     StageChecks(RunFile run, Engine engine, RunOperators operators) {
         this.run = run;
         this.engine = engine;
         this.operators = operators;
-        this.places = new Places(run);
     }
 
     /**
@@ -74,7 +72,7 @@ final class StageChecks {
 
     private void trainable(ModelShape shape, View view) {
         // The schedule has chosen the view, where it is not that of everything.
-        places.at(view.equals(View.full()) ? run.model().place() : schedulePlace(), () -> {
+        Places.at(view.equals(View.full()) ? run.model().place() : schedulePlace(), () -> {
             engine.check(shape, view);
             return shape;
         });
@@ -95,7 +93,7 @@ final class StageChecks {
         TrainableCheck.growth(run, from, to);
         LeasedOperator operator = operators.lease(growth.operator());
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
-        places.at(operator.place(), () -> {
+        Places.at(operator.place(), () -> {
             operator.operator().check(request);
             return request;
         });

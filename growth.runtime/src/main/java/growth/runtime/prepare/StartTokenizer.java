@@ -85,8 +85,6 @@ public final class StartTokenizer {
 
     /** @return what errors about the folder begin with, {@code file:line: model.start} */
     static String place(ModelSettings model) {
-        String place = model.places().getOrDefault("start", model.place());
-        // The place of an option that was given on the command line names it.
-        return place.endsWith(" " + NAME) ? place : place + ": " + NAME;
+        return GrowthException.where(model.places().getOrDefault("start", model.place()), NAME);
     }
 }

@@ -66,12 +66,11 @@ public record ModelSettings(Family family, int layers, int hidden, int heads, Op
             int ids = vocabulary.orElse(dataVocabulary);
             if (ids < dataVocabulary) {
                 throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                        "vocabulary " + ids + " is smaller than the tokenizer's " + dataVocabulary + "; leave it out or raise it");
+                        "vocabulary " + ids + " is smaller than the tokenizer's " + dataVocabulary + "; leave it out or raise it").about("vocabulary");
             }
             return builder.vocabulary(ids).context(context).build();
         } catch (GrowthException e) {
-            // The sizes' own errors begin with the name of the size that does not fit.
-            throw e.at(places.getOrDefault(e.getMessage().split(" ", 2)[0], place) + ": model");
+            throw e.at(e.key().map(places::get).orElse(place), "model");
         }
     }
 }

@@ -11,30 +11,56 @@ import java.util.function.BooleanSupplier;
 /**
  * A training that is asked for.
  *
- * @param run            the run
- * @param out            the run folder; empty: {@code runs/NAME} beside the working directory
- * @param resume         go on from the run folder's last checkpoint
- * @param listeners      who watches, besides the installed listeners
- * @param stop           whether this training alone was asked to end: asked after every step, whereupon it saves and returns
- * @param changedPlugins when it is resumed, go on although plug-ins are others than the run had
- * @param branch         a checkpoint of another run, or an earlier one of the same, to go on from in a new folder; with {@code resume} only
- *                       if that folder holds no run yet
+ * @param run       the run
+ * @param out       the run folder; empty: {@code runs/NAME} in the working directory
+ * @param from      where it begins
+ * @param listeners who watches, besides the installed listeners
+ * @param stop      whether this training was asked to end: asked after every step, whereupon it saves and returns
  */
-public record TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop,
-        boolean changedPlugins, Optional<Path> branch) {
+public record TrainRequest(RunFile run, Optional<Path> out, From from, List<TrainingListener> listeners, BooleanSupplier stop) {
     public TrainRequest {
+        Objects.requireNonNull(from);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(stop);
     }
 
-    /** A training that only {@link Trainer#stop} ends before its time. */
-    public TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners) {
-        this(run, out, resume, listeners, () -> false, false);
+    /**
+     * Where a training begins.
+     *
+     * @param resume         go on from the run folder's last checkpoint
+     * @param branch         go on in a new folder from a checkpoint of another run, or an earlier one of the same; with {@code resume} only
+     *                       if that folder holds no run yet
+     * @param changedPlugins go on although plug-ins are others than the run had
+     */
+    public record From(boolean resume, Optional<Path> branch, boolean changedPlugins) {
+        /** A new run. */
+        public static final From START = new From(false, Optional.empty(), false);
+        /** The run folder's last checkpoint. */
+        public static final From LAST_CHECKPOINT = new From(true, Optional.empty(), false);
     }
 
-    /** A training that begins, or goes on in its own folder. */
-    public TrainRequest(RunFile run, Optional<Path> out, boolean resume, List<TrainingListener> listeners, BooleanSupplier stop,
-            boolean changedPlugins) {
-        this(run, out, resume, listeners, stop, changedPlugins, Optional.empty());
+    /** Returns a training from the start, in the usual folder, that nobody watches or stops. */
+    public static TrainRequest of(RunFile run) {
+        return new TrainRequest(run, Optional.empty(), From.START, List.of(), () -> false);
+    }
+
+    /** Returns the same training in that run folder. */
+    public TrainRequest in(Path folder) {
+        return new TrainRequest(run, Optional.of(folder), from, listeners, stop);
+    }
+
+    /** Returns the same training from another beginning. */
+    public TrainRequest from(From beginning) {
+        return new TrainRequest(run, out, beginning, listeners, stop);
+    }
+
+    /** Returns the same training with these listeners, and no others but the installed ones. */
+    public TrainRequest watchedBy(List<TrainingListener> others) {
+        return new TrainRequest(run, out, from, others, stop);
+    }
+
+    /** Returns the same training, which ends when {@code asked} says so. */
+    public TrainRequest stoppedBy(BooleanSupplier asked) {
+        return new TrainRequest(run, out, from, listeners, asked);
     }
 }

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains, as a service. When the framework or this bundle stops, running trainings save and end first. The framework's stop is listened
- * for, because bundles that a training uses may be stopped before this one, and wait for the training to let go of them.
+ * The trainer as a service. When the framework or this bundle stops, running trainings save and end first. The component listens for the
+ * framework's stop, because bundles that a training uses may stop before this one, and wait for the training to let go of them.
  */
 @Component(service = Trainer.class)
 public final class TrainerComponent implements Trainer {
@@ -70,20 +70,15 @@ public final class TrainerComponent implements Trainer {
             BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
             listeners.addAll(guard.during(stop, () -> made.make(installed)));
             TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles());
-            return guard.during(stop, () -> {
-                if (request.branch().isPresent() && !(request.resume() && folder.holdsRun())) {
-                    return run.branch(request.branch().get(), request.changedPlugins());
-                }
-                return request.resume() ? run.resume(request.changedPlugins()) : run.begin();
-            });
+            return guard.during(stop, () -> run.train(request.from()));
         } finally {
             running.remove(training);
             training.ended().countDown();
         }
     }
 
-    @Override
-    public void stop() {
+    private void stopAll() {
+        stopping = true;
         running.forEach(training -> training.stop().set(true));
     }
 
@@ -98,17 +93,15 @@ public final class TrainerComponent implements Trainer {
 
     private void frameworkChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-            stopping = true;
-            stop();
+            stopAll();
         }
     }
 
     /** Asks every training to end and waits until it has saved. */
     @Deactivate
     void deactivate() {
-        stopping = true;
         context.removeBundleListener(shutdown);
-        stop();
+        stopAll();
         for (Running training : running) {
             awaitEnd(training);
         }

@@ -23,7 +23,7 @@ import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.console.Quality;
-import growth.runtime.plugins.guard.StoppedInPluginException;
+import growth.runtime.plugins.guard.PluginFailure;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import growth.runtime.train.rate.Moment;
@@ -161,7 +161,7 @@ final class TrainingLoop {
             return stages();
         } catch (RuntimeException | Error e) {
             rescue(e);
-            if (e instanceof StoppedInPluginException && savedAt == progress().step()) {
+            if (e instanceof PluginFailure failure && failure.stopped() && savedAt == progress().step()) {
                 return RunEnded.Outcome.STOPPED;
             }
             try {

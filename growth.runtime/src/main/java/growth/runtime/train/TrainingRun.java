@@ -86,8 +86,16 @@ final class TrainingRun {
             Optional<Path> checkpoint) {
     }
 
+    /** Trains from that beginning to the end. */
+    TrainOutcome train(TrainRequest.From from) {
+        if (from.branch().isPresent() && !(from.resume() && folder.holdsRun())) {
+            return branch(from.branch().get(), from.changedPlugins());
+        }
+        return from.resume() ? resume(from.changedPlugins()) : begin();
+    }
+
     /** Begins a run in a new folder, which is made only when everything else has been found right. */
-    TrainOutcome begin() {
+    private TrainOutcome begin() {
         folder.requireNew();
         try (PreparedRun prepared = prepare(run, Optional.empty())) {
             EngineOptions options = options(prepared, Optional.empty());
@@ -107,7 +115,7 @@ final class TrainingRun {
      *
      * @param changedPlugins whether it goes on although plug-ins are others than it had
      */
-    TrainOutcome resume(boolean changedPlugins) {
+    private TrainOutcome resume(boolean changedPlugins) {
         folder.requireRun();
         try (RunLock lock = RunLock.take(folder)) {
             CheckpointStore store = store();
@@ -128,7 +136,7 @@ final class TrainingRun {
      * Goes on in a new folder from a checkpoint of another run, or an earlier one of the same, with what a resumed run may change and
      * another learning-rate schedule.
      */
-    TrainOutcome branch(Path from, boolean changedPlugins) {
+    private TrainOutcome branch(Path from, boolean changedPlugins) {
         folder.requireNew();
         Checkpoint checkpoint = Checkpoint.open(ModelLocation.of(from));
         Path other = checkpoint.folder().toAbsolutePath().resolve("../..").normalize();

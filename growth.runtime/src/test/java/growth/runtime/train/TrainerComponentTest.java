@@ -9,12 +9,12 @@ import growth.api.training.TrainingListener;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
 import growth.runtime.run.RunFile;
+import growth.runtime.train.TrainRequest.From;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +32,7 @@ class TrainerComponentTest {
     private static final String ENDLESS = Workshop.SCRATCH.replace("20ba", "1Mba");
     private final List<SynchronousBundleListener> bundleListeners = new ArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(3);
+    private final AtomicBoolean stop = new AtomicBoolean();
     @TempDir
     private Path home;
 
@@ -72,9 +73,9 @@ class TrainerComponentTest {
                 begun.countDown();
             }
         };
-        TrainRequest request = new TrainRequest(new Workshop(home).run(ENDLESS), Optional.of(home.resolve("run")), resume,
-                List.of(listener));
-        return start(trainer, request);
+        From from = resume ? From.LAST_CHECKPOINT : From.START;
+        return start(trainer, TrainRequest.of(new Workshop(home).run(ENDLESS)).in(home.resolve("run")).from(from)
+                .watchedBy(List.of(listener)).stoppedBy(stop::get));
     }
 
     /** On a thread of its own: the common pool may have only one, for which a second training would wait. */
@@ -87,7 +88,7 @@ class TrainerComponentTest {
         TrainerComponent trainer = trainer();
         CompletableFuture<TrainOutcome> training = start(trainer, false);
         begun.await();
-        trainer.stop();
+        stop.set(true);
         TrainOutcome outcome = training.get();
         assertThat(outcome.outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(outcome.checkpoint().orElseThrow().resolve("state.json")).exists();
@@ -102,10 +103,10 @@ class TrainerComponentTest {
         AtomicBoolean stopFirst = new AtomicBoolean();
         AtomicReference<CountDownLatch> further = new AtomicReference<>(stepsOfSecond);
         RunFile run = new Workshop(home).run(ENDLESS);
-        CompletableFuture<TrainOutcome> first = start(trainer, new TrainRequest(run,
-                Optional.of(home.resolve("first")), false, List.of(), stopFirst::get, false));
-        CompletableFuture<TrainOutcome> second = start(trainer, new TrainRequest(run,
-                Optional.of(home.resolve("second")), false, List.of(event -> further.get().countDown()), () -> false, false));
+        CompletableFuture<TrainOutcome> first = start(trainer, TrainRequest.of(run).in(home.resolve("first"))
+                .stoppedBy(stopFirst::get));
+        CompletableFuture<TrainOutcome> second = start(trainer, TrainRequest.of(run).in(home.resolve("second"))
+                .watchedBy(List.of(event -> further.get().countDown())).stoppedBy(stop::get));
         stepsOfSecond.await();
 
         stopFirst.set(true);
@@ -116,7 +117,7 @@ class TrainerComponentTest {
         further.set(after);
         after.await();
         assertThat(second).isNotDone();
-        trainer.stop();
+        stop.set(true);
         assertThat(second.get().outcome()).isEqualTo(Outcome.STOPPED);
     }
 

@@ -9,6 +9,7 @@ import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.guard.PluginGuard;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFilesComponent;
+import growth.runtime.train.TrainRequest.From;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Small runs on the real engine, in a folder of a test. */
@@ -106,7 +108,7 @@ final class Workshop {
     }
 
     TrainOutcome train(String folder, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides)).begin();
+        return training(folder, run(yaml, overrides)).train(From.START);
     }
 
     /** As {@link #train}, so that the guard of plug-ins sees an end that is asked for, as the trainer's component has it. */
@@ -116,22 +118,22 @@ final class Workshop {
 
     TrainOutcome resume(String folder, String yaml, String... overrides) {
         stop = () -> false;
-        return training(folder, run(yaml, overrides, true)).resume(false);
+        return training(folder, run(yaml, overrides, true)).train(From.LAST_CHECKPOINT);
     }
 
     /** Goes on, and stops again as {@link #stopAfter} said. */
     TrainOutcome resumeUntilStopped(String folder, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides, true)).resume(false);
+        return training(folder, run(yaml, overrides, true)).train(From.LAST_CHECKPOINT);
     }
 
     /** As {@link #resumeUntilStopped}, with whatever plug-ins are there. */
     TrainOutcome resumeWithChangedPlugins(String folder, String yaml) {
-        return training(folder, run(yaml)).resume(true);
+        return training(folder, run(yaml)).train(new From(true, Optional.empty(), true));
     }
 
     /** Goes on from a checkpoint in another folder. */
     TrainOutcome branch(String folder, Path from, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides, true)).branch(from, false);
+        return training(folder, run(yaml, overrides, true)).train(new From(false, Optional.of(from), false));
     }
 
     private TrainingRun training(String folder, RunFile run) {

@@ -102,8 +102,8 @@ public final class TrainCommand implements GrowthCommand {
         }
         boolean goesOn = resume || branch != null;
         RunFile run = goesOn ? files.readToResume(console.resolve(file), overrides) : files.read(console.resolve(file), overrides);
-        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), resume, listeners, console.stop(),
-                changedPlugins, Optional.ofNullable(branch).map(from -> checkpoint(from, run, console))));
+        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), new TrainRequest.From(resume,
+                Optional.ofNullable(branch).map(from -> checkpoint(from, run, console)), changedPlugins), listeners, console.stop()));
         if (json) {
             Json.print(json(outcome), console);
         }

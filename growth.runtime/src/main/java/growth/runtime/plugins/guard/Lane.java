@@ -130,7 +130,7 @@ final class Lane implements AutoCloseable {
                 if (Duration.ofNanos(now - stopSeen).compareTo(guard.limits().grace()) > 0) {
                     String what = lose("was still in '" + call + "' " + words(guard.limits().grace()) + " after the end was asked for",
                             true);
-                    throw new StoppedInPluginException(plugin.words() + " " + what, null);
+                    throw new PluginFailure(plugin, what, true, null);
                 }
             }
             if (Duration.ofNanos(now - told).compareTo(WORTH_A_LINE) > 0) {

@@ -1,6 +1,5 @@
 package growth.runtime.plugins.guard;
 
-import growth.api.GrowthException;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -53,7 +52,7 @@ public record Plugin(String name, String bundle, Supplier<String> jar, boolean f
      * @param what what it did, e.g. {@code failed in 'card'}
      * @return the error (FAILING_PLUGIN), to be thrown
      */
-    GrowthException failure(String what, Throwable cause) {
-        return new GrowthException(GrowthException.Kind.FAILING_PLUGIN, words() + " " + what, cause);
+    PluginFailure failure(String what, Throwable cause) {
+        return new PluginFailure(this, what, false, cause);
     }
 }

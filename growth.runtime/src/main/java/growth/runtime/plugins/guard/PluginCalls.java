@@ -130,7 +130,7 @@ public final class PluginCalls implements AutoCloseable {
     private GrowthException failure(String call, Throwable thrown) {
         if (thrown instanceof GrowthException refusal) {
             String words = PlainText.of(refusal.getMessage());
-            return words.equals(refusal.getMessage()) ? refusal : new GrowthException(refusal.kind(), words, refusal);
+            return words.equals(refusal.getMessage()) ? refusal : refusal.saying(words);
         }
         String message = thrown.getMessage() == null ? "" : ": " + PlainText.of(thrown.getMessage());
         return plugin.failure("failed in '" + call + "': " + thrown.getClass().getName() + message, thrown);

@@ -130,7 +130,7 @@ class PluginCallsTest {
             assertThatThrownBy(() -> guard.during(stop::get, () -> calls.work("grow", () -> {
                 block(false, over);
                 return "late";
-            }))).isInstanceOf(StoppedInPluginException.class)
+            }))).isInstanceOfSatisfying(PluginFailure.class, failure -> assertThat(failure.stopped()).isTrue())
                     .hasMessage("operator 'odd' of odd.ops 1.2.3 (odd.jar) was still in 'grow' 0.5 s after the end was asked for");
             assertThat(System.nanoTime() - begin).isGreaterThan(3 * SHORT.toNanos());
         } finally {
@@ -145,7 +145,7 @@ class PluginCallsTest {
             assertThatThrownBy(() -> guard.during(() -> true, () -> outer.work("grow", () -> inner.work("next", () -> {
                 block(false, over);
                 return "late";
-            })))).isInstanceOf(StoppedInPluginException.class);
+            })))).isInstanceOfSatisfying(PluginFailure.class, failure -> assertThat(failure.stopped()).isTrue());
             assertThat(guard.stop().getAsBoolean()).isFalse();
         } finally {
             over.set(true);
