@@ -1,6 +1,6 @@
 package growth.runtime.disk;
 
-import growth.runtime.console.Amounts;
+import growth.api.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package growth.runtime.plan;
 
+import growth.api.Amounts;
 import growth.api.GrowthException;
-import growth.runtime.console.Amounts;
 import growth.runtime.prepare.PreparedRun;
 import java.util.List;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package growth.runtime.plan;
 
+import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
 import growth.api.operator.OperatorCard;
-import growth.runtime.console.Amounts;
-import growth.runtime.console.DataUnit;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.RunPreparation;
 import growth.runtime.prepare.StartOptimizer;
+import growth.runtime.run.DataUnit;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TrainablePolicy;
 import java.util.ArrayList;

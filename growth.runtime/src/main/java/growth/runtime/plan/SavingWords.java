@@ -1,7 +1,7 @@
 package growth.runtime.plan;
 
+import growth.api.Amounts;
 import growth.api.engine.OptimizerSettings;
-import growth.runtime.console.Amounts;
 import growth.runtime.run.RunFile;
 import java.util.ArrayList;
 import java.util.List;

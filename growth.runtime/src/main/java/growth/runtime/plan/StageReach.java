@@ -1,10 +1,10 @@
 package growth.runtime.plan;
 
+import growth.api.Amounts;
 import growth.api.TrainingTime;
 import growth.api.TrainingTime.Unit;
 import growth.api.model.Trainable;
 import growth.api.schedule.PlannedStage;
-import growth.runtime.console.Amounts;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.GrowthSettings;
 import java.util.EnumMap;

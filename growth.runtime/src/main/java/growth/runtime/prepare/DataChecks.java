@@ -7,7 +7,7 @@ import growth.api.model.View;
 import growth.api.schedule.Decision;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
-import growth.runtime.console.DataUnit;
+import growth.runtime.run.DataUnit;
 import growth.runtime.run.EvaluationSize;
 import growth.runtime.run.RunFile;
 import java.util.List;

@@ -9,7 +9,6 @@ import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
-import growth.runtime.console.DataUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

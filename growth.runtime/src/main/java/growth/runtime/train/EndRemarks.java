@@ -1,11 +1,11 @@
 package growth.runtime.train;
 
+import growth.api.Amounts;
+import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.schedule.PlannedStage;
 import growth.api.training.Progress;
-import growth.runtime.console.Amounts;
-import growth.runtime.console.Quality;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.ModelSettings;
 import java.util.ArrayList;
@@ -60,8 +60,13 @@ final class EndRemarks {
         return shape.toBuilder().normEpsilon(target.normEpsilon()).build().equals(target);
     }
 
+    /** Returns the loss, in nats, of a model of that shape that gives every label or token id the same probability. */
+    static double guessing(ModelShape shape) {
+        return Math.log(shape.image().map(ImageShape::labels).orElse(shape.vocabulary()));
+    }
+
     private static Optional<String> worseThanGuessing(ModelShape shape, Progress progress) {
-        double guessing = Quality.guessing(shape);
+        double guessing = guessing(shape);
         return progress.validationLoss().stream().boxed().filter(loss -> loss > guessing).findFirst()
                 .map(loss -> String.format(Locale.ROOT, "the validation loss %s is above that of guessing, ln %.0f = %s: the model has"
                         + " learned nothing that holds for these data; a lower training.optimizer.lr or a longer warm-up may help",

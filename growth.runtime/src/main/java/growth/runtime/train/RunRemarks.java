@@ -1,7 +1,7 @@
 package growth.runtime.train;
 
+import growth.api.Amounts;
 import growth.runtime.checkpoint.ValidationRecord;
-import growth.runtime.console.Amounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

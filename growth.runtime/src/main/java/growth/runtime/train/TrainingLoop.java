@@ -22,7 +22,6 @@ import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
-import growth.runtime.console.Quality;
 import growth.runtime.plugins.guard.PluginFailure;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
@@ -337,9 +336,9 @@ final class TrainingLoop {
     }
 
     private GrowthException diverged(String what, long step) {
-        Optional<String> lost = Divergence.lost(progress().step() - savedAt, savedLoss,
-                Quality.guessing(model().shape()));
-        return new Divergence(folder, store.newestFirst().stream().findFirst(), lost, run.run().training().peakRate()).at(step, what);
+        Optional<String> lost = DivergedException.lost(progress().step() - savedAt, savedLoss, EndRemarks.guessing(model().shape()));
+        return new DivergedException(what, step, folder, store.newestFirst().stream().findFirst(), lost,
+                run.run().training().peakRate());
     }
 
     private TrainedModel model() {

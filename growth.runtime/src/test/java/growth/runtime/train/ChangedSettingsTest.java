@@ -10,6 +10,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.training.TrainingEvent.StepCompleted;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,20 +68,19 @@ class ChangedSettingsTest {
         assertThat(workshop.notes()).noneMatch(line -> line.startsWith("changed"));
     }
 
-    /** The words behind --set of the command that an error advises. */
-    private static String advised(GrowthException e) {
-        return e.getMessage().substring(e.getMessage().indexOf("--set ") + "--set ".length());
+    private static String advised(DivergedException e) {
+        return "training.optimizer.lr=" + e.remedy().learningRate();
     }
 
     @Test
-    void theCommandAdvisedAfterADivergenceIsTaken() {
+    void theRateAdvisedAfterADivergenceIsTaken() {
         for (String every : List.of("3ba", "19ba")) {
             String folder = "run" + every;
             Workshop failing = new Workshop(home, Workshop.installed(new RecordingEngine().divergingAt(8)));
-            GrowthException diverged = catchThrowableOfType(() -> failing.train(folder, Workshop.SCRATCH, "checkpoint.every=" + every),
-                    GrowthException.class);
-            assertThat(diverged.getMessage()).contains("growth train " + home.resolve(folder) + "/run.yaml --out " + home.resolve(folder)
-                    + " --resume --set training.optimizer.lr=0.001");
+            DivergedException diverged = catchThrowableOfType(() -> failing.train(folder, Workshop.SCRATCH, "checkpoint.every=" + every),
+                    DivergedException.class);
+            assertThat(diverged.getMessage()).endsWith(" with a lower training.optimizer.lr");
+            assertThat(diverged.remedy()).isEqualTo(new DivergedException.Remedy(home.resolve(folder), false, new BigDecimal("0.001")));
 
             Workshop again = new Workshop(home);
             assertThat(again.resume(folder, Workshop.SCRATCH, "checkpoint.every=" + every, advised(diverged)).progress().step())
@@ -93,13 +93,13 @@ class ChangedSettingsTest {
     @Test
     void aCheckpointThatIsLostAlreadyIsNotAdvised() {
         Workshop workshop = new Workshop(home);
-        GrowthException diverged = catchThrowableOfType(() -> workshop.train("run", Workshop.SCRATCH, "checkpoint.every=1ba",
-                "training.optimizer.lr=1e6", "training.optimizer.clip=0", "training.learning-rate.warmup=0%"), GrowthException.class);
+        DivergedException diverged = catchThrowableOfType(() -> workshop.train("run", Workshop.SCRATCH, "checkpoint.every=1ba",
+                "training.optimizer.lr=1e6", "training.optimizer.clip=0", "training.learning-rate.warmup=0%"), DivergedException.class);
         assertThat(diverged.kind()).isEqualTo(Kind.DIVERGED);
-        assertThat(diverged.getMessage()).contains("it is its very next step that fails", "begin anew with a lower training.optimizer.lr",
-                "--out " + home.resolve("run-lower-rate") + " --set training.optimizer.lr=0.001");
-        assertThat(Divergence.lost(3, 7, 6.9).orElseThrow()).contains("7.0000 already, above that of guessing (6.9000)");
-        assertThat(Divergence.lost(3, 6.8, 6.9)).isEmpty();
+        assertThat(diverged.getMessage()).contains("it is its very next step that fails", "begin anew with a lower training.optimizer.lr");
+        assertThat(diverged.remedy().anew()).isTrue();
+        assertThat(DivergedException.lost(3, 7, 6.9).orElseThrow()).contains("7.0000 already, above that of guessing (6.9000)");
+        assertThat(DivergedException.lost(3, 6.8, 6.9)).isEmpty();
         assertThat(new Workshop(home).train("run-lower-rate", Workshop.SCRATCH, advised(diverged)).progress().step()).isEqualTo(20);
     }
 }

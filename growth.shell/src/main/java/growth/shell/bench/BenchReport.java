@@ -2,11 +2,11 @@ package growth.shell.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.console.Amounts;
-import growth.runtime.console.DataUnit;
-import growth.runtime.console.TextWidth;
+import growth.api.Amounts;
+import growth.runtime.run.DataUnit;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
+import growth.shell.text.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

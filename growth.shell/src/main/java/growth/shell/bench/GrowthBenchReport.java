@@ -1,7 +1,7 @@
 package growth.shell.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.console.Amounts;
+import growth.api.Amounts;
 import growth.shell.bench.GrowthBench.Growth;
 import growth.shell.text.Json;
 import growth.shell.text.Table;

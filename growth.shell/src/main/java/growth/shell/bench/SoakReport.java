@@ -2,10 +2,10 @@ package growth.shell.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.console.Amounts;
-import growth.runtime.console.TextWidth;
+import growth.api.Amounts;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
+import growth.shell.text.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

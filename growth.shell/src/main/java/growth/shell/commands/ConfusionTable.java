@@ -2,7 +2,7 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.console.Amounts;
+import growth.api.Amounts;
 import growth.runtime.disk.Confusion;
 import growth.shell.text.Json;
 import growth.shell.text.Table;

@@ -1,18 +1,18 @@
 package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.runtime.console.Amounts;
-import growth.runtime.console.DataUnit;
-import growth.runtime.console.Quality;
+import growth.api.Amounts;
 import growth.runtime.disk.Evaluator;
 import growth.runtime.disk.Evaluator.BatchToEvaluate;
 import growth.runtime.disk.Evaluator.DataToEvaluate;
 import growth.runtime.disk.Evaluator.Evaluated;
+import growth.runtime.run.DataUnit;
 import growth.runtime.run.EvaluationSize;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.text.Json;
+import growth.shell.text.Quality;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package growth.shell.commands;
 
-import growth.runtime.console.Amounts;
+import growth.api.Amounts;
 import growth.runtime.disk.Evaluator.Watch;
 import growth.shell.command.Console;
 import java.util.function.LongSupplier;

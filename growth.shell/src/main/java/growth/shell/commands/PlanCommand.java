@@ -2,21 +2,20 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.model.Trainable;
-import growth.runtime.console.Amounts;
-import growth.runtime.console.DataUnit;
-import growth.runtime.console.TrainableWords;
-import growth.runtime.console.ViewWords;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
+import growth.runtime.run.DataUnit;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.text.Json;
+import growth.shell.text.ModelWords;
 import growth.shell.text.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,12 +111,12 @@ public final class PlanCommand implements GrowthCommand {
 
     /** Sizes of the data stand in the shape; a view that trains on less is added, and what learns if not everything does. */
     private static String model(Stage stage) {
-        String less = ViewWords.reductions(stage.shape(), stage.view());
+        String less = ModelWords.reductions(stage.shape(), stage.view());
         return stage.shape() + (less.isEmpty() ? "" : ", " + less) + learning(stage);
     }
 
     private static String learning(Stage stage) {
-        String some = stage.trainable().map(TrainableWords::of).orElse("new layers");
+        String some = stage.trainable().map(ModelWords::trainable).orElse("new layers");
         return some.isEmpty() ? "" : ", trains " + some;
     }
 
@@ -133,7 +132,7 @@ public final class PlanCommand implements GrowthCommand {
             Json.put(entry, "tokens", stage.tokens());
             entry.put("shape", stage.shape().toString());
             entry.put("sequence", stage.view().sequence(stage.shape()));
-            entry.put("view", ViewWords.of(stage.shape(), stage.view()));
+            entry.put("view", ModelWords.view(stage.shape(), stage.view()));
             entry.put("parameters", stage.parameters());
             Json.put(entry, "flops", stage.flops());
             Json.put(entry, "share", stage.share());

@@ -5,18 +5,20 @@ import growth.api.GrowthException;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingListener;
-import growth.runtime.console.ConsoleLog;
-import growth.runtime.console.ConsoleStyle;
 import growth.runtime.folder.RunFolders;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
+import growth.runtime.train.DivergedException;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
+import growth.shell.progress.ConsoleLog;
+import growth.shell.progress.ConsoleStyle;
+import growth.shell.text.CommandLines;
 import growth.shell.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +104,7 @@ public final class TrainCommand implements GrowthCommand {
         }
         boolean goesOn = resume || branch != null;
         RunFile run = goesOn ? files.readToResume(console.resolve(file), overrides) : files.read(console.resolve(file), overrides);
-        TrainOutcome outcome = trainer.train(new TrainRequest(run, folder(run, console), new TrainRequest.From(resume,
+        TrainOutcome outcome = train(new TrainRequest(run, folder(run, console), new TrainRequest.From(resume,
                 Optional.ofNullable(branch).map(from -> checkpoint(from, run, console)), changedPlugins), listeners, console.stop()));
         if (json) {
             Json.print(json(outcome), console);
@@ -111,6 +113,14 @@ public final class TrainCommand implements GrowthCommand {
             throw new GrowthException(GrowthException.Kind.INCOMPLETE, outcome.folder() + ": the run " + outcome.shortfall().get());
         }
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
+    }
+
+    private TrainOutcome train(TrainRequest request) {
+        try {
+            return trainer.train(request);
+        } catch (DivergedException e) {
+            throw e.saying(e.getMessage() + ": " + CommandLines.of(e.remedy()));
+        }
     }
 
     /** @return the checkpoint of that path, or of that name in the folder that the run has if nobody chooses one */

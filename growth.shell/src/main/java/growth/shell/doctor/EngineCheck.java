@@ -1,10 +1,10 @@
 package growth.shell.doctor;
 
+import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.engine.Engine;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
-import growth.runtime.console.Amounts;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;

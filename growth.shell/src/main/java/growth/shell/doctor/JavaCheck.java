@@ -1,6 +1,6 @@
 package growth.shell.doctor;
 
-import growth.runtime.console.Amounts;
+import growth.api.Amounts;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.apache.felix.hc.api.FormattingResultLog;

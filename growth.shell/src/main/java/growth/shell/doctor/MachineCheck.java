@@ -1,6 +1,6 @@
 package growth.shell.doctor;
 
-import growth.runtime.console.Amounts;
+import growth.api.Amounts;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.MBeanServer;

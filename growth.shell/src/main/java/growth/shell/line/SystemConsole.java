@@ -1,7 +1,7 @@
 package growth.shell.line;
 
-import growth.runtime.console.ConsoleStyle;
 import growth.shell.command.Console;
+import growth.shell.progress.ConsoleStyle;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,5 @@
 package growth.shell.text;
 
-import growth.runtime.console.TextWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

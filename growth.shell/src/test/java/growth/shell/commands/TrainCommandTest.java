@@ -45,7 +45,7 @@ class TrainCommandTest {
         public TrainOutcome train(TrainRequest asked) {
             request = asked;
             Progress progress = new Progress(57, 58_368, 0.5, 1.5e12, 3.25, 0.5, 2.5, OptionalDouble.of(2.75), 1);
-            asked.listeners().forEach(l -> l.on(new RunStarted("tiny", FOLDER, asked.resume(), progress)));
+            asked.listeners().forEach(l -> l.on(new RunStarted("tiny", FOLDER, asked.from().resume(), progress)));
             failure.ifPresent(f -> {
                 throw f;
             });
@@ -53,11 +53,6 @@ class TrainCommandTest {
             asked.listeners().forEach(l -> l.on(new RunEnded(progress, outcome)));
             return new TrainOutcome(FOLDER, outcome, progress, Optional.of(FOLDER.resolve("checkpoints/step-00000057")),
                     Optional.empty(), shortfall);
-        }
-
-        @Override
-        public void stop() {
-            throw new UnsupportedOperationException("it stops every training there is");
         }
     }
 
@@ -69,7 +64,7 @@ class TrainCommandTest {
         assertThat(runs.read).containsExactly("run.yaml [training.batch=8, model.layers=6]");
         assertThat(trainer.request.run().name()).isEqualTo("tiny");
         assertThat(trainer.request.out()).contains(Path.of("here"));
-        assertThat(trainer.request.resume()).isTrue();
+        assertThat(trainer.request.from().resume()).isTrue();
         assertThat(result.out()).contains("resumed tiny at step 57", "done: validation loss 2.7500");
     }
 
@@ -92,7 +87,7 @@ class TrainCommandTest {
         assertThat(result.err()).contains("--from needs --out");
         Path checkpoint = Files.createDirectories(home.resolve("runs/tiny/checkpoints/step-00000300"));
         trial.run("train", "run.yaml", "--from", checkpoint.toString(), "--out", "new");
-        assertThat(trainer.request.branch()).contains(checkpoint);
+        assertThat(trainer.request.from().branch()).contains(checkpoint);
         assertThat(trainer.request.out()).contains(Path.of("new"));
     }
 
@@ -100,7 +95,7 @@ class TrainCommandTest {
     void leavesTheFolderToTheTrainerUnlessTheShellWentElsewhere() {
         trial.run("train", "run.yaml");
         assertThat(trainer.request.out()).isEmpty();
-        assertThat(trainer.request.resume()).isFalse();
+        assertThat(trainer.request.from().resume()).isFalse();
 
         trial.in(Path.of("/elsewhere")).run("train", "run.yaml");
         assertThat(trainer.request.out()).contains(Path.of("/elsewhere/runs/tiny"));

@@ -28,6 +28,9 @@ public final class Runs implements RunFiles {
     /** What was asked for, {@code file [overrides]}. */
     public final List<String> read = new ArrayList<>();
 
+    /** How long the next run trains. */
+    public TrainingTime duration = TrainingTime.tokens(1e6);
+
     /** How the next run grows. */
     public Optional<GrowthSettings> growth = Optional.empty();
 
@@ -57,7 +60,7 @@ public final class Runs implements RunFiles {
         ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), false, "run.yaml:3", Map.of());
-        TrainingSettings training = new TrainingSettings(TrainingTime.tokens(1e6), 8, 1, 1e-3,
+        TrainingSettings training = new TrainingSettings(duration, 8, 1, 1e-3,
                 OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
                 new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
                 Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN, Optional.empty());

@@ -1,8 +1,11 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
+import growth.api.Amounts;
 import growth.api.model.Trainable;
 import growth.api.training.GrowthReport;
 import growth.runtime.disk.GrownCheckpoint;
+import growth.shell.text.ModelWords;
+import growth.shell.text.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +65,7 @@ public final class GrowthBox {
         copies(report).ifPresent(facts::add);
         facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
         if (!report.trainable().equals(Trainable.ALL)) {
-            facts.add("trains    " + TrainableWords.of(report.trainable()) + " and nothing else");
+            facts.add("trains    " + ModelWords.trainable(report.trainable()) + " and nothing else");
         }
         facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for %s", report.seconds(), Amounts.bytes(report.peakBytes()),
                 report.tensorByTensor() ? "the largest tensors, old and new" : "both models"));

@@ -1,8 +1,6 @@
-package growth.runtime.console;
+package growth.shell.text;
 
 import growth.api.model.Family;
-import growth.api.model.ImageShape;
-import growth.api.model.ModelShape;
 import java.util.Locale;
 
 /** How good a model is, besides its loss, in the words of its field. */
@@ -25,11 +23,6 @@ public enum Quality {
     /** @return what is said of models of that family */
     public static Quality of(Family family) {
         return family == Family.VIT ? ACCURACY : PERPLEXITY;
-    }
-
-    /** @return the loss, in nats, of a model of that shape that gives every label or token id the same probability */
-    public static double guessing(ModelShape shape) {
-        return Math.log(shape.image().map(ImageShape::labels).orElse(shape.vocabulary()));
     }
 
     /**

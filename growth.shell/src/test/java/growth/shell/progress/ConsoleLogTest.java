@@ -1,8 +1,10 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import growth.api.Amounts;
+import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
@@ -21,17 +23,15 @@ import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
-import growth.runtime.fake.FakeCatalogue;
-import growth.runtime.fake.ToyData;
 import growth.runtime.plan.Plan;
 import growth.runtime.run.RunFile;
-import growth.runtime.run.RunFilesComponent;
 import growth.runtime.train.RunOutline;
+import growth.shell.fake.Runs;
+import growth.shell.text.ModelWords;
+import growth.shell.text.TextWidth;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +58,10 @@ class ConsoleLogTest {
     }
 
     /** 100 steps of 10 tokens: 40 of the small model at 1 MFLOP a step, 60 of the large one at 4. */
-    private RunOutline outline(String duration) throws IOException {
-        Path file = home.resolve("run.yaml");
-        Files.writeString(file, """
-                model: {family: llama, layers: 12, hidden: 64, heads: 2, intermediate: 128, context: 32}
-                data: {kind: toy}
-                training: {duration: %s}
-                """.formatted(duration));
-        RunFile run = new RunFilesComponent(new FakeCatalogue().with(new ToyData())).read(file, List.of());
+    private RunOutline outline(String duration) {
+        Runs runs = new Runs();
+        runs.duration = TrainingTime.parse(duration);
+        RunFile run = runs.read(home.resolve("run.yaml"), List.of());
         Plan.Stage first = new Plan.Stage(0, 400, SMALL, View.full(), SMALL.parameterCount(), 40e6, 0, 0, Double.NaN);
         Plan.Stage second = new Plan.Stage(400, 600, LARGE, View.full(), LARGE.parameterCount(), 240e6, 0, 0, Double.NaN);
         return new RunOutline(run, LARGE, List.of(first, second), 10, 20e6);
@@ -97,7 +93,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void stepLineIsInFixedOrder() throws IOException {
+    void stepLineIsInFixedOrder() {
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, false, Progress.none()));
@@ -110,7 +106,7 @@ class ConsoleLogTest {
     }
 
     /** @param nanosPerStep how fast steps of one percent follow each other */
-    private List<Long> stepsInLog(long nanosPerStep, int steps) throws IOException {
+    private List<Long> stepsInLog(long nanosPerStep, int steps) {
         bytes.reset();
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
@@ -126,14 +122,14 @@ class ConsoleLogTest {
     }
 
     @Test
-    void aLogHasALinePerMinuteOrPercentWhicheverIsRarerAndTheFirstAndTheLast() throws IOException {
+    void aLogHasALinePerMinuteOrPercentWhicheverIsRarerAndTheFirstAndTheLast() {
         assertThat(stepsInLog(20_000_000_000L, 8)).as("three steps a minute").containsExactly(1L, 4L, 7L, 8L);
         assertThat(stepsInLog(100_000_000_000L, 4)).as("a percent takes more than a minute").containsExactly(1L, 2L, 3L, 4L);
         assertThat(stepsInLog(1_000_000L, 100)).as("a run of a tenth of a second").containsExactly(1L, 100L);
     }
 
     @Test
-    void whatFollowsAStepIsToldAfterwards() throws IOException {
+    void whatFollowsAStepIsToldAfterwards() {
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
         log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
@@ -146,7 +142,7 @@ class ConsoleLogTest {
 
     @ParameterizedTest
     @ValueSource(ints = {20, 40, 60, 80, 97, 120})
-    void nothingOnATerminalIsWiderThanIt(int columns) throws IOException {
+    void nothingOnATerminalIsWiderThanIt(int columns) {
         ConsoleLog log = log(ConsoleStyle.of(true, false, false, () -> columns));
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", Path.of("r"), false, Progress.none()));
@@ -164,7 +160,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void aWindowThatBecomesNarrowerLeavesNoRemains() throws IOException {
+    void aWindowThatBecomesNarrowerLeavesNoRemains() {
         AtomicInteger columns = new AtomicInteger(120);
         ConsoleLog log = log(ConsoleStyle.of(true, true, false, columns::get));
         log.outlined(outline("1000tok"));
@@ -177,7 +173,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void growthIsABoxWithStraightEdges() throws IOException {
+    void growthIsABoxWithStraightEdges() {
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
         log.on(new GrowthCompleted(at(40, 1), report(Trainable.ALL)));
@@ -200,7 +196,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void whatAloneLearnsIsSaid() throws IOException {
+    void whatAloneLearnsIsSaid() {
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
         Trainable some = Trainable.layers(List.of(3, 4, 5, 7, 10, 11));
@@ -210,13 +206,13 @@ class ConsoleLogTest {
                 .satisfiesExactly(box -> assertThat(box).startsWith("│ trains    layers 3–5, 7, 10–11 and nothing else  "),
                 stage -> assertThat(stage).isEqualTo("stage 2/2: " + LARGE + ", 525.9k parameters, sequences of 32,"
                         + " trains layers 3–5, 7, 10–11"));
-        assertThat(TrainableWords.of(new Trainable(true, Optional.of(List.of(2)), true))).isEqualTo("the embedding, layer 2, the head");
-        assertThat(TrainableWords.of(new Trainable(true, Optional.empty(), false))).isEqualTo("the embedding, all layers");
-        assertThat(TrainableWords.of(Trainable.ALL)).isEmpty();
+        assertThat(ModelWords.trainable(new Trainable(true, Optional.of(List.of(2)), true))).isEqualTo("the embedding, layer 2, the head");
+        assertThat(ModelWords.trainable(new Trainable(true, Optional.empty(), false))).isEqualTo("the embedding, all layers");
+        assertThat(ModelWords.trainable(Trainable.ALL)).isEmpty();
     }
 
     @Test
-    void remainingTimeKnowsThatLaterStagesCostMore() throws IOException {
+    void remainingTimeKnowsThatLaterStagesCostMore() {
         assertThat(RemainingTime.seconds(outline("1000tok"), at(20, 0), 10e6)).isCloseTo((20e6 + 240e6) / 10e6, within(1e-9));
         assertThat(RemainingTime.seconds(outline("1000tok"), at(70, 1), 10e6)).isCloseTo(30 * 4e6 / 10e6, within(1e-9));
         assertThat(RemainingTime.seconds(outline("1000tok"), at(100, 1), 10e6)).isZero();
@@ -225,7 +221,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void terminalHasOneLiveLine() throws IOException {
+    void terminalHasOneLiveLine() {
         ConsoleLog log = log(ConsoleStyle.of(true, true, false));
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, false, Progress.none()));
@@ -241,7 +237,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void quietConsoleSaysHowItEnded() throws IOException {
+    void quietConsoleSaysHowItEnded() {
         ConsoleLog log = log(ConsoleStyle.of(false, false, true));
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, false, Progress.none()));
@@ -256,7 +252,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void finishedRunSaysItsLossAndHowToEvaluate() throws IOException {
+    void finishedRunSaysItsLossAndHowToEvaluate() {
         ConsoleLog log = log(PLAIN);
         log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, true, at(99, 1)));
@@ -270,7 +266,7 @@ class ConsoleLogTest {
     }
 
     @Test
-    void classifiersHaveImagesAndAccuracy() throws IOException {
+    void classifiersHaveImagesAndAccuracy() {
         ModelShape vit = ModelShape.builder(Family.VIT).layers(12).hidden(64).heads(2).intermediate(128).image(new ImageShape(32, 8, 3, 10))
                 .build();
         ConsoleLog log = log(PLAIN);

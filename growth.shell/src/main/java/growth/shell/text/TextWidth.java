@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.shell.text;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
 import growth.api.TrainingTime;
 import growth.api.training.Progress;

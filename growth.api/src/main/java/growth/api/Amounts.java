@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.api;
 
 import java.util.Locale;
 

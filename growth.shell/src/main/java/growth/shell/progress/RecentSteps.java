@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
 import growth.api.training.TrainingEvent.StepCompleted;
 import java.util.ArrayDeque;

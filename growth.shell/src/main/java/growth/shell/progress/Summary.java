@@ -1,9 +1,13 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
+import growth.api.Amounts;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.runtime.run.DataUnit;
+import growth.shell.text.CommandLines;
+import growth.shell.text.Quality;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +44,9 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
         end.remarks().forEach(remark -> lines.add("  " + remark));
         if (outcome == Outcome.FINISHED) {
             String data = unit == DataUnit.IMAGES ? " --batch FILE.safetensors" : " --data FILE";
-            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + ShellWord.quote(c) + data));
+            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + CommandLines.quote(c) + data));
         } else if (outcome != Outcome.DIVERGED) {
-            lines.add("  resume:   " + ResumeCommand.of(folder));
+            lines.add("  resume:   " + CommandLines.resume(folder));
         }
         return lines;
     }

@@ -1,5 +1,6 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
+import growth.shell.text.TextWidth;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;

@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.runtime.run;
 
 import growth.api.model.Family;
 

@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
 import growth.api.operator.Preservation;
 import growth.formats.safetensors.TensorType;

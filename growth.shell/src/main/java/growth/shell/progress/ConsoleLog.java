@@ -1,5 +1,6 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
+import growth.api.Amounts;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.training.TrainingEvent;
@@ -10,8 +11,11 @@ import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.runtime.run.DataUnit;
 import growth.runtime.train.RunListener;
 import growth.runtime.train.RunOutline;
+import growth.shell.text.ModelWords;
+import growth.shell.text.Quality;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,11 +127,11 @@ public final class ConsoleLog implements RunListener {
         shape = event.shape();
         String which = outline == null ? Integer.toString(event.stage() + 1) : StepLine.stage(outline, event.progress());
         style.wrapped("stage " + which + ": " + style.bold(shape.toString()) + ", " + Amounts.count(shape.parameterCount())
-                + " parameters, " + ViewWords.of(shape, event.view()) + learning(event.trainable())).forEach(this::print);
+                + " parameters, " + ModelWords.view(shape, event.view()) + learning(event.trainable())).forEach(this::print);
     }
 
     private static String learning(Trainable trainable) {
-        String some = TrainableWords.of(trainable);
+        String some = ModelWords.trainable(trainable);
         return some.isEmpty() ? "" : ", trains " + some;
     }
 

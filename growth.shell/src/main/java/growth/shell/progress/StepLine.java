@@ -1,10 +1,13 @@
-package growth.runtime.console;
+package growth.shell.progress;
 
+import growth.api.Amounts;
 import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.training.Progress;
 import growth.runtime.plan.Plan;
+import growth.runtime.run.DataUnit;
 import growth.runtime.train.RunOutline;
+import growth.shell.text.TextWidth;
 import java.util.Locale;
 import java.util.OptionalLong;
 

@@ -1,4 +1,4 @@
-package growth.runtime.console;
+package growth.shell.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,36 @@
+package growth.shell.text;
+
+import growth.runtime.train.DivergedException.Remedy;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Command lines that are printed to be copied. */
+public final class CommandLines {
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:,+@%^=-]+");
+
+    private CommandLines() {
+    }
+
+    /** Returns the command that goes on with the run in that folder. */
+    public static String resume(Path folder) {
+        return train(folder, folder) + " --resume";
+    }
+
+    /** Returns the command that trains on after a divergence. */
+    public static String of(Remedy remedy) {
+        Path folder = remedy.folder();
+        String command = remedy.anew() ? train(folder, folder.resolveSibling(folder.getFileName() + "-lower-rate")) : resume(folder);
+        return command + " --set training.optimizer.lr=" + remedy.learningRate().toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static String train(Path of, Path out) {
+        return "growth train " + quote(of.resolve("run.yaml")) + " --out " + quote(out);
+    }
+
+    /** Returns the text as one word of a POSIX shell, which Growth's own shell reads alike: in single quotes if it is not plain. */
+    public static String quote(Object word) {
+        String text = word.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}
