@@ -28,7 +28,7 @@ final class EngineContext implements GrowthContext, AutoCloseable {
 
     /** Options of a session in which results do not depend on the machine. */
     static EngineOptions options() {
-        return new EngineOptions(1, ROWS, SEED);
+        return EngineOptions.of(1, ROWS, SEED);
     }
 
     /** @return the parameters and gates as an engine takes them */

@@ -29,7 +29,7 @@ final class ShortRun implements AutoCloseable {
 
     private ShortRun(Engine engine, Saved from) {
         EngineOptions plain = EngineContext.options();
-        session = engine.open(from.state(), new EngineOptions(plain.workers(), plain.rows(), plain.seed(), Map.of("0.9", 0.9)));
+        session = engine.open(from.state(), plain.withAverages(Map.of("0.9", 0.9)));
         step = from.step();
         opening = from.opening();
     }

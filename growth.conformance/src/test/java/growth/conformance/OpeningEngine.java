@@ -22,8 +22,8 @@ record OpeningEngine(Engine engine, UnaryOperator<ModelState> opened) implements
     }
 
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
-        return engine.memory(shape, view, options);
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
+        return engine.memory(shape, view, options, scoredShare);
     }
 
     @Override

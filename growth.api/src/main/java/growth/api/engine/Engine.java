@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -26,27 +27,37 @@ public interface Engine {
      */
     EngineSession open(ModelState state, EngineOptions options);
 
-    /** @return bytes a session of that shape takes: parameters, optimizer state, gradients, activations */
-    long memory(ModelShape shape, View view, EngineOptions options);
+    /**
+     * Returns the bytes that a session of that shape takes: parameters, optimizer state, gradients, activations.
+     *
+     * @param scoredShare share of the positions whose label is scored, as the data say
+     * @throws GrowthException as {@link #check}
+     */
+    long memory(ModelShape shape, View view, EngineOptions options, double scoredShare);
 
-    /** @return the workers a session gets for {@code EngineOptions.workers() == 0} */
+    /** Returns the number of workers that a session gets for {@code EngineOptions.workers() == 0}. */
     int defaultWorkers();
 
     /**
-     * Measures what the machine can do; takes about a second.
+     * Measures what the machine can do, in about a second.
      *
-     * @param workers threads, as in {@link EngineOptions}
+     * @param workers number of threads, as in {@link EngineOptions}
      */
     Peak peak(int workers);
 
-    /** @return name and version of what computes, one fact a line, e.g. BLAS and vector width; for doctor and provenance */
-    java.util.Map<String, String> description();
+    /** Returns names and versions of what computes, e.g. BLAS and vector width; for doctor and provenance. */
+    Map<String, String> description();
 
     /**
-     * The machine's measured best.
+     * The machine's measured best, and what this engine makes of it.
      *
-     * @param flops single-precision matrix multiplication with all workers, operations per second
+     * @param flops         single-precision matrix multiplication with all workers, operations per second
+     * @param trainingShare share of it that training is expected to reach, in (0, 1]
      */
-    record Peak(double flops) {
+    record Peak(double flops, double trainingShare) {
+        /** Returns the operations per second that training is expected to reach. */
+        public double trainingFlops() {
+            return flops * trainingShare;
+        }
     }
 }

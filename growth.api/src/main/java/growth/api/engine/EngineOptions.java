@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * How a session computes.
  *
- * @param workers   threads; results are the same for the same number; 0 lets the engine choose (one per core)
- * @param rows      sequences or images of the largest batch of one {@link EngineSession#train} or evaluation
+ * @param workers   number of threads; 0 lets the engine choose (one per core). The same number gives the same results
+ * @param rows      sequences or images of the largest batch that is trained on or evaluated at once
  * @param seed      seed of dropout and everything else random
  * @param averages  exponential moving averages of the parameters to keep: name → decay per step
  * @param recompute what the backward pass computes again instead of keeping it; changes memory and time, not results
@@ -26,13 +26,23 @@ public record EngineOptions(int workers, int rows, long seed, Map<String, Double
         averages = Map.copyOf(averages);
     }
 
-    /** Options that keep everything. */
-    public EngineOptions(int workers, int rows, long seed, Map<String, Double> averages) {
-        this(workers, rows, seed, averages, Recompute.NONE);
+    /** Returns options without averages that keep everything. */
+    public static EngineOptions of(int workers, int rows, long seed) {
+        return new EngineOptions(workers, rows, seed, Map.of(), Recompute.NONE);
     }
 
-    /** Options without averages that keep everything. */
-    public EngineOptions(int workers, int rows, long seed) {
-        this(workers, rows, seed, Map.of());
+    /** Returns these options with another number of workers. */
+    public EngineOptions withWorkers(int number) {
+        return new EngineOptions(number, rows, seed, averages, recompute);
+    }
+
+    /** Returns these options with other averages: name → decay per step. */
+    public EngineOptions withAverages(Map<String, Double> decays) {
+        return new EngineOptions(workers, rows, seed, decays, recompute);
+    }
+
+    /** Returns these options with something else computed again. */
+    public EngineOptions withRecompute(Recompute other) {
+        return new EngineOptions(workers, rows, seed, averages, other);
     }
 }

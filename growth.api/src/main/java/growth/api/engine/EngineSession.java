@@ -9,20 +9,20 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One model in an engine's memory. Used by one thread; nothing is allocated per step. */
+/** One model in an engine's memory. One thread uses it; a step allocates nothing that counts. */
 @ProviderType
 public interface EngineSession extends AutoCloseable {
     /**
-     * One optimizer step on the mean loss over all scored labels of the batches (gradient accumulation if there are several).
-     * If loss or gradient norm is not finite, nothing is updated.
+     * Makes one optimizer step on the mean loss over all scored labels of the batches (gradient accumulation if there are several). If
+     * loss or gradient norm is not finite, it updates nothing.
      */
     StepResult train(List<Batch> batches, TrainOptions options);
 
-    /** @return the mean loss over the scored labels and how many there were */
+    /** Returns the mean loss over the scored labels and how many there were. */
     Evaluation evaluate(Batch batch, View view);
 
     /**
-     * As {@link #evaluate(Batch, View)}, at the parameters of an average.
+     * Evaluates as {@link #evaluate(Batch, View)}, at the parameters of an average.
      *
      * @param average name of an average of {@link EngineOptions#averages}
      * @throws IllegalArgumentException if the session keeps no such average
@@ -31,22 +31,22 @@ public interface EngineSession extends AutoCloseable {
         throw new IllegalArgumentException("this engine keeps no average " + average);
     }
 
-    /** @return logits, {@code [rows, sequence, vocabulary]} ({@code [rows, labels]} for classifiers); owned by the caller */
+    /** Returns logits, {@code [rows, sequence, vocabulary]} or, for classifiers, {@code [rows, labels]}; the caller owns them. */
     INDArray logits(Batch batch, View view);
 
-    /** @return loss and gradients at the session's parameters; valid until the session is used again */
+    /** Returns loss and gradients at the session's parameters, valid until the session is used again. */
     Gradients gradients(Batch batch, View view);
 
     /**
-     * @return loss and gradients at other parameters of the same shape; the session's own state stays as it is; valid until it is used
-     * again
+     * Returns loss and gradients at other parameters of the same shape, valid until the session is used again. The session's own state
+     * stays as it is.
      */
     Gradients gradients(ModelState parameters, Batch batch, View view);
 
-    /** @return a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it */
+    /** Returns a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it. */
     ModelState state();
 
-    /** Takes over another state, of another shape if need be, by copying; memory of the old model is released at once. */
+    /** Takes over another state, of another shape if need be, by copying; releases the memory of the old model at once. */
     void load(ModelState state);
 
     /**
@@ -59,7 +59,7 @@ public interface EngineSession extends AutoCloseable {
     }
 
     /**
-     * Sets the gates; they stand until they are set again or another state is loaded.
+     * Sets the gates, which stand until they are set again or another state is loaded.
      *
      * @throws growth.api.GrowthException (CONFIGURATION) if the model has none at a site
      */
@@ -71,14 +71,10 @@ public interface EngineSession extends AutoCloseable {
     /**
      * A mean loss.
      *
-     * @param loss    mean over the scored labels, in nats
-     * @param scored  scored labels
-     * @param correct scored labels to which the model gives the highest logit
+     * @param loss    mean over the scored labels, in nats; 0 without any
+     * @param scored  number of scored labels
+     * @param correct number of scored labels to which the model gives the highest logit
      */
     record Evaluation(double loss, long scored, long correct) {
-        /** A loss of labels of which nobody counted the right ones. */
-        public Evaluation(double loss, long scored) {
-            this(loss, scored, 0);
-        }
     }
 }

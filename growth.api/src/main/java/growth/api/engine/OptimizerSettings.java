@@ -23,17 +23,17 @@ public record OptimizerSettings(String kind, double beta1, double beta2, double 
     /** Muon's usual momentum. */
     public static final double DEFAULT_MOMENTUM = 0.95;
 
-    /** Settings with the usual momentum, which AdamW does not use. */
-    public OptimizerSettings(String kind, double beta1, double beta2, double epsilon, double weightDecay, double clip) {
-        this(kind, beta1, beta2, epsilon, weightDecay, clip, DEFAULT_MOMENTUM);
-    }
-
-    /** @return AdamW without clipping */
+    /** Returns AdamW without clipping. */
     public static OptimizerSettings adamw(double beta1, double beta2, double epsilon, double weightDecay) {
-        return new OptimizerSettings(ADAMW, beta1, beta2, epsilon, weightDecay, Double.POSITIVE_INFINITY);
+        return new OptimizerSettings(ADAMW, beta1, beta2, epsilon, weightDecay, Double.POSITIVE_INFINITY, DEFAULT_MOMENTUM);
     }
 
-    /** @return these settings with another kind */
+    /** Returns these settings with another largest gradient norm. */
+    public OptimizerSettings withClip(double norm) {
+        return new OptimizerSettings(kind, beta1, beta2, epsilon, weightDecay, norm, momentum);
+    }
+
+    /** Returns these settings with another kind. */
     public OptimizerSettings withKind(String other) {
         return new OptimizerSettings(other, beta1, beta2, epsilon, weightDecay, clip, momentum);
     }

@@ -1,7 +1,7 @@
 package growth.api.engine;
 
 /**
- * What is randomly left out in training, and how labels are softened. All are probabilities in [0, 1).
+ * Dropout, stochastic depth and label smoothing of a training step. All are probabilities in [0, 1).
  *
  * @param attentionDropout dropout of attention probabilities
  * @param hiddenDropout    dropout of what attention and MLP write to the residual stream
@@ -11,7 +11,7 @@ package growth.api.engine;
  */
 public record Regularization(double attentionDropout, double hiddenDropout, double embeddingDropout, double stochasticDepth,
         double labelSmoothing) {
-    /** Nothing is left out. */
+    /** No regularization. */
     public static final Regularization NONE = new Regularization(0, 0, 0, 0, 0);
 
     public Regularization {

@@ -1,7 +1,7 @@
 package growth.api.engine;
 
 /**
- * What came out of one optimizer step.
+ * The result of one optimizer step.
  *
  * @param loss         mean over the scored labels, before the update
  * @param gradientNorm global norm of the gradient of what learns, before clipping

@@ -7,11 +7,11 @@ import growth.api.model.View;
  * How the engine makes one optimizer step.
  *
  * @param learningRate   learning rate of the step
- * @param trainable      what learns; of the rest, values and optimizer state stay as they are, gradients are no part of the global norm, and
- *                       averages go on following it
+ * @param trainable      what learns; of the rest, values and optimizer state stay as they are, gradients are no part of the global norm,
+ *                       and averages go on following it
  * @param optimizer      the optimizer
  * @param view           what runs
- * @param regularization what is left out at random
+ * @param regularization what is dropped at random
  * @param step           number of the step in its run, from 0: with the session's seed it decides everything random, so that a resumed run
  *                       goes on to the bit
  */

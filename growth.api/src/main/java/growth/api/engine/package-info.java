@@ -1,5 +1,5 @@
 /**
- * What computes: forward, backward and optimizer steps on the parameters of one model.
+ * Engines: forward and backward passes and optimizer steps on the parameters of one model.
  */
 @Export
 @Version("1.0.0")

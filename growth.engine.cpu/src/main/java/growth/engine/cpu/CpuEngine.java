@@ -23,8 +23,8 @@ import org.osgi.service.component.annotations.Component;
 @EngineName("cpu")
 @Component
 public final class CpuEngine implements Engine {
-    /** Share of the positions that masked language models predict (Devlin et al. 2019, section 3.1). */
-    private static final double MASKED_SHARE = 0.15;
+    /** Share of the machine's peak that training reaches, as measured at middle sizes. */
+    private static final double TRAINING_SHARE = 0.55;
 
     private final Supplier<RowKernels> kernels;
 
@@ -51,19 +51,18 @@ public final class CpuEngine implements Engine {
 
     private EngineOptions complete(EngineOptions options) {
         Support.check(options);
-        return new EngineOptions(workers(options.workers()), options.rows(), options.seed(), options.averages(), options.recompute());
+        return options.withWorkers(workers(options.workers()));
     }
 
     private int workers(int wanted) {
         return wanted == 0 ? defaultWorkers() : wanted;
     }
 
-    /** {@inheritDoc} Where sequences are pooled, {@value #MASKED_SHARE} of their positions are taken to be scored. */
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
         check(shape, view);
         EngineOptions complete = complete(options);
-        int scored = (int) Math.ceil(MASKED_SHARE * view.sequence(shape));
+        int scored = (int) Math.ceil(scoredShare * view.sequence(shape));
         Activations activations = new Activations(shape, Needs.of(shape, view, complete, scored, true), null);
         // parameters, gradients and two moments
         int copies = 4 + complete.averages().size();
@@ -78,7 +77,7 @@ public final class CpuEngine implements Engine {
     @Override
     public Peak peak(int workers) {
         Blas.useCallersThread();
-        return new Peak(PeakMeasurement.flops(workers(workers)));
+        return new Peak(PeakMeasurement.flops(workers(workers)), TRAINING_SHARE);
     }
 
     @Override

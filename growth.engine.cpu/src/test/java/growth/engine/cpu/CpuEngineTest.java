@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import growth.api.data.Batch;
+import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
@@ -35,7 +37,7 @@ class CpuEngineTest {
         Batch.Tokens batch = RandomModels.batch(SHAPE, 4, 150, 1);
         TrainOptions options = SmallModels.step(1e-3);
         List<Batch> batches = List.of(batch, batch);
-        try (EngineSession session = engine.open(RandomModels.model(SHAPE, 1), new EngineOptions(2, 4, 0))) {
+        try (EngineSession session = engine.open(RandomModels.model(SHAPE, 1), EngineOptions.of(2, 4, 0))) {
             for (int i = 0; i < 3; i++) {
                 session.train(batches, options);
                 session.evaluate(batch, View.full());
@@ -70,7 +72,7 @@ class CpuEngineTest {
         CpuEngine engine = new CpuEngine(() -> new FailingKernels(failing));
         ModelState state = SmallModels.floats(RandomModels.model(SHAPE, 1));
         Batch.Tokens batch = RandomModels.batch(SHAPE, 4, 20, 1);
-        EngineOptions options = new EngineOptions(2, 4, 0);
+        EngineOptions options = EngineOptions.of(2, 4, 0);
         try (EngineSession session = engine.open(state, options); EngineSession other = engine.open(state, options)) {
             failing.set(true);
             assertThatThrownBy(() -> session.train(List.of(batch), SmallModels.step(1e-3))).hasMessage("of this test");
@@ -99,20 +101,30 @@ class CpuEngineTest {
     }
 
     private static Needs needs(int sequence, boolean backward) {
-        return Needs.of(SHAPE, View.full().withSequence(sequence), new EngineOptions(2, 4, 0), 0, backward);
+        return Needs.of(SHAPE, View.full().withSequence(sequence), EngineOptions.of(2, 4, 0), 0, backward);
     }
 
     @Test
     void memoryIsWhatASessionTakes() {
-        EngineOptions options = new EngineOptions(2, 4, 0);
+        EngineOptions options = EngineOptions.of(2, 4, 0);
         CpuEngine engine = new CpuEngine();
         try (Workspace workspace = new Workspace(2)) {
             workspace.model(SHAPE);
             workspace.activations(needs(150, true));
             long parameters = SHAPE.parameterCount();
-            assertThat(engine.memory(SHAPE, View.full(), options)).isEqualTo(Float.BYTES * (4 * parameters + workspace.memory().length()));
+            assertThat(engine.memory(SHAPE, View.full(), options, 1)).isEqualTo(Float.BYTES * (4 * parameters + workspace.memory().length()));
         }
-        assertThat(engine.memory(SHAPE, View.full().withSequence(75), options)).isLessThan(engine.memory(SHAPE, View.full(), options));
+        assertThat(engine.memory(SHAPE, View.full().withSequence(75), options, 1)).isLessThan(engine.memory(SHAPE, View.full(), options, 1));
+    }
+
+    @Test
+    void memoryOfPooledSequencesDependsOnWhatIsScored() {
+        ModelShape bert = ModelShape.builder(Family.BERT).layers(2).hidden(16).heads(2).intermediate(32).vocabulary(31).context(64).build();
+        View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 4));
+        EngineOptions options = EngineOptions.of(2, 4, 0);
+        CpuEngine engine = new CpuEngine();
+        assertThat(engine.memory(bert, pooled, options, 0.5)).isGreaterThan(engine.memory(bert, pooled, options, 0.15));
+        assertThat(engine.memory(bert, View.full(), options, 0.5)).isEqualTo(engine.memory(bert, View.full(), options, 0.15));
     }
 
     @Test
@@ -128,7 +140,7 @@ class CpuEngineTest {
             assertThat(workspace.memory()).isSameAs(memory);
             ModelShape deeper = SHAPE.toBuilder().layers(3).build();
             workspace.model(deeper);
-            Needs more = Needs.of(deeper, View.full(), new EngineOptions(2, 4, 0), 0, true);
+            Needs more = Needs.of(deeper, View.full(), EngineOptions.of(2, 4, 0), 0, true);
             assertThat(workspace.activations(more).length()).isGreaterThan(full.length());
             assertThat(workspace.memory()).isNotSameAs(memory);
             assertThat(view.data().wasClosed()).isTrue();
@@ -139,7 +151,9 @@ class CpuEngineTest {
     void theMachineCanBeMeasuredAndDescribed() {
         CpuEngine engine = new CpuEngine();
         assertThat(engine.defaultWorkers()).isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(engine.peak(1).flops()).isGreaterThan(1e8);
+        Engine.Peak peak = engine.peak(1);
+        assertThat(peak.flops()).isGreaterThan(1e8);
+        assertThat(peak.trainingFlops()).isBetween(0.5 * peak.flops(), 0.6 * peak.flops());
         assertThat(engine.description()).containsKeys("blas", "cores", "row kernels");
         assertThat(engine.description().get("blas")).contains("OpenBLAS");
     }
@@ -147,7 +161,7 @@ class CpuEngineTest {
     @Test
     void workersEndWithTheirSession() {
         long before = workers();
-        EngineSession session = new CpuEngine().open(RandomModels.model(SHAPE, 1), new EngineOptions(3, 1, 0));
+        EngineSession session = new CpuEngine().open(RandomModels.model(SHAPE, 1), EngineOptions.of(3, 1, 0));
         assertThat(workers() - before).isEqualTo(2);
         session.close();
         assertThat(workers()).isEqualTo(before);

@@ -46,11 +46,11 @@ final class EngineBench {
         int workers = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
         CpuEngine engine = new CpuEngine();
         System.out.println(shape + " " + shape.parameterCount() + " parameters, estimate "
-                + (engine.memory(shape, View.full(), new EngineOptions(workers, rows, 0)) >> 20) + " MiB, " + engine.description());
+                + (engine.memory(shape, View.full(), EngineOptions.of(workers, rows, 0), 1) >> 20) + " MiB, " + engine.description());
         ModelState state = RandomModels.model(shape, 1).map(a -> a.castTo(DataType.FLOAT).muli(0.1));
         Batch batch = batch(shape, rows);
-        TrainOptions options = TrainOptions.of(1e-4, new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
-        try (EngineSession session = engine.open(state, new EngineOptions(workers, rows, 0))) {
+        TrainOptions options = TrainOptions.of(1e-4, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1).withClip(1.0));
+        try (EngineSession session = engine.open(state, EngineOptions.of(workers, rows, 0))) {
             state.close();
             for (int i = 0; i < 2 * steps; i++) {
                 session.train(List.of(batch), options);

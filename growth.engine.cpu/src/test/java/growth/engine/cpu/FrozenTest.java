@@ -101,7 +101,7 @@ class FrozenTest {
         Regularization left = new Regularization(0.1, 0.1, 0.1, 0.2, 0.1);
         for (Recompute recompute : Recompute.values()) {
             for (int workers : new int[] {1, 3}) {
-                EngineOptions engine = new EngineOptions(workers, 4, 7, Map.of(), recompute);
+                EngineOptions engine = EngineOptions.of(workers, 4, 7).withRecompute(recompute);
                 requireSameMoves(model(shape), engine, batches, parts, View.full(), left);
             }
         }
@@ -115,7 +115,7 @@ class FrozenTest {
         for (Trainable rest : List.of(new Trainable(false, Optional.empty(), true), new Trainable(true, Optional.empty(), false),
                 new Trainable(true, Optional.of(List.of(1, 2, 3)), true), new Trainable(true, Optional.of(List.of(0, 1, 3)), true),
                 new Trainable(true, Optional.of(List.of(0, 1, 2)), true))) {
-            requireSameMoves(model(shape), new EngineOptions(2, 4, 0), batches, rest, View.full(), Regularization.NONE);
+            requireSameMoves(model(shape), EngineOptions.of(2, 4, 0), batches, rest, View.full(), Regularization.NONE);
         }
     }
 
@@ -126,7 +126,7 @@ class FrozenTest {
         View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 2));
         for (View view : List.of(View.full().withLayers(List.of(0, 1, 3)), pooled, pooled.withLayers(List.of(1, 3)))) {
             for (Trainable parts : List.of(Trainable.layers(List.of(1, 2)), Trainable.layers(List.of(3)), PARTS.get(3), PARTS.get(5))) {
-                requireSameMoves(model(shape), new EngineOptions(2, 4, 0), batches, parts, view, Regularization.NONE);
+                requireSameMoves(model(shape), EngineOptions.of(2, 4, 0), batches, parts, view, Regularization.NONE);
             }
         }
     }
@@ -138,7 +138,7 @@ class FrozenTest {
         ModelState state = model(shape);
         Trainable parts = Trainable.layers(List.of(1, 3));
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
-        Map<String, double[]> moved = moved(state, new EngineOptions(2, 4, 0), batches, parts, View.full(),
+        Map<String, double[]> moved = moved(state, EngineOptions.of(2, 4, 0), batches, parts, View.full(),
                 Regularization.NONE);
         ReferenceModel reference = ReferenceModel.of(state);
         Random random = new Random(3);
@@ -159,7 +159,7 @@ class FrozenTest {
     @Test
     void aFrozenTrainingIsThatOfDoublePrecision() {
         ModelShape shape = SmallModels.TIED.toBuilder().layers(3).build();
-        TrainOptions options = options(Trainable.layers(List.of(1)), new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, 0.05), View.full());
+        TrainOptions options = options(Trainable.layers(List.of(1)), OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.05), View.full());
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model(shape)), ParameterLayout.of(shape));
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
             for (int step = 0; step < 6; step++) {
@@ -204,7 +204,7 @@ class FrozenTest {
     void averagesFollowWhatIsFrozen() {
         ModelShape shape = shape(Family.GPT2);
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
-        try (EngineSession session = new CpuEngine().open(model(shape), new EngineOptions(2, 4, 0, Map.of("0.5", 0.5)))) {
+        try (EngineSession session = new CpuEngine().open(model(shape), EngineOptions.of(2, 4, 0).withAverages(Map.of("0.5", 0.5)))) {
             session.train(batches, SmallModels.step(0.01));
             Map<String, double[]> expected = values(session.state().averages().get("0.5"));
             Map<String, double[]> fixed = values(session.state().parameters());

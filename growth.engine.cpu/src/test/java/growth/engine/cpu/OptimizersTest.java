@@ -190,7 +190,7 @@ class OptimizersTest {
         Batch batch = RandomModels.any(state.shape(), 4, 2);
         Map<String, Double> decays = Map.of("0.9", 0.9, "0.5", 0.5);
         for (OptimizerSettings optimizer : List.of(SmallModels.ADAMW, MUON)) {
-            EngineOptions options = new EngineOptions(2, 4, 0, decays);
+            EngineOptions options = EngineOptions.of(2, 4, 0).withAverages(decays);
             Map<String, Map<String, double[]>> expected = new LinkedHashMap<>();
             decays.keySet().forEach(name -> expected.put(name, values(state.parameters())));
             try (EngineSession session = new CpuEngine().open(state, options)) {

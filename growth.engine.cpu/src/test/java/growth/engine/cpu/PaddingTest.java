@@ -17,7 +17,6 @@ import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +35,7 @@ class PaddingTest {
     }
 
     private static ModelState trained(ModelState state, Recompute recompute, List<Batch> batches, TrainOptions options) {
-        try (EngineSession session = new CpuEngine().open(state, new EngineOptions(2, ROWS, 0, Map.of(), recompute))) {
+        try (EngineSession session = new CpuEngine().open(state, EngineOptions.of(2, ROWS, 0).withRecompute(recompute))) {
             session.train(batches, options);
             session.train(batches, options);
             return session.state().copy();

@@ -76,7 +76,7 @@ class ParityTest {
     }
 
     private static EngineSession open(String name) {
-        return new CpuEngine().open(ModelFolder.read(PARITY.resolve(name), DataType.FLOAT), new EngineOptions(2, 4, 0));
+        return new CpuEngine().open(ModelFolder.read(PARITY.resolve(name), DataType.FLOAT), EngineOptions.of(2, 4, 0));
     }
 
     private static SafetensorsFile expected(String name) {

@@ -93,7 +93,7 @@ class ReferenceTest {
         Batch.Tokens batch = RandomModels.batch(SmallModels.LONG, 2, 99, 2);
         ReferenceLlama.Gradients expected = ReferenceLlama.of(state).gradients(batch);
         CpuEngine plain = new CpuEngine(PlainKernels::new);
-        try (EngineSession session = plain.open(state, new EngineOptions(2, 2, 0))) {
+        try (EngineSession session = plain.open(state, EngineOptions.of(2, 2, 0))) {
             Gradients gradients = session.gradients(batch, View.full());
             assertThat(gradients.loss()).isCloseTo(expected.loss(), within(1e-5));
             gradients.values().forEach((name, value) ->

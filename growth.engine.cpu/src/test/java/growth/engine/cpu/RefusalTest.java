@@ -185,7 +185,7 @@ class RefusalTest {
                 () -> session.load(new ModelState(SHAPE, state.parameters(), Map.of(), Map.of("0.999", state.parameters()), Gates.none())));
         assertRefused(GrowthException.Kind.CONFIGURATION,
                 "average slow decays by 1.0 per step; a decay is at least 0 and less than 1",
-                () -> engine.open(state, new EngineOptions(1, 1, 0, Map.of("slow", 1.0))));
+                () -> engine.open(state, EngineOptions.of(1, 1, 0).withAverages(Map.of("slow", 1.0))));
     }
 
     @Test
@@ -200,7 +200,7 @@ class RefusalTest {
     void sessionsOfNothing() {
         assertRefused(GrowthException.Kind.CONFIGURATION,
                 "an engine session of 1 workers and 0 rows; it needs at least 1 row and 0 (one per core) or more workers",
-                () -> engine.open(state, new EngineOptions(1, 0, 0)));
+                () -> engine.open(state, EngineOptions.of(1, 0, 0)));
     }
 
     @Test

@@ -40,7 +40,7 @@ class RegularizationTest {
     }
 
     private static EngineSession open(ModelState state, int workers, Recompute recompute) {
-        return new CpuEngine().open(state, new EngineOptions(workers, 4, 11, Map.of(), recompute));
+        return new CpuEngine().open(state, EngineOptions.of(workers, 4, 11).withRecompute(recompute));
     }
 
     /** A step that learns nothing, so that the first moment is the gradient. */
@@ -150,9 +150,9 @@ class RegularizationTest {
     void computingAgainTakesLessMemory() {
         CpuEngine engine = new CpuEngine();
         ModelShape shape = SmallShapes.of(Family.GPT2).toBuilder().layers(12).context(100).build();
-        long all = engine.memory(shape, View.full(), new EngineOptions(2, 4, 0));
-        long attention = engine.memory(shape, View.full(), new EngineOptions(2, 4, 0, Map.of(), Recompute.ATTENTION));
-        long block = engine.memory(shape, View.full(), new EngineOptions(2, 4, 0, Map.of(), Recompute.BLOCK));
+        long all = engine.memory(shape, View.full(), EngineOptions.of(2, 4, 0), 1);
+        long attention = engine.memory(shape, View.full(), EngineOptions.of(2, 4, 0).withRecompute(Recompute.ATTENTION), 1);
+        long block = engine.memory(shape, View.full(), EngineOptions.of(2, 4, 0).withRecompute(Recompute.BLOCK), 1);
         assertThat(attention).isLessThan((long) (0.75 * all));
         assertThat(block).isLessThan((long) (0.4 * all));
     }

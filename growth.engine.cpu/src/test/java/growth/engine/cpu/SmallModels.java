@@ -34,7 +34,7 @@ final class SmallModels {
     }
 
     static EngineSession open(ModelState state, int workers, int rows) {
-        return new CpuEngine().open(state, new EngineOptions(workers, rows, 0));
+        return new CpuEngine().open(state, EngineOptions.of(workers, rows, 0));
     }
 
     static TrainOptions step(double rate) {

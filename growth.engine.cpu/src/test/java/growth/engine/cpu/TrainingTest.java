@@ -67,7 +67,7 @@ class TrainingTest {
     @Test
     void stepsAreThoseOfAdamWInDoublePrecision() {
         double rate = 3e-2;
-        OptimizerSettings optimizer = new OptimizerSettings("adamw", 0.8, 0.9, 1e-6, 0.3, 0.5);
+        OptimizerSettings optimizer = OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.5);
         TrainOptions options = TrainOptions.of(rate, optimizer);
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model()), ParameterLayout.of(SHAPE));
         try (EngineSession session = SmallModels.open(model(), 2, 4)) {
@@ -173,7 +173,7 @@ class TrainingTest {
             int[] ignored = new int[batch.labels().length];
             Arrays.fill(ignored, Batch.IGNORED);
             Batch.Tokens unscored = new Batch.Tokens(4, 13, batch.inputs(), ignored);
-            assertThat(session.evaluate(unscored, View.full())).isEqualTo(new EngineSession.Evaluation(0, 0));
+            assertThat(session.evaluate(unscored, View.full())).isEqualTo(new EngineSession.Evaluation(0, 0, 0));
             assertThat(SmallModels.same(session.state().parameters(), model().parameters())).isTrue();
         }
     }

@@ -49,7 +49,7 @@ public final class UnmadePlugin implements Engine, DataSource {
     }
 
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
         throw new UnsupportedOperationException();
     }
 

@@ -112,7 +112,7 @@ public final class EvaluatorComponent implements Evaluator {
         try (Lease<Engine> engine = catalogue.engine(ENGINE);
                 ModelState model = average.map(decay -> Checkpoint.average(folder, decay))
                         .orElseGet(() -> ModelFolder.read(folder, DataType.FLOAT));
-                EngineSession session = engine.get().open(model, new EngineOptions(0, rows, 0))) {
+                EngineSession session = engine.get().open(model, EngineOptions.of(0, rows, 0))) {
             return work.apply(session);
         }
     }

@@ -70,7 +70,7 @@ record LogitMeasurement(Catalogue catalogue) {
         View view = batch instanceof Batch.Tokens tokens ? View.full().withSequence(tokens.sequence()) : View.full();
         try (Lease<Engine> engine = catalogue.engine(ENGINE);
                 ModelState model = ModelFolder.read(folder, DataType.FLOAT);
-                EngineSession session = engine.get().open(model, new EngineOptions(0, ROWS, 0));
+                EngineSession session = engine.get().open(model, EngineOptions.of(0, ROWS, 0));
                 INDArray logits = session.logits(batch, view);
                 INDArray dense = logits.dup('c')) {
             int last = (int) dense.size(dense.rank() - 1);

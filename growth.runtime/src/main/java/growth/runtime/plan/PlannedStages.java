@@ -30,6 +30,6 @@ final class PlannedStages {
 
     private static Plan.Stage timeless(PreparedRun run, double from, ModelShape shape, View view) {
         return new Plan.Stage(from, Double.NaN, shape, view, shape.parameterCount(), Double.NaN, Double.NaN,
-                run.engine().memory(shape, view, run.engineOptions()), Double.NaN);
+                run.engine().memory(shape, view, run.engineOptions(), run.dataset().scoredShare()), Double.NaN);
     }
 }

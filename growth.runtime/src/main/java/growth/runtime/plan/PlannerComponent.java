@@ -2,6 +2,7 @@ package growth.runtime.plan;
 
 import growth.api.Amounts;
 import growth.api.GrowthException;
+import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.operator.OperatorCard;
 import growth.runtime.folder.RunFolder;
@@ -26,8 +27,6 @@ import org.osgi.service.component.annotations.Reference;
 /** Plans a run by preparing it as the trainer does. */
 @Component
 public final class PlannerComponent implements Planner {
-    /** What share of its measured peak an engine is assumed to reach in training; the CPU engine's measured at middle sizes. */
-    static final double EFFICIENCY = 0.55;
     private final Catalogue catalogue;
     private final Function<RunFile, RunFolder> folders;
 
@@ -55,8 +54,8 @@ public final class PlannerComponent implements Planner {
     private static Plan plan(PreparedRun run, RunFolder folder) {
         List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
-        double peak = run.engine().peak(options.workers()).flops();
-        List<Plan.Stage> stages = PlannedStages.of(run, peak * EFFICIENCY);
+        Engine.Peak peak = run.engine().peak(options.workers());
+        List<Plan.Stage> stages = PlannedStages.of(run, peak.trainingFlops());
         boolean complete = run.schedule().plan().isPresent();
         if (!complete) {
             notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
@@ -70,7 +69,7 @@ public final class PlannerComponent implements Planner {
         PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.forecast().batches() > 0)
                 .forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
-        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", EFFICIENCY * 100, peak / 1e9));
+        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", peak.trainingShare() * 100, peak.flops() / 1e9));
         StartOptimizer.words(run.run()).ifPresent(notes::add);
         notes.add(SavingWords.of(run.run(), stages));
         unusable(folder).ifPresent(notes::add);

@@ -79,7 +79,7 @@ public final class StageCosts {
         }
         EngineOptions options = run.engineOptions();
         return new Plan.Stage(from, grown + tokens, stage.shape(), stage.view(), stage.shape().parameterCount(),
-                grown * operator.flops() + tokens * pace.flops(), Double.NaN, run.engine().memory(stage.shape(), stage.view(), options),
+                grown * operator.flops() + tokens * pace.flops(), Double.NaN, run.engine().memory(stage.shape(), stage.view(), options, run.dataset().scoredShare()),
                 grown * operator.seconds() + tokens * pace.seconds(), learning);
     }
 

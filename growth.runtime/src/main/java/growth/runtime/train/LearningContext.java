@@ -32,7 +32,7 @@ final class LearningContext implements GrowthContext, AutoCloseable {
     LearningContext(Engine engine, EngineOptions options, Dataset dataset, View view, Consumer<String> log) {
         this.engine = engine;
         // What is asked for are gradients: averages would only take memory.
-        this.options = new EngineOptions(options.workers(), options.rows(), options.seed(), Map.of(), options.recompute());
+        this.options = options.withAverages(Map.of());
         this.dataset = dataset;
         this.view = view;
         this.log = log;

@@ -274,7 +274,7 @@ final class TrainingRun {
         EngineOptions asked = prepared.engineOptions();
         int workers = asked.workers() > 0 ? asked.workers()
                 : checkpoint.map(c -> c.run().workers()).orElseGet(prepared.engine()::defaultWorkers);
-        return new EngineOptions(workers, asked.rows(), asked.seed(), asked.averages(), asked.recompute());
+        return asked.withWorkers(workers);
     }
 
     private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics,

@@ -31,7 +31,7 @@ public final class ToyEngine implements Engine {
     }
 
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
         return 16 * shape.parameterCount() + options.rows();
     }
 
@@ -42,7 +42,7 @@ public final class ToyEngine implements Engine {
 
     @Override
     public Peak peak(int workers) {
-        return new Peak(PEAK);
+        return new Peak(PEAK, 0.55);
     }
 
     @Override

@@ -137,7 +137,7 @@ class RunFileTest {
         assertThat(run.seed()).isEqualTo(1);
         assertThat(run.growth()).isEmpty();
         assertThat(run.training().batch()).isEqualTo(16);
-        assertThat(run.training().optimizer()).isEqualTo(new OptimizerSettings("adamw", 0.9, 0.95, 1e-8, 0.1, 1.0));
+        assertThat(run.training().optimizer()).isEqualTo(OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1).withClip(1));
         assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.COSINE,
                 TrainingTime.share(0.02), 0.1, TrainingTime.share(0.2)));
         assertThat(run.training().regularization()).isEqualTo(Regularization.NONE);

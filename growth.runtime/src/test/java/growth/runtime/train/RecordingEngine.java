@@ -89,8 +89,8 @@ final class RecordingEngine implements Engine {
     }
 
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
-        return engine.memory(shape, view, options);
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
+        return engine.memory(shape, view, options, scoredShare);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class RecordingEngine implements Engine {
     @Override
     public Peak peak(int workers) {
         // Measuring takes a second, which many small runs of a test do not have.
-        return new Peak(1e10);
+        return new Peak(1e10, 0.55);
     }
 
     @Override

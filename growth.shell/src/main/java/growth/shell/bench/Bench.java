@@ -68,7 +68,7 @@ public final class Bench {
 
     private EngineSession open(BenchSize size) {
         try (ModelState state = ParameterInitializer.initialize(size.shape(), plan.seed())) {
-            return engine.open(state, new EngineOptions(workers, size.rows(), plan.seed()));
+            return engine.open(state, EngineOptions.of(workers, size.rows(), plan.seed()));
         }
     }
 }

@@ -30,7 +30,7 @@ public final class GrowthBench {
      */
     public GrowthBench(Engine engine, int workers, int steps, long seed) {
         this.engine = engine;
-        this.options = new EngineOptions(workers == 0 ? engine.defaultWorkers() : workers, ROWS, seed);
+        this.options = EngineOptions.of(workers == 0 ? engine.defaultWorkers() : workers, ROWS, seed);
         this.steps = steps;
     }
 

@@ -101,7 +101,7 @@ public final class Soak {
 
     private EngineSession open(ModelShape shape) {
         try (ModelState state = ParameterInitializer.initialize(shape, seed)) {
-            return engine.open(state, new EngineOptions(workers, ROWS, seed));
+            return engine.open(state, EngineOptions.of(workers, ROWS, seed));
         }
     }
 }

@@ -41,7 +41,7 @@ public class CountingEngine implements Engine {
     }
 
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
         return 4 * shape.parameterCount();
     }
 
@@ -53,7 +53,7 @@ public class CountingEngine implements Engine {
     @Override
     public Peak peak(int workers) {
         asked.add("peak " + workers);
-        return new Peak(peak);
+        return new Peak(peak, 0.55);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class Attention {
             Sequences embedded = pass.rows().embedded();
             int first = embedded.firstRow(worker);
             queries.forward(worker, pass, input, kept.projected());
-            keysValues.forward(worker, pass, unpooled.embedded().from(first), unpooled.keysValues().from(first), embedded.rows(worker));
+            keysValues.forward(worker, pass, unpooled.embedded(), unpooled.keysValues(), first, embedded.rows(worker));
         } else {
             project.forward(worker, pass, input, kept.projected());
         }
@@ -106,8 +106,7 @@ final class Attention {
             Sequences embedded = pass.rows().embedded();
             int first = embedded.firstRow(worker);
             queries.backward(worker, pass, gradients.projected(), inputGradient);
-            keysValues.backward(worker, pass, unpooled.keysValuesGradient().from(first), unpooled.embeddedGradient().from(first),
-                    embedded.rows(worker));
+            keysValues.backward(worker, pass, unpooled.keysValuesGradient(), unpooled.embeddedGradient(), first, embedded.rows(worker));
         } else {
             project.backward(worker, pass, gradients.projected(), inputGradient);
         }

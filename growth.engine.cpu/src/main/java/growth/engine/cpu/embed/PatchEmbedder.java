@@ -51,7 +51,7 @@ final class PatchEmbedder extends Embedder {
             cut(worker, pass, sequence);
         }
         int first = embedded.firstRow(worker);
-        project.forward(worker, pass, patches.from(first), stream.from(first), embedded.rows(worker));
+        project.forward(worker, pass, patches, stream, first, embedded.rows(worker));
         worker.awaitOthers();
         for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
             for (int position = 0; position < embedded.length(sequence); position++) {
@@ -144,7 +144,7 @@ final class PatchEmbedder extends Embedder {
         Sequences embedded = pass.rows().embedded();
         finish(worker, pass, gradient);
         for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
-            project.biasGradient(worker, gradient.from(embedded.start(sequence) + 1), embedded.length(sequence) - 1);
+            project.biasGradient(worker, gradient, embedded.start(sequence) + 1, embedded.length(sequence) - 1);
         }
         worker.awaitOthers();
         project.weightGradient(worker, pass, gradient, pass.activations().embedding().patches(), embedded.total(), pass.accumulate());

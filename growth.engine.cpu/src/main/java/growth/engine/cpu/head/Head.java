@@ -31,8 +31,8 @@ public record Head(Linear linear) {
     /** Writes the logits of the worker's scored rows to a matrix of their own, {@code [scored, vocabulary]}. */
     public void logits(Worker worker, Pass pass, FloatMemory logits) {
         int first = pass.firstScored(worker);
-        Region own = new Region(logits, 0, linear.outputs());
-        linear.forward(worker, pass, pass.activations().head().normed().from(first), own.from(first), pass.endScored(worker) - first);
+        Region all = new Region(logits, 0, linear.outputs());
+        linear.forward(worker, pass, pass.activations().head().normed(), all, first, pass.endScored(worker) - first);
     }
 
     /** Adds the losses of the worker's scored rows to the worker's, and counts the correct labels. */
@@ -76,7 +76,7 @@ public record Head(Linear linear) {
                 worker.addLoss(crossEntropy(worker, pass, row + i));
                 logits.write(i, worker.first());
             }
-            linear.backward(worker, pass, logits, at.normedGradient().from(row), n);
+            linear.backward(worker, pass, logits, at.normedGradient().from(row), 0, n);
             worker.awaitOthers();
             for (Worker other : all) {
                 int others = portion(other, pass, done);
@@ -105,7 +105,7 @@ public record Head(Linear linear) {
     /** Computes the logits of a portion. */
     private Region portionLogits(Worker worker, Pass pass, int row, int n) {
         Region logits = portionOf(worker, pass);
-        linear.forward(worker, pass, pass.activations().head().normed().from(row), logits, n);
+        linear.forward(worker, pass, pass.activations().head().normed().from(row), logits, 0, n);
         return logits;
     }
 

@@ -35,7 +35,7 @@ final class Transform extends Readout {
             stream.read(pass.rows().scoredRows()[i], worker.first());
             kept.input().write(i, worker.first());
         }
-        dense.forward(worker, pass, kept.input().from(first), kept.preActivation().from(first), end - first);
+        dense.forward(worker, pass, kept.input(), kept.preActivation(), first, end - first);
         for (int i = first; i < end; i++) {
             kept.preActivation().read(i, worker.first());
             worker.kernels().gelu(GeluKind.ERF, worker.first(), worker.second(), hidden);
@@ -60,7 +60,7 @@ final class Transform extends Readout {
             kept.preActivation().write(i, worker.first());
         }
         // the head has done with the normed rows, so that they can take the gradient of the input
-        dense.backward(worker, pass, kept.preActivation().from(first), at.normed().from(first), end - first);
+        dense.backward(worker, pass, kept.preActivation(), at.normed(), first, end - first);
         worker.awaitOthers();
         if (pass.conditions().trainable().head()) {
             dense.weightGradient(worker, pass, kept.preActivation(), kept.input(), pass.rows().scored().total(), pass.accumulate());

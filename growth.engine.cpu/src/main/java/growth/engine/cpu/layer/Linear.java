@@ -48,48 +48,48 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
     /** Computes y = W·x + b for the worker's rows of the stream. */
     public void forward(Worker worker, Pass pass, Region x, Region y) {
         int first = pass.first(worker);
-        forward(worker, pass, x.from(first), y.from(first), pass.end(worker) - first);
+        forward(worker, pass, x, y, first, pass.end(worker) - first);
     }
 
-    /** Computes y = W·x + b for the first n rows. */
-    public void forward(Worker worker, Pass pass, Region x, Region y, int n) {
+    /** Computes y = W·x + b for n rows. */
+    public void forward(Worker worker, Pass pass, Region x, Region y, int first, int n) {
         if (bias != null) {
             pass.weights().read(bias.at(), worker.first(), outputs);
             for (int i = 0; i < n; i++) {
-                y.memory().write(y.row(i), worker.first(), outputs);
+                y.memory().write(y.row(first + i), worker.first(), outputs);
             }
         }
-        worker.gemm().left(x);
+        worker.gemm().left(x, first);
         if (inputMajor) {
             worker.gemm().right(pass.weights(), at, outputs);
         } else {
             worker.gemm().rightTransposed(pass.weights(), at, inputs);
         }
-        worker.gemm().into(y).multiply(n, outputs, inputs, 1, bias == null ? 0 : 1);
+        worker.gemm().into(y, first).multiply(n, outputs, inputs, 1, bias == null ? 0 : 1);
     }
 
     /** Computes dx = Wᵀ·dy for the worker's rows of the stream, and adds dy to the gradient of the bias. */
     public void backward(Worker worker, Pass pass, Region dy, Region dx) {
         int first = pass.first(worker);
-        backward(worker, pass, dy.from(first), dx.from(first), pass.end(worker) - first);
+        backward(worker, pass, dy, dx, first, pass.end(worker) - first);
     }
 
-    /** Computes dx = Wᵀ·dy for the first n rows, and adds dy to the gradient of the bias. */
-    public void backward(Worker worker, Pass pass, Region dy, Region dx, int n) {
-        biasGradient(worker, dy, n);
-        worker.gemm().left(dy);
+    /** Computes dx = Wᵀ·dy for n rows, and adds dy to the gradient of the bias. */
+    public void backward(Worker worker, Pass pass, Region dy, Region dx, int first, int n) {
+        biasGradient(worker, dy, first, n);
+        worker.gemm().left(dy, first);
         if (inputMajor) {
             worker.gemm().rightTransposed(pass.weights(), at, outputs);
         } else {
             worker.gemm().right(pass.weights(), at, inputs);
         }
-        worker.gemm().into(dx).multiply(n, inputs, outputs);
+        worker.gemm().into(dx, first).multiply(n, inputs, outputs);
     }
 
-    /** Adds the first n rows of dy to the worker's sum for the bias. */
-    public void biasGradient(Worker worker, Region dy, int n) {
+    /** Adds n rows of dy to the worker's sum for the bias. */
+    public void biasGradient(Worker worker, Region dy, int first, int n) {
         for (int i = 0; i < n && bias != null; i++) {
-            dy.memory().read(dy.row(i), worker.first(), outputs);
+            dy.memory().read(dy.row(first + i), worker.first(), outputs);
             worker.kernels().addTo(worker.vectorGradients(), bias.sumAt(), worker.first(), outputs);
         }
     }
@@ -109,7 +109,7 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
         int rows = inputMajor ? inputs : outputs;
         int columns = inputMajor ? outputs : inputs;
         int from = (int) worker.from(rows);
-        worker.gemm().leftTransposed(left.memory(), left.at() + from, left.columns()).right(inputMajor ? dy : x)
+        worker.gemm().leftTransposed(left.memory(), left.at() + from, left.columns()).right(inputMajor ? dy : x, 0)
                 .into(pass.gradients(), at + (long) from * columns, columns)
                 .multiply((int) worker.to(rows) - from, columns, n, 1, accumulate ? 1 : 0);
     }

@@ -36,9 +36,9 @@ public final class Gemm {
         return this;
     }
 
-    /** Takes a region's first columns for A. */
-    public Gemm left(Region a) {
-        return left(a.memory(), a.at(), a.columns());
+    /** Takes a region for A, from a row on. */
+    public Gemm left(Region a, long row) {
+        return left(a.memory(), a.row(row), a.columns());
     }
 
     /** Takes the transpose of the matrix {@code [k, m]} at a place for A. */
@@ -56,9 +56,9 @@ public final class Gemm {
         return this;
     }
 
-    /** Takes a region's first columns for B. */
-    public Gemm right(Region b) {
-        return right(b.memory(), b.at(), b.columns());
+    /** Takes a region for B, from a row on. */
+    public Gemm right(Region b, long row) {
+        return right(b.memory(), b.row(row), b.columns());
     }
 
     /** Takes the transpose of the matrix {@code [n, k]} at a place for B. */
@@ -75,9 +75,9 @@ public final class Gemm {
         return this;
     }
 
-    /** Takes a region's first columns for C. */
-    public Gemm into(Region c) {
-        return into(c.memory(), c.at(), c.columns());
+    /** Takes a region for C, from a row on. */
+    public Gemm into(Region c, long row) {
+        return into(c.memory(), c.row(row), c.columns());
     }
 
     /** Computes C = α·A·B + β·C; C is not read for β = 0. */

@@ -34,8 +34,8 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
     }
 
     @Override
-    public long memory(ModelShape shape, View view, EngineOptions options) {
-        return calls.ask("memory", () -> engine.memory(shape, view, options));
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
+        return calls.ask("memory", () -> engine.memory(shape, view, options, scoredShare));
     }
 
     @Override
