@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
 import org.osgi.framework.BundleException;
 
@@ -67,8 +68,10 @@ public final class Main {
             UserFolders.tell(Files.createDirectories(natives), system);
             boolean vectors = VectorModule.load();
             boolean safe = Arrays.asList(arguments).contains(Installation.SAFE_OPTION);
-            RunningFramework framework = RunningFramework.init(
-                    installation.frameworkProperties(system, storage.folder(), vectors, safe), installation.stopTimeout());
+            Map<String, String> properties = installation.frameworkProperties(system, storage.folder(), vectors, safe);
+            Configuration.write(properties, storage.configurations());
+            properties.put(Configuration.FOLDER, storage.configurations().toString());
+            RunningFramework framework = RunningFramework.init(properties, installation.stopTimeout());
             Ending ending = new Ending(Thread.currentThread(), stop, framework, storage, installation);
             Runtime.getRuntime().addShutdownHook(new Thread(ending, "growth-shutdown"));
             return new Session(installation, framework, stop).run(arguments);

@@ -65,6 +65,11 @@ final class Storage implements AutoCloseable {
         return root.resolve("cache");
     }
 
+    /** The folder of the framework's configurations. */
+    Path configurations() {
+        return root.resolve("config");
+    }
+
     /** A folder for what this process alone unpacks. */
     Path natives() {
         return root.resolve("natives");

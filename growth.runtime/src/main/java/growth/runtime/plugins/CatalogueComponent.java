@@ -27,23 +27,22 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
  * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. Whoever asks
  * waits until the folder of plug-ins has been looked through, so that a command sees every plug-in at once; a plug-in that is missing while
  * jars are being installed is asked for again when they are.
  */
-@Component
+@Component(configurationPid = PluginSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Capability(namespace = RequireGrowth.NAMESPACE, name = RequireGrowth.NAME, version = RequireGrowth.VERSION)
 public final class CatalogueComponent implements Catalogue {
     private final BundleContext context;
     private final PluginFolder folder;
     private final ComponentReasons reasons;
-    private final ServiceReason services;
     private final DeclaredPlugins declared;
     private final GuardedLeases guarded;
     private final Shelf<GrowthOperator> operators;
@@ -53,24 +52,25 @@ public final class CatalogueComponent implements Catalogue {
     private final Map<PluginKind, Shelf<?>> shelves;
 
     /**
-     * @param context    fetches services; its property {@code growth.lease.seconds} says after how long it is told that a plug-in that is
-     *                   stopped by hand is still in use (60); for so long it is waited for when the framework stops
-     * @param folder     knows the jars and who uses their bundles
-     * @param components knows every component
-     * @param reasons    knows why components do not work
-     * @param guard      watches over calls of plug-ins
+     * @param context  fetches services
+     * @param settings say how long a plug-in that is stopped by hand is waited for
+     * @param folder   knows the jars and who uses their bundles
+     * @param reasons  knows why components do not work
+     * @param guard    watches over calls of plug-ins
      */
     @Activate
-    public CatalogueComponent(BundleContext context, @Reference PluginFolder folder, @Reference ServiceComponentRuntime components,
+    public CatalogueComponent(BundleContext context, PluginSettings settings, @Reference PluginFolder folder,
             @Reference ComponentReasons reasons, @Reference PluginGuard guard) {
+        this(context, TimeUnit.SECONDS.toMillis(settings.lease_seconds()), folder, reasons, guard);
+    }
+
+    /** @param patience after how many milliseconds it is told that a plug-in that goes is still in use */
+    CatalogueComponent(BundleContext context, long patience, PluginFolder folder, ComponentReasons reasons, PluginGuard guard) {
         this.context = context;
         this.folder = folder;
         this.reasons = reasons;
-        this.services = new ServiceReason(components);
         this.declared = new DeclaredPlugins(context);
         this.guarded = new GuardedLeases(guard, folder);
-        String seconds = context.getProperty("growth.lease.seconds");
-        long patience = TimeUnit.SECONDS.toMillis(seconds == null ? 60 : Long.parseLong(seconds));
         BooleanSupplier stopping = () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
         operators = new Shelf<>(PluginKind.OPERATOR, operator -> Optional.of(PlainCards.of(operator.card().card())), patience,
                 stopping);
@@ -222,7 +222,7 @@ public final class CatalogueComponent implements Catalogue {
                 .findFirst();
         return jar.orElseGet(() -> {
             String reason = reasons.of(promise.bundle());
-            return reason.isEmpty() ? services.of(promise.bundle(), kind.service().getName(), kind.property()) : reason;
+            return reason.isEmpty() ? reasons.whyNoService(promise.bundle(), kind.service().getName(), kind.property()) : reason;
         });
     }
 }

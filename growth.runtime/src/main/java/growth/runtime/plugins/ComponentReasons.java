@@ -51,6 +51,16 @@ public final class ComponentReasons {
                 .collect(Collectors.joining("; "));
     }
 
+    /**
+     * Returns why a bundle whose manifest promises a plug-in registers no service for it.
+     *
+     * @param service  the service's type, in full
+     * @param property the service property that holds the plug-in's name
+     */
+    String whyNoService(Bundle bundle, String service, String property) {
+        return new ServiceReason(components).of(bundle, service, property);
+    }
+
     /** Returns why the component with that property does not work; empty if there is none or it works. */
     public Optional<String> with(String property, String value) {
         return all(component -> value.equals(component.properties.get(property))).values().stream().findFirst();

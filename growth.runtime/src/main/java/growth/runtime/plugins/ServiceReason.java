@@ -16,14 +16,14 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
  *
  * @param components knows every component
  */
-public record ServiceReason(ServiceComponentRuntime components) {
+record ServiceReason(ServiceComponentRuntime components) {
     private static final String COMPONENTS = "Service-Component";
 
     /**
      * @param service  the service's type, in full
      * @param property the service property that holds the plug-in's name
      */
-    public String of(Bundle bundle, String service, String property) {
+    String of(Bundle bundle, String service, String property) {
         if (bundle.getState() != Bundle.ACTIVE) {
             return "its bundle is not started";
         }

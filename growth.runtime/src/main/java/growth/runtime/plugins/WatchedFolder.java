@@ -20,13 +20,16 @@ import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the folder of the framework property {@code growth.plugins} about three times a second. */
-@Component(immediate = true)
+/** Looks at the folder of plug-ins about three times a second. */
+@Component(immediate = true, configurationPid = PluginSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = PluginSettings.class)
 public final class WatchedFolder implements PluginFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
@@ -34,8 +37,6 @@ public final class WatchedFolder implements PluginFolder {
     /** Whoever asks for a plug-in waits no longer for others that are just being installed. */
     private static final long PATIENCE_SECONDS = 30;
     private static final long GLANCE_MILLIS = 20;
-    /** Framework property: whether the folder is left alone, because of what lies in it. */
-    private static final String SAFE = "growth.safe";
 
     private final Path folder;
     private final ComponentReasons components;
@@ -56,11 +57,16 @@ public final class WatchedFolder implements PluginFolder {
     /** Never changed, but replaced when a change is through: nobody sees a jar that is installed and not started yet. */
     private volatile SortedMap<Path, InstalledJar> installed = new TreeMap<>();
 
-    /** Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one. */
+    /** @param settings name the folder, and say whether it is left alone */
     @Activate
-    public WatchedFolder(BundleContext context, @Reference ComponentReasons components, @Reference PluginGuard guard) {
-        String path = context.getProperty("growth.plugins");
-        this.folder = Path.of(path == null ? "plugins" : path).toAbsolutePath().normalize();
+    public WatchedFolder(BundleContext context, PluginSettings settings, @Reference ComponentReasons components,
+            @Reference PluginGuard guard) {
+        this(context, Path.of(settings.plugins()), settings.safe(), components, guard);
+    }
+
+    /** Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one. */
+    WatchedFolder(BundleContext context, Path folder, boolean safe, ComponentReasons components, PluginGuard guard) {
+        this.folder = folder.toAbsolutePath().normalize();
         this.components = components;
         OutgoingBundles outgoing = new OutgoingBundles();
         this.hooks = context.registerService(new String[] {CollisionHook.class.getName(), ResolverHookFactory.class.getName()}, outgoing,
@@ -68,7 +74,7 @@ public final class WatchedFolder implements PluginFolder {
         this.guard = guard;
         this.starts = new PluginStarts(guard);
         this.deployment = new Deployment(new PluginBundles(context, starts), holds, outgoing);
-        if (Boolean.parseBoolean(context.getProperty(SAFE))) {
+        if (safe) {
             firstLook.countDown();
             return;
         }

@@ -82,7 +82,7 @@ class CatalogueTest {
                 return arriving.getAsBoolean();
             }
         };
-        catalogue = new CatalogueComponent(framework.context(), folder, new NoComponents(), new ComponentReasons(new NoComponents()),
+        catalogue = new CatalogueComponent(framework.context(), 60_000, folder, new ComponentReasons(new NoComponents()),
                 new PluginGuard(new Limits(Duration.ofMillis(1500), Duration.ofSeconds(5), Duration.ofMillis(200))));
     }
 

@@ -40,7 +40,7 @@ class HeldBundlesTest {
         plugins = Files.createDirectory(temporary.resolve("plugins"));
         storage = temporary.resolve("storage");
         framework = new TestFramework(storage, plugins);
-        folder = new WatchedFolder(framework.context(), new ComponentReasons(new NoComponents()),
+        folder = new WatchedFolder(framework.context(), plugins, false, new ComponentReasons(new NoComponents()),
                 new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 

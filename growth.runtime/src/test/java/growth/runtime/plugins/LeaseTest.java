@@ -44,7 +44,7 @@ class LeaseTest {
     private Shelf<GrowthOperator> shelf(long patienceMillis, boolean stopping) {
         Shelf<GrowthOperator> shelf = new Shelf<>(PluginKind.OPERATOR, o -> Optional.of(o.card().card()), patienceMillis, () -> stopping);
         shelf.add(new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "",
-                (name, bundle) -> new PluginGuard(Limits.of(property -> null)).calls(new Plugin(name, "system", () -> "", false))));
+                (name, bundle) -> new PluginGuard(Limits.USUAL).calls(new Plugin(name, "system", () -> "", false))));
         return shelf;
     }
 
@@ -89,7 +89,7 @@ class LeaseTest {
     @Test
     void aPlugInThatIsGoingIsNotEntered() {
         Offer<GrowthOperator> offer = new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "",
-                (name, bundle) -> new PluginGuard(Limits.of(property -> null)).calls(new Plugin(name, "system", () -> "", false)));
+                (name, bundle) -> new PluginGuard(Limits.USUAL).calls(new Plugin(name, "system", () -> "", false)));
         offer.gate().close();
         assertThatThrownBy(offer::lease).hasMessageContaining("is just being replaced or removed; try again");
     }

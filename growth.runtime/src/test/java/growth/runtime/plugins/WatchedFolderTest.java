@@ -50,7 +50,7 @@ class WatchedFolderTest {
     }
 
     private void watch() {
-        folder = new WatchedFolder(framework.context(), new ComponentReasons(new NoComponents()),
+        folder = new WatchedFolder(framework.context(), plugins, false, new ComponentReasons(new NoComponents()),
                 new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 

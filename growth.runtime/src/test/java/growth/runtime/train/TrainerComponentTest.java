@@ -38,7 +38,7 @@ class TrainerComponentTest {
 
     private TrainerComponent trainer() {
         return new TrainerComponent(context(), Workshop.installed(new RecordingEngine()),
-                new PluginGuard(Limits.of(key -> null)));
+                new PluginGuard(Limits.USUAL));
     }
 
     /** As much of a framework as a trainer sees: no bundles, and listeners to them. */

@@ -80,7 +80,7 @@ public final class Trial implements InstalledCommands {
 
     /** @return what runs the commands */
     public CommandRunner runner() {
-        return new CommandRunner(this, new PluginGuard(Limits.of(key -> null)), "1.2.3");
+        return new CommandRunner(this, new PluginGuard(Limits.USUAL), "1.2.3");
     }
 
     /** Runs a command line of these words. */

@@ -1,7 +1,7 @@
 package growth.runtime.plugins.guard;
 
+import growth.runtime.plugins.PluginSettings;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 
 /**
  * How long calls of plug-ins may take.
@@ -11,19 +11,19 @@ import java.util.function.UnaryOperator;
  * @param grace how long a call may go on after the end of a command was asked for
  */
 public record Limits(Duration quick, Duration work, Duration grace) {
-    /** Framework property: seconds for quick calls. */
-    public static final String QUICK = "growth.call.seconds";
-    /** Framework property: seconds for work. */
-    public static final String WORK = "growth.work.seconds";
-    /** Framework property: seconds of grace. */
-    public static final String GRACE = "growth.grace.seconds";
+    /** The limits where no settings are given. */
+    public static final Limits USUAL = of(PluginSettings.CALL_SECONDS, PluginSettings.WORK_SECONDS, PluginSettings.GRACE_SECONDS);
 
-    /** @param property the framework's properties; by default 10 s, one hour, and 5 s */
-    public static Limits of(UnaryOperator<String> property) {
-        return new Limits(seconds(property.apply(QUICK), 10), seconds(property.apply(WORK), 3600), seconds(property.apply(GRACE), 5));
+    /** Returns the limits that the settings name. */
+    static Limits of(PluginSettings settings) {
+        return of(settings.call_seconds(), settings.work_seconds(), settings.grace_seconds());
     }
 
-    private static Duration seconds(String text, long fallback) {
-        return text == null ? Duration.ofSeconds(fallback) : Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+    private static Limits of(double quick, double work, double grace) {
+        return new Limits(seconds(quick), seconds(work), seconds(grace));
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 }

@@ -1,22 +1,23 @@
 package growth.runtime.plugins.guard;
 
+import growth.runtime.plugins.PluginSettings;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Watches over calls of plug-ins: what their limits are, and whether the user wants an end meanwhile. */
-@Component(service = PluginGuard.class)
+@Component(service = PluginGuard.class, configurationPid = PluginSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class PluginGuard {
     private static final BooleanSupplier NEVER = () -> false;
     private final ThreadLocal<BooleanSupplier> stop = ThreadLocal.withInitial(() -> NEVER);
     private final Limits limits;
 
-    /** @param context whose properties {@value Limits#QUICK}, {@value Limits#WORK} and {@value Limits#GRACE} change the limits */
+    /** @param settings name the limits */
     @Activate
-    public PluginGuard(BundleContext context) {
-        this(Limits.of(context::getProperty));
+    public PluginGuard(PluginSettings settings) {
+        this(Limits.of(settings));
     }
 
     /** @param limits how long calls may take */

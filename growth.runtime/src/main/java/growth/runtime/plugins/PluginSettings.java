@@ -1,0 +1,49 @@
+package growth.runtime.plugins;
+
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The settings of the components that deal with plug-ins. The launcher hands everything that begins with {@code growth.}, from the command
+ * line of Java and from {@code conf/framework.properties}, to Configuration Admin as the configuration {@value #PID}; the components wait
+ * for it.
+ */
+@ObjectClassDefinition(id = PluginSettings.PID, name = "Growth", description = "Where plug-ins lie, and how long their calls may take")
+@Requirement(namespace = "osgi.implementation", name = "osgi.cm", version = "1.6.0", effective = "active")
+public @interface PluginSettings {
+    /** The configuration's identifier. */
+    String PID = "growth";
+    /** Beginning of the properties' names. */
+    String PREFIX_ = "growth.";
+    /** Default of {@link #call_seconds}. */
+    double CALL_SECONDS = 10;
+    /** Default of {@link #work_seconds}. */
+    double WORK_SECONDS = 3600;
+    /** Default of {@link #grace_seconds}. */
+    double GRACE_SECONDS = 5;
+
+    /** Returns the folder whose jars are installed. */
+    @AttributeDefinition(name = "Folder", description = "The folder whose jars are installed while the framework runs")
+    String plugins() default "plugins";
+
+    /** Returns whether the folder is left alone. */
+    @AttributeDefinition(name = "Safe", description = "Whether the folder is left alone, because of what lies in it")
+    boolean safe() default false;
+
+    /** Returns after how long it is told that a plug-in that somebody stops by hand is still in use. */
+    @AttributeDefinition(name = "Patience", description = "Seconds after which a plug-in that is stopped by hand is reported as in use")
+    long lease_seconds() default 60;
+
+    /** Returns how long calls may take that answer at once. */
+    @AttributeDefinition(name = "Quick calls", description = "Seconds that cards, checks, maps, plans and decisions may take")
+    double call_seconds() default CALL_SECONDS;
+
+    /** Returns how long calls may take that work, between two signs of life. */
+    @AttributeDefinition(name = "Work", description = "Seconds that growths, data and batches may take between two signs of life")
+    double work_seconds() default WORK_SECONDS;
+
+    /** Returns how long a call may go on after the end of a command was asked for. */
+    @AttributeDefinition(name = "Grace", description = "Seconds that a call may go on after the end of a command was asked for")
+    double grace_seconds() default GRACE_SECONDS;
+}
