@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -100,7 +101,9 @@ final class Session {
                         + " offers the service " + Callable.class.getName() + " with " + COMMAND
                         + (complaints.isEmpty() ? "" : "; see the bundles named above"));
             }
-            return framework.context().getService(found.iterator().next());
+            return Optional.<Callable<?>>ofNullable(framework.context().getService(found.iterator().next()))
+                    .orElseThrow(() -> new StartException("the command cannot be made, because a component that it needs fails;"
+                            + " JAVA_OPTS=-Dds.loglevel=error says which and why"));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -23,11 +23,13 @@ final class Eventually {
      */
     static <T> Duration becomes(Supplier<T> question, Predicate<T> right) throws InterruptedException {
         long begin = System.nanoTime();
-        while (!right.test(question.get()) && System.nanoTime() - begin < LIMIT.toNanos()) {
+        T answer = question.get();
+        while (!right.test(answer) && System.nanoTime() - begin < LIMIT.toNanos()) {
             Thread.sleep(PERIOD_MILLIS);
+            answer = question.get();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        assertThat(question.get()).as("the answer after %s", took).matches(right);
+        assertThat(answer).as("the answer after %s", took).matches(right);
         return took;
     }
 }

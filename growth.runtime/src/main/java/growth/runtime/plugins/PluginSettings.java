@@ -1,6 +1,5 @@
 package growth.runtime.plugins;
 
-import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -10,7 +9,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * for it.
  */
 @ObjectClassDefinition(id = PluginSettings.PID, name = "Growth", description = "Where plug-ins lie, and how long their calls may take")
-@Requirement(namespace = "osgi.implementation", name = "osgi.cm", version = "1.6.0", effective = "active")
 public @interface PluginSettings {
     /** The configuration's identifier. */
     String PID = "growth";

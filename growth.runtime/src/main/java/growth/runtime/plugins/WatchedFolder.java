@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.osgi.annotation.bundle.Requirement;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at the folder of plug-ins about three times a second. */
 @Component(immediate = true, configurationPid = PluginSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PluginSettings.class)
+@Requirement(namespace = "osgi.implementation", name = "osgi.cm", version = "1.6.0", effective = "active")
 public final class WatchedFolder implements PluginFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
