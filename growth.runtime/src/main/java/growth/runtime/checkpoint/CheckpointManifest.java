@@ -36,15 +36,7 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
 
     /** @return the text of the file */
     String text() {
-        ObjectNode json = RunStateJson.write(run);
-        ObjectNode whole = json.objectNode().put("format", FORMAT);
-        whole.setAll(json);
-        whole.set("gates", GateJson.write(gates));
-        ObjectNode steps = whole.putObject("optimizer_steps");
-        optimizerSteps.forEach(steps::put);
-        ObjectNode digests = whole.putObject("files");
-        files.forEach((name, digest) -> digests.putObject(name).put("bytes", digest.bytes()).put("sha256", digest.sha256()));
-        return PrettyJson.of(whole);
+        return PrettyJson.of(StateFile.of(run, gates, optimizerSteps, files).json());
     }
 
     /**
@@ -66,23 +58,11 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         fields.names().forEach(name -> whole.set(name, fields.value(name)));
         try {
-            return read(new JsonFieldReader(whole));
+            StateFile state = StateFile.read(whole);
+            return new CheckpointManifest(state.run(), state.optimizerSteps(), state.modelGates(), state.files());
         } catch (IllegalArgumentException | ArithmeticException | GrowthException e) {
             throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: " + e.getMessage(), e);
         }
-    }
-
-    private static CheckpointManifest read(JsonFieldReader json) {
-        Map<String, Long> steps = new LinkedHashMap<>();
-        JsonFieldReader counts = json.object("optimizer_steps");
-        counts.node().fieldNames().forEachRemaining(name -> steps.put(name, counts.whole(name)));
-        Map<String, FileDigest> files = new LinkedHashMap<>();
-        JsonFieldReader digests = json.object("files");
-        digests.node().fieldNames().forEachRemaining(name -> {
-            JsonFieldReader digest = digests.object(name);
-            files.put(name, new FileDigest(digest.whole("bytes"), digest.text("sha256")));
-        });
-        return new CheckpointManifest(RunStateJson.read(json.node()), steps, GateJson.read(json.list("gates")), files);
     }
 
     /** @throws GrowthException (CHECKPOINT) that names the first file that is missing, truncated or changed */

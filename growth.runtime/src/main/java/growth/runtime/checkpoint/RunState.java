@@ -16,40 +16,49 @@ import java.util.Optional;
  *
  * @param progress    how far it has come
  * @param evaluatedAt step of the last evaluation; -1 before the first
- * @param view        what is trained on
+ * @param stage       what it trains
  * @param cursor      where the training data stand
  * @param schedule    what the growth schedule remembers
  * @param rate        where growths have left the learning-rate schedule
- * @param ramps       gates that are opening
  * @param workers     threads the engine computes with; another number rounds differently
- * @param search      a search among sub-networks on its way
- * @param trainable   what learns
  * @param validation  how the validation loss has come along
  * @param grown       whether the growth schedule has nothing more to ask for
  * @param duration    the run's length when the state was saved
  */
-public record RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-        GateRamps ramps, int workers, Optional<Search> search, Trainable trainable, ValidationRecord validation, boolean grown,
-        TrainingTime duration) {
+public record RunState(Progress progress, long evaluatedAt, Stage stage, Cursor cursor, Map<String, String> schedule, RateState rate,
+        int workers, ValidationRecord validation, boolean grown, TrainingTime duration) {
     public RunState {
         schedule = Map.copyOf(schedule);
     }
 
-    /** @return the state with another learning-rate schedule's */
-    public RunState with(RateState other) {
-        return new RunState(progress, evaluatedAt, view, cursor, schedule, other, ramps, workers, search, trainable, validation, grown,
+    /**
+     * What a run trains between two changes.
+     *
+     * @param view      what is trained on
+     * @param ramps     gates that are opening
+     * @param search    a search among sub-networks on its way, until which they are trained in the model's place
+     * @param trainable what learns
+     */
+    public record Stage(View view, GateRamps ramps, Optional<Search> search, Trainable trainable) {
+        /** Returns the stage of a model that does not search and has no gates that open. */
+        public static Stage of(View view, Trainable trainable) {
+            return new Stage(view, GateRamps.NONE, Optional.empty(), trainable);
+        }
+    }
+
+    /** Returns the state before the first step, of a run that trains {@code stage}. */
+    public static RunState start(Stage stage, Map<String, String> schedule, int workers, TrainingTime duration) {
+        return new RunState(Progress.none(), -1, stage, Cursor.START, schedule, RateState.START, workers, ValidationRecord.NONE, false,
                 duration);
     }
 
-    /** The state of a run that does not search and trains everything. */
-    public RunState(Progress progress, long evaluatedAt, View view, Cursor cursor, Map<String, String> schedule, RateState rate,
-            GateRamps ramps, int workers, TrainingTime duration) {
-        this(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, Optional.empty(), Trainable.ALL, ValidationRecord.NONE,
-                false, duration);
+    /** Returns the state with another learning-rate schedule's. */
+    public RunState with(RateState other) {
+        return new RunState(progress, evaluatedAt, stage, cursor, schedule, other, workers, validation, grown, duration);
     }
 
-    /** @return this state with another record of validation losses */
+    /** Returns this state with another record of validation losses. */
     public RunState with(ValidationRecord other) {
-        return new RunState(progress, evaluatedAt, view, cursor, schedule, rate, ramps, workers, search, trainable, other, grown, duration);
+        return new RunState(progress, evaluatedAt, stage, cursor, schedule, rate, workers, other, grown, duration);
     }
 }

@@ -1,8 +1,10 @@
 package growth.runtime.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.training.PluginOrigin;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
  * @param data facts about the data, as the data source gives them
  */
 public record Provenance(long seed, Map<String, String> data) {
+    private static final ObjectMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
     /**
      * One start of a run.
      *
@@ -47,11 +51,10 @@ public record Provenance(long seed, Map<String, String> data) {
      * @return the file's new text
      */
     public String with(Optional<Path> file, Start beginning) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("seed", seed);
-        json.set("data", texts(data));
+        ObjectNode json = MAPPER.valueToTree(this);
         ArrayNode starts = json.putArray("starts");
         file.ifPresent(before -> JsonFields.read(before, GrowthException.Kind.CHECKPOINT).value("starts").forEach(starts::add));
-        starts.add(start(beginning));
+        starts.add(MAPPER.<JsonNode>valueToTree(beginning));
         return PrettyJson.of(json);
     }
 
@@ -100,24 +103,5 @@ public record Provenance(long seed, Map<String, String> data) {
             return new PluginOrigin(plugin.asText().substring(0, Math.max(0, blank)), plugin.asText().substring(blank + 1), "");
         }
         return new PluginOrigin(plugin.path("bundle").asText(), plugin.path("version").asText(), plugin.path("sha256").asText());
-    }
-
-    private static ObjectNode start(Start start) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("time", start.time()).put("step", start.step());
-        json.set("machine", texts(start.machine()));
-        json.set("engine", texts(start.engine()));
-        ObjectNode plugins = json.putObject("plugins");
-        new TreeMap<>(start.plugins()).forEach((name, origin) -> plugins.putObject(name).put("bundle", origin.bundle())
-                .put("version", origin.version()).put("sha256", origin.sha256()));
-        json.set("bundles", texts(start.bundles()));
-        ArrayNode changes = json.putArray("changes");
-        start.changes().forEach(c -> changes.addObject().put("setting", c.path()).put("from", c.from()).put("to", c.to()));
-        return json;
-    }
-
-    private static ObjectNode texts(Map<String, String> texts) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        new TreeMap<>(texts).forEach(json::put);
-        return json;
     }
 }

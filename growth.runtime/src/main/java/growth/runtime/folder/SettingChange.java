@@ -1,5 +1,6 @@
 package growth.runtime.folder;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * A value of the run file that a resume changed.
  *
@@ -7,7 +8,7 @@ package growth.runtime.folder;
  * @param from the value before, as written
  * @param to   the value from here on, as written
  */
-public record SettingChange(String path, String from, String to) {
+public record SettingChange(@JsonProperty("setting") String path, String from, String to) {
     @Override
     public String toString() {
         return path + " " + from + " -> " + to;

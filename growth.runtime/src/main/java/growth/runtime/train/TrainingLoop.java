@@ -114,8 +114,8 @@ final class TrainingLoop {
         run.dataset().seek(cursor);
         run.schedule().restore(scheduleState);
         try (EngineSession session = run.engine().open(from.model(), options)) {
-            TrainedModel model = new TrainedModel(session, from.model().shape(), state.view(), state.ramps(),
-                    state.search(), state.trainable());
+            TrainedModel model = new TrainedModel(session, from.model().shape(), state.stage().view(), state.stage().ramps(),
+                    state.stage().search(), state.stage().trainable());
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
@@ -325,9 +325,8 @@ final class TrainingLoop {
 
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = nanoTime.getAsLong();
-        RunState state = new RunState(progress(), evaluatedAt, model().view(), cursor, schedule, standing.rate(), model().ramps(),
-                options.workers(), model().search(), model().trainable(), validation, grown,
-                run.scale().duration());
+        RunState state = new RunState(progress(), evaluatedAt, new RunState.Stage(model().view(), model().ramps(), model().search(),
+                model().trainable()), cursor, schedule, standing.rate(), options.workers(), validation, grown, run.scale().duration());
         Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
         saved = Optional.of(checkpoint);
         savedLoss = progress().loss();

@@ -1,6 +1,5 @@
 package growth.runtime.train;
 
-import growth.api.data.Cursor;
 import growth.api.engine.EngineOptions;
 import growth.api.model.Trainable;
 import growth.api.training.Progress;
@@ -28,8 +27,6 @@ import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.RunExtras;
 import growth.runtime.prepare.RunPreparation;
 import growth.runtime.run.RunFile;
-import growth.runtime.train.gate.GateRamps;
-import growth.runtime.train.rate.RateState;
 import growth.runtime.train.resume.AbsentGroups;
 import growth.runtime.train.resume.DurationChange;
 import growth.runtime.train.resume.KeptTokenizer;
@@ -264,9 +261,9 @@ final class TrainingRun {
     }
 
     private static RunState beginning(PreparedRun prepared, EngineOptions options) {
-        return new RunState(Progress.none(), -1, prepared.schedule().startView(), Cursor.START, prepared.schedule().save(), RateState.START,
-                GateRamps.NONE, options.workers(), Optional.empty(), prepared.run().training().trains().orElse(Trainable.ALL),
-                ValidationRecord.NONE, false, prepared.scale().duration());
+        Trainable trainable = prepared.run().training().trains().orElse(Trainable.ALL);
+        return RunState.start(RunState.Stage.of(prepared.schedule().startView(), trainable), prepared.schedule().save(),
+                options.workers(), prepared.scale().duration());
     }
 
     /** The number of workers is settled once and for all: another one would round differently after a resume. */

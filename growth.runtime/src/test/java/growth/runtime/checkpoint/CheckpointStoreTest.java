@@ -16,9 +16,9 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.training.Progress;
-import growth.runtime.train.gate.GateRamps;
 import growth.runtime.train.rate.RateState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +44,8 @@ class CheckpointStoreTest {
 
     static RunState at(long step) {
         Progress progress = new Progress(step, 10 * step, 0, 0, 0, 0, 1.5, OptionalDouble.empty(), 0);
-        return new RunState(progress, -1, View.full(), new Cursor(0, step), Map.of(), RateState.START, GateRamps.NONE, 1,
-                TrainingTime.steps(100));
+        return new RunState(progress, -1, RunState.Stage.of(View.full(), Trainable.ALL), new Cursor(0, step), Map.of(), RateState.START, 1,
+                ValidationRecord.NONE, false, TrainingTime.steps(100));
     }
 
     static ModelState model(long seed) {

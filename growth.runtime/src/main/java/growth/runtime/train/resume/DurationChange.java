@@ -54,10 +54,10 @@ public record DurationChange(PreparedRun run, Consumer<String> log) {
         said.add(String.format(Locale.ROOT, "the learning rate %s (training.extension: %s), here %.1e instead of %.1e",
                 policy == Extension.REPLAN ? "is as if the run had been planned so" : "goes on from where it stands", policy.id(), rateNow,
                 rateBefore));
-        if (!saved.ramps().open().isEmpty()) {
+        if (!saved.stage().ramps().open().isEmpty()) {
             said.add("gates go on opening as they began");
         }
-        if (saved.search().isPresent()) {
+        if (saved.stage().search().isPresent()) {
             said.add("the search ends when it would have");
         }
         run.schedule().plan().ifPresent(stages -> said.add(stages(stages, saved.progress())));
