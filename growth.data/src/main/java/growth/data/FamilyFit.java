@@ -15,10 +15,10 @@ public final class FamilyFit {
      */
     public static void text(DataRequest request, String kind) {
         if (takesImages(request)) {
-            throw request.options().refuse("kind", "family " + request.family().id() + " takes images; data kind " + kind
+            throw request.options().refuse("kind", "family " + request.model().family().id() + " takes images; data kind " + kind
                     + " has none; use images or synthetic");
         }
-        if (request.context() < 1) {
+        if (request.model().context() < 1) {
             throw request.options().refuse("kind", "data kind " + kind + " is for language models; this model has no context of tokens");
         }
     }
@@ -29,16 +29,16 @@ public final class FamilyFit {
      */
     public static void images(DataRequest request, String kind) {
         if (!takesImages(request)) {
-            throw request.options().refuse("kind", "family " + request.family().id() + " takes text; data kind " + kind
+            throw request.options().refuse("kind", "family " + request.model().family().id() + " takes text; data kind " + kind
                     + " has none; use text, tokens or synthetic");
         }
-        if (request.image() < 1) {
+        if (request.model().image() < 1) {
             throw request.options().refuse("kind", "data kind " + kind + " is for vision models; this model has no image");
         }
     }
 
     /** @return whether the model's family takes images */
     public static boolean takesImages(DataRequest request) {
-        return request.family() == Family.VIT;
+        return request.model().family() == Family.VIT;
     }
 }

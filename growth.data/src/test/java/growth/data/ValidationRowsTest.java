@@ -38,8 +38,8 @@ class ValidationRowsTest {
 
     private Dataset open(DataSource source, Family family, Map<String, Object> more) {
         GivenOptions given = new GivenOptions("data", "run.yaml:1", more, Map.of());
-        return source.open(new DataRequest(given.as(source.card().record().orElseThrow()), folder, folder.resolve("cache"), family,
-                family == Family.VIT ? 0 : CONTEXT, family == Family.VIT ? IMAGE : 0, 1, line -> { }));
+        return source.open(new DataRequest(given.as(source.card().record().orElseThrow()), folder, folder.resolve("cache"),
+                new DataRequest.Model(family, family == Family.VIT ? 0 : CONTEXT, family == Family.VIT ? IMAGE : 0, 0), 1, line -> { }));
     }
 
     private Map<String, Dataset> all() throws IOException {
@@ -58,7 +58,8 @@ class ValidationRowsTest {
         datasets.put("tokens", open(new TokensSource(), Family.GPT2, tokens));
         datasets.put("masked tokens", open(new TokensSource(), Family.BERT, with(tokens, "mask-id", 127L)));
         datasets.put("tensors", open(new TensorSource(), Family.LLAMA, Map.of("train", "batch.safetensors")));
-        Map<String, Object> bytes = Map.of("tokenizer", new GivenOptions("data.tokenizer", "run.yaml:2", Map.of("kind", "bytes"), Map.of()));
+        Map<String, Object> bytes = Map.of("tokenizer",
+                new GivenOptions("data.tokenizer", "run.yaml:2", Map.of("kind", "bytes"), Map.of()));
         datasets.put("synthetic", open(new SyntheticSource(), Family.LLAMA, bytes));
         datasets.put("masked synthetic", open(new SyntheticSource(), Family.BERT, bytes));
         datasets.put("shapes", open(new SyntheticSource(), Family.VIT, Map.of()));

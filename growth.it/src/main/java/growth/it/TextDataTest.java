@@ -8,6 +8,7 @@ import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.Options;
 import java.io.IOException;
@@ -79,14 +80,16 @@ class TextDataTest {
         Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bytes"), Map.of());
         Map<String, Object> values = Map.of("valid", List.of(files), "valid-share", 0.1, "tokenizer", tokenizer, "format", "auto", "field",
                 "text");
-        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"), 16, 1, line -> { });
+        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"),
+                DataRequest.Model.tokens(Family.LLAMA, 16), 1, line -> { });
     }
 
     private DataRequest request(List<String> log) {
         Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bpe", "vocabulary", 280L), Map.of());
         Map<String, Object> values = Map.of("train", List.of("text.txt"), "valid-share", 0.1, "tokenizer", tokenizer,
                 "format", "auto", "field", "text");
-        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"), 16, 1, log::add);
+        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"),
+                DataRequest.Model.tokens(Family.LLAMA, 16), 1, log::add);
     }
 
     private DataSource source() throws InvalidSyntaxException {

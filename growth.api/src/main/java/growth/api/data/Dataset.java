@@ -13,6 +13,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Dataset extends AutoCloseable {
+    /**
+     * Share of the tokens that masked language models are asked for unless the data say otherwise (Devlin et al. 2019, section 3.1); the
+     * share that costs are reckoned with where there are no data yet.
+     */
+    double MASKED_SHARE = 0.15;
+
     /** @return token ids the model must know; 0 for images */
     int vocabulary();
 

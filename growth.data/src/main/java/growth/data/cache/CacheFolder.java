@@ -2,8 +2,12 @@ package growth.data.cache;
 
 import static growth.api.GrowthException.Kind.DATA;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.json.PrettyJson;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.util.UUID;
  * there.
  */
 public final class CacheFolder {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BUFFER = 1 << 20;
     private static final String PART = ".part";
     private static final Duration ABANDONED = Duration.ofDays(1);
@@ -57,6 +62,31 @@ public final class CacheFolder {
         }
     }
 
+    /** Returns the size of an entry in bytes; -1 if there is none, so that no manifest fits and the entry is made. */
+    public long size(String name) {
+        try {
+            return Files.size(file(name));
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Returns an entry of {@link #putJson}; empty if there is none or it is damaged, so that it is made anew. */
+    public <T> Optional<T> json(String name, TypeReference<T> type) {
+        return text(name).flatMap(text -> {
+            try {
+                return Optional.ofNullable(JSON.readValue(text, type));
+            } catch (JsonProcessingException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Puts a record there, as JSON. */
+    public void putJson(String name, Object entry) {
+        putText(name, PrettyJson.of(JSON.valueToTree(entry)));
+    }
+
     /** Puts a text there. */
     public void putText(String name, String text) {
         put(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
@@ -83,7 +113,7 @@ public final class CacheFolder {
             }
             Files.move(part, file(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new GrowthException(DATA, file(name) + " cannot be written: " + IoReason.of(e), e);
+            throw IoReason.unwritable(DATA, file(name), e);
         } finally {
             removeQuietly(part);
         }

@@ -1,10 +1,7 @@
 package growth.data.cache;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.formats.digest.Sha256;
-import growth.formats.json.PrettyJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,14 +15,13 @@ public final class FileHashes {
     private static final String NAME = "hashes.json";
 
     private final CacheFolder cache;
-    private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Known> known;
     private boolean changed;
 
     /** @param cache where the memory is kept */
     public FileHashes(CacheFolder cache) {
         this.cache = cache;
-        this.known = cache.text(NAME).map(this::parse).orElseGet(TreeMap::new);
+        this.known = cache.json(NAME, new TypeReference<TreeMap<String, Known>>() { }).orElseGet(TreeMap::new);
     }
 
     /** What was known of a file. */
@@ -48,18 +44,8 @@ public final class FileHashes {
 
     /** Writes what is known to the cache folder, if it is more than was there. */
     public void save() {
-        if (!changed) {
-            return;
-        }
-        cache.putText(NAME, PrettyJson.of(json.valueToTree(known)));
-    }
-
-    private Map<String, Known> parse(String text) {
-        try {
-            return json.readValue(text, new TypeReference<TreeMap<String, Known>>() { });
-        } catch (JsonProcessingException e) {
-            // A damaged memory is an empty one.
-            return new TreeMap<>();
+        if (changed) {
+            cache.putJson(NAME, known);
         }
     }
 }

@@ -25,10 +25,6 @@ final class Chunker {
     private final StringBuilder pending = new StringBuilder();
     private int tryAt;
 
-    Chunker(Consumer<String> sink) {
-        this(sink, USUAL, LONGEST);
-    }
-
     Chunker(Consumer<String> sink, int usual, int longest) {
         this.sink = sink;
         this.usual = usual;

@@ -1,6 +1,11 @@
 package growth.data.corpus;
 
+import static growth.api.GrowthException.Kind.DATA;
+
+import growth.api.GrowthException;
 import growth.data.options.TextOptions;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,8 +16,28 @@ import java.util.function.Consumer;
  * @param log    takes a line about files that look like something else than they are read as
  */
 public record Documents(TextOptions.Format format, String field, Consumer<String> log) {
-    /** @throws growth.api.GrowthException (DATA) if the file cannot be read or unpacked */
-    public Document open(InputFile file) {
+    /**
+     * Opens the files of an option; empty ones are left out.
+     *
+     * @param option   name of an option that lists files
+     * @param patterns its value
+     * @return its documents in order; none if the option is not given
+     * @throws GrowthException (DATA) if a file is missing or all are empty, (CONFIGURATION) if another option has the same file or its copy
+     */
+    public List<Document> open(InputFiles files, String option, Optional<List<String>> patterns) {
+        List<InputFile> all = files.files(option, patterns);
+        try {
+            List<Document> opened = all.stream().filter(file -> file.bytes() > 0).map(this::open).toList();
+            if (opened.isEmpty() && !all.isEmpty()) {
+                throw new GrowthException(DATA, all.get(0).name() + " is empty; give a file with text");
+            }
+            return opened;
+        } catch (GrowthException e) {
+            throw e.at(files.place(option));
+        }
+    }
+
+    Document open(InputFile file) {
         FileStart start = new PackedFile(file.path()).read(FileStart::of);
         TextLayout layout = switch (format) {
             case AUTO -> TextLayout.of(file.name(), start);
@@ -21,7 +46,7 @@ public record Documents(TextOptions.Format format, String field, Consumer<String
             case PARQUET -> TextLayout.PARQUET;
         };
         if (layout != TextLayout.TEXT) {
-            FileKind.of(start).filter(kind -> kind != FileKind.PARQUET).ifPresent(kind -> TextKinds.requireText(file.name(), start));
+            FileKind.of(start).filter(kind -> kind != FileKind.PARQUET).ifPresent(kind -> start.requireText(file.name()));
             return new RecordFile(file, layout, field, log);
         }
         if (start.looksLikeText()) {

@@ -97,9 +97,9 @@ public final class FilePatterns {
                     .sorted(Comparator.comparing(Path::toString))
                     .collect(Collectors.toCollection(ArrayList::new));
         } catch (IOException e) {
-            throw new GrowthException(DATA, folder + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, folder, e);
         } catch (UncheckedIOException e) {
-            throw new GrowthException(DATA, folder + " cannot be read: " + IoReason.of(e.getCause()), e);
+            throw IoReason.unreadable(DATA, folder, e.getCause());
         }
     }
 

@@ -69,7 +69,7 @@ public final class InputFiles {
         try {
             return new InputFile(path, Files.size(path), hashes.sha256(path));
         } catch (IOException e) {
-            throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, path, e);
         }
     }
 

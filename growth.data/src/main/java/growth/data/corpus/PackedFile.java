@@ -87,7 +87,7 @@ record PackedFile(Path path) {
             return action.run();
         } catch (IOException e) {
             if (progress == null || progress.packing()[0] == Packing.NONE) {
-                throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
+                throw IoReason.unreadable(DATA, path, e);
             }
             throw new GrowthException(DATA, path + ": " + damage(progress, e), e);
         }

@@ -58,7 +58,7 @@ final class RecordFile implements Document {
     /** @throws GrowthException (DATA) with file and place if there is no such field, none with text, or the file is damaged */
     @Override
     public void read(Consumer<String> chunks) {
-        Chunker chunker = new Chunker(chunks);
+        Chunker chunker = new Chunker(chunks, Chunker.USUAL, Chunker.LONGEST);
         boolean[] first = {true};
         Consumer<String> texts = text -> {
             if (!first[0]) {
@@ -74,7 +74,7 @@ final class RecordFile implements Document {
         } else {
             JsonTexts json = new JsonTexts(name(), field);
             new PackedFile(file.path()).read(in -> {
-                TextKinds.requireText(name(), FileStart.of(in));
+                FileStart.of(in).requireText(name());
                 json.read(in, texts);
                 return null;
             });

@@ -1,5 +1,9 @@
 package growth.data.corpus;
 
+import growth.formats.digest.Sha256;
+import java.util.List;
+import java.util.Map;
+
 /** Something that lies on a disk, as logs and a run's provenance call it. */
 public interface Stored {
     /** @return how errors and logs call it, e.g. its path */
@@ -10,4 +14,25 @@ public interface Stored {
 
     /** @return a hash in hexadecimal that is another one if the contents are */
     String sha256();
+
+    /**
+     * Adds number, bytes and hashes of files to what a run writes down; nothing if there are no files. The first 100 are listed one by one,
+     * and one hash covers any number.
+     *
+     * @param name  what the facts' names begin with, e.g. {@code train}
+     * @param facts takes them
+     */
+    static void describe(String name, List<? extends Stored> files, Map<String, String> facts) {
+        if (files.isEmpty()) {
+            return;
+        }
+        facts.put(name + ".files", Integer.toString(files.size()));
+        facts.put(name + ".bytes", Long.toString(files.stream().mapToLong(Stored::bytes).sum()));
+        List<String> hashes = files.stream().map(Stored::sha256).toList();
+        facts.put(name + ".sha256", hashes.size() == 1 ? hashes.get(0) : Sha256.of(hashes));
+        for (int i = 0; i < Math.min(100, files.size()); i++) {
+            Stored file = files.get(i);
+            facts.put(name + ".file." + (i + 1), file.name() + ", " + file.bytes() + " bytes, sha256 " + file.sha256());
+        }
+    }
 }

@@ -22,9 +22,9 @@ public record TextFile(Path path, long bytes, String sha256) implements Document
     public void read(Consumer<String> chunks) {
         PackedFile file = new PackedFile(path);
         String unit = file.packing() == Packing.NONE ? "byte" : "decompressed byte";
-        Chunker chunker = new Chunker(chunks);
+        Chunker chunker = new Chunker(chunks, Chunker.USUAL, Chunker.LONGEST);
         file.read(in -> {
-            TextKinds.requireText(name(), FileStart.of(in));
+            FileStart.of(in).requireText(name());
             new Utf8Text(name(), unit).read(in, chunker::add);
             return null;
         });

@@ -68,7 +68,7 @@ final class Utf8Text {
 
     private GrowthException invalid(ByteBuffer bytes) {
         if (FileStart.isBinary(bytes.array(), 0, bytes.limit())) {
-            return TextKinds.noText(name);
+            return FileStart.noText(name);
         }
         String value = String.format(Locale.ROOT, "0x%02X", bytes.get(bytes.position()));
         return new GrowthException(DATA, name + ": " + unit + " " + decoded + " (" + value

@@ -5,6 +5,7 @@ import static growth.api.GrowthException.Kind.DATA;
 import growth.api.GrowthException;
 import growth.data.corpus.FileBytes;
 import growth.data.corpus.InputFile;
+import growth.data.images.ImageSet.ImageItem;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -78,7 +79,7 @@ final class CifarFile implements AutoCloseable {
     }
 
     private GrowthException unreadable(IOException e) {
-        return new GrowthException(DATA, file.name() + " cannot be read: " + IoReason.of(e), e);
+        return IoReason.unreadable(DATA, file.name(), e);
     }
 
     @Override

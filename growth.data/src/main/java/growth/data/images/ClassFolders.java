@@ -3,6 +3,7 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.data.images.ImageSet.ImageItem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,8 +2,10 @@ package growth.data.images;
 
 import static growth.api.GrowthException.Kind.DATA;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
+import growth.data.images.StoredPictures.StoredImages;
 import growth.data.tokens.MappedTokens;
 import growth.data.tokens.TokenWidth;
 import growth.data.tokens.TokenWriter;
@@ -11,7 +13,6 @@ import growth.data.tokens.Tokens;
 import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,9 +47,9 @@ final class ImageCache {
         }
         Path pixels = pixels(name);
         try {
-            return new StoredImages(manifest, new MappedTokens(pixels, TokenWidth.UINT8), labels(name));
+            return new StoredImages(manifest, MappedTokens.of(pixels, TokenWidth.UINT8), labels(name));
         } catch (IOException e) {
-            throw new GrowthException(DATA, pixels + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, pixels, e);
         }
     }
 
@@ -56,12 +57,8 @@ final class ImageCache {
         return cache.file(name + ".bin");
     }
 
-    private Path labelFile(String name) {
-        return cache.file(name + ".labels");
-    }
-
     private int[] labels(String name) throws IOException {
-        try (Tokens labels = new MappedTokens(labelFile(name), TokenWidth.INT32)) {
+        try (Tokens labels = MappedTokens.of(cache.file(name + ".labels"), TokenWidth.INT32)) {
             int[] result = new int[Math.toIntExact(labels.size())];
             labels.read(0, result, 0, result.length);
             return result;
@@ -69,17 +66,9 @@ final class ImageCache {
     }
 
     private Optional<ImageManifest> kept(String name) {
-        return cache.text(name + ".json").flatMap(ImageManifest::parse).filter(manifest -> manifest.bytes() == size(pixels(name))
-                && (long) manifest.images() * TokenWidth.INT32.bytes() == size(labelFile(name)));
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            // Not there: no manifest fits, and the file is made.
-            return -1;
-        }
+        return cache.json(name + ".json", new TypeReference<ImageManifest>() { }).filter(manifest -> manifest.isComplete()
+                && manifest.bytes() == cache.size(name + ".bin")
+                && (long) manifest.images() * TokenWidth.INT32.bytes() == cache.size(name + ".labels"));
     }
 
     private ImageManifest make(String name, ImageSet images, int size, boolean skip) {
@@ -92,8 +81,30 @@ final class ImageCache {
         cache.put(name + ".labels", out -> new TokenWriter(out, TokenWidth.INT32).accept(encoder.labels()));
         ImageManifest manifest = new ImageManifest(ImageManifest.FORMAT, encoder.labels().length, size, encoder.skipped(),
                 images.classes(), HexFormat.of().formatHex(encoder.hash()));
-        cache.putText(name + ".json", manifest.json());
+        cache.putJson(name + ".json", manifest);
         log.accept(String.format(Locale.ROOT, "decoded: %,d images, kept in %s", manifest.images(), pixels(name)));
         return manifest;
+    }
+
+    /**
+     * What stands in a file of decoded pictures; written after it, so a file with a manifest is complete.
+     *
+     * @param format  version of the layout
+     * @param images  how many
+     * @param size    height and width in pixels
+     * @param skipped pictures that could not be decoded and are left out
+     * @param classes names of the labels, in their order
+     * @param sha256  hash of pixels and labels
+     */
+    record ImageManifest(int format, int images, int size, int skipped, List<String> classes, String sha256) {
+        static final int FORMAT = 1;
+
+        private boolean isComplete() {
+            return format == FORMAT && classes != null;
+        }
+
+        private long bytes() {
+            return images * (long) Rgb.CHANNELS * size * size;
+        }
     }
 }

@@ -125,4 +125,17 @@ final class ImageDecoder {
         }
         return new UnreadableImageException(message.isEmpty() ? "is damaged" : "is damaged: " + message, e);
     }
+
+    /** Says why a picture cannot be decoded, in words. */
+    static final class UnreadableImageException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableImageException(String message) {
+            super(message);
+        }
+
+        UnreadableImageException(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -3,6 +3,8 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.data.images.ImageDecoder.UnreadableImageException;
+import growth.data.images.ImageSet.ImageItem;
 import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
@@ -68,7 +70,7 @@ final class ImageEncoder {
 
     private Decoded decode(ImageItem item) {
         try {
-            return new Decoded(item, SquareImage.of(item.source().read(), size), null);
+            return new Decoded(item, item.source().read().square(size), null);
         } catch (IOException e) {
             return new Decoded(item, null, e);
         } catch (OutOfMemoryError e) {

@@ -7,8 +7,10 @@ import growth.data.cache.FileStamp;
 import growth.data.corpus.FilePatterns;
 import growth.data.corpus.InputFile;
 import growth.data.corpus.InputFiles;
-import growth.data.tar.TarEntry;
+import growth.data.images.ImageDecoder.UnreadableImageException;
+import growth.data.images.ImageSet.ImageItem;
 import growth.data.tar.TarFile;
+import growth.data.tar.TarFile.TarEntry;
 import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
@@ -96,7 +98,7 @@ final class ImageFinder {
         try (Stream<Path> children = Files.list(root)) {
             children.filter(Files::isDirectory).forEach(child -> folders.addFolder(child.getFileName().toString()));
         } catch (IOException e) {
-            throw new GrowthException(DATA, root + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, root, e);
         }
         files.claim(root.toString(), root.toString(), option);
         List<String> listing = new ArrayList<>();
@@ -125,7 +127,7 @@ final class ImageFinder {
         try {
             return "\t" + FileStamp.of(path);
         } catch (IOException e) {
-            throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, path, e);
         }
     }
 

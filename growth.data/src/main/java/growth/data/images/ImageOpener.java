@@ -8,9 +8,10 @@ import growth.api.data.Dataset;
 import growth.api.random.SplitMix;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
-import growth.data.corpus.FileFacts;
 import growth.data.corpus.InputFiles;
 import growth.data.corpus.Stored;
+import growth.data.images.StoredPictures.ImagePart;
+import growth.data.images.StoredPictures.StoredImages;
 import growth.data.options.ImageOptions;
 import growth.data.windows.Permutation;
 import java.util.ArrayList;
@@ -40,16 +41,18 @@ final class ImageOpener {
 
     /** @return the dataset, which owns everything that was opened for it */
     Dataset open() {
-        int image = request.image();
+        int image = request.model().image();
         int size = options.size().orElse(image);
         int padding = options.crop().padding();
         if (padding >= size) {
-            throw request.options().group("crop").refuse("padding", padding + " pixels shift images of " + size + " out of sight; use less");
+            throw request.options().group("crop").refuse("padding",
+                    padding + " pixels shift images of " + size + " out of sight; use less");
         }
         Normalisation normalisation = new Normalisation(options.mean(), options.std());
         Augmentation augmentation = new Augmentation(padding, options.flip());
         try {
-            StoredPictures pictures = pictures(stored("train", options.train(), size), stored("valid", options.valid(), size), augmentation);
+            StoredPictures pictures = pictures(stored("train", options.train(), size), stored("valid", options.valid(), size),
+                    augmentation);
             files.finish();
             facts.put("train.images", Long.toString(pictures.training()));
             facts.put("valid.images", Long.toString(pictures.validation()));
@@ -87,7 +90,7 @@ final class ImageOpener {
             opened.add(stored);
             facts.put(option + ".skipped", Integer.toString(stored.manifest().skipped()));
             facts.put(option + ".decoded.sha256", stored.manifest().sha256());
-            FileFacts.describe(option, images.files().stream().map(Stored.class::cast).toList(), facts);
+            Stored.describe(option, images.files().stream().map(Stored.class::cast).toList(), facts);
             return Optional.of(stored);
         }
     }

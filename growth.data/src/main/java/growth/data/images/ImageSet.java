@@ -1,7 +1,9 @@
 package growth.data.images;
 
 import growth.data.corpus.Stored;
+import growth.data.images.ImageDecoder.UnreadableImageException;
 import growth.formats.digest.Sha256;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,6 +50,22 @@ record ImageSet(List<ImageItem> items, List<String> classes, String fingerprint,
             } catch (Exception e) {
                 throw new IllegalStateException("closing the images failed", e);
             }
+        }
+    }
+
+    /**
+     * A picture of a data set, not decoded yet.
+     *
+     * @param name   how errors call it
+     * @param label  name of its class
+     * @param source reads and decodes it; may be asked by any thread
+     */
+    record ImageItem(String name, String label, Source source) {
+        /** Where a picture comes from. */
+        @FunctionalInterface
+        interface Source {
+            /** @throws UnreadableImageException if it cannot be decoded */
+            Rgb read() throws IOException;
         }
     }
 }

@@ -2,6 +2,8 @@ package growth.data.images;
 
 import growth.api.data.Cursor;
 import growth.api.random.SplitMix;
+import growth.data.images.ImageCache.ImageManifest;
+import growth.data.tokens.Tokens;
 import growth.data.windows.Passes;
 import growth.data.windows.Permutation;
 import java.util.List;
@@ -59,5 +61,57 @@ record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<
     @Override
     public void close() {
         resources.forEach(StoredImages::close);
+    }
+
+    /**
+     * Some of the stored pictures, with labels of the whole data set.
+     *
+     * @param images  all that are stored together
+     * @param indices which of them
+     * @param labels  label of each class of the stored pictures
+     */
+    record ImagePart(StoredImages images, int[] indices, int[] labels) {
+        int count() {
+            return indices.length;
+        }
+
+        int size() {
+            return images.manifest().size();
+        }
+
+        /** @return picture number {@code index}, {@code [size, size, 3]}, 0 to 255 */
+        int[] pixels(int index) {
+            int[] pixels = new int[images.length()];
+            images.read(indices[index], pixels);
+            return pixels;
+        }
+
+        int label(int index) {
+            return labels[images.labels()[indices[index]]];
+        }
+    }
+
+    /**
+     * Decoded pictures in files that the operating system reads as they are needed.
+     *
+     * @param manifest what they are
+     * @param pixels   colours from 0 to 255, {@code [images, size, size, 3]}
+     * @param labels   index of each picture's class in the manifest
+     */
+    record StoredImages(ImageManifest manifest, Tokens pixels, int[] labels) implements AutoCloseable {
+        /** @return numbers of one picture */
+        int length() {
+            return Rgb.CHANNELS * manifest.size() * manifest.size();
+        }
+
+        /** Copies a picture, {@code [size, size, 3]}. */
+        void read(int index, int[] into) {
+            pixels.read((long) index * length(), into, 0, length());
+        }
+
+        @Override
+        public void close() {
+            pixels.close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.api.random.SplitMix;
 import growth.data.LazyBatches;
+import growth.data.masking.Masking.MaskedRow;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

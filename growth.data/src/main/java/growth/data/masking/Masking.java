@@ -127,4 +127,20 @@ public record Masking(double probability, int mask, int vocabulary, BitSet speci
         Arrays.setAll(positions, i -> from + i);
         return positions;
     }
+
+    /**
+     * A sequence with gaps.
+     *
+     * @param inputs what the model sees, {@code [T]}
+     * @param labels the tokens to be guessed, at all other places {@link growth.api.data.Batch#IGNORED}, {@code [T]}
+     */
+    record MaskedRow(int[] inputs, int[] labels) {
+    }
+
+    /** Tells where words go on. */
+    @FunctionalInterface
+    public interface WordBoundaries {
+        /** @return whether {@code id} belongs to the word that {@code before}, the token before it, ends with */
+        boolean continues(int before, int id);
+    }
 }

@@ -3,6 +3,7 @@ package growth.data.masking;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
+import growth.data.masking.Masking.WordBoundaries;
 import growth.data.options.MaskingOptions;
 import growth.data.tokenizer.OpenTokenizer;
 import java.util.BitSet;
@@ -23,11 +24,11 @@ public final class RequestedMasking {
      * @throws growth.api.GrowthException (CONFIGURATION) if a causal model is to get masked ones
      */
     public static Optional<RequestedMasking> of(Optional<MaskingOptions> given, DataRequest request) {
-        if (request.family() == Family.BERT) {
+        if (request.model().family() == Family.BERT) {
             return Optional.of(new RequestedMasking(given.orElse(MaskingOptions.USUAL)));
         }
         if (given.isPresent()) {
-            throw request.options().refuse("masking", "family " + request.family().id()
+            throw request.options().refuse("masking", "family " + request.model().family().id()
                     + " predicts the next token, nothing is masked; leave it out or use family bert");
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package growth.data.options;
 
+import growth.api.data.Dataset;
 import growth.api.options.Option;
 
 /**
@@ -15,5 +16,5 @@ public record MaskingOptions(
     /** What data sources say of the group. */
     static final String GROUP = "which tokens family bert has to guess (the others take none); 15%, no whole words if left out";
     /** What holds if nothing is said. */
-    public static final MaskingOptions USUAL = new MaskingOptions(0.15, false);
+    public static final MaskingOptions USUAL = new MaskingOptions(Dataset.MASKED_SHARE, false);
 }

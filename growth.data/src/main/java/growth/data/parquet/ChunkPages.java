@@ -1,5 +1,6 @@
 package growth.data.parquet;
 
+import growth.data.parquet.ParquetTexts.ParquetRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,11 @@
 package growth.data.parquet;
 
+import growth.data.parquet.Footer.TextColumn;
+import growth.data.parquet.ParquetTexts.ParquetRefusal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +63,35 @@ final class ColumnChunkReader {
         } catch (CharacterCodingException e) {
             throw new ParquetRefusal("column '" + column.descriptor().getPath()[0] + "' holds bytes that are no UTF-8; name another one as"
                     + " field (of eval: --field)");
+        }
+    }
+
+    /** A part of a file as a stream. The file stays open. */
+    static final class ChannelRange extends InputStream {
+        private final FileChannel channel;
+        private final long end;
+        private long at;
+
+        ChannelRange(FileChannel channel, long from, long length) {
+            this.channel = channel;
+            this.at = from;
+            this.end = from + length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (at >= end) {
+                return -1;
+            }
+            int read = channel.read(ByteBuffer.wrap(into, offset, (int) Math.min(length, end - at)), at);
+            at += Math.max(0, read);
+            return read;
         }
     }
 }

@@ -1,5 +1,7 @@
 package growth.data.parquet;
 
+import growth.data.corpus.FileBytes;
+import growth.data.parquet.ParquetTexts.ParquetRefusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,9 +42,9 @@ record Footer(FileMetaData facts) {
         if (size < MAGIC.length() + TAIL) {
             throw new ParquetRefusal("is too short for a Parquet file; copy or download it again");
         }
-        ByteBuffer tail = bytes(channel, size - TAIL, TAIL).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer tail = ByteBuffer.wrap(FileBytes.read(channel, size - TAIL, TAIL)).order(ByteOrder.LITTLE_ENDIAN);
         String magic = StandardCharsets.ISO_8859_1.decode(tail.slice(Integer.BYTES, MAGIC.length())).toString();
-        String first = StandardCharsets.ISO_8859_1.decode(bytes(channel, 0, MAGIC.length())).toString();
+        String first = new String(FileBytes.read(channel, 0, MAGIC.length()), StandardCharsets.ISO_8859_1);
         if (first.equals("PARE") || magic.equals("PARE")) {
             throw new ParquetRefusal("is encrypted; write it without encryption");
         }
@@ -53,22 +55,12 @@ record Footer(FileMetaData facts) {
         if (!magic.equals(MAGIC) || length < 1 || length > size - MAGIC.length() - TAIL || length > LONGEST) {
             throw new ParquetRefusal("breaks off or is damaged: a Parquet file ends with its table of contents; copy or download it again");
         }
-        byte[] footer = bytes(channel, size - TAIL - length, length).array();
+        byte[] footer = FileBytes.read(channel, size - TAIL - length, length);
         try {
             return new Footer(Util.readFileMetaData(new ByteArrayInputStream(footer)));
         } catch (IOException | RuntimeException e) {
             throw new ParquetRefusal("its table of contents is damaged; copy or download it again");
         }
-    }
-
-    static ByteBuffer bytes(FileChannel channel, long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, at + bytes.position()) < 0) {
-                throw new ParquetRefusal("breaks off; copy or download it again");
-            }
-        }
-        return bytes.flip();
     }
 
     List<RowGroup> groups() {
@@ -134,5 +126,14 @@ record Footer(FileMetaData facts) {
             // It only matters for a fault of parquet-mr before 1.8, whose versions can be parsed.
             return null;
         }
+    }
+
+    /**
+     * A column of byte arrays at the top of the schema.
+     *
+     * @param descriptor its place in the schema
+     * @param writer     who wrote the file; null if that is not known
+     */
+    record TextColumn(ColumnDescriptor descriptor, ParsedVersion writer) {
     }
 }

@@ -1,6 +1,7 @@
 package growth.data.parquet;
 
 import com.github.luben.zstd.ZstdInputStream;
+import growth.data.parquet.ParquetTexts.ParquetRefusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package growth.data.parquet;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.data.parquet.Footer.TextColumn;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -99,5 +100,14 @@ public final class ParquetTexts {
 
     private GrowthException refuse(String message, Throwable cause) {
         return new GrowthException(DATA, path + ": " + message, cause);
+    }
+
+    /** Says in words why a Parquet file is not read. */
+    static final class ParquetRefusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ParquetRefusal(String message) {
+            super(message);
+        }
     }
 }

@@ -46,4 +46,10 @@ final class Anthology {
         }
         return choice <= TALES + COUNTING + REASONING ? reasoning : assignment;
     }
+
+    /** One kind of text. */
+    interface Piece {
+        /** @return the text, with a line feed at its end */
+        String write(Dice dice, Lexicon lexicon);
+    }
 }

@@ -1,5 +1,8 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Anthology.Piece;
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.World.Person;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,9 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.Lexicon.Place;
+import growth.data.synthetic.World.Person;
+
 /** Ways, weather and new acquaintances. */
 final class JourneyEvents {
     private static final int LARGEST_CAST = 4;
@@ -31,7 +35,7 @@ final class JourneyEvents {
         if (t.world().cast().size() >= LARGEST_CAST) {
             return false;
         }
-        Person person = Casting.person(t);
+        Person person = t.newPerson();
         t.world().enter(person);
         String wish = t.dice().pick("looking for", "waiting for", "dreaming of", "thinking about");
         t.say("%s they %s %s named %s who %s %s %s.", t.world().place().here(), t.many("meet"),

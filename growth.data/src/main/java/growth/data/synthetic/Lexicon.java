@@ -84,4 +84,90 @@ final class Lexicon {
         }
         return value;
     }
+
+    /**
+     * A word for things that can be counted.
+     *
+     * @param singular e.g. {@code leaf}
+     * @param plural   e.g. {@code leaves}
+     */
+    record Noun(String singular, String plural) {
+        /** @param entry singular, or {@code singular/plural} if the plural is irregular */
+        static Noun of(String entry) {
+            String[] forms = entry.split("/");
+            return new Noun(forms[0], forms.length > 1 ? forms[1] : English.plural(forms[0]));
+        }
+
+        /** @return the form that goes with that number */
+        String forCount(int count) {
+            return count == 1 ? singular : plural;
+        }
+
+        /** @return e.g. {@code three leaves} */
+        String counted(int count) {
+            return English.number(count) + " " + forCount(count);
+        }
+    }
+
+    /**
+     * A verb's forms.
+     *
+     * @param base e.g. {@code go}
+     * @param past e.g. {@code went}
+     */
+    record Verb(String base, String past) {
+        /** @param entry {@code base/past} */
+        static Verb of(String entry) {
+            String[] forms = entry.split("/");
+            return new Verb(forms[0], forms[1]);
+        }
+
+        /** @return the form for one person or thing, e.g. {@code goes} or {@code went} */
+        String singular(Tense tense) {
+            if (base.equals("be")) {
+                return tense == Tense.PAST ? "was" : "is";
+            }
+            if (base.equals("have")) {
+                return tense == Tense.PAST ? "had" : "has";
+            }
+            return tense == Tense.PAST ? past : English.thirdPerson(base);
+        }
+
+        /** @return the form for several, e.g. {@code go} or {@code went} */
+        String plural(Tense tense) {
+            if (base.equals("be")) {
+                return tense == Tense.PAST ? "were" : "are";
+            }
+            return tense == Tense.PAST ? past : base;
+        }
+    }
+
+    /**
+     * Where something happens.
+     *
+     * @param preposition what stands before it when somebody is there, e.g. {@code on}
+     * @param noun        e.g. {@code hill}
+     */
+    record Place(String preposition, String noun) {
+        /** @param entry preposition and noun */
+        static Place of(String entry) {
+            String[] words = entry.split(" ");
+            return new Place(words[0], words[1]);
+        }
+
+        /** @return e.g. {@code on the hill} */
+        String here() {
+            return preposition + " " + the();
+        }
+
+        /** @return e.g. {@code the hill} */
+        String the() {
+            return "the " + noun;
+        }
+    }
+
+    /** The tense a story is told in. */
+    enum Tense {
+        PAST, PRESENT
+    }
 }

@@ -1,5 +1,7 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Lexicon.Tense;
+import growth.data.synthetic.World.Person;
 import java.util.regex.Pattern;
 
 /** Writes sentences in one tense. A pronoun always means whom the sentence before was about. */

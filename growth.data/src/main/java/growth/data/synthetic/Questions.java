@@ -1,5 +1,9 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.Lexicon.Tense;
+import growth.data.synthetic.World.Person;
+import growth.data.synthetic.World.Treasure;
 import java.util.List;
 import java.util.Map;
 

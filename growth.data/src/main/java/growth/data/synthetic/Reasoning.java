@@ -1,5 +1,6 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Anthology.Piece;
 import java.util.ArrayList;
 import java.util.List;
 

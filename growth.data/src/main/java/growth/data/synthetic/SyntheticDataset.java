@@ -1,9 +1,5 @@
 package growth.data.synthetic;
 
-import static growth.api.GrowthException.Kind.CONFIGURATION;
-import static growth.api.GrowthException.Kind.DATA;
-
-import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Dataset;
@@ -13,6 +9,8 @@ import growth.api.random.SplitMix;
 import growth.data.LazyBatches;
 import growth.data.synthetic.Anthology.Part;
 import growth.data.tokenizer.OpenTokenizer;
+import growth.data.windows.Passes;
+import growth.data.windows.RowWriter;
 import growth.formats.digest.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +31,8 @@ final class SyntheticDataset implements Dataset {
     private final StoryWindows validation;
     private final OpenTokenizer tokenizer;
     private final int context;
-    private final long windows;
-    private final long seed;
+    private final Passes passes;
+    private final String place;
     private final List<int[]> validated = new ArrayList<>();
     private Cursor cursor = Cursor.START;
 
@@ -43,14 +41,15 @@ final class SyntheticDataset implements Dataset {
      * @param context   longest sequence in tokens
      * @param size      tokens of one pass
      * @param seed      decides the training texts
+     * @param place     what errors about the cursor begin with, e.g. {@code run.yaml:4: size}
      */
-    SyntheticDataset(Anthology anthology, OpenTokenizer tokenizer, int context, long size, long seed) {
+    SyntheticDataset(Anthology anthology, OpenTokenizer tokenizer, int context, long size, long seed, String place) {
         this.training = new StoryWindows(anthology, tokenizer.tokenizer(), Part.TRAINING);
         this.validation = new StoryWindows(anthology, tokenizer.tokenizer(), Part.VALIDATION);
         this.tokenizer = tokenizer;
         this.context = context;
-        this.windows = Math.max(1, size / context);
-        this.seed = seed;
+        this.passes = new Passes(Math.max(1, size / context), seed);
+        this.place = place;
     }
 
     @Override
@@ -60,7 +59,7 @@ final class SyntheticDataset implements Dataset {
 
     @Override
     public long tokensPerEpoch() {
-        return windows * context;
+        return passes.count() * context;
     }
 
     @Override
@@ -70,14 +69,13 @@ final class SyntheticDataset implements Dataset {
 
     @Override
     public Batch next(int rows, View view) {
-        int sequence = sequence(view);
-        List<int[]> taken = new ArrayList<>(rows);
+        int sequence = RowWriter.sequence(view, context);
+        RowWriter batch = new RowWriter(rows, sequence);
         for (int row = 0; row < rows; row++) {
-            taken.add(training.window(sequence + 1, SplitMix.seed(seed, "stories", cursor.epoch(), cursor.window())));
-            boolean last = cursor.window() == windows - 1;
-            cursor = last ? new Cursor(cursor.epoch() + 1, 0) : new Cursor(cursor.epoch(), cursor.window() + 1);
+            batch.add(training.window(sequence + 1, SplitMix.seed(passes.seed(), "stories", cursor.epoch(), cursor.window())));
+            cursor = passes.after(cursor);
         }
-        return batch(taken, sequence);
+        return batch.toBatch();
     }
 
     @Override
@@ -87,11 +85,7 @@ final class SyntheticDataset implements Dataset {
 
     @Override
     public void seek(Cursor place) {
-        if (place.epoch() < 0 || place.window() < 0 || place.window() >= windows) {
-            throw new GrowthException(DATA, "there is no window " + place.window() + " of pass " + place.epoch() + "; a pass has " + windows
-                    + " windows, so the cursor was saved with another size or context");
-        }
-        cursor = place;
+        cursor = passes.checked(place, this.place, "window");
     }
 
     @Override
@@ -101,9 +95,12 @@ final class SyntheticDataset implements Dataset {
 
     @Override
     public List<Batch> validation(View view, long most, int rows) {
-        int sequence = sequence(view);
-        return LazyBatches.of(most, rows,
-                (first, here) -> batch(LongStream.range(first, first + here).mapToObj(this::validated).toList(), sequence));
+        int sequence = RowWriter.sequence(view, context);
+        return LazyBatches.of(most, rows, (first, here) -> {
+            RowWriter batch = new RowWriter(here, sequence);
+            LongStream.range(first, first + here).mapToObj(this::validated).forEach(batch::add);
+            return batch.toBatch();
+        });
     }
 
     /** The first ones are kept, since every evaluation asks for them again. */
@@ -121,30 +118,12 @@ final class SyntheticDataset implements Dataset {
         return validation.window(context + 1, SplitMix.seed(0, "validation stories", window));
     }
 
-    private static Batch batch(List<int[]> windows, int sequence) {
-        int[] inputs = new int[Math.multiplyExact(windows.size(), sequence)];
-        int[] labels = new int[inputs.length];
-        for (int row = 0; row < windows.size(); row++) {
-            System.arraycopy(windows.get(row), 0, inputs, row * sequence, sequence);
-            System.arraycopy(windows.get(row), 1, labels, row * sequence, sequence);
-        }
-        return new Batch.Tokens(windows.size(), sequence, inputs, labels);
-    }
-
-    private int sequence(View view) {
-        int sequence = view.sequence().orElse(context);
-        if (sequence < 1 || sequence > context) {
-            throw new GrowthException(CONFIGURATION, "sequence " + sequence + " is not between 1 and the context " + context);
-        }
-        return sequence;
-    }
-
     @Override
     public Map<String, String> provenance() {
         Map<String, String> facts = new LinkedHashMap<>();
         String texts = "synthetic texts of grammar version " + Anthology.VERSION;
-        facts.put("train", texts + ", seed " + seed);
-        facts.put("train.sha256", Sha256.of(List.of(texts, Long.toString(seed))));
+        facts.put("train", texts + ", seed " + passes.seed());
+        facts.put("train.sha256", Sha256.of(List.of(texts, Long.toString(passes.seed()))));
         facts.put("valid", texts + ", none of which is trained on");
         facts.put("tokenizer", tokenizer.origin());
         facts.put("tokenizer.sha256", tokenizer.fingerprint());

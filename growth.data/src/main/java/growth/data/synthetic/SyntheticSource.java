@@ -49,8 +49,9 @@ public final class SyntheticSource implements DataSource {
             throw request.options().refuse(options.tokenizer().isPresent() ? "tokenizer" : "masking", "family vit takes images, which have"
                     + " no tokens; leave it out");
         }
-        ShapePictures shapes = new ShapePictures(request.image(), size(request, IMAGES, "images"), request.seed());
-        return new ImageDataset(shapes, request.image(), Normalisation.USUAL, request.options().place(SIZE) + ": " + SIZE, shapes.facts());
+        ShapePictures shapes = new ShapePictures(request.model().image(), size(request, IMAGES, "images"), request.seed());
+        return new ImageDataset(shapes, request.model().image(), Normalisation.USUAL, request.options().place(SIZE) + ": " + SIZE,
+                shapes.facts());
     }
 
     private static Dataset stories(DataRequest request) {
@@ -62,7 +63,8 @@ public final class SyntheticSource implements DataSource {
         Anthology anthology = new Anthology();
         OpenTokenizer tokenizer = new TokenizerOpener(new CacheFolder(request.cache()), request.log())
                 .open(tokens, request.base(), List.of(new SampleDocument(anthology)), masking.isPresent());
-        Dataset stories = new SyntheticDataset(anthology, tokenizer, request.context(), size, request.seed());
+        Dataset stories = new SyntheticDataset(anthology, tokenizer, request.model().context(), size, request.seed(),
+                request.options().place(SIZE) + ": " + SIZE);
         return masking.map(how -> how.mask(stories, tokenizer, request.seed())).orElse(stories);
     }
 

@@ -1,5 +1,11 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Anthology.Piece;
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.Lexicon.Place;
+import growth.data.synthetic.Lexicon.Tense;
+import growth.data.synthetic.World.Person;
+import growth.data.synthetic.World.Treasure;
 import java.util.HashSet;
 import java.util.List;
 
@@ -39,7 +45,7 @@ final class Tale implements Piece {
     }
 
     private static void open(Telling t) {
-        Person hero = Casting.person(t);
+        Person hero = t.newPerson();
         t.world().enter(hero);
         String who = English.a(t.word("natures") + " " + hero.kind()) + " named " + hero.name();
         String when = t.narrator().tense() == Tense.PAST ? t.word("times") + " " : "";
@@ -51,7 +57,7 @@ final class Tale implements Piece {
         }
         t.narrator().about(hero);
         introduceBelongings(t, hero);
-        Person friend = Casting.person(t);
+        Person friend = t.newPerson();
         t.world().enter(friend);
         t.say("%s %s %s, %s who %s %s, %s there too.", hero.her(), t.dice().pick("friend", "neighbour", "cousin"), friend.name(),
                 English.a(friend.kind()), t.does("like", "love", "know"), t.newPlace().the(), t.does("be"));
@@ -69,5 +75,11 @@ final class Tale implements Piece {
             more = " and " + English.a(treasure.full());
         }
         t.say("%s %s %s%s.", t.narrator().subject(person), t.does("have"), t.counted(person, noun), more);
+    }
+
+    /** Something that may happen in a story: it changes the world and says so. */
+    interface Event {
+        /** @return whether it could happen now; if not, neither the world nor the text has changed */
+        boolean happen(Telling telling);
     }
 }

@@ -1,5 +1,9 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.Lexicon.Place;
+import growth.data.synthetic.World.Person;
+import growth.data.synthetic.World.Treasure;
 import java.util.List;
 import java.util.Set;
 
@@ -93,5 +97,24 @@ record Telling(Dice dice, Lexicon lexicon, World world, Narrator narrator, Set<S
     /** @return how many of them the person has, in words, e.g. {@code three leaves} */
     String counted(Person person, Noun noun) {
         return noun.counted(world.count(person, noun));
+    }
+
+    /** Returns somebody whose name nobody in the story has. */
+    Person newPerson() {
+        boolean female = dice.chance(50);
+        String people = female ? "girls" : "boys";
+        int kind = dice.between(0, 9);
+        if (kind < 5) {
+            return new Person(newName(people), female ? "girl" : "boy", female);
+        }
+        return kind < 7 ? new Person(newName(people), word("trades"), female) : new Person(newName("pets"), word("animals"), female);
+    }
+
+    private String newName(String section) {
+        String name;
+        do {
+            name = word(section);
+        } while (world.knowsPerson(name));
+        return name;
     }
 }

@@ -1,5 +1,7 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.World.Person;
 import java.util.List;
 
 /** What happens to things that are counted; the numbers always add up. */

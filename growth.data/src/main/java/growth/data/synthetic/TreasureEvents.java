@@ -1,5 +1,7 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.World.Person;
+import growth.data.synthetic.World.Treasure;
 import java.util.List;
 import java.util.Map;
 

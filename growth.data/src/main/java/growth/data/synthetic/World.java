@@ -1,5 +1,7 @@
 package growth.data.synthetic;
 
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.Lexicon.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,5 +95,35 @@ final class World {
     /** @return whether a treasure of that noun exists, so that a second one would be confused with it */
     boolean knows(String noun) {
         return Stream.concat(holders.keySet().stream(), spots.keySet().stream()).anyMatch(t -> t.noun().equals(noun));
+    }
+
+    /**
+     * Somebody in a story.
+     *
+     * @param name   the name, e.g. {@code Mia}
+     * @param kind   what they are, e.g. {@code girl} or {@code fox}
+     * @param female whether pronouns are she and her
+     */
+    record Person(String name, String kind, boolean female) {
+        String she() {
+            return female ? "she" : "he";
+        }
+
+        String her() {
+            return female ? "her" : "his";
+        }
+    }
+
+    /**
+     * A thing there is only one of in a story.
+     *
+     * @param quality an adjective, which is repeated whenever the thing is introduced or asked for
+     * @param noun    what it is
+     */
+    record Treasure(String quality, String noun) {
+        /** @return e.g. {@code red kite} */
+        String full() {
+            return quality + " " + noun;
+        }
     }
 }

@@ -37,13 +37,13 @@ public final class TarFile implements AutoCloseable {
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
         } catch (IOException e) {
-            throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, path, e);
         }
         try {
             scan(channel.size());
         } catch (IOException e) {
             close();
-            throw new GrowthException(DATA, path + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, path, e);
         } catch (GrowthException e) {
             close();
             throw e;
@@ -147,6 +147,20 @@ public final class TarFile implements AutoCloseable {
         } catch (IOException e) {
             // Nothing was written, so nothing is lost if the system cannot close it.
             return;
+        }
+    }
+
+    /**
+     * A file or folder of an archive.
+     *
+     * @param name   its path as the archive has it, folders separated by {@code /}, without {@code ./} before it and {@code /} behind it
+     * @param folder whether it is a folder
+     * @param offset where its contents begin in the archive, in bytes
+     * @param size   of its contents in bytes
+     */
+    public record TarEntry(String name, boolean folder, long offset, long size) {
+        public TarEntry {
+            name = name.replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
         }
     }
 }

@@ -9,7 +9,7 @@ import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.options.Card;
 import growth.data.FamilyFit;
-import growth.data.corpus.FileFacts;
+import growth.data.corpus.InputFile;
 import growth.data.corpus.Stored;
 import growth.data.options.TensorOptions;
 import growth.formats.digest.Sha256;
@@ -50,12 +50,8 @@ public final class TensorSource implements DataSource {
         Batch.Tokens tokens = (Batch.Tokens) train;
         int needed = Math.max(vocabulary(tokens), vocabulary((Batch.Tokens) valid));
         leftOut(request, "labels", options.labels(), "token ids have a vocabulary instead");
-        double scored = request.family().causal() ? 1 : BatchRows.scored(tokens.labels());
+        double scored = request.model().family().causal() ? 1 : BatchRows.scored(tokens.labels());
         return new TensorDataset(train, valid, atLeast(request, "vocabulary", options.vocabulary(), needed), 0, scored, provenance);
-    }
-
-    /** A batch's file. */
-    private record StoredBatch(String name, long bytes, String sha256) implements Stored {
     }
 
     /** @return the batch, which is what the request's family takes */
@@ -64,31 +60,31 @@ public final class TensorSource implements DataSource {
         Batch batch = BatchFile.read(file);
         boolean images = batch instanceof Batch.Images;
         if (images != FamilyFit.takesImages(request)) {
-            throw request.options().refuse(option, "family " + request.family().id() + (images ? " takes token ids; " + file
+            throw request.options().refuse(option, "family " + request.model().family().id() + (images ? " takes token ids; " + file
                     + " holds images; give a file with input_ids" : " takes images; " + file
                     + " holds token ids; give a file with pixel_values"));
         }
-        if (batch instanceof Batch.Images some && request.image() > 0 && some.size() != request.image()) {
+        if (batch instanceof Batch.Images some && request.model().image() > 0 && some.size() != request.model().image()) {
             throw request.options().refuse(option, file + " holds images of " + some.size() + "×" + some.size()
-                    + ", but the model's are " + request.image() + "×" + request.image());
+                    + ", but the model's are " + request.model().image() + "×" + request.model().image());
         }
-        if (batch instanceof Batch.Tokens tokens && request.context() > 0 && tokens.sequence() > request.context()) {
+        if (batch instanceof Batch.Tokens tokens && request.model().context() > 0 && tokens.sequence() > request.model().context()) {
             throw request.options().refuse(option, file + " holds sequences of " + tokens.sequence() + " tokens, longer than the context "
-                    + request.context());
+                    + request.model().context());
         }
         if (batch instanceof Batch.Tokens tokens) {
             batch = fit(request, option, file, tokens);
         }
         try {
-            FileFacts.describe(option, List.of(new StoredBatch(file.toString(), Files.size(file), Sha256.of(file))), provenance);
+            Stored.describe(option, List.of(new InputFile(file, Files.size(file), Sha256.of(file))), provenance);
         } catch (IOException e) {
-            throw new GrowthException(GrowthException.Kind.DATA, file + ": cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(GrowthException.Kind.DATA, file, e);
         }
         return batch;
     }
 
     private static Batch.Tokens fit(DataRequest request, String option, Path file, Batch.Tokens tokens) {
-        Family family = request.family();
+        Family family = request.model().family();
         if (tokens.tokenTypes().length > 0 && family != Family.BERT) {
             throw request.options().refuse(option, file + " holds " + BatchFile.TYPES + "; family " + family.id() + " has no token types"
                     + (family == Family.GPT2 ? ", and transformers would add the word embeddings of these ids" : "")
@@ -96,7 +92,8 @@ public final class TensorSource implements DataSource {
         }
         boolean shift = request.options().as(TensorOptions.class).shiftLabels();
         if (shift && !family.causal()) {
-            throw request.options().refuse("shift-labels", "labels of family " + family.id() + " belong to their own positions; leave it out");
+            throw request.options().refuse("shift-labels",
+                    "labels of family " + family.id() + " belong to their own positions; leave it out");
         }
         Batch.Tokens fitted = shift ? BatchRows.shifted(tokens) : tokens;
         if (family.causal() && BatchRows.copies(fitted)) {

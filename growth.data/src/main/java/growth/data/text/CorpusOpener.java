@@ -7,6 +7,7 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
+import growth.data.corpus.Stored;
 import growth.data.masking.RequestedMasking;
 import growth.data.options.TextOptions;
 import growth.data.options.TokenizerOptions;
@@ -14,34 +15,39 @@ import growth.data.tokenizer.OpenTokenizer;
 import growth.data.tokenizer.TokenizerOpener;
 import growth.data.tokens.TokenCache;
 import growth.data.tokens.Tokens;
-import growth.data.windows.TextRows;
 import growth.data.windows.TokenSplit;
 import growth.data.windows.Vocabulary;
 import growth.data.windows.WindowDataset;
+import growth.data.windows.Windows;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Makes a dataset of documents: tokenizer, token files, the split, windows. */
-final class CorpusOpener {
-    private final DataRequest request;
-    private final TextOptions options;
-    private final CacheFolder cache;
-
+/**
+ * Makes a dataset of documents: tokenizer, token files, the split, windows.
+ *
+ * @param request what is asked for
+ * @param options its options
+ * @param cache   the request's cache folder
+ */
+record CorpusOpener(DataRequest request, TextOptions options, CacheFolder cache) {
     /**
-     * @param request what is asked for
-     * @param options its options
-     * @param cache   the request's cache folder
+     * Documents to train on and to validate with.
+     *
+     * @param train training documents; empty if nothing is trained
+     * @param valid validation documents; may be empty
      */
-    CorpusOpener(DataRequest request, TextOptions options, CacheFolder cache) {
-        this.options = options;
-        this.request = request;
-        this.cache = cache;
+    record Corpus(List<Document> train, List<Document> valid) {
     }
 
     /**
+     * Opens a corpus.
+     *
      * @return the dataset, which owns everything that was opened for it
      * @throws GrowthException (DATA) if the text is invalid or too short, (CONFIGURATION) if the options do not fit together
      */
@@ -72,21 +78,21 @@ final class CorpusOpener {
         Tokens train = tokens("train", corpus.train(), tokenizer, opened);
         Tokens valid = tokens("valid", corpus.valid(), tokenizer, opened);
         ValidationCut cut = new ValidationCut(options.validRest(), options.validSpecialTokens());
-        TokenSplit split = TokenSplit.of(request, train, valid, corpus.share(), cut.fewest(request));
-        CorpusProvenance provenance = new CorpusProvenance(corpus, tokenizer, split.train().size(), split.valid().size());
-        WindowDataset windows = new WindowDataset(split, request.context(), request.seed(), Vocabulary.of(tokenizer.tokenizer()),
-                provenance.facts(), request.options().place("train") + ": train", new ArrayList<>(opened));
-        Optional<TextRows> rows = cut.rows(request, split.valid(), tokenizer.tokenizer(), masking.isPresent());
-        Dataset text = new TextDataset(windows, rows, corpus.valid(), split.valid().size());
+        TokenSplit split = TokenSplit.of(request, train, valid, options.validShare(), cut.fewest(request));
+        Vocabulary vocabulary = new Vocabulary(tokenizer.tokenizer().vocabulary(), Optional.of(tokenizer.tokenizer()),
+                () -> bytesPerToken(corpus.valid(), split.valid().size()));
+        Dataset text = new WindowDataset(new Windows(split.train(), request.model().context(), request.seed()),
+                cut.rows(request, split.valid(), tokenizer.tokenizer(), masking.isPresent()), vocabulary, facts(corpus, split, tokenizer),
+                request.options().place("train") + ": train", new ArrayList<>(opened));
         return masking.map(how -> how.mask(text, tokenizer, request.seed())).orElse(text);
     }
 
     /** Before anything is tokenised. */
     private void checkIds(OpenTokenizer tokenizer) {
         int ids = tokenizer.tokenizer().vocabulary();
-        if (request.ids() > 0 && ids > request.ids()) {
-            throw new GrowthException(DATA, tokenizer.origin() + ": the tokenizer has " + ids + " ids, the model only " + request.ids()
-                    + ": it belongs to another model; take the model's own tokenizer.json");
+        if (request.model().ids() > 0 && ids > request.model().ids()) {
+            throw new GrowthException(DATA, tokenizer.origin() + ": the tokenizer has " + ids + " ids, the model only "
+                    + request.model().ids() + ": it belongs to another model; take the model's own tokenizer.json");
         }
     }
 
@@ -101,6 +107,36 @@ final class CorpusOpener {
                     + " is empty; give a file with text");
         }
         return tokens;
+    }
+
+    private static Map<String, String> facts(Corpus corpus, TokenSplit split, OpenTokenizer tokenizer) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("train.tokens", Long.toString(split.train().size()));
+        Stored.describe("train", corpus.train(), facts);
+        if (corpus.valid().isEmpty()) {
+            facts.put("valid", "the last " + split.valid().size() + " tokens of the training text");
+        }
+        facts.put("valid.tokens", Long.toString(split.valid().size()));
+        Stored.describe("valid", corpus.valid(), facts);
+        facts.put("tokenizer", tokenizer.origin());
+        facts.put("tokenizer.sha256", tokenizer.fingerprint());
+        facts.put("vocabulary", Integer.toString(tokenizer.tokenizer().vocabulary()));
+        return facts;
+    }
+
+    /** Reads the documents once more; their bytes are not known if they are the end of the training text. */
+    private static OptionalDouble bytesPerToken(List<Document> documents, long tokens) {
+        if (documents.isEmpty() || tokens == 0) {
+            return OptionalDouble.empty();
+        }
+        long[] bytes = {0};
+        documents.forEach(document -> document.read(chunk -> bytes[0] += utf8(chunk)));
+        return OptionalDouble.of(bytes[0] / (double) tokens);
+    }
+
+    private static long utf8(String text) {
+        // a surrogate is half of a character of four bytes
+        return text.chars().mapToLong(c -> c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3).sum();
     }
 
     private static void closeAll(Deque<AutoCloseable> opened, RuntimeException cause) {

@@ -8,11 +8,10 @@ import growth.api.options.Card;
 import growth.data.FamilyFit;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
-import growth.data.corpus.Document;
 import growth.data.corpus.Documents;
 import growth.data.corpus.InputFiles;
 import growth.data.options.TextOptions;
-import java.util.List;
+import growth.data.text.CorpusOpener.Corpus;
 import org.osgi.service.component.annotations.Component;
 
 /** Text files as training and validation data for language models. */
@@ -36,10 +35,9 @@ public final class TextSource implements DataSource {
         CacheFolder cache = new CacheFolder(request.cache());
         TextOptions options = request.options().as(TextOptions.class);
         InputFiles files = new InputFiles(request, new FileHashes(cache));
-        TextFiles texts = new TextFiles(files, new Documents(options.format(), options.field(), request.log()));
-        List<Document> train = texts.documents("train", options.train());
-        List<Document> valid = texts.documents("valid", options.valid());
+        Documents documents = new Documents(options.format(), options.field(), request.log());
+        Corpus corpus = new Corpus(documents.open(files, "train", options.train()), documents.open(files, "valid", options.valid()));
         files.finish();
-        return new CorpusOpener(request, options, cache).open(new Corpus(train, valid, options.validShare()));
+        return new CorpusOpener(request, options, cache).open(corpus);
     }
 }

@@ -1,12 +1,11 @@
 package growth.data.text;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.data.DataRequest;
 import growth.api.data.Tokenizer;
 import growth.data.tokens.Tokens;
 import growth.data.windows.TextRows;
-import java.util.Optional;
 
 /**
  * How validation text is cut into rows.
@@ -17,25 +16,26 @@ import java.util.Optional;
 record ValidationCut(boolean rest, boolean special) {
     /** @return tokens that validation text needs at least */
     int fewest(DataRequest request) {
-        return rest ? 2 : request.context() + 1;
+        return rest ? 2 : request.model().context() + 1;
     }
 
     /**
      * @param masked whether the model guesses masked tokens
-     * @return the rows; empty for the usual windows
+     * @return the rows; the usual windows where neither is asked for
      * @throws GrowthException (CONFIGURATION) if no text fits between the special tokens
      */
-    Optional<TextRows> rows(DataRequest request, Tokens valid, Tokenizer tokenizer, boolean masked) {
+    TextRows rows(DataRequest request, Tokens valid, Tokenizer tokenizer, boolean masked) {
         int[] before = special ? tokenizer.prefix() : new int[0];
         int[] behind = special && masked ? tokenizer.suffix() : new int[0];
         if (!rest && before.length == 0 && behind.length == 0) {
-            return Optional.empty();
+            return TextRows.windows(valid, request.model().context());
         }
-        TextRows rows = new TextRows(valid, request.context(), before, behind, !masked, rest);
+        TextRows rows = new TextRows(valid, request.model().context(), before, behind, !masked, rest);
         if (rows.step() < 1) {
-            throw new GrowthException(Kind.CONFIGURATION, request.options().place("valid-special-tokens") + ": a row of " + request.context()
-                    + " tokens has no room beside the tokenizer's " + (before.length + behind.length) + " special tokens");
+            throw new GrowthException(Kind.CONFIGURATION, request.options().place("valid-special-tokens") + ": a row of "
+                    + request.model().context() + " tokens has no room beside the tokenizer's "
+                    + (before.length + behind.length) + " special tokens");
         }
-        return Optional.of(rows);
+        return rows;
     }
 }

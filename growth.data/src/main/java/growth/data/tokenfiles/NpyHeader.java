@@ -1,5 +1,6 @@
 package growth.data.tokenfiles;
 
+import growth.data.tokenfiles.TokenFile.IdLayout;
 import growth.data.tokens.TokenWidth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -14,6 +14,7 @@ import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
         try {
             return open(file, layout(file, width));
         } catch (IOException e) {
-            throw new GrowthException(DATA, file.name() + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, file.name(), e);
         }
     }
 
@@ -90,7 +91,7 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
         if (bytes == 0) {
             throw refuse(file, "holds no ids; give a file of token ids");
         }
-        Tokens tokens = new MappedTokens(file.path(), layout.width(), layout.order(), layout.header());
+        Tokens tokens = MappedTokens.behind(layout.header(), file.path(), layout.width(), layout.order());
         Optional<String> wrong = layout.count() < 0 ? WidthGuess.check(tokens, layout.width()) : Optional.empty();
         if (wrong.isPresent()) {
             tokens.close();
@@ -131,5 +132,21 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
 
     private static GrowthException refuse(InputFile file, String message) {
         return new GrowthException(DATA, file.name() + ": " + message);
+    }
+
+    /**
+     * How ids lie in a file.
+     *
+     * @param width  of each
+     * @param order  of the bytes of an id
+     * @param header bytes before the first
+     * @param count  ids there must be; -1 where the file does not say
+     * @param words  what is written down of it
+     */
+    record IdLayout(TokenWidth width, ByteOrder order, long header, long count, String words) {
+        /** @return ids and nothing else, little-endian, as nanoGPT writes them */
+        static IdLayout bare(TokenWidth width) {
+            return new IdLayout(width, ByteOrder.LITTLE_ENDIAN, 0, -1, width.name());
+        }
     }
 }

@@ -5,16 +5,18 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.data.cache.CacheFolder;
 import growth.data.cache.FileHashes;
-import growth.data.corpus.FileFacts;
 import growth.data.corpus.InputFile;
 import growth.data.corpus.InputFiles;
+import growth.data.corpus.Stored;
 import growth.data.masking.RequestedMasking;
 import growth.data.options.TokensOptions;
 import growth.data.tokens.JoinedTokens;
 import growth.data.tokens.TokenWidth;
+import growth.data.windows.TextRows;
 import growth.data.windows.TokenSplit;
 import growth.data.windows.Vocabulary;
 import growth.data.windows.WindowDataset;
+import growth.data.windows.Windows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +59,9 @@ final class TokenFiles {
             throw request.options().refuse("train", "there are no tokens; give .bin, .npy or .safetensors files, folders or globs");
         }
         int vocabulary = vocabulary(mask);
-        TokenSplit split = TokenSplit.of(request, joined(train), joined(valid), options.validShare());
-        Dataset windows = new WindowDataset(split, request.context(), request.seed(), new Vocabulary(vocabulary, Optional.empty()),
+        TokenSplit split = TokenSplit.of(request, joined(train), joined(valid), options.validShare(), request.model().context() + 1);
+        Dataset windows = new WindowDataset(new Windows(split.train(), request.model().context(), request.seed()),
+                TextRows.windows(split.valid(), request.model().context()), Vocabulary.of(vocabulary),
                 facts(train, valid, split, vocabulary), files.place("train"),
                 opened.stream().map(file -> (AutoCloseable) file.tokens()).toList());
         return masking.map(how -> how.mask(windows, mask.orElseThrow(), request.seed())).orElse(windows);
@@ -66,7 +69,7 @@ final class TokenFiles {
 
     private OptionalInt mask(Optional<RequestedMasking> masking) {
         if (masking.isEmpty() && options.maskId().isPresent()) {
-            throw request.options().refuse("mask-id", "family " + request.family().id() + " masks nothing; leave it out");
+            throw request.options().refuse("mask-id", "family " + request.model().family().id() + " masks nothing; leave it out");
         }
         if (masking.isEmpty()) {
             return OptionalInt.empty();
@@ -127,12 +130,12 @@ final class TokenFiles {
     private static Map<String, String> facts(List<TokenFile> train, List<TokenFile> valid, TokenSplit split, int vocabulary) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("train.tokens", Long.toString(split.train().size()));
-        FileFacts.describe("train", train.stream().map(TokenFile::file).toList(), facts);
+        Stored.describe("train", train.stream().map(TokenFile::file).toList(), facts);
         if (valid.isEmpty()) {
             facts.put("valid", "the last " + split.valid().size() + " tokens of the training files");
         }
         facts.put("valid.tokens", Long.toString(split.valid().size()));
-        FileFacts.describe("valid", valid.stream().map(TokenFile::file).toList(), facts);
+        Stored.describe("valid", valid.stream().map(TokenFile::file).toList(), facts);
         facts.put("layout", String.join(", ", Stream.concat(train.stream(), valid.stream()).map(TokenFile::layout).distinct().toList()));
         facts.put("vocabulary", Integer.toString(vocabulary));
         return facts;

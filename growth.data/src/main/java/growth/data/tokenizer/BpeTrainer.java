@@ -3,6 +3,7 @@ package growth.data.tokenizer;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.data.tokenizer.BpeModel.Merge;
+import growth.data.tokenizer.PairQueue.Pair;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package growth.data.tokenizer;
 
+import growth.data.tokenizer.PairQueue.Pair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -14,13 +14,12 @@ import java.util.OptionalInt;
 public final class ByteTokenizer implements Tokenizer {
     private final boolean masked;
 
-    /** Bytes and nothing else. */
-    public ByteTokenizer() {
-        this(false);
-    }
-
-    /** @param masked whether there is an id for masked tokens */
-    ByteTokenizer(boolean masked) {
+    /**
+     * Makes a tokenizer.
+     *
+     * @param masked whether there is an id for masked tokens
+     */
+    public ByteTokenizer(boolean masked) {
         this.masked = masked;
     }
 
@@ -64,7 +63,7 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public void save(Path file) {
-        TokenizerFiles.write(file, contents());
+        TokenizerJson.write(file, contents());
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         this.mask = TokenizerJson.mask(root);
         this.specials = TokenizerJson.specials(root);
         this.words = WordRule.of(root);
-        this.pieces = PieceRule.of(root).map(rule -> new PieceCache(rule, this::encodeAtOnce));
+        this.pieces = PieceRule.of(root).map(rule -> new PieceCache(rule, this::encodeAtOnce, PieceCache.LIMIT));
         checkLibrary();
         try {
             this.handle = TokenizersLibrary.LIB.createTokenizerFromString(json);
@@ -58,7 +58,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
      * @throws GrowthException (DATA) with the file if it cannot be read or is none
      */
     public static LibraryTokenizer read(Path file) {
-        String json = TokenizerFiles.read(file);
+        String json = TokenizerJson.read(file);
         ForeignBytes.explain(file).ifPresent(words -> {
             throw new GrowthException(DATA, file + ": " + words);
         });
@@ -139,7 +139,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public void save(Path file) {
-        TokenizerFiles.write(file, json);
+        TokenizerJson.write(file, json);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package growth.data.tokenizer;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -56,5 +57,54 @@ final class PairQueue {
 
     private static long key(int left, int right) {
         return (long) left << Integer.SIZE | right;
+    }
+
+    /** Two neighbouring tokens: how often they occur, and in which words. */
+    static final class Pair {
+        private final int left;
+        private final int right;
+        private long count;
+        private int[] words = new int[2];
+        private int wordCount;
+
+        Pair(int left, int right) {
+            this.left = left;
+            this.right = right;
+        }
+
+        int left() {
+            return left;
+        }
+
+        int right() {
+            return right;
+        }
+
+        /** @return occurrences in the corpus */
+        long count() {
+            return count;
+        }
+
+        /** @return every word that holds the pair, and some that held it once */
+        int[] words() {
+            return Arrays.copyOf(words, wordCount);
+        }
+
+        /** The pair is found in a word once more. */
+        void appear(int word, long times) {
+            count += times;
+            if (wordCount > 0 && words[wordCount - 1] == word) {
+                return;
+            }
+            if (wordCount == words.length) {
+                words = Arrays.copyOf(words, 2 * wordCount);
+            }
+            words[wordCount++] = word;
+        }
+
+        /** One place less. */
+        void disappear(long times) {
+            count -= times;
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * come together, all are forgotten, so that memory stays bounded and the words of the text at hand are there.
  */
 final class PieceCache {
-    private static final int LIMIT = 1 << 18;
+    static final int LIMIT = 1 << 18;
     private static final int LONGEST = 64;
 
     private final PieceRule rule;
@@ -18,12 +18,12 @@ final class PieceCache {
     private final int limit;
     private final Map<String, int[]> known = new ConcurrentHashMap<>();
 
-    /** @param encoder gives the ids of one piece */
-    PieceCache(PieceRule rule, Function<String, int[]> encoder) {
-        this(rule, encoder, LIMIT);
-    }
-
-    /** @param limit pieces remembered at most, give or take one per thread */
+    /**
+     * Makes an empty cache.
+     *
+     * @param encoder gives the ids of one piece
+     * @param limit   pieces remembered at most, give or take one per thread
+     */
     PieceCache(PieceRule rule, Function<String, int[]> encoder, int limit) {
         this.rule = rule;
         this.encoder = encoder;

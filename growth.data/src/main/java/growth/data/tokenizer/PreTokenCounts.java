@@ -15,10 +15,6 @@ final class PreTokenCounts {
     private final int limit;
     private final Map<String, long[]> counts = new HashMap<>();
 
-    PreTokenCounts() {
-        this(LIMIT);
-    }
-
     PreTokenCounts(int limit) {
         this.limit = limit;
     }

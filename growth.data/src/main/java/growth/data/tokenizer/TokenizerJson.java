@@ -1,5 +1,6 @@
 package growth.data.tokenizer;
 
+import static growth.api.GrowthException.Kind.CHECKPOINT;
 import static growth.api.GrowthException.Kind.DATA;
 
 import com.fasterxml.jackson.core.JsonLocation;
@@ -9,7 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
+import growth.formats.folder.IoReason;
 import growth.formats.json.PrettyJson;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -131,6 +137,34 @@ final class TokenizerJson {
             JsonLocation location = e.getLocation();
             String where = location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
             throw new GrowthException(DATA, "is no Hugging Face tokenizer.json: it is not JSON" + where, e);
+        }
+    }
+
+    /**
+     * Reads a tokenizer.json.
+     *
+     * @throws GrowthException (DATA) if it cannot be read
+     */
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new GrowthException(DATA, file + ": is no Hugging Face tokenizer.json: it is not UTF-8", e);
+        } catch (IOException e) {
+            throw IoReason.unreadable(DATA, file, e);
+        }
+    }
+
+    /**
+     * Writes a tokenizer.json.
+     *
+     * @throws GrowthException (CHECKPOINT) if it cannot be written
+     */
+    static void write(Path file, String json) {
+        try {
+            Files.writeString(file, json);
+        } catch (IOException e) {
+            throw IoReason.unwritable(CHECKPOINT, file, e);
         }
     }
 }

@@ -95,7 +95,7 @@ public final class TokenizerOpener {
         long bytes = corpus.stream().mapToLong(Document::bytes).sum();
         log.accept(String.format(Locale.ROOT, "training a BPE vocabulary of %,d on %d file%s (%.1f MB)", vocabulary, corpus.size(),
                 corpus.size() == 1 ? "" : "s", bytes / 1e6));
-        PreTokenCounts counts = new PreTokenCounts();
+        PreTokenCounts counts = new PreTokenCounts(PreTokenCounts.LIMIT);
         corpus.forEach(document -> document.read(counts::add));
         BpeModel model = new BpeTrainer(vocabulary).train(counts);
         log.accept(String.format(Locale.ROOT, "trained on %,d different words; vocabulary %,d%s", counts.size(), model.vocabulary().size(),

@@ -1,6 +1,9 @@
 package growth.data.tokens;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,29 +28,15 @@ public final class MappedTokens implements Tokens {
     private boolean closed;
 
     /**
-     * @param file  ids and nothing else
-     * @param width of each
-     */
-    public MappedTokens(Path file, TokenWidth width) throws IOException {
-        this(file, width, ByteOrder.LITTLE_ENDIAN, 0, SLICE);
-    }
-
-    /**
+     * Maps a file.
+     *
      * @param file   a header, then ids and nothing else
      * @param width  of each
      * @param order  of the bytes of an id
      * @param header bytes of the header
+     * @param slice  bytes mapped at once; a multiple of the width
      */
-    public MappedTokens(Path file, TokenWidth width, ByteOrder order, long header) throws IOException {
-        this(file, width, order, header, SLICE);
-    }
-
-    /** @param slice bytes mapped at once; a multiple of the width */
-    MappedTokens(Path file, TokenWidth width, int slice) throws IOException {
-        this(file, width, ByteOrder.LITTLE_ENDIAN, 0, slice);
-    }
-
-    private MappedTokens(Path file, TokenWidth width, ByteOrder order, long header, int slice) throws IOException {
+    MappedTokens(Path file, TokenWidth width, ByteOrder order, long header, int slice) throws IOException {
         this.width = width;
         this.perSlice = slice / width.bytes();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -59,6 +48,16 @@ public final class MappedTokens implements Tokens {
                 slices.add(mapped);
             }
         }
+    }
+
+    /** Maps a file of ids and nothing else, little-endian. */
+    public static MappedTokens of(Path file, TokenWidth width) throws IOException {
+        return behind(0, file, width, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Maps what stands behind the header of a file, whose length is in bytes. */
+    public static MappedTokens behind(long header, Path file, TokenWidth width, ByteOrder order) throws IOException {
+        return new MappedTokens(file, width, order, header, SLICE);
     }
 
     @Override
@@ -81,7 +80,25 @@ public final class MappedTokens implements Tokens {
     @Override
     public void close() {
         closed = true;
-        slices.forEach(Unmapper::unmap);
+        slices.forEach(MappedTokens::unmap);
         slices.clear();
+    }
+
+    /**
+     * Gives mapped memory back at once; reading the buffer afterwards would end the process. Java 17 has no public way;
+     * {@code Unsafe.invokeCleaner} is the one that the JDK left open for it, in all versions since 9. Where it is missing, the garbage
+     * collector does it later, which is right but slower (and on Windows keeps the file from being deleted).
+     */
+    private static void unmap(MappedByteBuffer buffer) {
+        try {
+            // By the platform's loader, so that the bundle needs no import of a package that is not part of the Java platform.
+            Class<?> unsafe = Class.forName("sun.misc.Unsafe", true, ClassLoader.getPlatformClassLoader());
+            Field instance = unsafe.getDeclaredField("theUnsafe");
+            instance.setAccessible(true);
+            Method cleaner = unsafe.getMethod("invokeCleaner", ByteBuffer.class);
+            cleaner.invoke(instance.get(null), buffer);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // Left to the garbage collector.
+        }
     }
 }

@@ -2,6 +2,7 @@ package growth.data.tokens;
 
 import static growth.api.GrowthException.Kind.DATA;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
@@ -11,7 +12,6 @@ import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,9 @@ public final class TokenCache {
         }
         Path file = cache.file(name + ".bin");
         try {
-            return new MappedTokens(file, width);
+            return MappedTokens.of(file, width);
         } catch (IOException e) {
-            throw new GrowthException(DATA, file + " cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(DATA, file, e);
         }
     }
 
@@ -60,19 +60,10 @@ public final class TokenCache {
     }
 
     private boolean isComplete(String name, TokenWidth width) {
-        return cache.text(name + ".json")
-                .flatMap(TokenManifest::parse)
-                .filter(manifest -> manifest.width() == width && manifest.tokens() * width.bytes() == size(cache.file(name + ".bin")))
+        return cache.json(name + ".json", new TypeReference<TokenManifest>() { })
+                .filter(manifest -> manifest.format() == TokenManifest.FORMAT && manifest.width() == width
+                        && manifest.tokens() * width.bytes() == cache.size(name + ".bin"))
                 .isPresent();
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            // Not there: no manifest fits, and the file is made.
-            return -1;
-        }
     }
 
     private void make(String name, TokenWidth width, List<Document> documents, OpenTokenizer tokenizer) {
@@ -81,7 +72,7 @@ public final class TokenCache {
         long[] tokens = new long[1];
         cache.put(name + ".bin", out -> tokens[0] = encode(documents, tokenizer, out, width));
         List<TokenManifest.Source> sources = documents.stream().map(d -> new TokenManifest.Source(d.name(), d.sha256())).toList();
-        cache.putText(name + ".json", new TokenManifest(TokenManifest.FORMAT, tokens[0], width, tokenizer.fingerprint(), sources).json());
+        cache.putJson(name + ".json", new TokenManifest(TokenManifest.FORMAT, tokens[0], width, tokenizer.fingerprint(), sources));
         log.accept(String.format(Locale.ROOT, "tokenised: %,d tokens, kept in %s", tokens[0], cache.file(name + ".bin")));
     }
 
@@ -90,6 +81,28 @@ public final class TokenCache {
             return new CorpusEncoder(tokenizer.tokenizer(), new TokenWriter(out, width), log).encode(documents);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * What a token file was made from; it stands beside it and is written after it, so a file with a manifest is complete.
+     *
+     * @param format    version of the layout
+     * @param tokens    ids in the file
+     * @param width     of each id
+     * @param tokenizer fingerprint of the tokenizer
+     * @param documents what was tokenised, in order
+     */
+    record TokenManifest(int format, long tokens, TokenWidth width, String tokenizer, List<Source> documents) {
+        static final int FORMAT = 1;
+
+        /**
+         * One document.
+         *
+         * @param name   its name when it was tokenised
+         * @param sha256 its hash
+         */
+        record Source(String name, String sha256) {
         }
     }
 }

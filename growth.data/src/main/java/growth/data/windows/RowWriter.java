@@ -1,34 +1,46 @@
 package growth.data.windows;
 
+import growth.api.GrowthException;
 import growth.api.data.Batch;
-import growth.data.tokens.Tokens;
+import growth.api.model.View;
 
-/** Fills a batch row by row: inputs, and as labels the same tokens one further. */
-final class RowWriter {
-    private final int rows;
+/** Fills a batch {@code [rows, sequence]} row by row: the tokens are the inputs, and the labels are the same tokens one further. */
+public final class RowWriter {
     private final int sequence;
     private final int[] inputs;
     private final int[] labels;
-    private final int[] row;
     private int filled;
 
-    RowWriter(int rows, int sequence) {
-        this.rows = rows;
+    /** Makes room for a batch. */
+    public RowWriter(int rows, int sequence) {
         this.sequence = sequence;
-        this.inputs = new int[rows * sequence];
-        this.labels = new int[rows * sequence];
-        this.row = new int[sequence + 1];
+        this.inputs = new int[Math.multiplyExact(rows, sequence)];
+        this.labels = new int[inputs.length];
     }
 
-    /** Adds the row that begins there. */
-    void add(Tokens tokens, long start) {
-        tokens.read(start, row, 0, sequence + 1);
-        System.arraycopy(row, 0, inputs, filled * sequence, sequence);
-        System.arraycopy(row, 1, labels, filled * sequence, sequence);
-        filled++;
+    /**
+     * Returns how many tokens of each row a view takes.
+     *
+     * @throws GrowthException (CONFIGURATION) if they are more than the context
+     */
+    public static int sequence(View view, int context) {
+        int sequence = view.sequence().orElse(context);
+        if (sequence < 1 || sequence > context) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "sequence " + sequence + " is not between 1 and the context "
+                    + context);
+        }
+        return sequence;
     }
 
-    Batch.Tokens toBatch() {
-        return new Batch.Tokens(rows, sequence, inputs, labels);
+    /** Adds a row from a window of at least one token more than the sequence. */
+    public void add(int[] window) {
+        System.arraycopy(window, 0, inputs, filled, sequence);
+        System.arraycopy(window, 1, labels, filled, sequence);
+        filled += sequence;
+    }
+
+    /** Returns the batch. */
+    public Batch.Tokens toBatch() {
+        return new Batch.Tokens(inputs.length / sequence, sequence, inputs, labels);
     }
 }

@@ -17,6 +17,11 @@ import java.util.Arrays;
  * @param rest    whether what is left at the end is a row
  */
 public record TextRows(Tokens tokens, int context, int[] before, int[] behind, boolean causal, boolean rest) {
+    /** Returns windows of causal text side by side and nothing else; what is left at the end is left out. */
+    public static TextRows windows(Tokens tokens, int context) {
+        return new TextRows(tokens, context, new int[0], new int[0], true, false);
+    }
+
     /** @return tokens of the text by which rows are apart */
     public int step() {
         return causal ? context - Math.max(0, before.length - 1) : context - before.length - behind.length;
@@ -49,7 +54,8 @@ public record TextRows(Tokens tokens, int context, int[] before, int[] behind, b
                 labels[i * length + t] = row[causal ? t + 1 : t];
             }
         }
-        return new Batch.Tokens(rows, length, inputs, labels, attended, new int[0]);
+        boolean plain = !rest && before.length == 0 && behind.length == 0;
+        return new Batch.Tokens(rows, length, inputs, labels, plain ? new boolean[0] : attended, new int[0]);
     }
 
     /** Writes a row, and for causal models one token more; returns where it ends. */

@@ -15,19 +15,13 @@ import java.util.Locale;
  */
 public record TokenSplit(Tokens train, Tokens valid) {
     /**
+     * Splits the tokens of a request.
+     *
      * @param train tokens of option {@code train}; empty if it is not given
      * @param valid tokens of option {@code valid}; empty if it is not given
      * @param share share of the training tokens, at their end, that is kept for validation where there are no validation tokens
-     * @throws GrowthException (DATA) if either is shorter than a window
-     */
-    public static TokenSplit of(DataRequest request, Tokens train, Tokens valid, double share) {
-        return of(request, train, valid, share, request.context() + 1);
-    }
-
-    /**
-     * As {@link #of(DataRequest, Tokens, Tokens, double)}.
-     *
      * @param fewest tokens that validation data of their own need
+     * @throws GrowthException (DATA) if either is shorter than a window
      */
     public static TokenSplit of(DataRequest request, Tokens train, Tokens valid, double share, int fewest) {
         boolean own = valid.size() > 0;
@@ -43,16 +37,16 @@ public record TokenSplit(Tokens train, Tokens valid) {
 
     /** The share, but at least one window, so that there is something to validate with. */
     private static long heldOut(DataRequest request, long tokens, double share) {
-        return share == 0 || tokens == 0 ? 0 : Math.min(tokens, Math.max(Math.round(share * tokens), request.context() + 1L));
+        return share == 0 || tokens == 0 ? 0 : Math.min(tokens, Math.max(Math.round(share * tokens), request.model().context() + 1L));
     }
 
     private static void require(DataRequest request, String option, long tokens, long held) {
-        int needed = request.context() + 1;
+        int needed = request.model().context() + 1;
         if (tokens < needed) {
             throw new GrowthException(DATA, String.format(Locale.ROOT,
                     "%s: %s: %d tokens%s are too few: one window of context %d needs %d; give more text or a smaller context",
                     request.options().place(option), option, tokens, held > 0 ? " (and " + held + " kept for validation)" : "",
-                    request.context(), needed));
+                    request.model().context(), needed));
         }
     }
 }

@@ -1,6 +1,5 @@
 package growth.data.windows;
 
-import static growth.api.GrowthException.Kind.CONFIGURATION;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
@@ -10,22 +9,22 @@ import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.data.LazyBatches;
-import growth.data.tokens.Tokens;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Token sequences for causal language models: every label is the next token. Training rows are shuffled {@link Windows}; a batch may
- * reach from the end of a pass into the next one, but holds no window of one pass twice. Validation rows are the windows of the
- * validation tokens side by side from the first token on; rows shorter than the context are the beginnings of the same windows.
+ * reach from the end of a pass into the next one, but holds no window of one pass twice. Validation rows stand side by side from the first
+ * token on; rows shorter than the context are the beginnings of the same ones.
  */
 public final class WindowDataset implements Dataset {
     private final Windows windows;
-    private final Tokens validation;
+    private final TextRows validation;
     private final Vocabulary vocabulary;
     private final Map<String, String> provenance;
     private final String place;
@@ -33,18 +32,19 @@ public final class WindowDataset implements Dataset {
     private Cursor cursor = Cursor.START;
 
     /**
-     * @param tokens     training and validation tokens
-     * @param context    longest sequence in tokens
-     * @param seed       seed of the order
+     * Makes a dataset at the beginning of its first pass.
+     *
+     * @param windows    training data
+     * @param validation validation data, of the same context
      * @param vocabulary what the tokens mean
      * @param provenance facts for the run's provenance
      * @param place      what errors about the training data begin with, e.g. {@code run.yaml:4: train}
      * @param resources  closed with the dataset, in this order
      */
-    public WindowDataset(TokenSplit tokens, int context, long seed, Vocabulary vocabulary, Map<String, String> provenance, String place,
+    public WindowDataset(Windows windows, TextRows validation, Vocabulary vocabulary, Map<String, String> provenance, String place,
             List<AutoCloseable> resources) {
-        this.windows = new Windows(tokens.train(), context, seed);
-        this.validation = tokens.valid();
+        this.windows = windows;
+        this.validation = validation;
         this.vocabulary = vocabulary;
         this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
         this.place = place;
@@ -73,10 +73,12 @@ public final class WindowDataset implements Dataset {
                     "%s: %d tokens are too few for a batch: %d windows of context %d need %d; give more text or a smaller batch or context",
                     place, windows.tokens().size(), rows, windows.context(), Windows.needed(rows, windows.context())));
         }
-        int sequence = sequence(view);
+        int sequence = RowWriter.sequence(view, windows.context());
         RowWriter batch = new RowWriter(rows, sequence);
+        int[] window = new int[sequence + 1];
         for (int row = 0; row < rows; row++) {
-            batch.add(windows.tokens(), windows.start(cursor, sequence));
+            windows.tokens().read(windows.start(cursor, sequence), window, 0, window.length);
+            batch.add(window);
             cursor = windows.passes().after(cursor);
         }
         return batch.toBatch();
@@ -94,29 +96,18 @@ public final class WindowDataset implements Dataset {
 
     @Override
     public long validationRows() {
-        return Math.max(0, (validation.size() - 1) / windows.context());
+        return validation.count();
     }
 
     @Override
     public List<Batch> validation(View view, long most, int rows) {
-        int sequence = sequence(view);
-        return LazyBatches.of(Math.min(most, validationRows()), rows, (first, here) -> {
-            RowWriter batch = new RowWriter(here, sequence);
-            for (long window = first; window < first + here; window++) {
-                batch.add(validation, window * windows.context());
-            }
-            return batch.toBatch();
-        });
+        int sequence = RowWriter.sequence(view, windows.context());
+        return LazyBatches.of(Math.min(most, validationRows()), rows, (first, here) -> validation.batch(first, here, sequence));
     }
 
-    /**
-     * As {@link #validation(View, long, int)}, cut otherwise.
-     *
-     * @param cut rows of the context's length
-     */
-    public List<Batch> validation(TextRows cut, View view, long most, int rows) {
-        int sequence = sequence(view);
-        return LazyBatches.of(Math.min(most, cut.count()), rows, (first, here) -> cut.batch(first, here, sequence));
+    @Override
+    public OptionalDouble validationBytesPerToken() {
+        return vocabulary.bytesPerToken().get();
     }
 
     @Override
@@ -133,13 +124,5 @@ public final class WindowDataset implements Dataset {
                 throw new IllegalStateException("closing the data failed", e);
             }
         }
-    }
-
-    private int sequence(View view) {
-        int sequence = view.sequence().orElse(windows.context());
-        if (sequence < 1 || sequence > windows.context()) {
-            throw new GrowthException(CONFIGURATION, "sequence " + sequence + " is not between 1 and the context " + windows.context());
-        }
-        return sequence;
     }
 }

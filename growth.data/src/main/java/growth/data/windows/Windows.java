@@ -13,8 +13,7 @@ import growth.data.tokens.Tokens;
  * @param context tokens per window
  * @param seed    decides offsets, order and places
  */
-record Windows(Tokens tokens, int context, long seed) {
-
+public record Windows(Tokens tokens, int context, long seed) {
     /** @return windows of one pass, W */
     long count() {
         long whole = Math.max(0, (tokens.size() - 1) / context);

@@ -3,6 +3,7 @@ package growth.data.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import growth.data.images.ImageDecoder.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -62,7 +62,7 @@ final class ImageRequests {
         Map<String, String> places = new HashMap<>();
         values.keySet().forEach(name -> places.put(name, "run.yaml:5"));
         return new ImageSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(ImageOptions.class), base,
-                base.resolve("cache"), family, 0, image, seed, log::add));
+                base.resolve("cache"), new DataRequest.Model(family, 0, image, 0), seed, log::add));
     }
 
     /** @return the lines that were logged */

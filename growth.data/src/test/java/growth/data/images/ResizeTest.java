@@ -61,9 +61,9 @@ class ResizeTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i / 3 % 6 * 40);
         }
-        assertThat(SquareImage.of(new Rgb(6, 2, pixels), 2)).isEqualTo(new byte[] {80, 80, 80, 120, 120, 120, 80, 80, 80, 120, 120, 120});
-        assertThat(SquareImage.of(new Rgb(6, 2, pixels), 1)).isEqualTo(new byte[] {100, 100, 100});
-        byte[] high = SquareImage.of(new Rgb(2, 6, pixels), 4);
+        assertThat(new Rgb(6, 2, pixels).square(2)).isEqualTo(new byte[] {80, 80, 80, 120, 120, 120, 80, 80, 80, 120, 120, 120});
+        assertThat(new Rgb(6, 2, pixels).square(1)).isEqualTo(new byte[] {100, 100, 100});
+        byte[] high = new Rgb(2, 6, pixels).square(4);
         assertThat(high).hasSize(4 * 4 * 3);
     }
 

@@ -7,9 +7,10 @@ import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.model.View;
 import growth.data.tokens.Tokens;
-import growth.data.windows.TokenSplit;
+import growth.data.windows.TextRows;
 import growth.data.windows.Vocabulary;
 import growth.data.windows.WindowDataset;
+import growth.data.windows.Windows;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -25,7 +26,8 @@ class MaskedDatasetTest {
     private static Dataset windows(long seed) {
         Tokens train = Tokens.of(IntStream.range(0, 800).map(i -> i % 100).toArray());
         Tokens valid = Tokens.of(IntStream.range(0, 100).toArray());
-        return new WindowDataset(new TokenSplit(train, valid), CONTEXT, seed, new Vocabulary(VOCABULARY, Optional.empty()), Map.of(), "",
+        return new WindowDataset(new Windows(train, CONTEXT, seed), TextRows.windows(valid, CONTEXT), Vocabulary.of(VOCABULARY),
+                Map.of(), "",
                 List.of());
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.data.Batch;
+import growth.data.masking.Masking.MaskedRow;
+import growth.data.masking.Masking.WordBoundaries;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;

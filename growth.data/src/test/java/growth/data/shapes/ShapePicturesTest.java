@@ -33,7 +33,8 @@ class ShapePicturesTest {
     private static Dataset open(long seed, int image, Map<String, Object> values) {
         Options options = new GivenOptions("data", "run.yaml:4", values, Map.of()).as(SyntheticOptions.class);
         Path nowhere = Path.of("nowhere");
-        return new SyntheticSource().open(new DataRequest(options, nowhere, nowhere, Family.VIT, 0, image, seed, line -> { }));
+        return new SyntheticSource().open(new DataRequest(options, nowhere, nowhere, new DataRequest.Model(Family.VIT, 0, image, 0), seed,
+                line -> { }));
     }
 
     private static Batch.Images next(Dataset data, int rows, View view) {

@@ -2,6 +2,8 @@ package growth.data.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.data.synthetic.Lexicon.Noun;
+import growth.data.synthetic.Lexicon.Tense;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;

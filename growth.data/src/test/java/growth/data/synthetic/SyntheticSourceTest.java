@@ -45,7 +45,12 @@ class SyntheticSourceTest {
             places.put((String) options[i], "run.yaml:5");
         }
         return new SyntheticSource().open(
-                new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(SyntheticOptions.class), temp, temp.resolve("cache"), context, seed, log::add));
+                request(new GivenOptions("data", "run.yaml:4", values, places), Family.LLAMA, context, seed));
+    }
+
+    private DataRequest request(GivenOptions options, Family family, int context, long seed) {
+        return new DataRequest(options.as(SyntheticOptions.class), temp, temp.resolve("cache"), DataRequest.Model.tokens(family, context),
+                seed, log::add);
     }
 
     private static List<List<Integer>> rows(Batch batch) {
@@ -76,7 +81,8 @@ class SyntheticSourceTest {
             two.seek(new Cursor(0, 30));
             assertThat(rows(two.next(30, View.full()))).isEqualTo(second);
             assertThat(rows(other.next(30, View.full()))).doesNotContainAnyElementsOf(first);
-            assertThatThrownBy(() -> two.seek(new Cursor(0, 41))).isInstanceOf(GrowthException.class).hasMessageContaining("no window 41");
+            assertThatThrownBy(() -> two.seek(new Cursor(0, 42))).isInstanceOf(GrowthException.class)
+                    .hasMessageContaining("size: there is no window 42");
         }
     }
 
@@ -147,8 +153,7 @@ class SyntheticSourceTest {
     @Test
     void storiesForMaskedModelsAreTheSameStories() {
         Map<String, Object> values = Map.of("size", 1000L, "tokenizer", BYTES);
-        DataRequest request = new DataRequest(new GivenOptions("data", "run.yaml:4", values, Map.of()).as(SyntheticOptions.class), temp, temp.resolve("cache"), Family.BERT,
-                CONTEXT, 0, 7, log::add);
+        DataRequest request = request(new GivenOptions("data", "run.yaml:4", values, Map.of()), Family.BERT, CONTEXT, 7);
         try (Dataset masked = new SyntheticSource().open(request); Dataset causal = open(7, "tokenizer", BYTES)) {
             assertThat(masked.vocabulary()).isEqualTo(257);
             assertThat(masked.scoredShare()).isEqualTo(0.15);

@@ -49,8 +49,8 @@ class TensorSourceTest {
     private Dataset open(Map<String, Object> options, Family family, int context, int image) {
         Map<String, String> places = new HashMap<>();
         options.keySet().forEach(name -> places.put(name, "run.yaml:5"));
-        return new TensorSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", options, places).as(TensorOptions.class), temp, temp, family, context, image,
-                1, log::add));
+        return new TensorSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", options, places).as(TensorOptions.class),
+                temp, temp, new DataRequest.Model(family, context, image, 0), 1, log::add));
     }
 
     private static int[] inputs(Batch batch) {

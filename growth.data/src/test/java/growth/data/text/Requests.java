@@ -55,7 +55,8 @@ final class Requests {
     }
 
     Requests masking(double probability, boolean wholeWords) {
-        values.put("masking", new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords), Map.of()));
+        values.put("masking",
+                new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords), Map.of()));
         return this;
     }
 
@@ -73,7 +74,8 @@ final class Requests {
                 "masking", "run.yaml:9"));
         places.keySet().retainAll(values.keySet());
         GivenOptions options = new GivenOptions("data", "run.yaml:4", values, places);
-        return new DataRequest(options.as(TextOptions.class), base, base.resolve("cache"), family, CONTEXT, 0, 1, log::add);
+        return new DataRequest(options.as(TextOptions.class), base, base.resolve("cache"),
+                DataRequest.Model.tokens(family, CONTEXT), 1, log::add);
     }
 
     /** @return the lines that were logged */

@@ -8,6 +8,7 @@ import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.GivenOptions;
 import growth.api.options.Options;
@@ -58,6 +59,7 @@ class SharedCorpusTest {
         Map<String, Object> values = Map.of("train", List.of(train.toString()), "valid", List.of(valid.toString()), "valid-share", 0.0,
                 "tokenizer", tokenizer, "format", "auto", "field", "text");
         Options options = new GivenOptions("data", "run.yaml:1", values, Map.of()).as(TextOptions.class);
-        return new TextSource().open(new DataRequest(options, Path.of(""), cache, 64, 1, line -> { }));
+        return new TextSource().open(new DataRequest(options, Path.of(""), cache, DataRequest.Model.tokens(Family.LLAMA, 64), 1,
+                line -> { }));
     }
 }

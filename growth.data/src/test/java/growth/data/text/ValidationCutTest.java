@@ -112,7 +112,8 @@ class ValidationCutTest {
     @Test
     void aTokenizerOfMoreIdsThanTheModelHasIsRefusedFirst() {
         DataRequest asked = requests("v.txt", true, false).request();
-        DataRequest small = new DataRequest(asked.options(), asked.base(), asked.cache(), Family.LLAMA, 16, 0, 1, line -> { }, 5);
+        DataRequest small = new DataRequest(asked.options(), asked.base(), asked.cache(),
+                new DataRequest.Model(Family.LLAMA, 16, 0, 5), 1, line -> { });
         assertThatThrownBy(() -> new TextSource().open(small)).isInstanceOf(GrowthException.class).hasMessage(
                 base.resolve("tokenizer.json") + ": the tokenizer has 6 ids, the model only 5: it belongs to another model; take the"
                         + " model's"

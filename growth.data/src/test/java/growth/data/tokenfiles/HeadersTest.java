@@ -8,6 +8,7 @@ import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.GivenOptions;
 import growth.data.SharedCases;
@@ -40,8 +41,9 @@ class HeadersTest {
         for (int i = 0; i < options.length; i += 2) {
             values.put((String) options[i], options[i + 1]);
         }
-        return new TokensSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, Map.of()).as(TokensOptions.class), base, base.resolve("cache"), CONTEXT, 1,
-                line -> { }));
+        return new TokensSource().open(new DataRequest(
+                new GivenOptions("data", "run.yaml:4", values, Map.of()).as(TokensOptions.class), base,
+                base.resolve("cache"), DataRequest.Model.tokens(Family.LLAMA, CONTEXT), 1, line -> { }));
     }
 
     private int[] ids(Path file, Object... options) {

@@ -3,8 +3,8 @@ package growth.data.tokenfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.DataRequest;
@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokensSourceTest {
     private static final int CONTEXT = 8;
-    private static final GivenOptions MASKING = new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", 0.15, "whole-words", false), Map.of());
+    private static final GivenOptions MASKING =
+            new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", 0.15, "whole-words", false), Map.of());
 
     @TempDir
     Path base;
@@ -43,8 +44,8 @@ class TokensSourceTest {
             values.put((String) options[i], options[i + 1]);
             places.put((String) options[i], "run.yaml:5");
         }
-        return new TokensSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(TokensOptions.class), base, base.resolve("cache"), family,
-                CONTEXT, 0, 1, line -> { }));
+        return new TokensSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(TokensOptions.class), base,
+                base.resolve("cache"), DataRequest.Model.tokens(family, CONTEXT), 1, line -> { }));
     }
 
     private Dataset open(Object... options) {

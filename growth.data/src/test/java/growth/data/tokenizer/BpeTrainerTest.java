@@ -73,7 +73,7 @@ class BpeTrainerTest {
     }
 
     private static BpeModel train(String text, int vocabulary) {
-        PreTokenCounts counts = new PreTokenCounts();
+        PreTokenCounts counts = new PreTokenCounts(PreTokenCounts.LIMIT);
         counts.add(text);
         return new BpeTrainer(vocabulary).train(counts);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ByteTokenizerTest {
-    private final ByteTokenizer tokenizer = new ByteTokenizer();
+    private final ByteTokenizer tokenizer = new ByteTokenizer(false);
 
     @TempDir
     Path folder;

@@ -88,14 +88,14 @@ class LibraryTokenizerTest {
 
     @Test
     void halfASurrogatePairBecomesAQuestionMark() {
-        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().contents())) {
+        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer(false).contents())) {
             assertThat(library.decode(library.encode("a\uD83Db\uDC3B"))).isEqualTo("a?b?");
         }
     }
 
     @Test
     void idsOutsideTheVocabularyDecodeToNothing() {
-        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().contents())) {
+        try (LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer(false).contents())) {
             assertThat(library.decode(new int[] {'a', 100_000, 'b'})).isEqualTo("ab");
         }
     }
@@ -136,7 +136,7 @@ class LibraryTokenizerTest {
 
     @Test
     void closedTokenizerRefusesToWork() {
-        LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer().contents());
+        LibraryTokenizer library = new LibraryTokenizer(new ByteTokenizer(false).contents());
         library.close();
         library.close();
         assertThatThrownBy(() -> library.encode("a")).isInstanceOf(IllegalStateException.class);
@@ -151,7 +151,7 @@ class LibraryTokenizerTest {
     }
 
     private static BpeModel trained(int vocabulary) {
-        PreTokenCounts counts = new PreTokenCounts();
+        PreTokenCounts counts = new PreTokenCounts(PreTokenCounts.LIMIT);
         counts.add(new RandomText(11).next(40_000));
         return new BpeTrainer(vocabulary).train(counts);
     }

@@ -48,7 +48,7 @@ class WordRuleTest {
 
     @Test
     void bytesOfAWordBelongTogether() {
-        ByteTokenizer bytes = new ByteTokenizer();
+        ByteTokenizer bytes = new ByteTokenizer(false);
         assertThat(bytes.continuesWord('a', 'b')).isTrue();
         assertThat(bytes.continuesWord('a', '7')).isTrue();
         assertThat(bytes.continuesWord(' ', 'b')).isFalse();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class MappedTokensTest {
             case INT32, INT64 -> i * 100_003;
         }).toArray();
         Path file = write(width, ids);
-        try (MappedTokens tokens = new MappedTokens(file, width, 64)) {
+        try (MappedTokens tokens = new MappedTokens(file, width, ByteOrder.LITTLE_ENDIAN, 0, 64)) {
             assertThat(tokens.size()).isEqualTo(1000);
             for (int from = 0; from < 990; from += 7) {
                 int[] read = new int[12];
@@ -46,7 +47,7 @@ class MappedTokensTest {
 
     @Test
     void partsShareTheWhole() throws IOException {
-        try (Tokens tokens = new MappedTokens(write(TokenWidth.UINT16, 1, 2, 3, 4, 5), TokenWidth.UINT16)) {
+        try (Tokens tokens = MappedTokens.of(write(TokenWidth.UINT16, 1, 2, 3, 4, 5), TokenWidth.UINT16)) {
             Tokens part = tokens.range(1, 4);
             int[] read = new int[3];
             part.read(0, read, 0, 3);
@@ -59,7 +60,7 @@ class MappedTokensTest {
 
     @Test
     void readingOutsideOrAfterClosingIsRefused() throws IOException {
-        MappedTokens tokens = new MappedTokens(write(TokenWidth.INT32, 1, 2, 3), TokenWidth.INT32);
+        MappedTokens tokens = MappedTokens.of(write(TokenWidth.INT32, 1, 2, 3), TokenWidth.INT32);
         assertThatThrownBy(() -> tokens.read(2, new int[2], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
         tokens.close();
         tokens.close();
@@ -71,7 +72,7 @@ class MappedTokensTest {
         Path maps = Path.of("/proc/self/maps");
         assumeTrue(Files.isReadable(maps), "only Linux lists what a process has mapped");
         Path file = write(TokenWidth.UINT16, 1, 2, 3);
-        MappedTokens tokens = new MappedTokens(file, TokenWidth.UINT16);
+        MappedTokens tokens = MappedTokens.of(file, TokenWidth.UINT16);
         assertThat(Files.readString(maps)).contains(file.toRealPath().toString());
         tokens.close();
         assertThat(Files.readString(maps)).doesNotContain(file.toRealPath().toString());
@@ -79,7 +80,7 @@ class MappedTokensTest {
 
     @Test
     void emptyFileHasNoTokens() throws IOException {
-        try (MappedTokens tokens = new MappedTokens(write(TokenWidth.UINT16), TokenWidth.UINT16)) {
+        try (MappedTokens tokens = MappedTokens.of(write(TokenWidth.UINT16), TokenWidth.UINT16)) {
             assertThat(tokens.size()).isZero();
         }
     }

@@ -71,7 +71,7 @@ class TokenCacheTest {
     void severalWritersAtOnceDoNotDisturbEachOther() throws IOException {
         String text = "some words that are tokenised by all of them at once ".repeat(2000);
         List<int[]> all = IntStream.range(0, 12).parallel().mapToObj(i -> open("1", text(text))).toList();
-        int[] expected = new ByteTokenizer().encode(text);
+        int[] expected = new ByteTokenizer(false).encode(text);
         assertThat(all).allSatisfy(ids -> assertThat(ids).isEqualTo(expected));
         assertThat(entries()).hasSize(2);
     }
@@ -79,12 +79,12 @@ class TokenCacheTest {
     @Test
     void longCorporaAreReported() {
         Document document = new TextDocument("word ".repeat(10_000), 64 * 25);
-        new CorpusEncoder(new ByteTokenizer(), ids -> { }, log::add).encode(List.of(document));
+        new CorpusEncoder(new ByteTokenizer(false), ids -> { }, log::add).encode(List.of(document));
         assertThat(log).containsExactly("tokenised 64 million characters, 64.0 Mtok");
     }
 
     private int[] open(String fingerprint, Document... documents) {
-        OpenTokenizer tokenizer = new OpenTokenizer(new ByteTokenizer(), fingerprint, "bytes");
+        OpenTokenizer tokenizer = new OpenTokenizer(new ByteTokenizer(false), fingerprint, "bytes");
         try (Tokens tokens = new TokenCache(new CacheFolder(folder), log::add).open(List.of(documents), tokenizer)) {
             int[] ids = new int[(int) tokens.size()];
             tokens.read(0, ids, 0, ids.length);

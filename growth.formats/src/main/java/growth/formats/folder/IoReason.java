@@ -1,5 +1,7 @@
 package growth.formats.folder;
 
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -9,12 +11,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** Why a file operation failed, in words: many exceptions of the JDK carry nothing but the file's name. */
+/** Says in words why a file operation failed; many exceptions of the JDK carry nothing but the file's name. */
 public final class IoReason {
     private IoReason() {
     }
 
-    /** @return the reason in a few words, without the file's name, e.g. {@code no such file}, and the file that was probably meant */
+    /** Returns the reason in a few words, without the file's name, e.g. {@code no such file}; names the file that was probably meant. */
     public static String of(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
             return "no such file" + (missing.getFile() == null ? "" : NearestFile.hint(Path.of(missing.getFile())));
@@ -36,6 +38,16 @@ public final class IoReason {
         }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : lower(message);
+    }
+
+    /** Returns the error {@code FILE cannot be read: REASON}, to be thrown. */
+    public static GrowthException unreadable(Kind kind, Object file, IOException failure) {
+        return new GrowthException(kind, file + " cannot be read: " + of(failure), failure);
+    }
+
+    /** Returns the error {@code FILE cannot be written: REASON}, to be thrown. */
+    public static GrowthException unwritable(Kind kind, Object file, IOException failure) {
+        return new GrowthException(kind, file + " cannot be written: " + of(failure), failure);
     }
 
     private static String lower(String text) {

@@ -78,7 +78,7 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
                 }
             }
         } catch (IOException e) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(Kind.CHECKPOINT, folder, e);
         }
         return new FolderExtras(shape, config, files, leftOut);
     }

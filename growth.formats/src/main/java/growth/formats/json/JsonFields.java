@@ -63,7 +63,7 @@ public final class JsonFields {
             String reason = e.getOriginalMessage().replaceAll("\\p{C}", " ");
             throw new GrowthException(kind, file + ":" + line + ": is not valid JSON: " + reason, e);
         } catch (IOException e) {
-            throw new GrowthException(kind, file + ": cannot be read: " + IoReason.of(e), e);
+            throw IoReason.unreadable(kind, file, e);
         }
         return fields;
     }

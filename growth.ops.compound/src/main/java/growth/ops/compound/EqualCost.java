@@ -1,6 +1,7 @@
 package growth.ops.compound;
 
 import growth.api.TrainingTime;
+import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.TrainingCost;
@@ -15,9 +16,6 @@ import java.util.List;
  * operations or seconds, all last equally long.
  */
 final class EqualCost {
-    /** Of BERT's positions that many are masked and scored (Devlin et al. 2019), which decides what its head costs. */
-    private static final double MASKED = 0.15;
-
     private EqualCost() {
     }
 
@@ -39,7 +37,7 @@ final class EqualCost {
 
     private static double cost(TrainingTime.Unit unit, PlannedStage stage) {
         ModelShape shape = stage.shape();
-        double scored = shape.family() == Family.BERT ? MASKED : 1;
+        double scored = shape.family() == Family.BERT ? Dataset.MASKED_SHARE : 1;
         double token = TrainingCost.perToken(shape, stage.view(), scored);
         double sequence = token * stage.view().sequence(shape);
         return switch (unit) {

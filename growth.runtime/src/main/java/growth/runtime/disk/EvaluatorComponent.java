@@ -131,8 +131,8 @@ public final class EvaluatorComponent implements Evaluator {
         Lease<DataSource> source = catalogue.data(kind);
         try {
             int image = shape.image().map(ImageShape::size).orElse(0);
-            return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache, shape.family(),
-                    image > 0 ? 0 : context, image, 0, line -> say(line, watch), shape.vocabulary())));
+            return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache,
+                    new DataRequest.Model(shape.family(), image > 0 ? 0 : context, image, shape.vocabulary()), 0, line -> say(line, watch))));
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;

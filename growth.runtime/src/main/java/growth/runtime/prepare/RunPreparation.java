@@ -71,8 +71,9 @@ public final class RunPreparation {
         Engine engine = Places.at(file, () -> plugins.engine(training.engine()));
         DataSource source = Places.at(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
-        Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache, run.model().family(),
-                run.model().context(), run.model().image().orElse(0), SeedPurpose.DATA.seed(run.seed()), log)));
+        Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache,
+                new DataRequest.Model(run.model().family(), run.model().context(), run.model().image().orElse(0), 0),
+                SeedPurpose.DATA.seed(run.seed()), log)));
         DataChecks.fitting(run, dataset);
 
         ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());

@@ -79,7 +79,7 @@ class EvaluatorTest {
             ModelFolder.save(folder, state);
         }
         if (tokenizer) {
-            new ByteTokenizer().save(folder.resolve("tokenizer.json"));
+            new ByteTokenizer(false).save(folder.resolve("tokenizer.json"));
         }
         return folder;
     }

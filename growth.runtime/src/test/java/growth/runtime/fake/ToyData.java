@@ -56,7 +56,7 @@ public final class ToyData implements DataSource {
         closed = false;
         whileOpening.run();
         padded = request.options().flag("padded");
-        return new Zeros(request.options().integer("tokens"), request.options().integer("held-out"), request.context(),
+        return new Zeros(request.options().integer("tokens"), request.options().integer("held-out"), request.model().context(),
                 request.options().group("tokenizer").integer("vocabulary"));
     }
 

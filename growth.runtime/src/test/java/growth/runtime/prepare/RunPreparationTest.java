@@ -90,7 +90,7 @@ class RunPreparationTest {
             assertThat(run.rate().at(halfway, halfway, RateState.START)).isBetween(1e-4, 1e-3);
             assertThat(run.engineOptions().rows()).isEqualTo(4);
             assertThat(run.plugins().origins()).containsOnlyKeys("engine cpu", "data toy", "schedule hop", "operator stack");
-            assertThat(data.opened().context()).isEqualTo(32);
+            assertThat(data.opened().model().context()).isEqualTo(32);
             assertThat(data.opened().base()).isEqualTo(folder);
             assertThat(data.opened().seed()).isEqualTo(SeedPurpose.DATA.seed(1));
             assertThat(data.closed()).isFalse();

@@ -60,7 +60,7 @@ final class PatternData implements DataSource {
     public Dataset open(DataRequest request) {
         PatternOptions options = request.options().as(PatternOptions.class);
         String given = options.train().map(file -> hash(request.base().resolve(file))).orElse(hash);
-        return new Sequences(request.context(), request.seed(), options.stride(), given, tokenizer(request, options.tokenizer()));
+        return new Sequences(request.model().context(), request.seed(), options.stride(), given, tokenizer(request, options.tokenizer()));
     }
 
     private static String tokenizer(DataRequest request, Ids ids) {

@@ -1,6 +1,7 @@
 package growth.shell.bench;
 
 import growth.api.data.Batch;
+import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
@@ -10,9 +11,6 @@ import java.util.SplittableRandom;
 
 /** Batches of nothing worth learning, of the size and with as many scored labels as real ones. */
 final class RandomBatches {
-    /** How many tokens masked language models are asked for (Devlin et al. 2019). */
-    private static final double MASKED = 0.15;
-
     private RandomBatches() {
     }
 
@@ -44,7 +42,7 @@ final class RandomBatches {
         int[] inputs = random.ints((long) rows * shape.context(), 0, shape.vocabulary()).toArray();
         int[] labels = new int[inputs.length];
         Arrays.fill(labels, Batch.IGNORED);
-        long scored = Math.max(1, Math.round(MASKED * labels.length));
+        long scored = Math.max(1, Math.round(Dataset.MASKED_SHARE * labels.length));
         random.ints(0, labels.length).distinct().limit(scored).forEach(i -> labels[i] = inputs[i]);
         return new Batch.Tokens(rows, shape.context(), inputs, labels);
     }

@@ -1,6 +1,0 @@
-package growth.data.synthetic;
-
-/** The tense a story is told in. */
-enum Tense {
-    PAST, PRESENT
-}
