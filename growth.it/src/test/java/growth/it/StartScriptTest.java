@@ -2,8 +2,8 @@ package growth.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.launcher.ForkedProcess;
-import growth.launcher.ForkedProcess.Ended;
+import growth.testing.ForkedProcess;
+import growth.testing.ForkedProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

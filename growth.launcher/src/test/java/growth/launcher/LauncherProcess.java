@@ -1,5 +1,6 @@
 package growth.launcher;
 
+import growth.testing.ForkedProcess;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -3,7 +3,9 @@ package growth.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import growth.launcher.ForkedProcess.Ended;
+import growth.testing.BundleJar;
+import growth.testing.ForkedProcess;
+import growth.testing.ForkedProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import growth.api.GrowthException;
-import growth.launcher.BundleJar;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.PluginInfo;
 import growth.runtime.plugins.PluginKind;
+import growth.testing.BundleJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class BrokenJarsTest {
     }
 
     private byte[] example() throws IOException {
-        return Files.readAllBytes(Path.of(felix.context().getProperty("growth.it.example")));
+        return Files.readAllBytes(Path.of(felix.context().getProperty("growth.it.jars"), "noisy.jar"));
     }
 
     /** Waits until the list of operators says this, in lines that the width of the page has broken anywhere. */

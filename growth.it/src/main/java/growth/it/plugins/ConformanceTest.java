@@ -49,7 +49,7 @@ class ConformanceTest {
 
     @BeforeAll
     static void lease() throws IOException, InterruptedException {
-        Files.copy(Path.of(FELIX.context().getProperty("growth.it.example")), PLUGINS.jar("noisy.jar"));
+        Files.copy(Path.of(FELIX.context().getProperty("growth.it.jars"), "noisy.jar"), PLUGINS.jar("noisy.jar"));
         Eventually.becomes(FELIX::operators, all -> all.stream().anyMatch(o -> o.name().equals(THIRD_PARTY) && o.usable()));
         Catalogue catalogue = FELIX.service(Catalogue.class);
         Engine engine = hold(catalogue.engine("cpu"));

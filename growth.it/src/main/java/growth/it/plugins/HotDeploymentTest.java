@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example plug-in, copied into the folder of a framework that trains. */
+/** Plug-ins of third parties, built from the distribution's repository alone, copied into the folder of a framework that trains. */
 class HotDeploymentTest {
 
     private static final String NAME = "noisy-stack";
@@ -32,8 +32,8 @@ class HotDeploymentTest {
         plugins.clear();
     }
 
-    private void copyExample() throws IOException {
-        Files.copy(Path.of(felix.context().getProperty("growth.it.example")), plugins.jar("noisy.jar"));
+    private void copy(String jar) throws IOException {
+        Files.copy(Path.of(felix.context().getProperty("growth.it.jars"), jar), plugins.jar(jar));
     }
 
     private String operators() {
@@ -48,7 +48,7 @@ class HotDeploymentTest {
                 .with("checkpoint: {every: 10ba", "checkpoint: {every: 1Mba");
         try (BackgroundTraining training = felix.begin(endless, Files.createDirectory(temporary.resolve("first")))) {
             training.awaitFirstStep();
-            copyExample();
+            copy("noisy.jar");
             Duration took = Eventually.becomes(this::operators, list -> list.contains(NAME));
             System.out.printf(Locale.ROOT, "growth:operators lists a plug-in %.1f s after its jar was copied (2 s promised)%n",
                     took.toMillis() / 1e3);
@@ -65,9 +65,26 @@ class HotDeploymentTest {
         assertThat(Files.readString(outcome.folder().resolve("provenance.json"))).contains("growth.example.noisy");
     }
 
+    /** Those that {@code growth new-plugin} writes, as they are. */
+    @Test
+    void newPluginsTrain() throws IOException, InterruptedException {
+        copy("operator.jar");
+        copy("schedule.jar");
+        Eventually.becomes(this::operators, list -> list.contains("it-operator"));
+        Eventually.becomes(() -> gogo.run("growth:schedules").output(), list -> list.contains("it-schedule"));
+
+        TinyRun run = TinyRun.growing().with("{kind: one-hop, from: {layers: 1}, at: 50%}", "{kind: it-schedule, at: 50%}")
+                .with("{kind: stack}", "{kind: it-operator}");
+        TrainOutcome outcome = felix.train(run, temporary);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(outcome.progress().stage()).isEqualTo(1);
+        assertThat(Files.readString(outcome.folder().resolve("metrics.jsonl"))).contains("\"operator\":\"it-operator\"");
+    }
+
     @Test
     void aDeletedJarIsGone() throws IOException, InterruptedException {
-        copyExample();
+        copy("noisy.jar");
         Eventually.becomes(this::operators, list -> list.contains(NAME));
         Files.delete(plugins.jar("noisy.jar"));
         Eventually.becomes(this::operators, list -> !list.contains(NAME));

@@ -2,7 +2,7 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.launcher.ForkedProcess;
+import growth.testing.ForkedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

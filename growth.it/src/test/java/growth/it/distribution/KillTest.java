@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.it.run.Metrics;
 import growth.it.run.TinyRun;
-import growth.launcher.ForkedProcess;
+import growth.testing.ForkedProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.launcher.ForkedProcess.Ended;
+import growth.testing.ForkedProcess.Ended;
 import java.util.List;
 
 /**

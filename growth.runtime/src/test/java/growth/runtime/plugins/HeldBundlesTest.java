@@ -2,9 +2,9 @@ package growth.runtime.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.launcher.BundleJar;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
+import growth.testing.BundleJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package growth.runtime.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.launcher.BundleJar;
+import growth.testing.BundleJar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

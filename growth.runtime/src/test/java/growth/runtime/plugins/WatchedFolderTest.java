@@ -3,9 +3,9 @@ package growth.runtime.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import growth.launcher.BundleJar;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
+import growth.testing.BundleJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

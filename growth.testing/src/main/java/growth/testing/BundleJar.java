@@ -1,4 +1,4 @@
-package growth.launcher;
+package growth.testing;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package growth.launcher;
+package growth.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,200 @@
+package growth.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
+import growth.api.options.Card;
+import growth.api.options.Options;
+import growth.api.schedule.Decision;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.schedule.PlannedRun;
+import growth.api.schedule.PlannedStage;
+import growth.api.schedule.RunningSchedule;
+import growth.api.schedule.ScheduleRequest;
+import growth.api.training.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+
+/** The suite lets a correct schedule pass, and finds what is wrong with schedules that are wrong in one place. */
+class BrokenSchedulesTest {
+
+    /** Counts steps, grows from half of the layers at the hundredth, and remembers the count; tests break it in one place each. */
+    private static class Counting implements RunningSchedule {
+        final ModelShape target;
+        long count;
+
+        Counting(ScheduleRequest request) {
+            target = request.target();
+        }
+
+        @Override
+        public ModelShape start() {
+            return target.toBuilder().layers(target.layers() / 2).build();
+        }
+
+        @Override
+        public Optional<List<PlannedStage>> plan() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Decision next(Progress progress, ModelShape present) {
+            return ++count == 100 ? grow(target) : Decision.trainOn();
+        }
+
+        static Decision.Grow grow(ModelShape to) {
+            return new Decision.Grow(to, Optional.empty(), View.full());
+        }
+
+        @Override
+        public Map<String, String> save() {
+            return Map.of("count", Long.toString(count));
+        }
+
+        @Override
+        public void restore(Map<String, String> saved) {
+            count = saved.isEmpty() ? 0 : Long.parseLong(saved.get("count"));
+        }
+    }
+
+    private record Made(Function<ScheduleRequest, RunningSchedule> begins) implements GrowthSchedule {
+        @Override
+        public Card card() {
+            return new Card("made", "A schedule of a test.", "a test");
+        }
+
+        @Override
+        public RunningSchedule begin(ScheduleRequest request) {
+            return begins.apply(request);
+        }
+    }
+
+    private static List<String> faults(Function<ScheduleRequest, RunningSchedule> begins) {
+        List<String> faults = new ArrayList<>();
+        for (DynamicNode test : ScheduleConformance.tests(new Made(begins), Options.empty()).toList()) {
+            try {
+                ((DynamicTest) test).getExecutable().execute();
+            } catch (Fault e) {
+                faults.add(e.getMessage());
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+        return faults;
+    }
+
+    private static ModelShape half(ScheduleRequest request) {
+        return request.target().toBuilder().layers(Math.max(1, request.target().layers() / 2)).build();
+    }
+
+    @Test
+    void aCorrectOnePasses() {
+        assertThat(faults(request -> {
+            if (request.target().layers() < 2) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, "made needs two layers");
+            }
+            return new Counting(request);
+        })).isEmpty();
+        assertThat(faults(request -> new PlannedRun(List.of(PlannedStage.first(half(request), View.full()),
+                new PlannedStage(TrainingTime.share(0.5), request.target(), View.full(), Optional.empty()))))).isEmpty();
+    }
+
+    @Test
+    void shrinking() {
+        assertThat(faults(request -> new Counting(request) {
+            @Override
+            public Decision next(Progress progress, ModelShape present) {
+                return progress.step() == 50 ? grow(target) : progress.step() == 60 ? grow(start()) : Decision.trainOn();
+            }
+        })).anyMatch(fault -> fault.startsWith("before step 60 the model would shrink from "));
+    }
+
+    @Test
+    void neverReachingTheTarget() {
+        assertThat(faults(request -> new Counting(request) {
+            @Override
+            public Decision next(Progress progress, ModelShape present) {
+                return Decision.trainOn();
+            }
+        })).anyMatch(fault -> fault.contains(": the run ends with ") && fault.contains("4L"));
+    }
+
+    @Test
+    void seeingMoreThanThereIs() {
+        assertThat(faults(request -> new Counting(request) {
+            @Override
+            public Decision next(Progress progress, ModelShape present) {
+                return progress.step() == 5 ? new Decision.Grow(target, Optional.empty(), View.full().withLayers(List.of(8)))
+                        : Decision.trainOn();
+            }
+        })).anyMatch(fault -> fault.contains("which is more than there is of"));
+    }
+
+    @Test
+    void anotherPlanThanWhatHappens() {
+        assertThat(faults(request -> new Counting(request) {
+            @Override
+            public List<Decision.Grow> growths() {
+                return List.of(grow(target), grow(target));
+            }
+        })).anyMatch(fault -> fault.contains(": it names the growths "));
+    }
+
+    @Test
+    void decidingByWhatIsNotTheRuns() {
+        long[] begun = {0};
+        assertThat(faults(request -> new Counting(request) {
+            private final long late = ++begun[0] % 7;
+
+            @Override
+            public Decision next(Progress progress, ModelShape present) {
+                return progress.step() == 100 + late ? grow(target) : Decision.trainOn();
+            }
+        })).anyMatch(fault -> fault.contains(": of three equal runs one decides "));
+    }
+
+    @Test
+    void forgettingWhatItCounted() {
+        assertThat(faults(request -> new Counting(request) {
+            @Override
+            public Map<String, String> save() {
+                return Map.of();
+            }
+        })).anyMatch(fault -> fault.contains(": saved before step 20 and gone on with, the run decides "));
+    }
+
+    @Test
+    void searchingUnannounced() {
+        assertThat(faults(request -> new Counting(request) {
+            @Override
+            public Decision next(Progress progress, ModelShape present) {
+                return progress.stage() > 0 ? Decision.trainOn()
+                        : new Decision.Search(List.of(grow(start()), grow(target)), TrainingTime.steps(10));
+            }
+        })).anyMatch(fault -> fault.contains(": it asks for a search, and searches() says that it does not"));
+    }
+
+    @Test
+    void refusingBadly() {
+        assertThat(faults(request -> {
+            throw new GrowthException(GrowthException.Kind.DATA, "no");
+        })).allMatch(fault -> fault.contains("is refused as DATA, not as CONFIGURATION: no")).isNotEmpty();
+        assertThat(faults(request -> {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "no\nno");
+        })).allMatch(fault -> fault.contains("is refused in several lines")).isNotEmpty();
+        assertThat(faults(request -> {
+            boolean images = request.target().family() == Family.VIT;
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, images ? "no images" : "no text");
+        })).containsExactly("made refuses runs of every family with these options");
+    }
+}
