@@ -2,6 +2,7 @@ package growth.engine.cpu.block;
 
 import growth.api.model.ModelShape;
 import growth.engine.cpu.batch.Sequences;
+import growth.engine.cpu.kernels.RowKernels.Angles;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
@@ -12,16 +13,14 @@ import growth.engine.cpu.pass.Pass;
  */
 public final class Rotary {
     private final int heads;
-    private final int half;
-    private final float[] cosines;
-    private final float[] sines;
+    private final Angles angles;
 
     /** Creates the tables for a model of that shape. */
     public Rotary(ModelShape shape) {
         heads = shape.heads() + shape.kvHeads();
-        half = shape.headSize() / 2;
-        cosines = new float[shape.context() * half];
-        sines = new float[shape.context() * half];
+        int half = shape.headSize() / 2;
+        float[] cosines = new float[shape.context() * half];
+        float[] sines = new float[shape.context() * half];
         double[] frequencies = new double[half];
         for (int i = 0; i < half; i++) {
             double frequency = Math.pow(shape.ropeTheta(), -2.0 * i / shape.headSize());
@@ -34,6 +33,7 @@ public final class Rotary {
                 sines[position * half + i] = (float) Math.sin(angle);
             }
         }
+        angles = new Angles(cosines, sines, half);
     }
 
     /** Rotates the heads by their positions. */
@@ -48,12 +48,12 @@ public final class Rotary {
 
     private void rotate(Worker worker, Pass pass, Region region, float sign) {
         Sequences body = pass.rows().body();
-        int size = 2 * heads * half;
+        int size = 2 * heads * angles.half();
         for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
             for (int position = 0; position < body.length(sequence); position++) {
                 long at = region.row(body.start(sequence) + position);
                 region.memory().read(at, worker.first(), size);
-                worker.kernels().rotate(worker.first(), heads, cosines, sines, position * half, half, sign);
+                worker.kernels().rotate(worker.first(), heads, angles, position, sign);
                 region.memory().write(at, worker.first(), size);
             }
         }

@@ -111,7 +111,7 @@ public record Pooler(int size) {
         float[] x = worker.first();
         float[] share = worker.second();
         float[] gradient = worker.third();
-        float[] maxima = worker.bias();
+        float[] maxima = worker.norm().bias();
         Arrays.fill(maxima, 0, size, Float.NEGATIVE_INFINITY);
         for (int row = from; row < to; row++) {
             unpooled.embedded().read(row, x);

@@ -43,39 +43,37 @@ public class PlainKernels implements RowKernels {
     }
 
     @Override
-    public float rmsNorm(float[] x, float[] gain, double epsilon, float[] y, int n) {
-        float r = (float) (1 / Math.sqrt((double) ScalarRows.dot(x, x, 0, n) / n + epsilon));
-        ScalarRows.normalise(x, r, gain, y, 0, n);
-        return r;
+    public void rmsNorm(float[] x, NormRow norm, float[] y, int n) {
+        norm.set(0, (double) ScalarRows.dot(x, x, 0, n) / n);
+        ScalarRows.normalise(x, norm, y, 0, n);
     }
 
     @Override
-    public void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n) {
-        float projection = ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, 0, n);
-        ScalarRows.normGradient(dy, x, gain, r, -projection * r * r * r / n, dx, 0, n);
+    public void rmsNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n) {
+        float r = norm.r();
+        float projection = ScalarRows.gainGradient(dy, x, norm, 0, n);
+        ScalarRows.normGradient(dy, x, norm, -projection * r * r * r / n, dx, 0, n);
     }
 
     @Override
-    public void layerNorm(float[] x, float[] gain, float[] bias, double epsilon, float[] y, float[] stats, int n) {
+    public void layerNorm(float[] x, NormRow norm, float[] y, int n) {
         float mean = ScalarRows.sum(x, 0, n) / n;
-        float r = (float) (1 / Math.sqrt((double) ScalarRows.squaredDistance(x, mean, 0, n) / n + epsilon));
-        ScalarRows.standardise(x, mean, r, gain, bias, y, 0, n);
-        stats[0] = mean;
-        stats[1] = r;
+        norm.set(mean, (double) ScalarRows.squaredDistance(x, mean, 0, n) / n);
+        ScalarRows.standardise(x, norm, y, 0, n);
     }
 
     @Override
-    public void layerNormBackward(float[] dy, float[] x, float[] gain, float mean, float r, float[] dx, float[] vectors, int gainAt,
-            int biasAt, int n) {
-        ScalarRows.addTo(vectors, biasAt, dy, 0, n);
-        float projection = ScalarRows.gainGradient(dy, x, mean, gain, r, vectors, gainAt, 0, n);
-        ScalarRows.standardGradient(dy, x, mean, gain, r, ScalarRows.dot(dy, gain, 0, n) / n, projection * r / n, dx, 0, n);
+    public void layerNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n) {
+        ScalarRows.addTo(norm.sums, norm.biasAt, dy, 0, n);
+        norm.projection = ScalarRows.gainGradient(dy, x, norm, 0, n) * norm.r() / n;
+        norm.common = ScalarRows.dot(dy, norm.gain, 0, n) / n;
+        ScalarRows.standardGradient(dy, x, norm, dx, 0, n);
     }
 
     @Override
-    public void rotate(float[] x, int heads, float[] cosines, float[] sines, int angleAt, int half, float sign) {
+    public void rotate(float[] x, int heads, Angles angles, int position, float sign) {
         for (int head = 0; head < heads; head++) {
-            ScalarRows.rotate(x, 2 * head * half, cosines, sines, angleAt, 0, half, sign);
+            ScalarRows.rotate(x, 2 * head * angles.half(), angles, position, 0, sign);
         }
     }
 

@@ -26,7 +26,7 @@ final class ScalarGelu {
             float slope;
             if (kind == GeluKind.ERF) {
                 share = phi(v);
-                slope = share + v * DENSITY * FastExp.exp(-0.5f * v * v);
+                slope = share + v * DENSITY * FastMath.exp(-0.5f * v * v);
             } else {
                 float t = tanh(inner(v));
                 share = 0.5f * (1 + t);
@@ -38,7 +38,7 @@ final class ScalarGelu {
     }
 
     private static float phi(float x) {
-        return 0.5f * (1 + FastErf.erf(x * ROOT_HALF));
+        return 0.5f * (1 + FastMath.erf(x * ROOT_HALF));
     }
 
     private static float inner(float x) {
@@ -46,6 +46,6 @@ final class ScalarGelu {
     }
 
     private static float tanh(float x) {
-        return 1 - 2 / (FastExp.exp(2 * x) + 1);
+        return 1 - 2 / (FastMath.exp(2 * x) + 1);
     }
 }

@@ -1,8 +1,8 @@
 package growth.engine.cpu.kernels;
 
 /**
- * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row: all of it for the plain
- * kernels, and what does not fill a vector at the end of a row for those of the Vector API.
+ * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row. The plain kernels use it
+ * for whole rows, those of the Vector API for the rest of a row that does not fill a vector.
  */
 final class ScalarRows {
     private ScalarRows() {
@@ -40,7 +40,7 @@ final class ScalarRows {
         return sum;
     }
 
-    /** Σ (x − mean)². */
+    /** Returns Σ (x − mean)². */
     static float squaredDistance(float[] x, float mean, int from, int n) {
         float sum = 0;
         for (int i = from; i < n; i++) {
@@ -49,29 +49,28 @@ final class ScalarRows {
         return sum;
     }
 
-    /** y = (x − mean)·r·gain + bias. */
-    static void standardise(float[] x, float mean, float r, float[] gain, float[] bias, float[] y, int from, int n) {
+    /** Computes y = (x − mean)·r·gain + bias. */
+    static void standardise(float[] x, NormRow norm, float[] y, int from, int n) {
         for (int i = from; i < n; i++) {
-            y[i] = (x[i] - mean) * r * gain[i] + bias[i];
+            y[i] = (x[i] - norm.mean()) * norm.r() * norm.gain[i] + norm.bias[i];
         }
     }
 
-    /** dgain += dy·(x − mean)·r; returns Σ dy·(x − mean)·gain. */
-    static float gainGradient(float[] dy, float[] x, float mean, float[] gain, float r, float[] dgain, int dgainAt, int from, int n) {
+    /** Adds dy·(x − mean)·r to the gradient of the gain; returns Σ dy·(x − mean)·gain. */
+    static float gainGradient(float[] dy, float[] x, NormRow norm, int from, int n) {
         float projection = 0;
         for (int i = from; i < n; i++) {
-            float t = dy[i] * (x[i] - mean);
-            dgain[dgainAt + i] += t * r;
-            projection += t * gain[i];
+            float t = dy[i] * (x[i] - norm.mean());
+            norm.sums[norm.gainAt + i] += t * norm.r();
+            projection += t * norm.gain[i];
         }
         return projection;
     }
 
-    /** dx += r·(dy·gain − common − (x − mean)·r·projection). */
-    static void standardGradient(float[] dy, float[] x, float mean, float[] gain, float r, float common, float projection, float[] dx,
-            int from, int n) {
+    /** Computes dx += r·(dy·gain − common − (x − mean)·r·projection). */
+    static void standardGradient(float[] dy, float[] x, NormRow norm, float[] dx, int from, int n) {
         for (int i = from; i < n; i++) {
-            dx[i] += r * (dy[i] * gain[i] - common - (x[i] - mean) * r * projection);
+            dx[i] += norm.r() * (dy[i] * norm.gain[i] - norm.common - (x[i] - norm.mean()) * norm.r() * norm.projection);
         }
     }
 
@@ -97,36 +96,27 @@ final class ScalarRows {
         return sum;
     }
 
-    /** y = x·r·gain. */
-    static void normalise(float[] x, float r, float[] gain, float[] y, int from, int n) {
+    /** Computes y = x·r·gain. */
+    static void normalise(float[] x, NormRow norm, float[] y, int from, int n) {
         for (int i = from; i < n; i++) {
-            y[i] = x[i] * r * gain[i];
+            y[i] = x[i] * norm.r() * norm.gain[i];
         }
     }
 
-    /** dgain += dy·x·r; returns Σ dy·x·gain. */
-    static float gainGradient(float[] dy, float[] x, float[] gain, float r, float[] dgain, int dgainAt, int from, int n) {
-        float projection = 0;
+    /** Computes dx += dy·gain·r + x·c. */
+    static void normGradient(float[] dy, float[] x, NormRow norm, float c, float[] dx, int from, int n) {
         for (int i = from; i < n; i++) {
-            float t = dy[i] * x[i];
-            dgain[dgainAt + i] += t * r;
-            projection += t * gain[i];
-        }
-        return projection;
-    }
-
-    /** dx += dy·gain·r + x·c. */
-    static void normGradient(float[] dy, float[] x, float[] gain, float r, float c, float[] dx, int from, int n) {
-        for (int i = from; i < n; i++) {
-            dx[i] += dy[i] * gain[i] * r + x[i] * c;
+            dx[i] += dy[i] * norm.gain[i] * norm.r() + x[i] * c;
         }
     }
 
-    /** Turns the elements {@code from} to {@code half} of one head and their partners. */
-    static void rotate(float[] x, int head, float[] cosines, float[] sines, int angleAt, int from, int half, float sign) {
+    /** Rotates the elements of one head from {@code from} on, and their partners. */
+    static void rotate(float[] x, int head, RowKernels.Angles angles, int position, int from, float sign) {
+        int half = angles.half();
+        int at = position * half;
         for (int i = from; i < half; i++) {
-            float c = cosines[angleAt + i];
-            float s = sign * sines[angleAt + i];
+            float c = angles.cosines()[at + i];
+            float s = sign * angles.sines()[at + i];
             float a = x[head + i];
             float b = x[head + half + i];
             x[head + i] = a * c - b * s;
@@ -142,17 +132,17 @@ final class ScalarRows {
         return max;
     }
 
-    /** x = exp(x − shift); returns the sum. */
+    /** Computes x = exp(x − shift), and returns the sum. */
     static float expAndSum(float[] x, float shift, int from, int n) {
         float sum = 0;
         for (int i = from; i < n; i++) {
-            x[i] = FastExp.exp(x[i] - shift);
+            x[i] = FastMath.exp(x[i] - shift);
             sum += x[i];
         }
         return sum;
     }
 
-    /** dp = p·(dp − dot). */
+    /** Computes dp = p·(dp − dot). */
     static void softmaxGradient(float[] p, float[] dp, float dot, int from, int n) {
         for (int i = from; i < n; i++) {
             dp[i] = p[i] * (dp[i] - dot);
@@ -162,7 +152,7 @@ final class ScalarRows {
     static void swiGlu(float[] gateUp, float[] out, int from, int n) {
         for (int i = from; i < n; i++) {
             float gate = gateUp[i];
-            out[i] = gate / (1 + FastExp.exp(-gate)) * gateUp[n + i];
+            out[i] = gate / (1 + FastMath.exp(-gate)) * gateUp[n + i];
         }
     }
 
@@ -171,7 +161,7 @@ final class ScalarRows {
             float gate = gateUp[i];
             float up = gateUp[n + i];
             float d = outGradient[i];
-            float sigmoid = 1 / (1 + FastExp.exp(-gate));
+            float sigmoid = 1 / (1 + FastMath.exp(-gate));
             float silu = gate * sigmoid;
             gateUp[i] = d * up * (sigmoid + silu * (1 - sigmoid));
             gateUp[n + i] = d * silu;

@@ -118,38 +118,51 @@ final class VectorKernels implements RowKernels {
     }
 
     @Override
-    public float rmsNorm(float[] x, float[] gain, double epsilon, float[] y, int n) {
-        float r = (float) (1 / Math.sqrt((double) dot(x, x, n) / n + epsilon));
+    public void rmsNorm(float[] x, NormRow norm, float[] y, int n) {
+        float r = norm.set(0, (double) dot(x, x, n) / n);
+        float[] gain = norm.gain;
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
             VectorMath.load(x, i).mul(r).mul(VectorMath.load(gain, i)).intoArray(y, i);
         }
-        ScalarRows.normalise(x, r, gain, y, i, n);
-        return r;
+        ScalarRows.normalise(x, norm, y, i, n);
     }
 
-    @Override
-    public void rmsNormBackward(float[] dy, float[] x, float[] gain, float r, float[] dx, float[] dgain, int dgainAt, int n) {
+    /** Adds dy·(x − mean)·r to the gradient of the gain; returns Σ dy·(x − mean)·gain. */
+    private float gainGradient(float[] dy, float[] x, NormRow norm, int n) {
+        float[] gain = norm.gain;
+        float[] sums = norm.sums;
+        int gainAt = norm.gainAt;
+        float mean = norm.mean();
+        float r = norm.r();
         FloatVector projections = VectorMath.all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector t = VectorMath.load(dy, i).mul(VectorMath.load(x, i));
-            t.fma(VectorMath.all(r), VectorMath.load(dgain, dgainAt + i)).intoArray(dgain, dgainAt + i);
+            FloatVector t = VectorMath.load(dy, i).mul(VectorMath.load(x, i).sub(mean));
+            t.fma(VectorMath.all(r), VectorMath.load(sums, gainAt + i)).intoArray(sums, gainAt + i);
             projections = t.fma(VectorMath.load(gain, i), projections);
         }
         projections.intoArray(lanes, 0);
-        float projection = sumOfLanes() + ScalarRows.gainGradient(dy, x, gain, r, dgain, dgainAt, i, n);
-        float c = -projection * r * r * r / n;
-        i = 0;
+        return sumOfLanes() + ScalarRows.gainGradient(dy, x, norm, i, n);
+    }
+
+    @Override
+    public void rmsNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n) {
+        float[] gain = norm.gain;
+        float r = norm.r();
+        float c = -gainGradient(dy, x, norm, n) * r * r * r / n;
+        int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
             FloatVector straight = VectorMath.load(x, i).fma(VectorMath.all(c), VectorMath.load(dx, i));
             VectorMath.load(dy, i).mul(VectorMath.load(gain, i)).fma(VectorMath.all(r), straight).intoArray(dx, i);
         }
-        ScalarRows.normGradient(dy, x, gain, r, c, dx, i, n);
+        ScalarRows.normGradient(dy, x, norm, c, dx, i, n);
     }
 
     @Override
-    public void layerNorm(float[] x, float[] gain, float[] bias, double epsilon, float[] y, float[] stats, int n) {
+    public void layerNorm(float[] x, NormRow norm, float[] y, int n) {
+        float[] gain = norm.gain;
+        float[] bias = norm.bias;
         FloatVector sums = VectorMath.all(0);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
@@ -163,52 +176,50 @@ final class VectorKernels implements RowKernels {
             squares = centred.fma(centred, squares);
         }
         squares.intoArray(lanes, 0);
-        float r = (float) (1 / Math.sqrt((double) (sumOfLanes() + ScalarRows.squaredDistance(x, mean, i, n)) / n + epsilon));
+        float r = norm.set(mean, (double) (sumOfLanes() + ScalarRows.squaredDistance(x, mean, i, n)) / n);
         for (i = 0; i + WIDTH <= n; i += WIDTH) {
             VectorMath.load(x, i).sub(mean).mul(r).fma(VectorMath.load(gain, i), VectorMath.load(bias, i)).intoArray(y, i);
         }
-        ScalarRows.standardise(x, mean, r, gain, bias, y, i, n);
-        stats[0] = mean;
-        stats[1] = r;
+        ScalarRows.standardise(x, norm, y, i, n);
     }
 
     @Override
-    public void layerNormBackward(float[] dy, float[] x, float[] gain, float mean, float r, float[] dx, float[] vectors, int gainAt,
-            int biasAt, int n) {
-        addTo(vectors, biasAt, dy, n);
-        FloatVector projections = VectorMath.all(0);
+    public void layerNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n) {
+        float[] gain = norm.gain;
+        float mean = norm.mean();
+        float r = norm.r();
+        addTo(norm.sums, norm.biasAt, dy, n);
+        norm.projection = gainGradient(dy, x, norm, n) * r / n;
+        norm.common = dot(dy, gain, n) / n;
+        float common = norm.common;
+        float c = -norm.projection * r;
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector t = VectorMath.load(dy, i).mul(VectorMath.load(x, i).sub(mean));
-            t.fma(VectorMath.all(r), VectorMath.load(vectors, gainAt + i)).intoArray(vectors, gainAt + i);
-            projections = t.fma(VectorMath.load(gain, i), projections);
-        }
-        float common = dot(dy, gain, n) / n;
-        projections.intoArray(lanes, 0);
-        float projection = (sumOfLanes() + ScalarRows.gainGradient(dy, x, mean, gain, r, vectors, gainAt, i, n)) * r / n;
-        float c = -projection * r;
-        for (i = 0; i + WIDTH <= n; i += WIDTH) {
             FloatVector inner = VectorMath.load(x, i).sub(mean).fma(VectorMath.all(c), VectorMath.all(-common));
             inner = VectorMath.load(dy, i).fma(VectorMath.load(gain, i), inner);
             inner.fma(VectorMath.all(r), VectorMath.load(dx, i)).intoArray(dx, i);
         }
-        ScalarRows.standardGradient(dy, x, mean, gain, r, common, projection, dx, i, n);
+        ScalarRows.standardGradient(dy, x, norm, dx, i, n);
     }
 
     @Override
-    public void rotate(float[] x, int heads, float[] cosines, float[] sines, int angleAt, int half, float sign) {
+    public void rotate(float[] x, int heads, Angles angles, int position, float sign) {
+        float[] cosines = angles.cosines();
+        float[] sines = angles.sines();
+        int half = angles.half();
+        int at = position * half;
         for (int head = 0; head < heads; head++) {
             int first = 2 * head * half;
             int i = 0;
             for (; i + WIDTH <= half; i += WIDTH) {
-                FloatVector c = VectorMath.load(cosines, angleAt + i);
-                FloatVector s = VectorMath.load(sines, angleAt + i).mul(sign);
+                FloatVector c = VectorMath.load(cosines, at + i);
+                FloatVector s = VectorMath.load(sines, at + i).mul(sign);
                 FloatVector a = VectorMath.load(x, first + i);
                 FloatVector b = VectorMath.load(x, first + half + i);
                 a.mul(c).sub(b.mul(s)).intoArray(x, first + i);
                 b.mul(c).add(a.mul(s)).intoArray(x, first + half + i);
             }
-            ScalarRows.rotate(x, first, cosines, sines, angleAt, i, half, sign);
+            ScalarRows.rotate(x, first, angles, position, i, sign);
         }
     }
 

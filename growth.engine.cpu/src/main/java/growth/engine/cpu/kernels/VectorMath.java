@@ -22,27 +22,27 @@ final class VectorMath {
         return FloatVector.broadcast(FLOATS, c);
     }
 
-    /** As {@link FastExp#exp}. */
+    /** As {@link FastMath#exp}. */
     static FloatVector exp(FloatVector value) {
-        FloatVector x = value.blend(FastExp.HIGHEST, value.compare(VectorOperators.GT, FastExp.HIGHEST));
+        FloatVector x = value.blend(FastMath.HIGHEST, value.compare(VectorOperators.GT, FastMath.HIGHEST));
         return expBelowHighest(x);
     }
 
     /** exp(x) where x is known not to exceed the highest value. */
     static FloatVector expBelowHighest(FloatVector value) {
-        FloatVector x = value.blend(FastExp.LOWEST, value.compare(VectorOperators.LT, FastExp.LOWEST));
-        FloatVector shifted = x.fma(all(FastExp.LOG2_E), all(FastExp.ROUND));
-        FloatVector n = shifted.sub(FastExp.ROUND);
-        FloatVector r = n.fma(all(-FastExp.LN2_HIGH), x);
-        r = n.fma(all(-FastExp.LN2_LOW), r);
-        FloatVector p = r.fma(all(FastExp.C7), all(FastExp.C6));
-        p = p.fma(r, all(FastExp.C5));
-        p = p.fma(r, all(FastExp.C4));
-        p = p.fma(r, all(FastExp.C3));
-        p = p.fma(r, all(FastExp.C2));
+        FloatVector x = value.blend(FastMath.LOWEST, value.compare(VectorOperators.LT, FastMath.LOWEST));
+        FloatVector shifted = x.fma(all(FastMath.LOG2_E), all(FastMath.ROUND));
+        FloatVector n = shifted.sub(FastMath.ROUND);
+        FloatVector r = n.fma(all(-FastMath.LN2_HIGH), x);
+        r = n.fma(all(-FastMath.LN2_LOW), r);
+        FloatVector p = r.fma(all(FastMath.C7), all(FastMath.C6));
+        p = p.fma(r, all(FastMath.C5));
+        p = p.fma(r, all(FastMath.C4));
+        p = p.fma(r, all(FastMath.C3));
+        p = p.fma(r, all(FastMath.C2));
         p = p.fma(r.mul(r), r).add(1f);
-        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FastExp.EXPONENT_SHIFT);
-        return p.mul(exponent.add(FastExp.ONE_BITS).reinterpretAsFloats());
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FastMath.EXPONENT_SHIFT);
+        return p.mul(exponent.add(FastMath.ONE_BITS).reinterpretAsFloats());
     }
 
     /** 1 − 2/(exp(2x) + 1). */
@@ -50,21 +50,21 @@ final class VectorMath {
         return all(1f).sub(all(2f).div(exp(x.add(x)).add(1f)));
     }
 
-    /** As {@link FastErf#erf}. */
+    /** As {@link FastMath#erf}. */
     static FloatVector erf(FloatVector value) {
-        FloatVector x = value.blend(FastErf.LIMIT, value.compare(VectorOperators.GT, FastErf.LIMIT));
-        x = x.blend(-FastErf.LIMIT, x.compare(VectorOperators.LT, -FastErf.LIMIT));
+        FloatVector x = value.blend(FastMath.LIMIT, value.compare(VectorOperators.GT, FastMath.LIMIT));
+        x = x.blend(-FastMath.LIMIT, x.compare(VectorOperators.LT, -FastMath.LIMIT));
         FloatVector s = x.mul(x);
-        FloatVector p = s.fma(all(FastErf.A13), all(FastErf.A11));
-        p = p.fma(s, all(FastErf.A9));
-        p = p.fma(s, all(FastErf.A7));
-        p = p.fma(s, all(FastErf.A5));
-        p = p.fma(s, all(FastErf.A3));
-        p = p.fma(s, all(FastErf.A1));
-        FloatVector q = s.fma(all(FastErf.B8), all(FastErf.B6));
-        q = q.fma(s, all(FastErf.B4));
-        q = q.fma(s, all(FastErf.B2));
-        q = q.fma(s, all(FastErf.B0));
+        FloatVector p = s.fma(all(FastMath.A13), all(FastMath.A11));
+        p = p.fma(s, all(FastMath.A9));
+        p = p.fma(s, all(FastMath.A7));
+        p = p.fma(s, all(FastMath.A5));
+        p = p.fma(s, all(FastMath.A3));
+        p = p.fma(s, all(FastMath.A1));
+        FloatVector q = s.fma(all(FastMath.B8), all(FastMath.B6));
+        q = q.fma(s, all(FastMath.B4));
+        q = q.fma(s, all(FastMath.B2));
+        q = q.fma(s, all(FastMath.B0));
         return x.mul(p).div(q);
     }
 }

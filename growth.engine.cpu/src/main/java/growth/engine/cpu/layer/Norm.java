@@ -2,6 +2,7 @@ package growth.engine.cpu.layer;
 
 import growth.api.model.ParameterRole;
 import growth.engine.cpu.kernels.GatedNorm;
+import growth.engine.cpu.kernels.NormRow;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FlatLayout.Vector;
 import growth.engine.cpu.memory.Region;
@@ -61,26 +62,29 @@ public final class Norm {
         float[] gate = pass.gates().hidden();
         float[] x = worker.first();
         float[] y = worker.second();
-        load(worker, pass);
+        NormRow norm = begin(worker, pass);
         for (int row = rows.from(); row < rows.to(); row++) {
             kept.input().read(rows.input(row), x);
             if (gate != null) {
-                GatedNorm.forward(x, worker.gain(), bias == null ? null : worker.bias(), gate, epsilon, y, worker.statistics(), size);
+                GatedNorm.forward(x, norm, gate, y, size);
             } else if (bias == null) {
-                worker.statistics()[1] = worker.kernels().rmsNorm(x, worker.gain(), epsilon, y, size);
+                worker.kernels().rmsNorm(x, norm, y, size);
             } else {
-                worker.kernels().layerNorm(x, worker.gain(), worker.bias(), epsilon, y, worker.statistics(), size);
+                worker.kernels().layerNorm(x, norm, y, size);
             }
             normed.write(row, y);
-            kept.statistics().write(row, worker.statistics());
+            kept.statistics().write(row, norm.statistics());
         }
     }
 
-    private void load(Worker worker, Pass pass) {
-        pass.weights().read(gain.at(), worker.gain(), size);
+    private NormRow begin(Worker worker, Pass pass) {
+        NormRow norm = worker.norm();
+        norm.begin(epsilon, worker.vectorGradients(), gain.sumAt(), bias == null ? -1 : bias.sumAt());
+        pass.weights().read(gain.at(), norm.gain(), size);
         if (bias != null) {
-            pass.weights().read(bias.at(), worker.bias(), size);
+            pass.weights().read(bias.at(), norm.bias(), size);
         }
+        return norm;
     }
 
     /** Computes dx = the norm's gradient + bypass for the worker's rows of the stream. */
@@ -96,35 +100,28 @@ public final class Norm {
      */
     public void backward(Worker worker, Pass pass, Rows rows, Kept kept, Region dy, Region bypass, Region dx) {
         float[] gate = pass.gates().hidden();
-        load(worker, pass);
+        float[] gradient = worker.first();
+        float[] x = worker.second();
+        float[] sum = worker.third();
+        NormRow norm = begin(worker, pass);
         for (int row = rows.from(); row < rows.to(); row++) {
             int input = rows.input(row);
-            dy.read(row, worker.first());
-            kept.input().read(input, worker.second());
-            kept.statistics().read(row, worker.statistics());
+            dy.read(row, gradient);
+            kept.input().read(input, x);
+            kept.statistics().read(row, norm.statistics());
             if (bypass == null) {
-                Arrays.fill(worker.third(), 0, size, 0);
+                Arrays.fill(sum, 0, size, 0);
             } else {
-                bypass.read(input, worker.third());
+                bypass.read(input, sum);
             }
-            differentiate(worker, gate);
-            dx.write(input, worker.third());
-        }
-    }
-
-    private void differentiate(Worker worker, float[] gate) {
-        float[] dy = worker.first();
-        float[] x = worker.second();
-        float[] dx = worker.third();
-        float[] sums = worker.vectorGradients();
-        float mean = worker.statistics()[0];
-        float r = worker.statistics()[1];
-        if (gate != null) {
-            GatedNorm.backward(dy, x, worker.gain(), gate, mean, r, dx, sums, gain.sumAt(), bias == null ? -1 : bias.sumAt(), size);
-        } else if (bias == null) {
-            worker.kernels().rmsNormBackward(dy, x, worker.gain(), r, dx, sums, gain.sumAt(), size);
-        } else {
-            worker.kernels().layerNormBackward(dy, x, worker.gain(), mean, r, dx, sums, gain.sumAt(), bias.sumAt(), size);
+            if (gate != null) {
+                GatedNorm.backward(gradient, x, norm, gate, sum, size);
+            } else if (bias == null) {
+                worker.kernels().rmsNormBackward(gradient, x, norm, sum, size);
+            } else {
+                worker.kernels().layerNormBackward(gradient, x, norm, sum, size);
+            }
+            dx.write(input, sum);
         }
     }
 }

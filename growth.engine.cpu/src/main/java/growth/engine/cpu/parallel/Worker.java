@@ -1,5 +1,6 @@
 package growth.engine.cpu.parallel;
 
+import growth.engine.cpu.kernels.NormRow;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Gemm;
 import java.util.Arrays;
@@ -13,12 +14,10 @@ public final class Worker {
     private final Runnable barrier;
     private final RowKernels kernels;
     private final Gemm gemm;
-    private final float[] statistics = new float[2];
+    private final NormRow norm = new NormRow();
     private float[] first = {};
     private float[] second = {};
     private float[] third = {};
-    private float[] gain = {};
-    private float[] bias = {};
     private float[] vectorGradients = {};
     private double loss;
     private long correct;
@@ -43,9 +42,8 @@ public final class Worker {
             first = new float[longest];
             second = new float[longest];
             third = new float[longest];
-            gain = new float[longest];
-            bias = new float[longest];
         }
+        norm.fit(longest);
     }
 
     /** Makes room for the gradients of that many elements of biases and gains. */
@@ -95,19 +93,9 @@ public final class Worker {
         return third;
     }
 
-    /** Returns a row for the gain of a norm. */
-    public float[] gain() {
-        return gain;
-    }
-
-    /** Returns a row for the bias of a norm. */
-    public float[] bias() {
-        return bias;
-    }
-
-    /** Returns room for the mean and the 1/deviation of a row. */
-    public float[] statistics() {
-        return statistics;
+    /** Returns the norm whose rows this worker computes at the moment. */
+    public NormRow norm() {
+        return norm;
     }
 
     /** Returns the gradients of biases and gains, summed over this worker's tokens, in the order of the flat layout's vectors. */

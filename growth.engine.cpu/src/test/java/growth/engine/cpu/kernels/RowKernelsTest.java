@@ -76,7 +76,10 @@ class RowKernelsTest {
         float[] gain = random(n, 2);
         float[] y = new float[n];
         double r = 1 / Math.sqrt(sum(n, i -> (double) x[i] * x[i]) / n + EPSILON);
-        assertThat(kernels.rmsNorm(x, gain, EPSILON, y, n)).isCloseTo((float) r, within((float) (1e-6 * r)));
+        NormRow norm = norm(gain, null, new float[0]);
+        kernels.rmsNorm(x, norm, y, n);
+        assertThat(norm.statistics()[0]).isZero();
+        assertThat(norm.statistics()[1]).isCloseTo((float) r, within((float) (1e-6 * r)));
         assertEach(y, n, i -> x[i] * r * gain[i], within(1e-5));
     }
 
@@ -92,7 +95,9 @@ class RowKernelsTest {
         float[] dgainBefore = dgain.clone();
         double r = 1 / Math.sqrt(sum(n, i -> (double) x[i] * x[i]) / n + EPSILON);
         double mean = sum(n, i -> (double) gain[i] * dy[i] * x[i]) / n;
-        kernels.rmsNormBackward(dy, x, gain, (float) r, dx, dgain, 5, n);
+        NormRow norm = norm(gain, null, dgain);
+        norm.statistics()[1] = (float) r;
+        kernels.rmsNormBackward(dy, x, norm, dx, n);
         assertEach(dx, n, i -> before[i] + r * (gain[i] * dy[i] - x[i] * r * r * mean), within(1e-4));
         for (int i = 0; i < n; i++) {
             assertThat(dgain[5 + i]).isCloseTo((float) (dgainBefore[5 + i] + dy[i] * x[i] * r), within(1e-4f));
@@ -106,10 +111,11 @@ class RowKernelsTest {
         float[] gain = random(n, 2);
         float[] bias = random(n, 3);
         float[] y = new float[n];
-        float[] stats = new float[2];
         double mean = sum(n, i -> x[i]) / n;
         double r = 1 / Math.sqrt(sum(n, i -> (x[i] - mean) * (x[i] - mean)) / n + EPSILON);
-        kernels.layerNorm(x, gain, bias, EPSILON, y, stats, n);
+        NormRow norm = norm(gain, bias, new float[0]);
+        float[] stats = norm.statistics();
+        kernels.layerNorm(x, norm, y, n);
         assertThat(stats[0]).isCloseTo((float) mean, within(1e-6f));
         assertThat(stats[1]).isCloseTo((float) r, within((float) (1e-5 * r)));
         assertEach(y, n, i -> (x[i] - mean) * r * gain[i] + bias[i], within(n == 1 ? 1e-3 : 2e-5));
@@ -130,7 +136,10 @@ class RowKernelsTest {
         double r = n == 1 ? 1 : 1 / Math.sqrt(sum(n, i -> (x[i] - mean) * (x[i] - mean)) / n + EPSILON);
         double common = sum(n, i -> (double) gain[i] * dy[i]) / n;
         double projection = sum(n, i -> gain[i] * dy[i] * (x[i] - mean) * r) / n;
-        kernels.layerNormBackward(dy, x, gain, (float) mean, (float) r, dx, vectors, 5, 5 + n, n);
+        NormRow norm = norm(gain, new float[n], vectors);
+        norm.statistics()[0] = (float) mean;
+        norm.statistics()[1] = (float) r;
+        kernels.layerNormBackward(dy, x, norm, dx, n);
         assertEach(dx, n, i -> before[i] + r * (gain[i] * dy[i] - common - (x[i] - mean) * r * projection), within(1e-4));
         for (int i = 0; i < n; i++) {
             assertThat(vectors[5 + i]).isCloseTo((float) (vectorsBefore[5 + i] + dy[i] * (x[i] - mean) * r), within(1e-4f));
@@ -220,6 +229,18 @@ class RowKernelsTest {
         assertThat(kernels.max(x, n)).isEqualTo((float) Arrays.stream(doubles(x)).max().getAsDouble());
     }
 
+    /** A norm whose gain's sums begin at 5, followed by those of the bias; null for no bias. */
+    private static NormRow norm(float[] gain, float[] bias, float[] sums) {
+        NormRow norm = new NormRow();
+        norm.fit(gain.length);
+        norm.begin(EPSILON, sums, 5, bias == null ? -1 : 5 + gain.length);
+        System.arraycopy(gain, 0, norm.gain(), 0, gain.length);
+        if (bias != null) {
+            System.arraycopy(bias, 0, norm.bias(), 0, gain.length);
+        }
+        return norm;
+    }
+
     private static double[] doubles(float[] x) {
         double[] values = new double[x.length];
         Arrays.setAll(values, i -> x[i]);
@@ -231,14 +252,15 @@ class RowKernelsTest {
     void turnsHeadsAndTurnsThemBack(RowKernels kernels, int half) {
         int heads = 3;
         float[] x = random(2 * half * heads, 1);
-        float[] cosines = new float[half + 2];
-        float[] sines = new float[half + 2];
+        float[] cosines = new float[2 * half];
+        float[] sines = new float[2 * half];
         for (int i = 0; i < half; i++) {
-            cosines[2 + i] = (float) Math.cos(0.3 * i);
-            sines[2 + i] = (float) Math.sin(0.3 * i);
+            cosines[half + i] = (float) Math.cos(0.3 * i);
+            sines[half + i] = (float) Math.sin(0.3 * i);
         }
+        RowKernels.Angles angles = new RowKernels.Angles(cosines, sines, half);
         float[] turned = x.clone();
-        kernels.rotate(turned, heads, cosines, sines, 2, half, 1);
+        kernels.rotate(turned, heads, angles, 1, 1);
         for (int head = 0; head < heads; head++) {
             int at = 2 * half * head;
             for (int i = 0; i < half; i++) {
@@ -249,7 +271,7 @@ class RowKernelsTest {
                 assertThat((double) turned[at + half + i]).isCloseTo(b * Math.cos(angle) + a * Math.sin(angle), within(1e-6));
             }
         }
-        kernels.rotate(turned, heads, cosines, sines, 2, half, -1);
+        kernels.rotate(turned, heads, angles, 1, -1);
         assertEach(turned, x.length, i -> x[i], within(1e-6));
     }
 
