@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * The suite as a test class, for the authors of an operator:
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * }
  * </pre>
  */
+@ConsumerType
 public abstract class OperatorConformance {
     /** @return the operator to examine */
     protected abstract GrowthOperator operator();

@@ -1,6 +1,9 @@
 package growth.api.algebra;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** How the indices of one axis of the grown model come from those of the small one. */
+@ProviderType
 public sealed interface AxisMap permits IndexMap, DenseMap {
     /** @return number of old indices */
     int from();

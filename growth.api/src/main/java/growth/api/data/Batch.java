@@ -1,8 +1,10 @@
 package growth.api.data;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What a model is trained or evaluated on at once. The arrays belong to the batch and are not changed. */
+@ProviderType
 public sealed interface Batch {
     /** The label of a position that is not scored. */
     int IGNORED = -100;

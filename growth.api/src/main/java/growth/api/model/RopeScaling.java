@@ -3,11 +3,13 @@ package growth.api.model;
 import static growth.api.GrowthException.Kind.CONFIGURATION;
 
 import growth.api.GrowthException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * How the frequencies of rotary positions are changed, so that a model reads longer sequences than it was first trained on. Names are those
  * of {@code rope_scaling} in Hugging Face's configurations.
  */
+@ProviderType
 public sealed interface RopeScaling {
     /** @return by how much the lowest frequencies are divided, at least 1 */
     double factor();

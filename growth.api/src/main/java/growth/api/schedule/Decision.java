@@ -6,8 +6,10 @@ import growth.api.model.View;
 import growth.api.operator.LearningRatePolicy;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What a schedule wants to happen before the next step. */
+@ProviderType
 public sealed interface Decision {
     /** Nothing: train on. */
     record Continue() implements Decision {

@@ -5,6 +5,7 @@ import growth.api.model.Trainable;
 import growth.api.model.View;
 import java.nio.file.Path;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What happens in a run, in this order:
@@ -35,6 +36,7 @@ import java.util.List;
  * RunEnded                            (finished, stopped, failed or diverged)
  * </pre>
  */
+@ProviderType
 public sealed interface TrainingEvent {
     /** The run begins or goes on. */
     record RunStarted(String name, Path folder, boolean resumed, Progress progress) implements TrainingEvent {

@@ -4,8 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** A value of a YAML document and the place it was written at, {@code file:line}. */
+@ProviderType
 public sealed interface YamlValue {
     /** @return {@code file:line} */
     String place();

@@ -3,8 +3,10 @@ package growth.runtime.disk;
 import growth.api.GrowthException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Writes the model of a checkpoint into a folder of its own, without what only a run needs. */
+@ProviderType
 public interface CheckpointExporter {
     /**
      * @param from    a folder with a model, or a run's

@@ -2,8 +2,10 @@ package growth.runtime.disk;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Grows checkpoints on disk, without training. */
+@ProviderType
 public interface CheckpointGrower {
     /**
      * Grows a model folder into another one. The new folder has the old one's configuration, changed where the growth changes it, its files

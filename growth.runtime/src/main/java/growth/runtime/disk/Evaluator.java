@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Evaluates checkpoints. An evaluation ends between two batches if its thread is interrupted. */
+@ProviderType
 public interface Evaluator {
     /**
      * @param family       the model's architecture

@@ -3,8 +3,10 @@ package growth.runtime.plan;
 import growth.api.GrowthException;
 import growth.runtime.run.RunFile;
 import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Finds out what a run would do, through the code of the run, up to its first step. */
+@ProviderType
 public interface Planner {
     /**
      * @param run the run

@@ -7,8 +7,10 @@ import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What is installed at this moment. Plug-ins come and go while the framework runs. */
+@ProviderType
 public interface Catalogue {
     /** @return everything of that kind by name, usable or not; those of jars in {@link #broken} are not repeated */
     List<PluginInfo> plugins(PluginKind kind);

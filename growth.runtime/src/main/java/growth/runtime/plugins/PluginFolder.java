@@ -2,6 +2,7 @@ package growth.runtime.plugins;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The folder of plug-ins: a jar copied into it is installed and started, and a jar deleted is uninstalled; a jar replaced is both, the new
@@ -11,6 +12,7 @@ import java.util.List;
  * that is still being copied is left alone. What lies there when the framework starts is installed at once. All of that happens on a thread
  * of its own, so that plug-ins may use every service of the framework while they start.
  */
+@ProviderType
 public interface PluginFolder {
 
     /** The folder, absolute; it need not exist. */

@@ -3,8 +3,10 @@ package growth.runtime.run;
 import growth.api.GrowthException;
 import java.nio.file.Path;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Reads run files. */
+@ProviderType
 public interface RunFiles {
     /**
      * @param file      a YAML run file
