@@ -24,7 +24,7 @@ record ExitCall(Thread thread, StackTraceElement caller) {
     private static final String RUNTIME = Runtime.class.getName();
     private static final String SYSTEM = System.class.getName();
 
-    /** @return the call that ends the process; empty if it is a signal that does */
+    /** Returns the call that ends the process; empty if it is a signal that does. */
     static Optional<ExitCall> present() {
         return Thread.getAllStackTraces().entrySet().stream().flatMap(entry -> in(entry).stream()).findFirst();
     }

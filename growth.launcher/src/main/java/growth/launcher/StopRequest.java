@@ -38,7 +38,7 @@ final class StopRequest implements BooleanSupplier {
         commandEnded();
     }
 
-    /** @return the command's exit status, if it has ended by itself */
+    /** Returns the command's exit status, if it has ended by itself. */
     Optional<Integer> status() {
         return Optional.ofNullable(status);
     }
@@ -48,7 +48,7 @@ final class StopRequest implements BooleanSupplier {
         leaving = true;
     }
 
-    /** @return whether the launcher ends the process itself */
+    /** Returns whether the launcher ends the process itself. */
     boolean leaving() {
         return leaving;
     }

@@ -46,7 +46,7 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
     private static final int VOCABULARY = 300;
     private static final int LABELS = 10;
 
-    /** @return a run of the first family and the first small model that the operator accepts */
+    /** Returns a run of the first family and the first small model that the operator accepts. */
     static StoppedRun of(Felix felix, GrowthOperator operator, Path folder) throws IOException {
         Card card = operator.card().card();
         for (Family family : Family.values()) {

@@ -22,7 +22,7 @@ public record TinyRun(String yaml) {
             List.of("the", "cat", "sat", "on", "a", "mat", "and", "saw", "one", "dog", "run", "by", "two",
                     "red", "birds", "in", "tall", "trees");
 
-    /** @return one layer for half of 40 steps, then two */
+    /** Returns one layer for half of 40 steps, then two. */
     public static TinyRun growing() {
         return new TinyRun("""
                 name: tiny
@@ -44,14 +44,14 @@ public record TinyRun(String yaml) {
                 """);
     }
 
-    /** @return the same with a model of that family; a vision model learns from generated images */
+    /** Returns the same with a model of that family; a vision model learns from generated images. */
     public TinyRun of(Family family) {
         TinyRun other = with("family: llama", "family: " + family.id());
         return family != Family.VIT ? other
                 : other.with("context: 16", "image: 16, patch: 8").with("kind: text\n  train: [tale.txt]", "kind: synthetic");
     }
 
-    /** @return the same with another text in one place */
+    /** Returns the same with another text in one place. */
     public TinyRun with(String old, String text) {
         int at = yaml.indexOf(old);
         if (at < 0 || yaml.indexOf(old, at + 1) >= 0) {
@@ -60,7 +60,7 @@ public record TinyRun(String yaml) {
         return new TinyRun(yaml.replace(old, text));
     }
 
-    /** @return the number of the line that holds this text, as editors count */
+    /** Returns the number of the line that holds this text, as editors count. */
     public int line(String text) {
         List<String> lines = yaml.lines().toList();
         for (int i = 0; i < lines.size(); i++) {

@@ -46,12 +46,12 @@ public final class BundleHolds {
         held.computeIfPresent(bundle, (b, holds) -> holds == 1 ? null : holds - 1);
     }
 
-    /** @return whether somebody holds it */
+    /** Returns whether somebody holds it. */
     public synchronized boolean held(Bundle bundle) {
         return held.containsKey(bundle);
     }
 
-    /** @return whether it serves only those who hold it already */
+    /** Returns whether it serves only those who hold it already. */
     public synchronized boolean retired(Bundle bundle) {
         return retired.contains(bundle);
     }

@@ -12,16 +12,17 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What is installed at this moment. Plug-ins come and go while the framework runs. */
 @ProviderType
 public interface Catalogue {
-    /** @return everything of that kind by name, usable or not; those of jars in {@link #broken} are not repeated */
+    /** Returns everything of that kind by name, usable or not; those of jars in {@link #broken} are not repeated. */
     List<PluginInfo> plugins(PluginKind kind);
 
-    /** @return jars in the plug-in folder that could not be used, with the reason in words */
+    /** Returns jars in the plug-in folder that could not be used, with the reason in words. */
     List<PluginInfo> broken();
 
     /**
+     * Returns an operator, held in place until the lease is closed. If several bundles offer the name, the installation's own serves, or else
+     * the highest version.
+     *
      * @param name the operator's name
-     * @return the operator, held in place until the lease is closed; if several bundles offer the name, the installation's own or else the
-     *         highest version
      * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
      */
     Lease<GrowthOperator> operator(String name);
@@ -36,10 +37,10 @@ public interface Catalogue {
     Lease<Engine> engine(String name);
 
     /**
-     * Holds a plug-in that does not come from here, such as a listener or a command.
+     * Holds a plug-in that does not come from here, such as a listener or a command, until the lease is closed. Returns nothing if it is just
+     * going.
      *
      * @param plugin an object of one of its classes
-     * @return the plug-in, held in place until the lease is closed; empty if it is just going
      */
     <T> Optional<Lease<T>> hold(T plugin);
 

@@ -15,7 +15,7 @@ final class ClassReason {
     private ClassReason() {
     }
 
-    /** @return why a started bundle's class cannot be used; empty if nothing is found */
+    /** Returns why a started bundle's class cannot be used; empty if nothing is found. */
     static Optional<String> of(Bundle bundle, String name) {
         try {
             Class<?> type = bundle.loadClass(name);

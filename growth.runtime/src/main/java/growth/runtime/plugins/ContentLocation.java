@@ -17,13 +17,13 @@ final class ContentLocation {
         return SCHEME + sha256;
     }
 
-    /** @return the hash of the jar that a bundle was installed from; empty for bundles that do not come from the folder of plug-ins */
+    /** Returns the hash of the jar that a bundle was installed from; empty for bundles that do not come from the folder of plug-ins. */
     static Optional<String> sha256(Bundle bundle) {
         String location = bundle.getLocation();
         return location.startsWith(SCHEME) ? Optional.of(location.substring(SCHEME.length())) : Optional.empty();
     }
 
-    /** @return whether the bundle comes from the folder of plug-ins */
+    /** Returns whether the bundle comes from the folder of plug-ins. */
     static boolean isPlugin(Bundle bundle) {
         return sha256(bundle).isPresent();
     }

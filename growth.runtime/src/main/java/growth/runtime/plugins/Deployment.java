@@ -42,7 +42,7 @@ final class Deployment {
         this.outgoing = outgoing;
     }
 
-    /** @return a copy of what was made of each jar */
+    /** Returns a copy of what was made of each jar. */
     SortedMap<Path, InstalledJar> jars() {
         return new TreeMap<>(jars);
     }
@@ -105,7 +105,7 @@ final class Deployment {
         return new InstalledJar(jar.stamp(), jar.sha256(), bundle, "");
     }
 
-    /** @return another jar that has made another bundle of the same name and version */
+    /** Returns another jar that has made another bundle of the same name and version. */
     private Optional<Path> twin(Path file, Bundle bundle) {
         return jars.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(file) && entry.getValue().bundle() != null && entry.getValue().bundle() != bundle)
@@ -165,7 +165,7 @@ final class Deployment {
         return true;
     }
 
-    /** @return whether it is gone; if not, it stays where it is */
+    /** Returns whether it is gone; if not, it stays where it is. */
     private boolean uninstall(Bundle bundle) {
         String reason = bundles.uninstall(bundle);
         if (!reason.isEmpty() && stubborn.add(bundle)) {

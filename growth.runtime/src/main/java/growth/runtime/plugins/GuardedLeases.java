@@ -15,7 +15,7 @@ import org.osgi.framework.FrameworkUtil;
  * @param folder knows the jars
  */
 record GuardedLeases(PluginGuard guard, PluginFolder folder) {
-    /** @return finds the way to a plug-in by its name and bundle */
+    /** Returns what finds the way to a plug-in by its name and bundle. */
     BiFunction<String, Bundle, PluginCalls> ways(PluginKind kind) {
         return (name, bundle) -> guard.calls(plugin(kind, name, bundle));
     }

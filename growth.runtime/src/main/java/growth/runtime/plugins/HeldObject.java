@@ -22,7 +22,7 @@ final class HeldObject<T> implements Lease<T> {
         this.holds = holds;
     }
 
-    /** @return the object; empty if its bundle is just going */
+    /** Returns the object; empty if its bundle is just going. */
     static <T> Optional<Lease<T>> of(T object, Bundle bundle, BundleHolds holds) {
         return holds.take(bundle) ? Optional.of(new HeldObject<>(object, bundle, holds)) : Optional.empty();
     }

@@ -15,17 +15,17 @@ public final class JarDigest {
     private JarDigest() {
     }
 
-    /** @return which code a bundle is */
+    /** Returns which code a bundle is. */
     public static PluginOrigin origin(Bundle bundle) {
         return new PluginOrigin(bundle.getSymbolicName(), bundle.getVersion().toString(), of(bundle));
     }
 
-    /** @return the hash in hexadecimal digits; empty if the jar cannot be found or read any more */
+    /** Returns the hash in hexadecimal digits; empty if the jar cannot be found or read any more. */
     static String of(Bundle bundle) {
         return ContentLocation.sha256(bundle).orElseGet(() -> ofFile(bundle.getLocation()));
     }
 
-    /** @return whether the bundle comes from the folder of plug-ins */
+    /** Returns whether the bundle comes from the folder of plug-ins. */
     public static boolean isPlugin(Bundle bundle) {
         return ContentLocation.isPlugin(bundle);
     }

@@ -10,10 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Lease<T> extends AutoCloseable {
-    /** @return the plug-in */
+    /** Returns the plug-in. */
     T get();
 
-    /** @return which code it is, for provenance */
+    /** Returns which code it is, for provenance. */
     PluginOrigin origin();
 
     @Override

@@ -7,7 +7,7 @@ final class LeaseGate {
     private int inside;
     private boolean closed;
 
-    /** @return whether one may enter; false once the plug-in is going */
+    /** Returns whether one may enter; false once the plug-in is going. */
     synchronized boolean enter() {
         if (closed) {
             return false;

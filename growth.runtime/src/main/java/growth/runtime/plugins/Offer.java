@@ -62,22 +62,22 @@ final class Offer<T> {
         return name;
     }
 
-    /** @return symbolic name and version of the bundle */
+    /** Returns the symbolic name and version of the bundle. */
     String bundle() {
         return bundle;
     }
 
-    /** @return its place among offers of one name */
+    /** Returns its place among offers of one name. */
     OfferRank rank() {
         return rank;
     }
 
-    /** @return whether its bundle serves only those that hold it already */
+    /** Returns whether its bundle serves only those that hold it already. */
     boolean retired() {
         return holds.retired(offering);
     }
 
-    /** @return whether somebody uses its bundle */
+    /** Returns whether somebody uses its bundle. */
     boolean held() {
         return holds.held(offering);
     }
@@ -86,7 +86,7 @@ final class Offer<T> {
         return gate;
     }
 
-    /** @return the way to the plug-in, for what is asked of it before a run has it */
+    /** Returns the way to the plug-in, for what is asked of it before a run has it. */
     PluginCalls calls() {
         return calls;
     }

@@ -26,7 +26,7 @@ record OfferRank(boolean builtIn, Version version, String bundle, long id) imple
         return ORDER.compare(this, other);
     }
 
-    /** @return why an offer of that name does not serve while this one does */
+    /** Returns why an offer of that name does not serve while this one does. */
     String insteadOf(OfferRank other, String name) {
         String serving = "not used: " + bundle + " " + version;
         if (builtIn && !other.builtIn) {

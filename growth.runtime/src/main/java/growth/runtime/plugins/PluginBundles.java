@@ -78,7 +78,7 @@ final class PluginBundles {
         }
     }
 
-    /** @return the bundle, and those plug-ins that get classes or services from it, directly or not */
+    /** Returns the bundle, and those plug-ins that get classes or services from it, directly or not. */
     Set<Bundle> dependants(Bundle bundle) {
         FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
         Set<Bundle> found = new LinkedHashSet<>();
@@ -113,7 +113,7 @@ final class PluginBundles {
         }
     }
 
-    /** @return whether the bundle has not come back from its start or stop, so that nothing else can be done with it */
+    /** Returns whether the bundle has not come back from its start or stop, so that nothing else can be done with it. */
     boolean stuck(Bundle bundle) {
         return starts.stuck(bundle);
     }

@@ -71,17 +71,17 @@ final class PluginStarts {
         }
     }
 
-    /** @return whether a plug-in is being started or stopped on that thread */
+    /** Returns whether a plug-in is being started or stopped on that thread. */
     boolean on(Thread thread) {
         return starting.contains(thread);
     }
 
-    /** @return whether the bundle's start or stop was given up and is still under way, so that nothing else can be done with it */
+    /** Returns whether the bundle's start or stop was given up and is still under way, so that nothing else can be done with it. */
     boolean stuck(Bundle bundle) {
         return lost.containsKey(bundle) && !lost.get(bundle).calls().over();
     }
 
-    /** @return whether something that was given up has come back meanwhile */
+    /** Returns whether something that was given up has come back meanwhile. */
     boolean someCameBack() {
         return lost.values().stream().anyMatch(one -> one.calls().over());
     }

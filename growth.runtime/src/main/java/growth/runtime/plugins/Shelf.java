@@ -76,12 +76,12 @@ final class Shelf<T> {
         }
     }
 
-    /** @return whether that bundle offers a plug-in of that name */
+    /** Returns whether that bundle offers a plug-in of that name. */
     boolean offers(String name, String bundle) {
         return offers.stream().anyMatch(o -> o.name().equals(name) && o.bundle().equals(bundle));
     }
 
-    /** @return every plug-in on the shelf, by name; of one name the one that serves first */
+    /** Returns every plug-in on the shelf, by name; of one name the one that serves first. */
     List<PluginInfo> list() {
         List<PluginInfo> all = new ArrayList<>();
         Map<String, OfferRank> serving = new HashMap<>();

@@ -27,7 +27,7 @@ public final class Bench {
         this.workers = plan.workers() == 0 ? engine.defaultWorkers() : plan.workers();
     }
 
-    /** @return the threads that compute */
+    /** Returns the threads that compute. */
     public int workers() {
         return workers;
     }

@@ -13,7 +13,7 @@ public record BenchPlan(int workers, int steps, double seconds, int warmup, long
     /** Fewer steps tell no median. */
     private static final int FEWEST = 3;
 
-    /** @return whether another step shall be measured */
+    /** Returns whether another step shall be measured. */
     boolean more(int done, double elapsed) {
         return steps > 0 ? done < steps : done < FEWEST || elapsed < seconds;
     }

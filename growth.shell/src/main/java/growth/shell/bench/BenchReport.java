@@ -50,7 +50,7 @@ public final class BenchReport {
         return lines;
     }
 
-    /** @return the same as JSON; units are in the names */
+    /** Returns the same as JSON; units are in the names. */
     public static ObjectNode json(List<BenchResult> results, Map<String, String> engine, int workers) {
         ObjectNode object = Json.object();
         ObjectNode facts = object.putObject("engine");

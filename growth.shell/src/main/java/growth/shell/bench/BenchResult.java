@@ -19,27 +19,27 @@ public record BenchResult(BenchSize size, double[] seconds, long tokensPerStep, 
         Arrays.sort(seconds);
     }
 
-    /** @return seconds of the median step */
+    /** Returns the seconds of the median step. */
     public double median() {
         return Median.of(seconds);
     }
 
-    /** @return seconds of the best step */
+    /** Returns the seconds of the best step. */
     public double best() {
         return seconds[0];
     }
 
-    /** @return tokens (images) per second in the median step */
+    /** Returns tokens (images) per second in the median step. */
     public double tokensPerSecond() {
         return tokensPerStep / median();
     }
 
-    /** @return operations per second in the median step */
+    /** Returns the operations per second in the median step. */
     public double flopsPerSecond() {
         return flopsPerStep / median();
     }
 
-    /** @return share of the measured peak that the median step reaches */
+    /** Returns the share of the measured peak that the median step reaches. */
     public double shareOfPeak() {
         return flopsPerSecond() / peak;
     }

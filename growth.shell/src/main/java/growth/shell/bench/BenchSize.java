@@ -43,37 +43,37 @@ public enum BenchSize {
                 .context(context).build();
     }
 
-    /** @return the size of that label, in capitals or not */
+    /** Returns the size of that label, in capitals or not. */
     public static Optional<BenchSize> of(String label) {
         return Arrays.stream(values()).filter(size -> size.label.equalsIgnoreCase(label)).findFirst();
     }
 
-    /** @return the sizes of a family, small ones first */
+    /** Returns the sizes of a family, small ones first. */
     public static List<BenchSize> of(Family family) {
         return Arrays.stream(values()).filter(size -> size.shape.family() == family).toList();
     }
 
-    /** @return every label */
+    /** Returns every label. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(BenchSize::label).toList();
     }
 
-    /** @return what users call it, e.g. {@code gpt2-M} */
+    /** Returns what users call it, e.g. {@code gpt2-M}. */
     public String label() {
         return label;
     }
 
-    /** @return the model's shape */
+    /** Returns the model's shape. */
     public ModelShape shape() {
         return shape;
     }
 
-    /** @return sequences or images of one step */
+    /** Returns the sequences or images of one step. */
     public int rows() {
         return rows;
     }
 
-    /** @return a random batch for the model */
+    /** Returns a random batch for the model. */
     public Batch batch(long seed) {
         return RandomBatches.of(shape, rows, seed);
     }

@@ -34,7 +34,7 @@ public final class GrowthBench {
         this.steps = steps;
     }
 
-    /** @return GPT-2 of 124 million parameters, but for its short context */
+    /** Returns GPT-2 of 124 million parameters, but for its short context. */
     public static ModelShape gpt2() {
         return ModelShape.builder(Family.GPT2).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(50257).context(64).build();
     }
@@ -110,7 +110,7 @@ public final class GrowthBench {
                     small, grown, compared);
         }
 
-        /** @return most resident bytes beyond what was there before (the small model) and the grown state */
+        /** Returns the most resident bytes beyond what was there before (the small model) and the grown state. */
         public double aboveBothModels() {
             return residentHighest - residentBefore - newBytes;
         }

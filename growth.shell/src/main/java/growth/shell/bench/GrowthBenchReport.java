@@ -29,7 +29,7 @@ public final class GrowthBenchReport {
         return new ArrayList<>(table.lines(width));
     }
 
-    /** @return the same as JSON; units are in the names */
+    /** Returns the same as JSON; units are in the names. */
     public static ObjectNode json(Growth g) {
         ObjectNode object = Json.object();
         object.put("from", g.from().toString()).put("to", g.to().toString());

@@ -34,7 +34,7 @@ record HeapUse(long collections, double allocated) {
         }
     }
 
-    /** @return what was done since then */
+    /** Returns what was done since then. */
     HeapUse since(HeapUse before) {
         return new HeapUse(collections - before.collections, allocated - before.allocated);
     }

@@ -7,7 +7,7 @@ final class Median {
     private Median() {
     }
 
-    /** @return the median; NaN of nothing */
+    /** Returns the median; NaN of nothing. */
     static double of(double[] values) {
         if (values.length == 0) {
             return Double.NaN;

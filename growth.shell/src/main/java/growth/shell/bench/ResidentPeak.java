@@ -29,7 +29,7 @@ final class ResidentPeak implements AutoCloseable {
         highest = Math.max(highest, ProcessMemory.now().resident());
     }
 
-    /** @return most bytes so far; NaN where the system does not tell */
+    /** Returns the most bytes so far; NaN where the system does not tell. */
     double bytes() {
         look();
         return highest;

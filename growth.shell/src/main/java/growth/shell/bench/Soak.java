@@ -36,7 +36,7 @@ public final class Soak {
         this.seed = seed;
     }
 
-    /** @return the models of the stages: twice the depth, twice the width, twice the depth */
+    /** Returns the models of the stages: twice the depth, twice the width, twice the depth. */
     static List<ModelShape> shapes() {
         ModelShape first = ModelShape.builder(Family.LLAMA).layers(2).hidden(64).heads(4).intermediate(256).vocabulary(1024).context(64)
                 .build();

@@ -36,7 +36,7 @@ public final class SoakReport {
         return lines;
     }
 
-    /** @return the same as JSON; units are in the names */
+    /** Returns the same as JSON; units are in the names. */
     public static ObjectNode json(List<SoakStage> stages) {
         ObjectNode object = Json.object();
         ArrayNode all = object.putArray("stages");

@@ -18,17 +18,17 @@ import java.util.Arrays;
 public record SoakStage(ModelShape shape, double growthSeconds, double[] seconds, double[] fresh, double residentAtBegin,
         double residentAtEnd, long collections, double allocatedPerStep) {
 
-    /** @return median seconds of the first tenth of the steps */
+    /** Returns the median seconds of the first tenth of the steps. */
     public double first() {
         return Median.of(Arrays.copyOfRange(seconds, 0, tenth()));
     }
 
-    /** @return median seconds of the last tenth of the steps */
+    /** Returns the median seconds of the last tenth of the steps. */
     public double last() {
         return Median.of(Arrays.copyOfRange(seconds, seconds.length - tenth(), seconds.length));
     }
 
-    /** @return median seconds of the fresh session's steps */
+    /** Returns the median seconds of the fresh session's steps. */
     public double freshStep() {
         return Median.of(fresh);
     }

@@ -27,7 +27,7 @@ final class StepTimer {
         this.what = what;
     }
 
-    /** @return training operations of the last step, as the engine counts them */
+    /** Returns training operations of the last step, as the engine counts them. */
     double flops() {
         return flops;
     }

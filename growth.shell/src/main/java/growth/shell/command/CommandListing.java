@@ -28,15 +28,15 @@ public @interface CommandListing {
     /** Service property that holds whether the command looks at the others. */
     String OVERVIEW = PREFIX_ + "overview";
 
-    /** @return the name, as it is typed */
+    /** Returns the name, as it is typed. */
     String name();
 
-    /** @return the heading it stands under in the overview */
+    /** Returns the heading it stands under in the overview. */
     String group();
 
-    /** @return its place in the overview, ascending; groups stand where their first command stands */
+    /** Returns its place in the overview, ascending; groups stand where their first command stands. */
     int order();
 
-    /** @return whether the command looks at all others, which are made for it then */
+    /** Returns whether the command looks at all others, which are made for it then. */
     boolean overview() default false;
 }

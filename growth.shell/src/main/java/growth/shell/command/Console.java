@@ -32,12 +32,12 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, boolea
         this(out, err, terminal, colours, () -> width, directory, stop);
     }
 
-    /** @return columns at this moment: who prints for long asks again, because windows are resized */
+    /** Returns the columns at this moment: who prints for long asks again, because windows are resized. */
     public int width() {
         return columns.getAsInt();
     }
 
-    /** @return the path as the user meant it */
+    /** Returns the path as the user meant it. */
     public Path resolve(Path path) {
         return directory.resolve(path);
     }

@@ -21,7 +21,7 @@ final class ConfusionTable {
     private ConfusionTable() {
     }
 
-    /** @return a line per label: its accuracy, its images, and the labels it is most often taken for instead */
+    /** Returns a line per label: its accuracy, its images, and the labels it is most often taken for instead. */
     static List<String> lines(Confusion confusion, int width) {
         Table table = new Table("label", ">accuracy", ">images", "taken for");
         for (int label = 0; label < confusion.labels().size(); label++) {

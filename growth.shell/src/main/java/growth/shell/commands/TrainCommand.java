@@ -123,7 +123,7 @@ public final class TrainCommand implements GrowthCommand {
         }
     }
 
-    /** @return the checkpoint of that path, or of that name in the folder that the run has if nobody chooses one */
+    /** Returns the checkpoint of that path, or of that name in the folder that the run has if nobody chooses one. */
     private static Path checkpoint(Path from, RunFile run, Console console) {
         Path path = console.resolve(from);
         Path named = RunFolders.of(console.resolve(Path.of("runs")), run.name(), run.seed()).resolve("checkpoints").resolve(from);

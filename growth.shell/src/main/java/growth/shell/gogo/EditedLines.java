@@ -38,7 +38,7 @@ final class EditedLines implements Lines {
         }
     }
 
-    /** @return the reader, for functions of Gogo that ask for it */
+    /** Returns the reader, for functions of Gogo that ask for it. */
     LineReader reader() {
         return reader;
     }

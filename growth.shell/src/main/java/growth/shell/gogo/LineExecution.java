@@ -25,7 +25,7 @@ final class LineExecution {
         this.err = err;
     }
 
-    /** @return exit status of the line */
+    /** Returns the exit status of the line. */
     int run(String line) {
         SessionState state = SessionState.of(session);
         state.reset();
@@ -43,7 +43,7 @@ final class LineExecution {
         }
     }
 
-    /** @return what a line's exception says to the user */
+    /** Returns what a line's exception says to the user. */
     Failure failure(Exception thrown) {
         if (thrown instanceof CommandNotFoundException e) {
             return runner.unknown(e.getCommand().replaceFirst("^" + GogoFunctions.SCOPE + ":", ""));

@@ -25,17 +25,17 @@ final class RunningCommand implements BooleanSupplier {
         return requests.get() > 0 || processStops.getAsBoolean();
     }
 
-    /** @return whether it runs in that job */
+    /** Returns whether it runs in that job. */
     boolean in(Job other) {
         return job.filter(own -> own == other).isPresent();
     }
 
-    /** @return whether somebody waits for it; decided when asked, since {@code fg} changes it */
+    /** Returns whether somebody waits for it; decided when asked, since {@code fg} changes it. */
     boolean inForeground() {
         return job.map(own -> own.status() != Job.Status.Background).orElse(true);
     }
 
-    /** @return how often it has been asked to end by now */
+    /** Returns how often it has been asked to end by now. */
     int request() {
         return requests.incrementAndGet();
     }

@@ -144,7 +144,7 @@ final class SessionJobs implements JobListener {
         return state.busy() || !background.isEmpty();
     }
 
-    /** @return whether the thread was interrupted: the request to end, which is answered by waiting for what is saved */
+    /** Returns whether the thread was interrupted: the request to end, which is answered by waiting for what is saved. */
     private static boolean sleep() {
         try {
             Thread.sleep(LOOK_MILLIS);

@@ -37,7 +37,7 @@ final class SessionState {
         session.put(VARIABLE, this);
     }
 
-    /** @return the session's state; in a session that another shell opened, one that nobody asks */
+    /** Returns the session's state; in a session that another shell opened, one that nobody asks. */
     static SessionState of(CommandSession session) {
         return session.get(VARIABLE) instanceof SessionState state ? state : new SessionState(NOWHERE);
     }
@@ -47,17 +47,17 @@ final class SessionState {
         above = Optional.of(lines);
     }
 
-    /** @return where the lines of a command in the background go; empty if there is no prompt that they could disturb */
+    /** Returns where the lines of a command in the background go; empty if there is no prompt that they could disturb. */
     Optional<Consumer<String>> background() {
         return above;
     }
 
-    /** @return where the session was opened */
+    /** Returns where the session was opened. */
     Console console() {
         return console;
     }
 
-    /** @return whether the process was asked to end */
+    /** Returns whether the process was asked to end. */
     boolean processStops() {
         return console.stop().getAsBoolean();
     }
@@ -80,12 +80,12 @@ final class SessionState {
         }
     }
 
-    /** @return whether a command of ours runs, in the foreground or in the background */
+    /** Returns whether a command of ours runs, in the foreground or in the background. */
     boolean busy() {
         return !running.isEmpty();
     }
 
-    /** @return the commands of ours in that job */
+    /** Returns the commands of ours in that job. */
     List<RunningCommand> in(Job job) {
         return running.stream().filter(command -> command.in(job)).toList();
     }
@@ -101,7 +101,7 @@ final class SessionState {
         running.removeAll(commands);
     }
 
-    /** @return exit status of the last command of ours that the user waited for; 0 if the line had none */
+    /** Returns the exit status of the last command of ours that the user waited for; 0 if the line had none. */
     int status() {
         return status;
     }

@@ -31,12 +31,12 @@ record SystemTerminal(Terminal terminal) implements AutoCloseable {
         }
     }
 
-    /** @return whether the terminal can move its cursor, so that a line can be edited in place */
+    /** Returns whether the terminal can move its cursor, so that a line can be edited in place. */
     static boolean moves(Terminal terminal) {
         return !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
     }
 
-    /** @return no terminal, for functions that ask one for its size */
+    /** Returns no terminal, for functions that ask one for its size. */
     static SystemTerminal dumb(InputStream in, Console console) {
         try {
             Terminal terminal = new DumbTerminal("growth", Terminal.TYPE_DUMB, in, console.out(), StandardCharsets.UTF_8);

@@ -62,7 +62,7 @@ public final class CommandRunner {
         }
     }
 
-    /** @return exit status and line for a command that is not there, as on the command line */
+    /** Returns the exit status and line for a command that is not there, as on the command line. */
     public Failure unknown(String name) {
         return Failure.unknownCommand(name, commands.names(), commands.unavailable(name));
     }

@@ -6,7 +6,7 @@ import java.util.SortedSet;
 
 /** The commands that are there at this moment. */
 public interface InstalledCommands {
-    /** @return fresh objects of all commands, for one use */
+    /** Returns fresh objects of all commands, for one use. */
     Opened open();
 
     /**
@@ -15,7 +15,7 @@ public interface InstalledCommands {
      */
     Opened open(String name);
 
-    /** @return the commands' names, without making any of them */
+    /** Returns the commands' names, without making any of them. */
     SortedSet<String> names();
 
     /**
@@ -26,7 +26,7 @@ public interface InstalledCommands {
 
     /** Fresh commands; given back when closed. */
     interface Opened extends AutoCloseable {
-        /** @return the commands, in the order of the overview */
+        /** Returns the commands, in the order of the overview. */
         List<CommandEntry> entries();
 
         @Override

@@ -9,7 +9,7 @@ final class OutOfMemory {
     private OutOfMemory() {
     }
 
-    /** @return what happened and what helps, if memory is the reason */
+    /** Returns what happened and what helps, if memory is the reason. */
     static Optional<String> words(Throwable thrown) {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).filter(OutOfMemory::is).findFirst().map(OutOfMemory::of);
     }

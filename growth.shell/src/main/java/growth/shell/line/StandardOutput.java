@@ -17,7 +17,7 @@ final class StandardOutput extends OutputStream {
         this.to = to;
     }
 
-    /** @return why something could not be written; empty if everything was */
+    /** Returns why something could not be written; empty if everything was. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }

@@ -17,7 +17,7 @@ public final class SystemConsole {
     private SystemConsole() {
     }
 
-    /** @return the process's standard output */
+    /** Returns the process's standard output. */
     static StandardOutput output() {
         return new StandardOutput(new FileOutputStream(FileDescriptor.out));
     }
@@ -37,7 +37,7 @@ public final class SystemConsole {
         return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), moves, colours, width(terminal), Path.of(""), stop);
     }
 
-    /** @return whether standard input and output are a terminal */
+    /** Returns whether standard input and output are a terminal. */
     public static boolean terminal() {
         java.io.Console console = System.console();
         if (console == null) {

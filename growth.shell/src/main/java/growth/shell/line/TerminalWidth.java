@@ -54,7 +54,7 @@ final class TerminalWidth implements IntSupplier {
         }
     }
 
-    /** @return the columns of what stty prints, rows before columns; a common number where it knows none */
+    /** Returns the columns of what stty prints, rows before columns; a common number where it knows none. */
     static int parse(String size) {
         Matcher matcher = ROWS_AND_COLUMNS.matcher(size);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : COMMON;

@@ -14,7 +14,7 @@ public final class PluginJson {
     private PluginJson() {
     }
 
-    /** @return {@code {"plugins": […]}} */
+    /** Returns {@code {"plugins": […]}}. */
     public static ObjectNode of(List<PluginEntry> entries) {
         ObjectNode object = Json.object();
         ArrayNode plugins = object.putArray("plugins");

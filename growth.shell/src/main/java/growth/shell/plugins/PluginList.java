@@ -50,7 +50,7 @@ public final class PluginList {
         return lines;
     }
 
-    /** @return authors and year of a paper; the whole text if there is no year in it */
+    /** Returns the authors and year of a paper; the whole text if there is no year in it. */
     static String brief(String paper) {
         Matcher matcher = UP_TO_YEAR.matcher(paper);
         return matcher.find() ? matcher.group() : paper;

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
  * @param kind      operators or schedules
  */
 public record PluginShelf(Catalogue catalogue, PluginKind kind) {
-    /** @return all of them by name, and at the end the jars that offer nothing usable */
+    /** Returns all of them by name, and at the end the jars that offer nothing usable. */
     public List<PluginEntry> all() {
         return Stream.concat(catalogue.plugins(kind).stream(), catalogue.broken().stream()).distinct().map(this::entry).toList();
     }
 
-    /** @return names of those that can be used */
+    /** Returns the names of those that can be used. */
     public List<String> usable() {
         return catalogue.plugins(kind).stream().filter(PluginInfo::usable).map(PluginInfo::name).distinct().toList();
     }

@@ -41,7 +41,7 @@ public record ConsoleStyle(boolean live, boolean colour, boolean quiet, Duration
         return new ConsoleStyle(terminal, terminal && !noColour, quiet, terminal ? LIVE_INTERVAL : PLAIN_INTERVAL, columns);
     }
 
-    /** @return the words in lines of the terminal's width, all but the first indented; unbroken where there is no terminal */
+    /** Returns the words in lines of the terminal's width, all but the first indented; unbroken where there is no terminal. */
     List<String> wrapped(String words) {
         int width = columns.getAsInt();
         if (!live || TextWidth.columns(words) <= width) {

@@ -15,7 +15,7 @@ final class DiskWords {
     private DiskWords() {
     }
 
-    /** @return the claim, with what it leaves out: values are rounded to the type of the file */
+    /** Returns the claim, with what it leaves out: values are rounded to the type of the file. */
     static String claim(GrownCheckpoint grown) {
         Preservation claimed = grown.report().claimed();
         boolean rounded = grown.type() == TensorType.BF16 || grown.type() == TensorType.F16;
@@ -23,7 +23,7 @@ final class DiskWords {
                 + "; --dtype f32 keeps them" : "");
     }
 
-    /** @return lines of a box */
+    /** Returns the lines of a box. */
     static List<String> of(GrownCheckpoint grown) {
         List<String> lines = new ArrayList<>();
         lines.add("measured  " + grown.change().map(change -> words(change, grown.type())).orElseGet(() -> "not: " + grown.notMeasured()));

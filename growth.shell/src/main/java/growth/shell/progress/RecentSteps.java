@@ -27,12 +27,12 @@ final class RecentSteps {
         steps.clear();
     }
 
-    /** @return mean training loss; NaN without steps */
+    /** Returns the mean training loss; NaN without steps. */
     double loss() {
         return steps.stream().mapToDouble(s -> s.progress().loss()).average().orElse(Double.NaN);
     }
 
-    /** @return tokens and operations of all these steps per time of all of them */
+    /** Returns tokens and operations of all these steps per time of all of them. */
     StepLine.Speed speed() {
         return new StepLine.Speed(harmonicMean(StepCompleted::tokensPerSecond), harmonicMean(StepCompleted::flopsPerSecond));
     }

@@ -31,7 +31,7 @@ final class RemainingTime {
         return flopsLeft(outline, now) / flopsPerSecond;
     }
 
-    /** @return operations of what is left of every stage */
+    /** Returns the operations of what is left of every stage. */
     static double flopsLeft(RunOutline outline, Progress now) {
         double flops = 0;
         for (Plan.Stage stage : outline.stages()) {

@@ -52,7 +52,7 @@ final class StepLine {
         return line.toString();
     }
 
-    /** @return e.g. {@code 1/2}; without the number of stages where the schedule decides while training */
+    /** Returns, for example, {@code 1/2}; without the number of stages where the schedule decides while training. */
     static String stage(RunOutline outline, Progress now) {
         String present = Integer.toString(now.stage() + 1);
         return outline.stages().isEmpty() ? present : present + "/" + outline.stages().size();

@@ -10,7 +10,7 @@ public final class Json {
     private Json() {
     }
 
-    /** @return an object to be filled */
+    /** Returns an object to be filled. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

@@ -20,7 +20,7 @@ public enum Quality {
         }
     };
 
-    /** @return what is said of models of that family */
+    /** Returns what is said of models of that family. */
     public static Quality of(Family family) {
         return family == Family.VIT ? ACCURACY : PERPLEXITY;
     }

@@ -31,7 +31,7 @@ public final class Table {
         return this;
     }
 
-    /** @return whether there are no rows */
+    /** Returns whether there are no rows. */
     public boolean isEmpty() {
         return rows.isEmpty();
     }

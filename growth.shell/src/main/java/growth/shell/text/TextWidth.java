@@ -14,7 +14,7 @@ public final class TextWidth {
     private TextWidth() {
     }
 
-    /** @return columns of a text without line breaks */
+    /** Returns the columns of a text without line breaks. */
     public static int columns(String text) {
         int columns = 0;
         for (int at = 0; at < text.length(); at = next(text, at)) {
@@ -23,12 +23,12 @@ public final class TextWidth {
         return columns;
     }
 
-    /** @return the text followed by as many blanks as it needs to take that many columns */
+    /** Returns the text followed by as many blanks as it needs to take that many columns. */
     public static String padded(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - columns(text)));
     }
 
-    /** @return as much of the text as fits */
+    /** Returns as much of the text as fits. */
     public static String cut(String text, int columns) {
         int used = 0;
         for (int at = 0; at < text.length(); at = next(text, at)) {

@@ -57,7 +57,7 @@ public final class FakeCatalogue implements Catalogue {
         return this;
     }
 
-    /** @return leases not closed yet */
+    /** Returns leases not closed yet. */
     public int held() {
         return held;
     }

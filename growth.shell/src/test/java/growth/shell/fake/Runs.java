@@ -50,7 +50,7 @@ public final class Runs implements RunFiles {
         return "# Run files\n";
     }
 
-    /** @return the model of the run */
+    /** Returns the model of the run. */
     public static ModelShape shape(int layers) {
         return ModelShape.builder(Family.LLAMA).layers(layers).hidden(64).heads(4).intermediate(176).vocabulary(256).context(128)
                 .tied(false).build();

@@ -41,7 +41,7 @@ public final class Trial implements InstalledCommands {
      * @param err    standard error
      */
     public record Result(int status, String out, String err) {
-        /** @return standard output without trailing line end, by lines */
+        /** Returns the standard output without trailing line end, by lines. */
         public List<String> lines() {
             return out.lines().toList();
         }
@@ -78,7 +78,7 @@ public final class Trial implements InstalledCommands {
         return this;
     }
 
-    /** @return what runs the commands */
+    /** Returns what runs the commands. */
     public CommandRunner runner() {
         return new CommandRunner(this, new PluginGuard(Limits.USUAL), "1.2.3");
     }

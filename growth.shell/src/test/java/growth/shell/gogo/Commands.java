@@ -39,7 +39,7 @@ final class Commands implements AutoCloseable {
         processor.addCommand("other", (Function) (session, arguments) -> "other " + arguments, "greet");
     }
 
-    /** @return a console that nobody looks at */
+    /** Returns a console that nobody looks at. */
     static Console console(BooleanSupplier stop) {
         return console(false, stop);
     }

@@ -44,7 +44,7 @@ class GrowthCompleterTest {
         commands.close();
     }
 
-    /** @return what is offered at the end of the line and begins as its last word does */
+    /** Returns what is offered at the end of the line and begins as its last word does. */
     private List<String> offered(String line) {
         List<Candidate> candidates = new ArrayList<>();
         var parsed = new LineParser().parse(line, line.length(), ParseContext.COMPLETE);

@@ -14,27 +14,27 @@ public final class Guarded {
     private Guarded() {
     }
 
-    /** @return the operator, guarded */
+    /** Returns the operator, guarded. */
     public static GrowthOperator operator(GrowthOperator operator, PluginCalls calls) {
         return calls.plugin().foreign() ? GuardedOperator.of(operator, calls) : operator;
     }
 
-    /** @return the schedule, guarded, and with it the runs it begins */
+    /** Returns the schedule, guarded, and with it the runs it begins. */
     public static GrowthSchedule schedule(GrowthSchedule schedule, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedSchedule(schedule, calls) : schedule;
     }
 
-    /** @return the source, guarded, and with it the data it opens */
+    /** Returns the source, guarded, and with it the data it opens. */
     public static DataSource source(DataSource source, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedSource(source, calls) : source;
     }
 
-    /** @return the engine, guarded, and with it its sessions */
+    /** Returns the engine, guarded, and with it its sessions. */
     public static Engine engine(Engine engine, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedEngine(engine, calls.onCallersThread()) : engine;
     }
 
-    /** @return the listener, guarded */
+    /** Returns the listener, guarded. */
     public static TrainingListener listener(TrainingListener listener, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedListener(listener, calls) : listener;
     }

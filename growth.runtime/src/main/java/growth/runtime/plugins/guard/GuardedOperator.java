@@ -27,7 +27,7 @@ class GuardedOperator implements GrowthOperator {
         this.calls = calls;
     }
 
-    /** @return the same operator behind the guard */
+    /** Returns the same operator behind the guard. */
     static GrowthOperator of(GrowthOperator operator, PluginCalls calls) {
         return operator instanceof MappedOperator mapped ? new Mapped(mapped, calls) : new GuardedOperator(operator, calls);
     }

@@ -72,12 +72,12 @@ final class Lane implements AutoCloseable {
         signOfLife = System.nanoTime();
     }
 
-    /** @return whether a call was given up, so that the plug-in may still be at work with what it was given */
+    /** Returns whether a call was given up, so that the plug-in may still be at work with what it was given. */
     boolean lost() {
         return lostIn != null;
     }
 
-    /** @return whether a call was given up and has come back since */
+    /** Returns whether a call was given up and has come back since. */
     boolean over() {
         return lost() && !thread.isAlive();
     }

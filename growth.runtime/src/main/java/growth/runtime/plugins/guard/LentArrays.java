@@ -11,7 +11,7 @@ final class LentArrays {
     private LentArrays() {
     }
 
-    /** @return the state, whose arrays cannot be closed from now on */
+    /** Returns the state, whose arrays cannot be closed from now on. */
     static ModelState of(ModelState state) {
         state.arrays().forEach(LentArrays::of);
         return state;

@@ -9,7 +9,7 @@ public final class MapAlone {
     private MapAlone() {
     }
 
-    /** @return whether the operator is nothing but its map, guarded or not */
+    /** Returns whether the operator is nothing but its map, guarded or not. */
     public static boolean is(GrowthOperator operator) {
         if (operator instanceof GuardedOperator guarded) {
             return is(guarded.operator());

@@ -10,13 +10,13 @@ public final class PlainCards {
     private PlainCards() {
     }
 
-    /** @return the card, harmless */
+    /** Returns the card, harmless. */
     public static OperatorCard of(OperatorCard card) {
         return new OperatorCard(of(card.card()), PlainText.of(card.formula()), card.preservation(), PlainText.of(card.evidence()),
                 card.families(), card.optimizerState(), card.learningRate(), PlainText.of(card.notFor()));
     }
 
-    /** @return the card, harmless */
+    /** Returns the card, harmless. */
     public static Card of(Card card) {
         return new Card(PlainText.of(card.name()), PlainText.of(card.title()), PlainText.of(card.paper()), options(card.options()),
                 card.record());

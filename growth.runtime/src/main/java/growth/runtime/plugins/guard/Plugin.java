@@ -42,7 +42,7 @@ public record Plugin(String name, String bundle, Supplier<String> jar, boolean f
                         bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !bundle.getLocation().startsWith(INSTALLED));
     }
 
-    /** @return e.g. {@code operator 'stack' of my.ops 1.0.0 (my.jar)} */
+    /** Returns, for example, {@code operator 'stack' of my.ops 1.0.0 (my.jar)}. */
     public String words() {
         String file = PlainText.of(jar.get());
         return name + " of " + bundle + (file.isEmpty() ? "" : " (" + file + ")");

@@ -28,21 +28,20 @@ public final class PluginCalls implements AutoCloseable {
         this.lane = lane;
     }
 
-    /** @return the way to the same plug-in that stays on the caller's thread, where nothing limits its time */
+    /** Returns the way to the same plug-in that stays on the caller's thread, where nothing limits its time. */
     PluginCalls onCallersThread() {
         return new PluginCalls(plugin, limits, null);
     }
 
-    /** @return who is called */
+    /** Returns who is called. */
     public Plugin plugin() {
         return plugin;
     }
 
     /**
-     * A call that answers at once.
+     * Calls what answers at once, and returns what the plug-in returns, which is something.
      *
      * @param call the method's name
-     * @return what the plug-in returns, which is something
      * @throws GrowthException (FAILING_PLUGIN) if it fails, returns nothing or does not return in time
      */
     public <T> T ask(String call, Supplier<T> action) {
@@ -86,12 +85,12 @@ public final class PluginCalls implements AutoCloseable {
         }
     }
 
-    /** @return whether a call was given up, so that the plug-in may still be at work with what it was given */
+    /** Returns whether a call was given up, so that the plug-in may still be at work with what it was given. */
     boolean lost() {
         return lane != null && lane.lost();
     }
 
-    /** @return whether a call was given up and has come back since */
+    /** Returns whether a call was given up and has come back since. */
     public boolean over() {
         return lane != null && lane.over();
     }

@@ -25,7 +25,7 @@ public final class PluginGuard {
         this.limits = limits;
     }
 
-    /** @return how long calls may take */
+    /** Returns how long calls may take. */
     public Limits limits() {
         return limits;
     }
@@ -46,7 +46,7 @@ public final class PluginGuard {
         }
     }
 
-    /** @return whether the user wants an end of what this thread does */
+    /** Returns whether the user wants an end of what this thread does. */
     public boolean stopAsked() {
         return stop.get().getAsBoolean();
     }
@@ -55,7 +55,7 @@ public final class PluginGuard {
         return stop.get();
     }
 
-    /** @return the way to a plug-in, to be closed when it is no longer needed */
+    /** Returns the way to a plug-in, to be closed when it is no longer needed. */
     public PluginCalls calls(Plugin plugin) {
         return new PluginCalls(plugin, this);
     }
