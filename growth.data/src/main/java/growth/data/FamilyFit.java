@@ -4,12 +4,14 @@ import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.model.Family;
 
-/** Whether data are what the model's family takes: images for {@code vit}, token ids for all others. */
+/** Checks that data are what the model's family takes: images for {@code vit}, token ids for all others. */
 public final class FamilyFit {
     private FamilyFit() {
     }
 
     /**
+     * Refuses a request of token ids for a model that takes none.
+     *
      * @param kind kind of data that are token ids
      * @throws GrowthException (CONFIGURATION) if the model takes images or has no context
      */
@@ -24,6 +26,8 @@ public final class FamilyFit {
     }
 
     /**
+     * Refuses a request of images for a model that takes none.
+     *
      * @param kind kind of data that are images
      * @throws GrowthException (CONFIGURATION) if the model takes token ids or has no image
      */
@@ -37,7 +41,7 @@ public final class FamilyFit {
         }
     }
 
-    /** @return whether the model's family takes images */
+    /** Returns whether the model's family takes images. */
     public static boolean takesImages(DataRequest request) {
         return request.model().family() == Family.VIT;
     }

@@ -6,12 +6,14 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
 
-/** Batches that are made whenever one is asked for, so that no more than one of them need be in memory. */
+/** Batches that are made on demand, so that no more than one of them need be in memory. */
 public final class LazyBatches extends AbstractList<Batch> implements RandomAccess {
     private final int size;
     private final IntFunction<Batch> batches;
 
     /**
+     * Makes a list of batches.
+     *
      * @param size    how many
      * @param batches number of a batch, from 0 → the batch; the same one each time
      */
@@ -24,6 +26,8 @@ public final class LazyBatches extends AbstractList<Batch> implements RandomAcce
     @FunctionalInterface
     public interface Maker {
         /**
+         * Makes a batch.
+         *
          * @param first number of the first row
          * @param rows  how many there are
          */
@@ -31,6 +35,8 @@ public final class LazyBatches extends AbstractList<Batch> implements RandomAcce
     }
 
     /**
+     * Makes a list of batches that divide rows among them.
+     *
      * @param total rows of all batches together
      * @param rows  rows of a batch; the last one may have fewer
      */

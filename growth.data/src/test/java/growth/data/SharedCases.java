@@ -8,7 +8,7 @@ public final class SharedCases {
     private SharedCases() {
     }
 
-    /** @return the folder of that case, whether it is there or not */
+    /** Returns the folder of that case, whether it is there or not. */
     public static Path folder(String name) {
         Path root = Path.of("").toAbsolutePath();
         while (root.getParent() != null && !Files.isDirectory(root.resolve("shared/cases"))) {

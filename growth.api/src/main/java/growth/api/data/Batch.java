@@ -9,10 +9,10 @@ public sealed interface Batch {
     /** The label of a position that is not scored. */
     int IGNORED = -100;
 
-    /** @return sequences or images */
+    /** Returns the number of sequences or images. */
     int rows();
 
-    /** @return tokens (images for vision) in the batch, scored or not */
+    /** Returns the number of tokens (images for vision), scored or not. */
     long tokens();
 
     /**
@@ -45,7 +45,7 @@ public sealed interface Batch {
             this(rows, sequence, inputs, labels, new boolean[0], new int[0]);
         }
 
-        /** @return whether any position is padding */
+        /** Returns whether any position is padding. */
         public boolean padded() {
             for (boolean attended : attentionMask) {
                 if (!attended) {
@@ -82,7 +82,7 @@ public sealed interface Batch {
             return new Tokens(count, length, ids, targets, mask, types);
         }
 
-        /** @return tokens in the batch, scored or not, padding too */
+        /** Returns the number of tokens, scored or not, padding included. */
         @Override
         public long tokens() {
             return (long) rows * sequence;

@@ -23,6 +23,6 @@ public @interface DataKind {
     /** Service property that holds the kind. */
     String PROPERTY = "data.kind";
 
-    /** @return the kind in run files: lower-case words joined by hyphens */
+    /** Returns the kind in run files: lower-case words joined by hyphens. */
     String value();
 }

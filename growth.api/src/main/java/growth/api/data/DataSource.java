@@ -7,11 +7,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** Opens data of one kind. A plug-in implements this, carries {@link DataKind} and is found by that kind in run files. */
 @ConsumerType
 public interface DataSource {
-    /** @return what the source says of itself */
+    /** Returns what the source says of itself. */
     Card card();
 
     /**
-     * @return the data
+     * Returns the data.
+     *
      * @throws GrowthException (DATA, or CONFIGURATION for options) in one line with file and place
      */
     Dataset open(DataRequest request);

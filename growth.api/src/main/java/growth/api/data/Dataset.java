@@ -19,33 +19,33 @@ public interface Dataset extends AutoCloseable {
      */
     double MASKED_SHARE = 0.15;
 
-    /** @return token ids the model must know; 0 for images */
+    /** Returns the number of token ids the model must know; 0 for images. */
     int vocabulary();
 
-    /** @return labels of a classifier; 0 for text */
+    /** Returns the number of labels of a classifier; 0 for text. */
     default int labels() {
         return 0;
     }
 
-    /** @return the names of the labels by number; empty for text, or where they have none */
+    /** Returns the names of the labels by number; empty for text, or where they have none. */
     default List<String> labelNames() {
         return List.of();
     }
 
-    /** @return the share of the positions whose label is scored; less than 1 for masked language models */
+    /** Returns the share of the positions whose label is scored; less than 1 for masked language models. */
     default double scoredShare() {
         return 1;
     }
 
-    /** @return whether some batches have padding, which not every view can do with */
+    /** Returns whether some batches have padding, which not every view can do with. */
     default boolean padded() {
         return false;
     }
 
-    /** @return tokens (images) of one pass over the training data */
+    /** Returns the number of tokens (images) of one pass over the training data. */
     long tokensPerEpoch();
 
-    /** @return the tokenizer, if the data are text */
+    /** Returns the tokenizer, if the data are text. */
     Optional<Tokenizer> tokenizer();
 
     /**
@@ -56,13 +56,13 @@ public interface Dataset extends AutoCloseable {
      */
     Batch next(int rows, View view);
 
-    /** @return where the training data stand */
+    /** Returns the place in the training data. */
     Cursor cursor();
 
     /** Goes to a place in the training data. */
     void seek(Cursor cursor);
 
-    /** @return validation sequences or images there are; {@link Long#MAX_VALUE} if there is no end of them */
+    /** Returns the number of validation sequences or images; {@link Long#MAX_VALUE} if they never end. */
     long validationRows();
 
     /**
@@ -76,14 +76,14 @@ public interface Dataset extends AutoCloseable {
     List<Batch> validation(View view, long most, int rows);
 
     /**
-     * @return UTF-8 bytes of the validation text per token, by which a loss per token becomes one per byte; empty if the data are no text
-     *         or that is not known
+     * Returns the UTF-8 bytes of the validation text per token, by which a loss per token becomes one per byte; empty if the data are no
+     * text or that is not known.
      */
     default OptionalDouble validationBytesPerToken() {
         return OptionalDouble.empty();
     }
 
-    /** @return facts for the run's provenance: files, sizes, hashes, the tokenizer's origin */
+    /** Returns facts for the run's provenance: files, sizes, hashes, the tokenizer's origin. */
     Map<String, String> provenance();
 
     @Override

@@ -8,39 +8,40 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Text to token ids and back. */
 @ProviderType
 public interface Tokenizer {
-    /** @return number of token ids */
+    /** Returns the number of token ids. */
     int vocabulary();
 
-    /** @return the ids of the text, without special tokens added */
+    /** Returns the ids of the text, without special tokens added. */
     int[] encode(String text);
 
-    /** @return the text of the ids */
+    /** Returns the text of the ids. */
     String decode(int[] ids);
 
-    /** @return the id that stands for a masked token, if there is one */
+    /** Returns the id that stands for a masked token, if there is one. */
     default OptionalInt mask() {
         return OptionalInt.empty();
     }
 
-    /** @return the ids that its own post-processor puts before a text, such as [CLS] or a beginning of text */
+    /** Returns the ids that its own post-processor puts before a text, such as [CLS] or a beginning of text. */
     default int[] prefix() {
         return new int[0];
     }
 
-    /** @return the ids that its own post-processor puts behind a text, such as [SEP] */
+    /** Returns the ids that its own post-processor puts behind a text, such as [SEP]. */
     default int[] suffix() {
         return new int[0];
     }
 
     /**
+     * Returns whether the token goes on with the word that the token before it ends with, where the tokenizer can tell.
+     *
      * @param before the token before it
-     * @return whether the token goes on with the word that the token before it ends with, where the tokenizer can tell
      */
     default boolean continuesWord(int before, int id) {
         return false;
     }
 
-    /** @return its Hugging Face {@code tokenizer.json}, by which two tokenizers are told apart; empty if it has none */
+    /** Returns its Hugging Face {@code tokenizer.json}, which tells two tokenizers apart; empty if it has none. */
     default Optional<String> json() {
         return Optional.empty();
     }

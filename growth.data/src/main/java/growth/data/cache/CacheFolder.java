@@ -35,7 +35,11 @@ public final class CacheFolder {
 
     private final Path folder;
 
-    /** @param folder made when the first file is written */
+    /**
+     * Names a cache folder.
+     *
+     * @param folder made when the first file is written
+     */
     public CacheFolder(Path folder) {
         this.folder = folder;
     }
@@ -43,16 +47,20 @@ public final class CacheFolder {
     /** Writes a file's contents. */
     @FunctionalInterface
     public interface Content {
-        /** @param out buffered; need not be closed */
+        /**
+         * Writes the contents.
+         *
+         * @param out buffered; need not be closed
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** @return where the entry of that name is, or would be */
+    /** Returns the path of an entry, whether it exists or not. */
     public Path file(String name) {
         return folder.resolve(name);
     }
 
-    /** @return the entry as text; empty if there is none or it cannot be read */
+    /** Returns the entry as text; empty if there is none or it cannot be read. */
     public Optional<String> text(String name) {
         try {
             return Optional.of(Files.readString(file(name)));

@@ -18,7 +18,11 @@ public final class FileHashes {
     private final Map<String, Known> known;
     private boolean changed;
 
-    /** @param cache where the memory is kept */
+    /**
+     * Reads the memory, if there is one.
+     *
+     * @param cache where the memory is kept
+     */
     public FileHashes(CacheFolder cache) {
         this.cache = cache;
         this.known = cache.json(NAME, new TypeReference<TreeMap<String, Known>>() { }).orElseGet(TreeMap::new);
@@ -28,7 +32,7 @@ public final class FileHashes {
     record Known(FileStamp stamp, String sha256) {
     }
 
-    /** @return SHA-256 of the file's bytes */
+    /** Returns the SHA-256 of the file's bytes. */
     public String sha256(Path file) throws IOException {
         FileStamp stamp = FileStamp.of(file);
         String path = file.toAbsolutePath().normalize().toString();

@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What tells without reading a file whether its contents may have changed. The time of modification alone does not: copying tools set it
- * back, and it stays with a file that takes another one's name. The time of the inode's change, where the system has one, cannot be set.
+ * Tells, without reading a file, whether its contents may have changed. The time of modification alone does not: copying tools set it back,
+ * and it stays with a file that takes another one's name. The time of the inode's change, where the system has one, cannot be set.
  *
  * @param bytes         its size
  * @param modifiedNanos when its contents were last written, as the system says
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public record FileStamp(long bytes, long modifiedNanos, long changedNanos) {
     private static final String UNIX = "unix";
 
-    /** @return the stamp of the file, or of the file that a link leads to */
+    /** Returns the stamp of the file, or of the file that a link leads to. */
     public static FileStamp of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         boolean unix = FileSystems.getDefault().supportedFileAttributeViews().contains(UNIX);

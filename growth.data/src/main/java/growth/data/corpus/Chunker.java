@@ -62,7 +62,7 @@ final class Chunker {
         pending.delete(0, length);
     }
 
-    /** @return characters of the next chunk; 0 if more characters are needed to tell */
+    /** Returns the length of the next chunk; 0 if more characters are needed to tell. */
     private int cut() {
         int length = Math.min(pending.length(), longest);
         int fallback = 0;

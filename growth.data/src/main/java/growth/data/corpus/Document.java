@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /** A text that can be read again and again without being held in memory. */
 public interface Document extends Stored {
-    /** @return what decides its text: its hash, and whatever else decides how its bytes are read */
+    /** Returns what determines its text: its hash, and how its bytes are read. */
     default String contents() {
         return sha256();
     }

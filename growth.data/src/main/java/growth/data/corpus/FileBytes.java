@@ -11,9 +11,10 @@ public final class FileBytes {
     }
 
     /**
+     * Returns bytes of a file. Several threads may read at once.
+     *
      * @param at     position of the first byte
      * @param length how many
-     * @return the bytes; may be asked by several threads at once
      * @throws EOFException if the file ends before them
      */
     public static byte[] read(FileChannel channel, long at, int length) throws IOException {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What a file is by its first bytes, where that is neither text nor token ids: what people hand over by mistake, and what to do then. */
+/** Recognises files by their first bytes that are neither text nor token ids but are handed over by mistake, and says what to do then. */
 public enum FileKind {
     /** A Git LFS pointer, which is text. */
     LFS("a Git LFS pointer, not the file itself", "fetch it with git lfs pull", text("version https://git-lfs.github.com/spec/")),
@@ -86,20 +86,21 @@ public enum FileKind {
             return true;
         }
 
-        /** @return whether numbers hardly begin with it */
+        /** Returns whether numbers are unlikely to begin with it. */
         boolean sure() {
             return Arrays.stream(bytes).filter(b -> b >= 0).count() >= Integer.BYTES;
         }
 
-        /** @return whether a text could begin like this */
+        /** Returns whether a text could begin with it. */
         boolean printable() {
             return Arrays.stream(bytes).allMatch(b -> b >= ' ' && b < 0x7F);
         }
     }
 
     /**
+     * Returns the kind; empty for text and for anything unknown.
+     *
      * @param start a file's first bytes
-     * @return what it is; empty for text and what nobody knows
      */
     static Optional<FileKind> of(FileStart start) {
         return Arrays.stream(values()).filter(kind -> kind.matches(start)).findFirst();
@@ -129,12 +130,12 @@ public enum FileKind {
                 .map(FileKind::words);
     }
 
-    /** @return what it is, with an article */
+    /** Returns the kind in words, with an article. */
     public String words() {
         return words;
     }
 
-    /** @return what to do with one that is given for text */
+    /** Returns what to do when such a file is given for text. */
     public String advice() {
         return advice;
     }
@@ -150,7 +151,11 @@ public enum FileKind {
         return new Magic(place, values);
     }
 
-    /** @param digits two for each byte, or two dots for one that may be any */
+    /**
+     * Makes a magic at the beginning of a file.
+     *
+     * @param digits two for each byte, or two dots for one that may be any
+     */
     private static Magic hex(String digits) {
         int[] values = new int[digits.length() / 2];
         Arrays.setAll(values, i -> digits.charAt(2 * i) == '.' ? -1 : HexFormat.fromHexDigits(digits, 2 * i, 2 * i + 2));

@@ -33,13 +33,18 @@ public final class FilePatterns {
 
     private final Path base;
 
-    /** @param base folder that relative paths start from */
+    /**
+     * Makes a finder.
+     *
+     * @param base folder that relative paths start from
+     */
     public FilePatterns(Path base) {
         this.base = base;
     }
 
     /**
-     * @return the files in the order of the patterns, within a folder or glob in the order of their paths
+     * Returns the files in the order of the patterns, within a folder or glob in the order of their paths.
+     *
      * @throws GrowthException (DATA) if a pattern matches nothing
      */
     public List<Path> files(List<String> patterns) {

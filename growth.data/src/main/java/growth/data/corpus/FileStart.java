@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The first bytes of a file, and what they say of it.
+ * The first bytes of a file, and what they reveal about it.
  *
  * @param bytes at most {@value #LENGTH}
  */
@@ -31,12 +31,12 @@ record FileStart(byte[] bytes) {
         return new FileStart(bytes);
     }
 
-    /** @return the bytes as text, as far as they are UTF-8 */
+    /** Returns the bytes as text, as far as they are UTF-8. */
     String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** @return whether it is valid UTF-8 (but for a character that is cut off at the end) without control characters that no text has */
+    /** Returns whether it is valid UTF-8, up to a character cut off at the end, without control characters that no text has. */
     boolean looksLikeText() {
         return controls(bytes, 0, bytes.length) == 0 && isUtf8();
     }
@@ -47,12 +47,12 @@ record FileStart(byte[] bytes) {
         return !result.isError();
     }
 
-    /** @return whether so many of these bytes are control characters that they are no text in any encoding of single bytes */
+    /** Returns whether these bytes have too many control characters to be text in any single-byte encoding. */
     static boolean isBinary(byte[] bytes, int from, int to) {
         return controls(bytes, from, to) * 50L > to - from;
     }
 
-    /** @return whether it is no text in any encoding: many zeros, or many control characters, more of them in what is valid UTF-8 */
+    /** Returns whether it is no text in any encoding: it has many zeros or control characters, more of them if it is valid UTF-8. */
     boolean isBinary() {
         int zeros = 0;
         for (byte b : bytes) {
@@ -71,7 +71,7 @@ record FileStart(byte[] bytes) {
         return count;
     }
 
-    /** @return the name of a Unicode encoding of wider units, by the mark at its beginning */
+    /** Returns the name of a Unicode encoding of wider units, if the file begins with its mark. */
     Optional<String> wideUnicode() {
         if (begins(0xFF, 0xFE, 0, 0)) {
             return Optional.of("UTF-32LE");
@@ -83,8 +83,8 @@ record FileStart(byte[] bytes) {
     }
 
     /**
-     * @return the width in bytes of numbers whose high bytes are all 0, as token ids and text in UTF-16 or UTF-32 have them; 0 if there
-     *         is no such pattern
+     * Returns the width in bytes of numbers whose high bytes are all 0, as token ids and text in UTF-16 or UTF-32 have them; 0 if there is
+     * no such pattern.
      */
     int wideUnits() {
         if (bytes.length < FEW) {

@@ -24,6 +24,8 @@ public final class InputFiles {
     private final Map<String, String> usedBy = new HashMap<>();
 
     /**
+     * Begins with no file in use.
+     *
      * @param request what is asked for
      * @param hashes  remembered hashes of files
      */
@@ -34,9 +36,10 @@ public final class InputFiles {
     }
 
     /**
+     * Returns its files in order, empty ones too; none if the option is not given.
+     *
      * @param option   name of an option that lists files
      * @param patterns its value
-     * @return its files in order, empty ones too; none if the option is not given
      * @throws GrowthException (DATA) if a file is missing, (CONFIGURATION) if another option has the same file or its copy
      */
     public List<InputFile> files(String option, Optional<List<String>> patterns) {
@@ -62,7 +65,8 @@ public final class InputFiles {
     }
 
     /**
-     * @return the file with its hash
+     * Returns the file with its hash.
+     *
      * @throws GrowthException (DATA) if it cannot be read
      */
     public InputFile file(Path path) {
@@ -89,7 +93,7 @@ public final class InputFiles {
         }
     }
 
-    /** @return what errors about the option begin with, {@code file:line: option} */
+    /** Returns the beginning of errors about the option, {@code file:line: option}. */
     public String place(String option) {
         return request.options().place(option) + ": " + option;
     }

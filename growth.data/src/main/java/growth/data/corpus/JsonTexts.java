@@ -35,6 +35,8 @@ final class JsonTexts {
     private long texts;
 
     /**
+     * Makes a reader of one file.
+     *
      * @param name  how errors call the file
      * @param field which field holds the text
      */
@@ -43,17 +45,21 @@ final class JsonTexts {
         this.field = field;
     }
 
-    /** @return records read */
+    /** Returns the number of records read. */
     long records() {
         return records;
     }
 
-    /** @return texts delivered */
+    /** Returns the number of texts delivered. */
     long texts() {
         return texts;
     }
 
-    /** @throws GrowthException (DATA) with file and line at what is no record with such a field */
+    /**
+     * Reads all records and delivers their texts.
+     *
+     * @throws GrowthException (DATA) with file and line at what is no record with such a field
+     */
     void read(InputStream in, Consumer<String> sink) throws IOException {
         try (JsonParser parser = JSON.createParser(in)) {
             read(parser, sink);

@@ -29,11 +29,15 @@ record PackedFile(Path path) {
     /** Reads something of what was packed. */
     @FunctionalInterface
     interface Reading<T> {
-        /** @param in can be marked for {@link FileStart} */
+        /**
+         * Reads from the unpacked bytes.
+         *
+         * @param in can be marked for {@link FileStart}
+         */
         T read(InputStream in) throws IOException;
     }
 
-    /** @return how the file is packed */
+    /** Returns how the file is packed. */
     Packing packing() {
         return guarded(null, () -> {
             try (InputStream file = file()) {
@@ -43,7 +47,8 @@ record PackedFile(Path path) {
     }
 
     /**
-     * @return what the reading returns
+     * Returns what {@code reading} returns.
+     *
      * @throws GrowthException (DATA) if the file cannot be read, is damaged, or unpacks to too much
      */
     <T> T read(Reading<T> reading) {

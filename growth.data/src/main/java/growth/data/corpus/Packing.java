@@ -14,7 +14,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** How a file may be packed. It is known by its first bytes, whatever its name. */
+/** The packings of files, recognised by the first bytes, whatever the name. */
 enum Packing {
     /** Not at all. */
     NONE(List.of()) {
@@ -91,17 +91,17 @@ enum Packing {
         this.magics = Arrays.stream(magics).map(HexFormat.of()::parseHex).toList();
     }
 
-    /** @return the packing of a file that begins like that */
+    /** Returns the packing of a file that begins with these bytes. */
     static Packing of(FileStart start) {
         return Arrays.stream(values()).filter(packing -> packing.matches(start.bytes())).findFirst().orElse(NONE);
     }
 
-    /** @return the packing that a file's name promises, if it does */
+    /** Returns the packing that a file's name promises, if any. */
     static Optional<Packing> named(String name) {
         return Arrays.stream(values()).filter(packing -> packing.endings.stream().anyMatch(name::endsWith)).findFirst();
     }
 
-    /** @return the name without the ending that promises a packing */
+    /** Returns the name without the ending of a packing. */
     static String bareName(String name) {
         return Arrays.stream(values()).flatMap(packing -> packing.endings.stream()).filter(name::endsWith)
                 .map(ending -> name.substring(0, name.length() - ending.length())).findFirst().orElse(name);
@@ -112,15 +112,15 @@ enum Packing {
                 && Arrays.equals(start, 0, magic.length, magic, 0, magic.length));
     }
 
-    /** @return what was packed, all members or frames of it; that reads ahead in the packed stream */
+    /** Returns the unpacked stream, all members or frames of it; it reads ahead in the packed stream. */
     abstract InputStream unpack(InputStream packed) throws IOException;
 
-    /** @return its name in errors */
+    /** Returns its name in errors. */
     String words() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the unpacked stream, which can be marked */
+    /** Returns the unpacked stream, which can be marked. */
     InputStream open(InputStream packed) throws IOException {
         return this == NONE ? packed : new BufferedInputStream(unpack(packed), BUFFER);
     }

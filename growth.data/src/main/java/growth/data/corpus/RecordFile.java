@@ -24,6 +24,8 @@ final class RecordFile implements Document {
     private boolean told;
 
     /**
+     * Makes a document of a file.
+     *
      * @param layout how its texts are stored
      * @param field  the field, or column, that is text
      * @param log    takes a line if records have no text
@@ -55,7 +57,11 @@ final class RecordFile implements Document {
         return Sha256.of(List.of(layout.name(), field, file.sha256()));
     }
 
-    /** @throws GrowthException (DATA) with file and place if there is no such field, none with text, or the file is damaged */
+    /**
+     * Reads the texts of all records.
+     *
+     * @throws GrowthException (DATA) with file and place if there is no such field, none with text, or the file is damaged
+     */
     @Override
     public void read(Consumer<String> chunks) {
         Chunker chunker = new Chunker(chunks, Chunker.USUAL, Chunker.LONGEST);

@@ -4,15 +4,15 @@ import growth.formats.digest.Sha256;
 import java.util.List;
 import java.util.Map;
 
-/** Something that lies on a disk, as logs and a run's provenance call it. */
+/** Something on a disk that logs and a run's provenance name. */
 public interface Stored {
-    /** @return how errors and logs call it, e.g. its path */
+    /** Returns its name in errors and logs, e.g. its path. */
     String name();
 
-    /** @return its size where it is stored, in bytes */
+    /** Returns its size where it is stored, in bytes. */
     long bytes();
 
-    /** @return a hash in hexadecimal that is another one if the contents are */
+    /** Returns a hash of its contents, in hexadecimal. */
     String sha256();
 
     /**

@@ -17,7 +17,11 @@ public record TextFile(Path path, long bytes, String sha256) implements Document
         return path.toString();
     }
 
-    /** @throws GrowthException (DATA) with file and byte offset if it is no text, and with what it is if that is known */
+    /**
+     * Reads the text.
+     *
+     * @throws GrowthException (DATA) with file and byte offset if it is no text, and with what it is if that is known
+     */
     @Override
     public void read(Consumer<String> chunks) {
         PackedFile file = new PackedFile(path);

@@ -26,9 +26,10 @@ public enum TextLayout {
     }
 
     /**
+     * Returns the layout that is assumed if none is given.
+     *
      * @param name  of the file
      * @param start its first bytes, unpacked
-     * @return what it is taken for if nothing is said
      */
     static TextLayout of(String name, FileStart start) {
         String bare = Packing.bareName(name.toLowerCase(Locale.ROOT));
@@ -43,9 +44,10 @@ public enum TextLayout {
     }
 
     /**
+     * Returns a warning if the file looks like something else.
+     *
      * @param name  of a file that is read as text
      * @param start its first bytes, unpacked
-     * @return a line if it looks like something else
      */
     static Optional<String> doubt(String name, FileStart start) {
         List<String> lines = start.text().lines().limit(ENOUGH + 1).toList();

@@ -23,6 +23,8 @@ final class Utf8Text {
     private long decoded;
 
     /**
+     * Makes a decoder at the beginning of a text.
+     *
      * @param name what errors call the text
      * @param unit what offsets count, e.g. {@code byte}
      */
@@ -31,7 +33,7 @@ final class Utf8Text {
         this.unit = unit;
     }
 
-    /** @return bytes decoded so far */
+    /** Returns the number of bytes decoded so far. */
     long decoded() {
         return decoded;
     }

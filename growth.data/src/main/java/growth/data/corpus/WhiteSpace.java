@@ -7,7 +7,7 @@ public final class WhiteSpace {
     private WhiteSpace() {
     }
 
-    /** @return whether the code point is white space; all that are lie in the basic plane */
+    /** Returns whether the code point is white space; all white space lies in the basic plane. */
     public static boolean is(int codePoint) {
         if (codePoint <= 0x20) {
             return codePoint == 0x20 || codePoint >= 0x09 && codePoint <= 0x0D;

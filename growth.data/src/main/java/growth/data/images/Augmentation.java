@@ -3,24 +3,24 @@ package growth.data.images;
 import growth.api.random.SplitMix;
 
 /**
- * What is done to a training picture before it is shown: cut out of its copy with a black border at a random place, so that it is shifted
- * by up to {@code padding} pixels (Krizhevsky 2009 and He et al. 2016, section 4.2, for CIFAR-10), and mirrored in half of the cases. A
- * function of the picture and a key.
+ * Augments a training image: pads it with a black border and crops it at a random place, which shifts it by up to {@code padding} pixels
+ * (Krizhevsky 2009 and He et al. 2016, section 4.2, for CIFAR-10), and mirrored in half of the cases. A function of the image and a key.
  *
  * @param padding pixels of the border on each side; 0 for none
- * @param flip    whether pictures are mirrored left to right
+ * @param flip    whether images are mirrored left to right
  */
 record Augmentation(int padding, boolean flip) {
-    /** Leaves pictures as they are. */
+    /** Leaves images as they are. */
     static final Augmentation NONE = new Augmentation(0, false);
     private static final long ACROSS = 1;
     private static final long DOWN = 2;
     private static final long MIRROR = 3;
 
     /**
+     * Returns {@code [size, size, 3]}.
+     *
      * @param pixels {@code [size, size, 3]}
      * @param key    decides everything random
-     * @return {@code [size, size, 3]}
      */
     float[] apply(int[] pixels, int size, long key) {
         int left = padding == 0 ? 0 : (int) SplitMix.below(2L * padding + 1, key, ACROSS) - padding;

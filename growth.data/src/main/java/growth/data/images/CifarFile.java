@@ -26,7 +26,11 @@ final class CifarFile implements AutoCloseable {
     private final InputFile file;
     private final FileChannel channel;
 
-    /** @throws GrowthException (DATA) if it cannot be read or has another size */
+    /**
+     * Opens a file.
+     *
+     * @throws GrowthException (DATA) if it cannot be read or has another size
+     */
     CifarFile(InputFile file) {
         this.file = file;
         if (file.bytes() == 0) {
@@ -44,7 +48,8 @@ final class CifarFile implements AutoCloseable {
     }
 
     /**
-     * @return the records
+     * Returns the records.
+     *
      * @throws GrowthException (DATA) with record and byte if a label is none
      */
     List<ImageItem> items() {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Pictures in one folder per class: {@code CLASS/anything.jpg}. Files of other kinds and names that begin with a dot are passed over.
+ * Images in one folder per class: {@code CLASS/anything.jpg}. Files of other kinds and names that begin with a dot are passed over.
  */
 final class ClassFolders {
     private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp");
@@ -25,6 +25,8 @@ final class ClassFolders {
     private final Set<String> used = new TreeSet<>();
 
     /**
+     * Begins without any image.
+     *
      * @param root      how errors call the folder that holds the class folders
      * @param separator what stands between that and the path within it
      */
@@ -33,7 +35,7 @@ final class ClassFolders {
         this.separator = separator;
     }
 
-    /** @return whether a file of that name is taken for a picture */
+    /** Returns whether a file of that name counts as an image. */
     static boolean isImage(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return ENDINGS.stream().anyMatch(lower::endsWith);
@@ -50,7 +52,7 @@ final class ClassFolders {
      * Adds a file.
      *
      * @param path below the root, folders separated by {@code /}
-     * @throws GrowthException (DATA) if it is a picture in no class folder, or in a folder within one
+     * @throws GrowthException (DATA) if it is an image in no class folder, or in a folder within one
      */
     void add(String path, ImageItem.Source source) {
         List<String> names = Arrays.asList(path.split("/"));
@@ -75,7 +77,8 @@ final class ClassFolders {
     }
 
     /**
-     * @return the pictures, sorted by path
+     * Returns the images, sorted by path.
+     *
      * @throws GrowthException (DATA) if a class has none
      */
     List<ImageItem> items() {

@@ -17,6 +17,8 @@ final class ImageBatch {
     private int filled;
 
     /**
+     * Makes room for a batch.
+     *
      * @param rows          images, B
      * @param resolution    height and width in pixels, S
      * @param normalisation of the colours
@@ -30,8 +32,9 @@ final class ImageBatch {
     }
 
     /**
+     * Returns the height and width in pixels that the view asks for.
+     *
      * @param image height and width at full resolution
-     * @return height and width in pixels that the view asks for
      * @throws GrowthException (CONFIGURATION) if that is more than the full resolution
      */
     static int resolution(View view, int image) {
@@ -42,7 +45,7 @@ final class ImageBatch {
         return resolution;
     }
 
-    /** Adds a picture, resized to the resolution. */
+    /** Adds an image, resized to the resolution. */
     void add(Pictures.Shown picture) {
         float[] resized = Resize.apply(picture.pixels(), picture.size(), picture.size(), resolution, resolution);
         int plane = resolution * resolution;
@@ -57,7 +60,7 @@ final class ImageBatch {
         labels[filled++] = picture.label();
     }
 
-    /** @return the batch, {@code [B, 3, S, S]} */
+    /** Returns the batch, {@code [B, 3, S, S]}. */
     Batch.Images toBatch() {
         return new Batch.Images(rows, CHANNELS, resolution, pixels, labels);
     }

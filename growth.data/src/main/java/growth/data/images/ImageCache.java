@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Pictures decoded and resized once: a file of pixels, a file of labels, and an {@link ImageManifest}, named after what they come from. */
+/** Images decoded and resized once: a file of pixels, a file of labels, and an {@link ImageManifest}, named after what they come from. */
 final class ImageCache {
     private final CacheFolder cache;
     private final Consumer<String> log;
@@ -31,8 +31,10 @@ final class ImageCache {
     }
 
     /**
+     * Opens decoded images, and decodes them first if the cache does not have them.
+     *
      * @param size height and width to store them at, in pixels
-     * @param skip whether pictures that cannot be decoded are left out; otherwise the first one is an error
+     * @param skip whether images that cannot be decoded are left out; otherwise the first one is an error
      * @throws GrowthException (DATA) if one or all cannot be decoded, or the cache cannot be written
      */
     StoredImages open(ImageSet images, int size, boolean skip) {
@@ -87,12 +89,12 @@ final class ImageCache {
     }
 
     /**
-     * What stands in a file of decoded pictures; written after it, so a file with a manifest is complete.
+     * What stands in a file of decoded images; written after it, so a file with a manifest is complete.
      *
      * @param format  version of the layout
      * @param images  how many
      * @param size    height and width in pixels
-     * @param skipped pictures that could not be decoded and are left out
+     * @param skipped images that could not be decoded and are left out
      * @param classes names of the labels, in their order
      * @param sha256  hash of pixels and labels
      */

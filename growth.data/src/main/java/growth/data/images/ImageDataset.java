@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pictures as training data. A batch is a function of the pictures, the cursor and the view; the cursor counts pictures. */
+/** Images as training data. A batch is a function of the images, the cursor and the view; the cursor counts images. */
 public final class ImageDataset implements Dataset {
     private final Pictures pictures;
     private final int image;
@@ -27,6 +27,8 @@ public final class ImageDataset implements Dataset {
     private Cursor cursor = Cursor.START;
 
     /**
+     * Makes a dataset at the beginning of its first pass.
+     *
      * @param pictures      closed with the dataset
      * @param image         height and width at full resolution, in pixels
      * @param normalisation of colours
@@ -69,7 +71,7 @@ public final class ImageDataset implements Dataset {
         return Optional.empty();
     }
 
-    /** Where all passes show the same pictures, a batch may reach into the next pass, but holds no picture of one pass twice. */
+    /** Where all passes show the same images, a batch may reach into the next pass, but holds no image of one pass twice. */
     @Override
     public Batch next(int rows, View view) {
         if (!pictures.endless() && rows > passes.count()) {

@@ -26,9 +26,13 @@ final class ImageDecoder {
     private ImageDecoder() {
     }
 
-    /** @throws UnreadableImageException if it cannot be decoded completely */
+    /**
+     * Decodes the bytes of an image file.
+     *
+     * @throws UnreadableImageException if it cannot be decoded completely
+     */
     static Rgb decode(byte[] file) throws UnreadableImageException {
-        // Not ImageIO.read(InputStream), which may make a temporary file for every picture.
+        // Not ImageIO.read(InputStream), which may make a temporary file for every image.
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
@@ -126,7 +130,7 @@ final class ImageDecoder {
         return new UnreadableImageException(message.isEmpty() ? "is damaged" : "is damaged: " + message, e);
     }
 
-    /** Says why a picture cannot be decoded, in words. */
+    /** Says why an image cannot be decoded, in words. */
     static final class UnreadableImageException extends IOException {
         private static final long serialVersionUID = 1L;
 

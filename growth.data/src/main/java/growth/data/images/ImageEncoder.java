@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Decodes pictures on all cores, a bounded number at a time, and writes them in their order. */
+/** Decodes images on all cores, a bounded number at a time, and writes them in their order. */
 final class ImageEncoder {
     private static final int AT_ONCE = 256;
     private static final int NAMED = 10;
@@ -30,8 +30,10 @@ final class ImageEncoder {
     private int skipped;
 
     /**
+     * Makes an encoder of one set of images.
+     *
      * @param size height and width to write them at, in pixels
-     * @param skip whether pictures that cannot be decoded are left out
+     * @param skip whether images that cannot be decoded are left out
      */
     ImageEncoder(ImageSet set, int size, boolean skip, Consumer<String> log) {
         this.set = set;
@@ -40,7 +42,7 @@ final class ImageEncoder {
         this.log = log;
     }
 
-    /** Pixels, or why there are none: a failure, or too little memory for as many large pictures as there are cores. */
+    /** Pixels, or why there are none: a failure, or too little memory for as many large images as there are cores. */
     private record Decoded(ImageItem item, byte[] pixels, IOException failure) {
         boolean tooLarge() {
             return pixels == null && failure == null;
@@ -78,7 +80,7 @@ final class ImageEncoder {
         }
     }
 
-    /** Decodes a picture while no other one is. */
+    /** Decodes an image while no other one is. */
     private Decoded alone(ImageItem item) {
         Decoded image = decode(item);
         return image.tooLarge() ? new Decoded(item, null, new UnreadableImageException("needs more memory than there is ("
@@ -98,17 +100,17 @@ final class ImageEncoder {
         }
     }
 
-    /** @return the class of every picture written */
+    /** Returns the class of every image written. */
     int[] labels() {
         return labels.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** @return pictures left out */
+    /** Returns the number of images left out. */
     int skipped() {
         return skipped;
     }
 
-    /** @return hash of what was written, pixels and labels; may be asked once */
+    /** Returns the hash of the pixels and labels that were written; it may be called once. */
     byte[] hash() {
         labels.forEach(label -> digest.update((label + ",").getBytes(StandardCharsets.US_ASCII)));
         return digest.digest();

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds the pictures that a pattern of the options names: a folder of class folders, a {@code .tar} of the same, {@code .tar!folder} for a
- * folder within one, CIFAR-10's {@code .bin}, or single pictures whose class is the name of the folder they stand in.
+ * Finds the images that a pattern of the options names: a folder of class folders, a {@code .tar} of the same, {@code .tar!folder} for a
+ * folder within one, CIFAR-10's {@code .bin}, or single images whose class is the name of the folder they stand in.
  */
 final class ImageFinder {
     private static final String INSIDE = "!";
-    /** More than a picture of {@link ImageDecoder#MOST_PIXELS} takes in any format but as plain numbers of 16 bits. */
+    /** More than an image of {@link ImageDecoder#MOST_PIXELS} takes in any format but as plain numbers of 16 bits. */
     private static final long LARGEST_FILE = 400_000_000;
     private final Path base;
     private final InputFiles files;
@@ -39,9 +39,10 @@ final class ImageFinder {
     }
 
     /**
+     * Returns the images; what was opened for them belongs to the caller.
+     *
      * @param patterns values of an option
      * @param option   its name
-     * @return the pictures; what was opened for them belongs to the caller
      * @throws GrowthException (DATA) in one line if there are none, (CONFIGURATION) if another option has them
      */
     ImageSet find(List<String> patterns, String option) {
@@ -122,7 +123,7 @@ final class ImageFinder {
         return ImageSet.of(items, Sha256.of(listing), List.of(), List.of());
     }
 
-    /** A stamp stands for a picture's contents: hashing a million small files takes longer than decoding some. */
+    /** A stamp stands for an image's contents: hashing a million small files takes longer than decoding some. */
     private static String listing(Path path) {
         try {
             return "\t" + FileStamp.of(path);

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** From the options to a dataset: find, decode or take from the cache, split. */
+/** Makes a dataset of the images of a request: finds them, decodes them or takes them from the cache, splits them. */
 final class ImageOpener {
     private static final long SPLIT = SplitMix.seed(0, "validation split");
     private final DataRequest request;
@@ -39,7 +39,7 @@ final class ImageOpener {
         this.files = new InputFiles(request, new FileHashes(cache));
     }
 
-    /** @return the dataset, which owns everything that was opened for it */
+    /** Returns the dataset, which owns everything that was opened for it. */
     Dataset open() {
         int image = request.model().image();
         int size = options.size().orElse(image);

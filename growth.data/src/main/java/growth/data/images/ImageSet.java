@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Pictures that are used together.
+ * Images that are used together.
  *
  * @param items       in an order that does not depend on the file system
  * @param classes     names of all classes, sorted
- * @param fingerprint hash that is another one if the pictures are
+ * @param fingerprint hash that is another one if the images are
  * @param files       archives that they come from, for the provenance
- * @param opened      to be closed when the pictures have been read
+ * @param opened      to be closed when the images have been read
  */
 record ImageSet(List<ImageItem> items, List<String> classes, String fingerprint, List<Stored> files, List<AutoCloseable> opened)
         implements AutoCloseable {
-    /** @return pictures whose classes are the ones that occur */
+    /** Returns a set whose classes are those that occur. */
     static ImageSet of(List<ImageItem> items, String fingerprint, List<Stored> files, List<AutoCloseable> opened) {
         return new ImageSet(items, sorted(items.stream().map(ImageItem::label)), fingerprint, files, opened);
     }
@@ -28,7 +28,7 @@ record ImageSet(List<ImageItem> items, List<String> classes, String fingerprint,
         return names.distinct().sorted().toList();
     }
 
-    /** @return all of them, in order */
+    /** Returns all of them, in order. */
     static ImageSet join(List<ImageSet> sets) {
         List<ImageItem> items = new ArrayList<>();
         List<Stored> files = new ArrayList<>();
@@ -54,17 +54,21 @@ record ImageSet(List<ImageItem> items, List<String> classes, String fingerprint,
     }
 
     /**
-     * A picture of a data set, not decoded yet.
+     * An image of a data set, not decoded yet.
      *
      * @param name   how errors call it
      * @param label  name of its class
      * @param source reads and decodes it; may be asked by any thread
      */
     record ImageItem(String name, String label, Source source) {
-        /** Where a picture comes from. */
+        /** Where an image comes from. */
         @FunctionalInterface
         interface Source {
-            /** @throws UnreadableImageException if it cannot be decoded */
+            /**
+             * Reads and decodes the image.
+             *
+             * @throws UnreadableImageException if it cannot be decoded
+             */
             Rgb read() throws IOException;
         }
     }

@@ -10,7 +10,7 @@ import growth.data.FamilyFit;
 import growth.data.options.ImageOptions;
 import org.osgi.service.component.annotations.Component;
 
-/** Pictures with labels as training and validation data for vision models. */
+/** Images with labels as training and validation data for vision models. */
 @DataKind(ImageSource.KIND)
 @Component(service = DataSource.class)
 public final class ImageSource implements DataSource {
@@ -24,7 +24,11 @@ public final class ImageSource implements DataSource {
                         + " Residual Learning for Image Recognition, section 4.2", ImageOptions.class);
     }
 
-    /** @throws GrowthException (DATA) for images, (CONFIGURATION) for options */
+    /**
+     * Opens the images of a request.
+     *
+     * @throws GrowthException (DATA) for images, (CONFIGURATION) for options
+     */
     @Override
     public Dataset open(DataRequest request) {
         FamilyFit.images(request, KIND);

@@ -3,7 +3,7 @@ package growth.data.images;
 import java.util.List;
 
 /**
- * Colours from 0 to 255 to what models take: (x / 255 − mean) / std.
+ * Normalises colours from 0 to 255: (x / 255 − mean) / std.
  *
  * @param mean of red, green and blue, 0 to 1
  * @param std  standard deviation of red, green and blue, 0 to 1

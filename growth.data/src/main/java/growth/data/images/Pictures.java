@@ -3,10 +3,10 @@ package growth.data.images;
 import growth.api.data.Cursor;
 import java.util.List;
 
-/** Square pictures with labels, as they are shown to a model before they are resized and normalised. */
+/** Square images with labels, as they are shown to a model before they are resized and normalised. */
 public interface Pictures extends AutoCloseable {
     /**
-     * A picture.
+     * An image.
      *
      * @param pixels colours from 0 to 255, {@code [size, size, 3]}
      * @param size   height and width
@@ -15,22 +15,22 @@ public interface Pictures extends AutoCloseable {
     record Shown(float[] pixels, int size, int label) {
     }
 
-    /** @return names of the classes, in the order of labels */
+    /** Returns the names of the classes in the order of their labels. */
     List<String> classes();
 
-    /** @return training pictures of one pass */
+    /** Returns the number of training images of one pass. */
     long training();
 
-    /** @return whether every pass has pictures of its own; otherwise all passes show the same ones */
+    /** Returns whether every pass has images of its own; otherwise all passes show the same ones. */
     boolean endless();
 
-    /** @return the training picture at a cursor, always the same one */
+    /** Returns the training image at a cursor, always the same one. */
     Shown training(Cursor cursor);
 
-    /** @return how many validation pictures there are */
+    /** Returns the number of validation images. */
     long validation();
 
-    /** @return a validation picture; the first ones hold all classes */
+    /** Returns a validation image; the first ones cover all classes. */
     Shown validation(long index);
 
     @Override

@@ -1,7 +1,7 @@
 package growth.data.images;
 
 /**
- * Bilinear resizing with a filter that widens when pictures become smaller, so that no pixel is left out (a triangle over the source, as
+ * Bilinear resizing with a filter that widens when images become smaller, so that no pixel is left out (a triangle over the source, as
  * Pillow's and torchvision's with antialiasing do). Separable: rows first, then columns.
  */
 final class Resize {
@@ -9,27 +9,30 @@ final class Resize {
     }
 
     /**
+     * Returns {@code [toHeight, toWidth, 3]}; the same array if nothing changes.
+     *
      * @param pixels   {@code [height, width, 3]}
      * @param toWidth  in pixels
      * @param toHeight in pixels
-     * @return {@code [toHeight, toWidth, 3]}; the same array if nothing changes
      */
     static float[] apply(float[] pixels, int width, int height, int toWidth, int toHeight) {
         float[] wide = width == toWidth ? pixels : across(pixels, width, height, new Taps(width, toWidth));
         return height == toHeight ? wide : down(wide, toWidth, new Taps(height, toHeight));
     }
 
-    /** Gives the rows of a picture, so that a large one need not be there as numbers all at once. */
+    /** Gives the rows of an image, so that a large one need not be there as numbers all at once. */
     @FunctionalInterface
     interface Rows {
         /**
+         * Reads a row.
+         *
          * @param y    number of the row
          * @param into takes its pixels, {@code [width, 3]}
          */
         void read(int y, float[] into);
     }
 
-    /** As {@link #apply(float[], int, int, int, int)}, of a picture that is read row by row. */
+    /** As {@link #apply(float[], int, int, int, int)}, of an image that is read row by row. */
     static float[] apply(Rows rows, int width, int height, int toWidth, int toHeight) {
         Taps taps = new Taps(width, toWidth);
         float[] row = new float[width * Rgb.CHANNELS];

@@ -1,7 +1,7 @@
 package growth.data.images;
 
 /**
- * A picture.
+ * An image.
  *
  * @param width  in pixels
  * @param height in pixels

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decoded pictures: every pass shows each of them once, in another order and augmented otherwise. Validation pictures are not augmented;
+ * Decoded images: every pass shows each of them once, in another order and augmented otherwise. Validation images are not augmented;
  * they come in one fixed random order, so that the first of them hold all classes.
  *
  * @param classes      names of the classes
- * @param train        training pictures; empty if nothing is trained
- * @param valid        validation pictures
- * @param augmentation of training pictures
+ * @param train        training images; empty if nothing is trained
+ * @param valid        validation images
+ * @param augmentation of training images
  * @param seed         decides order and augmentation
  * @param resources    closed with this
  */
@@ -64,11 +64,11 @@ record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<
     }
 
     /**
-     * Some of the stored pictures, with labels of the whole data set.
+     * Some of the stored images, with labels of the whole data set.
      *
      * @param images  all that are stored together
      * @param indices which of them
-     * @param labels  label of each class of the stored pictures
+     * @param labels  label of each class of the stored images
      */
     record ImagePart(StoredImages images, int[] indices, int[] labels) {
         int count() {
@@ -79,7 +79,7 @@ record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<
             return images.manifest().size();
         }
 
-        /** @return picture number {@code index}, {@code [size, size, 3]}, 0 to 255 */
+        /** Returns image number {@code index}, {@code [size, size, 3]}, 0 to 255. */
         int[] pixels(int index) {
             int[] pixels = new int[images.length()];
             images.read(indices[index], pixels);
@@ -92,19 +92,19 @@ record StoredPictures(List<String> classes, Optional<ImagePart> train, Optional<
     }
 
     /**
-     * Decoded pictures in files that the operating system reads as they are needed.
+     * Decoded images in files that the operating system reads as they are needed.
      *
      * @param manifest what they are
      * @param pixels   colours from 0 to 255, {@code [images, size, size, 3]}
-     * @param labels   index of each picture's class in the manifest
+     * @param labels   index of each image's class in the manifest
      */
     record StoredImages(ImageManifest manifest, Tokens pixels, int[] labels) implements AutoCloseable {
-        /** @return numbers of one picture */
+        /** Returns the number of values of one image. */
         int length() {
             return Rgb.CHANNELS * manifest.size() * manifest.size();
         }
 
-        /** Copies a picture, {@code [size, size, 3]}. */
+        /** Copies an image, {@code [size, size, 3]}. */
         void read(int index, int[] into) {
             pixels.read((long) index * length(), into, 0, length());
         }

@@ -1,2 +1,2 @@
-/** The data source {@code images}: pictures with labels, decoded once, augmented anew in every pass. */
+/** The data source {@code images}: images with labels, decoded once, augmented anew in every pass. */
 package growth.data.images;

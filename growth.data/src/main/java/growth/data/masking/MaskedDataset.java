@@ -17,9 +17,8 @@ import java.util.OptionalDouble;
 import java.util.function.IntToLongFunction;
 
 /**
- * The windows of other data with gaps that a masked language model fills: same windows, same order, same cursor. What is masked in a
- * training row follows from the seed and the place of its window, anew in every pass; validation rows are masked alike at all times and
- * for all seeds.
+ * The windows of other data with masked tokens: same windows, same order, same cursor. The choice in a training row follows from the seed
+ * and the place of its window, anew in every pass; validation rows are masked alike at all times and for all seeds.
  */
 public final class MaskedDataset implements Dataset {
     private final Dataset causal;
@@ -27,6 +26,8 @@ public final class MaskedDataset implements Dataset {
     private final long seed;
 
     /**
+     * Masks a dataset.
+     *
      * @param causal  token sequences whose labels are the next tokens; closed with this
      * @param masking what is masked
      * @param seed    decides what is masked in training

@@ -41,9 +41,10 @@ public record Masking(double probability, int mask, int vocabulary, BitSet speci
     }
 
     /**
+     * Masks a row. At least one token is chosen unless all ids are special.
+     *
      * @param row token ids, {@code [T]}; not changed
      * @param key decides everything random
-     * @return nothing is chosen only if all ids are special
      */
     MaskedRow apply(int[] row, long key) {
         int[] inputs = row.clone();
@@ -140,7 +141,7 @@ public record Masking(double probability, int mask, int vocabulary, BitSet speci
     /** Tells where words go on. */
     @FunctionalInterface
     public interface WordBoundaries {
-        /** @return whether {@code id} belongs to the word that {@code before}, the token before it, ends with */
+        /** Returns whether {@code id} belongs to the word that {@code before}, the token before it, ends with. */
         boolean continues(int before, int id);
     }
 }

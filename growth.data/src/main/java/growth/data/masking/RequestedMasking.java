@@ -18,9 +18,10 @@ public final class RequestedMasking {
     }
 
     /**
+     * Returns the masking that the request's family needs; empty for causal models.
+     *
      * @param given   what the source's options say
      * @param request what is asked for
-     * @return how the request's family wants its tokens masked; empty for causal models
      * @throws growth.api.GrowthException (CONFIGURATION) if a causal model is to get masked ones
      */
     public static Optional<RequestedMasking> of(Optional<MaskingOptions> given, DataRequest request) {
@@ -34,16 +35,17 @@ public final class RequestedMasking {
         return Optional.empty();
     }
 
-    /** @return whether all tokens of a word are chosen or none */
+    /** Returns whether all tokens of a word are chosen or none. */
     public boolean wholeWords() {
         return options.wholeWords();
     }
 
     /**
+     * Returns the masked data.
+     *
      * @param causal    data of that tokenizer, which has a mask
      * @param tokenizer says what is special and where words go on
      * @param seed      decides what is masked in training
-     * @return the masked data
      */
     public Dataset mask(Dataset causal, OpenTokenizer tokenizer, long seed) {
         Optional<WordBoundaries> words = wholeWords() ? Optional.of(tokenizer.tokenizer()::continuesWord) : Optional.empty();
@@ -51,10 +53,11 @@ public final class RequestedMasking {
     }
 
     /**
+     * Returns the masked data.
+     *
      * @param causal data without a tokenizer, whose ids are all words of their own
      * @param mask   the id that stands for a masked token
      * @param seed   decides what is masked in training
-     * @return the masked data
      */
     public Dataset mask(Dataset causal, int mask, long seed) {
         return mask(causal, mask, new BitSet(), Optional.empty(), seed);

@@ -42,17 +42,17 @@ public record TokenizerOptions(
         }
     }
 
-    /** @return the ids of bytes */
+    /** Returns the ids of bytes. */
     public static TokenizerOptions bytes() {
         return new TokenizerOptions(Kind.BYTES, Optional.empty(), Optional.empty());
     }
 
-    /** @return byte-level BPE of so many ids */
+    /** Returns byte-level BPE of so many ids. */
     public static TokenizerOptions bpe(int vocabulary) {
         return new TokenizerOptions(Kind.BPE, Optional.of(vocabulary), Optional.empty());
     }
 
-    /** @return a tokenizer.json */
+    /** Returns a tokenizer.json. */
     public static TokenizerOptions file(String path) {
         return new TokenizerOptions(Kind.FILE, Optional.empty(), Optional.of(path));
     }

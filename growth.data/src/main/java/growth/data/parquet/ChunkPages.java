@@ -29,7 +29,11 @@ final class ChunkPages implements PageReader {
     private DataPage first;
     private long values;
 
-    /** @param in begins with the chunk's first page */
+    /**
+     * Reads the first page, so that a dictionary before it is there.
+     *
+     * @param in begins with the chunk's first page
+     */
     ChunkPages(InputStream in, ColumnMetaData facts) throws IOException {
         this.in = in;
         this.facts = facts;

@@ -29,7 +29,11 @@ final class ColumnChunkReader {
         this.chunk = chunk;
     }
 
-    /** @param sink takes every value; null where there is none */
+    /**
+     * Reads all values.
+     *
+     * @param sink takes every value; null where there is none
+     */
     void read(Consumer<String> sink) throws IOException {
         ColumnMetaData facts = chunk.getMeta_data();
         if (chunk.isSetFile_path()) {

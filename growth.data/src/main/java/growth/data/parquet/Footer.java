@@ -27,7 +27,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
 
 /**
- * What stands at the end of a Parquet file: its schema and where its columns lie.
+ * The end of a Parquet file: its schema and the places of its columns.
  *
  * @param facts as they are stored
  */
@@ -36,7 +36,11 @@ record Footer(FileMetaData facts) {
     private static final String MAGIC = "PAR1";
     private static final int LONGEST = 1 << 28;
 
-    /** @throws ParquetRefusal if the file is damaged or something else */
+    /**
+     * Reads the footer of a file.
+     *
+     * @throws ParquetRefusal if the file is damaged or something else
+     */
     static Footer read(FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < MAGIC.length() + TAIL) {
@@ -67,7 +71,11 @@ record Footer(FileMetaData facts) {
         return facts.getRow_groups();
     }
 
-    /** @throws ParquetRefusal that names the columns if there is no such one, or what it holds if that is no text */
+    /**
+     * Returns the column of that name.
+     *
+     * @throws ParquetRefusal that names the columns if there is no such one, or what it holds if that is no text
+     */
     TextColumn column(String name) {
         List<SchemaElement> schema = facts.getSchema();
         List<String> texts = new ArrayList<>();

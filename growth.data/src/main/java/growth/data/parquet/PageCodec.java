@@ -17,6 +17,8 @@ final class PageCodec {
     }
 
     /**
+     * Unpacks a page.
+     *
      * @param codec  how it is packed
      * @param packed the page
      * @param from   where it begins in there

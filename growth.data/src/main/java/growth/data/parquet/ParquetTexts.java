@@ -23,6 +23,8 @@ public final class ParquetTexts {
     private long texts;
 
     /**
+     * Names a column of a file.
+     *
      * @param path   the file
      * @param column the column's name
      */
@@ -31,17 +33,21 @@ public final class ParquetTexts {
         this.name = column;
     }
 
-    /** @return rows read */
+    /** Returns the number of rows read. */
     public long records() {
         return records;
     }
 
-    /** @return texts delivered */
+    /** Returns the number of texts delivered. */
     public long texts() {
         return texts;
     }
 
-    /** @throws GrowthException (DATA) with the file if it is damaged, packed in a way that is not read, or has no such column of text */
+    /**
+     * Reads all row groups and delivers their texts.
+     *
+     * @throws GrowthException (DATA) with the file if it is damaged, packed in a way that is not read, or has no such column of text
+     */
     public void read(Consumer<String> sink) {
         int group = 0;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -16,8 +16,9 @@ final class Painter {
     }
 
     /**
+     * Returns colours from 0 to 255, {@code [size, size, 3]}.
+     *
      * @param size height and width in pixels
-     * @return colours from 0 to 255, {@code [size, size, 3]}
      */
     static float[] paint(Scene scene, int size) {
         float[] pixels = new float[size * size * CHANNELS];

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An image in words: what is where in which colour. Places and lengths are shares of the image's side, so that a scene can be painted at
- * any size; colours are red, green and blue, 0 to 1. {@link Random} and {@link StrictMath} are specified to the bit, so that a seed gives
- * the same scene on every machine.
+ * A description of an image: what is where, in which colour. Places and lengths are shares of the image's side, so that a scene can be
+ * painted at any size; colours are red, green and blue, 0 to 1. {@link Random} and {@link StrictMath} are specified to the bit, so that a
+ * seed gives the same scene on every machine.
  *
  * @param shape      what is to be recognised
  * @param figure     where it is, and its colour
@@ -40,12 +40,12 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
      * @param colour red, green and blue
      */
     record Figure(double x, double y, double width, double height, double cosine, double sine, double[] colour) {
-        /** @return the coordinate along the turned width, in widths */
+        /** Returns the coordinate along the turned width, in widths. */
         double across(double px, double py) {
             return ((px - x) * cosine + (py - y) * sine) / width;
         }
 
-        /** @return the coordinate along the turned height, in heights */
+        /** Returns the coordinate along the turned height, in heights. */
         double along(double px, double py) {
             return ((py - y) * cosine - (px - x) * sine) / height;
         }
@@ -82,7 +82,11 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
                 random.nextLong());
     }
 
-    /** @param freedom share of a half turn that the figure is turned by at most, to either side */
+    /**
+     * Turns a figure at random.
+     *
+     * @param freedom share of a half turn that the figure is turned by at most, to either side
+     */
     private static Figure turned(double x, double y, double width, double height, double[] colour, double freedom, Random random) {
         double angle = freedom * Math.PI * (2 * random.nextDouble() - 1);
         return new Figure(x, y, width, height, StrictMath.cos(angle), StrictMath.sin(angle), colour);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is to be recognised; none becomes another one when it is turned or squeezed. Given by signed distances to the outline, negative
- * within (the largest of distances to lines, which is exact next to edges and good enough for smoothing them), in coordinates in which the
- * shape reaches about 1 from its centre.
+ * The classes; none becomes another when it is turned or squeezed. Each is given by signed distances to the outline, negative within (the
+ * largest of distances to lines, which is exact next to edges and good enough for smoothing them), in coordinates in which the shape
+ * reaches about 1 from its centre.
  */
 enum Shape {
     CIRCLE {
@@ -86,15 +86,15 @@ enum Shape {
     private static final double[] STAR_X = {1, 0.30901699437494745, -0.8090169943749475, -0.8090169943749475, 0.30901699437494745};
     private static final double[] STAR_Y = {0, 0.9510565162951535, 0.5877852522924731, -0.5877852522924731, -0.9510565162951535};
 
-    /** @return distance to the outline, negative within */
+    /** Returns the distance to the outline, negative inside. */
     abstract double distance(double x, double y);
 
-    /** @return the names, in the order of labels */
+    /** Returns the names, in the order of labels. */
     static List<String> names() {
         return Arrays.stream(values()).map(shape -> shape.name().toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** @return distance to a rectangle around the origin of that half width and half height */
+    /** Returns the distance to a rectangle of that half width and half height around the origin. */
     static double box(double x, double y, double width, double height) {
         return Math.max(Math.abs(x) - width, Math.abs(y) - height);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fresh images of shapes for ever: each is a function of seed, pass and number, and no pass repeats another; a pass is nothing but a
- * measure. Validation images do not depend on the seed, so that runs of different seeds are validated with the same ones.
+ * Endless fresh images of shapes: each is a function of seed, pass and number. No pass repeats another; a pass is only a measure.
+ * Validation images do not depend on the seed, so that runs of different seeds are validated with the same ones.
  *
  * @param image    height and width in pixels
  * @param training images of one pass
@@ -49,7 +49,7 @@ public record ShapePictures(int image, long training, long seed) implements Pict
         return new Shown(Painter.paint(scene, image), image, scene.shape().ordinal());
     }
 
-    /** @return facts for the run's provenance */
+    /** Returns facts for the run's provenance. */
     public Map<String, String> facts() {
         String shapes = "synthetic shapes of version " + VERSION;
         return Map.of("train", shapes + ", seed " + seed, "valid", shapes + ", none of which is trained on",

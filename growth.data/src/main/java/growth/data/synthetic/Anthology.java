@@ -3,8 +3,8 @@ package growth.data.synthetic;
 import growth.api.random.SplitMix;
 
 /**
- * The mixture of all pieces: text number n of a seed, each as its own function of the seed. One text in eight, chosen by a hash of the text
- * itself, is kept for validation; so no text is ever in both parts, whatever the seeds.
+ * The mixture of all pieces. One text in eight, chosen by a hash of the text itself, is kept for validation; so no text is ever in both
+ * parts, whatever the seeds.
  */
 final class Anthology {
     /** Part of every cache entry's name and of the provenance: a change that makes other texts must change it. */
@@ -25,8 +25,9 @@ final class Anthology {
     }
 
     /**
+     * Returns a text of that part, ended by an empty line.
+     *
      * @param dice decides the text; moves on
-     * @return a text of that part, ended by an empty line
      */
     String next(Dice dice, Part part) {
         String text;
@@ -49,7 +50,7 @@ final class Anthology {
 
     /** One kind of text. */
     interface Piece {
-        /** @return the text, with a line feed at its end */
+        /** Returns the text, with a line feed at its end. */
         String write(Dice dice, Lexicon lexicon);
     }
 }

@@ -42,7 +42,7 @@ final class CountingProblem implements Piece {
         return boxes * each;
     }
 
-    /** @return by how much the number changes */
+    /** Returns the change of the number. */
     private static int step(Dice dice, Lexicon lexicon, Person person, Noun noun, int count, List<String> sentences) {
         String subject = English.capital(person.she());
         if (count == 0 || dice.chance(55)) {

@@ -13,27 +13,27 @@ final class Dice {
         this.random = new Random(seed);
     }
 
-    /** @return a number from {@code least} to {@code most} */
+    /** Returns a number from {@code least} to {@code most}. */
     int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
-    /** @return true in that share of the cases */
+    /** Returns true in that share of the cases. */
     boolean chance(int percent) {
         return random.nextInt(100) < percent;
     }
 
-    /** @return one of them */
+    /** Returns one of {@code from}. */
     <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 
-    /** @return one of them */
+    /** Returns one of {@code from}. */
     String pick(String... from) {
         return from[random.nextInt(from.length)];
     }
 
-    /** @return different ones in random order */
+    /** Returns {@code count} different ones in random order. */
     <T> List<T> several(List<T> from, int count) {
         List<T> rest = new ArrayList<>(from);
         List<T> chosen = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Dice {
         return chosen;
     }
 
-    /** @return all of them in random order */
+    /** Returns a copy in random order. */
     <T> List<T> shuffled(List<T> from) {
         List<T> shuffled = new ArrayList<>(from);
         Collections.shuffle(shuffled, random);

@@ -10,12 +10,12 @@ final class English {
     private English() {
     }
 
-    /** @return the regular plural */
+    /** Returns the regular plural. */
     static String plural(String noun) {
         return endsInConsonantAndY(noun) ? noun.substring(0, noun.length() - 1) + "ies" : noun + (hisses(noun) ? "es" : "s");
     }
 
-    /** @return the form after he, she and it */
+    /** Returns the form after he, she and it. */
     static String thirdPerson(String verb) {
         return verb.endsWith("o") ? verb + "es" : plural(verb);
     }
@@ -28,19 +28,19 @@ final class English {
         return word.endsWith("y") && "aeiou".indexOf(word.charAt(word.length() - 2)) < 0;
     }
 
-    /** @return the words with {@code a} or {@code an} in front */
+    /** Returns the words with {@code a} or {@code an} in front. */
     static String a(String words) {
         boolean vowel = "aeiou".indexOf(Character.toLowerCase(words.charAt(0))) >= 0;
         // "an honest", but "a unicorn" and the like do not occur
         return (vowel || words.startsWith("hour") || words.startsWith("honest") ? "an " : "a ") + words;
     }
 
-    /** @return the number in words up to twenty, in digits beyond; 0 is {@code no} */
+    /** Returns the number in words up to twenty, in digits beyond; 0 is {@code no}. */
     static String number(int number) {
         return number < NUMBERS.size() ? NUMBERS.get(number) : Integer.toString(number);
     }
 
-    /** @return the text with a capital letter at its beginning, be it in quotation marks */
+    /** Returns the text with a capital first letter, also within quotation marks. */
     static String capital(String text) {
         int first = text.startsWith("\"") ? 1 : 0;
         return text.substring(0, first) + Character.toUpperCase(text.charAt(first)) + text.substring(first + 1);

@@ -4,7 +4,7 @@ import growth.data.synthetic.Lexicon.Noun;
 import growth.data.synthetic.Lexicon.Place;
 import growth.data.synthetic.World.Person;
 
-/** Ways, weather and new acquaintances. */
+/** Events of travel, weather and new acquaintances. */
 final class JourneyEvents {
     private static final int LARGEST_CAST = 4;
 

@@ -53,27 +53,27 @@ final class Lexicon {
         }
     }
 
-    /** @return causes and their effects, with verbs in braces for {@link Narrator#conjugate} */
+    /** Returns causes and their effects, with verbs in braces for {@link Narrator#conjugate}. */
     List<String[]> causes() {
         return causes;
     }
 
-    /** @return the entries of a section */
+    /** Returns the entries of a section. */
     List<String> words(String section) {
         return known(sections.get(section), section);
     }
 
-    /** @return the entries of a section as nouns */
+    /** Returns the entries of a section as nouns. */
     List<Noun> nouns(String section) {
         return known(nouns.get(section), section);
     }
 
-    /** @return where stories happen */
+    /** Returns where stories happen. */
     List<Place> places() {
         return places;
     }
 
-    /** @return the verb of that base form */
+    /** Returns the verb of that base form. */
     Verb verb(String base) {
         return known(verbs.get(base), base);
     }
@@ -92,18 +92,22 @@ final class Lexicon {
      * @param plural   e.g. {@code leaves}
      */
     record Noun(String singular, String plural) {
-        /** @param entry singular, or {@code singular/plural} if the plural is irregular */
+        /**
+         * Parses an entry of the lexicon.
+         *
+         * @param entry singular, or {@code singular/plural} if the plural is irregular
+         */
         static Noun of(String entry) {
             String[] forms = entry.split("/");
             return new Noun(forms[0], forms.length > 1 ? forms[1] : English.plural(forms[0]));
         }
 
-        /** @return the form that goes with that number */
+        /** Returns the form that goes with that number. */
         String forCount(int count) {
             return count == 1 ? singular : plural;
         }
 
-        /** @return e.g. {@code three leaves} */
+        /** Returns e.g. {@code three leaves}. */
         String counted(int count) {
             return English.number(count) + " " + forCount(count);
         }
@@ -116,13 +120,17 @@ final class Lexicon {
      * @param past e.g. {@code went}
      */
     record Verb(String base, String past) {
-        /** @param entry {@code base/past} */
+        /**
+         * Parses an entry of the lexicon.
+         *
+         * @param entry {@code base/past}
+         */
         static Verb of(String entry) {
             String[] forms = entry.split("/");
             return new Verb(forms[0], forms[1]);
         }
 
-        /** @return the form for one person or thing, e.g. {@code goes} or {@code went} */
+        /** Returns the form for one person or thing, e.g. {@code goes} or {@code went}. */
         String singular(Tense tense) {
             if (base.equals("be")) {
                 return tense == Tense.PAST ? "was" : "is";
@@ -133,7 +141,7 @@ final class Lexicon {
             return tense == Tense.PAST ? past : English.thirdPerson(base);
         }
 
-        /** @return the form for several, e.g. {@code go} or {@code went} */
+        /** Returns the form for several, e.g. {@code go} or {@code went}. */
         String plural(Tense tense) {
             if (base.equals("be")) {
                 return tense == Tense.PAST ? "were" : "are";
@@ -149,18 +157,22 @@ final class Lexicon {
      * @param noun        e.g. {@code hill}
      */
     record Place(String preposition, String noun) {
-        /** @param entry preposition and noun */
+        /**
+         * Parses an entry of the lexicon.
+         *
+         * @param entry preposition and noun
+         */
         static Place of(String entry) {
             String[] words = entry.split(" ");
             return new Place(words[0], words[1]);
         }
 
-        /** @return e.g. {@code on the hill} */
+        /** Returns e.g. {@code on the hill}. */
         String here() {
             return preposition + " " + the();
         }
 
-        /** @return e.g. {@code the hill} */
+        /** Returns e.g. {@code the hill}. */
         String the() {
             return "the " + noun;
         }

@@ -40,24 +40,24 @@ final class Narrator {
         topic = person;
     }
 
-    /** @return how to begin a sentence about the person: a pronoun if the sentence before was about them, otherwise the name */
+    /** Returns the subject of a sentence about the person: a pronoun if the sentence before was about them, otherwise the name. */
     String subject(Person person) {
         boolean again = person.equals(topic);
         topic = person;
         return again ? person.she() : person.name();
     }
 
-    /** @return the verb as it goes with one person */
+    /** Returns the verb in the singular. */
     String one(String verb) {
         return lexicon.verb(verb).singular(tense);
     }
 
-    /** @return the verb as it goes with several */
+    /** Returns the verb in the plural. */
     String many(String verb) {
         return lexicon.verb(verb).plural(tense);
     }
 
-    /** @return the words with every {@code {verb}} and {@code {verb*}} in the form that goes with one or with several */
+    /** Returns the words with every {@code {verb}} in the singular and every {@code {verb*}} in the plural. */
     String conjugate(String words) {
         return BRACES.matcher(words).replaceAll(match -> match.group(2).isEmpty() ? one(match.group(1)) : many(match.group(1)));
     }

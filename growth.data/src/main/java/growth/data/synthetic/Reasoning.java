@@ -4,7 +4,7 @@ import growth.data.synthetic.Anthology.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Small conclusions: what follows from a rule and a fact, and who is first or last in an order. */
+/** Small conclusions: what follows from a rule and a fact, or who is first or last in an order. */
 final class Reasoning implements Piece {
     private record Order(String comparative, String first, String last) {
         private static Order of(String entry) {

@@ -6,7 +6,7 @@ import growth.formats.digest.Sha256;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A sample of the training texts, always the same one, for training a tokenizer. */
+/** A fixed sample of the training texts, for training a tokenizer. */
 final class SampleDocument implements Document {
     private static final int CHARACTERS = 1_000_000;
     private static final int CHUNK = 1 << 16;

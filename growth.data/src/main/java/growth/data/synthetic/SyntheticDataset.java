@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Fresh text for ever: row after row is generated from seed, pass and window, and no pass repeats another; a pass is nothing but a measure.
- * Rows shorter than the context are the beginnings of the same windows. Validation texts do not depend on the seed, so that runs of
- * different seeds are validated with the same ones.
+ * Endless fresh text: every row is generated from seed, pass and window. No pass repeats another; a pass is only a measure. Rows shorter
+ * than the context are the beginnings of the same windows. Validation texts do not depend on the seed, so that runs of different seeds are
+ * validated with the same ones.
  */
 final class SyntheticDataset implements Dataset {
     /** Validation tokens that are kept in memory. */
@@ -37,6 +37,8 @@ final class SyntheticDataset implements Dataset {
     private Cursor cursor = Cursor.START;
 
     /**
+     * Makes a dataset at the beginning of its first pass.
+     *
      * @param tokenizer closed with the dataset
      * @param context   longest sequence in tokens
      * @param size      tokens of one pass

@@ -79,7 +79,7 @@ final class Tale implements Piece {
 
     /** Something that may happen in a story: it changes the world and says so. */
     interface Event {
-        /** @return whether it could happen now; if not, neither the world nor the text has changed */
+        /** Makes it happen if it can; otherwise neither the world nor the text changes. */
         boolean happen(Telling telling);
     }
 }

@@ -7,7 +7,7 @@ import growth.data.synthetic.World.Treasure;
 import java.util.List;
 import java.util.Map;
 
-/** What people say, feel and know; it is as true as the rest. */
+/** Lets people say, feel and know something; all of it is true. */
 final class TalkEvents {
     private TalkEvents() {
     }
@@ -96,7 +96,7 @@ final class TalkEvents {
         return true;
     }
 
-    /** @return something the person has at the moment, in words */
+    /** Returns something the person has now, in words. */
     private static String belongings(Telling t, Person person) {
         List<Treasure> held = t.world().held(person);
         if (!held.isEmpty() && t.dice().chance(50)) {

@@ -29,47 +29,47 @@ record Telling(Dice dice, Lexicon lexicon, World world, Narrator narrator, Set<S
         narrator.say(text.append(sentence, from, sentence.length()).toString());
     }
 
-    /** @return whether the story has not said that yet; from now on it has */
+    /** Returns whether the story has not said that yet, and marks it as said. */
     boolean unsaid(String fact) {
         return said.add(fact);
     }
 
-    /** @return one of those verbs as it goes with one person, in the story's tense */
+    /** Returns one of the verbs in the singular, in the story's tense. */
     String does(String... verbs) {
         return narrator.one(dice.pick(verbs));
     }
 
-    /** @return one of those verbs as it goes with several, in the story's tense */
+    /** Returns one of the verbs in the plural, in the story's tense. */
     String many(String... verbs) {
         return narrator.many(dice.pick(verbs));
     }
 
-    /** @return an entry of that section */
+    /** Returns an entry of that section. */
     String word(String section) {
         return dice.pick(lexicon.words(section));
     }
 
-    /** @return somebody of the cast; the hero, who came first, more often than others */
+    /** Returns a member of the cast; more often the hero, who came first, than another. */
     Person somebody() {
         return dice.chance(50) ? world.cast().get(0) : dice.pick(world.cast());
     }
 
-    /** @return somebody of the cast who is another */
+    /** Returns another member of the cast. */
     Person other(Person person) {
         return dice.pick(world.cast().stream().filter(p -> !p.equals(person)).toList());
     }
 
-    /** @return the beginning of a sentence about the person, sometimes with a word that says when */
+    /** Returns the beginning of a sentence about the person, sometimes with a word that says when. */
     String subject(Person person) {
         return later() + narrator.subject(person);
     }
 
-    /** @return sometimes a word that says when, with the space behind it */
+    /** Returns sometimes a word that says when, followed by a space. */
     String later() {
         return dice.chance(35) ? word("later") + " " : "";
     }
 
-    /** @return a treasure that this story does not have yet */
+    /** Returns a treasure that this story does not have yet. */
     Treasure newTreasure() {
         String quality = word(dice.chance(60) ? "colours" : "qualities");
         String noun;
@@ -79,7 +79,7 @@ record Telling(Dice dice, Lexicon lexicon, World world, Narrator narrator, Set<S
         return new Treasure(quality, noun);
     }
 
-    /** @return another place than where the story is */
+    /** Returns a place other than the current one. */
     Place newPlace() {
         Place place;
         do {
@@ -88,13 +88,13 @@ record Telling(Dice dice, Lexicon lexicon, World world, Narrator narrator, Set<S
         return place;
     }
 
-    /** @return things to be counted: food or not */
+    /** Returns countable things: food or objects. */
     Noun newThings() {
         List<Noun> nouns = lexicon.nouns(dice.chance(50) ? "foods" : "objects");
         return dice.pick(nouns);
     }
 
-    /** @return how many of them the person has, in words, e.g. {@code three leaves} */
+    /** Returns how many of them the person has, in words, e.g. {@code three leaves}. */
     String counted(Person person, Noun noun) {
         return noun.counted(world.count(person, noun));
     }

@@ -4,7 +4,7 @@ import growth.data.synthetic.Lexicon.Noun;
 import growth.data.synthetic.World.Person;
 import java.util.List;
 
-/** What happens to things that are counted; the numbers always add up. */
+/** Events around countable things; the numbers always add up. */
 final class ThingEvents {
     private static final int MOST = 20;
 

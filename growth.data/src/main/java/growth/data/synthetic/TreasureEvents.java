@@ -5,7 +5,7 @@ import growth.data.synthetic.World.Treasure;
 import java.util.List;
 import java.util.Map;
 
-/** What happens to things there is only one of: each is with somebody or lies somewhere. */
+/** Events around unique things: each is with somebody or lies somewhere. */
 final class TreasureEvents {
     private static final int MOST = 3;
 
@@ -84,7 +84,7 @@ final class TreasureEvents {
         return true;
     }
 
-    /** @return the thing with its adjective or without */
+    /** Returns the thing with its adjective or without. */
     static String name(Telling t, Treasure treasure) {
         return t.dice().chance(50) ? treasure.full() : treasure.noun();
     }

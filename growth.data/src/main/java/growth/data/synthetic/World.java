@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What is true in a story at the moment: who is there, who has what, what lies where. Everything the text says agrees with it. */
+/** The current truth of a story: who is there, who has what, what lies where. Everything the text says agrees with it. */
 final class World {
     private final List<Person> cast = new ArrayList<>();
     private final Map<Person, Map<Noun, Integer>> purses = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class World {
         purses.put(person, new LinkedHashMap<>());
     }
 
-    /** @return whether somebody has that name */
+    /** Returns whether somebody has that name. */
     boolean knowsPerson(String name) {
         return cast.stream().anyMatch(p -> p.name().equals(name));
     }
@@ -34,7 +34,7 @@ final class World {
         return cast;
     }
 
-    /** @return where everybody is */
+    /** Returns where everybody is. */
     Place place() {
         return place;
     }
@@ -43,12 +43,16 @@ final class World {
         place = other;
     }
 
-    /** @return how many of them the person has */
+    /** Returns how many of them the person has. */
     int count(Person person, Noun noun) {
         return purses.get(person).getOrDefault(noun, 0);
     }
 
-    /** @param change may be negative */
+    /**
+     * Changes how many of them the person has.
+     *
+     * @param change may be negative
+     */
     void add(Person person, Noun noun, int change) {
         int count = count(person, noun) + change;
         if (count < 0) {
@@ -57,12 +61,12 @@ final class World {
         purses.get(person).put(noun, count);
     }
 
-    /** @return what the person has at least one of */
+    /** Returns the things of which the person has at least one. */
     List<Noun> things(Person person) {
         return purses.get(person).entrySet().stream().filter(e -> e.getValue() > 0).map(Map.Entry::getKey).toList();
     }
 
-    /** @return everything the person ever had a number of, even if none is left */
+    /** Returns all things the person has ever had, even if none is left. */
     List<Noun> remembered(Person person) {
         return List.copyOf(purses.get(person).keySet());
     }
@@ -77,22 +81,22 @@ final class World {
         spots.put(treasure, spot);
     }
 
-    /** @return the treasures the person has */
+    /** Returns the treasures the person has. */
     List<Treasure> held(Person person) {
         return holders.entrySet().stream().filter(e -> e.getValue().equals(person)).map(Map.Entry::getKey).toList();
     }
 
-    /** @return treasure → who has it */
+    /** Returns the holder of each treasure that somebody has. */
     Map<Treasure, Person> holders() {
         return holders;
     }
 
-    /** @return treasure → where it lies */
+    /** Returns the spot of each treasure that nobody has. */
     Map<Treasure, String> spots() {
         return spots;
     }
 
-    /** @return whether a treasure of that noun exists, so that a second one would be confused with it */
+    /** Returns whether a treasure of that noun exists; a second one would be confused with it. */
     boolean knows(String noun) {
         return Stream.concat(holders.keySet().stream(), spots.keySet().stream()).anyMatch(t -> t.noun().equals(noun));
     }
@@ -121,7 +125,7 @@ final class World {
      * @param noun    what it is
      */
     record Treasure(String quality, String noun) {
-        /** @return e.g. {@code red kite} */
+        /** Returns e.g. {@code red kite}. */
         String full() {
             return quality + " " + noun;
         }

@@ -50,13 +50,14 @@ public final class TarFile implements AutoCloseable {
         }
     }
 
-    /** @return files and folders in the order of the archive */
+    /** Returns files and folders in the order of the archive. */
     public List<TarEntry> entries() {
         return List.copyOf(entries);
     }
 
     /**
-     * @return the contents of an entry of this archive
+     * Returns the contents of an entry of this archive.
+     *
      * @throws IOException if they cannot be read, or are larger than an array
      */
     public byte[] read(TarEntry entry) throws IOException {

@@ -19,7 +19,7 @@ record TarHeader(byte[] block) {
     private static final int NUMBER = 12;
     private static final int SUM = 8;
 
-    /** @return whether it is a block of zeros, as two end an archive */
+    /** Returns whether it is a block of zeros; two of them end an archive. */
     boolean isEnd() {
         for (byte b : block) {
             if (b != 0) {
@@ -29,7 +29,7 @@ record TarHeader(byte[] block) {
         return true;
     }
 
-    /** @return whether the sum of the bytes is the one that is written in the block */
+    /** Returns whether the checksum is right. */
     boolean isValid() {
         long sum = 0;
         for (int i = 0; i < SIZE; i++) {
@@ -38,12 +38,12 @@ record TarHeader(byte[] block) {
         return octal(CHECKSUM, SUM).filter(Long.valueOf(sum)::equals).isPresent();
     }
 
-    /** @return what the entry is: {@code 0} a file, {@code 5} a folder, others are notes for the entry behind them or links */
+    /** Returns what the entry is: {@code 0} a file, {@code 5} a folder, others are notes for the entry behind them or links. */
     char type() {
         return (char) block[TYPE];
     }
 
-    /** @return bytes of the contents; empty if that is no number */
+    /** Returns the length of the contents in bytes; empty if the field is no number. */
     Optional<Long> length() {
         if (block[LENGTH] >= 0) {
             return octal(LENGTH, NUMBER);

@@ -33,7 +33,8 @@ public final class BatchFile {
     }
 
     /**
-     * @return the batch
+     * Returns the batch.
+     *
      * @throws GrowthException (DATA) with the file's and the tensor's name, if it holds none
      */
     public static Batch read(Path path) {
@@ -98,7 +99,7 @@ public final class BatchFile {
         return types;
     }
 
-    /** @return a tensor of one whole number per token; nothing if it is not there */
+    /** Returns a tensor of one whole number per token; nothing if it is not there. */
     private static int[] optional(Path path, SafetensorsFile file, String name, List<Long> shape) {
         if (!file.names().contains(name)) {
             return new int[0];

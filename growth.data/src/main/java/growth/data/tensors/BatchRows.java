@@ -27,7 +27,7 @@ final class BatchRows {
         return new Batch.Images(rows, batch.channels(), batch.size(), pixels, labels);
     }
 
-    /** @return the batch with every label moved to the position before it; the last position of a row is not scored */
+    /** Returns the batch with every label moved to the position before it; the last position of a row is not scored. */
     static Batch.Tokens shifted(Batch.Tokens batch) {
         int[] labels = new int[batch.labels().length];
         for (int i = 0; i < labels.length; i++) {
@@ -36,7 +36,7 @@ final class BatchRows {
         return new Batch.Tokens(batch.rows(), batch.sequence(), batch.inputs(), labels, batch.attentionMask(), batch.tokenTypes());
     }
 
-    /** @return whether every scored label is the token at its own position, and not the next one as well */
+    /** Returns whether every scored label is the token at its own position, and not the next one as well. */
     static boolean copies(Batch.Tokens batch) {
         boolean next = true;
         boolean any = false;
@@ -53,18 +53,18 @@ final class BatchRows {
         return any && !next;
     }
 
-    /** @return scored labels at positions that are padding */
+    /** Returns the number of scored labels at padding. */
     static long scoredPadding(Batch.Tokens batch) {
         return IntStream.range(0, batch.attentionMask().length)
                 .filter(i -> !batch.attentionMask()[i] && batch.labels()[i] != Batch.IGNORED).count();
     }
 
-    /** @return the share of the labels that are scored */
+    /** Returns the share of the labels that are scored. */
     static double scored(int[] labels) {
         return Arrays.stream(labels).filter(label -> label != Batch.IGNORED).count() / (double) labels.length;
     }
 
-    /** @return one more than the largest label, 0 if none is scored */
+    /** Returns one more than the largest label, 0 if none is scored. */
     static int labels(int[] labels) {
         return Math.max(0, Arrays.stream(labels).max().orElse(-1) + 1);
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A batch as training data, again and again: its rows in their order, from the first one after the last. Asked for as many rows as it has,
- * it gives the same batch every time. Rows are not shuffled: the data exist to be compared with other systems. The cursor counts rows.
+ * A batch repeated as training data: its rows in order, and after the last the first again. Asked for as many rows as it has, it gives the
+ * same batch every time. Rows are not shuffled: the data exist to be compared with other systems. The cursor counts rows.
  */
 final class TensorDataset implements Dataset {
     private final Batch train;
@@ -27,6 +27,8 @@ final class TensorDataset implements Dataset {
     private Cursor cursor = Cursor.START;
 
     /**
+     * Makes a dataset at the first row.
+     *
      * @param vocabulary token ids; 0 for images
      * @param labels     labels of images; 0 for tokens
      * @param scored     share of the positions whose label is scored

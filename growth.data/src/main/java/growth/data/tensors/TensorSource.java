@@ -54,7 +54,7 @@ public final class TensorSource implements DataSource {
         return new TensorDataset(train, valid, atLeast(request, "vocabulary", options.vocabulary(), needed), 0, scored, provenance);
     }
 
-    /** @return the batch, which is what the request's family takes */
+    /** Returns the batch, which is what the request's family takes. */
     private static Batch read(DataRequest request, String option, String path, Map<String, String> provenance) {
         Path file = request.base().resolve(path);
         Batch batch = BatchFile.read(file);

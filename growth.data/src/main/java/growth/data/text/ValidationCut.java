@@ -8,20 +8,21 @@ import growth.data.tokens.Tokens;
 import growth.data.windows.TextRows;
 
 /**
- * How validation text is cut into rows.
+ * Cuts validation text into rows.
  *
  * @param rest    whether what whole windows leave at the end is a shorter row
  * @param special whether each row stands between the ids that the tokenizer's own post-processor puts around a text
  */
 record ValidationCut(boolean rest, boolean special) {
-    /** @return tokens that validation text needs at least */
+    /** Returns the least number of tokens of a validation text. */
     int fewest(DataRequest request) {
         return rest ? 2 : request.model().context() + 1;
     }
 
     /**
+     * Returns the rows; the usual windows where neither is asked for.
+     *
      * @param masked whether the model guesses masked tokens
-     * @return the rows; the usual windows where neither is asked for
      * @throws GrowthException (CONFIGURATION) if no text fits between the special tokens
      */
     TextRows rows(DataRequest request, Tokens valid, Tokenizer tokenizer, boolean masked) {

@@ -25,12 +25,12 @@ record IdRange(int smallest, int largest) {
         return new IdRange(range[0], range[1]);
     }
 
-    /** @return index of the first token whose id is negative or not below {@code limit} */
+    /** Returns the index of the first token whose id is negative or not below {@code limit}. */
     static OptionalLong outside(Tokens tokens, int limit) {
         return first(tokens, id -> id < 0 || id >= limit);
     }
 
-    /** @return what {@link #text} wrote; empty if it is something else */
+    /** Returns what {@link #text} wrote; empty if it is something else. */
     static Optional<IdRange> parse(String text) {
         String[] words = text.strip().split(" ");
         try {

@@ -22,8 +22,9 @@ final class LlmcHeader {
     }
 
     /**
+     * Returns the layout of its ids; empty if it has no such header.
+     *
      * @param start the file's first bytes
-     * @return how its ids lie; empty if it has no such header
      * @throws IllegalArgumentException in words if the header is of another version
      */
     static Optional<IdLayout> read(byte[] start) {

@@ -24,8 +24,9 @@ final class NpyHeader {
     }
 
     /**
+     * Returns the layout of its ids; empty if it is no such file.
+     *
      * @param start the file's first bytes, at least {@value #LONGEST} if there are as many
-     * @return how its ids lie; empty if it is no such file
      * @throws IllegalArgumentException in words if it holds something else than whole numbers one after the other
      */
     static Optional<IdLayout> read(byte[] start) {

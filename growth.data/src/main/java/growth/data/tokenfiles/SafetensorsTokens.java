@@ -16,6 +16,8 @@ final class SafetensorsTokens implements Tokens {
     private final TensorInfo tensor;
 
     /**
+     * Opens a tensor.
+     *
      * @param name of the tensor; may be empty if the file has only one of one dimension
      * @throws GrowthException (DATA) if there is no such tensor
      */
@@ -46,7 +48,7 @@ final class SafetensorsTokens implements Tokens {
         return tensor.shape().size() == 1 && tensor.type().whole();
     }
 
-    /** @return the tensor's name */
+    /** Returns the tensor's name. */
     String tensor() {
         return tensor.name();
     }

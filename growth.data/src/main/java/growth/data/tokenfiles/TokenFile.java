@@ -34,6 +34,8 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
     private static final String FORMAT = "ids-1";
 
     /**
+     * Opens a file.
+     *
      * @param width  of ids in files of nothing else
      * @param tensor name of the tensor in safetensors files
      * @throws GrowthException (DATA) if it is empty, damaged, or something else
@@ -100,7 +102,7 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
         return new TokenFile(file, tokens, layout.words(), layout);
     }
 
-    /** @return the ids that occur; all of the file is read once, the next time the cache knows */
+    /** Returns the ids that occur. The file is read once; from then on the cache knows. */
     IdRange range(CacheFolder cache) {
         String name = "ids-" + Sha256.of(List.of(FORMAT, file.sha256(), layout)).substring(0, 16) + ".txt";
         return cache.text(name).flatMap(IdRange::parse).orElseGet(() -> {
@@ -144,7 +146,7 @@ record TokenFile(InputFile file, Tokens tokens, String layout, IdLayout places) 
      * @param words  what is written down of it
      */
     record IdLayout(TokenWidth width, ByteOrder order, long header, long count, String words) {
-        /** @return ids and nothing else, little-endian, as nanoGPT writes them */
+        /** Returns the layout of ids and nothing else, little-endian, as nanoGPT writes them. */
         static IdLayout bare(TokenWidth width) {
             return new IdLayout(width, ByteOrder.LITTLE_ENDIAN, 0, -1, width.name());
         }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** From files of token ids to a dataset: every id is checked before anything is trained. */
+/** Makes a dataset of files of token ids; checks every id before anything is trained. */
 final class TokenFiles {
     private final DataRequest request;
     private final TokensOptions options;
@@ -38,7 +38,7 @@ final class TokenFiles {
         this.cache = cache;
     }
 
-    /** @return the dataset, which owns everything that was opened for it */
+    /** Returns the dataset, which owns everything that was opened for it. */
     Dataset open() {
         Optional<RequestedMasking> masking = RequestedMasking.of(options.masking(), request);
         OptionalInt mask = mask(masking);

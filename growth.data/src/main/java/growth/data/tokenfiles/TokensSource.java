@@ -24,7 +24,11 @@ public final class TokensSource implements DataSource {
                 "Karpathy 2022, nanoGPT, data/*/prepare.py (.bin); Hugging Face's safetensors format", TokensOptions.class);
     }
 
-    /** @throws GrowthException (DATA) for files, (CONFIGURATION) for options */
+    /**
+     * Opens the token files of a request.
+     *
+     * @throws GrowthException (DATA) for files, (CONFIGURATION) for options
+     */
     @Override
     public Dataset open(DataRequest request) {
         FamilyFit.text(request, KIND);

@@ -5,7 +5,7 @@ import growth.data.tokens.Tokens;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Whether ids were written wider than they are read: then every second one is the high half of the one before, which is small. */
+/** Guesses whether ids were written wider than they are read: then every second one is the high half of the one before, which is small. */
 final class WidthGuess {
     private static final int SAMPLE = 4096;
     private static final int FEWEST = 64;
@@ -15,7 +15,7 @@ final class WidthGuess {
     private WidthGuess() {
     }
 
-    /** @return whether ids that are read with 32 bits look like pairs of 16 bits: most of them have high halves */
+    /** Returns whether ids read with 32 bits look like pairs of 16 bits: most of them have high halves. */
     static boolean narrower(Tokens tokens, TokenWidth width) {
         int[] ids = new int[(int) Math.min(SAMPLE, tokens.size())];
         tokens.read(0, ids, 0, ids.length);
@@ -23,9 +23,10 @@ final class WidthGuess {
     }
 
     /**
+     * Returns an explanation if the ids look like wider ones.
+     *
      * @param tokens as they are read
      * @param width  that they are read with
-     * @return what is wrong and what to write, if they look like wider ones
      */
     static Optional<String> check(Tokens tokens, TokenWidth width) {
         int count = (int) Math.min(SAMPLE, tokens.size()) / 2 * 2;

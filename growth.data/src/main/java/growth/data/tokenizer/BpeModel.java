@@ -20,7 +20,7 @@ record BpeModel(Map<String, Integer> vocabulary, List<Merge> merges) {
     record Merge(String left, String right) {
     }
 
-    /** @return a vocabulary of bytes alone, whose ids are the bytes' values */
+    /** Returns a vocabulary of bytes alone, whose ids are the bytes' values. */
     static BpeModel bytes() {
         Map<String, Integer> vocabulary = new LinkedHashMap<>();
         for (int value = 0; value < ByteLevel.BYTES; value++) {

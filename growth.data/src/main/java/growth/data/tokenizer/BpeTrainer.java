@@ -25,7 +25,11 @@ final class BpeTrainer {
     private final List<Merge> merges = new ArrayList<>();
     private final BpeWords words = new BpeWords();
 
-    /** @param size token ids wanted, the 256 bytes included */
+    /**
+     * Begins with the bytes alone.
+     *
+     * @param size token ids wanted, the 256 bytes included
+     */
     BpeTrainer(int size) {
         if (size < ByteLevel.BYTES) {
             throw new IllegalArgumentException("a byte-level vocabulary has at least " + ByteLevel.BYTES + " ids, not " + size);
@@ -35,8 +39,9 @@ final class BpeTrainer {
     }
 
     /**
+     * Returns the vocabulary; smaller than wanted if no pair occurs twice any more.
+     *
      * @param counts what the corpus consists of
-     * @return the vocabulary; smaller than wanted if no pair occurs twice any more
      */
     BpeModel train(PreTokenCounts counts) {
         int[] idOfByte = new int[ByteLevel.BYTES];

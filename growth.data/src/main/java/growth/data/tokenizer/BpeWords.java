@@ -18,7 +18,7 @@ final class BpeWords {
         words.add(ids);
     }
 
-    /** @return all pairs of neighbours */
+    /** Returns all pairs of neighbours. */
     PairQueue pairs() {
         PairQueue pairs = new PairQueue();
         for (int word = 0; word < words.size(); word++) {

@@ -16,17 +16,17 @@ final class ByteLevel {
     private ByteLevel() {
     }
 
-    /** @return the character that stands for the byte, given as 0 to 255 */
+    /** Returns the character that stands for the byte, given as 0 to 255. */
     static char character(int value) {
         return CHARACTERS.get(value);
     }
 
-    /** @return the byte that the character stands for, 0 to 255; -1 if it is none of the alphabet */
+    /** Returns the byte that the character stands for, 0 to 255; -1 if it is not in the alphabet. */
     static int value(char character) {
         return CHARACTERS.indexOf(character);
     }
 
-    /** @return the bytes in the order of their characters, which is the order of ids in Hugging Face's vocabularies */
+    /** Returns the bytes in the order of their characters, which is the order of ids in Hugging Face's vocabularies. */
     static List<Integer> byCharacter() {
         return IntStream.range(0, BYTES).boxed().sorted((a, b) -> Character.compare(character(a), character(b))).toList();
     }

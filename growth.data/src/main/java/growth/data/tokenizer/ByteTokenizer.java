@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Every byte of the UTF-8 text is a token whose id is the byte's value, 0 to 255. For masked language models there is one id more, 256,
- * that no text is encoded to.
+ * Every byte of the UTF-8 text is a token whose id is the byte's value, 0 to 255. Masked language models have one more id, 256, which no
+ * text is encoded to.
  */
 public final class ByteTokenizer implements Tokenizer {
     private final boolean masked;
@@ -71,7 +71,7 @@ public final class ByteTokenizer implements Tokenizer {
         return Optional.of(contents());
     }
 
-    /** @return the same tokenizer as a tokenizer.json */
+    /** Returns the same tokenizer as a tokenizer.json. */
     String contents() {
         String json = TokenizerJson.of(BpeModel.bytes(), false);
         return masked ? TokenizerJson.withMask(json) : json;

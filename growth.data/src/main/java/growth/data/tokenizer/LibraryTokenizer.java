@@ -31,6 +31,8 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     private long handle;
 
     /**
+     * Makes a tokenizer, which must be closed.
+     *
      * @param json the contents of a tokenizer.json
      * @throws GrowthException (DATA) if it is none
      */
@@ -54,6 +56,8 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     }
 
     /**
+     * Reads a tokenizer from a file.
+     *
      * @param file a tokenizer.json
      * @throws GrowthException (DATA) with the file if it cannot be read or is none
      */
@@ -84,7 +88,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return words.continues(before, id);
     }
 
-    /** @return ids that are no text, such as the beginning of a text */
+    /** Returns the ids that are not text, such as a beginning of text. */
     BitSet specials() {
         return (BitSet) specials.clone();
     }
@@ -95,7 +99,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return pieces.isPresent() ? pieces.get().encode(wellFormed) : encodeAtOnce(wellFormed);
     }
 
-    /** @return the ids that the library gives for the whole text; some 1.5 MB/s on one core */
+    /** Returns the ids that the library gives for the whole text; some 1.5 MB/s on one core. */
     int[] encodeAtOnce(String text) {
         return encodeAtOnce(text, false);
     }
@@ -147,7 +151,7 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
         return Optional.of(json);
     }
 
-    /** @return the file's contents */
+    /** Returns the file's contents. */
     String contents() {
         return json;
     }

@@ -11,7 +11,7 @@ import java.util.BitSet;
  * @param origin      in words, for the provenance
  */
 public record OpenTokenizer(Tokenizer tokenizer, String fingerprint, String origin) implements AutoCloseable {
-    /** @return ids that are no text: the mask and what a foreign tokenizer.json calls special */
+    /** Returns the ids that are not text: the mask and what a foreign tokenizer.json calls special. */
     public BitSet specials() {
         BitSet specials = tokenizer instanceof LibraryTokenizer library ? library.specials() : new BitSet();
         tokenizer.mask().ifPresent(specials::set);

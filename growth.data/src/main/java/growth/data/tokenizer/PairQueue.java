@@ -42,7 +42,7 @@ final class PairQueue {
         risen.clear();
     }
 
-    /** @return the most frequent pair, the one of smaller ids among equals; null if there is none */
+    /** Returns the most frequent pair, the one of smaller ids among equals; null if there is none. */
     Pair poll() {
         for (Entry top = heap.poll(); top != null; top = heap.poll()) {
             if (top.count() == top.pair().count()) {
@@ -80,12 +80,12 @@ final class PairQueue {
             return right;
         }
 
-        /** @return occurrences in the corpus */
+        /** Returns how often the pair occurs in the corpus. */
         long count() {
             return count;
         }
 
-        /** @return every word that holds the pair, and some that held it once */
+        /** Returns every word that contains the pair, and some that once did. */
         int[] words() {
             return Arrays.copyOf(words, wordCount);
         }

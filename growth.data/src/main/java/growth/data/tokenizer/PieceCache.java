@@ -30,7 +30,7 @@ final class PieceCache {
         this.limit = limit;
     }
 
-    /** @return the ids of the text */
+    /** Returns the ids of the text. */
     int[] encode(String text) {
         if (rule.mustStayWhole(text)) {
             return encoder.apply(text);

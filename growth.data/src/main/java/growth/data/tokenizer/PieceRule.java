@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * How text can be cut into pieces that a tokenizer treats one by one: tokenising the pieces gives the same ids as tokenising the text. A
- * rule exists for those tokenizers only of which this is known; others, such as SentencePiece's with a mark at the beginning of the text,
- * get their text in one.
+ * Cuts text into pieces that a tokenizer treats one by one: tokenising the pieces gives the same ids as tokenising the text. A rule exists
+ * only for tokenizers of which this is known; others, such as SentencePiece's with a mark at the beginning of the text, get their text in
+ * one.
  */
 final class PieceRule {
     /** What cl100k's regular expression and all that were derived from it end with. */
@@ -29,8 +29,9 @@ final class PieceRule {
     }
 
     /**
+     * Returns its rule, if one is known.
+     *
      * @param root the contents of a tokenizer.json
-     * @return its rule, if one is known
      */
     static Optional<PieceRule> of(JsonNode root) {
         JsonNode normalizer = root.path("normalizer");
@@ -46,7 +47,7 @@ final class PieceRule {
         return cutsAtWhiteSpace(pre) ? Optional.of(new PieceRule(false, added)) : Optional.empty();
     }
 
-    /** @return whether the text holds a token that is found before anything else, so that it must not be cut */
+    /** Returns whether the text holds a token that is found before anything else, so that it must not be cut. */
     boolean mustStayWhole(String text) {
         return addedTokens.stream().anyMatch(text::contains);
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * How often each pre-token occurs. To stay within memory on any corpus, the rarest are forgotten when there are too many different ones
- * (lossy counting, Manku and Motwani 2002); what a vocabulary is made of occurs far more often.
+ * Counts how often each pre-token occurs. To stay within memory on any corpus, the rarest are forgotten when there are too many different
+ * ones (lossy counting, Manku and Motwani 2002); what a vocabulary is made of occurs far more often.
  */
 final class PreTokenCounts {
     /** Different pre-tokens that are kept; about 100 bytes each. */
@@ -28,7 +28,7 @@ final class PreTokenCounts {
         }
     }
 
-    /** @return different pre-tokens */
+    /** Returns the number of different pre-tokens. */
     int size() {
         return counts.size();
     }

@@ -42,7 +42,7 @@ final class PreTokenizer {
         return kind == Kind.SPACE && end < text.length() && end - start > 1 ? end - 1 : end;
     }
 
-    /** @return length of the English contraction that begins there, or 0 */
+    /** Returns the length of the English contraction that begins there, or 0. */
     private static int contraction(String text, int start) {
         if (text.charAt(start) != '\'' || start + 1 == text.length()) {
             return 0;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
 
-/** Hugging Face's {@code tokenizer.json}, as far as it is written and looked into here. */
+/** Reads and writes the parts of Hugging Face's {@code tokenizer.json} that are needed here. */
 final class TokenizerJson {
     /** The token that stands for a masked one in vocabularies of our own. */
     static final String MASK = "[MASK]";
@@ -33,9 +33,10 @@ final class TokenizerJson {
     }
 
     /**
+     * Returns the file's contents.
+     *
      * @param model        the vocabulary
      * @param preTokenised whether merges stay within GPT-2's pre-tokens
-     * @return the file's contents
      */
     static String of(BpeModel model, boolean preTokenised) {
         ObjectNode root = JSON.createObjectNode();
@@ -64,8 +65,9 @@ final class TokenizerJson {
     }
 
     /**
+     * Adds an id for {@value #MASK} behind all others.
+     *
      * @param json the contents of a tokenizer.json
-     * @return the same with one id more, behind all others, for {@value #MASK}
      */
     static String withMask(String json) {
         JsonNode root = parse(json);
@@ -80,14 +82,14 @@ final class TokenizerJson {
         return PrettyJson.of(root);
     }
 
-    /** @return the id of the added token that stands for masked tokens, if there is one */
+    /** Returns the id of the added token that stands for masked tokens, if there is one. */
     static OptionalInt mask(JsonNode root) {
         return StreamSupport.stream(root.path("added_tokens").spliterator(), false)
                 .filter(token -> MASKS.contains(token.path("content").asText()))
                 .mapToInt(token -> token.path("id").asInt()).findFirst();
     }
 
-    /** @return the ids of added tokens that are no text */
+    /** Returns the ids of added tokens that are not text. */
     static BitSet specials(JsonNode root) {
         BitSet specials = new BitSet();
         for (JsonNode token : root.path("added_tokens")) {
@@ -108,8 +110,9 @@ final class TokenizerJson {
     }
 
     /**
+     * Returns one more than the largest id, added tokens included.
+     *
      * @param root the contents of a tokenizer.json
-     * @return one more than the largest id, added tokens included
      * @throws GrowthException (DATA) if it is none
      */
     static int vocabulary(JsonNode root) {
@@ -129,7 +132,11 @@ final class TokenizerJson {
         return size;
     }
 
-    /** @throws GrowthException (DATA) if it is not JSON */
+    /**
+     * Parses the contents of a tokenizer.json.
+     *
+     * @throws GrowthException (DATA) if it is not JSON
+     */
     static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);

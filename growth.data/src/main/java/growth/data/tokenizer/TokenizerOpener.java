@@ -23,6 +23,8 @@ public final class TokenizerOpener {
     private final Consumer<String> log;
 
     /**
+     * Makes an opener.
+     *
      * @param cache where trained tokenizers are kept
      * @param log   takes lines about slow work
      */
@@ -32,6 +34,8 @@ public final class TokenizerOpener {
     }
 
     /**
+     * Opens a tokenizer, and trains it first if that is asked for and the cache does not have it.
+     *
      * @param options the run's choice
      * @param base    folder that relative paths start from
      * @param corpus  the text that BPE is trained on

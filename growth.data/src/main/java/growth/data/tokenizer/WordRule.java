@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Which tokens go on with a word: those that begin with a letter or a digit, behind one that ends with one. In byte-level vocabularies a
- * word's first token begins with the space before it, in WordPiece's the others begin with {@code ##}, in SentencePiece's the first one
+ * Decides which tokens continue a word: those that begin with a letter or a digit, after one that ends with one. In byte-level vocabularies
+ * a word's first token begins with the space before it, in WordPiece's the others begin with {@code ##}, in SentencePiece's the first one
  * begins with {@code ▁}. Bytes of letters beyond ASCII count as letters, and so do the other bytes there.
  */
 final class WordRule {
@@ -18,7 +18,7 @@ final class WordRule {
     private WordRule() {
     }
 
-    /** @return the rule of a tokenizer.json */
+    /** Returns the rule of a tokenizer.json. */
     static WordRule of(JsonNode root) {
         WordRule rule = new WordRule();
         JsonNode model = root.path("model");
@@ -38,12 +38,12 @@ final class WordRule {
         return step.toString().contains("\"ByteLevel\"");
     }
 
-    /** @return whether {@code id} goes on with the word that {@code before} ends with */
+    /** Returns whether {@code id} goes on with the word that {@code before} ends with. */
     boolean continues(int before, int id) {
         return goOn.get(id) && canBeGoneOn.get(before);
     }
 
-    /** @return whether a byte, 0 to 255, is part of a word */
+    /** Returns whether a byte, 0 to 255, is part of a word. */
     static boolean isWord(int value) {
         return value >= 'a' && value <= 'z' || value >= 'A' && value <= 'Z' || value >= '0' && value <= '9'
                 || value >= 128 && value < ByteLevel.BYTES;

@@ -29,6 +29,8 @@ final class CorpusEncoder {
     private long tokens;
 
     /**
+     * Makes an encoder.
+     *
      * @param tokenizer safe to be used by several threads
      * @param sink      takes the ids in order
      * @param log       takes a line for every {@value #REPORT} characters
@@ -39,7 +41,7 @@ final class CorpusEncoder {
         this.log = log;
     }
 
-    /** @return ids delivered */
+    /** Encodes the documents; returns the number of ids delivered. */
     long encode(List<Document> documents) {
         for (Document document : documents) {
             boolean[] first = {true};

@@ -8,7 +8,11 @@ public final class JoinedTokens implements Tokens {
     private final List<Tokens> parts;
     private final long[] starts;
 
-    /** @param parts in order */
+    /**
+     * Joins tokens.
+     *
+     * @param parts in order
+     */
     public JoinedTokens(List<? extends Tokens> parts) {
         this.parts = List.copyOf(parts);
         this.starts = new long[parts.size() + 1];

@@ -27,6 +27,8 @@ public final class TokenCache {
     private final Consumer<String> log;
 
     /**
+     * Makes a cache.
+     *
      * @param cache where the files are kept
      * @param log   takes lines about slow work
      */
@@ -36,7 +38,8 @@ public final class TokenCache {
     }
 
     /**
-     * @return the documents' ids, from the cache if they are there
+     * Returns the documents' ids, from the cache if they are there.
+     *
      * @throws GrowthException (DATA) if a document is no text or the cache cannot be written
      */
     public Tokens open(List<Document> documents, OpenTokenizer tokenizer) {

@@ -2,7 +2,7 @@ package growth.data.tokens;
 
 import java.nio.ByteBuffer;
 
-/** How many bytes an id, or another number, takes in a file, little-endian. */
+/** The width of an id, or another number, in a file, little-endian. */
 public enum TokenWidth {
     /** Unsigned 8 bits, for the colours of pixels. */
     UINT8(1) {
@@ -60,12 +60,12 @@ public enum TokenWidth {
         this.bytes = bytes;
     }
 
-    /** @return the narrower of 16 and 32 bits for ids below {@code vocabulary} */
+    /** Returns the narrower of 16 and 32 bits for ids below {@code vocabulary}. */
     public static TokenWidth of(int vocabulary) {
         return vocabulary <= 1 << 16 ? UINT16 : INT32;
     }
 
-    /** @return bytes per id */
+    /** Returns the number of bytes per id. */
     public int bytes() {
         return bytes;
     }

@@ -13,6 +13,8 @@ public final class TokenWriter implements Consumer<int[]> {
     private final TokenWidth width;
 
     /**
+     * Makes a writer.
+     *
      * @param out   takes the bytes
      * @param width of each id
      */
@@ -21,7 +23,11 @@ public final class TokenWriter implements Consumer<int[]> {
         this.width = width;
     }
 
-    /** @throws UncheckedIOException if they cannot be written */
+    /**
+     * Writes ids.
+     *
+     * @throws UncheckedIOException if they cannot be written
+     */
     @Override
     public void accept(int[] ids) {
         ByteBuffer bytes = ByteBuffer.allocate(ids.length * width.bytes()).order(ByteOrder.LITTLE_ENDIAN);

@@ -2,7 +2,7 @@ package growth.data.tokens;
 
 /** A long row of token ids, read piece by piece. */
 public interface Tokens extends AutoCloseable {
-    /** @return how many there are */
+    /** Returns the number of tokens. */
     long size();
 
     /**
@@ -16,9 +16,10 @@ public interface Tokens extends AutoCloseable {
     void read(long from, int[] into, int offset, int count);
 
     /**
+     * Returns a part, which is closed with the whole.
+     *
      * @param from first index
      * @param to   one after the last
-     * @return a part that shares what this one reads from, and is closed with it
      */
     default Tokens range(long from, long to) {
         return new TokenRange(this, from, to);
@@ -27,7 +28,7 @@ public interface Tokens extends AutoCloseable {
     @Override
     void close();
 
-    /** @return tokens in memory; the array is not copied */
+    /** Returns tokens in memory; the array is not copied. */
     static Tokens of(int... ids) {
         return new Tokens() {
             @Override

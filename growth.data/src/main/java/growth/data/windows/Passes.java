@@ -13,21 +13,22 @@ import java.util.Locale;
  * @param seed  decides the orders
  */
 public record Passes(long count, long seed) {
-    /** @return number of the thing at a cursor */
+    /** Returns the number of the thing at a cursor. */
     public long at(Cursor cursor) {
         return new Permutation(count, SplitMix.seed(seed, "order", cursor.epoch())).at(cursor.window());
     }
 
-    /** @return the cursor one thing further */
+    /** Returns the cursor moved on by one thing. */
     public Cursor after(Cursor cursor) {
         return normal(new Cursor(cursor.epoch(), cursor.window() + 1));
     }
 
     /**
+     * Returns the same place; the end of a pass becomes the beginning of the next one.
+     *
      * @param cursor a saved one
      * @param place  what the error begins with, e.g. {@code run.yaml:4: train}
      * @param things what is counted, e.g. {@code window}
-     * @return the same place, with the end of a pass written as the beginning of the next one
      * @throws GrowthException (DATA) if there is no such place
      */
     public Cursor checked(Cursor cursor, String place, String things) {

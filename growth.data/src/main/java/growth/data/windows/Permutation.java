@@ -21,7 +21,7 @@ public record Permutation(long size, long key) {
         }
     }
 
-    /** @return the number at that place; a different one for every place */
+    /** Returns the number at a place, a different one for every place. */
     public long at(long place) {
         Objects.checkIndex(place, size);
         long value = place;

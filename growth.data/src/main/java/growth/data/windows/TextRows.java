@@ -22,18 +22,20 @@ public record TextRows(Tokens tokens, int context, int[] before, int[] behind, b
         return new TextRows(tokens, context, new int[0], new int[0], true, false);
     }
 
-    /** @return tokens of the text by which rows are apart */
+    /** Returns the distance of two rows in tokens of the text. */
     public int step() {
         return causal ? context - Math.max(0, before.length - 1) : context - before.length - behind.length;
     }
 
-    /** @return how many rows there are */
+    /** Returns the number of rows. */
     public long count() {
         long text = causal && before.length == 0 ? tokens.size() - 1 : tokens.size();
         return Math.max(0, (rest ? text + step() - 1 : text) / step());
     }
 
     /**
+     * Makes a batch.
+     *
      * @param first  number of the first row
      * @param rows   how many
      * @param length tokens of each, from its beginning

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * What token ids mean.
+ * The meaning of token ids.
  *
  * @param size          ids there are, from 0
  * @param tokenizer     where they come from, if that is known

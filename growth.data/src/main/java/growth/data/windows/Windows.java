@@ -5,27 +5,27 @@ import growth.api.random.SplitMix;
 import growth.data.tokens.Tokens;
 
 /**
- * Where the training windows lie. A pass over N tokens has W windows of {@code context} tokens side by side, each with the token after it
- * as the last label. All windows of a pass are shifted by a random offset below {@code context}, so that no two passes cut the text at
- * the same places; for that room is kept, one window's worth: W = max(1, ⌊(N − 1) / context⌋ − 1).
+ * Places the training windows. A pass over N tokens has W windows of {@code context} tokens side by side, each with the token after it as
+ * the last label. All windows of a pass are shifted by a random offset below {@code context}, so that no two passes cut the text at the
+ * same places; for that room is kept, one window's worth: W = max(1, ⌊(N − 1) / context⌋ − 1).
  *
  * @param tokens  the training tokens
  * @param context tokens per window
  * @param seed    decides offsets, order and places
  */
 public record Windows(Tokens tokens, int context, long seed) {
-    /** @return windows of one pass, W */
+    /** Returns the number of windows of one pass, W. */
     long count() {
         long whole = Math.max(0, (tokens.size() - 1) / context);
         return whole > 1 ? whole - 1 : whole;
     }
 
-    /** @return the passes over them */
+    /** Returns the passes over them. */
     Passes passes() {
         return new Passes(count(), seed);
     }
 
-    /** @return tokens that W windows need */
+    /** Returns the number of tokens that W windows need. */
     static long needed(long windows, int context) {
         return (windows > 1 ? windows + 1 : windows) * context + 1;
     }

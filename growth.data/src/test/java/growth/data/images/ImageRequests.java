@@ -65,7 +65,7 @@ final class ImageRequests {
                 base.resolve("cache"), new DataRequest.Model(family, 0, image, 0), seed, log::add));
     }
 
-    /** @return the lines that were logged */
+    /** Returns the lines that were logged. */
     List<String> log() {
         return log;
     }

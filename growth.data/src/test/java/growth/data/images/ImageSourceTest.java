@@ -53,7 +53,7 @@ class ImageSourceTest {
         return (Batch.Images) data.next(rows, view);
     }
 
-    /** @return the picture's red, 0 to 255 */
+    /** Returns the picture's red, 0 to 255. */
     private static int red(Batch.Images batch, int row) {
         return value(batch, row, 0);
     }

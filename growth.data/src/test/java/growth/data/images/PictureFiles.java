@@ -15,7 +15,7 @@ final class PictureFiles {
     private PictureFiles() {
     }
 
-    /** @return a picture of one colour, {@code 0xRRGGBB} */
+    /** Returns a picture of one colour, {@code 0xRRGGBB}. */
     static BufferedImage plain(int width, int height, int colour) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
@@ -34,7 +34,7 @@ final class PictureFiles {
         return out.toByteArray();
     }
 
-    /** @return a picture of 20×20 pixels whose header says that it has others */
+    /** Returns a picture of 20×20 pixels whose header says that it has others. */
     static byte[] claiming(String format, int width, int height) throws IOException {
         byte[] file = encode(plain(20, 20, 0x123456), format);
         ByteBuffer bytes = ByteBuffer.wrap(file);

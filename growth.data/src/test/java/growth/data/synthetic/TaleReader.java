@@ -43,12 +43,12 @@ final class TaleReader {
         return Pattern.compile("^" + sentence.replace("WHO", somebody).replace("NUMBER", numbers).replace("THINGS", "([a-z]+)") + "$");
     }
 
-    /** @return what does not agree with what was told before */
+    /** Returns what does not agree with what was told before. */
     List<String> complaints() {
         return complaints;
     }
 
-    /** @return sentences that could be checked */
+    /** Returns sentences that could be checked. */
     int statements() {
         return statements;
     }

@@ -44,7 +44,7 @@ public final class TarWriter {
         return this;
     }
 
-    /** @return the archive without its end */
+    /** Returns the archive without its end. */
     byte[] open() {
         return out.toByteArray();
     }

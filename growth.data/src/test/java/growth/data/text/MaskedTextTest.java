@@ -33,7 +33,7 @@ class MaskedTextTest {
         return new Requests(base).train("a.txt");
     }
 
-    /** @return the batch's tokens as they stood in the text */
+    /** Returns the batch's tokens as they stood in the text. */
     private static int[] original(Batch.Tokens batch) {
         int[] ids = batch.inputs().clone();
         for (int i = 0; i < ids.length; i++) {

@@ -60,7 +60,7 @@ final class Requests {
         return this;
     }
 
-    /** @return the request of a masked language model */
+    /** Returns the request of a masked language model. */
     DataRequest masked() {
         return request(Family.BERT);
     }
@@ -78,7 +78,7 @@ final class Requests {
                 DataRequest.Model.tokens(family, CONTEXT), 1, log::add);
     }
 
-    /** @return the lines that were logged */
+    /** Returns the lines that were logged. */
     List<String> log() {
         return log;
     }

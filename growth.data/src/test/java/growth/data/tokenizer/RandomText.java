@@ -14,7 +14,7 @@ final class RandomText {
         this.random = new Random(seed);
     }
 
-    /** @return a text of that many pieces */
+    /** Returns a text of that many pieces. */
     String next(int pieces) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < pieces; i++) {

@@ -12,7 +12,7 @@ final class ReferenceBpe {
     private ReferenceBpe() {
     }
 
-    /** @return ids of the text: in every pre-token, the earliest learned merge that applies is applied everywhere, until none does */
+    /** Returns ids of the text: in every pre-token, the earliest learned merge that applies is applied everywhere, until none does. */
     static int[] encode(BpeModel model, String text) {
         List<Integer> ids = new ArrayList<>();
         PreTokenizer.split(text, word -> {
@@ -25,7 +25,7 @@ final class ReferenceBpe {
         return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** @return the merges that training gives, every count made anew for every merge; ties go to the pair whose tokens were made first */
+    /** Returns the merges that training gives, every count made anew for every merge; ties go to the pair whose tokens were made first. */
     static List<Merge> train(String text, int vocabulary) {
         List<List<String>> words = new ArrayList<>();
         PreTokenizer.split(text, word -> words.add(symbols(word)));

@@ -17,7 +17,7 @@ public final class Sha256 {
     private Sha256() {
     }
 
-    /** @return the hash of the file's bytes */
+    /** Returns the hash of the file's bytes. */
     public static String of(Path file) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[BUFFER];
@@ -29,7 +29,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** @return the hash of the texts, each with its length, so that no two lists of texts give the same bytes */
+    /** Returns the hash of the texts, each with its length, so that no two lists of texts give the same bytes. */
     public static String of(List<String> texts) {
         MessageDigest digest = digest();
         for (String text : texts) {
@@ -40,7 +40,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** @return an empty digest */
+    /** Returns an empty digest. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

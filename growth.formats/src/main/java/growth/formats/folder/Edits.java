@@ -1,11 +1,11 @@
 package growth.formats.folder;
 
-/** How far two names are from each other. */
+/** Measures the distance of two names. */
 public final class Edits {
     private Edits() {
     }
 
-    /** @return the optimal string alignment distance (Damerau 1964): insertions, deletions, substitutions and swaps of neighbours */
+    /** Returns the optimal string alignment distance (Damerau 1964): insertions, deletions, substitutions and swaps of neighbours. */
     public static int between(String a, String b) {
         int[][] distance = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

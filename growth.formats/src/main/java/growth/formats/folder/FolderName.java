@@ -21,7 +21,7 @@ record FolderName(Path target, String id) {
         return new FolderName(target, UUID.randomUUID().toString().substring(0, 8));
     }
 
-    /** @return what a file beside a folder belongs to, if it has one of the three names */
+    /** Returns the folder that a file beside it belongs to, if it has one of the three names. */
     static Optional<FolderName> of(Path beside) {
         Matcher matcher = BESIDE.matcher(beside.getFileName().toString());
         if (!matcher.matches()) {

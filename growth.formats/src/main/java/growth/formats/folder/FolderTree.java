@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Removes folders with all they hold. */
+/** Removes folders with their contents. */
 final class FolderTree {
     private FolderTree() {
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what a file is that is not what its name says, by its first bytes. */
+/** Recognises, by its first bytes, a file that is not what its name says. */
 public final class ForeignBytes {
     private static final int ENOUGH = 512;
     private static final String LFS = "version https://git-lfs.github.com/spec/";
@@ -19,7 +19,7 @@ public final class ForeignBytes {
     private ForeignBytes() {
     }
 
-    /** @return what the file is and what to do, e.g. {@code is a Git LFS pointer …}; empty if its beginning is none of those known */
+    /** Explains what the file is and what to do, e.g. {@code is a Git LFS pointer …}; empty if its beginning is none of those known. */
     public static Optional<String> explain(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return explain(in.readNBytes(ENOUGH));
@@ -28,7 +28,7 @@ public final class ForeignBytes {
         }
     }
 
-    /** @return the same for a file that begins with those bytes */
+    /** Explains a file that begins with those bytes. */
     public static Optional<String> explain(byte[] bytes) {
         String text = new String(bytes, 0, Math.min(ENOUGH, bytes.length), StandardCharsets.ISO_8859_1);
         String start = text.stripLeading().toLowerCase(Locale.ROOT);

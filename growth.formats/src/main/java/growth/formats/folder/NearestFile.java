@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the file that was probably meant by a path that leads nowhere. */
+/** Finds the file that a wrong path probably meant. */
 public final class NearestFile {
     private static final int MOST_FILES = 2000;
     private static final int LONGEST_NAME = 255;
@@ -18,12 +18,12 @@ public final class NearestFile {
     private NearestFile() {
     }
 
-    /** @return {@code ; did you mean 'path'?} for a path that leads nowhere, or nothing */
+    /** Returns {@code ; did you mean 'path'?} for a path that leads nowhere, or an empty text. */
     public static String hint(Path missing) {
         return to(missing).map(path -> "; did you mean '" + path + "'?").orElse("");
     }
 
-    /** @return a file with nearly that name, or one of exactly that name in a folder beside it; empty if the path leads somewhere */
+    /** Returns a file with nearly that name, or one of exactly that name in a folder beside it; empty if the path leads somewhere. */
     static Optional<Path> to(Path missing) {
         Path name = missing.getFileName();
         if (name == null || exists(missing) || name.toString().length() > LONGEST_NAME) {

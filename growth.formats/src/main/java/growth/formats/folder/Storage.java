@@ -15,7 +15,7 @@ public interface Storage {
         void force() throws IOException;
     }
 
-    /** @return a new, empty file */
+    /** Returns a new, empty file. */
     Output create(Path file) throws IOException;
 
     /** Forces a file's data, or the names in a folder, to the device. */
@@ -24,7 +24,7 @@ public interface Storage {
     /** Renames a file or folder in one step; the new name must be free. */
     void rename(Path from, Path to) throws IOException;
 
-    /** @return the real disk */
+    /** Returns the real disk. */
     static Storage disk() {
         return new DiskStorage();
     }

@@ -19,7 +19,7 @@ final class WriterLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @return the lock, if nobody else holds it */
+    /** Returns the lock, if nobody else holds it. */
     static Optional<WriterLock> take(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean taken = false;

@@ -6,24 +6,24 @@ import growth.formats.json.JsonFields;
 import java.util.List;
 import java.util.Set;
 
-/** How one family's shape stands in a {@code config.json}. */
+/** Reads and writes one family's shape in a {@code config.json}. */
 interface FamilyConfig {
-    /** @return the shape the fields say; whatever this framework's model does not compute is refused */
+    /** Returns the shape that the fields describe; refuses whatever this framework's model does not compute. */
     ModelShape read(JsonFields fields);
 
     /** Puts the fields that transformers writes for a model of that shape. */
     void write(ModelShape shape, ObjectNode fields);
 
-    /** @return the class of transformers that reads the folder */
+    /** Returns the class of transformers that reads the folder. */
     String architecture();
 
-    /** @return the sizes that a growth may change */
+    /** Returns the sizes that a growth may change. */
     List<SizeField> sizes();
 
-    /** @return the field of the epsilon in the norms */
+    /** Returns the field of the epsilon in the norms. */
     String epsilon();
 
-    /** @return names of the activation that this framework computes, all for the same function */
+    /** Returns names of the activation that this framework computes, all for the same function. */
     Set<String> activations();
 
     /** Lets the fields of a smaller model describe a grown one; what the growth does not change stays. */

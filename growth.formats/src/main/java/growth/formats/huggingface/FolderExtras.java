@@ -57,6 +57,8 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
     }
 
     /**
+     * Reads what a model folder holds beside its weights.
+     *
      * @param folder a model folder
      * @throws GrowthException (CHECKPOINT) if it cannot be read
      */
@@ -83,7 +85,7 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
         return new FolderExtras(shape, config, files, leftOut);
     }
 
-    /** @return what a folder of a model of that shape has without one to take it from */
+    /** Returns the files of a folder that is made from nothing but a shape. */
     public static FolderExtras fresh(ModelShape shape) {
         return new FolderExtras(shape, HuggingFaceConfig.fields(shape, TensorType.F32), Map.of(), List.of());
     }
@@ -125,7 +127,7 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
         return new FolderExtras(shape, fields, others, leftOut);
     }
 
-    /** @return the same without those files */
+    /** Returns these extras without some files. */
     public FolderExtras without(Set<String> names) {
         Map<String, byte[]> others = new TreeMap<>(files);
         others.keySet().removeAll(names);
@@ -133,9 +135,10 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
     }
 
     /**
+     * Returns the text of its {@code config.json}.
+     *
      * @param to   shape of the model that the new folder holds
      * @param type type of its weights, if it is to be written into the configuration; otherwise that stays as it is
-     * @return the text of its {@code config.json}
      */
     public String config(ModelShape to, Optional<TensorType> type) {
         return HuggingFaceConfig.grown(config, shape, to, type);

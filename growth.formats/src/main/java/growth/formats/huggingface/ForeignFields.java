@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Fields by which configurations of other models, and of variants of these, change what is computed: multipliers, windows, soft caps,
+ * Fields with which configurations of other models, and of variants of these, change the computation: multipliers, windows, soft caps,
  * partial rotary positions, other names of the same size. The engines compute none of it, so each is accepted only with the value that
  * changes nothing.
  */
@@ -80,7 +80,11 @@ final class ForeignFields {
         return 1 / Math.sqrt(shape.headSize());
     }
 
-    /** @throws growth.api.GrowthException with file, line and field, if one of them changes the function */
+    /**
+     * Refuses fields that would change the function.
+     *
+     * @throws growth.api.GrowthException with file, line and field, if one of them changes the function
+     */
     void check() {
         for (String name : fields.names()) {
             if (!fields.has(name)) {
@@ -171,7 +175,7 @@ final class ForeignFields {
         }
     }
 
-    /** @return whether the field counts something, so that 0 means that there is none of it */
+    /** Returns whether the field counts something, so that 0 means that there is none of it. */
     private static boolean whole(String name) {
         return name.startsWith("num_") || name.contains("_num_") || name.startsWith("n_");
     }
@@ -180,7 +184,7 @@ final class ForeignFields {
         return value.isNumber() && Math.abs(value.doubleValue() - right) <= SAME * Math.abs(right);
     }
 
-    /** @return whether the value is one of the ways to say that something is not wanted */
+    /** Returns whether the value means that something is off. */
     private static boolean off(JsonNode value) {
         if (value.isContainerNode()) {
             return value.isEmpty();

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says what a path is that is no model folder: an adapter, weights of other software, a download that is not complete. */
+/** Explains paths that are no model folder: an adapter, weights of other software, an incomplete download. */
 final class ForeignFolder {
     private static final String CONVERT = "load it with transformers' from_pretrained and save it with save_pretrained, which writes "
             + WeightFiles.SINGLE;
@@ -47,7 +47,7 @@ final class ForeignFolder {
     private ForeignFolder() {
     }
 
-    /** @return what a path is that is no folder, and what would be right */
+    /** Explains a path that is no folder, and what would be right. */
     static String file(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             String hint = NearestFile.hint(path);
@@ -64,7 +64,7 @@ final class ForeignFolder {
                 .or(() -> kind(name).map(words -> "it " + words)).orElse(NEEDED);
     }
 
-    /** @return what a folder is that lacks that file, and what to do; {@code has no config.json …} if nobody knows */
+    /** Explains a folder that lacks a file, and what to do; {@code has no config.json …} if nobody knows. */
     static String lacking(Path folder, String missing) {
         Path file = folder.resolve(missing);
         if (Files.isSymbolicLink(file)) {
@@ -92,7 +92,7 @@ final class ForeignFolder {
         return KINDS.stream().filter(kind -> kind.holds(name.toLowerCase(Locale.ROOT))).map(Kind::explanation).findFirst();
     }
 
-    /** @return the folder inside that holds a model, such as a snapshot of Hugging Face's cache */
+    /** Returns the folder inside that holds a model, such as a snapshot of Hugging Face's cache. */
     private static Optional<String> inside(Path folder, List<String> names) {
         Predicate<Path> model = path -> Files.exists(path.resolve(HuggingFaceConfig.FILE));
         List<Path> deeper = names.stream().map(folder::resolve).filter(Files::isDirectory)

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Says what weights are whose tensors have other names than the model of their configuration: another software's, another model's. */
+/** Explains weights whose tensor names do not fit their configuration: those of other software or of another model. */
 final class ForeignTensors {
     private static final List<Named> KNOWN = List.of(
             named(".*lora_[AB].*|base_model\\.model\\..*", "belongs to an adapter (LoRA); merge it with its base model in Python (peft's"
@@ -38,7 +38,7 @@ final class ForeignTensors {
         return new Named(Pattern.compile(names), explanation);
     }
 
-    /** @return what a tensor is that belongs to no parameter, and what to do */
+    /** Explains a tensor that belongs to no parameter, and what to do. */
     static String unknown(Family family, String tensor, Set<String> all) {
         // other names of the file may tell more than the first one that is not known
         Optional<Named> known = KNOWN.stream().filter(k -> k.names().matcher(tensor).matches()).findFirst()
@@ -48,8 +48,9 @@ final class ForeignTensors {
     }
 
     /**
+     * Explains a missing parameter: a base model has no head, and is saved without the prefix.
+     *
      * @param prefix what the names of a model with a head begin with
-     * @return why a parameter may be missing: a base model has no head, and is saved without the prefix
      */
     static String missing(Family family, String prefix, String parameter, Set<String> all) {
         boolean head = parameter.startsWith("cls.") || parameter.startsWith("classifier.") || parameter.equals("lm_head.weight");

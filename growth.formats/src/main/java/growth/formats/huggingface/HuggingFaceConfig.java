@@ -27,8 +27,9 @@ public final class HuggingFaceConfig {
     }
 
     /**
+     * Returns the shape of the model it describes.
+     *
      * @param file a {@code config.json}
-     * @return the shape of the model it describes
      * @throws GrowthException (CHECKPOINT) with file and line, if it is none or describes a model that no engine here computes
      */
     public static ModelShape read(Path file) {
@@ -59,14 +60,15 @@ public final class HuggingFaceConfig {
     }
 
     /**
+     * Returns the text of a {@code config.json}, its fields in alphabetical order as transformers writes them.
+     *
      * @param type type of the weights, F32 or another of the floating-point types
-     * @return the text of a {@code config.json}, its fields in alphabetical order as transformers writes them
      */
     public static String write(ModelShape shape, TensorType type) {
         return PrettyJson.python(fields(shape, type));
     }
 
-    /** @return the same as fields */
+    /** Returns the configuration as fields. */
     static ObjectNode fields(ModelShape shape, TensorType type) {
         FamilyConfig config = of(shape.family());
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
@@ -83,11 +85,12 @@ public final class HuggingFaceConfig {
     }
 
     /**
+     * Returns the configuration of the grown model: the same fields except for what the growth changes.
+     *
      * @param fields the configuration of a smaller model, which stays as it is
      * @param from   that model's shape
      * @param to     the grown one's
      * @param type   type of the grown weights, if the configuration shall say it
-     * @return the configuration of the grown model: the same fields but for what the growth changes
      */
     static String grown(ObjectNode fields, ModelShape from, ModelShape to, Optional<TensorType> type) {
         ObjectNode grown = fields.deepCopy();
@@ -108,7 +111,7 @@ public final class HuggingFaceConfig {
         };
     }
 
-    /** @return the class of transformers that reads the family's folders */
+    /** Returns the class of transformers that reads the family's folders. */
     static String architecture(Family family) {
         return of(family).architecture();
     }

@@ -32,7 +32,7 @@ final class LayerLists {
         }
     }
 
-    /** @return whether the list names layers by ascending numbers, so that it is as long as the model only by chance */
+    /** Returns whether the list names layers by ascending numbers, so that its length matches the model's only by chance. */
     private static boolean indices(JsonNode list) {
         for (int i = 0; i < list.size(); i++) {
             if (!list.get(i).isIntegralNumber() || i > 0 && list.get(i).asLong() <= list.get(i - 1).asLong()) {

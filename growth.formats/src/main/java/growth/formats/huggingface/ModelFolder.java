@@ -36,7 +36,8 @@ public final class ModelFolder {
     }
 
     /**
-     * @return the shape of the model in that folder; its weights are not looked at
+     * Returns the shape of the model in a folder without looking at its weights.
+     *
      * @throws GrowthException (CHECKPOINT) in one line
      */
     public static ModelShape shape(Path folder) {
@@ -50,8 +51,9 @@ public final class ModelFolder {
     }
 
     /**
+     * Returns a state of parameters alone, which owns its arrays.
+     *
      * @param type FLOAT or DOUBLE; the type of the arrays, whatever the files hold
-     * @return a state of parameters alone, which owns its arrays
      * @throws GrowthException (CHECKPOINT) in one line, if the folder holds no model of a known family, or not the one its configuration
      *     says
      */
@@ -95,6 +97,8 @@ public final class ModelFolder {
     @FunctionalInterface
     public interface Parameters {
         /**
+         * Gives a parameter.
+         *
          * @param name   the parameter
          * @param writer takes its values, whole, exactly once; they need not outlive the call
          */
@@ -102,8 +106,9 @@ public final class ModelFolder {
     }
 
     /**
+     * Returns the tensors of a file that holds the parameters of a model of that shape.
+     *
      * @param types the type to which each parameter is rounded
-     * @return the tensors of a file that holds the parameters of a model of that shape
      */
     public static List<TensorInfo> tensors(ModelShape shape, Function<String, TensorType> types) {
         return ParameterLayout.of(shape).parameters().stream().map(p -> TensorInfo.of(p.name(), types.apply(p.name()), p.shape(shape)))

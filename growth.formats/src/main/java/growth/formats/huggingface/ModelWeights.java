@@ -49,36 +49,37 @@ public final class ModelWeights implements AutoCloseable {
         }
     }
 
-    /** @return the model's shape */
+    /** Returns the model's shape. */
     public ModelShape shape() {
         return shape;
     }
 
-    /** @return the names of the parameters, all that a model of that shape has */
+    /** Returns the names of the parameters, all that a model of that shape has. */
     public Set<String> parameters() {
         return tensors.keySet();
     }
 
-    /** @return the type in which the file holds a parameter: F32, F64, F16 or BF16 */
+    /** Returns the type in which the file holds a parameter: F32, F64, F16 or BF16. */
     public TensorType type(String parameter) {
         return file(parameter).tensor(tensors.get(parameter)).type();
     }
 
-    /** @return the type of the first parameter, which stands for the model's in {@code config.json} */
+    /** Returns the type of the first parameter, which stands for the whole model in {@code config.json}. */
     public TensorType type() {
         return type(parameters().iterator().next());
     }
 
     /**
+     * Returns a parameter's values, owned by the caller.
+     *
      * @param type FLOAT or DOUBLE, whatever the file holds
-     * @return a parameter's values, owned by the caller
      * @throws GrowthException (CHECKPOINT) with file, tensor and index, if one is NaN or infinite
      */
     public INDArray read(String parameter, DataType type) {
         return SafetensorsArrays.readFinite(file(parameter), tensors.get(parameter), type);
     }
 
-    /** @return parameters of the file that the logits do not depend on, such as a pooler: name of today → type and shape */
+    /** Returns the parameters of the file that the logits do not depend on, such as a pooler: type and shape by current name. */
     public Map<String, TensorInfo> outside() {
         Map<String, TensorInfo> infos = new LinkedHashMap<>();
         outside.forEach((name, tensor) -> infos.put(name, files.owner(tensor).tensor(tensor)));
@@ -86,15 +87,16 @@ public final class ModelWeights implements AutoCloseable {
     }
 
     /**
+     * Returns the values of one of {@link #outside}, owned by the caller.
+     *
      * @param type FLOAT or DOUBLE
-     * @return the values of one of {@link #outside}, owned by the caller
      */
     public INDArray readOutside(String name, DataType type) {
         String tensor = outside.get(name);
         return SafetensorsArrays.readFinite(files.owner(tensor), tensor, type);
     }
 
-    /** @return names of the file's tensors that are computed anew whenever a model is loaded, such as masks and position ids */
+    /** Returns the names of the file's tensors that are recomputed whenever a model is loaded, such as masks and position ids. */
     public List<String> buffers() {
         return buffers;
     }

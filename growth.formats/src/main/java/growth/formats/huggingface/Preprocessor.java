@@ -7,7 +7,7 @@ import growth.api.model.ModelShape;
 import growth.formats.json.PrettyJson;
 import java.util.List;
 
-/** How images become a model's input, for other software. */
+/** Tells other software how images become a model's input. */
 final class Preprocessor {
     private static final int BILINEAR = 2;
 
@@ -15,8 +15,8 @@ final class Preprocessor {
     }
 
     /**
-     * @return the text of a {@code preprocessor_config.json}: the middle square of an image, resized, its colours normalised. ViT's own
-     *     processor would squeeze an oblong image instead, so BiT's is named, which every version of transformers and transformers.js has
+     * Returns the text of a {@code preprocessor_config.json}: the middle square of an image, resized, its colours normalised. ViT's own
+     * processor would squeeze an oblong image instead, so BiT's is named, which every version of transformers and transformers.js has.
      */
     static String config(ModelShape shape, List<Double> mean, List<Double> std) {
         ImageShape image = shape.image().orElseThrow();

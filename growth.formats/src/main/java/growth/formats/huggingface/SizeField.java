@@ -22,22 +22,22 @@ record SizeField(String name, List<String> aliases, ToIntFunction<ModelShape> of
         aliases = List.copyOf(aliases);
     }
 
-    /** @return a size whose absence means a number */
+    /** Returns a size whose absence means a number. */
     static SizeField of(String name, ToIntFunction<ModelShape> of, int absent, String... aliases) {
         return new SizeField(name, List.of(aliases), of, shape -> absent, false);
     }
 
-    /** @return a size that must stand in the file */
+    /** Returns a size that the file must give. */
     static SizeField required(String name, ToIntFunction<ModelShape> of) {
         return of(name, of, 0);
     }
 
-    /** @return a size whose absence, or null, means one that follows from other sizes */
+    /** Returns a size whose absence, or null, means one that follows from other sizes. */
     static SizeField implied(String name, ToIntFunction<ModelShape> of, ToIntFunction<ModelShape> implied) {
         return new SizeField(name, List.of(), of, implied, true);
     }
 
-    /** @return the size, if the file has it under any of its names; two names that contradict each other are refused */
+    /** Returns the size, if the file has it under any of its names; two names that contradict each other are refused. */
     Optional<Integer> read(JsonFields fields) {
         List<String> present = Stream.concat(Stream.of(name), aliases.stream()).filter(fields::stands).toList();
         if (present.isEmpty() || nullable && !fields.has(present.get(0))) {
@@ -53,7 +53,7 @@ record SizeField(String name, List<String> aliases, ToIntFunction<ModelShape> of
         return Optional.of(size);
     }
 
-    /** @return the size, which must stand in the file */
+    /** Returns the size, which the file must give. */
     int require(JsonFields fields) {
         // asking for the field itself names it in the error
         return read(fields).orElseGet(() -> fields.integer(name));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The special tokens of a {@code tokenizer.json}, by the roles that other software asks for: that file lists them, but says of none what it
- * is for, so the usual names decide.
+ * The special tokens of a {@code tokenizer.json}, by the roles that other software asks for: that file lists them without their roles, so
+ * the usual names decide.
  *
  * @param added the file's added tokens that are no text, as it lists them
  * @param roles {@code bos_token}, {@code eos_token}, … → token
@@ -44,6 +44,8 @@ public record SpecialTokens(List<JsonNode> added, Map<String, String> roles, Map
     }
 
     /**
+     * Finds the special tokens of a tokenizer.
+     *
      * @param tokenizer contents of a {@code tokenizer.json}
      * @param family    GPT-2 ends and begins texts with the same token
      */
@@ -78,7 +80,7 @@ public record SpecialTokens(List<JsonNode> added, Map<String, String> roles, Map
         }
     }
 
-    /** @return the text of a {@code tokenizer_config.json}, with which transformers and transformers.js load the tokenizer */
+    /** Returns the text of a {@code tokenizer_config.json}, with which transformers and transformers.js load the tokenizer. */
     String tokenizerConfig(ModelShape shape) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         ObjectNode decoder = fields.putObject("added_tokens_decoder");
@@ -95,7 +97,7 @@ public record SpecialTokens(List<JsonNode> added, Map<String, String> roles, Map
         return PrettyJson.of(fields.put("tokenizer_class", "PreTrainedTokenizerFast"));
     }
 
-    /** @return the text of a {@code generation_config.json} */
+    /** Returns the text of a {@code generation_config.json}. */
     String generationConfig(ModelShape shape) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode().put("_from_model_config", true);
         putIds(fields, shape);

@@ -39,22 +39,22 @@ record TensorNames(String prefix, Pattern ignored, Pattern outside, Map<String, 
         return shared;
     }
 
-    /** @return whether a tensor of that name is none of the model's parameters, and may be left unread */
+    /** Returns whether a tensor of that name is no parameter of the model and may be left unread. */
     boolean ignores(String name) {
         return ignored.matcher(name).matches();
     }
 
-    /** @return whether a tensor of that name is a parameter that the logits do not depend on */
+    /** Returns whether a tensor of that name is a parameter that the logits do not depend on. */
     boolean outside(String name) {
         return outside.matcher(name).matches();
     }
 
-    /** @return the name of today, with the base model's prefix, of a parameter outside the model */
+    /** Returns the current name, with the base model's prefix, of a parameter outside the model. */
     String outsideName(String name) {
         return name.startsWith("pooler.") || name.startsWith("embeddings.") ? prefix + name : name;
     }
 
-    /** @return the name of today for a tensor whose file may be older */
+    /** Returns the current name of a tensor whose file may be older. */
     String modern(String name) {
         return OLD_BIAS.matcher(OLD_GAIN.matcher(name).replaceFirst("LayerNorm.weight")).replaceFirst("LayerNorm.bias");
     }

@@ -4,8 +4,7 @@ import growth.formats.json.JsonFields;
 import java.util.Set;
 
 /**
- * Refuses fields of a configuration that ask for what the engines do not compute: read as if they were not there, the model would be
- * another.
+ * Refuses fields of a configuration that ask for what the engines do not compute; without them the model would be another.
  */
 final class Unsupported {
     private Unsupported() {
@@ -19,7 +18,7 @@ final class Unsupported {
         }
     }
 
-    /** @return a number, or another only if the field is absent: null is no number to transformers either */
+    /** Returns a number, or another only if the field is absent: null is no number to transformers either. */
     static double number(JsonFields fields, String name, double absent) {
         return fields.stands(name) ? fields.number(name) : absent;
     }

@@ -22,7 +22,11 @@ final class WeightFiles implements AutoCloseable {
     private WeightFiles() {
     }
 
-    /** @throws GrowthException (CHECKPOINT) if there are none or they cannot be read */
+    /**
+     * Opens the weight files of a folder.
+     *
+     * @throws GrowthException (CHECKPOINT) if there are none or they cannot be read
+     */
     static WeightFiles open(Path folder) {
         WeightFiles weights = new WeightFiles();
         try {
@@ -75,7 +79,7 @@ final class WeightFiles implements AutoCloseable {
         return owners.keySet();
     }
 
-    /** @return the file that holds a tensor of {@link #names()} */
+    /** Returns the file that holds a tensor of {@link #names()}. */
     SafetensorsFile owner(String name) {
         return owners.get(name);
     }

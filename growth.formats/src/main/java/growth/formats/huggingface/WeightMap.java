@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the tensor of each parameter in the files of a model folder, and refuses folders that hold another model than their configuration
- * says.
+ * Finds the tensor of each parameter in the files of a model folder, and refuses folders whose weights contradict their configuration.
  */
 final class WeightMap {
     private final Path folder;
@@ -37,7 +36,7 @@ final class WeightMap {
         this.specs = ParameterLayout.of(shape).byName();
     }
 
-    /** @return the map, whose parameters are complete and of the right shapes */
+    /** Returns the map, whose parameters are complete and of the right shapes. */
     static WeightMap of(Path folder, WeightFiles files, ModelShape shape) {
         if (shape.layers() > files.names().size()) {
             throw new GrowthException(Kind.CHECKPOINT, folder + ": the configuration says " + shape.layers()
@@ -50,17 +49,17 @@ final class WeightMap {
         return map;
     }
 
-    /** @return parameter → name of its tensor */
+    /** Returns the tensor name of each parameter. */
     Map<String, String> parameters() {
         return tensors;
     }
 
-    /** @return names of tensors that are computed anew whenever a model is loaded */
+    /** Returns the names of tensors that are recomputed whenever a model is loaded. */
     List<String> buffers() {
         return buffers;
     }
 
-    /** @return name of today → name of its tensor, of parameters that the logits do not depend on */
+    /** Returns the tensor names, by current name, of parameters that the logits do not depend on. */
     Map<String, String> outside() {
         return outside;
     }

@@ -42,6 +42,8 @@ public final class JsonFields {
     }
 
     /**
+     * Reads a JSON object from a file.
+     *
      * @param kind what a failure of the file means to the caller
      * @throws GrowthException of that kind, if the file cannot be read or holds no JSON object
      */
@@ -84,35 +86,35 @@ public final class JsonFields {
         }
     }
 
-    /** @return the names of the fields, in the order of the file */
+    /** Returns the names of the fields, in the order of the file. */
     public Set<String> names() {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** @return the field's value; a missing node, if the field is absent or null */
+    /** Returns the field's value; a missing node, if the field is absent or null. */
     public JsonNode value(String name) {
         JsonNode value = values.get(name);
         return value == null || value.isNull() ? MissingNode.getInstance() : value;
     }
 
-    /** @return whether the field is there and not null */
+    /** Returns whether the field is present and not null. */
     public boolean has(String name) {
         return !value(name).isMissingNode();
     }
 
-    /** @return whether the field is there, null or not */
+    /** Returns whether the field is present, null or not. */
     public boolean stands(String name) {
         return values.containsKey(name);
     }
 
-    /** @return all fields in the order of the file, as a node of its own */
+    /** Returns all fields in the order of the file, as a node of its own. */
     public ObjectNode object() {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         values.forEach((name, value) -> object.set(name, value.deepCopy()));
         return object;
     }
 
-    /** @return a whole number that must be there */
+    /** Returns a whole number that must be present. */
     public int integer(String name) {
         JsonNode value = present(name);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
@@ -121,12 +123,12 @@ public final class JsonFields {
         return value.intValue();
     }
 
-    /** @return a whole number, or another if the field is absent or null */
+    /** Returns a whole number, or another if the field is absent or null. */
     public int integer(String name, int absent) {
         return has(name) ? integer(name) : absent;
     }
 
-    /** @return a finite number that must be there */
+    /** Returns a finite number that must be present. */
     public double number(String name) {
         JsonNode value = present(name);
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
@@ -135,12 +137,12 @@ public final class JsonFields {
         return value.doubleValue();
     }
 
-    /** @return a number, or another if the field is absent or null */
+    /** Returns a number, or another if the field is absent or null. */
     public double number(String name, double absent) {
         return has(name) ? number(name) : absent;
     }
 
-    /** @return true or false, or something else if the field is absent or null */
+    /** Returns a flag, or another value if the field is absent or null. */
     public boolean flag(String name, boolean absent) {
         JsonNode value = value(name);
         if (value.isMissingNode()) {
@@ -152,7 +154,7 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
-    /** @return a text that must be there */
+    /** Returns a text that must be present. */
     public String text(String name) {
         JsonNode value = present(name);
         if (!value.isTextual()) {
@@ -161,7 +163,7 @@ public final class JsonFields {
         return value.textValue();
     }
 
-    /** @return a text, or another if the field is absent or null */
+    /** Returns a text, or another if the field is absent or null. */
     public String text(String name, String absent) {
         return has(name) ? text(name) : absent;
     }
@@ -176,18 +178,18 @@ public final class JsonFields {
         return value(name);
     }
 
-    /** @return an error about the field, {@code file:line: name: message}, to be thrown */
+    /** Returns an error about the field, {@code file:line: name: message}, to be thrown. */
     public GrowthException refuse(String name, String message) {
         String place = lines.containsKey(name) ? file + ":" + lines.get(name) : file.toString();
         return new GrowthException(kind, place + ": " + name + ": " + message);
     }
 
-    /** @return an error about the whole file, to be thrown */
+    /** Returns an error about the whole file, to be thrown. */
     public GrowthException refuse(String message) {
         return new GrowthException(kind, file + ": " + message);
     }
 
-    /** @return the value as it stands in the file, shortened */
+    /** Returns the value as it stands in the file, shortened. */
     public static String shown(JsonNode value) {
         String text = (value.isNumber() ? value.asText() : value.toString()).replaceAll("\\p{C}", "?");
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";

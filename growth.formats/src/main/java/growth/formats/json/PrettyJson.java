@@ -15,12 +15,12 @@ public final class PrettyJson {
     private PrettyJson() {
     }
 
-    /** @return the text, one value a line, indented by two spaces, fields in the node's order, ended by a line feed */
+    /** Returns the text, one value a line, indented by two spaces, fields in the node's order, ended by a line feed. */
     public static String of(JsonNode node) {
         return of(node, new ObjectMapper());
     }
 
-    /** @return the same text with numbers as Python's json writes them: {@code 1e-05}, and {@code NaN} and {@code Infinity} bare */
+    /** Returns the same text with numbers as Python's json writes them: {@code 1e-05}, and {@code NaN} and {@code Infinity} bare. */
     public static String python(JsonNode node) {
         return of(PythonNumbers.in(node), new ObjectMapper(JsonFactory.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build()));
     }

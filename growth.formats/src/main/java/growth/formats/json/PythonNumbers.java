@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigDecimal;
 
-/** Writes numbers with fractions as Python's {@code repr} does, so that a file of Python's does not change where its values do not. */
+/** Writes numbers with fractions as Python's {@code repr} does, so that a file written by Python changes only where its values do. */
 final class PythonNumbers {
     /** Python writes powers of ten from here on, and below 10^-4. */
     private static final double LARGE = 1e16;
@@ -16,7 +16,7 @@ final class PythonNumbers {
     private PythonNumbers() {
     }
 
-    /** @return a copy of the tree whose finite numbers with fractions are written so */
+    /** Returns a copy of the tree whose finite numbers with fractions are written as Python writes them. */
     static JsonNode in(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
@@ -32,7 +32,7 @@ final class PythonNumbers {
                 ? JsonNodeFactory.instance.rawValueNode(new RawValue(text(node.doubleValue()))) : node;
     }
 
-    /** @return e.g. {@code 10000.0}, {@code 0.02}, {@code 1e-05}, {@code 1.5e+16} */
+    /** Returns e.g. {@code 10000.0}, {@code 0.02}, {@code 1e-05}, {@code 1.5e+16}. */
     static String text(double value) {
         double size = Math.abs(value);
         BigDecimal number = new BigDecimal(Double.toString(value)).stripTrailingZeros();

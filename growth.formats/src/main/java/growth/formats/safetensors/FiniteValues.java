@@ -9,7 +9,7 @@ import java.util.Deque;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Finds the first element of an array that is NaN, infinite or too large for the type it shall be written in. */
+/** Finds the first element of an array that is NaN, infinite or too large for the type it is written in. */
 final class FiniteValues {
     /** From half a step above the largest finite value on, numbers round to infinity. */
     private static final double F16_LIMIT = Math.nextDown(65520f);
@@ -18,7 +18,11 @@ final class FiniteValues {
     private FiniteValues() {
     }
 
-    /** @throws GrowthException of the file's kind, that names file, tensor and index, if an element is NaN or infinite */
+    /**
+     * Refuses a tensor of a file with an element that is NaN or infinite.
+     *
+     * @throws GrowthException of the file's kind, that names file, tensor and index, if an element is NaN or infinite
+     */
     static void require(SafetensorsFile file, String name, INDArray array) {
         long bad = first(array, array.dataType() == DataType.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE);
         if (bad >= 0) {
@@ -27,7 +31,11 @@ final class FiniteValues {
         }
     }
 
-    /** @throws GrowthException (CHECKPOINT) that names tensor and index, if an element would become infinite in a narrower type */
+    /**
+     * Refuses a tensor with an element that a narrower type cannot hold.
+     *
+     * @throws GrowthException (CHECKPOINT) that names tensor and index, if an element would become infinite in a narrower type
+     */
     static void requireFits(String name, INDArray array, TensorType type) {
         double limit = limit(array.dataType(), type);
         long bad = limit == Double.POSITIVE_INFINITY ? -1 : first(array, limit);
@@ -48,7 +56,7 @@ final class FiniteValues {
         };
     }
 
-    /** @return row-major place of the first element whose magnitude is not within the limit; -1 if all are */
+    /** Returns the row-major index of the first element whose magnitude is not within the limit; -1 if all are. */
     private static long first(INDArray array, double limit) {
         long[] found = {-1};
         SafetensorsArrays.slices(array, (from, part) -> {

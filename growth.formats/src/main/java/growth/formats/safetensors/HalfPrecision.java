@@ -11,12 +11,12 @@ public final class HalfPrecision {
     private HalfPrecision() {
     }
 
-    /** @return the value of a bfloat16 */
+    /** Returns the value of a bfloat16. */
     public static float bfloatToFloat(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }
 
-    /** @return the nearest bfloat16 */
+    /** Returns the nearest bfloat16. */
     public static short floatToBfloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
@@ -27,7 +27,7 @@ public final class HalfPrecision {
         return (short) (bits + 0x7FFF + even >>> 16);
     }
 
-    /** @return the value of an IEEE half */
+    /** Returns the value of an IEEE half. */
     public static float halfToFloat(short bits) {
         int sign = (bits & 0x8000) << 16;
         int magnitude = bits & 0x7FFF;
@@ -41,7 +41,7 @@ public final class HalfPrecision {
         return Float.intBitsToFloat(sign | (magnitude << 13) + (112 << 23));
     }
 
-    /** @return the nearest IEEE half; infinity beyond 65,504 */
+    /** Returns the nearest IEEE half; infinity beyond 65,504. */
     public static short floatToHalf(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;

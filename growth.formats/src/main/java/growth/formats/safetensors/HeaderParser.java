@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON of a safetensors header, believing nothing: the tensors must fill the data to the last byte, without overlaps, and each
+ * Reads the JSON of a safetensors header without trusting it: the tensors must fill the data to the last byte, without overlaps, and each
  * must be as large as its shape and type say.
  */
 final class HeaderParser {
@@ -28,7 +28,11 @@ final class HeaderParser {
     private record Placed(TensorInfo tensor, long begin, long end) {
     }
 
-    /** @param dataBytes bytes of the file behind the header */
+    /**
+     * Makes a parser.
+     *
+     * @param dataBytes bytes of the file behind the header
+     */
     HeaderParser(Refusal refusal, long dataBytes) {
         this.refusal = refusal;
         this.dataBytes = dataBytes;

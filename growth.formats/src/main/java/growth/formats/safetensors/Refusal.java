@@ -12,27 +12,27 @@ import java.nio.file.Path;
 record Refusal(Path file, GrowthException.Kind kind) {
     private static final int LONGEST = 120;
 
-    /** @return an error about the whole file, to be thrown */
+    /** Returns an error about the whole file, to be thrown. */
     GrowthException of(String message) {
         return new GrowthException(kind, file + ": " + message);
     }
 
-    /** @return an error about the whole file with its technical cause, to be thrown */
+    /** Returns an error about the whole file with its technical cause, to be thrown. */
     GrowthException of(String message, Exception cause) {
         return new GrowthException(kind, file + ": " + message, cause);
     }
 
-    /** @return an error about one tensor, to be thrown */
+    /** Returns an error about one tensor, to be thrown. */
     GrowthException of(String tensor, String message) {
         return of("tensor " + quoted(tensor) + ": " + message);
     }
 
-    /** @return text of a hostile file, made fit for one line of a terminal, in quotation marks */
+    /** Returns untrusted text in quotation marks, made fit for one line of a terminal. */
     static String quoted(String text) {
         return "'" + oneLine(text) + "'";
     }
 
-    /** @return text that may hold anything, made fit for one line of a terminal */
+    /** Returns untrusted text, made fit for one line of a terminal. */
     static String oneLine(String text) {
         String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
         return shortened.replaceAll("\\p{C}", "?");

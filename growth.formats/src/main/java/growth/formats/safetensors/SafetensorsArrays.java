@@ -22,8 +22,9 @@ public final class SafetensorsArrays {
     }
 
     /**
+     * Returns a new array with the tensor's shape and elements.
+     *
      * @param type FLOAT or DOUBLE, whatever floating-point type the file has
-     * @return a new array with the tensor's shape and elements
      * @throws growth.api.GrowthException if the tensor is missing or not of a floating-point type
      */
     public static INDArray read(SafetensorsFile file, String name, DataType type) {
@@ -80,13 +81,13 @@ public final class SafetensorsArrays {
         }
     }
 
-    /** @return whether the array's own memory, row-major and without gaps, is no larger than a Java buffer */
+    /** Returns whether the array's own memory, row-major and without gaps, is no larger than a Java buffer. */
     private static boolean addressable(INDArray array) {
         return !array.isView() && array.ordering() == 'c' && array.elementWiseStride() == 1
                 && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
     }
 
-    /** @return the buffer of the array's elements, and no others */
+    /** Returns the buffer of the array's elements, and no others. */
     private static <B extends Buffer> B elements(B buffer, INDArray array) {
         buffer.limit(buffer.position() + (int) array.length());
         return buffer;
@@ -104,7 +105,7 @@ public final class SafetensorsArrays {
         return Nd4j.createFromArray(values);
     }
 
-    /** @return what a file says of that array, in the type that holds it exactly */
+    /** Returns the header entry of an array, in the type that holds it exactly. */
     public static TensorInfo info(String name, INDArray array) {
         requireFloating(array.dataType());
         return TensorInfo.of(name, array.dataType() == DataType.FLOAT ? TensorType.F32 : TensorType.F64, array.shape());

@@ -106,18 +106,19 @@ public final class SafetensorsFile implements AutoCloseable {
         return json.array();
     }
 
-    /** @return the names, shapes and types of the tensors, and the file's metadata */
+    /** Returns the names, shapes and types of the tensors, and the file's metadata. */
     public SafetensorsHeader header() {
         return header;
     }
 
-    /** @return the tensors' names in the order of their data */
+    /** Returns the tensors' names in the order of their data. */
     public Set<String> names() {
         return header.tensors().keySet();
     }
 
     /**
-     * @return type and shape of that tensor
+     * Returns type and shape of that tensor.
+     *
      * @throws GrowthException if there is none of that name
      */
     public TensorInfo tensor(String name) {
@@ -129,7 +130,8 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * @return all elements of a tensor of F16, BF16, F32 or F64 (rounded), row-major
+     * Returns all elements of a tensor of F16, BF16, F32 or F64 (rounded), row-major.
+     *
      * @throws GrowthException if it is missing, of another type, or larger than an array
      */
     public float[] floats(String name) {
@@ -139,7 +141,8 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * @return all elements of a tensor of F16, BF16, F32 or F64, row-major
+     * Returns all elements of a tensor of F16, BF16, F32 or F64, row-major.
+     *
      * @throws GrowthException if it is missing, of another type, or larger than an array
      */
     public double[] doubles(String name) {
@@ -149,7 +152,8 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * @return all elements of a tensor of whole numbers or BOOL (0 and 1), row-major
+     * Returns all elements of a tensor of whole numbers or BOOL (0 and 1), row-major.
+     *
      * @throws GrowthException if it is missing, of another type, larger than an array, or an element does not fit an int
      */
     public int[] ints(String name) {
@@ -197,7 +201,8 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * @return the tensor of that name, which holds numbers with fractions
+     * Returns the tensor of that name, which holds numbers with fractions.
+     *
      * @throws GrowthException in one line with file and tensor, if it does not
      */
     public TensorInfo floating(String name) {
@@ -208,7 +213,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return tensor;
     }
 
-    /** @return an error about a tensor's contents, of the kind the file was opened with, to be thrown */
+    /** Returns an error about a tensor's contents, of the kind the file was opened with, to be thrown. */
     public GrowthException refuse(String name, String message) {
         return refusal.of(name, message);
     }

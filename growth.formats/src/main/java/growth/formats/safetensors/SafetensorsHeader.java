@@ -50,7 +50,7 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
         return new SafetensorsHeader(byName, metadata);
     }
 
-    /** @return name → first byte of the tensor, counted from the end of the header */
+    /** Returns the first byte of each tensor by name, counted from the end of the header. */
     public Map<String, Long> offsets() {
         Map<String, Long> offsets = new LinkedHashMap<>();
         long next = 0;
@@ -61,7 +61,7 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
         return offsets;
     }
 
-    /** @return the header as it stands at the beginning of a file: its length, then JSON, padded with spaces so that data are aligned */
+    /** Returns the beginning of a file: the header's length, then JSON, padded with spaces so that the data are aligned. */
     public ByteBuffer encode() {
         byte[] json = json();
         int length = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

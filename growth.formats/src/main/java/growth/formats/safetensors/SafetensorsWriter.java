@@ -33,7 +33,7 @@ public final class SafetensorsWriter {
         advance();
     }
 
-    /** @return the type in which the header announces that tensor */
+    /** Returns the type of a tensor in the header. */
     TensorType type(String tensor) {
         return header.tensors().get(tensor).type();
     }

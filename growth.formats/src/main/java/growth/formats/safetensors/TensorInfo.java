@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a safetensors file says of one tensor, its place in the file apart.
+ * The entry of a tensor in a safetensors file, without its place.
  *
  * @param name  the tensor's name
  * @param type  type of its elements
  * @param shape its dimensions, outermost first (row-major); empty for a scalar
  */
 public record TensorInfo(String name, TensorType type, List<Long> shape) {
-    /** @throws ArithmeticException if the tensor has more bytes than a file can hold */
+    /**
+     * Checks that the tensor fits into a file.
+     *
+     * @throws ArithmeticException if the tensor has more bytes than a file can hold
+     */
     public TensorInfo {
         Objects.requireNonNull(name);
         Objects.requireNonNull(type);
@@ -23,22 +27,22 @@ public record TensorInfo(String name, TensorType type, List<Long> shape) {
         Math.multiplyExact(count(shape), type.bytes());
     }
 
-    /** @return a tensor of that shape */
+    /** Returns a tensor of that shape. */
     public static TensorInfo of(String name, TensorType type, long... shape) {
         return new TensorInfo(name, type, Arrays.stream(shape).boxed().toList());
     }
 
-    /** @return number of elements */
+    /** Returns the number of elements. */
     public long count() {
         return count(shape);
     }
 
-    /** @return number of bytes */
+    /** Returns the number of bytes. */
     public long bytes() {
         return count() * type.bytes();
     }
 
-    /** @return the dimensions as an array */
+    /** Returns the dimensions as an array. */
     public long[] dimensions() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }

@@ -18,22 +18,22 @@ public enum TensorType {
         this.bytes = bytes;
     }
 
-    /** @return bytes of one element */
+    /** Returns the number of bytes of one element. */
     public int bytes() {
         return bytes;
     }
 
-    /** @return whether tensors of the type can be read and written as floating-point numbers */
+    /** Returns whether tensors of the type can be read and written as floating-point numbers. */
     public boolean floating() {
         return this == F16 || this == BF16 || this == F32 || this == F64;
     }
 
-    /** @return whether tensors of the type can be read as whole numbers */
+    /** Returns whether tensors of the type can be read as whole numbers. */
     public boolean whole() {
         return !floating() && this != F8_E4M3 && this != F8_E5M2;
     }
 
-    /** @return the type of that name, if it is one of these */
+    /** Returns the type of that name, if it is one of these. */
     public static Optional<TensorType> of(String name) {
         return Arrays.stream(values()).filter(t -> t.name().equals(name)).findFirst();
     }

@@ -31,7 +31,7 @@ class FolderExtrasTest {
         return FolderExtras.of(temp);
     }
 
-    /** @return the grown configuration, which describes the grown shape and differs from the old one in those fields */
+    /** Returns the grown configuration, which describes the grown shape and differs from the old one in those fields. */
     private ObjectNode grown(FolderExtras extras, ModelShape to, String... changed) throws IOException {
         String text = extras.config(to, Optional.empty());
         Path other = Files.createDirectories(temp.resolve("grown"));
