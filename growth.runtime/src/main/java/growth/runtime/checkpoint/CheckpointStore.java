@@ -45,11 +45,7 @@ public final class CheckpointStore {
      * @param keep   how many stay, at least 1
      */
     public CheckpointStore(Path folder, int keep) {
-        this(folder, keep, Storage.disk());
-    }
-
-    CheckpointStore(Path folder, int keep, Storage storage) {
-        this(folder, keep, storage, Map.of(), Optional.empty());
+        this(folder, keep, Storage.disk(), Map.of(), Optional.empty());
     }
 
     private CheckpointStore(Path folder, int keep, Storage storage, Map<String, String> texts, Optional<FolderExtras> extras) {
@@ -58,6 +54,11 @@ public final class CheckpointStore {
         this.storage = storage;
         this.texts = Map.copyOf(texts);
         this.extras = extras;
+    }
+
+    /** Returns the same store on another disk. */
+    CheckpointStore on(Storage other) {
+        return new CheckpointStore(folder, keep, other, texts, extras);
     }
 
     /**

@@ -19,18 +19,12 @@ public interface Evaluator {
      * @param correct      scored labels to which the model gives the highest logit
      * @param tokens       tokens (images) read
      * @param seconds      time spent
-     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which can
-     *                     be
+     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which can be
      *                     compared between tokenizers; for text under causal models
      * @param confusion    which labels were taken for which, for classifiers
      */
     record Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds, OptionalDouble bitsPerByte,
             Optional<Confusion> confusion) {
-        /** What is known of any model. */
-        public Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds) {
-            this(family, loss, scored, correct, tokens, seconds, OptionalDouble.empty(), Optional.empty());
-        }
-
         /** @return the same with bits per byte */
         public Evaluated withBitsPerByte(double bits) {
             return new Evaluated(family, loss, scored, correct, tokens, seconds, OptionalDouble.of(bits), confusion);
@@ -67,12 +61,6 @@ public interface Evaluator {
 
         public DataToEvaluate {
             files = List.copyOf(files);
-        }
-
-        /** Text files, or records whose text is in the usual field. */
-        public DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
-                Optional<Boolean> specialTokens) {
-            this(files, rows, context, size, specialTokens, Optional.empty());
         }
     }
 

@@ -2,6 +2,7 @@ package growth.runtime.folder;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.runtime.run.RunFile;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +20,29 @@ public final class SameData {
     private static final String HASH = "sha256";
     private static final Pattern HASHED_FILE = Pattern.compile(".*\\bsha256 ([0-9a-f]{64})");
 
+    private static final String DATA = "data.";
+
     private SameData() {
+    }
+
+    /**
+     * Checks files that a resumed run names otherwise than before: they may lie elsewhere where hashes tell that they are the same.
+     *
+     * @param run    the run as it is now
+     * @param where  the folder of the run as it was begun
+     * @param moved  dotted paths of the values that differ
+     * @param before what was known of the data when the run began
+     * @param now    what is known of them now
+     * @throws GrowthException (CONFIGURATION) that names the first value of which no hash tells whether its files are the same
+     */
+    public static void requireHashes(RunFile run, RunFolder where, Set<String> moved, Map<String, String> before, Map<String, String> now) {
+        for (String path : moved) {
+            String part = path.startsWith(DATA) ? path.substring(DATA.length()).split("\\.", 2)[0] : path;
+            if (!recognises(before, part) || !recognises(now, part)) {
+                throw new GrowthException(Kind.CONFIGURATION, path + " differs from the run in " + where.path()
+                        + ", and no hash tells that the files are the same; name those it was begun with").at(run.file().toString());
+            }
+        }
     }
 
     /**

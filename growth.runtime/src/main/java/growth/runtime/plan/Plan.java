@@ -21,12 +21,6 @@ import java.util.Optional;
  */
 public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
         List<String> notes, List<String> warnings, Optional<String> refusal) {
-    /** A plan without warnings. */
-    public Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
-            List<String> notes) {
-        this(stages, complete, operator, totalFlops, memory, seconds, notes, List.of(), Optional.empty());
-    }
-
     /**
      * Memory of a training. Data mapped into memory are not counted: the system takes such pages back when it needs them.
      *
@@ -56,10 +50,5 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
      */
     public record Stage(double from, double tokens, ModelShape shape, View view, long parameters, double flops, double share, long bytes,
             double seconds, Optional<Trainable> trainable) {
-        /** A stage in which everything learns. */
-        public Stage(double from, double tokens, ModelShape shape, View view, long parameters, double flops, double share, long bytes,
-                double seconds) {
-            this(from, tokens, shape, view, parameters, flops, share, bytes, seconds, Optional.of(Trainable.ALL));
-        }
     }
 }

@@ -1,10 +1,12 @@
 package growth.runtime.plan;
 
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.runtime.prepare.PreparedRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The stages of a run, as far as they are known before it. */
 final class PlannedStages {
@@ -30,6 +32,7 @@ final class PlannedStages {
 
     private static Plan.Stage timeless(PreparedRun run, double from, ModelShape shape, View view) {
         return new Plan.Stage(from, Double.NaN, shape, view, shape.parameterCount(), Double.NaN, Double.NaN,
-                run.engine().memory(shape, view, run.engineOptions(), run.dataset().scoredShare()), Double.NaN);
+                run.engine().memory(shape, view, run.engineOptions(), run.dataset().scoredShare()), Double.NaN,
+                Optional.of(Trainable.ALL));
     }
 }

@@ -6,14 +6,16 @@ import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.schedule.PlannedStage;
 import growth.api.training.Progress;
+import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.ModelSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is wrong with a run that ended as it should. */
+/** What the summary of a run that ended as it should says: what is wrong, and how validation losses came along. */
 final class EndRemarks {
     private EndRemarks() {
     }
@@ -71,5 +73,21 @@ final class EndRemarks {
                 .map(loss -> String.format(Locale.ROOT, "the validation loss %s is above that of guessing, ln %.0f = %s: the model has"
                         + " learned nothing that holds for these data; a lower training.optimizer.lr or a longer warm-up may help",
                         Amounts.loss(loss), Math.exp(guessing), Amounts.loss(guessing)));
+    }
+
+    /**
+     * Returns what a summary says of validation losses, one line each.
+     *
+     * @param best      the checkpoint of the lowest loss, if it is kept
+     * @param exhausted the patience that ended the run early, if it did
+     */
+    static List<String> validation(ValidationRecord validation, Optional<Path> best, Optional<Patience> exhausted) {
+        List<String> remarks = new ArrayList<>();
+        exhausted.flatMap(Patience::evaluations).ifPresent(count -> remarks.add("ended early: " + count + (count == 1 ? " evaluation"
+                : " evaluations") + " without a lower validation loss than " + Amounts.loss(validation.stageLowest())
+                + " (evaluate.patience); to train on, resume with a larger one"));
+        best.ifPresent(folder -> remarks.add("best: validation loss " + Amounts.loss(validation.lowest()) + " at step " + validation.step()
+                + ", kept in " + folder));
+        return remarks;
     }
 }

@@ -1,7 +1,10 @@
 package growth.runtime.train;
 
+import growth.api.engine.EngineOptions;
 import growth.api.model.ModelState;
+import growth.api.model.Trainable;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.prepare.PreparedRun;
 
 /**
  * Where a loop begins.
@@ -12,7 +15,12 @@ import growth.runtime.checkpoint.RunState;
  * @param saved   whether that checkpoint lies in the run's own folder
  */
 record RunPoint(RunState state, ModelState model, boolean resumed, boolean saved) {
-    RunPoint(RunState state, ModelState model, boolean resumed) {
-        this(state, model, resumed, resumed);
+
+    /** Returns the point before the first step; {@code resumed} if the run was begun before, but never saved. */
+    static RunPoint start(PreparedRun run, EngineOptions options, boolean resumed) {
+        Trainable trainable = run.run().training().trains().orElse(Trainable.ALL);
+        RunState state = RunState.start(RunState.Stage.of(run.schedule().startView(), trainable), run.schedule().save(), options.workers(),
+                run.scale().duration());
+        return new RunPoint(state, StartingModel.of(run), resumed, resumed);
     }
 }

@@ -141,7 +141,7 @@ final class TrainingLoop {
         if (outcome == RunEnded.Outcome.FINISHED) {
             remarks.addAll(EndRemarks.of(run, model(), progress()));
         }
-        remarks.addAll(RunRemarks.of(validation, best(), patience.exhausted(validation, grown) ? Optional.of(patience) : Optional.empty()));
+        remarks.addAll(EndRemarks.validation(validation, best(), Optional.of(patience).filter(p -> p.exhausted(validation, grown))));
         return remarks;
     }
 

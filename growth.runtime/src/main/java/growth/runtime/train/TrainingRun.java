@@ -1,7 +1,6 @@
 package growth.runtime.train;
 
 import growth.api.engine.EngineOptions;
-import growth.api.model.Trainable;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
@@ -13,7 +12,6 @@ import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.folder.Machine;
-import growth.runtime.folder.MovedFiles;
 import growth.runtime.folder.Provenance;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunLock;
@@ -44,7 +42,6 @@ import java.util.function.BooleanSupplier;
 
 /** One training from its run file to its end: opens everything, finds where to begin or go on, and lets the loop run. */
 final class TrainingRun {
-    private static final Set<String> EVALUATION_SIZE = Set.of("evaluate.tokens", "evaluate.images");
     private final Catalogue catalogue;
     private final RunFile run;
     private final RunFolder folder;
@@ -96,7 +93,7 @@ final class TrainingRun {
         folder.requireNew();
         try (PreparedRun prepared = prepare(run, Optional.empty())) {
             EngineOptions options = options(prepared, Optional.empty());
-            RunPoint point = new RunPoint(beginning(prepared, options), StartingModel.of(prepared), false);
+            RunPoint point = RunPoint.start(prepared, options, false);
             Map<String, String> facts = facts(prepared, StartFacts.of(run.model().start()));
             StartingModel.leftOut(prepared).ifPresent(audience::note);
             folder.create();
@@ -179,9 +176,8 @@ final class TrainingRun {
                     .forEach(audience::note));
             EngineOptions options = options(prepared, checkpoint);
             DurationChange length = new DurationChange(prepared, audience::note);
-            RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(comparable(c.run(), differences)), c.model(), true,
-                    !source.branch()))
-                    .orElseGet(() -> new RunPoint(beginning(prepared, options), StartingModel.of(prepared), true));
+            RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(differences.comparable(c.run(), audience::note)), c.model(),
+                    true, !source.branch())).orElseGet(() -> RunPoint.start(prepared, options, true));
             if (source.branch()) {
                 facts.put(StartFacts.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());
             }
@@ -194,15 +190,6 @@ final class TrainingRun {
         }
     }
 
-    /** Losses on other validation data are not compared with those before. */
-    private RunState comparable(RunState state, RunResumption.Differences differences) {
-        boolean other = differences.changes().stream().anyMatch(change -> EVALUATION_SIZE.contains(change.path()));
-        if (other && state.validation().any()) {
-            audience.note("losses on other validation data are not compared with those before: lowest loss and patience begin anew");
-        }
-        return other ? state.with(ValidationRecord.NONE) : state;
-    }
-
     private static Map<String, String> facts(PreparedRun prepared, Map<String, String> start) {
         Map<String, String> facts = new LinkedHashMap<>(prepared.dataset().provenance());
         facts.putAll(start);
@@ -212,7 +199,7 @@ final class TrainingRun {
     private void requireSameData(Map<String, String> now, RunRecords records, Set<String> moved) {
         records.provenance().ifPresent(file -> {
             Map<String, String> before = Provenance.data(file);
-            MovedFiles.require(run, folder, moved, before, now);
+            SameData.requireHashes(run, folder, moved, before, now);
             SameData.require(file.toString(), before, now);
         });
         Map<String, String> ofData = new LinkedHashMap<>(now);
@@ -255,15 +242,9 @@ final class TrainingRun {
         audience.note(folder.path() + ": the run is finished (step " + progress.step() + "); to train longer, raise "
                 + (exhausted.isPresent() ? "evaluate.patience" : "training.duration"));
         audience.on(new RunStarted(run.name(), folder.path(), true, progress));
-        audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED, RunRemarks.of(validation, best, exhausted)));
+        audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED, EndRemarks.validation(validation, best, exhausted)));
         return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()), best,
                 EndRemarks.shortfall(run.model(), ModelFolder.shape(checkpoint.folder())));
-    }
-
-    private static RunState beginning(PreparedRun prepared, EngineOptions options) {
-        Trainable trainable = prepared.run().training().trains().orElse(Trainable.ALL);
-        return RunState.start(RunState.Stage.of(prepared.schedule().startView(), trainable), prepared.schedule().save(),
-                options.workers(), prepared.scale().duration());
     }
 
     /** The number of workers is settled once and for all: another one would round differently after a resume. */

@@ -186,7 +186,7 @@ class CheckpointStoreTest {
             }
         }
         long room = whole * percent / 100;
-        CheckpointStore full = new CheckpointStore(folder, 1, new FullDisk(room));
+        CheckpointStore full = new CheckpointStore(folder, 1).on(new FullDisk(room));
         assertThatThrownBy(() -> save(full, 2)).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.CHECKPOINT);
             assertThat(e.getMessage()).contains("step-00000002", "no space left").doesNotContain("\n");

@@ -118,11 +118,12 @@ class EvaluatorTest {
     }
 
     private static DataToEvaluate data(Path file) {
-        return new DataToEvaluate(List.of(file), 4, Optional.empty(), Optional.empty(), Optional.empty());
+        return new DataToEvaluate(List.of(file), 4, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static DataToEvaluate first(Path file, String tokens) {
-        return new DataToEvaluate(List.of(file), 4, Optional.empty(), Optional.of(EvaluationSize.parse(tokens)), Optional.empty());
+        return new DataToEvaluate(List.of(file), 4, Optional.empty(), Optional.of(EvaluationSize.parse(tokens)), Optional.empty(),
+                Optional.empty());
     }
 
     /** What transformers 5.18 computes in float64 of the parity batches with some positions masked and their labels left out. */
@@ -201,8 +202,8 @@ class EvaluatorTest {
         assertThat(result.bitsPerByte().orElseThrow()).isCloseTo(result.loss() / Math.log(2), within(1e-12));
         assertThat(evaluator.data(model, first(text, "128"), watch).scored()).isEqualTo(128);
         assertThat(evaluator.data(model, first(text, "all"), watch).scored()).isEqualTo((bytes - 1) / 16 * 16);
-        Evaluated shorter = evaluator.data(model, new DataToEvaluate(List.of(text), 3, Optional.of(5), Optional.empty(), Optional.empty()),
-                watch);
+        Evaluated shorter = evaluator.data(model, new DataToEvaluate(List.of(text), 3, Optional.of(5), Optional.empty(), Optional.empty(),
+                Optional.empty()), watch);
         assertThat(shorter.scored()).isEqualTo(bytes - 1);
         assertThat(shorter.tokens()).isEqualTo((bytes - 1 + 4) / 5 * 5);
         assertThat(progress).isNotEmpty().allMatch(done -> done > 0);
@@ -214,10 +215,10 @@ class EvaluatorTest {
         Path text = home.resolve("text.txt");
         Files.writeString(text, "Whether 'tis nobler in the mind to suffer the slings and arrows of outrageous fortune. ".repeat(5));
         Path model = model(true);
-        double one = evaluator.data(model, new DataToEvaluate(List.of(text), 1, Optional.empty(), Optional.empty(), Optional.empty()),
-                watch).loss();
-        double many = evaluator.data(model, new DataToEvaluate(List.of(text), 64, Optional.empty(), Optional.empty(), Optional.empty()),
-                watch).loss();
+        double one = evaluator.data(model, new DataToEvaluate(List.of(text), 1, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty()), watch).loss();
+        double many = evaluator.data(model, new DataToEvaluate(List.of(text), 64, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty()), watch).loss();
         assertThat(many).isCloseTo(one, within(1e-6));
     }
 
@@ -315,7 +316,8 @@ class EvaluatorTest {
                 model.resolve("tokenizer.json").toAbsolutePath() + ": the tokenizer has 256 ids, the model only 200: it belongs to another"
                         + " model; take the model's own tokenizer.json");
         assertThatThrownBy(() -> evaluator.data(model, new DataToEvaluate(List.of(text), 4, Optional.of(17), Optional.empty(),
-                Optional.empty()), watch)).hasMessage("--context 17: " + model + " takes 1 to 16 tokens; give one of these");
+                Optional.empty(), Optional.empty()), watch))
+                .hasMessage("--context 17: " + model + " takes 1 to 16 tokens; give one of these");
         assertThat(catalogue.held()).isZero();
     }
 }

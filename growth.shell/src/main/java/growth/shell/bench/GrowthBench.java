@@ -48,11 +48,12 @@ public final class GrowthBench {
         Growth growth;
         try (EngineSession session = open(from)) {
             double[] before = time(session, from, stop);
-            growth = grow(session, from, to).withSteps(before, time(session, to, stop), new double[0]);
+            growth = grow(session, from, to).with(new Steps(before, time(session, to, stop), new double[0]));
         }
         try (EngineSession session = open(to)) {
             double[] fresh = time(session, to, stop);
-            return stop.getAsBoolean() ? Optional.empty() : Optional.of(growth.withSteps(growth.before(), growth.after(), fresh));
+            return stop.getAsBoolean() ? Optional.empty() : Optional.of(growth.with(new Steps(growth.steps().before(),
+                    growth.steps().after(), fresh)));
         }
     }
 
@@ -69,8 +70,8 @@ public final class GrowthBench {
             long bytes = StateSize.bytes(grown);
             session.adopt(grown);
             double whole = (System.nanoTime() - begin) / 1e9;
-            return new Growth(from, to, operator, whole - operator, oldBytes, bytes, resident, peak.bytes(),
-                    ProcessMemory.now().resident(), new double[0], new double[0], new double[0]);
+            return new Growth(from, to, new Took(operator, whole - operator), new StateBytes(oldBytes, bytes),
+                    new Resident(resident, peak.bytes(), ProcessMemory.now().resident()), Steps.NONE);
         }
     }
 
@@ -89,30 +90,60 @@ public final class GrowthBench {
     /**
      * What was measured.
      *
-     * @param from            the small model
-     * @param to              the grown model
-     * @param operatorSeconds time to make the grown state
-     * @param adoptSeconds    time until the session has taken it over
-     * @param oldBytes        parameters and optimizer state of the small model
-     * @param newBytes        parameters and optimizer state of the grown model
-     * @param residentBefore  resident bytes before the growth, the small model's session among them
-     * @param residentHighest most resident bytes while it grew
-     * @param residentAfter   resident bytes after the growth
-     * @param before          seconds of the small model's steps
-     * @param after           seconds of the grown model's steps
-     * @param fresh           seconds of the steps of a fresh session of the grown shape
+     * @param from     the small model
+     * @param to       the grown model
+     * @param took     how long the growth took
+     * @param state    bytes of parameters and optimizer state
+     * @param resident resident bytes of the process
+     * @param steps    times of steps
      */
-    public record Growth(ModelShape from, ModelShape to, double operatorSeconds, double adoptSeconds, long oldBytes, long newBytes,
-            double residentBefore, double residentHighest, double residentAfter, double[] before, double[] after, double[] fresh) {
-
-        Growth withSteps(double[] small, double[] grown, double[] compared) {
-            return new Growth(from, to, operatorSeconds, adoptSeconds, oldBytes, newBytes, residentBefore, residentHighest, residentAfter,
-                    small, grown, compared);
+    public record Growth(ModelShape from, ModelShape to, Took took, StateBytes state, Resident resident, Steps steps) {
+        Growth with(Steps others) {
+            return new Growth(from, to, took, state, resident, others);
         }
 
         /** Returns the most resident bytes beyond what was there before (the small model) and the grown state. */
         public double aboveBothModels() {
-            return residentHighest - residentBefore - newBytes;
+            return resident.highest() - resident.before() - state.grown();
         }
+    }
+
+    /**
+     * Seconds of a growth.
+     *
+     * @param operator to make the grown state
+     * @param adopt    until the session has taken it over
+     */
+    public record Took(double operator, double adopt) {
+    }
+
+    /**
+     * Bytes of parameters and optimizer state.
+     *
+     * @param small of the small model
+     * @param grown of the grown model
+     */
+    public record StateBytes(long small, long grown) {
+    }
+
+    /**
+     * Resident bytes of the process.
+     *
+     * @param before  before the growth, the small model's session among them
+     * @param highest the most while it grew
+     * @param after   after the growth
+     */
+    public record Resident(double before, double highest, double after) {
+    }
+
+    /**
+     * Seconds of steps.
+     *
+     * @param before of the small model
+     * @param after  of the grown model
+     * @param fresh  of a fresh session of the grown shape
+     */
+    public record Steps(double[] before, double[] after, double[] fresh) {
+        private static final Steps NONE = new Steps(new double[0], new double[0], new double[0]);
     }
 }

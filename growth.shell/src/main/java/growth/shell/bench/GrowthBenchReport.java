@@ -17,15 +17,15 @@ public final class GrowthBenchReport {
     /** @param width columns of the page */
     public static List<String> lines(Growth g, int width) {
         Table table = new Table("", "");
-        table.row("from", g.from() + ", " + Amounts.bytes(g.oldBytes()) + " of parameters and moments");
-        table.row("to", g.to() + ", " + Amounts.bytes(g.newBytes()) + " of parameters and moments");
-        table.row("operator", seconds(g.operatorSeconds()));
-        table.row("adopt", seconds(g.adoptSeconds()));
-        table.row("memory", Amounts.bytes(g.residentBefore()) + " resident before, at most " + Amounts.bytes(g.residentHighest())
-                + ", afterwards " + Amounts.bytes(g.residentAfter()));
+        table.row("from", g.from() + ", " + Amounts.bytes(g.state().small()) + " of parameters and moments");
+        table.row("to", g.to() + ", " + Amounts.bytes(g.state().grown()) + " of parameters and moments");
+        table.row("operator", seconds(g.took().operator()));
+        table.row("adopt", seconds(g.took().adopt()));
+        table.row("memory", Amounts.bytes(g.resident().before()) + " resident before, at most " + Amounts.bytes(g.resident().highest())
+                + ", afterwards " + Amounts.bytes(g.resident().after()));
         table.row("above", Amounts.bytes(g.aboveBothModels()) + " at most beyond both models");
         table.row("ms/step", String.format(Locale.ROOT, "%.1f before, %.1f after, %.1f in a fresh session of the grown shape",
-                1e3 * Median.of(g.before()), 1e3 * Median.of(g.after()), 1e3 * Median.of(g.fresh())));
+                1e3 * Median.of(g.steps().before()), 1e3 * Median.of(g.steps().after()), 1e3 * Median.of(g.steps().fresh())));
         return new ArrayList<>(table.lines(width));
     }
 
@@ -33,16 +33,16 @@ public final class GrowthBenchReport {
     public static ObjectNode json(Growth g) {
         ObjectNode object = Json.object();
         object.put("from", g.from().toString()).put("to", g.to().toString());
-        Json.put(object, "operator_seconds", g.operatorSeconds());
-        Json.put(object, "adopt_seconds", g.adoptSeconds());
-        object.put("old_state_bytes", g.oldBytes()).put("new_state_bytes", g.newBytes());
-        Json.put(object, "resident_bytes_before", g.residentBefore());
-        Json.put(object, "highest_resident_bytes", g.residentHighest());
-        Json.put(object, "resident_bytes_after", g.residentAfter());
+        Json.put(object, "operator_seconds", g.took().operator());
+        Json.put(object, "adopt_seconds", g.took().adopt());
+        object.put("old_state_bytes", g.state().small()).put("new_state_bytes", g.state().grown());
+        Json.put(object, "resident_bytes_before", g.resident().before());
+        Json.put(object, "highest_resident_bytes", g.resident().highest());
+        Json.put(object, "resident_bytes_after", g.resident().after());
         Json.put(object, "bytes_above_both_models", g.aboveBothModels());
-        Json.put(object, "before_median_ms", 1e3 * Median.of(g.before()));
-        Json.put(object, "after_median_ms", 1e3 * Median.of(g.after()));
-        Json.put(object, "fresh_session_median_ms", 1e3 * Median.of(g.fresh()));
+        Json.put(object, "before_median_ms", 1e3 * Median.of(g.steps().before()));
+        Json.put(object, "after_median_ms", 1e3 * Median.of(g.steps().after()));
+        Json.put(object, "fresh_session_median_ms", 1e3 * Median.of(g.steps().fresh()));
         return object;
     }
 

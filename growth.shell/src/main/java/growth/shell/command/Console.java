@@ -27,11 +27,6 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, boolea
         Objects.requireNonNull(stop);
     }
 
-    /** A console whose width stays the same. */
-    public Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width, Path directory, BooleanSupplier stop) {
-        this(out, err, terminal, colours, () -> width, directory, stop);
-    }
-
     /** Returns the columns at this moment: who prints for long asks again, because windows are resized. */
     public int width() {
         return columns.getAsInt();

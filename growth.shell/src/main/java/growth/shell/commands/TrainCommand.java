@@ -5,7 +5,7 @@ import growth.api.GrowthException;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingListener;
-import growth.runtime.folder.RunFolders;
+import growth.runtime.folder.RunFolder;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
@@ -126,7 +126,7 @@ public final class TrainCommand implements GrowthCommand {
     /** Returns the checkpoint of that path, or of that name in the folder that the run has if nobody chooses one. */
     private static Path checkpoint(Path from, RunFile run, Console console) {
         Path path = console.resolve(from);
-        Path named = RunFolders.of(console.resolve(Path.of("runs")), run.name(), run.seed()).resolve("checkpoints").resolve(from);
+        Path named = RunFolder.of(console.resolve(Path.of("runs")), run.name(), run.seed()).checkpoints().resolve(from);
         return !Files.exists(path) && Files.exists(named) ? named : path;
     }
 
@@ -141,7 +141,7 @@ public final class TrainCommand implements GrowthCommand {
             return Optional.of(beside);
         }
         return console.directory().toString().isEmpty() ? Optional.empty() : Optional.of(
-                RunFolders.of(console.resolve(Path.of("runs")), run.name(), run.seed()));
+                RunFolder.of(console.resolve(Path.of("runs")), run.name(), run.seed()).path());
     }
 
     private static ObjectNode json(TrainOutcome outcome) {

@@ -37,7 +37,7 @@ final class GrowthCompleter implements Completer {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         List<String> before = line.words().subList(0, Math.min(line.wordIndex(), line.words().size()));
         String word = line.word().substring(0, Math.min(line.wordCursor(), line.word().length()));
-        Console console = new Console(nowhere(), nowhere(), false, false, WIDTH, session.currentDir(), () -> false);
+        Console console = new Console(nowhere(), nowhere(), false, false, () -> WIDTH, session.currentDir(), () -> false);
         runner.use(console, root -> {
             complete(root, before, word, candidates);
             return null;

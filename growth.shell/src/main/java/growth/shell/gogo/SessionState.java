@@ -20,7 +20,7 @@ import org.apache.felix.service.command.Job;
 final class SessionState {
     private static final String VARIABLE = ".growth.state";
     private static final Console NOWHERE = new Console(new PrintStream(OutputStream.nullOutputStream()),
-            new PrintStream(OutputStream.nullOutputStream()), false, false, 100, Path.of(""), () -> false);
+            new PrintStream(OutputStream.nullOutputStream()), false, false, () -> 100, Path.of(""), () -> false);
     private final Console console;
     private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
     private volatile Optional<Consumer<String>> above = Optional.empty();

@@ -154,9 +154,9 @@ class BenchTest {
 
         assertThat(engine.asked.stream().filter(a -> !a.equals("step"))).containsExactly("open 2L workers 1 rows 4", "load 4L 128H",
                 "close", "open 4L workers 1 rows 4", "close");
-        assertThat(growth.before()).hasSize(3);
-        assertThat(growth.newBytes()).isEqualTo(4 * BenchSize.S.shape().parameterCount());
-        assertThat(growth.residentHighest()).isGreaterThanOrEqualTo(growth.residentBefore());
+        assertThat(growth.steps().before()).hasSize(3);
+        assertThat(growth.state().grown()).isEqualTo(4 * BenchSize.S.shape().parameterCount());
+        assertThat(growth.resident().highest()).isGreaterThanOrEqualTo(growth.resident().before());
         assertThat(GrowthBenchReport.lines(growth, 100)).anyMatch(line -> line.startsWith("adopt"));
         assertThat(GrowthBenchReport.json(growth).get("bytes_above_both_models").isNumber()).isTrue();
         assertThat(new GrowthBench(engine, 1, 3, 1).run(BenchSize.S.shape(), () -> true)).isEmpty();

@@ -19,7 +19,7 @@ class EvalCommandTest {
     private Optional<String> field = Optional.empty();
 
     private String average;
-    private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25);
+    private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25, OptionalDouble.empty(), Optional.empty());
 
     private final Evaluator evaluator = new Evaluator() {
         @Override
@@ -40,7 +40,7 @@ class EvalCommandTest {
         @Override
         public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
             asked = checkpoint + " " + batch.file() + " " + batch.shiftLabels() + " " + batch.write();
-            return new Evaluated(Family.VIT, 1.5, 32, 8, 32, 12);
+            return new Evaluated(Family.VIT, 1.5, 32, 8, 32, 12, OptionalDouble.empty(), Optional.empty());
         }
     };
     private final Trial trial = new Trial().with("eval", () -> new EvalCommand(evaluator));

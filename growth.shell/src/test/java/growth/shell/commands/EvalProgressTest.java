@@ -15,7 +15,7 @@ class EvalProgressTest {
 
     private EvalProgress progress(boolean terminal, int width) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new EvalProgress(new Console(stream, stream, terminal, false, width, Path.of(""), () -> false), () -> now);
+        return new EvalProgress(new Console(stream, stream, terminal, false, () -> width, Path.of(""), () -> false), () -> now);
     }
 
     private String printed() {

@@ -25,13 +25,15 @@ class PlanCommandTest {
 
     private static Stage stage(double from, double tokens, int layers, View view, double flops, double share, double seconds) {
         ModelShape shape = Runs.shape(layers);
-        return new Stage(from, tokens, shape, view, shape.parameterCount(), flops, share, 64L << 20, seconds);
+        return new Stage(from, tokens, shape, view, shape.parameterCount(), flops, share, 64L << 20, seconds,
+                Optional.of(Trainable.ALL));
     }
 
     private final Plan growing = new Plan(
             List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4),
             stage(100_000, 900_000, 12, View.full(), 3.8e12, 0.95, 76)),
-            true, Optional.of("stack"), 4e12, new Plan.Memory(32L << 20, 64L << 20), 80, List.of("times assume 60% of the measured peak"));
+            true, Optional.of("stack"), 4e12, new Plan.Memory(32L << 20, 64L << 20), 80, List.of("times assume 60% of the measured peak"),
+            List.of(), Optional.empty());
 
     private Result plan(Planner planner, String... more) {
         String[] words = new String[2 + more.length];
@@ -106,7 +108,7 @@ class PlanCommandTest {
     void saysWhatAloneLearns() {
         Stage known = stage(0, 1e6, 12, View.full(), 3e12, 1, 60);
         Plan some = new Plan(List.of(trains(known, Optional.of(Trainable.layers(List.of(3, 4, 9)))), trains(known, Optional.empty())),
-                true, Optional.of("stack"), 6e12, new Plan.Memory(1 << 20, 1 << 20), 120, List.of());
+                true, Optional.of("stack"), 6e12, new Plan.Memory(1 << 20, 1 << 20), 120, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> some).out().replaceAll("\\s+", " ")).contains("trains layers 3–4, 9 2 ", "trains new layers in all");
         assertThat(plan((run, log) -> some, "--json").out().replaceAll("\\s+", " ")).containsOnlyOnce("\"trains\": [ 3, 4, 9 ]");
@@ -121,7 +123,7 @@ class PlanCommandTest {
     @Test
     void saysWhatIsNotKnownBeforehand() {
         Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(),
-                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of());
+                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> open).out())
                 .contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
@@ -132,7 +134,7 @@ class PlanCommandTest {
     void stagesWithoutTimesAreShown() {
         Plan open = new Plan(List.of(stage(0, Double.NaN, 3, View.full(), Double.NaN, Double.NaN, Double.NaN),
                 stage(Double.NaN, Double.NaN, 12, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.of("stack"),
-                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of());
+                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> open).out()).contains("    2         n/a     n/a      636.5k    n/a",
                 "when later stages begin is decided while it trains");

@@ -88,7 +88,7 @@ public final class Trial implements InstalledCommands {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), false, false, WIDTH, directory, stop);
+                new PrintStream(err, true, StandardCharsets.UTF_8), false, false, () -> WIDTH, directory, stop);
         int status = runner().run(console, Arrays.asList(words));
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -46,7 +46,7 @@ final class Commands implements AutoCloseable {
 
     static Console console(boolean colours, BooleanSupplier stop) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new Console(nowhere, nowhere, true, colours, Trial.WIDTH, Path.of(""), stop);
+        return new Console(nowhere, nowhere, true, colours, () -> Trial.WIDTH, Path.of(""), stop);
     }
 
     @Override

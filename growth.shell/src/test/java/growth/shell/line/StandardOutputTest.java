@@ -16,7 +16,7 @@ class StandardOutputTest {
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     private final Console console =
-            new Console(nowhere, new PrintStream(errors, true, StandardCharsets.UTF_8), false, false, 80, Path.of(""), () -> false);
+            new Console(nowhere, new PrintStream(errors, true, StandardCharsets.UTF_8), false, false, () -> 80, Path.of(""), () -> false);
 
     private static OutputStream failing(String reason) {
         return new OutputStream() {

@@ -62,8 +62,10 @@ class ConsoleLogTest {
         Runs runs = new Runs();
         runs.duration = TrainingTime.parse(duration);
         RunFile run = runs.read(home.resolve("run.yaml"), List.of());
-        Plan.Stage first = new Plan.Stage(0, 400, SMALL, View.full(), SMALL.parameterCount(), 40e6, 0, 0, Double.NaN);
-        Plan.Stage second = new Plan.Stage(400, 600, LARGE, View.full(), LARGE.parameterCount(), 240e6, 0, 0, Double.NaN);
+        Plan.Stage first = new Plan.Stage(0, 400, SMALL, View.full(), SMALL.parameterCount(), 40e6, 0, 0, Double.NaN,
+                Optional.of(Trainable.ALL));
+        Plan.Stage second = new Plan.Stage(400, 600, LARGE, View.full(), LARGE.parameterCount(), 240e6, 0, 0, Double.NaN,
+                Optional.of(Trainable.ALL));
         return new RunOutline(run, LARGE, List.of(first, second), 10, 20e6);
     }
 

@@ -2,6 +2,8 @@ package growth.runtime.train.resume;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.config.YamlReader;
 import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Mapping;
@@ -38,7 +40,18 @@ public final class RunResumption {
      * @param changes the values that are changed from here on
      */
     public record Differences(Set<String> moved, List<SettingChange> changes) {
-    public static final Differences NONE = new Differences(Set.of(), List.of());
+        /** Nothing differs. */
+        public static final Differences NONE = new Differences(Set.of(), List.of());
+        private static final Set<String> EVALUATION_SIZE = Set.of("evaluate.tokens", "evaluate.images");
+
+        /** Returns the state to go on from: losses on other validation data are not compared with those before. */
+        public RunState comparable(RunState state, Consumer<String> log) {
+            boolean other = changes.stream().anyMatch(change -> EVALUATION_SIZE.contains(change.path()));
+            if (other && state.validation().any()) {
+                log.accept("losses on other validation data are not compared with those before: lowest loss and patience begin anew");
+            }
+            return other ? state.with(ValidationRecord.NONE) : state;
+        }
     }
 
     /**
