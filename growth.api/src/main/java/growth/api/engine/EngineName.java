@@ -23,6 +23,6 @@ public @interface EngineName {
     /** Service property that holds the name. */
     String PROPERTY = "engine.name";
 
-    /** @return the name: lower-case words joined by hyphens */
+    /** Returns the name: lower-case words joined by hyphens. */
     String value();
 }

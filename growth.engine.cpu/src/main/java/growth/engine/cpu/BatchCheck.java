@@ -13,7 +13,11 @@ import growth.api.model.View;
  * @param rows  sequences or images of the largest batch
  */
 record BatchCheck(ModelShape shape, int rows) {
-    /** @throws GrowthException (DATA) that says what is wrong with the batch, (CONFIGURATION) for the view */
+    /**
+     * Checks a batch.
+     *
+     * @throws GrowthException (DATA) that says what is wrong with the batch, (CONFIGURATION) for the view
+     */
     void check(Batch batch, View view) {
         Support.check(shape, view);
         boolean takesImages = shape.image().isPresent();
@@ -61,7 +65,7 @@ record BatchCheck(ModelShape shape, int rows) {
         }
     }
 
-    /** @return number of scored labels */
+    /** Returns the number of scored labels. */
     static int scored(Batch batch) {
         if (!(batch instanceof Batch.Tokens tokens)) {
             return batch.rows();

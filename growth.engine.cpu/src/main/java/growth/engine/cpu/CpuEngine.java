@@ -28,7 +28,7 @@ public final class CpuEngine implements Engine {
 
     private final Supplier<RowKernels> kernels;
 
-    /** The engine with the fastest row kernels of this Java machine. */
+    /** Creates the engine with the fastest row kernels of this Java machine. */
     @Activate
     public CpuEngine() {
         this(KernelLoader.fastest());

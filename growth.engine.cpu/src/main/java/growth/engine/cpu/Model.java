@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The flat buffers of one model. What only training needs is made when it is first asked for. */
+/** One model in flat memories. Those that only training needs are made when they are first asked for. */
 final class Model implements AutoCloseable {
     private final FlatLayout layout;
     private final Transformer transformer;
@@ -31,7 +31,7 @@ final class Model implements AutoCloseable {
     /**
      * Copies a state.
      *
-     * @param copied hears of every array that has been copied
+     * @param copied receives every array that has been copied
      */
     Model(ModelState state, EngineOptions options, Consumer<INDArray> copied) {
         workers = options.workers();
@@ -76,7 +76,7 @@ final class Model implements AutoCloseable {
         return gateRows;
     }
 
-    /** @return live views of everything */
+    /** Returns live views of the whole state. */
     ModelState state() {
         return new ModelState(shape(), parameterViews, moments == null ? Map.of() : moments.states(), averages.views(), gates);
     }
@@ -100,7 +100,7 @@ final class Model implements AutoCloseable {
         return gradientViews;
     }
 
-    /** @return a second set of parameters that holds those values */
+    /** Returns a second set of parameters with those values. */
     FloatMemory others(Map<String, INDArray> values) {
         if (others == null) {
             others = FloatMemory.uninitialised(layout.length(), workers);
@@ -109,7 +109,7 @@ final class Model implements AutoCloseable {
         return others;
     }
 
-    /** Gives back what can be computed again. */
+    /** Releases memories whose contents can be computed again. */
     void dropScratch() {
         if (gradients != null) {
             gradients.close();

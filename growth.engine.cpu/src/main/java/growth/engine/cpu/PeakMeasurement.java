@@ -4,7 +4,7 @@ import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Gemm;
 import growth.engine.cpu.parallel.WorkerTeam;
 
-/** Measures single-precision matrix multiplication: products of 2048 × 2048 matrices, of which each worker computes a share of the rows. */
+/** Measures single-precision products of 2048 × 2048 matrices, of which each worker computes a share of the rows. */
 final class PeakMeasurement {
     private static final int SIZE = 2048;
     private static final int FEWEST = 5;
@@ -13,7 +13,7 @@ final class PeakMeasurement {
     private PeakMeasurement() {
     }
 
-    /** @return operations per second of the fastest of several products */
+    /** Returns the operations per second of the fastest of several products. */
     static double flops(int workers) {
         try (FloatMemory a = new FloatMemory((long) SIZE * SIZE, workers);
                 FloatMemory b = new FloatMemory((long) SIZE * SIZE, workers);

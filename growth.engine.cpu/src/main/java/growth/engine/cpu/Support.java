@@ -15,12 +15,16 @@ import growth.api.model.Trainable;
 import growth.api.model.View;
 import java.util.List;
 
-/** What the engine can do, and its refusals of the rest. */
+/** Checks of what the engine can do; it refuses the rest. */
 final class Support {
     private Support() {
     }
 
-    /** @throws GrowthException (CONFIGURATION) if the engine cannot run that view of the model */
+    /**
+     * Checks a view of a model.
+     *
+     * @throws GrowthException (CONFIGURATION) if the engine cannot run that view of the model
+     */
     static void check(ModelShape shape, View view) {
         view.pooling().ifPresent(pooling -> checkPooling(shape, pooling));
         view.resolution().ifPresent(resolution -> checkResolution(shape, resolution));
@@ -71,7 +75,11 @@ final class Support {
         }
     }
 
-    /** @throws GrowthException (CONFIGURATION) if the engine cannot take over that state */
+    /**
+     * Checks a state that a session is to take over.
+     *
+     * @throws GrowthException (CONFIGURATION) if the engine cannot take over that state
+     */
     static void check(ModelState state, EngineOptions options) {
         check(state.shape(), View.full());
         check(state.shape(), state.gates());
@@ -83,7 +91,11 @@ final class Support {
         }
     }
 
-    /** @throws GrowthException (CONFIGURATION) if the model has no gate at a site */
+    /**
+     * Checks gates of a model.
+     *
+     * @throws GrowthException (CONFIGURATION) if the model has no gate at a site
+     */
     static void check(ModelShape shape, Gates gates) {
         for (GateSite site : gates.sites()) {
             String place = site.axis() + (site.layer() == ParameterSpec.NO_LAYER ? "" : " of layer " + site.layer());
@@ -100,7 +112,11 @@ final class Support {
         }
     }
 
-    /** @throws GrowthException (CONFIGURATION) if the engine cannot open a session like that */
+    /**
+     * Checks the options of a session.
+     *
+     * @throws GrowthException (CONFIGURATION) if the engine cannot open a session like that
+     */
     static void check(EngineOptions options) {
         if (options.workers() < 0 || options.rows() < 1) {
             throw refusal("an engine session of " + options.workers() + " workers and " + options.rows()
@@ -113,7 +129,11 @@ final class Support {
         });
     }
 
-    /** @throws GrowthException (CONFIGURATION) if the engine cannot make a step like that */
+    /**
+     * Checks the options of a step.
+     *
+     * @throws GrowthException (CONFIGURATION) if the engine cannot make a step like that
+     */
     static void check(TrainOptions options) {
         String optimizer = options.optimizer().kind();
         if (!optimizer.equals(OptimizerSettings.ADAMW) && !optimizer.equals(OptimizerSettings.MUON)) {
@@ -121,7 +141,11 @@ final class Support {
         }
     }
 
-    /** @throws GrowthException (CONFIGURATION) if a step would train nothing */
+    /**
+     * Checks that a step trains something.
+     *
+     * @throws GrowthException (CONFIGURATION) if a step would train nothing
+     */
     static void check(Trainable parts, View view, ModelShape shape) {
         if (!parts.embedding() && !parts.head() && view.layers(shape).stream().noneMatch(parts::trains)) {
             throw refusal("nothing that runs learns: all that is not frozen are layers " + parts.layers().orElseThrow() + ", and layers "

@@ -14,7 +14,7 @@ import growth.engine.cpu.pass.Pass;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The workers of a session and what they can be asked to do together. */
+/** The workers of a session, and what they do together. */
 final class Team implements AutoCloseable {
     private final WorkerTeam threads;
     private final Worker[] workers;
@@ -23,7 +23,7 @@ final class Team implements AutoCloseable {
     private Muon muon;
 
     /**
-     * @param size    workers
+     * @param size    number of workers
      * @param kernels makes the row kernels of a worker
      */
     Team(int size, Supplier<RowKernels> kernels) {
@@ -36,7 +36,7 @@ final class Team implements AutoCloseable {
         sums = new double[size];
     }
 
-    /** Gets ready for a model. */
+    /** Prepares for a model. */
     void fit(Model model) {
         if (muon != null) {
             muon.close();
@@ -48,7 +48,7 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Gets ready for rows of that many floats. */
+    /** Prepares for rows of that many floats. */
     void fitRows(int longest) {
         for (Worker worker : workers) {
             worker.fitRows(longest);
@@ -62,7 +62,7 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** @return the losses of all tokens scored since {@link #clearLoss}, added up in the order of the workers */
+    /** Returns the summed loss of all labels scored since {@link #clearLoss}, added up in the order of the workers. */
     double loss() {
         double loss = 0;
         for (Worker worker : workers) {
@@ -71,7 +71,7 @@ final class Team implements AutoCloseable {
         return loss;
     }
 
-    /** @return scored labels since {@link #clearLoss} that were right, where no gradients were computed */
+    /** Returns the number of correct labels since {@link #clearLoss}, counted where no gradients are computed. */
     long correct() {
         long correct = 0;
         for (Worker worker : workers) {
@@ -95,7 +95,7 @@ final class Team implements AutoCloseable {
         threads.run(i -> transformer.logits(workers[i], pass, logits));
     }
 
-    /** @return Σ g² of all gradients in those stretches, in double precision and a fixed order */
+    /** Returns Σ g² of the gradients in those stretches, in double precision and a fixed order. */
     double sumOfSquares(FloatMemory gradients, List<FlatLayout.Stretch> stretches) {
         threads.run(i -> {
             sums[i] = 0;

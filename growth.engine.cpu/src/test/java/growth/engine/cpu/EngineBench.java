@@ -30,9 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Measures training steps against matrix multiplication, interleaved, and where the time goes. No test: run it by hand with
- * {@code S|M|L|gpt2-S|gpt2-M|gpt2-L|bert|vit ROUNDS [STEPS_PER_ROUND [WORKERS]]}. Only ratios within one run mean anything on a machine
- * that does other things as well.
+ * Measures training steps and matrix products in turn, and shows where the time goes. This is no test; run it by hand with
+ * {@code S|M|L|gpt2-S|gpt2-M|gpt2-L|bert|vit ROUNDS [STEPS_PER_ROUND [WORKERS]]}. On a machine that does other things as well, only ratios
+ * within one run mean anything.
  */
 final class EngineBench {
     private EngineBench() {
@@ -120,7 +120,7 @@ final class EngineBench {
                 .context(context).build();
     }
 
-    /** Random inputs; masked models are scored at 15 % of their positions, causal ones at all. */
+    /** Returns random inputs; masked models are scored at 15 % of their positions, causal ones at all. */
     private static Batch batch(ModelShape shape, int rows) {
         if (shape.image().isPresent()) {
             return RandomModels.images(shape, rows, shape.image().get().size(), 1);
@@ -164,7 +164,7 @@ final class EngineBench {
                 .orElse("VmHWM unknown");
     }
 
-    /** Looks every few milliseconds what the calling thread does, and counts by class and method of the engine. */
+    /** Samples the calling thread every few milliseconds, and counts by class and method of the engine. */
     private static final class Sampler extends Thread {
         private final Thread watched = Thread.currentThread();
         private final Map<String, Integer> counts = new ConcurrentHashMap<>();
@@ -194,7 +194,7 @@ final class EngineBench {
             for (StackTraceElement frame : stack) {
                 String name = frame.getClassName();
                 boolean part = name.startsWith("growth.engine.cpu.") && !name.contains(".memory.") && !name.contains(".kernels.")
-                        && !name.endsWith("model.Linear");
+                        && !name.endsWith("layer.Linear");
                 if (part) {
                     String method = frame.getMethodName();
                     return name.substring(name.lastIndexOf('.') + 1) + "." + method + (blas ? " (gemm)" : "");

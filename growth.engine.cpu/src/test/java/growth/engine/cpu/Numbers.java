@@ -7,12 +7,12 @@ final class Numbers {
     private Numbers() {
     }
 
-    /** @return the values of an array, row-major */
+    /** Returns the values of an array, row-major. */
     static double[] doubles(INDArray array) {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }
 
-    /** @return max |a − b| */
+    /** Returns max |a − b|. */
     static double largestDifference(double[] a, double[] b) {
         requireSameLength(a, b);
         double largest = 0;
@@ -23,7 +23,7 @@ final class Numbers {
         return largest;
     }
 
-    /** @return ‖a − b‖ / ‖b‖; 0 where they are equal */
+    /** Returns ‖a − b‖ / ‖b‖; 0 where they are equal. */
     static double relativeError(double[] a, double[] b) {
         requireSameLength(a, b);
         double error = 0;

@@ -41,12 +41,12 @@ final class SmallModels {
         return TrainOptions.of(rate, ADAMW);
     }
 
-    /** @return the state rounded to single precision */
+    /** Returns the state rounded to single precision. */
     static ModelState floats(ModelState state) {
         return state.map(a -> a.castTo(DataType.FLOAT));
     }
 
-    /** @return whether both have the same entries with the same bits */
+    /** Returns whether both have the same entries with the same bits. */
     static boolean same(Map<String, INDArray> a, Map<String, INDArray> b) {
         return a.keySet().equals(b.keySet()) && a.keySet().stream().allMatch(name -> same(a.get(name), b.get(name)));
     }

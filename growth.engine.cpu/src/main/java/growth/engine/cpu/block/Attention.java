@@ -4,6 +4,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
 import growth.engine.cpu.batch.Sequences;
+import growth.engine.cpu.block.SoftmaxAttention.QueryKeyValue;
 import growth.engine.cpu.layer.Linear;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;

@@ -2,6 +2,7 @@ package growth.engine.cpu.block;
 
 import growth.api.model.ModelShape;
 import growth.engine.cpu.batch.Sequences;
+import growth.engine.cpu.block.SoftmaxAttention.QueryKeyValue;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;

@@ -3,6 +3,7 @@ package growth.engine.cpu.block;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
+import growth.engine.cpu.kernels.GeluKind;
 import growth.engine.cpu.layer.Linear;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
@@ -10,17 +11,28 @@ import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Pass;
 
-/** The MLP of a block: W_down·activation(W_up·x + b_up) + b_down, where W_up is gate and up for SwiGLU. */
+/**
+ * The MLP of a block: W_down·activation(W_up·x + b_up) + b_down. The activation is GELU (Hendrycks and Gimpel 2016) or SwiGLU (Shazeer
+ * 2020), for which W_up is gate and up, which enter one after the other. An intermediate gate gates the pre-activation, for SwiGLU the up
+ * projection alone (growth.api.model.Gates).
+ */
 final class Mlp {
     private final int layer;
     private final Linear up;
-    private final Activation activation;
+    /** The form of GELU; null for SwiGLU. */
+    private final GeluKind gelu;
+    private final int size;
     private final Linear down;
 
     Mlp(FlatLayout layout, int layer) {
         this.layer = layer;
         ModelShape shape = layout.shape();
-        activation = Activation.of(shape, layer);
+        size = shape.intermediate();
+        gelu = switch (shape.family()) {
+            case LLAMA -> null;
+            case GPT2 -> GeluKind.TANH;
+            case BERT, VIT -> GeluKind.ERF;
+        };
         // gate and up are neighbours in the flat memory
         ParameterRole first = shape.family() == Family.LLAMA ? ParameterRole.GATE : ParameterRole.UP;
         up = Linear.of(layout, first, layer, Activations.preActivationSize(shape), shape.hidden());
@@ -32,7 +44,7 @@ final class Mlp {
         Region activated = pass.activations().shared().activated();
         Region preActivation = pass.kept(layer).mlp().preActivation();
         up.forward(worker, pass, input, preActivation);
-        activation.forward(worker, pass, preActivation, activated);
+        activate(worker, pass, preActivation, activated);
         down.forward(worker, pass, activated, output);
     }
 
@@ -47,12 +59,66 @@ final class Mlp {
         Region activated = pass.activations().shared().activated();
         Region preActivation = pass.kept(layer).mlp().preActivation();
         down.backward(worker, pass, gradient, activated);
-        activation.backward(worker, pass, preActivation, activated);
+        activateBackward(worker, pass, preActivation, activated);
         up.backward(worker, pass, preActivation, inputGradient);
         worker.awaitOthers();
         if (pass.conditions().trainable().trains(layer)) {
             down.weightGradient(worker, pass, gradient, activated);
             up.weightGradient(worker, pass, preActivation, input);
+        }
+    }
+
+    /** Computes activated = activation(preActivation) for the worker's rows; {@code preActivation} is gated afterwards. */
+    private void activate(Worker worker, Pass pass, Region preActivation, Region activated) {
+        float[] gate = pass.gates().intermediate(layer);
+        float[] in = worker.first();
+        float[] out = worker.second();
+        for (int row = pass.first(worker); row < pass.end(worker); row++) {
+            preActivation.read(row, in);
+            if (gate != null) {
+                gate(in, gate);
+                preActivation.write(row, in);
+            }
+            if (gelu == null) {
+                worker.kernels().swiGlu(in, out, size);
+            } else {
+                worker.kernels().gelu(gelu, in, out, size);
+            }
+            activated.write(row, out);
+        }
+    }
+
+    /**
+     * Computes the gradient of {@link #activate} in place.
+     *
+     * @param preActivation what entered, gated; its gradient before the gate afterwards
+     * @param activated     gradient of the activations; the activations themselves afterwards
+     */
+    private void activateBackward(Worker worker, Pass pass, Region preActivation, Region activated) {
+        float[] gate = pass.gates().intermediate(layer);
+        float[] in = worker.first();
+        float[] outGradient = worker.second();
+        for (int row = pass.first(worker); row < pass.end(worker); row++) {
+            preActivation.read(row, in);
+            activated.read(row, outGradient);
+            if (gelu == null) {
+                worker.kernels().swiGluBackward(in, outGradient, size);
+            } else {
+                worker.kernels().geluBackward(gelu, in, outGradient, size);
+            }
+            if (gate != null) {
+                gate(in, gate);
+            }
+            preActivation.write(row, in);
+            activated.write(row, outGradient);
+        }
+    }
+
+    /** Gates the last {@code size} elements of a row. */
+    private void gate(float[] row, float[] gate) {
+        int first = gelu == null ? size : 0;
+        for (int i = 0; i < size; i++) {
+            row[first + i] *= gate[i];
         }
     }
 }

@@ -10,12 +10,12 @@ public final class KernelLoader {
     private KernelLoader() {
     }
 
-    /** @return makes the fastest row kernels that work here, new ones at each call */
+    /** Returns a maker of the fastest row kernels that work here; each call makes new ones. */
     public static Supplier<RowKernels> fastest() {
         return named(VECTOR);
     }
 
-    /** @return makes kernels of that class, or plain ones if it cannot be loaded, linked or made */
+    /** Returns a maker of kernels of that class, or of plain ones if it cannot be loaded, linked or made. */
     static Supplier<RowKernels> named(String className) {
         try {
             // by name, so that this class links where the incubator module is missing

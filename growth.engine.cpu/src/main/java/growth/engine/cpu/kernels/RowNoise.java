@@ -10,13 +10,13 @@ final class RowNoise {
     static final int MIX_2 = 0xc2b2ae35;
     static final int SHIFT_1 = 16;
     static final int SHIFT_2 = 13;
-    /** What is left of 32 bits for comparing with a threshold of 24. */
+    /** Bits of 32 that a threshold of 24 bits does not see. */
     static final int UNUSED_BITS = 8;
 
     private RowNoise() {
     }
 
-    /** @return 24 random bits */
+    /** Returns 24 random bits. */
     static int bits(int key, int i) {
         int h = key + i * STEP;
         h = (h ^ h >>> SHIFT_1) * MIX_1;

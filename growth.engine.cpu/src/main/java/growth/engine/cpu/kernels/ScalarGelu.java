@@ -18,7 +18,7 @@ final class ScalarGelu {
         }
     }
 
-    /** x becomes its gradient, {@code outGradient} the output. */
+    /** Turns x into its gradient, and {@code outGradient} into the output. */
     static void backward(GeluKind kind, float[] x, float[] outGradient, int from, int n) {
         for (int i = from; i < n; i++) {
             float v = x[i];

@@ -2,7 +2,7 @@ package growth.engine.cpu.kernels;
 
 import jdk.incubator.vector.FloatVector;
 
-/** GELU and its gradient on whole vectors; what does not fill one is left to {@link ScalarGelu}. */
+/** GELU and its gradient on whole vectors; {@link ScalarGelu} computes the rest of a row that does not fill one. */
 final class VectorGelu {
     private static final int WIDTH = FloatVector.SPECIES_PREFERRED.length();
 

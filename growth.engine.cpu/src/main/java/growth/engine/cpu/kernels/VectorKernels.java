@@ -25,7 +25,7 @@ final class VectorKernels implements RowKernels {
         return "Vector API, " + WIDTH + " floats";
     }
 
-    /** Sums up what was stored in the lanes, in their order. */
+    /** Returns the sum of the lanes, added up in their order. */
     private float sumOfLanes() {
         float sum = 0;
         for (float lane : lanes) {
@@ -234,7 +234,7 @@ final class VectorKernels implements RowKernels {
         return ScalarRows.max(x, maxima.reduceLanes(VectorOperators.MAX), i, n);
     }
 
-    /** x = exp(x − shift) for a shift that is not far below any x; returns the sum. */
+    /** Computes x = exp(x − shift) for a shift that is not far below any x, and returns the sum. */
     private float expAndSum(float[] x, float shift, int n) {
         FloatVector sums = VectorMath.all(0);
         int i = 0;

@@ -5,30 +5,30 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vectors of floats and functions of them. Comparing and blending is faster than minimum and maximum, which mind the sign of zero. */
+/** Vectors of floats, and functions of them. Comparing and blending is faster than minimum and maximum, which mind the sign of zero. */
 final class VectorMath {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
     private VectorMath() {
     }
 
-    /** @return a vector of the elements from there on */
+    /** Returns a vector of the elements from a place on. */
     static FloatVector load(float[] x, int i) {
         return FloatVector.fromArray(FLOATS, x, i);
     }
 
-    /** @return a vector of equal elements */
+    /** Returns a vector of equal elements. */
     static FloatVector all(float c) {
         return FloatVector.broadcast(FLOATS, c);
     }
 
-    /** As {@link FastMath#exp}. */
+    /** Computes {@link FastMath#exp}. */
     static FloatVector exp(FloatVector value) {
         FloatVector x = value.blend(FastMath.HIGHEST, value.compare(VectorOperators.GT, FastMath.HIGHEST));
         return expBelowHighest(x);
     }
 
-    /** exp(x) where x is known not to exceed the highest value. */
+    /** Computes exp(x) of an x that is known not to exceed the highest value. */
     static FloatVector expBelowHighest(FloatVector value) {
         FloatVector x = value.blend(FastMath.LOWEST, value.compare(VectorOperators.LT, FastMath.LOWEST));
         FloatVector shifted = x.fma(all(FastMath.LOG2_E), all(FastMath.ROUND));
@@ -45,12 +45,12 @@ final class VectorMath {
         return p.mul(exponent.add(FastMath.ONE_BITS).reinterpretAsFloats());
     }
 
-    /** 1 − 2/(exp(2x) + 1). */
+    /** Computes 1 − 2/(exp(2x) + 1). */
     static FloatVector tanh(FloatVector x) {
         return all(1f).sub(all(2f).div(exp(x.add(x)).add(1f)));
     }
 
-    /** As {@link FastMath#erf}. */
+    /** Computes {@link FastMath#erf}. */
     static FloatVector erf(FloatVector value) {
         FloatVector x = value.blend(FastMath.LIMIT, value.compare(VectorOperators.GT, FastMath.LIMIT));
         x = x.blend(-FastMath.LIMIT, x.compare(VectorOperators.LT, -FastMath.LIMIT));

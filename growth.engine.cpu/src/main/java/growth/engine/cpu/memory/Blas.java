@@ -8,15 +8,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The BLAS library that all of the process shares. */
+/** The BLAS library, which the whole process shares. */
 public final class Blas {
-    /** What {@code blas_get_vendor} returns where JavaCPP was told to load MKL in place of OpenBLAS. */
+    /** The vendor if JavaCPP was told to load MKL in place of OpenBLAS. */
     private static final int MKL = 3;
 
     private Blas() {
     }
 
-    /** Makes every product run on the thread that asks for it. ND4J sets the number of threads when it starts, so it is started before. */
+    /** Makes every product run on the thread that asks for it. ND4J sets the number of threads when it starts, so this starts it first. */
     public static void useCallersThread() {
         try (INDArray one = Nd4j.ones(DataType.FLOAT, 1)) {
             one.addi(1);
@@ -24,7 +24,7 @@ public final class Blas {
         blas_set_num_threads(1);
     }
 
-    /** @return name and version */
+    /** Returns its name and version. */
     public static String description() {
         useCallersThread();
         return blas_get_vendor() == MKL ? "MKL" : OPENBLAS_VERSION.trim();

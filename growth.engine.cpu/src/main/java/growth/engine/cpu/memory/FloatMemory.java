@@ -8,9 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A flat row of floats outside the Java heap, owned by ND4J. It is seen in three ways that share the memory: as {@link INDArray} views for
- * the rest of the framework, as pointers for BLAS, and as buffers from which Java copies rows into its heap, where it computes. Zeros when
- * new.
+ * A flat row of floats outside the Java heap, owned by ND4J. Three kinds of view share it: {@link INDArray} views for the rest of the
+ * framework, pointers for BLAS, and buffers from which Java copies rows into its heap, where it computes. New memory holds zeros.
  */
 public final class FloatMemory implements AutoCloseable {
     /** A buffer starts every so many floats and is twice as long, so that a row never crosses the end of its buffer. */
@@ -27,23 +26,23 @@ public final class FloatMemory implements AutoCloseable {
 
     /**
      * @param length  floats
-     * @param workers threads that will ask for pointers
+     * @param workers number of threads that will ask for pointers
      */
     public FloatMemory(long length, int workers) {
         // one float more than is used: ND4J takes an array that covers all its memory for the owner, and views must not be
         this(Nd4j.create(DataType.FLOAT, length + 1), length, workers);
     }
 
-    /** @return memory whose contents are arbitrary, for what will be overwritten; its pages are not touched yet */
+    /** Creates memory with arbitrary contents, for what will be overwritten; its pages are not touched yet. */
     public static FloatMemory uninitialised(long length, int workers) {
         return new FloatMemory(Nd4j.createUninitialized(DataType.FLOAT, length + 1), length, workers);
     }
 
     /**
-     * The memory of an array; {@link #close} closes the array.
+     * Wraps the memory of an array; {@link #close} closes the array.
      *
      * @param array   a row-major array of floats with memory of its own
-     * @param workers threads that will ask for pointers
+     * @param workers number of threads that will ask for pointers
      */
     public FloatMemory(INDArray array, int workers) {
         this(array, array.length(), workers);
@@ -66,15 +65,16 @@ public final class FloatMemory implements AutoCloseable {
         }
     }
 
-    /** @return number of floats */
+    /** Returns the number of floats. */
     public long length() {
         return length;
     }
 
     /**
+     * Returns a row-major view of the elements from a place on.
+     *
      * @param at    first element
      * @param shape the view's shape
-     * @return a row-major view of the elements from there on
      */
     public INDArray view(long at, long... shape) {
         long[] strides = new long[shape.length];
@@ -87,7 +87,7 @@ public final class FloatMemory implements AutoCloseable {
     }
 
     /**
-     * The worker's pointer to an element. A worker has three, one per operand of a product, which are moved and never made anew.
+     * Moves one of the worker's pointers to an element. A worker has three, one per operand of a product, which are never made anew.
      *
      * @param worker  the worker
      * @param operand 0, 1 or 2
@@ -97,17 +97,17 @@ public final class FloatMemory implements AutoCloseable {
         return pointers[OPERANDS * worker + operand].position(at);
     }
 
-    /** Copies n elements from there on to the start of a heap array; n is below 2²⁸. */
+    /** Copies n elements from a place on to the start of a heap array; n is below 2²⁸. */
     public void read(long at, float[] into, int n) {
         buffer(at).get(inBuffer(at), into, 0, n);
     }
 
-    /** Copies the first n elements of a heap array there; n is below 2²⁸. */
+    /** Copies the first n elements of a heap array to a place; n is below 2²⁸. */
     public void write(long at, float[] from, int n) {
         buffer(at).put(inBuffer(at), from, 0, n);
     }
 
-    /** @return one element */
+    /** Returns one element. */
     public float get(long at) {
         return buffer(at).get(inBuffer(at));
     }
@@ -132,7 +132,7 @@ public final class FloatMemory implements AutoCloseable {
         return (int) (at & STRIDE - 1);
     }
 
-    /** Gives the memory back; views and pointers must not be used afterwards. */
+    /** Releases the memory; views and pointers must not be used afterwards. */
     @Override
     public void close() {
         if (!array.wasClosed()) {

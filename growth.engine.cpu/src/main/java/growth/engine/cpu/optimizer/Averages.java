@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Exponential moving averages of the parameters: after each update a = decay·a + (1 − decay)·θ. A new one starts at the parameters. */
+/** Exponential moving averages of the parameters: each update makes a = decay·a + (1 − decay)·θ. A new one starts at the parameters. */
 public final class Averages implements AutoCloseable {
     private final String[] names;
     private final float[] decays;
@@ -21,7 +21,7 @@ public final class Averages implements AutoCloseable {
     /**
      * @param decays which averages to keep: name → decay
      * @param state  holds the averages so far, and the parameters where others start
-     * @param copied hears of every array of an average that has been copied
+     * @param copied receives every array of an average that has been copied
      */
     public Averages(FlatLayout layout, Map<String, Double> decays, ModelState state, int workers, Consumer<INDArray> copied) {
         Map<String, Double> sorted = new TreeMap<>(decays);
@@ -37,13 +37,13 @@ public final class Averages implements AutoCloseable {
         }
     }
 
-    /** @return live views of all averages, by their names */
+    /** Returns live views of all averages by name. */
     public Map<String, Map<String, INDArray>> views() {
         return Collections.unmodifiableMap(views);
     }
 
     /**
-     * @return the flat buffer of an average
+     * @return the flat memory of an average
      * @throws IllegalArgumentException if there is none of that name
      */
     public FloatMemory memory(String name) {
@@ -57,7 +57,7 @@ public final class Averages implements AutoCloseable {
     /**
      * Moves n entries of all averages towards the parameters.
      *
-     * @param at         first entry in the flat buffers
+     * @param at         first entry in the flat memories
      * @param parameters the parameters there
      * @param scratch    holds n floats
      */
@@ -73,7 +73,7 @@ public final class Averages implements AutoCloseable {
         }
     }
 
-    /** @return whether there are none */
+    /** Returns whether the session keeps no averages. */
     boolean isEmpty() {
         return memories.length == 0;
     }

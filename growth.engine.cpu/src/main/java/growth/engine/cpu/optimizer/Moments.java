@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the optimizer remembers of a model: both moments in flat buffers, and for each tensor its steps and, where needed, its entries'
- * births. The momentum of a tensor that Muon updates lies where the others have their first moment.
+ * The optimizer state of a model: both moments in flat memories, and for each tensor its steps and, where needed, the births of its
+ * entries. The momentum of a tensor that Muon updates lies where the others have their first moment.
  */
 public final class Moments implements AutoCloseable {
     private final FlatLayout layout;
@@ -20,11 +20,11 @@ public final class Moments implements AutoCloseable {
     private final FloatMemory second;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    /** What is remembered of one tensor besides its moments. */
+    /** The state of one tensor besides its moments. */
     static final class Tensor {
-        /** Whether there is anything to remember: loaded or updated since. */
+        /** Whether there is any state: loaded, or updated since. */
         boolean known;
-        /** Whether what is remembered is a momentum. */
+        /** Whether the state is a momentum. */
         boolean momentum;
         long steps;
         /** Null if all entries are of the same age. */
@@ -32,9 +32,9 @@ public final class Moments implements AutoCloseable {
     }
 
     /**
-     * Copies the state of an optimizer; tensors it does not know start afresh.
+     * Copies an optimizer state; tensors that it does not have start afresh.
      *
-     * @param copied hears of every array that has been copied
+     * @param copied receives every array that has been copied
      */
     public Moments(FlatLayout layout, Map<String, OptimizerState> states, int workers, Consumer<INDArray> copied) {
         this.layout = layout;
@@ -64,7 +64,7 @@ public final class Moments implements AutoCloseable {
         }
     }
 
-    /** Forgets what another kind of optimizer remembered of a tensor. */
+    /** Forgets the state that another kind of optimizer has left of a tensor. */
     void expect(FlatLayout.Place place, boolean momentum) {
         Tensor tensor = tensors.get(place.spec().name());
         if (tensor.momentum != momentum) {
@@ -83,7 +83,7 @@ public final class Moments implements AutoCloseable {
         }
     }
 
-    /** @return live views of everything remembered, by parameter name in the order of the files */
+    /** Returns live views of the optimizer state, by parameter name in the order of the files. */
     public Map<String, OptimizerState> states() {
         Map<String, OptimizerState> states = new LinkedHashMap<>();
         for (String name : layout.names()) {
@@ -115,7 +115,7 @@ public final class Moments implements AutoCloseable {
         return tensors.get(name);
     }
 
-    /** Counts a finished step of the tensors it has updated and forgets births that make no difference any more. */
+    /** Counts a finished step for the tensors that it has updated, and forgets births that make no difference any more. */
     void stepped(Update update) {
         for (FlatLayout.Place place : layout.places().values()) {
             if (update.updates(place)) {

@@ -12,7 +12,7 @@ import java.util.List;
  * Muon (Jordan et al. 2024) for the matrices of the blocks: the momentum of a matrix, looked ahead as by Nesterov, is orthogonalised and
  * scaled to the root mean square of AdamW's updates (Liu et al. 2025, "Muon is scalable for LLM training", equation 4):
  * M ← μ·M + (1−μ)·G, θ ← keep·θ − rate·0.2·√max(m, n)·orthogonal((1−μ)·G + μ·M). Query, key and value of a fused tensor are matrices of
- * their own. Each matrix is the business of one worker, so that the number of workers changes nothing.
+ * their own. One worker computes each matrix, so that the number of workers changes nothing.
  */
 public final class Muon implements AutoCloseable {
     private static final double ADAM_RMS = 0.2;
@@ -24,21 +24,21 @@ public final class Muon implements AutoCloseable {
     /**
      * A matrix inside a tensor.
      *
-     * @param place    the tensor
-     * @param at      first element in the flat buffers
+     * @param place   the tensor
+     * @param at      first element in the flat memories
      * @param stride  elements from row to row
      * @param rows    m
      * @param columns n
      */
     private record Matrix(FlatLayout.Place place, long at, int stride, int rows, int columns) {
-        /** Products of the iteration, up to a factor. */
+        /** Returns the work of the iteration, up to a factor. */
         long work() {
             long small = Math.min(rows, columns);
             return small * small * (2L * Math.max(rows, columns) + small);
         }
     }
 
-    /** Shares out the matrices of a model, the most work first to whoever has least. */
+    /** Shares out the matrices of a model: each in turn, the largest first, goes to the worker with the least work. */
     public Muon(FlatLayout layout, int workers) {
         List<Matrix> all = new ArrayList<>();
         layout.places().values().stream().filter(place -> takes(place.spec())).forEach(place -> split(layout, place, all));
@@ -65,7 +65,7 @@ public final class Muon implements AutoCloseable {
         }
     }
 
-    /** @return whether a tensor is updated by Muon */
+    /** Returns whether Muon updates a tensor. */
     static boolean takes(ParameterSpec spec) {
         return spec.kind() == ParameterSpec.Kind.WEIGHT && spec.layer() != ParameterSpec.NO_LAYER;
     }

@@ -27,7 +27,7 @@ final class NewtonSchulz {
     /**
      * @param worker number of the worker
      * @param memory scratch memory
-     * @param at     where the worker's part begins
+     * @param at     first element of the worker's part
      */
     NewtonSchulz(int worker, FloatMemory memory, long at) {
         gemm = new Gemm(worker);
@@ -35,7 +35,7 @@ final class NewtonSchulz {
         this.at = at;
     }
 
-    /** @return scratch floats for a matrix of that shape */
+    /** Returns the number of scratch floats for a matrix of that shape. */
     static long floats(int rows, int columns) {
         long small = Math.min(rows, columns);
         return 2L * rows * columns + 2 * small * small;
@@ -54,7 +54,7 @@ final class NewtonSchulz {
         }
     }
 
-    /** @return a heap array of at least a row's length, 0 or 1, for the caller */
+    /** Returns heap array 0 or 1, at least as long as a row, for the caller. */
     float[] row(int which) {
         return heap[which];
     }

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where all workers of a team wait for each other, in the middle of a task. Waiting spins first, since the others are mostly microseconds
- * away, then yields, since there may be more workers than cores, and at last sleeps for moments, since they may have lost their core to
- * another program and can have this one. A worker that fails breaks the barrier, so that none waits for ever.
+ * A barrier at which all workers of a team wait for each other in the middle of a task. Waiting spins first, since the others are mostly
+ * microseconds away. Then it yields, since there may be more workers than cores. At last it sleeps for moments, since the others may have
+ * lost their core to another program and can have this one. A worker that fails breaks the barrier, so that none waits for ever.
  */
 final class SpinBarrier {
     /** Rounds of spinning: some tens of microseconds. */
@@ -60,7 +60,7 @@ final class SpinBarrier {
         broken = true;
     }
 
-    /** Makes the barrier as new; nobody may be waiting at it. */
+    /** Makes the barrier as new; no worker may be waiting at it. */
     void reset() {
         arrived.set(0);
         broken = false;

@@ -6,7 +6,7 @@ import growth.engine.cpu.memory.Gemm;
 import java.util.Arrays;
 
 /**
- * What belongs to one worker alone: its number, its rows on the heap, its products and kernels, and its part of the sums over tokens.
+ * The things that one worker has to itself: its number, its rows on the heap, its products and kernels, and its part of the sums over tokens.
  */
 public final class Worker {
     private final int index;
@@ -63,7 +63,7 @@ public final class Worker {
         return count;
     }
 
-    /** Returns whether this is the worker that does what one alone does. */
+    /** Returns whether this is the last worker, which does what one worker does for all. */
     public boolean last() {
         return index == count - 1;
     }

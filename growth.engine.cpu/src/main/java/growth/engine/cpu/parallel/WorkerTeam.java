@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
 
 /**
  * A fixed number of workers that do one task together, each its part. The thread that calls {@link #run} is worker 0; the others are
- * daemon threads that are parked while there is nothing to do. Used by one thread at a time.
+ * daemon threads, parked while there is nothing to do. One thread at a time uses the team.
  */
 public final class WorkerTeam implements AutoCloseable {
     private final int size;
@@ -21,7 +21,7 @@ public final class WorkerTeam implements AutoCloseable {
 
     /**
      * @param name name of the threads, to which their number is added
-     * @param size workers, the caller included
+     * @param size number of workers, the caller included
      */
     public WorkerTeam(String name, int size) {
         this.size = size;
@@ -35,16 +35,16 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /** @return number of workers */
+    /** Returns the number of workers. */
     public int size() {
         return size;
     }
 
     /**
-     * Does a task with all workers and returns when all are done.
+     * Does a task with all workers, and returns when all have finished.
      *
      * @param work takes the number of the worker, from 0
-     * @throws RuntimeException what the first worker that failed has thrown; the team can be used again
+     * @throws RuntimeException the exception of the first worker that failed; the team can be used again
      */
     public void run(IntConsumer work) {
         if (closed) {
