@@ -80,10 +80,10 @@ public final class DeclaredOptions<R extends Record> {
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RefusedOption refused) {
-                throw given.refuse(refused.option(), refused.getMessage());
+            if (e.getCause() instanceof GrowthException refusal) {
+                throw refusal.key().map(option -> refusal.at(given.placeOf(option), option)).orElseGet(() -> refusal.at(given.place()));
             }
-            if (e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof GrowthException) {
+            if (e.getCause() instanceof IllegalArgumentException) {
                 throw new GrowthException(Kind.CONFIGURATION, e.getCause().getMessage(), e.getCause()).at(given.place());
             }
             throw wrong(type, ": cannot be made: " + e.getCause(), e.getCause());

@@ -49,6 +49,16 @@ public final class Options {
     private record NoOptions() {
     }
 
+    /**
+     * Returns the error with which the constructor of a record refuses values that do not fit together; the framework adds the place.
+     *
+     * @param option  the option at fault, as run files write it
+     * @param message what is wrong and what would be right, in one line
+     */
+    public static GrowthException refused(String option, String message) {
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).about(option);
+    }
+
     /** @return options that were written nowhere, for tests and other code */
     public static Options of(Record record) {
         return new Options(record, Map.of());

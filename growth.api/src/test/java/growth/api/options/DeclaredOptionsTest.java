@@ -3,8 +3,8 @@ package growth.api.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class DeclaredOptionsTest {
             @Included View view) {
         private Stage {
             if (at.value() == 0) {
-                throw new RefusedOption("at", "no time passes; give 1ba or more");
+                throw Options.refused("at", "no time passes; give 1ba or more");
             }
         }
     }

@@ -1,7 +1,7 @@
 package growth.data.options;
 
 import growth.api.options.Option;
-import growth.api.options.RefusedOption;
+import growth.api.options.Options;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public record ImageOptions(
     /** Makes three numbers of one. */
     private static List<Double> colours(String option, List<Double> numbers) {
         if (numbers.size() != 1 && numbers.size() != CHANNELS) {
-            throw new RefusedOption(option, numbers.size() + " numbers; give one for each of red, green and blue, or one for all");
+            throw Options.refused(option, numbers.size() + " numbers; give one for each of red, green and blue, or one for all");
         }
         return numbers.size() == 1 ? Collections.nCopies(CHANNELS, numbers.get(0)) : List.copyOf(numbers);
     }

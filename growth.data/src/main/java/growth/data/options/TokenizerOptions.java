@@ -1,7 +1,7 @@
 package growth.data.options;
 
 import growth.api.options.Option;
-import growth.api.options.RefusedOption;
+import growth.api.options.Options;
 import java.util.Optional;
 
 /**
@@ -32,13 +32,13 @@ public record TokenizerOptions(
 
     public TokenizerOptions {
         if (kind != Kind.BPE && vocabulary.isPresent()) {
-            throw new RefusedOption("vocabulary", "only kind bpe has a choice of it; leave it out or write kind: bpe");
+            throw Options.refused("vocabulary", "only kind bpe has a choice of it; leave it out or write kind: bpe");
         }
         if (kind != Kind.FILE && path.isPresent()) {
-            throw new RefusedOption("path", "only kind file reads one; leave it out or write kind: file");
+            throw Options.refused("path", "only kind file reads one; leave it out or write kind: file");
         }
         if (kind == Kind.FILE && path.isEmpty()) {
-            throw new RefusedOption("path", "kind file needs it; give a Hugging Face tokenizer.json");
+            throw Options.refused("path", "kind file needs it; give a Hugging Face tokenizer.json");
         }
     }
 

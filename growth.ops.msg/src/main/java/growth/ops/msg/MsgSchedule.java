@@ -8,7 +8,6 @@ import growth.api.operator.LearningRatePolicy;
 import growth.api.options.Card;
 import growth.api.options.Option;
 import growth.api.options.Options;
-import growth.api.options.RefusedOption;
 import growth.api.options.ShapeChange;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedRun;
@@ -40,7 +39,7 @@ public final class MsgSchedule implements GrowthSchedule {
                     defaultValue = "2", atLeast = 0) int rewinds) {
         MsgScheduleOptions {
             if (order.isPresent() && stages.isPresent()) {
-                throw new RefusedOption("order", "given together with stages, which have an order of their own; leave one of them out");
+                throw Options.refused("order", "given together with stages, which have an order of their own; leave one of them out");
             }
         }
     }

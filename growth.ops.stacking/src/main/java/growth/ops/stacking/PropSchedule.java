@@ -10,7 +10,6 @@ import growth.api.options.Card;
 import growth.api.options.Included;
 import growth.api.options.Option;
 import growth.api.options.Options;
-import growth.api.options.RefusedOption;
 import growth.api.options.ShapeChange;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedRun;
@@ -48,7 +47,7 @@ public final class PropSchedule implements GrowthSchedule {
             Optional<Integer> block) {
         EqualSteps {
             if (stages.isPresent() && block.isPresent()) {
-                throw new RefusedOption("block", "the number of stages is given, too; give one of both");
+                throw Options.refused("block", "the number of stages is given, too; give one of both");
             }
         }
     }

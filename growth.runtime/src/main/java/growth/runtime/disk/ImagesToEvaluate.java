@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
 import growth.api.model.ModelShape;
-import growth.api.options.RefusedOption;
 import growth.data.options.ImageOptions;
 import growth.formats.json.JsonFields;
 import growth.runtime.checkpoint.LabelNames;
@@ -65,8 +64,8 @@ record ImagesToEvaluate(ImageOptions options, long rows, List<String> names, boo
         }
         try {
             return options(files, colours(preprocessor, "mean"), std);
-        } catch (RefusedOption e) {
-            throw preprocessor.refuse("image_" + e.option(), e.getMessage());
+        } catch (GrowthException e) {
+            throw preprocessor.refuse("image_" + e.key().orElseThrow(), e.getMessage());
         }
     }
 

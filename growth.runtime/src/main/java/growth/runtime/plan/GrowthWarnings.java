@@ -49,7 +49,7 @@ final class GrowthWarnings {
 
     /** Dropout parts coordinates and heads, which it leaves out one by one, but not the neurons of an MLP, whose sum it leaves out. */
     private Optional<String> copies(PlannedGrowth growth) {
-        Regularization regular = run.run().training().regularization();
+        Regularization regular = run.run().training().regularization().settings();
         boolean dropout = regular.hiddenDropout() > 0 || regular.embeddingDropout() > 0 || regular.attentionDropout() > 0;
         boolean parted = dropout && !growth.request().grows(Axis.INTERMEDIATE);
         return growth.forecast().parting().filter(parting -> !parted).map(parting -> growth.operator().place() + ": stage "

@@ -1,12 +1,12 @@
 package growth.runtime.plan;
 
-import growth.api.engine.OptimizerSettings;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.plugins.guard.MapAlone;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.run.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +60,6 @@ final class MemoryEstimate {
     }
 
     private static int slotsOfOptimizer(PreparedRun run) {
-        return run.run().training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
+        return run.run().training().optimizer().kind() == TrainingSettings.Optimizer.Kind.MUON ? 1 : 2;
     }
 }

@@ -29,7 +29,7 @@ final class PlannedTraining {
 
     private List<Optional<Trainable>> walk(List<PlannedStage> stages) {
         List<Optional<Trainable>> learning = new ArrayList<>();
-        learning.add(Optional.of(run.run().training().trains().orElse(Trainable.ALL)));
+        learning.add(Optional.of(run.run().training().computation().trainable()));
         for (int i = 1; i < stages.size(); i++) {
             ModelShape before = stages.get(i - 1).shape();
             boolean grows = !stages.get(i).shape().equals(before);

@@ -1,8 +1,8 @@
 package growth.runtime.plan;
 
 import growth.api.Amounts;
-import growth.api.engine.OptimizerSettings;
 import growth.runtime.run.RunFile;
+import growth.runtime.run.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ final class SavingWords {
     /** Parameters, what the optimizer remembers of each (of muon's matrices less), and averages. */
     private static double bytes(RunFile run, List<Plan.Stage> stages) {
         long parameters = stages.stream().mapToLong(Plan.Stage::parameters).max().orElse(0);
-        int remembered = run.training().optimizer().kind().equals(OptimizerSettings.MUON) ? 1 : 2;
+        int remembered = run.training().optimizer().kind() == TrainingSettings.Optimizer.Kind.MUON ? 1 : 2;
         return (double) Float.BYTES * parameters * (1 + remembered + run.training().averages().size());
     }
 }

@@ -45,8 +45,8 @@ public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShap
 
     static EngineOptions engineOptions(RunFile run) {
         TrainingSettings training = run.training();
-        return new EngineOptions(training.workers(), training.batch() / training.accumulation(), SeedPurpose.ENGINE.seed(run.seed()),
-                training.averages(), training.recompute());
+        return new EngineOptions(training.computation().workers(), training.batch() / training.accumulation(), SeedPurpose.ENGINE.seed(run.seed()),
+                training.averagesByName(), training.computation().recompute());
     }
 
     @Override

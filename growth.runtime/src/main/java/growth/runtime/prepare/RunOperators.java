@@ -35,7 +35,7 @@ public final class RunOperators {
         OperatorCard card = operator.card();
         Options options = own ? growth.operator().options() : DefaultOptions.of(card.card());
         return new LeasedOperator(operator, plugins.origin(PluginKind.OPERATOR, name), options,
-                growth.optimizerState().orElse(card.optimizerState()), growth.learningRate().orElse(card.learningRate()), place);
+                growth.policies().optimizerState().orElse(card.optimizerState()), growth.policies().learningRate().orElse(card.learningRate()), place);
     }
 
     /** @return whether that operator, or the run's own, is installed */

@@ -68,7 +68,7 @@ public final class RunPreparation {
         String file = run.file().toString();
         PinnedPlugins plugins = held.add(new PinnedPlugins(catalogue));
 
-        Engine engine = Places.at(file, () -> plugins.engine(training.engine()));
+        Engine engine = Places.at(file, () -> plugins.engine(training.computation().engine()));
         DataSource source = Places.at(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
         Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache,
@@ -80,8 +80,8 @@ public final class RunPreparation {
         long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());
         DataChecks.enough(run, dataset, tokensPerStep);
         TimeScale scale = Places.at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
-        TrainingTime rewarm = run.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
-        RateSchedule rate = Places.at(file, () -> RateSchedule.of(training.learningRate(), training.peakRate(), rewarm, scale));
+        TrainingTime rewarm = run.growth().map(growth -> growth.policies().rewarm()).orElse(TrainingTime.share(0));
+        RateSchedule rate = Places.at(file, () -> RateSchedule.of(training.learningRate(), training.optimizer().lr(), rewarm, scale));
 
         RunningSchedule schedule = remaining.asksSchedule(plugins)
                 ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);

@@ -1,7 +1,7 @@
 package growth.runtime.prepare;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.checkpoint.RunState;
@@ -23,7 +23,7 @@ public final class StartOptimizer {
         if (!model.startOptimizer()) {
             return;
         }
-        String place = model.places().getOrDefault(NAME, model.place()) + ": model." + NAME + ": ";
+        String place = model.place(NAME) + ": model." + NAME + ": ";
         if (model.start().isEmpty()) {
             throw new GrowthException(Kind.CONFIGURATION, place + "there is no model.start whose optimizer could go on; leave it out");
         }
@@ -34,7 +34,7 @@ public final class StartOptimizer {
         } catch (GrowthException e) {
             throw e.at(place.substring(0, place.length() - 2));
         }
-        String kind = run.training().optimizer().kind();
+        String kind = run.training().optimizer().settings().kind();
         String kept = remembered.orElseThrow(() -> new GrowthException(Kind.CONFIGURATION, place + folder
                 + " is no checkpoint of a run, so no optimizer has left anything there; leave it out"));
         if (!kept.equals(kind)) {

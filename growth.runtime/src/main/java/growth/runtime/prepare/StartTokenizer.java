@@ -1,7 +1,7 @@
 package growth.runtime.prepare;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.formats.folder.IoReason;
@@ -85,6 +85,6 @@ public final class StartTokenizer {
 
     /** @return what errors about the folder begin with, {@code file:line: model.start} */
     static String place(ModelSettings model) {
-        return GrowthException.where(model.places().getOrDefault("start", model.place()), NAME);
+        return GrowthException.where(model.place("start"), NAME);
     }
 }

@@ -3,6 +3,7 @@ package growth.runtime.prepare;
 import growth.api.GrowthException;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
+import growth.api.model.Trainable;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TrainablePolicy;
 import java.util.List;
@@ -32,17 +33,16 @@ public final class TrainableCheck {
 
     /** @throws GrowthException (CONFIGURATION) with the place, if the model has not the parts that shall learn */
     static void parts(RunFile run, ModelShape shape) {
-        run.training().trains().ifPresent(some -> {
-            String place = run.file() + ": training.trains: ";
-            some.layers().stream().flatMap(List::stream).filter(layer -> layer >= shape.layers()).findFirst().ifPresent(layer -> {
-                throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + "there is no layer " + layer + "; the model has "
-                        + shape.layers() + ", counted from 0");
-            });
-            if (shape.tied() && some.embedding() != some.head()) {
-                throw new GrowthException(GrowthException.Kind.CONFIGURATION, place
-                        + "the head is the token embedding (tied), so both learn or neither does; say the same of embedding and head");
-            }
+        Trainable some = run.training().computation().trainable();
+        String place = run.file() + ": training.trains: ";
+        some.layers().stream().flatMap(List::stream).filter(layer -> layer >= shape.layers()).findFirst().ifPresent(layer -> {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, place + "there is no layer " + layer + "; the model has "
+                    + shape.layers() + ", counted from 0");
         });
+        if (shape.tied() && some.embedding() != some.head()) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, place
+                    + "the head is the token embedding (tied), so both learn or neither does; say the same of embedding and head");
+        }
     }
 
     private static GrowthException refusal(RunFile run, String message) {

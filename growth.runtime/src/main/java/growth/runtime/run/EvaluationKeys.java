@@ -2,14 +2,11 @@ package growth.runtime.run;
 
 import growth.api.GrowthException;
 import growth.api.model.Family;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
 import growth.api.options.Options;
-import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
-import java.util.List;
+import growth.runtime.config.YamlValue;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,20 +14,14 @@ import java.util.Optional;
 final class EvaluationKeys {
     private static final String SECTION = "evaluate";
     private static final String BATCHES = "batches";
+    /** Tokens that evaluations take if nothing is said. */
+    static final String TOKENS = "20480";
+    /** Images that evaluations take if nothing is said. */
+    static final String IMAGES = "1000";
     /** What evaluations take of each kind if nothing is said. */
-    private static final Map<DataUnit, String> USUAL = Map.of(DataUnit.TOKENS, "20480", DataUnit.IMAGES, "1000");
+    private static final Map<DataUnit, String> USUAL = Map.of(DataUnit.TOKENS, TOKENS, DataUnit.IMAGES, IMAGES);
 
     private EvaluationKeys() {
-    }
-
-    /** @return the declarations */
-    static List<OptionSpec> specs() {
-        return List.of(spec(DataUnit.TOKENS, "for models of text"), spec(DataUnit.IMAGES, "for vit"));
-    }
-
-    private static OptionSpec spec(DataUnit unit, String models) {
-        return OptionSpec.optional(unit.words(), OptionType.TEXT, "how many validation " + unit.words() + " an evaluation takes, " + models
-                + ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; without it " + USUAL.get(unit));
     }
 
     /**
@@ -75,19 +66,14 @@ final class EvaluationKeys {
         return value != null && value.value() instanceof Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
     }
 
-    /** @throws GrowthException (CONFIGURATION) with the place if it is no amount, or one of what the model does not read */
-    static EvaluationSize size(Options evaluate, Family family) {
+    /** @throws GrowthException (CONFIGURATION) with the place if what is counted is not what the model reads */
+    static void check(Options evaluate, Family family) {
         DataUnit unit = DataUnit.of(family);
         for (DataUnit other : DataUnit.values()) {
-            if (other != unit && evaluate.has(other.words())) {
+            if (other != unit && evaluate.get(other.words()).isPresent()) {
                 throw evaluate.refuse(other.words(), family.id() + " is evaluated on " + unit.words() + "; write " + unit.words() + ": "
                         + USUAL.get(unit) + ", or another number, or all");
             }
-        }
-        try {
-            return EvaluationSize.parse(evaluate.text(unit.words()));
-        } catch (GrowthException e) {
-            throw evaluate.refuse(unit.words(), e.getMessage());
         }
     }
 }

@@ -1,7 +1,5 @@
 package growth.runtime.run;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** What becomes of the learning-rate schedule when a resume changes the length of the run: a policy of the run. */
@@ -16,16 +14,4 @@ public enum Extension {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the names of all */
-    public static List<String> ids() {
-        return Arrays.stream(values()).map(Extension::id).toList();
-    }
-
-    /**
-     * @param id one of {@link #ids}
-     * @return the policy
-     */
-    public static Extension of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
-    }
 }

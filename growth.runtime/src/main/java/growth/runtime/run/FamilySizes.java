@@ -33,10 +33,10 @@ enum FamilySizes {
     static void check(Family family, Options model) {
         for (FamilySizes size : values()) {
             boolean has = size.families.contains(family);
-            if (has && size.needed && !model.has(size.option)) {
+            if (has && size.needed && model.get(size.option).isEmpty()) {
                 throw model.refuse("family", family.id() + " needs '" + size.option + "', " + size.words);
             }
-            if (!has && model.has(size.option)) {
+            if (!has && model.get(size.option).isPresent()) {
                 String others = size.families.stream().map(Family::id).collect(Collectors.joining(", "));
                 throw model.refuse(size.option, family.id() + " has no " + size.option + " (" + size.words + " of " + others
                         + "); leave it out");

@@ -3,21 +3,39 @@ package growth.runtime.run;
 import growth.api.TrainingTime;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.Option;
 import java.util.Optional;
 
 /**
- * How a run grows.
+ * The section {@code growth}: how a run grows.
  *
- * @param schedule       when, and to what
- * @param operator       how
- * @param optimizerState what happens to the optimizer's state; empty: the operator's default
- * @param learningRate   what happens to the learning rate; empty: the operator's default
- * @param rewarm         length of the warm-up of {@link LearningRatePolicy#REWARM}
- * @param trains         what learns after a growth
- * @param trainsPlace    {@code file:line} where that is said
- * @param incomplete     what it means if the run ends before its last stage
+ * @param schedule    when, and to what
+ * @param operator    how
+ * @param policies    what else happens at a growth
+ * @param trainsPlace {@code file:line} where it is said what learns after a growth
  */
-public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Optional<OptimizerStatePolicy> optimizerState,
-        Optional<LearningRatePolicy> learningRate, TrainingTime rewarm, TrainablePolicy trains, String trainsPlace,
-        Incomplete incomplete) {
+public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Policies policies, String trainsPlace) {
+    /**
+     * What happens at a growth.
+     *
+     * @param optimizerState what happens to the optimizer's state; empty: the operator's default
+     * @param learningRate   what happens to the learning rate; empty: the operator's default
+     * @param rewarm         length of the warm-up of {@link LearningRatePolicy#REWARM}
+     * @param trains         what learns after a growth; empty: everything
+     * @param incomplete     what it means if the run ends before its last stage
+     */
+    public record Policies(
+            @Option(description = "what a growth does to the optimizer's state: forgets it (reset), takes its moments where the values go"
+                    + " (carry), scales them there like gradients (scaled), or gives copies none (asymmetric); without it what the"
+                    + " operator's paper does") Optional<OptimizerStatePolicy> optimizerState,
+            @Option(description = "what the learning rate does at a growth: it goes on (continue), begins anew with warm-up over what is"
+                    + " left (restart), returns to its peak (rewind), or goes on after a short linear rise (rewarm); without it what the"
+                    + " operator's paper does") Optional<LearningRatePolicy> learningRate,
+            @Option(description = "length of the rise after a growth with learning-rate rewarm; a share is of what is left of the run",
+                    defaultValue = "1%") TrainingTime rewarm,
+            @Option(description = "what learns after a growth: everything (all), or only the layers that it inserted (new); without it all")
+            Optional<TrainablePolicy> trains,
+            @Option(description = "what happens when the run ends before its last stage: its summary says so (warn), or the command fails"
+                    + " as well, with exit status 7 (fail)", defaultValue = "warn") Incomplete incomplete) {
+    }
 }

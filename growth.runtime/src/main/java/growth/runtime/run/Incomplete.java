@@ -1,7 +1,5 @@
 package growth.runtime.run;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** What it means if a run ends before its last stage: a policy of the run. */
@@ -16,16 +14,4 @@ public enum Incomplete {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the names of all */
-    public static List<String> ids() {
-        return Arrays.stream(values()).map(Incomplete::id).toList();
-    }
-
-    /**
-     * @param id one of {@link #ids}
-     * @return the policy
-     */
-    public static Incomplete of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
-    }
 }

@@ -1,6 +1,7 @@
 package growth.runtime.run;
 
 import growth.api.TrainingTime;
+import growth.api.options.Option;
 
 /**
  * The learning-rate schedule.
@@ -10,7 +11,13 @@ import growth.api.TrainingTime;
  * @param floor  the end value as a fraction of the peak
  * @param decay  length of wsd's decay at the end
  */
-public record LearningRateSettings(Kind kind, TrainingTime warmup, double floor, TrainingTime decay) {
+public record LearningRateSettings(
+        @Option(description = "course from the warm-up to the end; wsd stays at the peak until decay", defaultValue = "cosine") Kind kind,
+        @Option(description = "length of the linear rise to the peak; a share is of the run, after a restart of what is left",
+                defaultValue = "2%") TrainingTime warmup,
+        @Option(description = "the last learning rate, as a fraction of the peak", defaultValue = "10%", atLeast = 0, atMost = 1)
+        double floor,
+        @Option(description = "length of the decay at the end; for wsd", defaultValue = "20%") TrainingTime decay) {
     /** Shapes of the schedule between warm-up and end. */
     public enum Kind { CONSTANT, LINEAR, COSINE, WSD }
 }

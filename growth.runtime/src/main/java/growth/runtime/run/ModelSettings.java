@@ -2,46 +2,72 @@ package growth.runtime.run;
 
 import growth.api.GrowthException;
 import growth.api.model.Family;
-import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
-import growth.api.model.ModelShapeBuilder;
-import growth.api.model.RopeScaling;
+import growth.api.options.Options;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The target model as the run file gives it; vocabulary and labels may be left to the data.
  *
- * @param family       the architecture
- * @param layers       transformer blocks
- * @param hidden       hidden size
- * @param heads        query heads
- * @param kvHeads      key/value heads; empty: as many as heads
- * @param headSize     coordinates per head; empty: hidden / heads
- * @param intermediate intermediate size
- * @param vocabulary   token ids; empty: as many as the tokenizer has
- * @param context      longest sequence; 0 for vision models
- * @param tokenTypes   token types of bert; empty: the family's default
- * @param image        image size in pixels, for vision models
- * @param patch        patch size in pixels, for vision models
- * @param tied         whether the head is the embedding; empty: the family's default
- * @param normEpsilon  epsilon in the norms; empty: the family's default
- * @param ropeTheta    base of rotary positions; empty: 10000
- * @param ropeScaling  how the frequencies of rotary positions are changed; empty: not at all
- * @param start        a folder with a checkpoint that training starts from, instead of random parameters
- * @param startTokenizer the beginning of the hash of a tokenizer that may differ from the checkpoint's, see {@code StartTokenizer}
- * @param startOptimizer whether the optimizer goes on from what the checkpoint remembers
- * @param place        {@code file:line} of the section
- * @param places       name of a size → {@code file:line}, where they are known
+ * @param options the section, a {@link ModelSection}
+ * @param base    folder that relative paths start from
  */
-public record ModelSettings(Family family, int layers, int hidden, int heads, Optional<Integer> kvHeads, Optional<Integer> headSize,
-        int intermediate, Optional<Integer> vocabulary, int context, Optional<Integer> tokenTypes, Optional<Integer> image,
-        Optional<Integer> patch, Optional<Boolean> tied, Optional<Double> normEpsilon, Optional<Double> ropeTheta,
-        Optional<RopeScaling> ropeScaling, Optional<Path> start, Optional<String> startTokenizer, boolean startOptimizer,
-        String place, Map<String, String> places) {
-    public ModelSettings {
-        places = Map.copyOf(places);
+public record ModelSettings(Options options, Path base) {
+    private ModelSection section() {
+        return options.as(ModelSection.class);
+    }
+
+    /** @return the architecture */
+    public Family family() {
+        return section().family();
+    }
+
+    /** @return the longest sequence in tokens; 0 for vision models */
+    public int context() {
+        return section().input().context().orElse(0);
+    }
+
+    /** @return the number of token ids, if it is not left to the data */
+    public Optional<Integer> vocabulary() {
+        return section().input().vocabulary();
+    }
+
+    /** @return height and width of images in pixels, for vision models */
+    public Optional<Integer> image() {
+        return section().input().image();
+    }
+
+    /** @return a folder with a checkpoint that training starts from, instead of random parameters */
+    public Optional<Path> start() {
+        return section().start().start().map(base::resolve);
+    }
+
+    /** @return the beginning of the hash of a tokenizer that may differ from the checkpoint's */
+    public Optional<String> startTokenizer() {
+        return section().start().startTokenizer();
+    }
+
+    /** @return whether the optimizer goes on from what the checkpoint remembers */
+    public boolean startOptimizer() {
+        return section().start().startOptimizer().filter(ModelSection.Start.StartOptimizer.CARRY::equals).isPresent();
+    }
+
+    /** @return whether a model of that shape has grown to the target's layers, hidden and intermediate size and heads */
+    public boolean reachedBy(ModelShape shape) {
+        ModelSection.Sizes sizes = section().sizes();
+        return shape.layers() == sizes.layers() && shape.hidden() == sizes.hidden() && shape.heads() == sizes.heads()
+                && shape.intermediate() == sizes.intermediate();
+    }
+
+    /** @return {@code file:line} of the section */
+    public String place() {
+        return options.place("");
+    }
+
+    /** @return {@code file:line} of the option, or of the section if it is not written */
+    public String place(String option) {
+        return options.place(option);
     }
 
     /**
@@ -52,25 +78,9 @@ public record ModelSettings(Family family, int layers, int hidden, int heads, Op
      */
     public ModelShape shape(int dataVocabulary, int labels) {
         try {
-            ModelShapeBuilder builder = ModelShape.builder(family).layers(layers).hidden(hidden).heads(heads).intermediate(intermediate);
-            kvHeads.ifPresent(builder::kvHeads);
-            headSize.ifPresent(builder::headSize);
-            tied.ifPresent(builder::tied);
-            normEpsilon.ifPresent(builder::normEpsilon);
-            ropeTheta.ifPresent(builder::ropeTheta);
-            ropeScaling.ifPresent(builder::ropeScaling);
-            tokenTypes.ifPresent(builder::tokenTypes);
-            if (family == Family.VIT) {
-                return builder.image(new ImageShape(image.orElse(0), patch.orElse(0), 3, labels)).build();
-            }
-            int ids = vocabulary.orElse(dataVocabulary);
-            if (ids < dataVocabulary) {
-                throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                        "vocabulary " + ids + " is smaller than the tokenizer's " + dataVocabulary + "; leave it out or raise it").about("vocabulary");
-            }
-            return builder.vocabulary(ids).context(context).build();
+            return section().shape(dataVocabulary, labels);
         } catch (GrowthException e) {
-            throw e.at(e.key().map(places::get).orElse(place), "model");
+            throw e.at(options.place(e.key().orElse("")), "model");
         }
     }
 }

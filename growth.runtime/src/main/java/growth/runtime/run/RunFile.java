@@ -1,6 +1,9 @@
 package growth.runtime.run;
 
+import growth.api.GrowthException;
 import growth.api.TrainingTime;
+import growth.api.options.Option;
+import growth.api.options.Options;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -8,10 +11,7 @@ import java.util.Set;
 /**
  * A whole run, as values.
  *
- * @param file       the file it was read from
- * @param base       folder that relative paths start from: the file's own, unless the file says otherwise (as a run folder's
- *                   {@code run.yaml} does)
- * @param resolved   the run with every default and override filled in, as YAML that reads back to the same run
+ * @param source     where it was read from
  * @param name       the run's name; names its folder
  * @param seed       seed of everything random
  * @param model      the target model
@@ -20,42 +20,130 @@ import java.util.Set;
  * @param growth     how it grows; empty for a run from scratch
  * @param evaluate   when to evaluate and on how much
  * @param checkpoint when to save and how many to keep
- * @param files      dotted paths of the values that name files or folders, e.g. {@code data.train}
- * @param absent     dotted paths of the groups whose plug-in is not installed: their options are as written, without defaults
  */
-public record RunFile(Path file, Path base, String resolved, String name, long seed, ModelSettings model, PluginChoice data,
-        TrainingSettings training, Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Set<String> files,
-        Set<String> absent) {
-    public RunFile {
-        files = Set.copyOf(files);
-        absent = Set.copyOf(absent);
+public record RunFile(Source source, String name, long seed, ModelSettings model, PluginChoice data, TrainingSettings training,
+        Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
+    /**
+     * Where a run was read from.
+     *
+     * @param file     the file
+     * @param base     folder that relative paths start from: the file's own, unless the file says otherwise (as a run folder's
+     *                 {@code run.yaml} does)
+     * @param resolved the run with every default and override filled in, as YAML that reads back to the same run
+     * @param files    dotted paths of the values that name files or folders, e.g. {@code data.train}
+     * @param absent   dotted paths of the groups whose plug-in is not installed: their options are as written, without defaults
+     */
+    public record Source(Path file, Path base, String resolved, Set<String> files, Set<String> absent) {
+        public Source {
+            files = Set.copyOf(files);
+            absent = Set.copyOf(absent);
+        }
+    }
+
+    /** @return the file it was read from */
+    public Path file() {
+        return source.file;
+    }
+
+    /** @return the folder that relative paths start from */
+    public Path base() {
+        return source.base;
+    }
+
+    /** @return the run with every default and override filled in, as YAML */
+    public String resolved() {
+        return source.resolved;
+    }
+
+    /** @return the dotted paths of the values that name files or folders */
+    public Set<String> files() {
+        return source.files;
+    }
+
+    /** @return the dotted paths of the groups whose plug-in is not installed */
+    public Set<String> absent() {
+        return source.absent;
     }
 
     /** @return the same run with its data opened otherwise */
     public RunFile with(PluginChoice otherData) {
-        return new RunFile(file, base, resolved, name, seed, model, otherData, training, growth, evaluate, checkpoint, files,
-                absent);
+        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, checkpoint);
     }
 
     /** @return what learns after a growth */
     public TrainablePolicy trains() {
-        return growth.map(GrowthSettings::trains).orElse(TrainablePolicy.ALL);
+        return growth.flatMap(section -> section.policies().trains()).orElse(TrainablePolicy.ALL);
     }
 
     /**
+     * The section {@code evaluate}.
+     *
      * @param every    how often; empty: only at the end
-     * @param size     how much of the validation data
+     * @param tokens   how many validation tokens
+     * @param images   how many validation images
      * @param patience evaluations without a lower loss after which the run ends early; empty: it never does
      */
-    public record Evaluation(Optional<TrainingTime> every, EvaluationSize size, Optional<Integer> patience) {
+    public record Evaluation(
+            @Option(description = "how often the validation loss is measured; without it only at the end") Optional<TrainingTime> every,
+            @Option(description = "how many validation tokens" + AMOUNT_FOR + "models of text" + AMOUNT + EvaluationKeys.TOKENS)
+            Optional<String> tokens,
+            @Option(description = "how many validation images" + AMOUNT_FOR + "vit" + AMOUNT + EvaluationKeys.IMAGES)
+            Optional<String> images,
+            @Option(description = "ends the run after so many evaluations without a lower validation loss, which each growth counts anew,"
+                    + " and never before the last growth; without it the run does not end early", atLeast = 1)
+            Optional<Integer> patience) {
+        private static final String AMOUNT_FOR = " an evaluation takes, for ";
+        private static final String AMOUNT = ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; without it ";
+
+        public Evaluation {
+            requireLength(every);
+            size("tokens", tokens);
+            size("images", images);
+            if (patience.isPresent() && every.isEmpty()) {
+                throw Options.refused("patience", "it counts evaluations, of which there is but one, at the end; say how often with"
+                        + " every");
+            }
+        }
+
+        private static Optional<EvaluationSize> size(String option, Optional<String> amount) {
+            try {
+                return amount.map(EvaluationSize::parse);
+            } catch (GrowthException e) {
+                throw Options.refused(option, e.getMessage());
+            }
+        }
+
+        /** @return how much of the validation data an evaluation takes */
+        public EvaluationSize size() {
+            return size("tokens", tokens).or(() -> size("images", images)).orElseThrow();
+        }
     }
 
     /**
+     * The section {@code checkpoint}.
+     *
      * @param every    how often, in progress of the run; empty: by the clock alone
      * @param minutes  minutes on the clock after which it is saved at the latest; 0: never by the clock
      * @param keep     how many of the newest checkpoints stay
      * @param keepBest whether the checkpoint of the lowest validation loss stays besides
      */
-    public record Checkpoint(Optional<TrainingTime> every, double minutes, int keep, boolean keepBest) {
+    public record Checkpoint(
+            @Option(description = "how often the run is saved, in its own progress; without it by minutes alone")
+            Optional<TrainingTime> every,
+            @Option(description = "minutes on the clock after which the run is saved at the latest, so that a crash costs no more; longer"
+                    + " where saving would take more than a twentieth of the time; 0 for never", defaultValue = "5", atLeast = 0)
+            double minutes,
+            @Option(description = "how many of the newest checkpoints stay", defaultValue = "2", atLeast = 1) int keep,
+            @Option(description = "whether the run is also saved at each new lowest validation loss; the best checkpoint then stays"
+                    + " besides", defaultValue = "false") boolean keepBest) {
+        public Checkpoint {
+            requireLength(every);
+        }
+    }
+
+    private static void requireLength(Optional<TrainingTime> every) {
+        if (every.filter(time -> time.value() == 0).isPresent()) {
+            throw Options.refused("every", "an interval is longer than nothing");
+        }
     }
 }

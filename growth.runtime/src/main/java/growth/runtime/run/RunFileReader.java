@@ -11,10 +11,10 @@ import growth.runtime.config.OptionBinder;
 import growth.runtime.config.Overrides;
 import growth.runtime.config.YamlBounds;
 import growth.runtime.config.YamlReader;
-import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
+import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlWriter;
 import growth.runtime.folder.CutRunFile;
 import java.io.IOException;
@@ -71,10 +71,8 @@ final class RunFileReader {
         // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
         Mapping resolved = AbsentOptions.restored(filled, written, absent)
                 .with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
-        RunFile run = new RunBuilder(file, base, root, chosen).build(HEADER + YamlWriter.write(resolved), files("", specs),
-                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()));
-        RunBuilder.checkShape(run.model());
-        return run;
+        return new RunBuilder(root, chosen).build(new RunFile.Source(file, base, HEADER + YamlWriter.write(resolved), files("", specs),
+                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet())));
     }
 
     private static Set<String> files(String path, List<OptionSpec> specs) {

@@ -2,8 +2,6 @@ package growth.runtime.run;
 
 import growth.api.algebra.LayerMap;
 import growth.api.model.Trainable;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** What learns after a growth, until the next one: a policy of the run. */
@@ -16,19 +14,6 @@ public enum TrainablePolicy {
     /** @return the name in run files */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** @return the names of all */
-    public static List<String> ids() {
-        return Arrays.stream(values()).map(TrainablePolicy::id).toList();
-    }
-
-    /**
-     * @param id one of {@link #ids}
-     * @return the policy
-     */
-    public static TrainablePolicy of(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -52,9 +52,7 @@ final class EndRemarks {
      * @return what is missing, if it is smaller than the target
      */
     static Optional<String> shortfall(ModelSettings target, ModelShape shape) {
-        boolean whole = shape.layers() == target.layers() && shape.hidden() == target.hidden() && shape.heads() == target.heads()
-                && shape.intermediate() == target.intermediate();
-        return whole ? Optional.empty() : Optional.of("ended before its last stage: the model is " + shape);
+        return target.reachedBy(shape) ? Optional.empty() : Optional.of("ended before its last stage: the model is " + shape);
     }
 
     /** Growth by padding changes the epsilon of norms. */

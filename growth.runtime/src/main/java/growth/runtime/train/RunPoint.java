@@ -18,7 +18,7 @@ record RunPoint(RunState state, ModelState model, boolean resumed, boolean saved
 
     /** Returns the point before the first step; {@code resumed} if the run was begun before, but never saved. */
     static RunPoint start(PreparedRun run, EngineOptions options, boolean resumed) {
-        Trainable trainable = run.run().training().trains().orElse(Trainable.ALL);
+        Trainable trainable = run.run().training().computation().trainable();
         RunState state = RunState.start(RunState.Stage.of(run.schedule().startView(), trainable), run.schedule().save(), options.workers(),
                 run.scale().duration());
         return new RunPoint(state, StartingModel.of(run), resumed, resumed);

@@ -42,7 +42,7 @@ final class StartingModel {
     private static ModelState remembering(PreparedRun run, Path folder) {
         ModelState saved = Checkpoint.open(folder).model();
         Map<String, Map<String, INDArray>> kept = new LinkedHashMap<>(saved.averages());
-        kept.keySet().retainAll(run.run().training().averages().keySet());
+        kept.keySet().retainAll(run.run().training().averagesByName().keySet());
         saved.averages().forEach((name, values) -> {
             if (!kept.containsKey(name)) {
                 values.values().forEach(INDArray::close);

@@ -1,13 +1,13 @@
 package growth.runtime.train;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Tokenizer;
 import growth.api.engine.EngineOptions;
-import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
+import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.View;
@@ -283,7 +283,7 @@ final class TrainingLoop {
                 .limit(training.accumulation()).toList();
         double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
         StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().trainable(),
-                training.optimizer(), view, training.regularization(), progress().step()));
+                training.optimizer().settings(), view, training.regularization().settings(), progress().step()));
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
@@ -337,7 +337,7 @@ final class TrainingLoop {
     private GrowthException diverged(String what, long step) {
         Optional<String> lost = DivergedException.lost(progress().step() - savedAt, savedLoss, EndRemarks.guessing(model().shape()));
         return new DivergedException(what, step, folder, store.newestFirst().stream().findFirst(), lost,
-                run.run().training().peakRate());
+                run.run().training().optimizer().lr());
     }
 
     private TrainedModel model() {

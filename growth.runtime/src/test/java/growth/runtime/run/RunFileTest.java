@@ -3,8 +3,8 @@ package growth.runtime.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
@@ -98,9 +98,10 @@ class RunFileTest {
         assertThat(run.seed()).isEqualTo(-7);
         assertThat(run.base()).isEqualTo(folder);
         assertThat(run.model().family()).isEqualTo(Family.LLAMA);
-        assertThat(run.model().kvHeads()).contains(2);
-        assertThat(run.model().headSize()).isEmpty();
-        assertThat(run.model().tied()).contains(false);
+        ModelSection model = run.model().options().as(ModelSection.class);
+        assertThat(model.sizes().kvHeads()).contains(2);
+        assertThat(model.sizes().headSize()).isEmpty();
+        assertThat(model.form().tied()).contains(false);
         assertThat(run.model().start()).contains(folder.resolve("old/one"));
         assertThat(run.model().shape(4096, 0).toString()).isEqualTo("llama 12L 256H 4h/2kv×64 f704 V4096 T64");
         assertThat(run.data().name()).isEqualTo("toy");
@@ -108,25 +109,26 @@ class RunFileTest {
         assertThat(run.data().options().group("tokenizer").integer("vocabulary")).isEqualTo(4096);
         assertThat(run.training().duration()).isEqualTo(TrainingTime.tokens(8e6));
         assertThat(run.training().batch()).isEqualTo(8);
-        assertThat(run.training().peakRate()).isEqualTo(1e-3);
-        assertThat(run.training().optimizer()).isEqualTo(OptimizerSettings.adamw(0.9, 0.99, 1e-8, 0.1));
+        assertThat(run.training().optimizer().lr()).isEqualTo(1e-3);
+        assertThat(run.training().optimizer().settings()).isEqualTo(OptimizerSettings.adamw(0.9, 0.99, 1e-8, 0.1));
         assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.WSD,
                 TrainingTime.steps(100), 0.05, TrainingTime.share(0.25)));
-        assertThat(run.training().regularization()).isEqualTo(new Regularization(0.1, 0.2, 0, 0.3, 0));
-        assertThat(run.training().averages()).containsExactly(Map.entry("0.9996", 0.9996), Map.entry("0.998", 0.998));
-        assertThat(run.training().recompute()).isEqualTo(Recompute.BLOCK);
+        assertThat(run.training().regularization().settings()).isEqualTo(new Regularization(0.1, 0.2, 0, 0.3, 0));
+        assertThat(run.training().averagesByName()).containsExactly(Map.entry("0.9996", 0.9996), Map.entry("0.998", 0.998));
+        assertThat(run.training().computation().recompute()).isEqualTo(Recompute.BLOCK);
         assertThat(run.growth().orElseThrow().schedule().name()).isEqualTo("hop");
         assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0).text("note")).isEqualTo("none");
         assertThat(run.growth().orElseThrow().operator().options().number("noise")).isEqualTo(1);
         assertThat(run.growth().orElseThrow().operator().options().text("order")).isEqualTo("stack");
         assertThat(run.growth().orElseThrow().operator().place()).endsWith("run.yaml:19");
-        assertThat(run.growth().orElseThrow().optimizerState()).contains(OptimizerStatePolicy.CARRY);
-        assertThat(run.growth().orElseThrow().learningRate()).contains(LearningRatePolicy.REWARM);
-        assertThat(run.growth().orElseThrow().rewarm()).isEqualTo(TrainingTime.share(0.01));
+        assertThat(run.growth().orElseThrow().policies().optimizerState()).contains(OptimizerStatePolicy.CARRY);
+        assertThat(run.growth().orElseThrow().policies().learningRate()).contains(LearningRatePolicy.REWARM);
+        assertThat(run.growth().orElseThrow().policies().rewarm()).isEqualTo(TrainingTime.share(0.01));
         assertThat(run.trains()).isEqualTo(TrainablePolicy.NEW);
         assertThat(run.growth().orElseThrow().trainsPlace()).endsWith("run.yaml:22");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.of(TrainingTime.tokens(5e5)), new EvaluationSize(40_000),
-                Optional.empty()));
+        assertThat(run.evaluate().every()).contains(TrainingTime.tokens(5e5));
+        assertThat(run.evaluate().size()).isEqualTo(new EvaluationSize(40_000));
+        assertThat(run.evaluate().patience()).isEmpty();
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.of(TrainingTime.tokens(1e6)), 5, 3, false));
     }
 
@@ -137,14 +139,15 @@ class RunFileTest {
         assertThat(run.seed()).isEqualTo(1);
         assertThat(run.growth()).isEmpty();
         assertThat(run.training().batch()).isEqualTo(16);
-        assertThat(run.training().optimizer()).isEqualTo(OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1).withClip(1));
+        assertThat(run.training().optimizer().settings()).isEqualTo(OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1).withClip(1));
         assertThat(run.training().learningRate()).isEqualTo(new LearningRateSettings(LearningRateSettings.Kind.COSINE,
                 TrainingTime.share(0.02), 0.1, TrainingTime.share(0.2)));
-        assertThat(run.training().regularization()).isEqualTo(Regularization.NONE);
+        assertThat(run.training().regularization().settings()).isEqualTo(Regularization.NONE);
         assertThat(run.training().averages()).isEmpty();
-        assertThat(run.training().recompute()).isEqualTo(Recompute.NONE);
-        assertThat(run.training().engine()).isEqualTo("cpu");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), new EvaluationSize(20_480), Optional.empty()));
+        assertThat(run.training().computation().recompute()).isEqualTo(Recompute.NONE);
+        assertThat(run.training().computation().engine()).isEqualTo("cpu");
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), Optional.of("20480"), Optional.empty(),
+                Optional.empty()));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 5, 2, false));
     }
 
@@ -190,7 +193,7 @@ class RunFileTest {
                     .isEqualTo(run.growth().map(g -> plain(g.schedule().options())));
             assertThat(again.growth().map(g -> plain(g.operator().options())))
                     .isEqualTo(run.growth().map(g -> plain(g.operator().options())));
-            assertThat(again.growth().map(g -> g.optimizerState())).isEqualTo(run.growth().map(g -> g.optimizerState()));
+            assertThat(again.growth().map(g -> g.policies())).isEqualTo(run.growth().map(g -> g.policies()));
         }
     }
 
@@ -287,7 +290,7 @@ class RunFileTest {
 
     @Test
     void optimizersAndRegularizationHaveTheirLimits() {
-        OptimizerSettings muon = read(training("optimizer: {kind: muon, momentum: 0.9}")).training().optimizer();
+        OptimizerSettings muon = read(training("optimizer: {kind: muon, momentum: 0.9}")).training().optimizer().settings();
         assertThat(muon).isEqualTo(new OptimizerSettings("muon", 0.9, 0.95, 1e-8, 0.1, 1, 0.9));
         refused(training("optimizer: {kind: muno}"), Kind.CONFIGURATION,
                 "run.yaml:3: training.optimizer.kind must be one of adamw, muon, not 'muno'; did you mean 'muon'?");

@@ -3,8 +3,8 @@ package growth.runtime.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
@@ -121,7 +121,7 @@ class RunSlipsTest {
         assertThat(brief.resolved()).isEqualTo(whole.resolved());
         assertThat(read(RUN.replace("{kind: stack}", "stack"), "growth.operator.noise=0.5").growth().orElseThrow().operator().options()
                 .number("noise")).isEqualTo(0.5);
-        assertThat(read(RUN, "growth.operator=stack", "training.optimizer=muon").training().optimizer().kind()).isEqualTo("muon");
+        assertThat(read(RUN, "growth.operator=stack", "training.optimizer=muon").training().optimizer().settings().kind()).isEqualTo("muon");
     }
 
     /** Whatever is typed, deleted, swapped or doubled: the file is read, or one line says what is wrong and where. */

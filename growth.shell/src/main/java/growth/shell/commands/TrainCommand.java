@@ -30,12 +30,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Trains a run file. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -109,7 +109,7 @@ public final class TrainCommand implements GrowthCommand {
         if (json) {
             Json.print(json(outcome), console);
         }
-        if (outcome.shortfall().isPresent() && run.growth().filter(growth -> growth.incomplete() == Incomplete.FAIL).isPresent()) {
+        if (outcome.shortfall().isPresent() && run.growth().filter(growth -> growth.policies().incomplete() == Incomplete.FAIL).isPresent()) {
             throw new GrowthException(GrowthException.Kind.INCOMPLETE, outcome.folder() + ": the run " + outcome.shortfall().get());
         }
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;

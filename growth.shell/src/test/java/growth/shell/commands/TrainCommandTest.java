@@ -2,24 +2,23 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.options.Options;
 import growth.api.training.Progress;
-import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.PluginChoice;
-import growth.runtime.run.TrainablePolicy;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import growth.shell.fake.Runs;
-import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
+import growth.shell.fake.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,8 +149,8 @@ class TrainCommandTest {
         trainer.shortfall = Optional.of("ended before its last stage");
         for (Incomplete incomplete : Incomplete.values()) {
             PluginChoice none = new PluginChoice("none", Options.empty(), "run.yaml:9");
-            runs.growth = Optional.of(new GrowthSettings(none, none, Optional.empty(), Optional.empty(), TrainingTime.share(0), TrainablePolicy.ALL,
-                    "run.yaml:8", incomplete));
+            runs.growth = Optional.of(new GrowthSettings(none, none, new GrowthSettings.Policies(Optional.empty(), Optional.empty(),
+                    TrainingTime.share(0), Optional.empty(), incomplete), "run.yaml:8"));
             Result result = trial.run("train", "run.yaml", "--json");
             assertThat(result.out()).contains("\"incomplete\": \"ended before its last stage\"");
             assertThat(result.status()).isEqualTo(incomplete == Incomplete.FAIL ? 7 : 0);

@@ -1,16 +1,12 @@
 package growth.shell.fake;
 
 import growth.api.TrainingTime;
-import growth.api.engine.EngineOptions.Recompute;
-import growth.api.engine.OptimizerSettings;
-import growth.api.engine.Regularization;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.options.GivenOptions;
 import growth.api.options.Options;
-import growth.runtime.run.EvaluationSize;
-import growth.runtime.run.Extension;
 import growth.runtime.run.GrowthSettings;
-import growth.runtime.run.LearningRateSettings;
+import growth.runtime.run.ModelSection;
 import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
 import growth.runtime.run.RunFile;
@@ -57,15 +53,17 @@ public final class Runs implements RunFiles {
     }
 
     private RunFile run(Path file) {
-        ModelSettings model = new ModelSettings(Family.LLAMA, 12, 64, 4, Optional.empty(), Optional.empty(), 176, Optional.empty(), 128,
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), false, "run.yaml:3", Map.of());
-        TrainingSettings training = new TrainingSettings(duration, 8, 1, 1e-3,
-                OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1),
-                new LearningRateSettings(LearningRateSettings.Kind.COSINE, TrainingTime.share(0.02), 0.1, TrainingTime.share(0)),
-                Regularization.NONE, Map.of(), Recompute.NONE, "cpu", 0, Extension.REPLAN, Optional.empty());
-        return new RunFile(file, Path.of("."), "name: tiny\n", "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"),
-                training, growth, new RunFile.Evaluation(Optional.empty(), new EvaluationSize(4096), Optional.empty()),
-                new RunFile.Checkpoint(Optional.empty(), 5, 2, false), Set.of(), Set.of());
+        ModelSettings model = new ModelSettings(section(ModelSection.class, Map.of("family", "llama", "layers", 12L, "hidden", 64L, "heads",
+                4L, "intermediate", 176L, "context", 128L, "tied", false)), Path.of("."));
+        TrainingSettings training = section(TrainingSettings.class, Map.of("duration", duration, "batch", 8L))
+                .as(TrainingSettings.class);
+        RunFile.Source source = new RunFile.Source(file, Path.of("."), "name: tiny\n", Set.of(), Set.of());
+        return new RunFile(source, "tiny", 1, model, new PluginChoice("text", Options.empty(), "run.yaml:7"), training, growth,
+                new RunFile.Evaluation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty()),
+                new RunFile.Checkpoint(Optional.empty(), 5, 2, false));
+    }
+
+    private static Options section(Class<? extends Record> type, Map<String, Object> written) {
+        return new GivenOptions("run.yaml", "run.yaml:3", written, Map.of()).as(type);
     }
 }

@@ -6,7 +6,6 @@ import growth.api.training.Progress;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.Extension;
-import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.train.rate.Moment;
@@ -43,8 +42,8 @@ public record DurationChange(PreparedRun run, Consumer<String> log) {
 
     private RateSchedule schedule(TrainingTime duration) {
         RunFile file = run.run();
-        TrainingTime rewarm = file.growth().map(GrowthSettings::rewarm).orElse(TrainingTime.share(0));
-        return RateSchedule.of(file.training().learningRate(), file.training().peakRate(), rewarm,
+        TrainingTime rewarm = file.growth().map(growth -> growth.policies().rewarm()).orElse(TrainingTime.share(0));
+        return RateSchedule.of(file.training().learningRate(), file.training().optimizer().lr(), rewarm,
                 new TimeScale(duration, run.scale().tokensPerStep(), run.scale().tokensPerEpoch()));
     }
 
