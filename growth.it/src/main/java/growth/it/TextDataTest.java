@@ -10,7 +10,8 @@ import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.Options;
+import growth.api.options.GivenOptions;
+import growth.data.options.TextOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,19 +78,19 @@ class TextDataTest {
     }
 
     private DataRequest bytes(String files) {
-        Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bytes"), Map.of());
+        GivenOptions tokenizer = new GivenOptions("data.tokenizer", "run.yaml:3", Map.of("kind", "bytes"), Map.of());
         Map<String, Object> values = Map.of("valid", List.of(files), "valid-share", 0.1, "tokenizer", tokenizer, "format", "auto", "field",
                 "text");
-        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"),
-                DataRequest.Model.tokens(Family.LLAMA, 16), 1, line -> { });
+        return new DataRequest(new GivenOptions("data", "run.yaml:1", values, Map.of()).as(TextOptions.class), folder,
+                folder.resolve("cache"), DataRequest.Model.tokens(Family.LLAMA, 16), 1, line -> { });
     }
 
     private DataRequest request(List<String> log) {
-        Options tokenizer = new Options("run.yaml:3", Map.of("kind", "bpe", "vocabulary", 280L), Map.of());
+        GivenOptions tokenizer = new GivenOptions("data.tokenizer", "run.yaml:3", Map.of("kind", "bpe", "vocabulary", 280L), Map.of());
         Map<String, Object> values = Map.of("train", List.of("text.txt"), "valid-share", 0.1, "tokenizer", tokenizer,
                 "format", "auto", "field", "text");
-        return new DataRequest(new Options("run.yaml:1", values, Map.of()), folder, folder.resolve("cache"),
-                DataRequest.Model.tokens(Family.LLAMA, 16), 1, log::add);
+        return new DataRequest(new GivenOptions("data", "run.yaml:1", values, Map.of()).as(TextOptions.class), folder,
+                folder.resolve("cache"), DataRequest.Model.tokens(Family.LLAMA, 16), 1, log::add);
     }
 
     private DataSource source() throws InvalidSyntaxException {

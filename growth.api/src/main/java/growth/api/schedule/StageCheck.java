@@ -21,16 +21,6 @@ public final class StageCheck {
     }
 
     /**
-     * @param options where the sizes were written
-     * @param option  the option with sizes that differ from the target's
-     * @return the shape
-     * @throws GrowthException (CONFIGURATION) with the option's place if the sizes do not fit together
-     */
-    public ModelShape shape(Options options, String option) {
-        return shape(options.shape(option), options, option);
-    }
-
-    /**
      * Applies sizes that differ from the target's.
      *
      * @throws GrowthException (CONFIGURATION) with the option's place if the sizes do not fit together

@@ -4,8 +4,8 @@ import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
+import growth.api.options.ShapeChange;
 import growth.api.schedule.Decision;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedStage;
@@ -21,18 +21,19 @@ public final class LateSchedule implements GrowthSchedule {
     /** The schedule's name. */
     public static final String NAME = "late";
 
+    private record LateOptions(@Option(description = "the first model, where it differs from the target") ShapeChange from,
+            @Option(description = "when it grows") TrainingTime at) {
+    }
+
     @Override
     public Card card() {
-        return new Card(NAME, "Grows once, for a test.", "none", List.of(
-                OptionSpec.required("from", OptionType.SHAPE, "the first model, where it differs from the target"),
-                OptionSpec.required("at", OptionType.TIME, "when it grows")));
+        return new Card(NAME, "Grows once, for a test.", "none", LateOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
-        ModelShape start = request.options().shape("from").applyTo(request.target());
-        TrainingTime at = request.options().time("at");
-        return new Once(start, request.target(), at);
+        LateOptions options = request.options().as(LateOptions.class);
+        return new Once(options.from().applyTo(request.target()), request.target(), options.at());
     }
 
     private record Once(ModelShape start, ModelShape target, TrainingTime at) implements RunningSchedule {

@@ -7,23 +7,31 @@ import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.api.options.Card;
+import growth.api.options.Option;
 import growth.api.options.Options;
+import growth.api.options.ShapeChange;
 import growth.reference.OptionValues;
 import growth.reference.SmallShapes;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class StageCheckTest {
+    record AnyOptions(@Option(description = "the first model") ShapeChange from, @Option(description = "another model") ShapeChange odd,
+            @Option(description = "when") TrainingTime at) {
+    }
+
     private final ModelShape target = SmallShapes.of(Family.LLAMA).toBuilder().layers(4).build();
-    private final Options options = OptionValues.of(List.of()).shape("from", "layers=2").shape("odd", "head-size=3")
-            .time("at", "10%").build();
+    private final ShapeChange from = ShapeChange.parse("layers=2");
+    private final ShapeChange odd = ShapeChange.parse("head-size=3");
+    private final Options options = new OptionValues().with("from", from).with("odd", odd).time("at", "10%")
+            .build(new Card("any", "Any schedule.", "none", AnyOptions.class));
     private final StageCheck check = new StageCheck(new ScheduleRequest(target, TrainingTime.parse("8ktok"), 16, 1000, options, 1));
 
     @Test
     void shapesAreTheTargetsWithTheWrittenSizes() {
-        assertThat(check.shape(options, "from")).isEqualTo(layers(2));
-        assertRefused(() -> check.shape(options, "odd"), "run.yaml:2: odd: head-size 3 is odd; rotary positions need an even one");
+        assertThat(check.shape(from, options, "from")).isEqualTo(layers(2));
+        assertRefused(() -> check.shape(odd, options, "odd"), "run.yaml:2: odd: head-size 3 is odd; rotary positions need an even one");
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class OptionMarkdown {
         }
         String each = spec.type() == OptionType.NUMBERS ? ", each " : ", ";
         String files = spec.files() ? spec.type() == OptionType.TEXTS ? " (paths)" : " (path)" : "";
-        return spec.type().words() + files + spec.range().map(range -> each + words(range)).orElse("");
+        return spec.valueWords() + files + spec.range().map(range -> each + words(range)).orElse("");
     }
 
     /** The highest number of 32 bits is no limit that anybody has to know; that more bits are allowed is. */

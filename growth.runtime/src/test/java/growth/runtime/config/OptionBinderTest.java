@@ -6,60 +6,64 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.options.Card;
-import growth.api.options.DefaultOptions;
+import growth.api.options.DeclaredOptions;
+import growth.api.options.Option;
 import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
 import growth.api.options.Options;
-import growth.api.options.Range;
+import growth.api.options.ShapeChange;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionBinderTest {
-    private static final List<OptionSpec> SPECS = List.of(
-            OptionSpec.required("layers", OptionType.INTEGER, "blocks").in(Range.atLeast(1)),
-            OptionSpec.of("rate", OptionType.NUMBER, "10%", "a rate").in(Range.between(0, 1)),
-            OptionSpec.of("betas", OptionType.NUMBERS, "[0.9, 0.95]", "two").in(Range.below(0, 1)),
-            OptionSpec.of("tied", OptionType.FLAG, "false", "a flag"),
-            OptionSpec.optional("title", OptionType.TEXT, "a text"),
-            OptionSpec.choice("order", List.of("stack", "interleave"), "stack", "an order"),
-            OptionSpec.of("at", OptionType.TIME, "5%", "a time"),
-            OptionSpec.optional("from", OptionType.SHAPE, "a shape"),
-            OptionSpec.optional("files", OptionType.TEXTS, "files"),
-            OptionSpec.groupOfDefaults("inner", "a group", List.of(OptionSpec.of("depth", OptionType.INTEGER, "2", "how deep"))),
-            OptionSpec.group("stages", OptionType.GROUPS, false, "stages", List.of(
-                    OptionSpec.required("at", OptionType.TIME, "when"), OptionSpec.of("noise", OptionType.NUMBER, "0", "how much"))));
+    private enum Order { STACK, INTERLEAVE }
+
+    private record Toy(@Option(description = "blocks", atLeast = 1) int layers,
+            @Option(description = "a rate", defaultValue = "10%", atLeast = 0, atMost = 1) double rate,
+            @Option(description = "two", defaultValue = {"0.9", "0.95"}, atLeast = 0, below = 1) List<Double> betas,
+            @Option(description = "a flag", defaultValue = "false") boolean tied,
+            @Option(description = "a text") Optional<String> title,
+            @Option(description = "an order", defaultValue = "stack") Order order,
+            @Option(description = "a time", defaultValue = "5%") TrainingTime at,
+            @Option(description = "a shape") Optional<ShapeChange> from,
+            @Option(description = "files") Optional<List<String>> files,
+            @Option(description = "a group", defaultValue = "{}") Inner inner,
+            @Option(description = "stages", defaultValue = "[]") List<Stage> stages) {
+    }
+
+    private record Inner(@Option(description = "how deep", defaultValue = "2") int depth) {
+    }
+
+    private record Stage(@Option(description = "when") TrainingTime at,
+            @Option(description = "how much", defaultValue = "0") double noise) {
+    }
+
+    private static final List<OptionSpec> SPECS = DeclaredOptions.of(Toy.class).specs();
 
     private static Options bind(String yaml) {
-        return OptionBinder.bind(SPECS, Defaults.fill(SPECS, YamlReader.document("f.yaml", yaml)), "model").untyped();
+        return OptionBinder.bind(SPECS, Defaults.fill(SPECS, YamlReader.document("f.yaml", yaml)), "model").as(Toy.class);
     }
 
     @Test
     void defaultsAreFilledInAtEveryDepth() {
-        Options options = bind("layers: 3\nstages: [{at: 5ba}, {at: 1ep, noise: 1}]\n");
-        assertThat(options.integer("layers")).isEqualTo(3);
-        assertThat(options.number("rate")).isEqualTo(0.1);
-        assertThat(options.numbers("betas")).containsExactly(0.9, 0.95);
-        assertThat(options.flag("tied")).isFalse();
-        assertThat(options.has("title")).isFalse();
-        assertThat(options.text("order")).isEqualTo("stack");
-        assertThat(options.time("at")).isEqualTo(TrainingTime.share(0.05));
-        assertThat(options.group("inner").integer("depth")).isEqualTo(2);
-        assertThat(options.groups("stages")).extracting(o -> o.number("noise")).containsExactly(0.0, 1.0);
-        assertThat(options.values().keySet()).startsWith("layers", "rate", "betas", "tied", "order");
+        assertThat(bind("layers: 3\nstages: [{at: 5ba}, {at: 1ep, noise: 1}]\n").record()).isEqualTo(new Toy(3, 0.1, List.of(0.9, 0.95),
+                false, Optional.empty(), Order.STACK, TrainingTime.share(0.05), Optional.empty(), Optional.empty(), new Inner(2),
+                List.of(new Stage(TrainingTime.steps(5), 0), new Stage(TrainingTime.parse("1ep"), 1))));
     }
 
     @Test
     void whatIsWrittenIsBoundWithItsPlace() {
         Options options = bind("layers: 0x10\nrate: 1\ntitle: 2024\nfrom:\n  layers: 3\n  hidden: 64\nfiles: one.txt\ninner:\n  depth: "
                 + "7\n");
-        assertThat(options.integer("layers")).isEqualTo(16);
-        assertThat(options.number("rate")).isEqualTo(1);
-        assertThat(options.text("title")).isEqualTo("2024");
-        assertThat(options.shape("from").sizes()).isEqualTo(Map.of("layers", 3, "hidden", 64));
-        assertThat(options.texts("files")).containsExactly("one.txt");
+        Toy toy = options.as(Toy.class);
+        assertThat(toy.layers()).isEqualTo(16);
+        assertThat(toy.rate()).isEqualTo(1);
+        assertThat(toy.title()).contains("2024");
+        assertThat(toy.from().orElseThrow().sizes()).isEqualTo(Map.of("layers", 3, "hidden", 64));
+        assertThat(toy.files()).contains(List.of("one.txt"));
         assertThat(options.place("from")).isEqualTo("f.yaml:4");
         assertThat(options.group("inner").place("depth")).isEqualTo("f.yaml:9");
         assertThat(options.refuse("title", "is odd")).hasMessage("f.yaml:3: title: is odd");
@@ -71,8 +75,8 @@ class OptionBinderTest {
         "layers: '3' | model.layers must be a whole number, not '3'; remove the quotes: 3",
         "layers: 3.0 | model.layers must be a whole number, not '3.0'; did you mean 3?",
         "layers: [3] | model.layers must be a whole number, not a list; remove the brackets: 3",
-        "layers: 0 | model.layers must be at least 1, not 0",
-        "layers: 99999999999999999999 | model.layers must be at least 1, not 99999999999999999999",
+        "layers: 0 | model.layers must be at least 1 and at most 2147483647, not 0",
+        "layers: 99999999999999999999 | model.layers must be at least 1 and at most 2147483647, not 99999999999999999999",
         "layers: | model.layers is empty; give a whole number or leave it out",
         "{layers: 1, rate: 2} | model.rate must be at least 0 and at most 1, not 2",
         "{layers: 1, rate: 110%} | model.rate must be at least 0 and at most 1, not 110%",
@@ -110,15 +114,16 @@ class OptionBinderTest {
 
     @Test
     void withoutARangeWholeNumbersHave32Bits() {
-        List<OptionSpec> specs = List.of(OptionSpec.optional("n", OptionType.INTEGER, "a number"));
-        assertThatThrownBy(() -> OptionBinder.bind(specs, YamlReader.document("f", "n: 3000000000"), "x"))
-                .hasMessage("f:1: x.n must be a whole number of at most 32 bits, not 3000000000");
+        record Number(@Option(description = "a number") int n) {
+        }
+        assertThatThrownBy(() -> OptionBinder.bind(DeclaredOptions.of(Number.class).specs(), YamlReader.document("f", "n: 3000000000"),
+                "x")).hasMessage("f:1: x.n must be a whole number of at most 32 bits, not 3000000000");
     }
 
     @Test
     void plugInsOptionsComeFromPairsToo() {
-        Card card = new Card("op", "An operator.", "none", SPECS);
-        assertThat(PluginOptions.of(card, List.of("layers=4", "inner.depth=9")).group("inner").integer("depth")).isEqualTo(9);
+        Card card = new Card("op", "An operator.", "none", Toy.class);
+        assertThat(PluginOptions.of(card, List.of("layers=4", "inner.depth=9")).as(Toy.class).inner().depth()).isEqualTo(9);
         assertThatThrownBy(() -> PluginOptions.of(card, List.of("layers=4", "tide=true")))
                 .hasMessage("--set tide: unknown key 'tide' in op; did you mean 'tied'?");
         assertThatThrownBy(() -> PluginOptions.of(card, List.of())).hasMessage("op: op needs 'layers' (whole number): blocks");
@@ -127,15 +132,14 @@ class OptionBinderTest {
     /** Defaults are read without YAML, too, for whoever has no run file. */
     @Test
     void defaultsAreWhatARunFileWouldMakeOfThem() {
-        Card card = new Card("op", "An operator.", "none", SPECS.subList(1, SPECS.size()));
-        Options read = DefaultOptions.of(card);
-        Options bound = PluginOptions.of(card, List.of());
-        assertThat(read.values().keySet()).containsExactlyElementsOf(bound.values().keySet()).contains("rate", "betas", "tied", "order",
-                "at", "inner");
-        bound.values().forEach((name, value) -> assertThat(plain(read.values().get(name))).as(name).isEqualTo(plain(value)));
-    }
-
-    private static Object plain(Object value) {
-        return value instanceof Options group ? group.values() : value;
+        record Defaulted(@Option(description = "a rate", defaultValue = "10%") double rate,
+                @Option(description = "two", defaultValue = {"0x10", "95%"}) List<Double> betas,
+                @Option(description = "none", defaultValue = "[]") List<String> names,
+                @Option(description = "a time", defaultValue = "2h05m") TrainingTime at,
+                @Option(description = "a group", defaultValue = "{}") Inner inner) {
+        }
+        Card card = new Card("op", "An operator.", "none", Defaulted.class);
+        assertThat(PluginOptions.of(card, List.of()).record()).isEqualTo(DeclaredOptions.of(Defaulted.class).defaults("op"))
+                .isEqualTo(new Defaulted(0.1, List.of(16.0, 0.95), List.of(), TrainingTime.parse("2h05m"), new Inner(2)));
     }
 }

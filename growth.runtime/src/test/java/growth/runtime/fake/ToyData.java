@@ -8,8 +8,7 @@ import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -38,16 +37,24 @@ public final class ToyData implements DataSource {
         return closed;
     }
 
+    /** Its options. */
+    public record ToyOptions(@Option(description = "size of the training data", defaultValue = "10000") int tokens,
+            @Option(description = "size of the validation data", defaultValue = "1000") int heldOut,
+            @Option(description = "whether it has padding", defaultValue = "false") boolean padded,
+            @Option(description = "files") Optional<List<String>> train,
+            @Option(description = "the tokenizer", defaultValue = "{}") ToyTokenizer tokenizer) {
+    }
+
+    /** Of ids that mean nothing. */
+    public record ToyTokenizer(@Option(description = "which", defaultValue = "bytes") Kind kind,
+            @Option(description = "token ids", defaultValue = "256") int vocabulary) {
+        /** What it calls itself. */
+        public enum Kind { BYTES, BPE }
+    }
+
     @Override
     public Card card() {
-        return new Card("toy", "Zeros.", "none", List.of(
-                OptionSpec.of("tokens", OptionType.INTEGER, "10000", "size of the training data"),
-                OptionSpec.of("held-out", OptionType.INTEGER, "1000", "size of the validation data"),
-                OptionSpec.of("padded", OptionType.FLAG, "false", "whether it has padding"),
-                OptionSpec.optional("train", OptionType.TEXTS, "files"),
-                OptionSpec.groupOfDefaults("tokenizer", "the tokenizer", List.of(
-                        OptionSpec.choice("kind", List.of("bytes", "bpe"), "bytes", "which"),
-                        OptionSpec.of("vocabulary", OptionType.INTEGER, "256", "token ids")))));
+        return new Card("toy", "Zeros.", "none", ToyOptions.class);
     }
 
     @Override
@@ -55,9 +62,9 @@ public final class ToyData implements DataSource {
         opened = request;
         closed = false;
         whileOpening.run();
-        padded = request.options().flag("padded");
-        return new Zeros(request.options().integer("tokens"), request.options().integer("held-out"), request.model().context(),
-                request.options().group("tokenizer").integer("vocabulary"));
+        ToyOptions options = request.options().as(ToyOptions.class);
+        padded = options.padded();
+        return new Zeros(options.tokens(), options.heldOut(), request.model().context(), options.tokenizer().vocabulary());
     }
 
     private final class Zeros implements Dataset {

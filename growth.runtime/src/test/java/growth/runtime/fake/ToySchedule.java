@@ -4,8 +4,8 @@ import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
+import growth.api.options.ShapeChange;
 import growth.api.schedule.Decision;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedStage;
@@ -20,28 +20,35 @@ import java.util.Optional;
  * {@code timeless: true} its times only.
  */
 public final class ToySchedule implements GrowthSchedule {
+    /** Its options. */
+    public record HopOptions(@Option(description = "the first model, where it differs from the target") ShapeChange from,
+            @Option(description = "when it grows", defaultValue = "10%") TrainingTime at,
+            @Option(description = "whether the plan is known only while training", defaultValue = "false") boolean secret,
+            @Option(description = "whether the time is known only while training", defaultValue = "false") boolean timeless,
+            @Option(description = "another operator") Optional<String> by,
+            @Option(description = "more stages") Optional<List<Stage>> stages) {
+    }
+
+    /** A stage that nothing comes of. */
+    public record Stage(@Option(description = "when") TrainingTime at,
+            @Option(description = "what for", defaultValue = "none") String note) {
+    }
+
     @Override
     public Card card() {
-        return new Card("hop", "Grows once.", "none", List.of(
-                OptionSpec.required("from", OptionType.SHAPE, "the first model, where it differs from the target"),
-                OptionSpec.of("at", OptionType.TIME, "10%", "when it grows"),
-                OptionSpec.of("secret", OptionType.FLAG, "false", "whether the plan is known only while training"),
-                OptionSpec.of("timeless", OptionType.FLAG, "false", "whether the time is known only while training"),
-                OptionSpec.optional("by", OptionType.TEXT, "another operator"),
-                OptionSpec.group("stages", OptionType.GROUPS, false, "more stages", List.of(
-                        OptionSpec.required("at", OptionType.TIME, "when"),
-                        OptionSpec.of("note", OptionType.TEXT, "none", "what for")))));
+        return new Card("hop", "Grows once.", "none", HopOptions.class);
     }
 
     @Override
     public RunningSchedule begin(ScheduleRequest request) {
-        ModelShape start = request.options().shape("from").applyTo(request.target());
-        TrainingTime at = request.options().time("at");
-        Optional<String> by = request.options().has("by") ? Optional.of(request.options().text("by")) : Optional.empty();
+        HopOptions options = request.options().as(HopOptions.class);
+        ModelShape start = options.from().applyTo(request.target());
+        TrainingTime at = options.at();
+        Optional<String> by = options.by();
         List<PlannedStage> stages = List.of(new PlannedStage(TrainingTime.tokens(0), start, View.full(), Optional.empty()),
                 new PlannedStage(at, request.target(), View.full(), by));
-        boolean secret = request.options().flag("secret");
-        boolean timeless = request.options().flag("timeless");
+        boolean secret = options.secret();
+        boolean timeless = options.timeless();
         return new RunningSchedule() {
             @Override
             public ModelShape start() {

@@ -105,8 +105,8 @@ class RunFileTest {
         assertThat(run.model().start()).contains(folder.resolve("old/one"));
         assertThat(run.model().shape(4096, 0).toString()).isEqualTo("llama 12L 256H 4h/2kv×64 f704 V4096 T64");
         assertThat(run.data().name()).isEqualTo("toy");
-        assertThat(run.data().options().texts("train")).containsExactly("corpus/train.txt.gz");
-        assertThat(run.data().options().group("tokenizer").integer("vocabulary")).isEqualTo(4096);
+        assertThat(run.data().options().as(ToyData.ToyOptions.class).train()).contains(List.of("corpus/train.txt.gz"));
+        assertThat(run.data().options().as(ToyData.ToyOptions.class).tokenizer().vocabulary()).isEqualTo(4096);
         assertThat(run.training().duration()).isEqualTo(TrainingTime.tokens(8e6));
         assertThat(run.training().batch()).isEqualTo(8);
         assertThat(run.training().optimizer().lr()).isEqualTo(1e-3);
@@ -117,7 +117,8 @@ class RunFileTest {
         assertThat(run.training().averagesByName()).containsExactly(Map.entry("0.9996", 0.9996), Map.entry("0.998", 0.998));
         assertThat(run.training().computation().recompute()).isEqualTo(Recompute.BLOCK);
         assertThat(run.growth().orElseThrow().schedule().name()).isEqualTo("hop");
-        assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0).text("note")).isEqualTo("none");
+        assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0)
+                .as(ToySchedule.Stage.class).note()).isEqualTo("none");
         assertThat(run.growth().orElseThrow().operator().options().number("noise")).isEqualTo(1);
         assertThat(run.growth().orElseThrow().operator().options().text("order")).isEqualTo("stack");
         assertThat(run.growth().orElseThrow().operator().place()).endsWith("run.yaml:19");
@@ -188,9 +189,9 @@ class RunFileTest {
             assertThat(again.checkpoint()).isEqualTo(run.checkpoint());
             assertThat(again.model().shape(4096, 0)).isEqualTo(run.model().shape(4096, 0));
             assertThat(again.model().start()).isEqualTo(run.model().start());
-            assertThat(plain(again.data().options())).isEqualTo(plain(run.data().options()));
-            assertThat(again.growth().map(g -> plain(g.schedule().options())))
-                    .isEqualTo(run.growth().map(g -> plain(g.schedule().options())));
+            assertThat(again.data().options().record()).isEqualTo(run.data().options().record());
+            assertThat(again.growth().map(g -> g.schedule().options().record()))
+                    .isEqualTo(run.growth().map(g -> g.schedule().options().record()));
             assertThat(again.growth().map(g -> plain(g.operator().options())))
                     .isEqualTo(run.growth().map(g -> plain(g.operator().options())));
             assertThat(again.growth().map(g -> g.policies())).isEqualTo(run.growth().map(g -> g.policies()));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
+import growth.api.TrainingTime;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import growth.api.schedule.Decision;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.PlannedStage;
@@ -45,16 +45,18 @@ class SearchTest {
     static final class Searching implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card("searching", "Searches once.", "none", List.of(
-                    OptionSpec.required("at", OptionType.TIME, "when"),
-                    OptionSpec.of("length", OptionType.TIME, "6ba", "how long"),
-                    OptionSpec.required("smallest", OptionType.INTEGER, "layers of the smallest candidate")));
+            return new Card("searching", "Searches once.", "none", SearchingOptions.class);
         }
 
         @Override
         public RunningSchedule begin(ScheduleRequest request) {
             return new Run(request);
         }
+    }
+
+    record SearchingOptions(@Option(description = "when") TrainingTime at,
+            @Option(description = "how long", defaultValue = "6ba") TrainingTime length,
+            @Option(description = "layers of the smallest candidate") int smallest) {
     }
 
     private static final class Run implements RunningSchedule {
@@ -81,14 +83,14 @@ class SearchTest {
 
         @Override
         public Decision next(Progress progress, ModelShape present) {
-            if (searched || !progress.reached(request.options().time("at"))) {
+            if (searched || !progress.reached(request.options().as(SearchingOptions.class).at())) {
                 return Decision.trainOn();
             }
             searched = true;
             List<Decision.Grow> candidates = List.of(View.full().withSequence(4), View.full()).stream()
-                    .flatMap(view -> List.of(request.options().integer("smallest"), 3, 4).stream()
+                    .flatMap(view -> List.of(request.options().as(SearchingOptions.class).smallest(), 3, 4).stream()
                             .map(n -> new Decision.Grow(layers(n), Optional.empty(), view))).toList();
-            return new Decision.Search(candidates, request.options().time("length"));
+            return new Decision.Search(candidates, request.options().as(SearchingOptions.class).length());
         }
 
         @Override
