@@ -10,6 +10,7 @@ import growth.runtime.plugins.DeclaredPlugins.Declared;
 import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.plugins.guard.PlainCards;
 import growth.runtime.plugins.guard.PlainText;
+import growth.runtime.plugins.guard.PluginCalls;
 import growth.runtime.plugins.guard.PluginGuard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -83,8 +85,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOperator(ServiceReference<GrowthOperator> reference) {
-        operators.add(new Offer<>(context, folder.holds(), reference, PluginKind.OPERATOR.property(), reasons::whyNothing,
-                guarded.ways(PluginKind.OPERATOR)));
+        add(operators, reference);
     }
 
     void removeOperator(ServiceReference<GrowthOperator> reference) {
@@ -93,8 +94,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = GrowthSchedule.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSchedule(ServiceReference<GrowthSchedule> reference) {
-        schedules.add(new Offer<>(context, folder.holds(), reference, PluginKind.SCHEDULE.property(), reasons::whyNothing,
-                guarded.ways(PluginKind.SCHEDULE)));
+        add(schedules, reference);
     }
 
     void removeSchedule(ServiceReference<GrowthSchedule> reference) {
@@ -103,8 +103,7 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = DataSource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(ServiceReference<DataSource> reference) {
-        sources.add(new Offer<>(context, folder.holds(), reference, PluginKind.DATA.property(), reasons::whyNothing,
-                guarded.ways(PluginKind.DATA)));
+        add(sources, reference);
     }
 
     void removeSource(ServiceReference<DataSource> reference) {
@@ -113,12 +112,16 @@ public final class CatalogueComponent implements Catalogue {
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference) {
-        engines.add(new Offer<>(context, folder.holds(), reference, PluginKind.ENGINE.property(), reasons::whyNothing,
-                guarded.ways(PluginKind.ENGINE)));
+        add(engines, reference);
     }
 
     void removeEngine(ServiceReference<Engine> reference) {
         engines.remove(reference);
+    }
+
+    private <T> void add(Shelf<T> shelf, ServiceReference<T> reference) {
+        PluginKind kind = shelf.kind();
+        shelf.add(new Offer<>(context, folder.holds(), reference, kind.property(), reasons::whyNothing, guarded.ways(kind)));
     }
 
     @Override
@@ -163,27 +166,29 @@ public final class CatalogueComponent implements Catalogue {
 
     @Override
     public Lease<GrowthOperator> operator(String name) {
-        return guarded.of(PluginKind.OPERATOR, name, lease(operators, PluginKind.OPERATOR, name), Guarded::operator);
+        return lease(operators, name, Guarded::operator);
     }
 
     @Override
     public Lease<GrowthSchedule> schedule(String name) {
-        return guarded.of(PluginKind.SCHEDULE, name, lease(schedules, PluginKind.SCHEDULE, name), Guarded::schedule);
+        return lease(schedules, name, Guarded::schedule);
     }
 
     @Override
     public Lease<DataSource> data(String kind) {
-        return guarded.of(PluginKind.DATA, kind, lease(sources, PluginKind.DATA, kind), Guarded::source);
+        return lease(sources, kind, Guarded::source);
     }
 
     @Override
     public Lease<Engine> engine(String name) {
-        return guarded.of(PluginKind.ENGINE, name, lease(engines, PluginKind.ENGINE, name), Guarded::engine);
+        return lease(engines, name, Guarded::engine);
     }
 
     @Override
     public <T> Optional<Lease<T>> hold(T plugin) {
-        return HeldObject.of(plugin, FrameworkUtil.getBundle(plugin.getClass()), folder.holds());
+        Bundle bundle = FrameworkUtil.getBundle(plugin.getClass());
+        return !folder.holds().take(bundle) ? Optional.empty()
+                : Optional.of(new HeldObject<>(plugin, () -> JarDigest.origin(bundle), () -> folder.holds().release(bundle)));
     }
 
     @Override
@@ -191,16 +196,18 @@ public final class CatalogueComponent implements Catalogue {
         folder.settle();
     }
 
-    private <T> Lease<T> lease(Shelf<T> shelf, PluginKind kind, String name) {
+    private <T> Lease<T> lease(Shelf<T> shelf, String name, BiFunction<T, PluginCalls, T> behindTheGuard) {
         folder.awaitFirstLook();
+        Lease<T> lease;
         try {
-            return shelf.lease(name, missing -> whyMissing(kind, missing));
+            lease = shelf.lease(name, missing -> whyMissing(shelf.kind(), missing));
         } catch (GrowthException e) {
             if (!folder.settle()) {
                 throw e;
             }
-            return shelf.lease(name, missing -> whyMissing(kind, missing));
+            lease = shelf.lease(name, missing -> whyMissing(shelf.kind(), missing));
         }
+        return guarded.of(shelf.kind(), name, lease, behindTheGuard);
     }
 
     private Optional<String> whyMissing(PluginKind kind, String name) {

@@ -1,6 +1,5 @@
 package growth.runtime.plugins;
 
-import growth.api.training.PluginOrigin;
 import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginCalls;
 import growth.runtime.plugins.guard.PluginGuard;
@@ -26,7 +25,10 @@ record GuardedLeases(PluginGuard guard, PluginFolder folder) {
      */
     <T> Lease<T> of(PluginKind kind, String name, Lease<T> lease, BiFunction<T, PluginCalls, T> how) {
         PluginCalls calls = guard.calls(plugin(kind, name, FrameworkUtil.getBundle(lease.get().getClass())));
-        return new Guarding<>(lease, how.apply(lease.get(), calls), calls);
+        return new HeldObject<>(how.apply(lease.get(), calls), lease::origin, () -> {
+            calls.close();
+            lease.close();
+        });
     }
 
     private Plugin plugin(PluginKind kind, String name, Bundle bundle) {
@@ -36,23 +38,5 @@ record GuardedLeases(PluginGuard guard, PluginFolder folder) {
     private String jar(Bundle bundle) {
         return folder.jars().stream().filter(jar -> jar.bundleId() == bundle.getBundleId()).findFirst()
                 .map(PluginJar::file).map(file -> file.getFileName().toString()).orElse("");
-    }
-
-    private record Guarding<T>(Lease<T> lease, T plugin, PluginCalls calls) implements Lease<T> {
-        @Override
-        public T get() {
-            return plugin;
-        }
-
-        @Override
-        public PluginOrigin origin() {
-            return lease.origin();
-        }
-
-        @Override
-        public void close() {
-            calls.close();
-            lease.close();
-        }
     }
 }

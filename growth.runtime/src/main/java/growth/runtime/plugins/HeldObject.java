@@ -1,30 +1,28 @@
 package growth.runtime.plugins;
 
 import growth.api.training.PluginOrigin;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.osgi.framework.Bundle;
+import java.util.function.Supplier;
 
 /**
- * An object whose bundle is held in place.
+ * An object that is held in place until it is given back, which happens once however often the lease is closed.
  *
  * @param <T> its type
  */
 final class HeldObject<T> implements Lease<T> {
     private final T object;
-    private final Bundle bundle;
-    private final BundleHolds holds;
+    private final Supplier<PluginOrigin> origin;
+    private final Runnable release;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    private HeldObject(T object, Bundle bundle, BundleHolds holds) {
+    /**
+     * @param origin  finds out which code it is, when asked
+     * @param release gives it back
+     */
+    HeldObject(T object, Supplier<PluginOrigin> origin, Runnable release) {
         this.object = object;
-        this.bundle = bundle;
-        this.holds = holds;
-    }
-
-    /** Returns the object; empty if its bundle is just going. */
-    static <T> Optional<Lease<T>> of(T object, Bundle bundle, BundleHolds holds) {
-        return holds.take(bundle) ? Optional.of(new HeldObject<>(object, bundle, holds)) : Optional.empty();
+        this.origin = origin;
+        this.release = release;
     }
 
     @Override
@@ -34,13 +32,13 @@ final class HeldObject<T> implements Lease<T> {
 
     @Override
     public PluginOrigin origin() {
-        return JarDigest.origin(bundle);
+        return origin.get();
     }
 
     @Override
     public void close() {
         if (open.compareAndSet(true, false)) {
-            holds.release(bundle);
+            release.run();
         }
     }
 }

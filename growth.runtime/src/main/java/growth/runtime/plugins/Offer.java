@@ -1,10 +1,8 @@
 package growth.runtime.plugins;
 
 import growth.api.GrowthException;
-import growth.api.training.PluginOrigin;
 import growth.runtime.plugins.guard.PlainText;
 import growth.runtime.plugins.guard.PluginCalls;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
@@ -111,7 +109,7 @@ final class Offer<T> {
             leave();
             throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, calls.plugin().words() + " cannot be made: " + failure());
         }
-        return new Held(service);
+        return new HeldObject<>(service, () -> JarDigest.origin(offering), this::release);
     }
 
     private boolean enter() {
@@ -135,41 +133,19 @@ final class Offer<T> {
         return known.isEmpty() ? "its component failed" : known;
     }
 
-    private final class Held implements Lease<T> {
-        private final T service;
-        private final AtomicBoolean open = new AtomicBoolean(true);
-
-        Held(T service) {
-            this.service = service;
+    private void release() {
+        try {
+            calls.letGo("release", this::giveBack);
+        } finally {
+            leave();
         }
+    }
 
-        @Override
-        public T get() {
-            return service;
-        }
-
-        @Override
-        public PluginOrigin origin() {
-            return JarDigest.origin(offering);
-        }
-
-        @Override
-        public void close() {
-            if (open.compareAndSet(true, false)) {
-                try {
-                    calls.letGo("release", this::giveBack);
-                } finally {
-                    leave();
-                }
-            }
-        }
-
-        private void giveBack() {
-            try {
-                context.ungetService(reference);
-            } catch (IllegalStateException e) {
-                LOG.debug("the framework has stopped meanwhile and has taken the service back itself", e);
-            }
+    private void giveBack() {
+        try {
+            context.ungetService(reference);
+        } catch (IllegalStateException e) {
+            LOG.debug("the framework has stopped meanwhile and has taken the service back itself", e);
         }
     }
 }

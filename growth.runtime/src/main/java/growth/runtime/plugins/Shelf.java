@@ -42,6 +42,10 @@ final class Shelf<T> {
         this.stopping = stopping;
     }
 
+    PluginKind kind() {
+        return kind;
+    }
+
     void add(Offer<T> offer) {
         offers.add(offer);
     }

@@ -11,102 +11,39 @@ final class LineParser extends Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         try {
-            return super.parse(line, cursor, context) instanceof CompletingParsedLine parsed ? new CompletedLine(parsed)
-                    : new OneWord(line, cursor);
+            return super.parse(line, cursor, context) instanceof CompletingParsedLine parsed ? CompletedLine.of(parsed)
+                    : CompletedLine.oneWord(line, cursor);
         } catch (SyntaxError e) {
             if (context == ParseContext.COMPLETE) {
-                return new OneWord(line, cursor);
+                return CompletedLine.oneWord(line, cursor);
             }
             throw e;
         } catch (RuntimeException | AssertionError e) {
             // Gogo's parser fails on some lines; when they are run, they are refused in words
-            return new OneWord(line, cursor);
+            return CompletedLine.oneWord(line, cursor);
         }
     }
 
-    /** A parsed line that quotes what is completed, so that Gogo reads it as one word. */
-    private record CompletedLine(CompletingParsedLine parsed) implements CompletingParsedLine {
-        @Override
-        public String word() {
-            return parsed.word();
+    /**
+     * A line as JLine's completion asks for it.
+     *
+     * @param understood whether Gogo can read it, so that what is completed is quoted to be one word
+     */
+    private record CompletedLine(String line, int cursor, List<String> words, int wordIndex, String word, int wordCursor, int rawWordCursor,
+            int rawWordLength, boolean understood) implements CompletingParsedLine {
+        static CompletedLine of(CompletingParsedLine line) {
+            return new CompletedLine(line.line(), line.cursor(), line.words(), line.wordIndex(), line.word(),
+                    Math.min(line.wordCursor(), line.word().length()), line.rawWordCursor(),
+                    Math.max(line.rawWordLength(), line.rawWordCursor()), true);
         }
 
-        @Override
-        public int wordCursor() {
-            return Math.min(parsed.wordCursor(), word().length());
-        }
-
-        @Override
-        public int wordIndex() {
-            return parsed.wordIndex();
-        }
-
-        @Override
-        public List<String> words() {
-            return parsed.words();
-        }
-
-        @Override
-        public String line() {
-            return parsed.line();
-        }
-
-        @Override
-        public int cursor() {
-            return parsed.cursor();
+        static CompletedLine oneWord(String line, int cursor) {
+            return new CompletedLine(line, cursor, List.of(line), 0, line, cursor, cursor, line.length(), false);
         }
 
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
-            return GogoWord.quote(candidate.toString(), complete);
-        }
-
-        @Override
-        public int rawWordCursor() {
-            return parsed.rawWordCursor();
-        }
-
-        @Override
-        public int rawWordLength() {
-            return Math.max(parsed.rawWordLength(), rawWordCursor());
-        }
-    }
-
-    /** A line that nobody understands. */
-    private record OneWord(String line, int cursor) implements CompletingParsedLine {
-        @Override
-        public String word() {
-            return line;
-        }
-
-        @Override
-        public int wordCursor() {
-            return cursor;
-        }
-
-        @Override
-        public int wordIndex() {
-            return 0;
-        }
-
-        @Override
-        public List<String> words() {
-            return List.of(line);
-        }
-
-        @Override
-        public CharSequence escape(CharSequence candidate, boolean complete) {
-            return candidate;
-        }
-
-        @Override
-        public int rawWordCursor() {
-            return cursor;
-        }
-
-        @Override
-        public int rawWordLength() {
-            return line.length();
+            return understood ? GogoWord.quote(candidate.toString(), complete) : candidate;
         }
     }
 }

@@ -116,8 +116,8 @@ class PluginCommandsTest {
 
     @Test
     void completesUsableNames() {
-        assertThat(new OperatorsCommand(catalogue).candidates("OPERATOR")).containsExactly("stack");
-        assertThat(new SchedulesCommand(catalogue).candidates("SCHEDULE")).containsExactly("once");
+        assertThat(new OperatorsCommand(catalogue).candidates("NAME")).containsExactly("stack");
+        assertThat(new SchedulesCommand(catalogue).candidates("NAME")).containsExactly("once");
         assertThat(new SchedulesCommand(catalogue).candidates("OPERATOR")).isEmpty();
     }
 }
