@@ -18,8 +18,14 @@ final class ReferenceBlock {
     }
 
     /** What the backward pass needs of the forward pass; all {@code [positions, …]}. */
-    record Trace(double[] input, double[] attentionInput, double[] query, double[] key, double[] value, double[] attended, double[] middle,
-            double[] mlpInput, double[] gate, double[] up, double[] activated, double[] output) {
+    record Trace(double[] input, Attention attention, double[] middle, Mlp mlp, double[] output) {
+        /** What attention computes. */
+        record Attention(double[] input, double[] query, double[] key, double[] value, double[] output) {
+        }
+
+        /** What the MLP computes; the output is that of SwiGLU. */
+        record Mlp(double[] input, double[] gate, double[] up, double[] output) {
+        }
     }
 
     /**
@@ -39,7 +45,7 @@ final class ReferenceBlock {
         double[] u = Linear.forward(mlpInput, weight("mlp.up_proj"), hidden, shape.intermediate());
         double[] activated = SwiGlu.forward(g, u);
         double[] output = sum(middle, Linear.forward(activated, weight("mlp.down_proj"), shape.intermediate(), hidden));
-        return new Trace(x, normed, q, k, v, attended, middle, mlpInput, g, u, activated, output);
+        return new Trace(x, new Trace.Attention(normed, q, k, v, attended), middle, new Trace.Mlp(mlpInput, g, u, activated), output);
     }
 
     /**
@@ -49,19 +55,19 @@ final class ReferenceBlock {
      * @return the gradient of its input
      */
     double[] backward(Trace t, double[] dy, Map<String, double[]> gradients) {
-        double[] dactivated = linear("mlp.down_proj", t.activated, dy, shape.intermediate(), shape.hidden(), gradients);
-        double[] dgate = SwiGlu.gateGradient(t.gate, t.up, dactivated);
-        double[] dup = SwiGlu.upGradient(t.gate, dactivated);
-        double[] dmlp = sum(linear("mlp.gate_proj", t.mlpInput, dgate, shape.hidden(), shape.intermediate(), gradients),
-                linear("mlp.up_proj", t.mlpInput, dup, shape.hidden(), shape.intermediate(), gradients));
+        double[] dactivated = linear("mlp.down_proj", t.mlp.output, dy, shape.intermediate(), shape.hidden(), gradients);
+        double[] dgate = SwiGlu.gateGradient(t.mlp.gate, t.mlp.up, dactivated);
+        double[] dup = SwiGlu.upGradient(t.mlp.gate, dactivated);
+        double[] dmlp = sum(linear("mlp.gate_proj", t.mlp.input, dgate, shape.hidden(), shape.intermediate(), gradients),
+                linear("mlp.up_proj", t.mlp.input, dup, shape.hidden(), shape.intermediate(), gradients));
         double[] dmiddle = sum(dy, norm("post_attention_layernorm", t.middle, dmlp, gradients));
-        double[] dattended = linear("self_attn.o_proj", t.attended, dmiddle, shape.attentionSize(), shape.hidden(), gradients);
-        CausalAttention.Gradients d = attention.backward(t.query, t.key, t.value, dattended);
+        double[] dattended = linear("self_attn.o_proj", t.attention.output, dmiddle, shape.attentionSize(), shape.hidden(), gradients);
+        CausalAttention.Gradients d = attention.backward(t.attention.query, t.attention.key, t.attention.value, dattended);
         double[] dq = turn(d.query(), shape.heads(), -1);
         double[] dk = turn(d.key(), shape.kvHeads(), -1);
-        double[] dinput = sum(linear("self_attn.q_proj", t.attentionInput, dq, shape.hidden(), shape.attentionSize(), gradients),
-                linear("self_attn.k_proj", t.attentionInput, dk, shape.hidden(), kvSize(), gradients),
-                linear("self_attn.v_proj", t.attentionInput, d.value(), shape.hidden(), kvSize(), gradients));
+        double[] dinput = sum(linear("self_attn.q_proj", t.attention.input, dq, shape.hidden(), shape.attentionSize(), gradients),
+                linear("self_attn.k_proj", t.attention.input, dk, shape.hidden(), kvSize(), gradients),
+                linear("self_attn.v_proj", t.attention.input, d.value(), shape.hidden(), kvSize(), gradients));
         return sum(dmiddle, norm("input_layernorm", t.input, dinput, gradients));
     }
 

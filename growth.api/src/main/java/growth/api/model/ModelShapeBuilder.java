@@ -46,76 +46,87 @@ public final class ModelShapeBuilder {
         ropeScaling = shape.ropeScaling();
     }
 
+    /** Sets the number of transformer blocks. */
     public ModelShapeBuilder layers(int value) {
         layers = value;
         return this;
     }
 
+    /** Sets the hidden size: the coordinates of the residual stream. */
     public ModelShapeBuilder hidden(int value) {
         hidden = value;
         return this;
     }
 
-    /** Query heads; key/value heads become as many, unless {@link #kvHeads} says otherwise later. */
+    /** Sets the number of query heads, and of key/value heads, unless {@link #kvHeads} says otherwise later. */
     public ModelShapeBuilder heads(int value) {
         heads = value;
         kvHeads = value;
         return this;
     }
 
+    /** Sets the number of key/value heads. */
     public ModelShapeBuilder kvHeads(int value) {
         kvHeads = value;
         return this;
     }
 
-    /** Coordinates per head; 0 derives {@code hidden / heads}. */
+    /** Sets the coordinates of each head; 0 derives {@code hidden / heads}. */
     public ModelShapeBuilder headSize(int value) {
         headSize = value;
         return this;
     }
 
+    /** Sets the number of neurons of each MLP. */
     public ModelShapeBuilder intermediate(int value) {
         intermediate = value;
         return this;
     }
 
+    /** Sets the number of token ids. */
     public ModelShapeBuilder vocabulary(int value) {
         vocabulary = value;
         return this;
     }
 
+    /** Sets the longest sequence, in tokens. */
     public ModelShapeBuilder context(int value) {
         context = value;
         return this;
     }
 
+    /** Sets the number of token types (segments) of BERT. */
     public ModelShapeBuilder tokenTypes(int value) {
         tokenTypes = value;
         return this;
     }
 
-    /** What a vision model sees; sets the context to patches + 1. */
+    /** Sets what a vision model sees, and the context to patches + 1. */
     public ModelShapeBuilder image(ImageShape value) {
         image = Optional.of(value);
         context = value.patches() + 1;
         return this;
     }
 
+    /** Sets whether the head is the token embedding. */
     public ModelShapeBuilder tied(boolean value) {
         tied = value;
         return this;
     }
 
+    /** Sets the epsilon of the norms. */
     public ModelShapeBuilder normEpsilon(double value) {
         normEpsilon = value;
         return this;
     }
 
+    /** Sets the base of the rotary positions. */
     public ModelShapeBuilder ropeTheta(double value) {
         ropeTheta = value;
         return this;
     }
 
+    /** Sets how rotary positions are scaled beyond the context of pretraining. */
     public ModelShapeBuilder ropeScaling(RopeScaling value) {
         ropeScaling = Optional.of(value);
         return this;
