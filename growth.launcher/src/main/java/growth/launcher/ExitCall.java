@@ -39,9 +39,10 @@ record ExitCall(Thread thread, StackTraceElement caller) {
     }
 
     /**
+     * Returns, for example, {@code a.b.Plugin.start of a.plugin 1.0.0 (a.jar) has called System.exit}.
+     *
      * @param bundles what is installed
      * @param plugins the folder of plug-ins
-     * @return e.g. {@code a.b.Plugin.start of a.plugin 1.0.0 (a.jar) has called System.exit}
      */
     String words(Bundle[] bundles, Path plugins) {
         String file = caller.getClassName().replace('.', '/') + ".class";

@@ -20,8 +20,9 @@ record GuardedLeases(PluginGuard guard, PluginFolder folder) {
     }
 
     /**
+     * Returns a lease of the plug-in behind the guard, which closes the one that is given.
+     *
      * @param how puts a plug-in behind the guard
-     * @return the lease, whose plug-in is guarded
      */
     <T> Lease<T> of(PluginKind kind, String name, Lease<T> lease, BiFunction<T, PluginCalls, T> how) {
         PluginCalls calls = guard.calls(plugin(kind, name, FrameworkUtil.getBundle(lease.get().getClass())));

@@ -90,7 +90,8 @@ final class Offer<T> {
     }
 
     /**
-     * @return the plug-in, held in place
+     * Returns the plug-in, held in place.
+     *
      * @throws GrowthException (MISSING_PLUGIN) if it is just going, or cannot be made
      */
     Lease<T> lease() {

@@ -29,16 +29,18 @@ final class PluginStarts {
     }
 
     /**
+     * Starts a bundle. Returns what {@code start} returns, or that the bundle has not come back.
+     *
      * @param start starts the bundle; returns why it did not start, or an empty text
-     * @return the same, or that it has not come back
      */
     String start(Bundle bundle, Supplier<String> start) {
         return bundle.getState() == Bundle.ACTIVE ? "" : call("start", bundle, start);
     }
 
     /**
+     * Stops a bundle. Returns what {@code stop} returns, or that the bundle has not come back.
+     *
      * @param stop stops the bundle; returns why that failed, or an empty text
-     * @return the same, or that it has not come back
      */
     String stop(Bundle bundle, Supplier<String> stop) {
         return call("stop", bundle, stop);

@@ -128,9 +128,10 @@ final class Shelf<T> {
     }
 
     /**
+     * Returns the plug-in, held in place.
+     *
      * @param name       the plug-in's name
      * @param whyMissing what is known about a plug-in of that name that is not there; empty if nothing
-     * @return the plug-in, held in place
      * @throws GrowthException (MISSING_PLUGIN) in words
      */
     Lease<T> lease(String name, Function<String, Optional<String>> whyMissing) {

@@ -33,8 +33,9 @@ public final class Bench {
     }
 
     /**
+     * Returns what was measured; what a stop has left incomplete is not in it.
+     *
      * @param stop whether the user wants to end
-     * @return what was measured; what a stop has left incomplete is not in it
      * @throws GrowthException (DIVERGED) if a step was not made, which would be no time worth knowing
      */
     public List<BenchResult> run(List<BenchSize> sizes, BooleanSupplier stop) {

@@ -40,8 +40,9 @@ public final class GrowthBench {
     }
 
     /**
+     * Returns what was measured; empty if the user wants to end.
+     *
      * @param to the grown model; training begins with half of its layers
-     * @return what was measured; empty if the user wants to end
      */
     public Optional<Growth> run(ModelShape to, BooleanSupplier stop) {
         ModelShape from = to.toBuilder().layers(to.layers() / 2).build();

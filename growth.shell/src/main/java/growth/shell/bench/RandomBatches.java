@@ -15,8 +15,9 @@ final class RandomBatches {
     }
 
     /**
+     * Returns the same batch for the same seed: causal models predict the next token, masked ones 15 % of the tokens, classifiers a label.
+     *
      * @param rows sequences or images
-     * @return the same batch for the same seed: causal models predict the next token, masked ones 15 % of the tokens, classifiers a label
      */
     static Batch of(ModelShape shape, int rows, long seed) {
         SplittableRandom random = SplitMix.generator(seed, "bench batch");

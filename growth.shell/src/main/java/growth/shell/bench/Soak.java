@@ -46,8 +46,9 @@ public final class Soak {
     }
 
     /**
+     * Returns the stages that were finished before a stop.
+     *
      * @param steps training steps in all
-     * @return the stages that were finished before a stop
      */
     public List<SoakStage> run(int steps, BooleanSupplier stop) {
         List<ModelShape> shapes = shapes();

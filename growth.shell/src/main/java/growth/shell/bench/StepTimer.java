@@ -33,7 +33,8 @@ final class StepTimer {
     }
 
     /**
-     * @return seconds of each step, in order
+     * Returns seconds of each step, in order.
+     *
      * @throws GrowthException (DIVERGED) if a step was not made, which would be no time worth knowing
      */
     double[] steps(int count, BooleanSupplier stop) {

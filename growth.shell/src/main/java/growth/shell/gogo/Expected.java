@@ -13,9 +13,10 @@ final class Expected {
     }
 
     /**
+     * Returns the option whose value or the parameter that the word is; empty if nothing fits.
+     *
      * @param spec   the command
      * @param before the words after the command's name and before the one in question
-     * @return the option whose value or the parameter that the word is; empty if nothing fits
      */
     static Optional<ArgSpec> after(List<String> before, CommandSpec spec) {
         OptionSpec pending = null;

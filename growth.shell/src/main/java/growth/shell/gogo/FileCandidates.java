@@ -20,9 +20,10 @@ record FileCandidates(Path directory, boolean folders) {
     private static final String HOME = "~/";
 
     /**
+     * Returns what is in the folder that the path names so far; hidden files only where the path asks for them.
+     *
      * @param before what stands in the word before the path
      * @param path   the beginning of a path
-     * @return what is in the folder that the path names so far; hidden files only where the path asks for them
      */
     List<Candidate> of(String before, String path) {
         String parent = path.substring(0, path.lastIndexOf('/') + 1);

@@ -11,9 +11,10 @@ final class GogoWord {
     }
 
     /**
+     * Returns what is typed for it: in single quotes if it holds anything that means something to Gogo.
+     *
      * @param word     any text
      * @param complete whether it ends there; otherwise the quote stays open for what is still typed
-     * @return what is typed for it: in single quotes if it holds anything that means something to Gogo
      */
     static String quote(String word, boolean complete) {
         if (word.isEmpty() && !complete || PLAIN.matcher(word).matches() && !word.contains("//")) {

@@ -10,8 +10,9 @@ public interface InstalledCommands {
     Opened open();
 
     /**
+     * Returns that command alone, where it is there and needs no other; else all.
+     *
      * @param name what may be a command's name
-     * @return that command alone, where it is there and needs no other; else all
      */
     Opened open(String name);
 
@@ -19,8 +20,9 @@ public interface InstalledCommands {
     SortedSet<String> names();
 
     /**
+     * Returns why the command cannot be used though its bundle is there, in one line; empty if there is no such command or it can be used.
+     *
      * @param name a command's name
-     * @return why the command cannot be used though its bundle is there, in one line; empty if there is no such command or it can be used
      */
     Optional<String> unavailable(String name);
 

@@ -23,11 +23,12 @@ public final class SystemConsole {
     }
 
     /**
+     * Returns the console. It goes to the process's own streams and not to System.out, which the Gogo runtime replaces: a session that
+     * printed there would print to itself. Text is UTF-8 whatever the locale says, because a terminal in a container with the C locale
+     * shows UTF-8 all the same.
+     *
      * @param out  where results go
      * @param stop whether the process was asked to end
-     * @return the console. It goes to the process's own streams and not to System.out, which the Gogo runtime replaces: a session that
-     *         printed there would print to itself. Text is UTF-8 whatever the locale says, because a terminal in a container with the C
-     *         locale shows UTF-8 all the same.
      */
     static Console open(StandardOutput out, BooleanSupplier stop) {
         boolean terminal = terminal();

@@ -36,8 +36,9 @@ final class GrownSizes {
     }
 
     /**
+     * Returns, for example, {@code depth, width}; empty if it cannot be asked without options that only a user can give.
+     *
      * @param card the operator's
-     * @return e.g. {@code depth, width}; empty if it cannot be asked without options that only a user can give
      */
     static String words(GrowthOperator operator, OperatorCard card) {
         Options options;

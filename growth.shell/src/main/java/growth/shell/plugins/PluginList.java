@@ -18,9 +18,10 @@ public final class PluginList {
     }
 
     /**
+     * Returns the lines of a table, and of a second one with what cannot be used and why.
+     *
      * @param entries what is installed
      * @param width   columns of the page
-     * @return the lines of a table, and of a second one with what cannot be used and why
      */
     public static List<String> lines(PluginKind kind, List<PluginEntry> entries, int width) {
         Table table = kind == PluginKind.OPERATOR ? new Table(kind.words(), "grows", "preserves", "optimizer", "what it does")

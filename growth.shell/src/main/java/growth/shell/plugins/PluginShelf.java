@@ -29,8 +29,9 @@ public record PluginShelf(Catalogue catalogue, PluginKind kind) {
     }
 
     /**
+     * Returns everything of that name: more than one if several bundles offer it.
+     *
      * @param name a plug-in's name, or the file name of a jar that cannot be used
-     * @return everything of that name: more than one if several bundles offer it
      * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
      */
     public List<PluginEntry> named(String name) {

@@ -30,12 +30,13 @@ public record ConsoleStyle(boolean live, boolean colour, boolean quiet, Duration
     }
 
     /**
+     * Returns the usual style: a live line and colours on a terminal; elsewhere a plain line per minute or per percent of the run,
+     * whichever is rarer.
+     *
      * @param terminal whether a terminal is written to
      * @param noColour whether colours are not wanted ({@code NO_COLOR} is set to anything but nothing)
      * @param quiet    whether only the summary is wanted
      * @param columns  columns at this moment
-     * @return the usual style: a live line and colours on a terminal; elsewhere a plain line per minute or per percent of the run,
-     *     whichever is rarer
      */
     public static ConsoleStyle of(boolean terminal, boolean noColour, boolean quiet, IntSupplier columns) {
         return new ConsoleStyle(terminal, terminal && !noColour, quiet, terminal ? LIVE_INTERVAL : PLAIN_INTERVAL, columns);

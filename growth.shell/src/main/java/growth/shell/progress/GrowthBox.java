@@ -29,18 +29,20 @@ public final class GrowthBox {
     }
 
     /**
+     * Returns the lines of the box.
+     *
      * @param where   when it happened, e.g. {@code step 400}
      * @param columns most columns of the box; what is longer is wrapped inside
-     * @return the lines of the box
      */
     public static List<String> lines(GrowthReport report, String where, int columns) {
         return framed(report, where, columns, report.claimed().words(), List.of());
     }
 
     /**
+     * Returns the lines of the box about a growth on disk.
+     *
      * @param where   the folder it came from
      * @param columns most columns of the box
-     * @return the lines of the box about a growth on disk
      */
     public static List<String> lines(GrownCheckpoint grown, String where, int columns) {
         return framed(grown.report(), where, columns, DiskWords.claim(grown), DiskWords.of(grown));

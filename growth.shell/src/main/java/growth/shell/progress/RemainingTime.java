@@ -14,8 +14,9 @@ final class RemainingTime {
     }
 
     /**
+     * Returns seconds of training; NaN if it cannot be known.
+     *
      * @param flopsPerSecond measured speed
-     * @return seconds of training; NaN if it cannot be known
      */
     static double seconds(RunOutline outline, Progress now, double flopsPerSecond) {
         TrainingTime duration = outline.run().training().duration();

@@ -26,10 +26,11 @@ public enum Quality {
     }
 
     /**
+     * Returns, for example, {@code perplexity 11.87} or {@code accuracy 43.21%}.
+     *
      * @param loss    mean over the scored labels, in nats
      * @param scored  scored labels
      * @param correct those to which the model gives the highest logit
-     * @return e.g. {@code perplexity 11.87} or {@code accuracy 43.21%}
      */
     public abstract String words(double loss, long scored, long correct);
 }

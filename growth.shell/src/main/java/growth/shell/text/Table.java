@@ -37,9 +37,10 @@ public final class Table {
     }
 
     /**
+     * Returns the lines, without spaces at their ends; the headings are left out if they are all empty. If the last column has no room
+     * beside the others it stands below them; if these have none beside each other, every cell has a line of its own.
+     *
      * @param width columns of the page
-     * @return the lines, without spaces at their ends; the headings are left out if they are all empty. If the last column has no room
-     *     beside the others it stands below them; if these have none beside each other, every cell has a line of its own
      */
     public List<String> lines(int width) {
         boolean headed = headings.stream().anyMatch(h -> !h.isEmpty());

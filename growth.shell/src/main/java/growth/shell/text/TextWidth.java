@@ -41,9 +41,10 @@ public final class TextWidth {
     }
 
     /**
+     * Returns the text broken between words; a word longer than the width stays whole.
+     *
      * @param text  words
      * @param width columns
-     * @return the text broken between words; a word longer than the width stays whole
      */
     public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();

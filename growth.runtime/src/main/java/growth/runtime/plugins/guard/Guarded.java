@@ -40,8 +40,9 @@ public final class Guarded {
     }
 
     /**
+     * Returns whether an operator comes from the folder of plug-ins.
+     *
      * @param operator an operator, guarded or not
-     * @return whether it comes from the folder of plug-ins
      */
     public static boolean foreign(GrowthOperator operator) {
         return operator instanceof GuardedOperator;

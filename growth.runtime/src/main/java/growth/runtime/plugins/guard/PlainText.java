@@ -6,9 +6,10 @@ public final class PlainText {
     }
 
     /**
+     * Returns the text in one line, with a question mark for every control character (the escape of a terminal's sequences among them) and
+     * every invisible one (which could turn the direction of writing).
+     *
      * @param text any text
-     * @return the text in one line, with a question mark for every control character (the escape of a terminal's sequences among them) and
-     * every invisible one (which could turn the direction of writing)
      */
     public static String of(String text) {
         return String.valueOf(text).replaceAll("[\\t\\n\\x0B\\f\\r\\x85\\u2028\\u2029]+", " ").replaceAll("\\p{C}", "?");

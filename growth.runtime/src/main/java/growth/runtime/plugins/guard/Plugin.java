@@ -23,9 +23,10 @@ public record Plugin(String name, String bundle, Supplier<String> jar, boolean f
     }
 
     /**
+     * Returns the plug-in whose class that is, as far as its bundle tells.
+     *
      * @param name   kind and name in words
      * @param object of a class of it
-     * @return whose class that is, as far as its bundle tells
      */
     public static Plugin of(String name, Object object) {
         return of(name, FrameworkUtil.getBundle(object.getClass()), () -> "");
@@ -49,8 +50,9 @@ public record Plugin(String name, String bundle, Supplier<String> jar, boolean f
     }
 
     /**
+     * Returns the error (FAILING_PLUGIN), to be thrown.
+     *
      * @param what what it did, e.g. {@code failed in 'card'}
-     * @return the error (FAILING_PLUGIN), to be thrown
      */
     PluginFailure failure(String what, Throwable cause) {
         return new PluginFailure(this, what, false, cause);

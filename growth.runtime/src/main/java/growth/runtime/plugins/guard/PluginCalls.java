@@ -96,9 +96,10 @@ public final class PluginCalls implements AutoCloseable {
     }
 
     /**
+     * Returns the error (FAILING_PLUGIN), to be thrown.
+     *
      * @param call the method's name
      * @param what what is wrong with what it returned
-     * @return the error (FAILING_PLUGIN), to be thrown
      */
     GrowthException wrong(String call, String what) {
         return plugin.failure("returned from '" + call + "' " + PlainText.of(what), null);
