@@ -21,7 +21,7 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
 
     /** @return the check of this run on this machine */
     static MemoryCheck of(PreparedRun run) {
-        return new MemoryCheck(run.run().file().toString(), MemoryEstimate.of(run, PlannedStages.of(run, Double.NaN)), MemoryLimit.now());
+        return new MemoryCheck(run.run().file().toString(), MemoryEstimate.of(run, StageCosts.known(run, Double.NaN)), MemoryLimit.now());
     }
 
     /** @return why the run cannot be trained here, if it cannot */

@@ -55,7 +55,7 @@ public final class PlannerComponent implements Planner {
         List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
         Engine.Peak peak = run.engine().peak(options.workers());
-        List<Plan.Stage> stages = PlannedStages.of(run, peak.trainingFlops());
+        List<Plan.Stage> stages = StageCosts.known(run, peak.trainingFlops());
         boolean complete = run.schedule().plan().isPresent();
         if (!complete) {
             notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
@@ -69,7 +69,8 @@ public final class PlannerComponent implements Planner {
         PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.forecast().batches() > 0)
                 .forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
-        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s", peak.trainingShare() * 100, peak.flops() / 1e9));
+        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s",
+                peak.trainingShare() * 100, peak.flops() / 1e9));
         StartOptimizer.words(run.run()).ifPresent(notes::add);
         notes.add(SavingWords.of(run.run(), stages));
         unusable(folder).ifPresent(notes::add);

@@ -1,7 +1,7 @@
 package growth.runtime.plan;
 
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.prepare.StartLabels;
+import growth.runtime.prepare.StartCheck;
 import growth.runtime.prepare.StartTokenizer;
 import java.util.List;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  */
 public final class RunWarnings {
     private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, GrowthWarnings::of,
-            MemoryCheck::warnings, StartTokenizer::warnings, StartLabels::warnings);
+            MemoryCheck::warnings, StartTokenizer::warnings, StartCheck::labelWarnings);
 
     private RunWarnings() {
     }

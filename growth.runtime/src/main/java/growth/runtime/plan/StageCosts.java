@@ -3,7 +3,9 @@ package growth.runtime.plan;
 import growth.api.TrainingTime;
 import growth.api.TrainingTime.Unit;
 import growth.api.engine.EngineOptions;
+import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
+import growth.api.model.View;
 import growth.api.schedule.PlannedStage;
 import growth.runtime.prepare.PreparedRun;
 import java.util.ArrayList;
@@ -37,6 +39,31 @@ public final class StageCosts {
     public static List<Plan.Stage> of(PreparedRun run, double flopsPerSecond) {
         return run.schedule().plan().map(stages -> stages.subList(0, StageReach.begin(run, stages)))
                 .map(stages -> new StageCosts(run, flopsPerSecond).walk(stages)).orElse(List.of());
+    }
+
+    /**
+     * Returns the stages of a run, as far as they are known before it: with what they cost, or, where the schedule decides while training,
+     * without times and costs.
+     *
+     * @param flopsPerSecond operations the machine is expected to do in a second; NaN if not known
+     */
+    static List<Plan.Stage> known(PreparedRun run, double flopsPerSecond) {
+        List<Plan.Stage> stages = of(run, flopsPerSecond);
+        return stages.isEmpty() ? timeless(run) : stages;
+    }
+
+    /** The first model, and what the schedule names of the later ones. */
+    private static List<Plan.Stage> timeless(PreparedRun run) {
+        List<Plan.Stage> stages = new ArrayList<>();
+        stages.add(timeless(run, 0, run.schedule().start(), run.schedule().startView()));
+        run.schedule().growths().forEach(growth -> stages.add(timeless(run, Double.NaN, growth.target(), growth.view())));
+        return stages;
+    }
+
+    private static Plan.Stage timeless(PreparedRun run, double from, ModelShape shape, View view) {
+        return new Plan.Stage(from, Double.NaN, shape, view, shape.parameterCount(), Double.NaN, Double.NaN,
+                run.engine().memory(shape, view, run.engineOptions(), run.dataset().scoredShare()), Double.NaN,
+                Optional.of(Trainable.ALL));
     }
 
     private List<Plan.Stage> walk(List<PlannedStage> planned) {
@@ -79,7 +106,8 @@ public final class StageCosts {
         }
         EngineOptions options = run.engineOptions();
         return new Plan.Stage(from, grown + tokens, stage.shape(), stage.view(), stage.shape().parameterCount(),
-                grown * operator.flops() + tokens * pace.flops(), Double.NaN, run.engine().memory(stage.shape(), stage.view(), options, run.dataset().scoredShare()),
+                grown * operator.flops() + tokens * pace.flops(), Double.NaN,
+                run.engine().memory(stage.shape(), stage.view(), options, run.dataset().scoredShare()),
                 grown * operator.seconds() + tokens * pace.seconds(), learning);
     }
 

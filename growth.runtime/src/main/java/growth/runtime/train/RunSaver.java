@@ -24,12 +24,46 @@ final class RunSaver {
     private final LongSupplier nanoTime;
     private final SavingClock clock;
     private OptionalLong passing = OptionalLong.empty();
+    private Last last = new Last(-1, Double.NaN, Optional.empty());
+
+    /**
+     * What was saved last.
+     *
+     * @param step   the step; -1 if nothing was
+     * @param loss   training loss then; NaN if not known
+     * @param folder the checkpoint, if this saver saved it
+     */
+    record Last(long step, double loss, Optional<Path> folder) {
+        static Last of(RunState state, Optional<Path> folder) {
+            return new Last(state.progress().step(), state.progress().loss(), folder);
+        }
+    }
 
     RunSaver(CheckpointStore store, RunFile.Checkpoint settings, LongSupplier nanoTime) {
         this.store = store;
         this.settings = settings;
         this.nanoTime = nanoTime;
         clock = new SavingClock(settings.minutes(), nanoTime);
+    }
+
+    /** Takes where a run begins; {@code saved} if a checkpoint of its own folder holds that. */
+    void begin(RunState state, boolean saved) {
+        last = new Last(saved ? state.progress().step() : -1, state.progress().loss(), Optional.empty());
+    }
+
+    /** Returns what was saved last. */
+    Last last() {
+        return last;
+    }
+
+    /** Returns whether the newest checkpoint is of that step. */
+    boolean saved(long step) {
+        return last.step() == step;
+    }
+
+    /** Returns whether steps were trained that no checkpoint of the run holds. */
+    boolean unsaved(long step) {
+        return step > Math.max(0, last.step());
     }
 
     /** @return whether so much time has passed that the run must be saved */
@@ -53,15 +87,16 @@ final class RunSaver {
         }
         long begin = nanoTime.getAsLong();
         Path saved = store.save(model, state, tokenizer, spared);
-        before.ifPresent(last -> drop(last, state, step));
+        before.ifPresent(passed -> drop(passed, state, step));
         clock.saved(nanoTime.getAsLong() - begin);
+        last = Last.of(state, Optional.of(saved));
         return saved;
     }
 
-    private void drop(long last, RunState state, long saved) {
-        boolean best = settings.keepBest() && state.validation().step() == last;
-        if (last != saved && !best) {
-            store.remove(last);
+    private void drop(long passed, RunState state, long saved) {
+        boolean best = settings.keepBest() && state.validation().step() == passed;
+        if (passed != saved && !best) {
+            store.remove(passed);
         }
     }
 

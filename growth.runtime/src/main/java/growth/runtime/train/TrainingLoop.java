@@ -57,12 +57,9 @@ final class TrainingLoop {
     private Cursor cursor;
     /** What the schedule asked to be remembered last, for the case that it cannot be asked any more. */
     private Map<String, String> scheduleState;
-    private long savedAt;
     private long evaluatedAt;
     private ValidationRecord validation;
     private boolean grown;
-    private Optional<Path> saved = Optional.empty();
-    private double savedLoss;
     private Path folder;
 
     /**
@@ -104,11 +101,10 @@ final class TrainingLoop {
     RunEnded.Outcome train(RunPoint from, Path folder) {
         RunState state = from.state();
         this.folder = folder;
-        savedLoss = state.progress().loss();
         evaluatedAt = state.evaluatedAt();
         boolean bestIsGone = run.run().checkpoint().keepBest() && saver.best(state.validation()).isEmpty();
         validation = bestIsGone ? state.validation().withoutLowest() : state.validation();
-        savedAt = from.saved() ? state.progress().step() : -1;
+        saver.begin(state, from.saved());
         cursor = state.cursor();
         scheduleState = state.schedule();
         run.dataset().seek(cursor);
@@ -152,7 +148,7 @@ final class TrainingLoop {
 
     /** @return the checkpoint saved last by this loop */
     Optional<Path> saved() {
-        return saved;
+        return saver.last().folder();
     }
 
     private RunEnded.Outcome loop() {
@@ -160,7 +156,7 @@ final class TrainingLoop {
             return stages();
         } catch (RuntimeException | Error e) {
             rescue(e);
-            if (e instanceof PluginFailure failure && failure.stopped() && savedAt == progress().step()) {
+            if (e instanceof PluginFailure failure && failure.stopped() && saver.saved(progress().step())) {
                 return RunEnded.Outcome.STOPPED;
             }
             try {
@@ -187,7 +183,7 @@ final class TrainingLoop {
                 save(false);
             }
         }
-        if (progress().step() > 0 && savedAt < 0) {
+        if (progress().step() > 0 && saver.last().step() < 0) {
             // A branch: its folder must not depend on that of the run it comes from.
             save(false);
         }
@@ -212,7 +208,7 @@ final class TrainingLoop {
         if (evaluatedAt != progress().step()) {
             evaluate();
         }
-        if (savedAt != progress().step()) {
+        if (!saver.saved(progress().step())) {
             save(false);
         }
         return RunEnded.Outcome.FINISHED;
@@ -243,7 +239,7 @@ final class TrainingLoop {
      * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update.
      */
     private void rescue(Throwable failure) {
-        if (outcome(failure) == RunEnded.Outcome.DIVERGED || progress().step() <= Math.max(0, savedAt)) {
+        if (outcome(failure) == RunEnded.Outcome.DIVERGED || !saver.unsaved(progress().step())) {
             return;
         }
         try {
@@ -269,7 +265,7 @@ final class TrainingLoop {
     }
 
     private void saveUnsaved() {
-        if (progress().step() > Math.max(0, savedAt)) {
+        if (saver.unsaved(progress().step())) {
             save(false);
         }
     }
@@ -328,14 +324,12 @@ final class TrainingLoop {
         RunState state = new RunState(progress(), evaluatedAt, new RunState.Stage(model().view(), model().ramps(), model().search(),
                 model().trainable()), cursor, schedule, standing.rate(), options.workers(), validation, grown, run.scale().duration());
         Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
-        saved = Optional.of(checkpoint);
-        savedLoss = progress().loss();
-        savedAt = progress().step();
         events.on(new CheckpointSaved(progress(), checkpoint, (nanoTime.getAsLong() - begin) / 1e9));
     }
 
     private GrowthException diverged(String what, long step) {
-        Optional<String> lost = DivergedException.lost(progress().step() - savedAt, savedLoss, EndRemarks.guessing(model().shape()));
+        Optional<String> lost = DivergedException.lost(progress().step() - saver.last().step(), saver.last().loss(),
+                EndRemarks.guessing(model().shape()));
         return new DivergedException(what, step, folder, store.newestFirst().stream().findFirst(), lost,
                 run.run().training().optimizer().lr());
     }

@@ -94,7 +94,7 @@ final class TrainingRun {
         try (PreparedRun prepared = prepare(run, Optional.empty())) {
             EngineOptions options = options(prepared, Optional.empty());
             RunPoint point = RunPoint.start(prepared, options, false);
-            Map<String, String> facts = facts(prepared, StartFacts.of(run.model().start()));
+            Map<String, String> facts = facts(prepared, StartingModel.facts(run.model().start()));
             StartingModel.leftOut(prepared).ifPresent(audience::note);
             folder.create();
             try (RunLock lock = RunLock.take(folder); MetricsFile metrics = MetricsFile.begin(folder.metrics())) {
@@ -167,8 +167,8 @@ final class TrainingRun {
         RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
         try (PreparedRun prepared = prepare(whole, checkpoint.map(Checkpoint::run))) {
             boolean startNeeded = checkpoint.isEmpty() || differences.moved().contains("model.start");
-            Map<String, String> facts = facts(prepared, startNeeded ? StartFacts.of(run.model().start())
-                    : records.provenance().map(Provenance::data).map(StartFacts::among).orElseGet(Map::of));
+            Map<String, String> facts = facts(prepared, startNeeded ? StartingModel.facts(run.model().start())
+                    : records.provenance().map(Provenance::data).map(StartingModel::factsAmong).orElseGet(Map::of));
             requireSameData(facts, records, differences.moved());
             boolean over = checkpoint.filter(c -> c.run().grown()).isPresent();
             records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
@@ -179,7 +179,7 @@ final class TrainingRun {
             RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(differences.comparable(c.run(), audience::note)), c.model(),
                     true, !source.branch())).orElseGet(() -> RunPoint.start(prepared, options, true));
             if (source.branch()) {
-                facts.put(StartFacts.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());
+                facts.put(StartingModel.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());
             }
             ready.run();
             try (MetricsFile metrics = MetricsFile.resume(source.metrics(), folder.metrics(), point.state().progress(), audience::note)) {
@@ -203,7 +203,7 @@ final class TrainingRun {
             SameData.require(file.toString(), before, now);
         });
         Map<String, String> ofData = new LinkedHashMap<>(now);
-        ofData.keySet().removeAll(StartFacts.among(now).keySet());
+        ofData.keySet().removeAll(StartingModel.factsAmong(now).keySet());
         if (!SameData.hashed(ofData)) {
             audience.note("data '" + run.data().name() + "' give no hashes, so whether they are those the run began with is not known");
         }
