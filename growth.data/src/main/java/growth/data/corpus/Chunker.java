@@ -9,9 +9,9 @@ import java.util.function.Consumer;
  * Cuts a stream of characters into chunks where tokenizers cut too, so that tokenising the chunks gives what tokenising the whole would
  * give.
  *
- * <p>It cuts at {@link SafeCut}s. In a text that has none it cuts before any white space after something else, which is still exact for
- * GPT-2's pre-tokenisation: that never joins the two, and looks ahead only within white space. Text without white space is cut anywhere
- * between two code points once a chunk has grown to {@value #LONGEST} characters.
+ * <p>It cuts where that is exact ({@link WhiteSpace#isSafeCut}). In a text without such places it cuts before any white space after
+ * something else, which is still exact for GPT-2's pre-tokenisation: that never joins the two, and looks ahead only within white space.
+ * Text without white space is cut anywhere between two code points once a chunk has grown to {@value #LONGEST} characters.
  */
 final class Chunker {
     /** Characters at which a chunk is cut at the next opportunity. */
@@ -67,7 +67,7 @@ final class Chunker {
         int length = Math.min(pending.length(), longest);
         int fallback = 0;
         for (int i = length - 1; i > 0; i--) {
-            if (SafeCut.at(pending, i)) {
+            if (WhiteSpace.isSafeCut(pending, i)) {
                 return i;
             }
             if (fallback == 0 && WhiteSpace.is(pending.charAt(i)) && !WhiteSpace.is(pending.charAt(i - 1))) {

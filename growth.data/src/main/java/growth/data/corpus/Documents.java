@@ -33,7 +33,7 @@ public record Documents(TextOptions.Format format, String field, Consumer<String
             }
             return opened;
         } catch (GrowthException e) {
-            throw e.at(files.place(option));
+            throw files.place(option).at(e);
         }
     }
 

@@ -5,6 +5,7 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.api.data.DataRequest;
+import growth.data.OptionPlace;
 import growth.data.cache.FileHashes;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class InputFiles {
             }
             return files;
         } catch (GrowthException e) {
-            throw e.at(place(option));
+            throw place(option).at(e);
         }
     }
 
@@ -93,9 +94,9 @@ public final class InputFiles {
         }
     }
 
-    /** Returns the beginning of errors about the option, {@code file:line: option}. */
-    public String place(String option) {
-        return request.options().place(option) + ": " + option;
+    /** Returns what errors about the option carry. */
+    public OptionPlace place(String option) {
+        return OptionPlace.of(request, option);
     }
 
     /** Remembers the hashes for the next run. */

@@ -1,14 +1,12 @@
 package growth.data.images;
 
-import static growth.api.GrowthException.Kind.DATA;
-
-import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.data.LazyBatches;
+import growth.data.OptionPlace;
 import growth.data.windows.Passes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +19,7 @@ public final class ImageDataset implements Dataset {
     private final Pictures pictures;
     private final int image;
     private final Normalisation normalisation;
-    private final String place;
+    private final OptionPlace place;
     private final Map<String, String> provenance;
     private final Passes passes;
     private Cursor cursor = Cursor.START;
@@ -32,10 +30,10 @@ public final class ImageDataset implements Dataset {
      * @param pictures      closed with the dataset
      * @param image         height and width at full resolution, in pixels
      * @param normalisation of colours
-     * @param place         what errors about the training data begin with, e.g. {@code run.yaml:4: train}
+     * @param place         the option of the training data
      * @param provenance    facts for the run's provenance; the names of the labels are added
      */
-    public ImageDataset(Pictures pictures, int image, Normalisation normalisation, String place, Map<String, String> provenance) {
+    public ImageDataset(Pictures pictures, int image, Normalisation normalisation, OptionPlace place, Map<String, String> provenance) {
         this.pictures = pictures;
         this.image = image;
         this.normalisation = normalisation;
@@ -75,7 +73,7 @@ public final class ImageDataset implements Dataset {
     @Override
     public Batch next(int rows, View view) {
         if (!pictures.endless() && rows > passes.count()) {
-            throw new GrowthException(DATA, place + ": " + passes.count() + " images are too few for a batch of " + rows
+            throw place.refuse(passes.count() + " images are too few for a batch of " + rows
                     + "; give more images or a smaller batch");
         }
         ImageBatch batch = new ImageBatch(rows, ImageBatch.resolution(view, image), normalisation);

@@ -54,7 +54,7 @@ final class ImageFinder {
             return ImageSet.join(sets);
         } catch (GrowthException e) {
             sets.forEach(ImageSet::close);
-            throw e.at(files.place(option));
+            throw files.place(option).at(e);
         }
     }
 

@@ -1,7 +1,5 @@
 package growth.data.images;
 
-import static growth.api.GrowthException.Kind.DATA;
-
 import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
@@ -113,8 +111,8 @@ final class ImageOpener {
             String name = images.manifest().classes().get(i);
             labels[i] = classes.indexOf(name);
             if (labels[i] < 0) {
-                throw new GrowthException(DATA, files.place("valid") + ": label folder " + name
-                        + " is not among the training labels " + String.join(", ", classes));
+                throw files.place("valid").refuse("label folder " + name + " is not among the training labels "
+                        + String.join(", ", classes));
             }
         }
         Arrays.sort(indices);

@@ -7,6 +7,7 @@ import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.api.random.SplitMix;
 import growth.data.LazyBatches;
+import growth.data.OptionPlace;
 import growth.data.synthetic.Anthology.Part;
 import growth.data.tokenizer.OpenTokenizer;
 import growth.data.windows.Passes;
@@ -32,7 +33,7 @@ final class SyntheticDataset implements Dataset {
     private final OpenTokenizer tokenizer;
     private final int context;
     private final Passes passes;
-    private final String place;
+    private final OptionPlace place;
     private final List<int[]> validated = new ArrayList<>();
     private Cursor cursor = Cursor.START;
 
@@ -43,9 +44,9 @@ final class SyntheticDataset implements Dataset {
      * @param context   longest sequence in tokens
      * @param size      tokens of one pass
      * @param seed      decides the training texts
-     * @param place     what errors about the cursor begin with, e.g. {@code run.yaml:4: size}
+     * @param place     the option that says how long a pass is
      */
-    SyntheticDataset(Anthology anthology, OpenTokenizer tokenizer, int context, long size, long seed, String place) {
+    SyntheticDataset(Anthology anthology, OpenTokenizer tokenizer, int context, long size, long seed, OptionPlace place) {
         this.training = new StoryWindows(anthology, tokenizer.tokenizer(), Part.TRAINING);
         this.validation = new StoryWindows(anthology, tokenizer.tokenizer(), Part.VALIDATION);
         this.tokenizer = tokenizer;

@@ -6,6 +6,7 @@ import growth.api.data.DataSource;
 import growth.api.data.Dataset;
 import growth.api.options.Card;
 import growth.data.FamilyFit;
+import growth.data.OptionPlace;
 import growth.data.cache.CacheFolder;
 import growth.data.images.ImageDataset;
 import growth.data.images.Normalisation;
@@ -50,7 +51,7 @@ public final class SyntheticSource implements DataSource {
                     + " no tokens; leave it out");
         }
         ShapePictures shapes = new ShapePictures(request.model().image(), size(request, IMAGES, "images"), request.seed());
-        return new ImageDataset(shapes, request.model().image(), Normalisation.USUAL, request.options().place(SIZE) + ": " + SIZE,
+        return new ImageDataset(shapes, request.model().image(), Normalisation.USUAL, OptionPlace.of(request, SIZE),
                 shapes.facts());
     }
 
@@ -64,7 +65,7 @@ public final class SyntheticSource implements DataSource {
         OpenTokenizer tokenizer = new TokenizerOpener(new CacheFolder(request.cache()), request.log())
                 .open(tokens, request.base(), List.of(new SampleDocument(anthology)), masking.isPresent());
         Dataset stories = new SyntheticDataset(anthology, tokenizer, request.model().context(), size, request.seed(),
-                request.options().place(SIZE) + ": " + SIZE);
+                OptionPlace.of(request, SIZE));
         return masking.map(how -> how.mask(stories, tokenizer, request.seed())).orElse(stories);
     }
 

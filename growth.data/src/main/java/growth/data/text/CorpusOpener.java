@@ -5,6 +5,7 @@ import static growth.api.GrowthException.Kind.DATA;
 import growth.api.GrowthException;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
+import growth.data.OptionPlace;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
 import growth.data.corpus.Stored;
@@ -83,7 +84,7 @@ record CorpusOpener(DataRequest request, TextOptions options, CacheFolder cache)
                 () -> bytesPerToken(corpus.valid(), split.valid().size()));
         Dataset text = new WindowDataset(new Windows(split.train(), request.model().context(), request.seed()),
                 cut.rows(request, split.valid(), tokenizer.tokenizer(), masking.isPresent()), vocabulary, facts(corpus, split, tokenizer),
-                request.options().place("train") + ": train", new ArrayList<>(opened));
+                OptionPlace.of(request, "train"), new ArrayList<>(opened));
         return masking.map(how -> how.mask(text, tokenizer, request.seed())).orElse(text);
     }
 
@@ -103,8 +104,7 @@ record CorpusOpener(DataRequest request, TextOptions options, CacheFolder cache)
         Tokens tokens = new TokenCache(cache, request.log()).open(documents, tokenizer);
         opened.push(tokens);
         if (tokens.size() == 0) {
-            throw new GrowthException(DATA, request.options().place(option) + ": " + option + ": " + documents.get(0).name()
-                    + " is empty; give a file with text");
+            throw OptionPlace.of(request, option).refuse(documents.get(0).name() + " is empty; give a file with text");
         }
         return tokens;
     }

@@ -92,7 +92,7 @@ final class TokenFiles {
                 opened.add(tokens);
                 result.add(tokens);
             } catch (GrowthException e) {
-                throw e.at(files.place(option));
+                throw files.place(option).at(e);
             }
         }
         return result;

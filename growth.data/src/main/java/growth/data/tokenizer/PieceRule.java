@@ -1,7 +1,7 @@
 package growth.data.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import growth.data.corpus.SafeCut;
+import growth.data.corpus.WhiteSpace;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +60,7 @@ final class PieceRule {
         }
         int start = 0;
         for (int i = 1; i < text.length(); i++) {
-            if (SafeCut.at(text, i)) {
+            if (WhiteSpace.isSafeCut(text, i)) {
                 sink.accept(text.substring(start, i));
                 start = i;
             }

@@ -1,9 +1,9 @@
 package growth.data.windows;
 
 import growth.api.GrowthException;
-import growth.api.GrowthException.Kind;
 import growth.api.data.Cursor;
 import growth.api.random.SplitMix;
+import growth.data.OptionPlace;
 import java.util.Locale;
 
 /**
@@ -27,15 +27,15 @@ public record Passes(long count, long seed) {
      * Returns the same place; the end of a pass becomes the beginning of the next one.
      *
      * @param cursor a saved one
-     * @param place  what the error begins with, e.g. {@code run.yaml:4: train}
+     * @param place  the option of the data
      * @param things what is counted, e.g. {@code window}
      * @throws GrowthException (DATA) if there is no such place
      */
-    public Cursor checked(Cursor cursor, String place, String things) {
+    public Cursor checked(Cursor cursor, OptionPlace place, String things) {
         if (cursor.epoch() < 0 || cursor.window() < 0 || cursor.window() > count) {
-            throw new GrowthException(Kind.DATA, String.format(Locale.ROOT,
-                    "%s: there is no %s %d of pass %d; a pass has %d %ss, so these are not the data that the cursor was saved with",
-                    place, things, cursor.window(), cursor.epoch(), count, things));
+            throw place.refuse(String.format(Locale.ROOT,
+                    "there is no %s %d of pass %d; a pass has %d %ss, so these are not the data that the cursor was saved with", things,
+                    cursor.window(), cursor.epoch(), count, things));
         }
         return normal(cursor);
     }

@@ -4,6 +4,7 @@ import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
 import growth.api.data.DataRequest;
+import growth.data.OptionPlace;
 import growth.data.tokens.Tokens;
 import java.util.Locale;
 
@@ -43,10 +44,9 @@ public record TokenSplit(Tokens train, Tokens valid) {
     private static void require(DataRequest request, String option, long tokens, long held) {
         int needed = request.model().context() + 1;
         if (tokens < needed) {
-            throw new GrowthException(DATA, String.format(Locale.ROOT,
-                    "%s: %s: %d tokens%s are too few: one window of context %d needs %d; give more text or a smaller context",
-                    request.options().place(option), option, tokens, held > 0 ? " (and " + held + " kept for validation)" : "",
-                    request.model().context(), needed));
+            throw OptionPlace.of(request, option).refuse(String.format(Locale.ROOT,
+                    "%d tokens%s are too few: one window of context %d needs %d; give more text or a smaller context", tokens,
+                    held > 0 ? " (and " + held + " kept for validation)" : "", request.model().context(), needed));
         }
     }
 }

@@ -1,14 +1,12 @@
 package growth.data.windows;
 
-import static growth.api.GrowthException.Kind.DATA;
-
-import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.api.model.View;
 import growth.data.LazyBatches;
+import growth.data.OptionPlace;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +25,7 @@ public final class WindowDataset implements Dataset {
     private final TextRows validation;
     private final Vocabulary vocabulary;
     private final Map<String, String> provenance;
-    private final String place;
+    private final OptionPlace place;
     private final List<AutoCloseable> resources;
     private Cursor cursor = Cursor.START;
 
@@ -38,11 +36,11 @@ public final class WindowDataset implements Dataset {
      * @param validation validation data, of the same context
      * @param vocabulary what the tokens mean
      * @param provenance facts for the run's provenance
-     * @param place      what errors about the training data begin with, e.g. {@code run.yaml:4: train}
+     * @param place      the option of the training data
      * @param resources  closed with the dataset, in this order
      */
-    public WindowDataset(Windows windows, TextRows validation, Vocabulary vocabulary, Map<String, String> provenance, String place,
-            List<AutoCloseable> resources) {
+    public WindowDataset(Windows windows, TextRows validation, Vocabulary vocabulary, Map<String, String> provenance,
+            OptionPlace place, List<AutoCloseable> resources) {
         this.windows = windows;
         this.validation = validation;
         this.vocabulary = vocabulary;
@@ -69,9 +67,9 @@ public final class WindowDataset implements Dataset {
     @Override
     public Batch next(int rows, View view) {
         if (rows > windows.count()) {
-            throw new GrowthException(DATA, String.format(Locale.ROOT,
-                    "%s: %d tokens are too few for a batch: %d windows of context %d need %d; give more text or a smaller batch or context",
-                    place, windows.tokens().size(), rows, windows.context(), Windows.needed(rows, windows.context())));
+            throw place.refuse(String.format(Locale.ROOT,
+                    "%d tokens are too few for a batch: %d windows of context %d need %d; give more text or a smaller batch or context",
+                    windows.tokens().size(), rows, windows.context(), Windows.needed(rows, windows.context())));
         }
         int sequence = RowWriter.sequence(view, windows.context());
         RowWriter batch = new RowWriter(rows, sequence);

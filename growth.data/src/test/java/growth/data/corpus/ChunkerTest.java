@@ -7,6 +7,9 @@ import growth.api.GrowthException;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
@@ -59,5 +62,16 @@ class ChunkerTest {
         assertThatThrownBy(() -> chunker.add(CharBuffer.wrap("one two three four"))).isInstanceOf(GrowthException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(chunks).isEmpty();
+    }
+
+    @Test
+    void whiteSpaceIsThatPropertyOfUnicode() {
+        Pattern property = Pattern.compile("\\p{IsWhite_Space}");
+        IntPredicate expected = codePoint -> property.matcher(Character.toString(codePoint)).matches();
+        assertThat(codePoints(WhiteSpace::is)).isEqualTo(codePoints(expected)).hasSize(25);
+    }
+
+    private static int[] codePoints(IntPredicate wanted) {
+        return IntStream.rangeClosed(0, Character.MAX_CODE_POINT).filter(wanted).toArray();
     }
 }

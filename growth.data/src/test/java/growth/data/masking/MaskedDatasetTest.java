@@ -6,6 +6,7 @@ import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Dataset;
 import growth.api.model.View;
+import growth.data.OptionPlace;
 import growth.data.tokens.Tokens;
 import growth.data.windows.TextRows;
 import growth.data.windows.Vocabulary;
@@ -27,7 +28,7 @@ class MaskedDatasetTest {
         Tokens train = Tokens.of(IntStream.range(0, 800).map(i -> i % 100).toArray());
         Tokens valid = Tokens.of(IntStream.range(0, 100).toArray());
         return new WindowDataset(new Windows(train, CONTEXT, seed), TextRows.windows(valid, CONTEXT), Vocabulary.of(VOCABULARY),
-                Map.of(), "",
+                Map.of(), new OptionPlace("", ""),
                 List.of());
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +61,28 @@ class ByteTokenizerTest {
             assertThat(e.kind()).isEqualTo(GrowthException.Kind.CHECKPOINT);
             assertThat(e.getMessage()).isEqualTo(file + " cannot be written: no such file");
         });
+    }
+
+    @Test
+    void theAlphabetIsThatOfGpt2() {
+        assertThat(ByteLevel.character('A')).isEqualTo('A');
+        assertThat(ByteLevel.character(' ')).isEqualTo('Ġ');
+        assertThat(ByteLevel.character('\n')).isEqualTo('Ċ');
+        assertThat(ByteLevel.character('\t')).isEqualTo('ĉ');
+        assertThat(ByteLevel.character(0)).isEqualTo('Ā');
+        assertThat(ByteLevel.character(0x7F)).isEqualTo('ġ');
+        assertThat(ByteLevel.character(0xAD)).isEqualTo('Ń');
+        assertThat(ByteLevel.character(0xFF)).isEqualTo('ÿ');
+    }
+
+    @Test
+    void everyByteHasACharacterOfItsOwn() {
+        assertThat(IntStream.range(0, ByteLevel.BYTES).mapToObj(ByteLevel::character).collect(Collectors.toSet())).hasSize(ByteLevel.BYTES);
+    }
+
+    @Test
+    void idsAreInTheOrderOfTheCharacters() {
+        assertThat(ByteLevel.byCharacter().stream().map(ByteLevel::character)).isSorted();
+        assertThat(ByteLevel.byCharacter().get(0)).isEqualTo((int) '!');
     }
 }

@@ -7,6 +7,7 @@ import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.model.View;
+import growth.data.OptionPlace;
 import growth.data.tokens.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,8 @@ class WindowDatasetTest {
     void closesWhatItWasGiven() {
         List<String> closed = new ArrayList<>();
         List<AutoCloseable> resources = List.of(() -> closed.add("a"), () -> closed.add("b"));
-        new WindowDataset(new Windows(Tokens.of(), CONTEXT, 1), TextRows.windows(Tokens.of(), CONTEXT), Vocabulary.of(256), Map.of(), "",
+        new WindowDataset(new Windows(Tokens.of(), CONTEXT, 1), TextRows.windows(Tokens.of(), CONTEXT), Vocabulary.of(256), Map.of(),
+                new OptionPlace("", ""),
                 resources).close();
         assertThat(closed).containsExactly("a", "b");
     }
@@ -178,7 +180,7 @@ class WindowDatasetTest {
     private static WindowDataset dataset(long seed, Tokens train) {
         Tokens validation = Tokens.of(IntStream.range(5000, 5000 + 5 * CONTEXT + 1).toArray());
         return new WindowDataset(new Windows(train, CONTEXT, seed), TextRows.windows(validation, CONTEXT), Vocabulary.of(256), Map.of(),
-                "run.yaml:3: train", List.of());
+                new OptionPlace("run.yaml:3", "train"), List.of());
     }
 
     private static View view(int i) {

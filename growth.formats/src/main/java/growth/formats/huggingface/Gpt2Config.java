@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
-import java.util.List;
 import java.util.Set;
 
 /** GPT2LMHeadModel. */
-final class Gpt2Config implements FamilyConfig {
+final class Gpt2Config extends FamilyConfig {
     /** ACT2FN's names of GELU's tanh approximation. */
     private static final Set<String> GELU_TANH = Set.of("gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate");
     private static final SizeField LAYERS = SizeField.of("n_layer", ModelShape::layers, 12, "num_hidden_layers");
@@ -18,20 +17,24 @@ final class Gpt2Config implements FamilyConfig {
     private static final SizeField VOCABULARY = SizeField.of("vocab_size", ModelShape::vocabulary, 50257);
     private static final SizeField CONTEXT = SizeField.of("n_positions", ModelShape::context, 1024, "max_position_embeddings");
 
-    @Override
-    public ModelShape read(JsonFields fields) {
-        Unsupported.unless(fields, "activation_function", "gelu_new", GELU_TANH);
-        Unsupported.flag(fields, "scale_attn_weights", true);
-        Unsupported.flag(fields, "tie_word_embeddings", true);
-        int hidden = HIDDEN.read(fields).orElse(768);
-        return ModelShape.builder(Family.GPT2).layers(LAYERS.read(fields).orElse(12)).hidden(hidden)
-                .heads(HEADS.read(fields).orElse(12)).intermediate(INTERMEDIATE.read(fields).orElseGet(() -> Math.multiplyExact(4, hidden)))
-                .vocabulary(VOCABULARY.read(fields).orElse(50257)).context(CONTEXT.read(fields).orElse(1024)).tied(true)
-                .normEpsilon(Unsupported.number(fields, epsilon(), 1e-5)).build();
+    Gpt2Config() {
+        super("GPT2LMHeadModel", "layer_norm_epsilon", GELU_TANH, LAYERS, HIDDEN, HEADS, INTERMEDIATE, VOCABULARY, CONTEXT);
     }
 
     @Override
-    public void write(ModelShape shape, ObjectNode fields) {
+    ModelShape read(JsonFields fields) {
+        Unsupported.unless(fields, "activation_function", "gelu_new", GELU_TANH);
+        Unsupported.flag(fields, "scale_attn_weights", true);
+        Unsupported.flag(fields, "tie_word_embeddings", true);
+        int hidden = HIDDEN.read(fields);
+        return ModelShape.builder(Family.GPT2).layers(LAYERS.read(fields)).hidden(hidden)
+                .heads(HEADS.read(fields)).intermediate(INTERMEDIATE.find(fields).orElseGet(() -> Math.multiplyExact(4, hidden)))
+                .vocabulary(VOCABULARY.read(fields)).context(CONTEXT.read(fields)).tied(true)
+                .normEpsilon(epsilon(fields, 1e-5)).build();
+    }
+
+    @Override
+    void write(ModelShape shape, ObjectNode fields) {
         fields.put("activation_function", "gelu_new").put("attn_pdrop", 0.0).put("embd_pdrop", 0.0).put("initializer_range", 0.02)
                 .put("layer_norm_epsilon", shape.normEpsilon()).put("n_ctx", shape.context()).put("n_embd", shape.hidden())
                 .put("n_head", shape.heads());
@@ -47,28 +50,8 @@ final class Gpt2Config implements FamilyConfig {
     }
 
     @Override
-    public String architecture() {
-        return "GPT2LMHeadModel";
-    }
-
-    @Override
-    public List<SizeField> sizes() {
-        return List.of(LAYERS, HIDDEN, HEADS, INTERMEDIATE, VOCABULARY, CONTEXT);
-    }
-
-    @Override
-    public String epsilon() {
-        return "layer_norm_epsilon";
-    }
-
-    @Override
-    public Set<String> activations() {
-        return GELU_TANH;
-    }
-
-    @Override
-    public void grow(ObjectNode fields, ModelShape from, ModelShape to) {
-        FamilyConfig.super.grow(fields, from, to);
+    void grow(ObjectNode fields, ModelShape from, ModelShape to) {
+        super.grow(fields, from, to);
         // the length of the causal mask in older files
         if (fields.path("n_ctx").asInt() == from.context()) {
             fields.put("n_ctx", to.context());

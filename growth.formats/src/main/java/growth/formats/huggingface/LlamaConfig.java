@@ -5,11 +5,10 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.formats.json.JsonFields;
-import java.util.List;
 import java.util.Set;
 
 /** LlamaForCausalLM. */
-final class LlamaConfig implements FamilyConfig {
+final class LlamaConfig extends FamilyConfig {
     /** The {@code max_position_embeddings} of configurations that do not say. */
     static final int DEFAULT_CONTEXT = 2048;
     /** Both are ACT2FN's names of x·sigmoid(x). */
@@ -23,23 +22,27 @@ final class LlamaConfig implements FamilyConfig {
     private static final SizeField VOCABULARY = SizeField.required("vocab_size", ModelShape::vocabulary);
     private static final SizeField CONTEXT = SizeField.of("max_position_embeddings", ModelShape::context, DEFAULT_CONTEXT);
 
+    LlamaConfig() {
+        super("LlamaForCausalLM", "rms_norm_eps", SILU, LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_SIZE, INTERMEDIATE, VOCABULARY, CONTEXT);
+    }
+
     @Override
-    public ModelShape read(JsonFields fields) {
+    ModelShape read(JsonFields fields) {
         Unsupported.unless(fields, "hidden_act", "silu", SILU);
         Unsupported.flag(fields, "attention_bias", false);
         Unsupported.flag(fields, "mlp_bias", false);
-        int heads = HEADS.require(fields);
-        ModelShapeBuilder shape = ModelShape.builder(Family.LLAMA).layers(LAYERS.require(fields)).hidden(HIDDEN.require(fields))
-                .heads(heads).kvHeads(KV_HEADS.read(fields).orElse(heads)).intermediate(INTERMEDIATE.require(fields))
-                .vocabulary(VOCABULARY.require(fields)).context(CONTEXT.read(fields).orElse(DEFAULT_CONTEXT))
-                .tied(fields.flag("tie_word_embeddings", false)).normEpsilon(Unsupported.number(fields, epsilon(), 1e-6));
+        int heads = HEADS.read(fields);
+        ModelShapeBuilder shape = ModelShape.builder(Family.LLAMA).layers(LAYERS.read(fields)).hidden(HIDDEN.read(fields))
+                .heads(heads).kvHeads(KV_HEADS.find(fields).orElse(heads)).intermediate(INTERMEDIATE.read(fields))
+                .vocabulary(VOCABULARY.read(fields)).context(CONTEXT.read(fields))
+                .tied(fields.flag("tie_word_embeddings", false)).normEpsilon(epsilon(fields, 1e-6));
         RopeFields.read(fields, shape);
-        HEAD_SIZE.read(fields).ifPresent(shape::headSize);
+        HEAD_SIZE.find(fields).ifPresent(shape::headSize);
         return shape.build();
     }
 
     @Override
-    public void write(ModelShape shape, ObjectNode fields) {
+    void write(ModelShape shape, ObjectNode fields) {
         fields.put("attention_bias", false).put("attention_dropout", 0.0).put("head_dim", shape.headSize()).put("hidden_act", "silu")
                 .put("hidden_size", shape.hidden()).put("initializer_range", 0.02).put("intermediate_size", shape.intermediate())
                 .put("max_position_embeddings", shape.context()).put("mlp_bias", false).put("num_attention_heads", shape.heads())
@@ -47,25 +50,5 @@ final class LlamaConfig implements FamilyConfig {
                 .put("rms_norm_eps", shape.normEpsilon())
                 .put("tie_word_embeddings", shape.tied()).put("use_cache", true).put("vocab_size", shape.vocabulary());
         RopeFields.write(shape, fields);
-    }
-
-    @Override
-    public String architecture() {
-        return "LlamaForCausalLM";
-    }
-
-    @Override
-    public List<SizeField> sizes() {
-        return List.of(LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_SIZE, INTERMEDIATE, VOCABULARY, CONTEXT);
-    }
-
-    @Override
-    public String epsilon() {
-        return "rms_norm_eps";
-    }
-
-    @Override
-    public Set<String> activations() {
-        return SILU;
     }
 }

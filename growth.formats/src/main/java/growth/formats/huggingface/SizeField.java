@@ -14,33 +14,40 @@ import java.util.stream.Stream;
  * @param name    the field that transformers writes
  * @param aliases other names under which transformers reads the same size (the class's {@code attribute_map})
  * @param of      the size in a model of that shape
- * @param implied what transformers takes if the field is absent
- * @param nullable whether null means the implied size
+ * @param absent  the number that transformers takes if the field is absent; empty if it follows from other sizes or the file must give it
+ * @param implied what transformers takes in a model of that shape if the field is absent, or null
  */
-record SizeField(String name, List<String> aliases, ToIntFunction<ModelShape> of, ToIntFunction<ModelShape> implied, boolean nullable) {
+record SizeField(String name, List<String> aliases, ToIntFunction<ModelShape> of, Optional<Integer> absent,
+        Optional<ToIntFunction<ModelShape>> implied) {
     SizeField {
         aliases = List.copyOf(aliases);
     }
 
     /** Returns a size whose absence means a number. */
     static SizeField of(String name, ToIntFunction<ModelShape> of, int absent, String... aliases) {
-        return new SizeField(name, List.of(aliases), of, shape -> absent, false);
+        return new SizeField(name, List.of(aliases), of, Optional.of(absent), Optional.empty());
     }
 
     /** Returns a size that the file must give. */
     static SizeField required(String name, ToIntFunction<ModelShape> of) {
-        return of(name, of, 0);
+        return new SizeField(name, List.of(), of, Optional.empty(), Optional.empty());
     }
 
     /** Returns a size whose absence, or null, means one that follows from other sizes. */
     static SizeField implied(String name, ToIntFunction<ModelShape> of, ToIntFunction<ModelShape> implied) {
-        return new SizeField(name, List.of(), of, implied, true);
+        return new SizeField(name, List.of(), of, Optional.empty(), Optional.of(implied));
     }
 
-    /** Returns the size, if the file has it under any of its names; two names that contradict each other are refused. */
-    Optional<Integer> read(JsonFields fields) {
+    /** Returns the size under any of its names, or the number that its absence means; refuses names that contradict each other. */
+    int read(JsonFields fields) {
+        // asking for the field itself names it in the error
+        return find(fields).or(() -> absent).orElseGet(() -> fields.integer(name));
+    }
+
+    /** Returns the size as {@link #read} does, if the file gives it. */
+    Optional<Integer> find(JsonFields fields) {
         List<String> present = Stream.concat(Stream.of(name), aliases.stream()).filter(fields::stands).toList();
-        if (present.isEmpty() || nullable && !fields.has(present.get(0))) {
+        if (present.isEmpty() || implied.isPresent() && !fields.has(present.get(0))) {
             return Optional.empty();
         }
         int size = positive(fields, present.get(0));
@@ -51,12 +58,6 @@ record SizeField(String name, List<String> aliases, ToIntFunction<ModelShape> of
             }
         }
         return Optional.of(size);
-    }
-
-    /** Returns the size, which the file must give. */
-    int require(JsonFields fields) {
-        // asking for the field itself names it in the error
-        return read(fields).orElseGet(() -> fields.integer(name));
     }
 
     private static int positive(JsonFields fields, String field) {
@@ -74,7 +75,8 @@ record SizeField(String name, List<String> aliases, ToIntFunction<ModelShape> of
     void grow(ObjectNode fields, ModelShape from, ModelShape to) {
         int size = of.applyAsInt(to);
         List<String> present = Stream.concat(Stream.of(name), aliases.stream()).filter(fields::hasNonNull).toList();
-        if (present.isEmpty() && size != implied.applyAsInt(to)) {
+        int assumed = implied.map(rule -> rule.applyAsInt(to)).or(() -> absent).orElse(0);
+        if (present.isEmpty() && size != assumed) {
             fields.put(name, size);
         }
         if (size != of.applyAsInt(from)) {

@@ -6,26 +6,25 @@ import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.formats.json.JsonFields;
-import java.util.List;
-import java.util.Set;
 
 /** ViTForImageClassification. Transformers does not write the number of labels, but their names. */
-final class VitConfig implements FamilyConfig {
+final class VitConfig extends FamilyConfig {
     private static final int DEFAULT_LABELS = 2;
-    private static final SizeField LAYERS = SizeField.of("num_hidden_layers", ModelShape::layers, 12);
-    private static final SizeField HIDDEN = SizeField.of("hidden_size", ModelShape::hidden, 768);
-    private static final SizeField HEADS = SizeField.of("num_attention_heads", ModelShape::heads, 12);
-    private static final SizeField INTERMEDIATE = SizeField.of("intermediate_size", ModelShape::intermediate, 3072);
+
+    VitConfig() {
+        super("ViTForImageClassification", "layer_norm_eps", BertConfig.GELU, BertConfig.LAYERS, BertConfig.HIDDEN, BertConfig.HEADS,
+                BertConfig.INTERMEDIATE);
+    }
 
     @Override
-    public ModelShape read(JsonFields fields) {
+    ModelShape read(JsonFields fields) {
         Unsupported.unless(fields, "hidden_act", "gelu", BertConfig.GELU);
         Unsupported.flag(fields, "qkv_bias", true);
         ImageShape image = new ImageShape(square(fields, "image_size", 224), square(fields, "patch_size", 16),
                 fields.integer("num_channels", 3), labels(fields));
-        return ModelShape.builder(Family.VIT).layers(LAYERS.read(fields).orElse(12)).hidden(HIDDEN.read(fields).orElse(768))
-                .heads(HEADS.read(fields).orElse(12)).intermediate(INTERMEDIATE.read(fields).orElse(3072)).image(image)
-                .normEpsilon(Unsupported.number(fields, epsilon(), 1e-12)).build();
+        return ModelShape.builder(Family.VIT).layers(BertConfig.LAYERS.read(fields)).hidden(BertConfig.HIDDEN.read(fields))
+                .heads(BertConfig.HEADS.read(fields)).intermediate(BertConfig.INTERMEDIATE.read(fields)).image(image)
+                .normEpsilon(epsilon(fields, 1e-12)).build();
     }
 
     /** Transformers takes height and width as one number or as two. */
@@ -58,7 +57,7 @@ final class VitConfig implements FamilyConfig {
     }
 
     @Override
-    public void write(ModelShape shape, ObjectNode fields) {
+    void write(ModelShape shape, ObjectNode fields) {
         ImageShape image = shape.image().orElseThrow();
         fields.put("attention_probs_dropout_prob", 0.0).put("encoder_stride", image.patch()).put("hidden_act", "gelu")
                 .put("hidden_dropout_prob", 0.0).put("hidden_size", shape.hidden());
@@ -76,28 +75,8 @@ final class VitConfig implements FamilyConfig {
     }
 
     @Override
-    public String architecture() {
-        return "ViTForImageClassification";
-    }
-
-    @Override
-    public List<SizeField> sizes() {
-        return List.of(LAYERS, HIDDEN, HEADS, INTERMEDIATE);
-    }
-
-    @Override
-    public String epsilon() {
-        return "layer_norm_eps";
-    }
-
-    @Override
-    public Set<String> activations() {
-        return BertConfig.GELU;
-    }
-
-    @Override
-    public void grow(ObjectNode fields, ModelShape from, ModelShape to) {
-        FamilyConfig.super.grow(fields, from, to);
+    void grow(ObjectNode fields, ModelShape from, ModelShape to) {
+        super.grow(fields, from, to);
         // the pooler is as wide as the model, unless it says otherwise
         if (fields.path("pooler_output_size").asInt() == from.hidden()) {
             fields.put("pooler_output_size", to.hidden());

@@ -3,6 +3,8 @@ package growth.formats.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,5 +54,15 @@ class NearestFileTest {
     void countsEdits(String a, String b, int edits) {
         assertThat(Edits.between(a, b)).isEqualTo(edits);
         assertThat(Edits.between(b, a)).isEqualTo(edits);
+    }
+
+    @Test
+    void saysWhyWhereTheJdkSaysOnlyWhere() {
+        assertThat(IoReason.of(new NoSuchFileException("x"))).isEqualTo("no such file");
+        assertThat(IoReason.of(new AccessDeniedException("x"))).isEqualTo("permission denied");
+        assertThat(IoReason.of(new FileSystemException("x", null, "Read-only file system"))).isEqualTo("read-only file system");
+        assertThat(IoReason.of(new IOException("No space left on device"))).isEqualTo("no space left on device");
+        assertThat(IoReason.of(new IOException("NFS gave up"))).isEqualTo("NFS gave up");
+        assertThat(IoReason.of(new IOException())).isEqualTo("IOException");
     }
 }
