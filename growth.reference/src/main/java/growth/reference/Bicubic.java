@@ -33,7 +33,7 @@ final class Bicubic {
         return y;
     }
 
-    /** @return how much each of {@code from} points counts for point {@code target} of {@code to} */
+    /** Returns how much each of {@code from} points counts for point {@code target} of {@code to}. */
     static double[] weights(int target, int from, int to) {
         double source = (target + 0.5) * from / to - 0.5;
         double[] weights = new double[from];

@@ -4,7 +4,7 @@ import growth.api.data.Batch;
 
 /** The three parts of a model on one sequence; sequences are {@code [positions][features]}. */
 interface Forward {
-    /** @return the embedded sequence of a row, gated, {@code [positions][hidden]} */
+    /** Returns the embedded sequence of a row, gated, {@code [positions][hidden]}. */
     double[][] embed(Batch batch, int row);
 
     /**
@@ -14,10 +14,10 @@ interface Forward {
      */
     double[][] block(int layer, double[][] x, double[][] memory);
 
-    /** @return logits, {@code [positions][vocabulary]}; {@code [1][labels]} for vision models */
+    /** Returns logits, {@code [positions][vocabulary]}; {@code [1][labels]} for vision models. */
     double[][] head(double[][] x);
 
-    /** @return the forward pass of a model's family */
+    /** Returns the forward pass of a model's family. */
     static Forward of(Modules modules) {
         return switch (modules.shape().family()) {
             case LLAMA -> new LlamaForward(modules);

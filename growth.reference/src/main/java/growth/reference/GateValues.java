@@ -27,27 +27,27 @@ final class GateValues {
         }
     }
 
-    /** @return {@code [hidden]} */
+    /** Returns the gates of the residual stream, {@code [hidden]}. */
     double[] hidden() {
         return at(Axis.HIDDEN, ParameterSpec.NO_LAYER);
     }
 
-    /** @return {@code [intermediate]} */
+    /** Returns the gates of the neurons, {@code [intermediate]}. */
     double[] intermediate(int layer) {
         return at(Axis.INTERMEDIATE, layer);
     }
 
-    /** @return {@code [heads]} */
+    /** Returns the gates of the query heads, {@code [heads]}. */
     double[] heads(int layer) {
         return at(Axis.HEADS, layer);
     }
 
-    /** @return {@code [kvHeads]} */
+    /** Returns the gates of the key/value heads, {@code [kvHeads]}. */
     double[] kvHeads(int layer) {
         return at(Axis.KV_HEADS, layer);
     }
 
-    /** @return the block's gate */
+    /** Returns the block's gate. */
     double block(int layer) {
         return at(Axis.LAYERS, layer)[0];
     }

@@ -10,12 +10,12 @@ public final class LogitChange {
     private LogitChange() {
     }
 
-    /** @return max |Δlogit|, each model behind its own gates */
+    /** Returns max |Δlogit|, each model behind its own gates. */
     public static double between(ModelState before, ModelState after) {
         return between(before, before.gates(), after, after.gates());
     }
 
-    /** @return max |Δlogit| behind these gates */
+    /** Returns max |Δlogit| behind these gates. */
     public static double between(ModelState before, Gates beforeGates, ModelState after, Gates afterGates) {
         Batch batch = RandomModels.any(before.shape(), 2, 4);
         double[] a = ReferenceModel.of(before).logits(batch, View.full(), beforeGates);

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 record Modules(ModelShape shape, Map<String, double[]> parameters, GateValues gates, boolean[] attended) {
 
-    /** @return the values of a parameter */
+    /** Returns the values of a parameter. */
     double[] get(String name) {
         double[] values = parameters.get(name);
         if (values == null) {
@@ -20,7 +20,7 @@ record Modules(ModelShape shape, Map<String, double[]> parameters, GateValues ga
         return values;
     }
 
-    /** @return row {@code index} of a table of vectors, {@code [hidden]} */
+    /** Returns row {@code index} of a table of vectors, {@code [hidden]}. */
     double[] row(String table, int index) {
         double[] row = new double[shape.hidden()];
         System.arraycopy(get(table), index * row.length, row, 0, row.length);
@@ -85,7 +85,7 @@ record Modules(ModelShape shape, Map<String, double[]> parameters, GateValues ga
         return GatedNorm.rms(x, get(name + ".weight"), gates.hidden(), shape.normEpsilon());
     }
 
-    /** @return the attention of that block, with its gates */
+    /** Returns the attention of that block, with its gates. */
     GatedAttention attention(int layer) {
         return new GatedAttention(shape.headSize(), gates.heads(layer), gates.kvHeads(layer), shape.family().causal(), attended);
     }

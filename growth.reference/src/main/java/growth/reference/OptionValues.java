@@ -24,7 +24,7 @@ public final class OptionValues {
     public OptionValues() {
     }
 
-    /** @return the defaults of these options */
+    /** Returns the defaults of these options. */
     public static OptionValues of(List<OptionSpec> specs) {
         OptionValues options = new OptionValues();
         List<OptionSpec> optional = specs.stream().filter(spec -> !spec.required()).toList();
@@ -49,7 +49,7 @@ public final class OptionValues {
         return with(name, TrainingTime.parse(time));
     }
 
-    /** @return the options, as the record that the card declares; what is not written takes its default */
+    /** Returns the options, as the record that the card declares; what is not written takes its default. */
     public Options build(Card card) {
         return given().as(card.record().orElseThrow());
     }
@@ -57,12 +57,13 @@ public final class OptionValues {
     private GivenOptions given() {
         Map<String, Object> written = new LinkedHashMap<>(values);
         written.replaceAll((name, value) -> value instanceof OptionValues group ? group.given()
-                : value instanceof List<?> list ? list.stream().map(item -> item instanceof OptionValues group ? group.given() : item).toList()
+                : value instanceof List<?> list ? list.stream().map(item -> item instanceof OptionValues group ? group.given() : item)
+                        .toList()
                 : value);
         return new GivenOptions("run.yaml", "run.yaml:9", written, places);
     }
 
-    /** @return the options */
+    /** Returns the options. */
     public Options build() {
         return new Options("run.yaml:9", values, places);
     }

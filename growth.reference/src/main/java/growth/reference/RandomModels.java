@@ -17,7 +17,7 @@ public final class RandomModels {
     private RandomModels() {
     }
 
-    /** @return a float64 model with gains around 1 and everything else of standard deviation 0.3 */
+    /** Returns a float64 model with gains around 1 and everything else of standard deviation 0.3. */
     public static ModelState model(ModelShape shape, long seed) {
         Random random = new Random(seed);
         Map<String, INDArray> parameters = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ public final class RandomModels {
         return ModelState.of(shape, parameters);
     }
 
-    /** @return random sequences whose labels are random tokens, about one in five of them not scored, the first always scored */
+    /** Returns random sequences whose labels are random tokens, about one in five of them not scored, the first always scored. */
     public static Batch.Tokens batch(ModelShape shape, int rows, int sequence, long seed) {
         Random random = new Random(seed);
         int[] inputs = random.ints((long) rows * sequence, 0, shape.vocabulary()).toArray();
@@ -62,8 +62,8 @@ public final class RandomModels {
     }
 
     /**
-     * @return that batch with padding in every row but the first: at the beginning of the second, at the end of the third, and so on in
-     *         turns, with a hole in the middle of every row from the fourth on; about a third of each is padding
+     * Returns that batch with padding in every row but the first: at the beginning of the second, at the end of the third, and so on in
+     * turns, with a hole in the middle of every row from the fourth on; about a third of each is padding.
      */
     public static Batch.Tokens padded(Batch.Tokens batch) {
         int length = batch.sequence();
@@ -77,13 +77,13 @@ public final class RandomModels {
         return new Batch.Tokens(batch.rows(), length, batch.inputs(), batch.labels(), attended, batch.tokenTypes());
     }
 
-    /** @return that batch with random token types */
+    /** Returns that batch with random token types. */
     public static Batch.Tokens typed(Batch.Tokens batch, int types, long seed) {
         int[] random = new Random(seed).ints(batch.inputs().length, 0, types).toArray();
         return new Batch.Tokens(batch.rows(), batch.sequence(), batch.inputs(), batch.labels(), batch.attentionMask(), random);
     }
 
-    /** @return random images of {@code size × size} normally distributed pixels, all labelled */
+    /** Returns random images of {@code size × size} normally distributed pixels, all labelled. */
     public static Batch.Images images(ModelShape shape, int rows, int size, long seed) {
         Random random = new Random(seed);
         ImageShape image = shape.image().orElseThrow();
@@ -94,7 +94,7 @@ public final class RandomModels {
         return new Batch.Images(rows, image.channels(), size, pixels, random.ints(rows, 0, image.labels()).toArray());
     }
 
-    /** @return a batch of full length or size as the family is trained on: {@link #batch}, {@link #masked} or {@link #images} */
+    /** Returns a batch of full length or size as the family is trained on: {@link #batch}, {@link #masked} or {@link #images}. */
     public static Batch any(ModelShape shape, int rows, long seed) {
         return switch (shape.family()) {
             case LLAMA, GPT2 -> batch(shape, rows, shape.context(), seed);

@@ -31,7 +31,7 @@ public final class ReferenceLlama {
         this.parameters = new LinkedHashMap<>(parameters);
     }
 
-    /** @return the model of a state's parameters, which are copied; they may be of any floating-point type */
+    /** Returns the model of a state's parameters, which are copied; they may be of any floating-point type. */
     public static ReferenceLlama of(ModelState state) {
         Map<String, double[]> values = new LinkedHashMap<>();
         state.parameters().forEach((name, value) -> values.put(name, value.dup('c').reshape(value.length()).toDoubleVector()));
@@ -42,12 +42,12 @@ public final class ReferenceLlama {
     public record Gradients(double loss, Map<String, double[]> values) {
     }
 
-    /** @return the parameters themselves, by name */
+    /** Returns the parameters themselves, by name. */
     public Map<String, double[]> parameters() {
         return parameters;
     }
 
-    /** @return logits, {@code [rows·sequence, vocabulary]} row-major */
+    /** Returns logits, {@code [rows·sequence, vocabulary]} row-major. */
     public double[] logits(Batch.Tokens batch) {
         double[] logits = new double[batch.inputs().length * shape.vocabulary()];
         for (int row = 0; row < batch.rows(); row++) {
@@ -57,12 +57,12 @@ public final class ReferenceLlama {
         return logits;
     }
 
-    /** @return the mean cross-entropy over the scored labels, in nats */
+    /** Returns the mean cross-entropy over the scored labels, in nats. */
     public double loss(Batch.Tokens batch) {
         return CrossEntropy.of(logits(batch), batch.labels(), shape.vocabulary()).loss();
     }
 
-    /** @return the mean cross-entropy over the scored labels, and its gradient for every parameter */
+    /** Returns the mean cross-entropy over the scored labels, and its gradient for every parameter. */
     public Gradients gradients(Batch.Tokens batch) {
         Map<String, double[]> gradients = new LinkedHashMap<>();
         ParameterLayout.of(shape).parameters().forEach(p -> gradients.put(p.name(), new double[(int) p.count(shape)]));

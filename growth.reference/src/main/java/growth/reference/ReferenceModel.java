@@ -28,19 +28,19 @@ public final class ReferenceModel {
         this.parameters = new LinkedHashMap<>(parameters);
     }
 
-    /** @return the model of a state's parameters, which are copied; its gates are not taken, because every call is given some */
+    /** Returns the model of a state's parameters, which are copied; its gates are not taken, because every call is given some. */
     public static ReferenceModel of(ModelState state) {
         Map<String, double[]> values = new LinkedHashMap<>();
         state.parameters().forEach((name, value) -> values.put(name, value.dup('c').reshape(value.length()).toDoubleVector()));
         return new ReferenceModel(state.shape(), values);
     }
 
-    /** @return the model's shape */
+    /** Returns the model's shape. */
     public ModelShape shape() {
         return shape;
     }
 
-    /** @return the parameters themselves, by name, row-major: a changed entry changes the model */
+    /** Returns the parameters themselves, by name, row-major: a changed entry changes the model. */
     public Map<String, double[]> parameters() {
         return parameters;
     }
@@ -60,7 +60,7 @@ public final class ReferenceModel {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    /** @return the loss of one batch, as {@link #loss(List, View, Gates, double)} */
+    /** Returns the loss of one batch, as {@link #loss(List, View, Gates, double)}. */
     public double loss(Batch batch, View view, Gates gates, double labelSmoothing) {
         return loss(List.of(batch), view, gates, labelSmoothing);
     }
@@ -111,7 +111,7 @@ public final class ReferenceModel {
         return (above - below) / (2 * h);
     }
 
-    /** @return the central difference of the loss for one entry, as {@link #directional} along its axis */
+    /** Returns the central difference of the loss for one entry, as {@link #directional} along its axis. */
     public double difference(String parameter, int entry, double h, List<? extends Batch> batches, View view, Gates gates,
             double labelSmoothing) {
         double[] direction = new double[parameters.get(parameter).length];

@@ -7,7 +7,7 @@ final class Sequences {
     private Sequences() {
     }
 
-    /** @return a + b, element by element */
+    /** Returns a + b, element by element. */
     static double[][] sum(double[][] a, double[][] b) {
         double[][] y = new double[a.length][a[0].length];
         for (int t = 0; t < y.length; t++) {
@@ -18,7 +18,7 @@ final class Sequences {
         return y;
     }
 
-    /** @return every vector times c, feature by feature; c is {@code [features]} */
+    /** Returns every vector times c, feature by feature; c is {@code [features]}. */
     static double[][] scaled(double[][] x, double[] c) {
         double[][] y = new double[x.length][c.length];
         for (int t = 0; t < y.length; t++) {
@@ -29,7 +29,7 @@ final class Sequences {
         return y;
     }
 
-    /** @return share·a + (1 − share)·b */
+    /** Returns share·a + (1 − share)·b. */
     static double[][] mixed(double share, double[][] a, double[][] b) {
         double[][] y = new double[a.length][a[0].length];
         for (int t = 0; t < y.length; t++) {
@@ -40,7 +40,7 @@ final class Sequences {
         return y;
     }
 
-    /** @return a·b, element by element */
+    /** Returns a·b, element by element. */
     static double[][] product(double[][] a, double[][] b) {
         double[][] y = new double[a.length][a[0].length];
         for (int t = 0; t < y.length; t++) {
@@ -51,7 +51,7 @@ final class Sequences {
         return y;
     }
 
-    /** @return the function of every element */
+    /** Returns the function of every element. */
     static double[][] each(double[][] x, DoubleUnaryOperator function) {
         double[][] y = new double[x.length][x[0].length];
         for (int t = 0; t < y.length; t++) {

@@ -11,8 +11,8 @@ public final class SmallShapes {
     }
 
     /**
-     * @return 2 layers of 8 with 2 heads (llama: 4 query heads on 2 key/value heads of 4), 6 neurons, 11 tokens and 9 positions (vit: 3 × 3
-     *         patches of 2 × 2 pixels, 3 channels, 5 labels)
+     * Returns a shape with 2 layers of 8 with 2 heads (llama: 4 query heads on 2 key/value heads of 4), 6 neurons, 11 tokens and 9
+     * positions (vit: 3 × 3 patches of 2 × 2 pixels, 3 channels, 5 labels).
      */
     public static ModelShape of(Family family) {
         ModelShapeBuilder shape = ModelShape.builder(family).layers(2).hidden(8).heads(2).intermediate(6);

@@ -5,7 +5,7 @@ final class SwiGlu {
     private SwiGlu() {
     }
 
-    /** @return silu(g) · u */
+    /** Returns silu(g) · u. */
     static double[] forward(double[] g, double[] u) {
         double[] y = new double[g.length];
         for (int i = 0; i < y.length; i++) {
@@ -14,7 +14,7 @@ final class SwiGlu {
         return y;
     }
 
-    /** @return the gradient of g */
+    /** Returns the gradient of g. */
     static double[] gateGradient(double[] g, double[] u, double[] dy) {
         double[] dg = new double[g.length];
         for (int i = 0; i < dg.length; i++) {
@@ -24,7 +24,7 @@ final class SwiGlu {
         return dg;
     }
 
-    /** @return the gradient of u */
+    /** Returns the gradient of u. */
     static double[] upGradient(double[] g, double[] dy) {
         double[] du = new double[g.length];
         for (int i = 0; i < du.length; i++) {

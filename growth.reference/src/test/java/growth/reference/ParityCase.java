@@ -25,7 +25,7 @@ final class ParityCase {
         assumeTrue(Files.isDirectory(folder), "no parity fixtures at " + folder);
     }
 
-    /** @return the tensors of a safetensors file, row-major */
+    /** Returns the tensors of a safetensors file, row-major. */
     Map<String, double[]> tensors(String file) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(file))).order(ByteOrder.LITTLE_ENDIAN);
@@ -46,12 +46,12 @@ final class ParityCase {
         }
     }
 
-    /** @return a number of config.json or expected.json */
+    /** Returns a number of config.json or expected.json. */
     double number(String file, String key) {
         return Double.parseDouble(find(file, key, "[-0-9.eE]+"));
     }
 
-    /** @return a truth value of config.json */
+    /** Returns a truth value of config.json. */
     boolean flag(String file, String key) {
         return Boolean.parseBoolean(find(file, key, "true|false"));
     }

@@ -24,7 +24,7 @@ final class Growths {
     private Growths() {
     }
 
-    /** @return 2 layers of 8 with 4 query and 2 key/value heads of size 4, so that attention is wider than the stream */
+    /** Returns 2 layers of 8 with 4 query and 2 key/value heads of size 4, so that attention is wider than the stream. */
     static ModelShapeBuilder llama() {
         return ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(4).kvHeads(2).headSize(4).intermediate(6).vocabulary(11)
                 .context(8);
@@ -34,12 +34,12 @@ final class Growths {
         return RandomModels.batch(shape, 2, 6, 5);
     }
 
-    /** @return the grown model, without optimizer state */
+    /** Returns the grown model, without optimizer state. */
     static ModelState grow(GrowthMap map, ModelState state) {
         return StateGrowth.apply(map, state, OptimizerStatePolicy.RESET, SEED);
     }
 
-    /** @return max |Δlogit| between a random small model and what the map makes of it, in float64 */
+    /** Returns max |Δlogit| between a random small model and what the map makes of it, in float64. */
     static double logitChange(GrowthMap map) {
         ModelState small = RandomModels.model(map.from(), 3);
         return logitChange(small, grow(map, small));
@@ -65,7 +65,7 @@ final class Growths {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }
 
-    /** @return parameter name → gradient of the state's loss, in float64 */
+    /** Returns parameter name → gradient of the state's loss, in float64. */
     static Map<String, INDArray> gradients(ModelState state) {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         ReferenceLlama.of(state).gradients(batch(state.shape())).values().forEach((name, gradient) ->
@@ -73,7 +73,7 @@ final class Growths {
         return gradients;
     }
 
-    /** @return the state with its true gradients as first moments, and their squares as second moments, at {@code steps} */
+    /** Returns the state with its true gradients as first moments, and their squares as second moments, at {@code steps}. */
     static ModelState withGradients(ModelState state, long steps) {
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
         gradients(state).forEach((name, g) -> optimizer.put(name,
@@ -81,7 +81,7 @@ final class Growths {
         return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
     }
 
-    /** @return the matrices R and Mᵀ of an index map */
+    /** Returns the matrices R and Mᵀ of an index map. */
     static DenseMap dense(IndexMap map) {
         double[][] write = new double[map.to()][map.from()];
         double[][] read = new double[map.to()][map.from()];
