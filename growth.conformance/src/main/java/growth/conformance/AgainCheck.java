@@ -3,9 +3,9 @@ package growth.conformance;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import java.util.Optional;
 
 /** A grown model can be grown again by the same operator, even before its gates have opened: with the same promises. */
@@ -27,11 +27,11 @@ final class AgainCheck implements Check {
         if (!second.accepts(policy)) {
             return;
         }
-        GrowthResult result = second.grow(once, policy, Trial.SEED);
+        Grown result = second.grow(once, policy, Trial.SEED);
         ModelShape made = result.state().shape().toBuilder().normEpsilon(next.get().normEpsilon()).build();
         Fault.unless(made.equals(next.get()), () -> trial + ", and again: made " + result.state().shape() + " instead of " + next.get());
         GrowthRequest request = second.request(policy, Trial.SEED);
-        if (trial.subject().operator().preservation(request) == Preservation.EXACT && trial.claim() == Preservation.EXACT) {
+        if (trial.subject().operator().plan(request).preservation() == Preservation.EXACT && trial.claim() == Preservation.EXACT) {
             double change = PreservationCheck.change(trial.small(), result.state());
             Fault.unless(change <= PreservationCheck.FLOAT64, () -> trial
                     + ", and again: claims to be exact, but both growths change the logits by " + change + " in float64");

@@ -2,13 +2,13 @@ package growth.conformance;
 
 import growth.api.algebra.DenseMap;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class CarriedCheck implements Check {
     }
 
     /** Operators that learn may mix layers too, which a growth map cannot tell. */
-    private static boolean mixes(Trial trial, GrowthResult result) {
+    private static boolean mixes(Trial trial, Grown result) {
         return trial.lab().learns() || result.map().axes().values().stream().anyMatch(axis -> axis instanceof DenseMap);
     }
 

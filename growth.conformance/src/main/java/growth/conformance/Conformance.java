@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
  * The suite: what every growth operator has to get right (growth-methods 10.3), on small models of every family, with tied and untied
  * heads, with all, some and one key/value heads, in depth, in each width and in both, by whole factors and by others.
  *
- * <p>Of what an operator refuses nothing is asked but that it refuses well: in {@link GrowthOperator#check}, in one line, as a matter of
- * configuration. Of every family on its card it has to do something.
+ * <p>An operator may refuse a growth: in {@link GrowthOperator#plan}, in one line, as a matter of configuration. For every family on its
+ * card it has to do something.
  */
 public final class Conformance implements AutoCloseable {
     private static final List<Check> CHECKS = List.of(new ShapeCheck(), new PreservationCheck(), new CarriedCheck(), new GradientCheck(),
-            new AliveCheck(), new CopiesCheck(), new ForecastCheck(), new DeterminismCheck(), new RampCheck(), new AgainCheck(),
+            new AliveCheck(), new CopiesCheck(), new ForecastCheck(), new DeterminismCheck(), new TensorsCheck(), new RampCheck(), new AgainCheck(),
             new ResumeCheck());
     private final Subject subject;
     private final Lab lab;

@@ -1,8 +1,8 @@
 package growth.conformance;
 
 import growth.api.model.ModelState;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,9 +22,9 @@ final class DeterminismCheck implements Check {
 
     @Override
     public void verify(Trial trial) {
-        GrowthResult first = trial.result();
-        GrowthResult other = trial.grow(trial.small(), trial.policy(), OTHER_SEED);
-        GrowthResult again = trial.grow(trial.small(), trial.policy(), Trial.SEED);
+        Grown first = trial.result();
+        Grown other = trial.grow(trial.small(), trial.policy(), OTHER_SEED);
+        Grown again = trial.grow(trial.small(), trial.policy(), Trial.SEED);
         same(trial, first, again);
         if (trial.accepts(OptimizerStatePolicy.CARRY)) {
             Set<Double> small = Trial.values(trial.small().parameters()).values().stream().flatMapToDouble(Arrays::stream).boxed()
@@ -52,7 +52,7 @@ final class DeterminismCheck implements Check {
         return IntStream.range(0, a.length).allMatch(i -> !fresh[i] || a[i] == b[i]);
     }
 
-    private static void same(Trial trial, GrowthResult first, GrowthResult again) {
+    private static void same(Trial trial, Grown first, Grown again) {
         Difference.between(first.state(), again.state()).ifPresent(name -> {
             throw new Fault(trial + ": a second growth with the same seed gives other numbers in " + name);
         });

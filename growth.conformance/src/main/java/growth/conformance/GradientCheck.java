@@ -12,9 +12,9 @@ import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -48,7 +48,7 @@ final class GradientCheck implements Check {
             return;
         }
         Map<String, double[]> old = trial.lab().gradients(trial.small());
-        GrowthResult result = trial.grow(Moments.with(trial.small(), old::get), OptimizerStatePolicy.SCALED, Trial.SEED);
+        Grown result = trial.grow(Moments.with(trial.small(), old::get), OptimizerStatePolicy.SCALED, Trial.SEED);
         Optional<String> reason = onlyNear(result);
         reason.ifPresent(words -> trial.note(words + ": scaled moments of what writes the stream are the gradients only nearly"));
         ModelState grown = result.state();
@@ -69,7 +69,7 @@ final class GradientCheck implements Check {
     }
 
     /** @return why the gradients of the stream are not divided by the rule, in words; empty if they are */
-    private static Optional<String> onlyNear(GrowthResult result) {
+    private static Optional<String> onlyNear(Grown result) {
         if (!(result.map().axes().get(Axis.HIDDEN) instanceof IndexMap map)) {
             return Optional.empty();
         }

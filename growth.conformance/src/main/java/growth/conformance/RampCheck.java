@@ -2,7 +2,7 @@ package growth.conformance;
 
 import growth.api.model.GateSite;
 import growth.api.operator.GateRamp;
-import growth.api.operator.GrowthResult;
+import growth.reference.Grown;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,9 +15,9 @@ final class RampCheck implements Check {
 
     @Override
     public void verify(Trial trial) {
-        GrowthResult result = trial.result();
+        Grown result = trial.result();
         Set<GateSite> ramps = new HashSet<>();
-        for (GateRamp ramp : result.ramps()) {
+        for (GateRamp ramp : result.plan().ramps()) {
             Fault.unless(ramps.add(ramp.site()), () -> trial + ": two ramps open " + ramp.site());
             Fault.unless(ramp.duration().value() > 0, () -> trial + ": the ramp of " + ramp.site() + " takes " + ramp.duration());
             Fault.unless(result.state().gates().at(ramp.site()).isPresent(), () -> trial + ": a ramp opens " + ramp.site()

@@ -2,7 +2,7 @@ package growth.conformance;
 
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.operator.GrowthResult;
+import growth.reference.Grown;
 import java.util.Map;
 
 /** The result is the model that was asked for, in finite numbers, and the small model is as it was. */
@@ -15,7 +15,7 @@ final class ShapeCheck implements Check {
     @Override
     public void verify(Trial trial) {
         Map<String, double[]> before = Trial.values(SmallModels.of(trial.growth().from()).parameters());
-        GrowthResult result = trial.result();
+        Grown result = trial.result();
         ModelState grown = result.state();
         ModelShape asked = trial.growth().to();
         ModelShape made = grown.shape().toBuilder().normEpsilon(asked.normEpsilon()).build();

@@ -9,7 +9,7 @@ import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.ModelState;
-import growth.api.operator.GrowthResult;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ final class ShortRun implements AutoCloseable {
 
     /** Grows by the operator of that trial. */
     void grow(Trial trial) {
-        GrowthResult result = trial.grow(session.state(), trial.policy(), Trial.SEED);
+        Grown result = trial.grow(session.state(), trial.policy(), Trial.SEED);
         opening = new Opening(result.state().gates(), result.ramps(), step);
         session.adopt(result.state());
     }

@@ -1,14 +1,15 @@
 package growth.conformance;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class Trial {
     private final Lab lab;
     private final Case growth;
     private final Map<OptimizerStatePolicy, Optional<GrowthException>> refusals = new EnumMap<>(OptimizerStatePolicy.class);
-    private final Map<OptimizerStatePolicy, GrowthResult> results = new EnumMap<>(OptimizerStatePolicy.class);
+    private final Map<OptimizerStatePolicy, Grown> results = new EnumMap<>(OptimizerStatePolicy.class);
     private ModelState small;
     private FirstSteps steps;
     private long batches;
@@ -68,7 +69,7 @@ final class Trial {
     /** @return the refusal, if the operator refuses */
     static Optional<GrowthException> refusal(Subject subject, GrowthRequest request, String what) {
         try {
-            subject.operator().check(request);
+            subject.operator().plan(request);
             return Optional.empty();
         } catch (GrowthException e) {
             Fault.unless(e.kind() == Kind.CONFIGURATION, () -> what + ": the refusal is of kind " + e.kind() + ", not CONFIGURATION: "
@@ -77,7 +78,7 @@ final class Trial {
                     + e.getMessage());
             return Optional.of(e);
         } catch (RuntimeException e) {
-            throw new Fault(what + ": check fails with " + e + " instead of a refusal in words");
+            throw new Fault(what + ": plan fails with " + e + " instead of a refusal in words");
         }
     }
 
@@ -89,11 +90,11 @@ final class Trial {
         return small;
     }
 
-    GrowthResult result() {
+    Grown result() {
         return result(policy());
     }
 
-    GrowthResult result(OptimizerStatePolicy policy) {
+    Grown result(OptimizerStatePolicy policy) {
         return results.computeIfAbsent(policy, p -> grow(small(), p, SEED));
     }
 
@@ -103,17 +104,17 @@ final class Trial {
     }
 
     /** @return what the operator makes of that state, anew */
-    GrowthResult grow(ModelState state, OptimizerStatePolicy policy, long seed) {
+    Grown grow(ModelState state, OptimizerStatePolicy policy, long seed) {
         GrowthRequest request = new GrowthRequest(state.shape(), target(state.shape()), subject().options(), policy, seed);
         try (EngineContext context = new EngineContext(subject().engine())) {
-            GrowthResult result = subject().operator().grow(state, request, context);
+            Grown grown = Grown.of(subject().operator(), state, request, context);
             batches = context.asked();
             lab.learned(batches > 0);
-            return result;
+            return grown;
         } catch (GrowthException e) {
-            throw new Fault(this + ": grow refuses with optimizer-state " + policy.id() + " what check let pass: " + e.getMessage());
+            throw new Fault(this + ": refuses with optimizer-state " + policy.id() + " to perform what it planned: " + e.getMessage());
         } catch (RuntimeException e) {
-            throw new Fault(this + ": grow fails: " + e);
+            throw new Fault(this + ": the growth fails: " + e);
         }
     }
 
@@ -122,8 +123,13 @@ final class Trial {
         return growth.to().toBuilder().normEpsilon(from.normEpsilon()).build();
     }
 
+    /** Returns what the operator declares before anything is grown. */
+    GrowthPlan plan() {
+        return subject().operator().plan(request(policy(), SEED));
+    }
+
     Preservation claim() {
-        return subject().operator().preservation(request(policy(), SEED));
+        return plan().preservation();
     }
 
     /** @return the grown model's gates at the moment of growth */

@@ -3,27 +3,29 @@ package growth.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.GrowthException;
+import growth.api.TrainingTime;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
+import growth.api.algebra.TensorStep;
 import growth.api.model.Axis;
 import growth.api.model.Gates;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import growth.api.operator.GateRamp.Curve;
 import growth.api.operator.GrowthContext;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,9 +38,9 @@ class BrokenOperatorsTest {
     @Test
     void whatIsSaidBeforehandIsWhatHappens() {
         assertThat(Suite.faults(new WidthOperator(WidthOperator::copies)))
-                .anyMatch(fault -> fault.contains("but its forecast of what would part copies that stay equal is Optional.empty"));
+                .anyMatch(fault -> fault.contains("but its plan of what would part copies that stay equal is Optional.empty"));
         assertThat(Suite.faults(new WidthOperator(WidthOperator::pads, GrowthRequest::widens)))
-                .anyMatch(fault -> fault.contains("but its forecast of what would part copies that stay equal is Optional[uneven shares]"));
+                .anyMatch(fault -> fault.contains("but its plan of what would part copies that stay equal is Optional[uneven shares]"));
     }
 
     @Test
@@ -57,7 +59,7 @@ class BrokenOperatorsTest {
     void hiddenSizesThatAreNotDivisible() {
         assertFault(new WidthOperator(WidthOperator::copies) {
             @Override
-            public void check(GrowthRequest request) {
+            void check(GrowthRequest request) {
                 if (request.to().hidden() != 12) {
                     super.check(request);
                 } else if (request.to().layers() != 2) {
@@ -71,18 +73,18 @@ class BrokenOperatorsTest {
 
     @Test
     void numbersThatDependOnTheNumberOfGrowths() {
-        assertFault(new Grown((state, request) -> pad(state, request, System.nanoTime())),
+        assertFault(new Broken((state, request) -> pad(state, request, System.nanoTime())),
                 "a second growth with the same seed gives other numbers in model.");
     }
 
     @Test
     void numbersThatDoNotDependOnTheSeed() {
-        assertFault(new Grown((state, request) -> pad(state, request, 42)), "look random, but are the same for another seed");
+        assertFault(new Broken((state, request) -> pad(state, request, 42)), "look random, but are the same for another seed");
     }
 
     @Test
     void aForgottenMoment() {
-        assertFault(new Grown((state, request) -> {
+        assertFault(new Broken((state, request) -> {
             ModelState grown = pad(state, request, request.seed());
             Map<String, OptimizerState> optimizer = new LinkedHashMap<>(grown.optimizer());
             optimizer.remove(NORM);
@@ -92,7 +94,7 @@ class BrokenOperatorsTest {
 
     @Test
     void aForgottenAverage() {
-        assertFault(new Grown((state, request) -> {
+        assertFault(new Broken((state, request) -> {
             ModelState grown = pad(state, request, request.seed());
             return new ModelState(grown.shape(), grown.parameters(), grown.optimizer(), Map.of(), Gates.none());
         }), "0 averages are left of 1");
@@ -100,14 +102,14 @@ class BrokenOperatorsTest {
 
     @Test
     void momentsOfNewEntries() {
-        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()),
+        assertFault(new Broken((state, request) -> moments(pad(state, request, request.seed()),
                 s -> new OptimizerState(s.steps(), s.slots(), Optional.empty()))),
                 "new entries have no moments and are born at the growth");
     }
 
     @Test
     void secondMomentsThatAreScaledAsFirstOnes() {
-        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()),
+        assertFault(new Broken((state, request) -> moments(pad(state, request, request.seed()),
                 s -> new OptimizerState(s.steps(), Map.of(Slot.FIRST_MOMENT, s.slots().get(Slot.FIRST_MOMENT).mul(0.5),
                         Slot.SECOND_MOMENT, s.slots().get(Slot.SECOND_MOMENT).mul(0.5)), s.born()))),
                 "where m is scaled by a, v is scaled by a²");
@@ -115,29 +117,19 @@ class BrokenOperatorsTest {
 
     @Test
     void carriedMomentsThatAreScaled() {
-        assertFault(new WidthOperator(WidthOperator::copies) {
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                boolean carry = request.optimizerState() == OptimizerStatePolicy.CARRY;
-                return super.grow(state, carry ? with(request, OptimizerStatePolicy.SCALED) : request, context);
-            }
-        }, "optimizer-state carry scales or mixes");
+        assertFault(Broken.policy(WidthOperator::copies, request -> request.optimizerState() == OptimizerStatePolicy.CARRY
+                ? OptimizerStatePolicy.SCALED : request.optimizerState()), "optimizer-state carry scales or mixes");
     }
 
     @Test
     void copiesThatKeepTheirMoments() {
-        assertFault(new WidthOperator(WidthOperator::copies) {
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                boolean asymmetric = request.optimizerState() == OptimizerStatePolicy.ASYMMETRIC;
-                return super.grow(state, asymmetric ? with(request, OptimizerStatePolicy.CARRY) : request, context);
-            }
-        }, "optimizer-state asymmetric leaves ", "with their copies, which are to start afresh");
+        assertFault(Broken.policy(WidthOperator::copies, request -> request.optimizerState() == OptimizerStatePolicy.ASYMMETRIC
+                ? OptimizerStatePolicy.CARRY : request.optimizerState()), "optimizer-state asymmetric leaves ", "with their copies, which are to start afresh");
     }
 
     @Test
     void anOriginalThatStartsAfreshWithItsCopies() {
-        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()), s -> {
+        assertFault(new Broken((state, request) -> moments(pad(state, request, request.seed()), s -> {
             INDArray born = s.slots().get(Slot.FIRST_MOMENT).like().assign(s.steps());
             return request.optimizerState() != OptimizerStatePolicy.ASYMMETRIC ? s : new OptimizerState(s.steps(),
                     Map.of(Slot.FIRST_MOMENT, born.like().assign(0), Slot.SECOND_MOMENT, born.like().assign(0)), Optional.of(born));
@@ -146,7 +138,7 @@ class BrokenOperatorsTest {
 
     @Test
     void originalsThatGetYounger() {
-        assertFault(new Grown((state, request) -> moments(pad(state, request, request.seed()), s -> {
+        assertFault(new Broken((state, request) -> moments(pad(state, request, request.seed()), s -> {
             INDArray born = s.born().orElseGet(() -> s.slots().get(Slot.FIRST_MOMENT).like().assign(0));
             return new OptimizerState(s.steps(), s.slots(), Optional.of(Transforms.min(born.add(1), s.steps())));
         })),
@@ -166,41 +158,60 @@ class BrokenOperatorsTest {
 
     @Test
     void scaledMomentsFarFromTheGradientsOfUnevenShares() {
-        assertFault(new WidthOperator(WidthOperator::uneven) {
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                boolean even = request.from().hidden() == request.to().hidden();
-                return super.grow(state, even ? request : with(request, OptimizerStatePolicy.CARRY), context);
-            }
-        }, "optimizer-state scaled of model.embed_tokens.weight is not even near the gradients: they are ");
+        assertFault(Broken.policy(WidthOperator::uneven, request -> request.from().hidden() == request.to().hidden()
+                ? request.optimizerState() : OptimizerStatePolicy.CARRY), "optimizer-state scaled of model.embed_tokens.weight is not even near the gradients: they are ");
     }
 
     @Test
     void scaledMomentsThatAreOnlyCarried() {
-        assertFault(new WidthOperator(WidthOperator::copies) {
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                return super.grow(state, with(request, OptimizerStatePolicy.CARRY), context);
-            }
-        }, "optimizer-state scaled of model.", "the grown gradient is", "optimizer-state reset leaves moments");
+        assertFault(Broken.policy(WidthOperator::copies, request -> OptimizerStatePolicy.CARRY), "optimizer-state scaled of model.", "the grown gradient is", "optimizer-state reset leaves moments");
     }
 
     @Test
     void numbersThatFloat32DoesNotHold() {
-        assertFault(upToEpsilon(grown -> {
-            grown.get("model.layers.0.mlp.up_proj.weight").muli(1e42);
-            grown.get("model.layers.0.mlp.down_proj.weight").muli(1e-42);
-        }), "claims to be exact up to epsilon, but changes the engine's logits by");
+        WidthOperator large = new UpToEpsilon() {
+            @Override
+            public GrowthPlan plan(GrowthRequest request) {
+                return super.plan(request).then(times("layers.0.mlp.up_proj.weight", 1e42)).then(times("layers.0.mlp.down_proj.weight", 1e-42));
+            }
+        };
+        assertFault(large, "claims to be exact up to epsilon, but changes the engine's logits by");
     }
 
     @Test
     void moreThanEpsilonExplains() {
-        assertFault(upToEpsilon(grown -> grown.get(NORM).muli(1.0001)), "claims to be exact up to epsilon, but changes the logits by");
+        assertFault(new UpToEpsilon() {
+            @Override
+            public GrowthPlan plan(GrowthRequest request) {
+                return super.plan(request).then(times(NORM, 1.0001));
+            }
+        }, "claims to be exact up to epsilon, but changes the logits by");
     }
 
     @Test
-    void aGateThatNothingOpens() {
-        assertFault(new GatedWidth(List::of), "no ramp opens the gates at");
+    void aRampWhereNothingIsNew() {
+        assertFault(new GatedWidth(Axis.HEADS, () -> List.of(Curve.LINEAR)), "a ramp opens", "where no gate stands");
+    }
+
+    @Test
+    void stepsThatDependOnTheOrderOfTensors() {
+        assertFault(new WidthOperator(WidthOperator::pads) {
+            @Override
+            public GrowthPlan plan(GrowthRequest request) {
+                AtomicInteger tensors = new AtomicInteger();
+                return super.plan(request).then(new TensorStep.Own((tensor, values) -> values[0] += 1e-3 * tensors.getAndIncrement()));
+            }
+        }, " is another one when the tensors are grown one by one");
+    }
+
+    @Test
+    void whatIsLearnedIsNotWhatWasPlanned() {
+        assertFault(new Broken((state, request) -> pad(state, request, request.seed())) {
+            @Override
+            public GrowthPlan learn(ModelState state, GrowthRequest request, GrowthContext context) {
+                return super.learn(state, request, context).hidden(false, TrainingTime.steps(10), Curve.LINEAR);
+            }
+        }, "its gates open by [GateRamp[");
     }
 
     @Test
@@ -210,7 +221,7 @@ class BrokenOperatorsTest {
 
     @Test
     void aDeadNeuron() {
-        assertFault(new Grown((state, request) -> {
+        assertFault(new Broken((state, request) -> {
             ModelState grown = pad(state, request, request.seed());
             int last = request.to().intermediate() - 1;
             if (request.to().intermediate() > request.from().intermediate()) {
@@ -224,7 +235,7 @@ class BrokenOperatorsTest {
 
     @Test
     void aSmallModelThatIsChanged() {
-        assertFault(new Grown((state, request) -> {
+        assertFault(new Broken((state, request) -> {
             ModelState grown = pad(state, request, request.seed());
             state.parameters().get(NORM).addi(1);
             return grown;
@@ -233,9 +244,9 @@ class BrokenOperatorsTest {
 
     @Test
     void aRefusalInTheMiddleOfAGrowth() {
-        assertFault(new Grown((state, request) -> {
+        assertFault(new Broken((state, request) -> {
             throw refusal("it does not work after all");
-        }), "what check let pass: it does not work after all");
+        }), "refuses with optimizer-state carry to perform what it planned: it does not work after all");
     }
 
     @Test
@@ -262,7 +273,7 @@ class BrokenOperatorsTest {
     void theImpossible() {
         WidthOperator careless = new WidthOperator(WidthOperator::copies) {
             @Override
-            public void check(GrowthRequest request) {
+            void check(GrowthRequest request) {
                 if (request.from().family() != request.to().family() || request.from().layers() != request.to().layers()
                         || request.to().hidden() % request.from().hidden() != 0) {
                     super.check(request);
@@ -270,7 +281,7 @@ class BrokenOperatorsTest {
             }
 
             @Override
-            public GrowthMap map(GrowthRequest request) {
+            GrowthMap map(GrowthRequest request) {
                 return GrowthMap.depth(request.from(), request.from(), LayerMap.identity(request.from().layers()), "nothing");
             }
         };
@@ -278,49 +289,26 @@ class BrokenOperatorsTest {
         assertThat(Suite.faults(careless)).anyMatch(fault -> fault.contains("instead of llama"));
     }
 
-    /** An operator whose growth is wrong. */
-    private static final class Grown extends WidthOperator {
-        private final BiFunction<ModelState, GrowthRequest, ModelState> grown;
-
-        Grown(BiFunction<ModelState, GrowthRequest, ModelState> grown) {
-            super(WidthOperator::pads);
-            this.grown = grown;
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            return new GrowthResult(grown.apply(state, request), map(request), List.of());
-        }
-    }
-
     /** Matrices for neurons, and what is then done to moments. */
     private static WidthOperator learned(BiFunction<Slot, INDArray, INDArray> change) {
-        return new WidthOperator(WidthOperator::matrices) {
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                GrowthResult grown = super.grow(state, request, context);
-                return new GrowthResult(moments(grown.state(), s -> {
+        return new Broken(WidthOperator::matrices, (state, request) -> moments(Grown.state(WidthOperator.matrices(request), state,
+                request.optimizerState(), request.seed()), s -> {
                     Map<Slot, INDArray> slots = new LinkedHashMap<>();
                     s.slots().forEach((slot, values) -> slots.put(slot, change.apply(slot, values)));
                     return new OptimizerState(s.steps(), slots, s.born());
-                }), grown.map(), List.of());
-            }
-        };
+                }));
     }
 
-    private static WidthOperator upToEpsilon(Consumer<Map<String, INDArray>> spoiled) {
-        return new UpToEpsilon() {
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                GrowthResult result = super.grow(state, request, context);
-                spoiled.accept(result.state().parameters());
-                return result;
+    private static TensorStep times(String tensor, double factor) {
+        return new TensorStep.Own((task, values) -> {
+            for (int i = 0; task.spec().name().endsWith(tensor) && i < values.length; i++) {
+                values[i] *= factor;
             }
-        };
+        });
     }
 
     private static ModelState pad(ModelState state, GrowthRequest request, long seed) {
-        return StateGrowth.apply(WidthOperator.pads(request), state, request.optimizerState(), seed);
+        return Grown.state(WidthOperator.pads(request), state, request.optimizerState(), seed);
     }
 
     private static ModelState moments(ModelState state, UnaryOperator<OptimizerState> change) {
@@ -330,14 +318,10 @@ class BrokenOperatorsTest {
         return new ModelState(state.shape(), parameters, optimizer, state.averages(), state.gates());
     }
 
-    private static GrowthRequest with(GrowthRequest request, OptimizerStatePolicy policy) {
-        return new GrowthRequest(request.from(), request.to(), request.options(), policy, request.seed());
-    }
-
     private static WidthOperator refusing(RuntimeException refusal) {
         return new WidthOperator(WidthOperator::copies) {
             @Override
-            public void check(GrowthRequest request) {
+            void check(GrowthRequest request) {
                 throw refusal;
             }
         };

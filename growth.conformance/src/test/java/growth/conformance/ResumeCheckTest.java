@@ -6,11 +6,9 @@ import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.operator.GateRamp.Curve;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.engine.cpu.CpuEngine;
+import growth.reference.Grown;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +34,7 @@ class ResumeCheckTest {
 
     @Test
     void aMemoryBesideTheState() {
-        assertThat(Suite.faults(new Remembering())).isNotEmpty().allMatch(fault -> fault.contains(ANEW + NORM));
+        assertThat(Suite.faults(remembering())).isNotEmpty().allMatch(fault -> fault.contains(ANEW + NORM));
     }
 
     @Test
@@ -60,21 +58,15 @@ class ResumeCheckTest {
     }
 
     /** Grows towards what it saw when it last made this growth, as an operator would that kept averages of its own. */
-    private static final class Remembering extends WidthOperator {
-        private final Map<Object, INDArray> seen = new HashMap<>();
-
-        Remembering() {
-            super(WidthOperator::pads);
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+    private static Broken remembering() {
+        Map<Object, INDArray> seen = new HashMap<>();
+        return new Broken((state, request) -> {
             INDArray now = state.parameters().get(NORM).dup();
             INDArray before = Optional.ofNullable(seen.put(List.of(request.from(), request.to()), now)).orElse(now);
-            GrowthResult result = super.grow(state, request, context);
-            result.state().parameters().get(NORM).muli(before.getDouble(0) / now.getDouble(0));
-            return result;
-        }
+            ModelState grown = Grown.state(WidthOperator.pads(request), state, request.optimizerState(), request.seed());
+            grown.parameters().get(NORM).muli(before.getDouble(0) / now.getDouble(0));
+            return grown;
+        });
     }
 
     private static Map<String, OptimizerState> withoutAges(Map<String, OptimizerState> states) {

@@ -8,10 +8,10 @@ import growth.api.algebra.IndexMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
-import growth.api.operator.GrowthForecast;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A correct operator for llama's widths, exact as long as the hidden size grows by whole factors; tests break it in one place each. */
-class WidthOperator implements MappedOperator {
+class WidthOperator implements GrowthOperator {
     private final Function<GrowthRequest, GrowthMap> map;
     private final Predicate<GrowthRequest> copies;
 
@@ -87,8 +87,8 @@ class WidthOperator implements MappedOperator {
                 Set.of(Family.LLAMA), OptimizerStatePolicy.CARRY, LearningRatePolicy.CONTINUE, "anything but tests");
     }
 
-    @Override
-    public void check(GrowthRequest request) {
+    /** Refuses what the operator cannot do. */
+    void check(GrowthRequest request) {
         ModelShape from = request.from();
         ModelShape to = request.to();
         boolean llama = from.family() == Family.LLAMA && to.family() == Family.LLAMA && from.tied() == to.tied();
@@ -98,16 +98,16 @@ class WidthOperator implements MappedOperator {
         if (!llama || !same || !grows) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, "width grows llama's hidden size and heads by whole factors");
         }
-        map.apply(request);
     }
 
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        return GrowthForecast.copies(copies.test(request), "uneven shares");
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
+    /** Returns where the entries of the grown model come from. */
+    GrowthMap map(GrowthRequest request) {
         return map.apply(request);
+    }
+
+    @Override
+    public GrowthPlan plan(GrowthRequest request) {
+        check(request);
+        return GrowthPlan.of(map(request), card().preservation()).parted(copies.test(request), "uneven shares");
     }
 }

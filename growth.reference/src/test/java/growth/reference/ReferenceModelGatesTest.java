@@ -10,7 +10,6 @@ import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.HeadMaps;
 import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
 import growth.api.data.Batch;
 import growth.api.model.Axis;
 import growth.api.model.Family;
@@ -111,7 +110,7 @@ class ReferenceModelGatesTest {
     private static void assertHidden(GrowthMapBuilder builder, Gates gates) {
         GrowthMap map = builder.fill((parameter, block) -> Fill.normal(0.5)).build("random");
         ModelState small = RandomModels.model(map.from(), 3);
-        ReferenceModel grown = ReferenceModel.of(StateGrowth.apply(map, small, OptimizerStatePolicy.RESET, 11));
+        ReferenceModel grown = ReferenceModel.of(Grown.state(map, small, OptimizerStatePolicy.RESET, 11));
         Batch batch = RandomModels.any(map.from(), 2, 4);
         double[] expected = ReferenceModel.of(small).logits(batch, View.full(), Gates.none());
         assertThat(grown.logits(batch, View.full(), gates)).containsExactly(expected, within(1e-12));

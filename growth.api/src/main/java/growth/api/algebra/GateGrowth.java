@@ -6,13 +6,35 @@ import growth.api.model.GateSite;
 import growth.api.model.Gates;
 import growth.api.model.ParameterSpec;
 import java.util.Arrays;
+import java.util.List;
 
 /** Takes gates along a growth: a copy has the gate of its source, what is new is open until an operator says otherwise. */
 final class GateGrowth {
     private GateGrowth() {
     }
 
-    static Gates apply(GrowthMap map, Gates old) {
+    /**
+     * Returns the grown model's gates.
+     *
+     * @param sites where everything new starts behind a closed gate: indices without a source, or the whole layer
+     */
+    static Gates closed(GrowthMap map, Gates old, List<GateSite> sites) {
+        Gates gates = apply(map, old);
+        for (GateSite site : sites) {
+            float[] open = new float[site.size(map.to())];
+            Arrays.fill(open, 1);
+            float[] values = gates.at(site).orElse(open);
+            for (int i = 0; i < values.length; i++) {
+                boolean fresh = site.axis() == Axis.LAYERS
+                        || map.axes().get(site.axis()) instanceof IndexMap index && index.isNew(i);
+                values[i] = fresh ? 0 : values[i];
+            }
+            gates = gates.with(site, values);
+        }
+        return gates;
+    }
+
+    private static Gates apply(GrowthMap map, Gates old) {
         Gates grown = Gates.none();
         for (GateSite site : old.sites()) {
             float[] values = old.at(site).orElseThrow();

@@ -49,6 +49,16 @@ public final class GrowthMapBuilder {
     }
 
     /**
+     * Pads every width axis that grows and has no map yet: its old indices, then new ones, which the fill rule fills.
+     *
+     * @throws GrowthException (CONFIGURATION) if query heads cannot be padded within their groups
+     */
+    public GrowthMapBuilder pad() {
+        WIDTH.stream().filter(a -> differs(a) && !axes.containsKey(a)).forEach(a -> axis(a, IndexMap.pad(from.size(a), to.size(a))));
+        return headsGrow() ? heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads())) : this;
+    }
+
+    /**
      * Pads every width axis that grows with new indices, which are silent but alive ({@link FillRule#silent}). Where the norms are RMSNorms
      * and the hidden size grows, old gains are scaled by sqrt(d/D) and epsilon by d/D; the function then stays the same (growth-methods
      * 1.2, 1.3 and 1.8). LayerNorms see other statistics if the hidden size grows, so that the function changes.
@@ -62,10 +72,7 @@ public final class GrowthMapBuilder {
                     + to.headSize() + ": queries and keys would gain random products; keep head-size " + from.headSize()
                     + " and give more heads");
         }
-        WIDTH.stream().filter(this::differs).forEach(a -> axis(a, IndexMap.pad(from.size(a), to.size(a))));
-        if (headsGrow()) {
-            heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads()));
-        }
+        pad();
         if (differs(Axis.HIDDEN) && from.family().rmsNorm()) {
             double share = from.hidden() / (double) to.hidden();
             normGain = Math.sqrt(share);

@@ -171,6 +171,11 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return repeated;
     }
 
+    /** @return whether the index comes from no old one */
+    boolean isNew(int index) {
+        return source[index] == NEW;
+    }
+
     /** @return for each index the first one with the same source; {@link #NEW} for those without a source */
     int[] originals() {
         int[] first = new int[from];

@@ -2,6 +2,7 @@ package growth.api.algebra;
 
 import growth.api.GrowthException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
@@ -68,13 +69,19 @@ public record LayerMap(int from, List<Source> layers) {
      */
     public static LayerMap identityInterleaved(int from, int to) {
         requireGrowth(from, to);
+        return identityAfter(from, i -> (int) ((i + 1L) * (to - from) / from - (long) i * (to - from) / from));
+    }
+
+    /**
+     * Silent copies right after their sources.
+     *
+     * @param copies how many follow each old block
+     */
+    public static LayerMap identityAfter(int from, IntUnaryOperator copies) {
         List<Source> layers = new ArrayList<>();
         for (int i = 0; i < from; i++) {
             layers.add(new Source(i, false));
-            long silent = (i + 1L) * (to - from) / from - (long) i * (to - from) / from;
-            for (int k = 0; k < silent; k++) {
-                layers.add(new Source(i, true));
-            }
+            layers.addAll(Collections.nCopies(copies.applyAsInt(i), new Source(i, true)));
         }
         return new LayerMap(from, layers);
     }

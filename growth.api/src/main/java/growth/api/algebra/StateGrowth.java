@@ -1,47 +1,94 @@
 package growth.api.algebra;
 
 import growth.api.GrowthException;
+import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
+import growth.api.operator.GateRamp;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Applies a growth map to a whole model state: parameters, optimizer state, averages and gates alike. Pure: the same map, state, policy and
- * seed give the same result to the last bit; the old state is left as it is, and the new one shares no memory with it.
+ * Performs growth plans: in a session, on disk and in the conformance suite. Pure: the same plan, small model, policy and seed give the
+ * same tensors to the last bit; the small model is left as it is, and the grown one shares no memory with it.
+ *
+ * @param plan   the growth
+ * @param small  the small model, of the shape {@link GrowthMap#from}
+ * @param policy what happens to the optimizer's state
+ * @param seed   seed of what is random; each tensor's numbers depend on it and on the tensor's name alone
  */
-public final class StateGrowth {
-    private StateGrowth() {
-    }
+public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePolicy policy, long seed) {
 
     /**
-     * @param map    the growth
-     * @param state  the small model, of the shape {@link GrowthMap#from}
+     * Grows a model in memory: parameters, optimizer state, averages and gates.
+     *
+     * @param plan   the growth
+     * @param state  the small model
      * @param policy what happens to the optimizer's state
-     * @param seed   seed of what is random; each tensor's numbers depend on it and on the tensor's name alone
+     * @param seed   seed of what is random
      * @return the grown model, of the shape {@link GrowthMap#to}; averages are grown like the parameters, with the same random numbers;
-     * gates go where
-     *         their sites go, and are 1 at new ones
-     * @throws GrowthException (CONFIGURATION) if gates shall follow a learned map
+     *         gates go where their sites go, and are closed at new ones as the plan says
+     * @throws GrowthException (CONFIGURATION) if gates shall follow a learned map, or the plan's source is not there
      */
-    public static ModelState apply(GrowthMap map, ModelState state, OptimizerStatePolicy policy, long seed) {
+    public static ModelState apply(GrowthPlan plan, ModelState state, OptimizerStatePolicy policy, long seed) {
+        GrowthMap map = plan.map();
         if (!state.shape().equals(map.from())) {
             throw new IllegalArgumentException("a map from " + map.from() + " cannot grow " + state.shape());
         }
+        Gates gates = GateGrowth.closed(map, state.gates(), plan.ramps().stream().map(GateRamp::site).toList());
+        StateGrowth growth = new StateGrowth(plan, SmallTensors.of(plan.source().of(state)), policy, seed);
         Map<String, INDArray> parameters = new LinkedHashMap<>();
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
         Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
         for (ParameterSpec spec : ParameterLayout.of(map.to()).parameters()) {
-            TensorGrowth tensor = TensorGrowth.of(map, spec, seed);
-            parameters.put(spec.name(), tensor.values(state.parameters()));
-            tensor.optimizer(state.optimizer(), policy).ifPresent(s -> optimizer.put(spec.name(), s));
-            state.averages().forEach((name, values) ->
-                    averages.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(spec.name(), tensor.values(values)));
+            GrownTensor tensor = growth.tensor(spec);
+            parameters.put(spec.name(), tensor.value());
+            tensor.optimizer().ifPresent(s -> optimizer.put(spec.name(), s));
+            tensor.averages().forEach((name, value) -> averages.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(spec.name(), value));
         }
-        return new ModelState(map.to(), parameters, optimizer, averages, GateGrowth.apply(map, state.gates()));
+        return new ModelState(map.to(), parameters, optimizer, averages, gates);
+    }
+
+    /**
+     * Grows one tensor.
+     *
+     * @param spec a parameter of {@link GrowthMap#to}
+     * @return the grown tensor, in memory of its own
+     */
+    public GrownTensor tensor(ParameterSpec spec) {
+        List<TensorStep> steps = plan.steps();
+        boolean made = !steps.isEmpty() && steps.get(0) instanceof TensorStep.Made;
+        GrownTensor grown = made ? ((TensorStep.Made) steps.get(0)).maker().make(spec, small, policy)
+                : mapped(TensorGrowth.of(plan.map(), spec, seed));
+        for (TensorStep step : steps.subList(made ? 1 : 0, steps.size())) {
+            grown = step.apply(grown, this, spec);
+        }
+        return grown;
+    }
+
+    /** Grows a tensor by the map alone. */
+    GrownTensor mapped(TensorGrowth tensor) {
+        Map<String, INDArray> averages = new LinkedHashMap<>();
+        small.averages().forEach(name -> averages.put(name, values(tensor, source -> small.average(name, source))));
+        return new GrownTensor(values(tensor, small::parameter), averages, tensor.source().flatMap(small::optimizer)
+                .flatMap(state -> tensor.optimizer(state, policy)));
+    }
+
+    private INDArray values(TensorGrowth tensor, Function<String, INDArray> old) {
+        Optional<INDArray> source = tensor.source().map(old);
+        return tensor.values(source, source.map(INDArray::dataType).orElseGet(small::type));
+    }
+
+    /** Returns what a step of the operator's own is told of a tensor. */
+    TensorTask task(ParameterSpec spec, Function<String, INDArray> old) {
+        return new TensorTask(plan.map(), spec, seed, old);
     }
 }

@@ -3,7 +3,6 @@ package growth.api.algebra;
 import growth.api.model.OptimizerState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.OptimizerStatePolicy;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,6 +38,11 @@ public final class TensorGrowth {
         boolean outside = grown.layer() == ParameterSpec.NO_LAYER;
         LayerMap.Source source = outside ? new LayerMap.Source(0, false) : map.layers().layers().get(grown.layer());
         return new TensorGrowth(map, grown, source, seed);
+    }
+
+    /** Returns the growth of a tensor whose layer comes from another old layer than the map says. */
+    static TensorGrowth ofLayer(GrowthMap map, ParameterSpec grown, int layer, long seed) {
+        return new TensorGrowth(map, grown, new LayerMap.Source(layer, false), seed);
     }
 
     /** @return name of the old tensor it comes from; empty for freshly initialised layers */
@@ -82,14 +86,6 @@ public final class TensorGrowth {
     }
 
     /**
-     * @param old values of the old model, or averages of them, by name
-     * @return the grown tensor, in memory of its own
-     */
-    public INDArray values(Map<String, INDArray> old) {
-        return values(source().map(old::get), old.values().iterator().next().dataType());
-    }
-
-    /**
      * @param old  the tensor that {@link #source} names; empty for freshly initialised layers
      * @param type float or double
      * @return the grown tensor of that type, in memory of its own
@@ -112,11 +108,11 @@ public final class TensorGrowth {
     }
 
     /**
-     * @param old    what the optimizer remembers of the old model, by name
+     * @param old    what the optimizer remembers of the tensor that {@link #source} names
      * @param policy what shall happen to it
      * @return what it remembers of the grown tensor; empty if it starts afresh
      */
-    public Optional<OptimizerState> optimizer(Map<String, OptimizerState> old, OptimizerStatePolicy policy) {
-        return source().map(old::get).flatMap(state -> new OptimizerGrowth(this, policy).grow(state));
+    Optional<OptimizerState> optimizer(OptimizerState old, OptimizerStatePolicy policy) {
+        return new OptimizerGrowth(this, policy).grow(old);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What growth operators refuse alike, for their {@link GrowthOperator#check}. That of an operator that adds layers and nothing else is
- * {@code new GrowthCheck("stack", request).growsOnly(GrowthCheck.DEPTH)}; what else cannot be done, {@link GrowthRequest#refuse} says.
+ * Refuses what growth operators refuse alike, at the beginning of {@link GrowthOperator#plan}. An operator that only adds layers writes
+ * {@code new GrowthCheck("stack", request).growsOnly(GrowthCheck.DEPTH)}, and {@link GrowthRequest#refuse} for all else that it cannot do.
  * Every refusal is one line (CONFIGURATION) with the place where the operator was chosen.
  */
 public final class GrowthCheck {
@@ -33,11 +33,14 @@ public final class GrowthCheck {
     }
 
     /**
+     * Refuses growths of other axes, and growths of nothing.
+     *
      * @param axes what the operator can grow
+     * @return this check
      * @throws GrowthException unless some of these axes grow, none shrinks, and all other sizes, the family, the tied head and the rotary
      *                         base stay as they are
      */
-    public void growsOnly(Set<Axis> axes) {
+    public GrowthCheck growsOnly(Set<Axis> axes) {
         sameKind();
         for (Axis axis : Axis.values()) {
             int before = request.from().size(axis);
@@ -55,6 +58,7 @@ public final class GrowthCheck {
             throw request.refuse(operator + " has nothing to grow: the model is " + request.from() + " before and after; give more "
                     + listed(axes, "or"));
         }
+        return this;
     }
 
     private void sameKind() {
@@ -95,40 +99,46 @@ public final class GrowthCheck {
     }
 
     /**
+     * Refuses sizes of an axis that are no multiple of the old one.
+     *
      * @param why what goes wrong otherwise, and what to use instead
      * @throws GrowthException unless the new size of the axis is a multiple of the old one
      */
-    public void wholeFactor(Axis axis, String why) {
+    public GrowthCheck wholeFactor(Axis axis, String why) {
         int before = request.from().size(axis);
         int after = request.to().size(axis);
         if (after % before != 0) {
             throw request.refuse(operator + " grows " + axis.label() + " by whole factors, and " + after + " is no multiple of " + before
                     + ": " + why + "; give " + axis.label() + " " + (after / before + 1) * before);
         }
+        return this;
     }
 
     /**
-     * For operators whose new layers write nothing at first, and so are the identity under pre-norm ({@link Family#preNorm}).
+     * Refuses more layers for families whose blocks are no identity when they write nothing ({@link Family#preNorm}).
      *
      * @param instead what to use for other families
      * @throws GrowthException if layers are added to a family whose norms stand after the blocks
      */
-    public void identityLayers(String instead) {
+    public GrowthCheck identityLayers(String instead) {
         Family family = request.from().family();
         if (!family.preNorm() && request.grows(Axis.LAYERS)) {
             throw request.refuse(operator + " adds layers that write nothing at first, and a block of " + family.id()
                     + " is no identity even then, since it normalises afterwards; keep " + request.from().layers() + " layers, or use "
                     + instead);
         }
+        return this;
     }
 
     /**
-     * @param map what makes the growth's map, or the part of it that may be impossible
-     * @throws GrowthException its refusal, with the place
+     * Makes what may be impossible, such as the growth's map.
+     *
+     * @return what was made
+     * @throws GrowthException the refusal of what makes it, with the place
      */
-    public void possible(Supplier<?> map) {
+    public <T> T possible(Supplier<T> map) {
         try {
-            map.get();
+            return map.get();
         } catch (GrowthException e) {
             throw e.at(request.options().place("kind"));
         }

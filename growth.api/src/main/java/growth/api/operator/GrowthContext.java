@@ -5,20 +5,18 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a running growth may ask for. Operators that need nothing of it can grow checkpoints on disk, without training data. */
+/** What a {@link LearningOperator} may ask for while it learns. */
 @ProviderType
 public interface GrowthContext {
     /**
-     * The loss and its gradients on training batches, at any parameters: what learned operators train on. Their compute is counted as
-     * training.
+     * Computes the loss and its gradients on the next training batch, at any parameters. Its compute is counted as training.
      *
      * @param parameters a state whose parameters are used; its optimizer state is not
      * @return loss and gradients of the next batch
-     * @throws growth.api.GrowthException (CONFIGURATION) if there are no data to train on, as in {@code growth grow}
      */
     Gradients gradients(ModelState parameters);
 
-    /** One line for the log. */
+    /** Writes one line to the log. */
     void log(String line);
 
     /**

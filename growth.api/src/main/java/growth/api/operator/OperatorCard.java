@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param card           name, title, paper, options
  * @param formula        how the grown model comes from the small one, in one line
- * @param preservation   what it preserves, in the best case; {@link GrowthOperator#preservation} says it for a given growth
+ * @param preservation   what it preserves, in the best case; {@link GrowthPlan#preservation} says it for a given growth
  * @param evidence       what was measured about that, or why it holds
  * @param families       the families it works for
  * @param optimizerState its paper's policy for optimizer state

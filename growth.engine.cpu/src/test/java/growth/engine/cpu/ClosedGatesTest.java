@@ -8,7 +8,6 @@ import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.HeadMaps;
 import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
 import growth.api.data.Batch;
 import growth.api.engine.EngineSession;
 import growth.api.model.Axis;
@@ -20,6 +19,7 @@ import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.model.View;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ class ClosedGatesTest {
     private static void assertHidden(GrowthMapBuilder builder, Gates gates, double tolerance) {
         GrowthMap map = builder.fill((parameter, block) -> Fill.normal(0.5)).build("random");
         ModelState small = SmallModels.floats(RandomModels.model(map.from(), 3));
-        ModelState grown = StateGrowth.apply(map, small, OptimizerStatePolicy.RESET, 11);
+        ModelState grown = Grown.state(map, small, OptimizerStatePolicy.RESET, 11);
         Batch batch = RandomModels.any(map.from(), 3, 4);
         try (EngineSession before = SmallModels.open(small, 2, 3);
                 EngineSession after = SmallModels.open(grown.withGates(gates), 2, 3)) {

@@ -74,7 +74,7 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
         ModelShape to = run.model().shape(VOCABULARY, LABELS);
         ModelShape from = growth.schedule().options().shape("from").applyTo(to);
         try {
-            operator.check(new GrowthRequest(from, to, growth.operator().options(), operator.card().optimizerState(), run.seed()));
+            operator.plan(new GrowthRequest(from, to, growth.operator().options(), operator.card().optimizerState(), run.seed()));
             return true;
         } catch (GrowthException e) {
             return false;

@@ -1,6 +1,7 @@
 package growth.it.probe;
 
-import growth.api.algebra.GrowthMap;
+import growth.api.algebra.TensorStep;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 
 /** Waits at a gate in the middle of a growth, and then needs a class that was not loaded before. */
@@ -18,19 +19,20 @@ public final class GatedOperator extends StackingProbe {
     }
 
     @Override
-    public GrowthMap map(GrowthRequest request) {
-        gate.run();
-        return BehindTheGate.check(super.map(request));
+    public GrowthPlan plan(GrowthRequest request) {
+        return super.plan(request).then(new TensorStep.Own((tensor, values) -> {
+            gate.run();
+            BehindTheGate.check(values);
+        }));
     }
 
     /** Loaded from the plug-in's jar when the gate opens, not earlier. */
     private static final class BehindTheGate {
 
-        static GrowthMap check(GrowthMap map) {
-            if (map.layers().isIdentity()) {
+        static void check(double[] values) {
+            if (values.length == 0) {
                 throw new IllegalArgumentException("nothing grows");
             }
-            return map;
         }
     }
 }

@@ -1,10 +1,8 @@
 package growth.it.probe;
 
-import growth.api.algebra.GrowthMap;
-import growth.api.model.ModelState;
-import growth.api.operator.GrowthContext;
+import growth.api.algebra.TensorStep;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OperatorCard;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +12,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Repeats the stack of layers, but does in one of its calls what its bundle's header says, such as {@code block card}, {@code throw map},
- * {@code exit check}; {@code leave card} begins a thread that ends the process as soon as there is a file {@code leave}.
+ * Repeats the stack of layers, but does in one of its calls what its bundle's header says, such as {@code block card}, {@code block step},
+ * {@code exit plan}; {@code leave card} begins a thread that ends the process as soon as there is a file {@code leave}.
  */
 public final class OddOperator extends StackingProbe implements BundleActivator {
 
@@ -83,20 +81,8 @@ public final class OddOperator extends StackingProbe implements BundleActivator 
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        at("check");
-        super.check(request);
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        at("map");
-        return super.map(request);
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        at("grow");
-        return super.grow(state, request, context);
+    public GrowthPlan plan(GrowthRequest request) {
+        at("plan");
+        return super.plan(request).then(new TensorStep.Own((tensor, values) -> at("step")));
     }
 }

@@ -1,11 +1,11 @@
 package growth.it.probe;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Repeats the stack of layers; what its kinds do besides is their own. */
-abstract class StackingProbe implements MappedOperator {
+abstract class StackingProbe implements GrowthOperator {
 
     private final String name;
 
@@ -30,12 +30,7 @@ abstract class StackingProbe implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        LayerMap.stack(request.from().layers(), request.to().layers());
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        return GrowthMap.depth(request.from(), request.to(), LayerMap.stack(request.from().layers(), request.to().layers()), name);
+    public GrowthPlan plan(GrowthRequest request) {
+        return GrowthPlan.depth(request, LayerMap.stack(request.from().layers(), request.to().layers()), name, Preservation.NONE);
     }
 }

@@ -83,7 +83,7 @@ class OddPluginsTest {
     @Test
     @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no signals")
     void aGrowthThatBlocksEndsOnSigtermWithEverythingSaved() throws IOException, InterruptedException {
-        jar("odd", "block grow");
+        jar("odd", "block step");
         TinyRun.growing().with("kind: stack", "kind: odd").with("checkpoint: {every: 10ba", "checkpoint: {every: 1000ba")
                 .write(folder.resolve("run.yaml"));
         ForkedProcess process = impatient().start("train", "run.yaml", "--out", "out");
@@ -109,10 +109,10 @@ class OddPluginsTest {
 
     @Test
     void aCallThatEndsTheProcessIsNamed() throws IOException, InterruptedException {
-        jar("odd", "exit check");
+        jar("odd", "exit plan");
         TinyRun.growing().with("kind: stack", "kind: odd").write(folder.resolve("run.yaml"));
         Ended ended = impatient().run("train", "run.yaml", "--out", "out").ended();
         assertThat(ended.status()).isEqualTo(3);
-        assertThat(ended.errors()).contains("operator 'odd' of odd.odd 1.0.0 (odd.jar) called System.exit in 'check'");
+        assertThat(ended.errors()).contains("operator 'odd' of odd.odd 1.0.0 (odd.jar) called System.exit in 'plan'");
     }
 }

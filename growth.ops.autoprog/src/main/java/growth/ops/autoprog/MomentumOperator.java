@@ -1,15 +1,12 @@
 package growth.ops.autoprog;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
+import growth.api.operator.GrowthSource;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -18,12 +15,9 @@ import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -35,14 +29,13 @@ import org.osgi.service.component.annotations.Component;
 public final class MomentumOperator implements GrowthOperator {
     static final String NAME = "momentum";
     private static final String AVERAGE = "average";
-    private static final String SLOWEST = "slowest";
     private static final String ONLINE = "online";
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Grows from an average of the parameters; the last layers are doubled next to each other.",
                 "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.2 (MoGrow)",
-                List.of(OptionSpec.of(AVERAGE, OptionType.TEXT, SLOWEST, "the average the grown model is made from: a name of"
+                List.of(OptionSpec.of(AVERAGE, OptionType.TEXT, GrowthSource.SLOWEST, "the average the grown model is made from: a name of"
                         + " training.averages, slowest for the one with the largest decay, or online for the parameters themselves")));
         return new OperatorCard(card,
                 "with k = L - l new layers: layer'_i = layer_i for i < l - k, then each of the last k layers twice, all from the average",
@@ -52,7 +45,7 @@ public final class MomentumOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
         int from = request.from().layers();
         int to = request.to().layers();
@@ -60,44 +53,14 @@ public final class MomentumOperator implements GrowthOperator {
             throw request.refuse(NAME + " doubles layers next to each other and cannot grow " + from + " to " + to + "; give " + (from + 1)
                     + " to " + 2 * from + " layers");
         }
+        GrowthPlan plan = GrowthPlan.depth(request, doubled(from, to), NAME, Preservation.NONE);
+        String average = request.options().text(AVERAGE);
+        return average.equals(ONLINE) ? plan : plan.from(GrowthSource.average(average, request.options().place(AVERAGE)));
     }
 
-    /** @return the source of each of {@code to} layers: the first ones as they are, the last {@code to − from} twice */
+    /** Returns the source of each of {@code to} layers: the first ones as they are, the last {@code to − from} twice. */
     static LayerMap doubled(int from, int to) {
         int once = 2 * from - to;
         return LayerMap.of(from, IntStream.range(0, to).map(i -> i < once ? i : once + (i - once) / 2).toArray());
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        String name = request.options().text(AVERAGE);
-        Map<String, INDArray> parameters = name.equals(ONLINE) ? state.parameters() : average(state, name, request);
-        ModelState source = new ModelState(state.shape(), parameters, state.optimizer(), state.averages(), state.gates());
-        LayerMap layers = doubled(request.from().layers(), request.to().layers());
-        GrowthMap map = GrowthMap.depth(request.from(), request.target(), layers, NAME);
-        return new GrowthResult(StateGrowth.apply(map, source, request.optimizerState(), request.seed()), map, List.of());
-    }
-
-    private static Map<String, INDArray> average(ModelState state, String name, GrowthRequest request) {
-        if (state.averages().isEmpty()) {
-            throw request.options().refuse(AVERAGE, "the run keeps no averages to grow from; write training.averages, e.g. [0.9996], or "
-                    + "average: " + ONLINE);
-        }
-        if (name.equals(SLOWEST)) {
-            // averages are named after their decays
-            return state.averages().entrySet().stream().max(Comparator.comparingDouble(e -> decay(e.getKey()))).orElseThrow().getValue();
-        }
-        if (!state.averages().containsKey(name)) {
-            throw request.options().refuse(AVERAGE, "no average " + name + "; the run keeps " + state.averages().keySet());
-        }
-        return state.averages().get(name);
-    }
-
-    private static double decay(String name) {
-        try {
-            return Double.parseDouble(name);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 }

@@ -11,9 +11,9 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.LinkedHashMap;
@@ -64,10 +64,10 @@ class MomentumTest {
     void everythingNewComesFromTheSlowestAverage(Family family) {
         ModelState before = averaged(family);
         GrowthRequest request = request(before.shape(), layers(family, 5), average("slowest"));
-        momentum.check(request);
-        GrowthResult grown = momentum.grow(before, request, null);
-        GrowthResult fromIt = momentum.grow(ModelState.of(before.shape(), before.averages().get("0.9996")),
-                request(before.shape(), layers(family, 5), average("online")), null);
+        momentum.plan(request);
+        Grown grown = Grown.of(momentum, before, request);
+        Grown fromIt = Grown.of(momentum, ModelState.of(before.shape(), before.averages().get("0.9996")),
+                request(before.shape(), layers(family, 5), average("online")));
         assertThat(grown.map().layers()).isEqualTo(LayerMap.of(3, 0, 1, 1, 2, 2));
         grown.state().parameters().forEach((name, value) -> {
             assertThat(value).as(name).isEqualTo(fromIt.state().parameters().get(name));
@@ -76,7 +76,7 @@ class MomentumTest {
         assertThat(grown.state().averages()).containsOnlyKeys("0.998", "0.9996");
         assertThat(grown.state().averages().get("0.998")).isNotEqualTo(grown.state().averages().get("0.9996"));
         assertThat(grown.state().optimizer()).isEmpty();
-        GrowthResult again = momentum.grow(before, request, null);
+        Grown again = Grown.of(momentum, before, request);
         again.state().parameters().forEach((name, value) -> assertThat(value).isEqualTo(grown.state().parameters().get(name)));
     }
 
@@ -84,7 +84,7 @@ class MomentumTest {
     void anAverageCanBeNamedAndStateCarried() {
         ModelState before = averaged(Family.VIT);
         GrowthRequest request = new GrowthRequest(before.shape(), layers(Family.VIT, 4), average("0.998"), OptimizerStatePolicy.CARRY, 5);
-        GrowthResult grown = momentum.grow(before, request, null);
+        Grown grown = Grown.of(momentum, before, request);
         assertThat(grown.state().parameters().get("vit.layernorm.weight")).isEqualTo(before.averages().get("0.998")
                 .get("vit.layernorm.weight"));
         assertThat(grown.state().optimizer().get("vit.layernorm.weight").steps()).isEqualTo(7);
@@ -99,15 +99,15 @@ class MomentumTest {
                 + " from 6 to 9; start with intermediate 9, or use an operator that grows it");
         ModelState plain = RandomModels.model(from, 1);
         GrowthRequest request = request(from, layers(Family.VIT, 4), average("slowest"));
-        assertThatThrownBy(() -> momentum.grow(plain, request, null)).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> Grown.of(momentum, plain, request)).isInstanceOf(GrowthException.class)
                 .hasMessageContaining("the run keeps no averages to grow from; write training.averages, e.g. [0.9996], or average: online");
         GrowthRequest other = request(from, layers(Family.VIT, 4), average("0.5"));
-        assertThatThrownBy(() -> momentum.grow(averaged(Family.VIT), other, null)).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> Grown.of(momentum, averaged(Family.VIT), other)).isInstanceOf(GrowthException.class)
                 .hasMessageContaining("no average 0.5; the run keeps [0.998, 0.9996]");
     }
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> momentum.check(request(from, to, average("slowest")))).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> momentum.plan(request(from, to, average("slowest")))).isInstanceOf(GrowthException.class)
                 .hasMessageContaining(message);
     }
 }

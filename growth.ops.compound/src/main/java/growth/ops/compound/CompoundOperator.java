@@ -8,11 +8,10 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -33,7 +32,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @OperatorName(CompoundOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class CompoundOperator implements MappedOperator {
+public final class CompoundOperator implements GrowthOperator {
     static final String NAME = "compound";
     private static final String UNEVEN = "uneven";
     private static final OptionSpec SHARES = OptionSpec.choice("shares", List.of("even", UNEVEN), "even",
@@ -51,32 +50,18 @@ public final class CompoundOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(Set.of(Axis.LAYERS, Axis.INTERMEDIATE));
-    }
-
-    @Override
-    public Preservation preservation(GrowthRequest request) {
-        return request.from().layers() == request.to().layers() ? Preservation.EXACT : Preservation.NONE;
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        boolean even = !request.options().text(SHARES.name()).equals(UNEVEN);
-        return GrowthForecast.copies(request.grows(Axis.INTERMEDIATE) && even, SHARES.name() + ": " + UNEVEN);
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
         ModelShape from = request.from();
         ModelShape to = request.target();
+        boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
         GrowthMapBuilder map = GrowthMap.between(from, to)
                 .layers(LayerMap.of(from.layers(), IntStream.range(0, to.layers()).map(i -> i % from.layers()).toArray()));
         if (request.grows(Axis.INTERMEDIATE)) {
             IndexMap even = IndexMap.tile(from.intermediate(), to.intermediate());
-            boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
             map.axis(Axis.INTERMEDIATE, uneven ? even.unevenShares(SplitMix.seed(request.seed(), Axis.INTERMEDIATE.label())) : even);
         }
-        return map.build(NAME);
+        return GrowthPlan.of(map.build(NAME), from.layers() == to.layers() ? Preservation.EXACT : Preservation.NONE)
+                .parted(request.grows(Axis.INTERMEDIATE) && !uneven, SHARES.name() + ": " + UNEVEN);
     }
 }

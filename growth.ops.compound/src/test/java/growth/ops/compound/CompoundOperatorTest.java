@@ -13,6 +13,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.LogitChange;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
@@ -83,8 +84,8 @@ class CompoundOperatorTest {
         ModelShape from = SmallShapes.of(family);
         ModelShape to = from.toBuilder().layers(5).intermediate(12).build();
         ModelState small = RandomModels.model(from, 3);
-        assertThat(operator.map(request(from, to, "even")).layers()).isEqualTo(LayerMap.of(2, 0, 1, 0, 1, 0));
-        assertThat(operator.map(request(from, to, "even")).description())
+        assertThat(operator.plan(request(from, to, "even")).map().layers()).isEqualTo(LayerMap.of(2, 0, 1, 0, 1, 0));
+        assertThat(operator.plan(request(from, to, "even")).map().description())
                 .isEqualTo("compound: intermediate 6 → 12 (each ×2), layers 2 → 5 (0 1 0 1 0)");
         assertThat(LogitChange.between(small, grow(small, to, "even"))).isGreaterThan(1e-2);
     }
@@ -93,8 +94,8 @@ class CompoundOperatorTest {
     void onlyNeuronsAloneAreClaimedToBeExact() {
         assertThat(operator.card().preservation()).isEqualTo(Preservation.EXACT);
         ModelShape wide = llama.toBuilder().intermediate(12).build();
-        assertThat(operator.preservation(request(llama, wide, "even"))).isEqualTo(Preservation.EXACT);
-        assertThat(operator.preservation(request(llama, wide.toBuilder().layers(4).build(), "even"))).isEqualTo(Preservation.NONE);
+        assertThat(operator.plan(request(llama, wide, "even")).preservation()).isEqualTo(Preservation.EXACT);
+        assertThat(operator.plan(request(llama, wide.toBuilder().layers(4).build(), "even")).preservation()).isEqualTo(Preservation.NONE);
     }
 
     @Test
@@ -121,8 +122,8 @@ class CompoundOperatorTest {
 
     private ModelState grow(ModelState small, ModelShape to, String shares) {
         GrowthRequest request = request(small.shape(), to, shares);
-        operator.check(request);
-        return operator.grow(small, request, null).state();
+        operator.plan(request);
+        return Grown.of(operator, small, request).state();
     }
 
     private GrowthRequest request(ModelShape from, ModelShape to, String shares) {
@@ -131,7 +132,7 @@ class CompoundOperatorTest {
     }
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> operator.check(request(from, to, "even"))).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> operator.plan(request(from, to, "even"))).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:9: " + message);
     }
 

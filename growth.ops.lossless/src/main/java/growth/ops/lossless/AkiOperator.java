@@ -2,17 +2,13 @@ package growth.ops.lossless;
 
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
+import growth.api.algebra.NextLayerRows;
 import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.ModelShape;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -47,51 +43,18 @@ public final class AkiOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
-        check.possible(() -> map(request));
-    }
-
-    @Override
-    public Preservation preservation(GrowthRequest request) {
-        boolean even = request.to().hidden() % request.from().hidden() == 0;
-        boolean same = !request.grows(Axis.LAYERS);
-        return request.options().flag(FPI.name()) && even && same ? Preservation.EXACT : Preservation.NONE;
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
+        GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH)
+                .possible(() -> Net2NetOperator.random(request, false).layers(stack(request)).build(NAME));
+        boolean fpi = request.options().flag(FPI.name());
+        boolean exact = fpi && request.to().hidden() % request.from().hidden() == 0 && !request.grows(Axis.LAYERS);
         // The last layer has no next one: copies of its neurons and heads come from itself in either case.
-        boolean inner = request.grows(Axis.INTERMEDIATE) || request.grows(Axis.HEADS);
-        return GrowthForecast.copies(inner || request.options().flag(FPI.name()) && request.widens(), "another operator, e.g. lemon");
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        ModelShape wide = request.target().toBuilder().layers(request.from().layers()).build();
-        GrowthMap width = Net2NetOperator.random(of(request, wide), false).build(NAME);
-        ModelState copied = StateGrowth.apply(width, state, request.optimizerState(), request.seed());
-        ModelState widened = request.options().flag(FPI.name()) ? copied : NextLayer.copy(copied, width);
-        if (!request.grows(Axis.LAYERS)) {
-            return new GrowthResult(widened, map(request), List.of());
-        }
-        GrowthMap depth = GrowthMap.depth(wide, request.target(), stack(request), NAME);
-        try (widened) {
-            return new GrowthResult(StateGrowth.apply(depth, widened, request.optimizerState(), request.seed()), map(request), List.of());
-        }
-    }
-
-    /** @return width and depth in one map; where the rows of copies come from the next layer, it names the layer itself */
-    private static GrowthMap map(GrowthRequest request) {
-        return Net2NetOperator.random(request, false).layers(stack(request)).build(NAME);
+        boolean locked = request.grows(Axis.INTERMEDIATE) || request.grows(Axis.HEADS) || fpi && request.widens();
+        GrowthPlan plan = GrowthPlan.of(map, exact ? Preservation.EXACT : Preservation.NONE).parted(locked, "another operator, e.g. lemon");
+        return fpi ? plan : plan.then(new NextLayerRows());
     }
 
     private static LayerMap stack(GrowthRequest request) {
         return LayerMap.stack(request.from().layers(), request.to().layers());
-    }
-
-    private static GrowthRequest of(GrowthRequest request, ModelShape to) {
-        return new GrowthRequest(request.from(), to, request.options(), request.optimizerState(), request.seed());
     }
 }

@@ -1,13 +1,12 @@
 package growth.ops.lossless;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -16,7 +15,6 @@ import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Range;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 /** LLaMA Pro: the blocks in equal groups, each followed by copies of its last block that are the identity. */
 @OperatorName(BlockExpansionOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class BlockExpansionOperator implements MappedOperator {
+public final class BlockExpansionOperator implements GrowthOperator {
     static final String NAME = "block-expansion";
     private static final OptionSpec COPIES = OptionSpec.of("copies", OptionType.INTEGER, "1",
             "identity copies P after each of the N = (L − l) / P groups of l / N layers").in(Range.between(1, 1000));
@@ -43,36 +41,21 @@ public final class BlockExpansionOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH);
-        check.identityLayers("stack");
-        int layers = request.from().layers();
-        int added = request.to().layers() - layers;
+    public GrowthPlan plan(GrowthRequest request) {
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH).identityLayers("stack");
+        int from = request.from().layers();
+        int added = request.to().layers() - from;
         int copies = request.options().integer(COPIES.name());
-        if (added % copies != 0 || layers % (added / copies) != 0) {
-            throw request.refuse(NAME + " cannot follow equal groups of " + layers + " layers with " + copies + " of "
-                    + added + " new layers each; give layers " + (layers + largestDivisor(layers, added / copies) * copies)
+        if (added % copies != 0 || from % (added / copies) != 0) {
+            throw request.refuse(NAME + " cannot follow equal groups of " + from + " layers with " + copies + " of "
+                    + added + " new layers each; give layers " + (from + largestDivisor(from, added / copies) * copies)
                     + ", or use lemon, which spreads any number");
         }
+        int size = from / (added / copies);
+        return GrowthPlan.depth(request, LayerMap.identityAfter(from, i -> (i + 1) % size == 0 ? copies : 0), NAME, Preservation.EXACT);
     }
 
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        int from = request.from().layers();
-        int copies = request.options().integer(COPIES.name());
-        int size = from / ((request.to().layers() - from) / copies);
-        List<LayerMap.Source> layers = new ArrayList<>();
-        for (int i = 0; i < from; i++) {
-            layers.add(new LayerMap.Source(i, false));
-            for (int p = 0; p < copies && (i + 1) % size == 0; p++) {
-                layers.add(new LayerMap.Source(i, true));
-            }
-        }
-        return GrowthMap.depth(request.from(), request.target(), new LayerMap(from, layers), NAME);
-    }
-
-    /** @return the largest divisor of {@code number} up to {@code limit}, at least 1 */
+    /** Returns the largest divisor of {@code number} up to {@code limit}, at least 1. */
     private static int largestDivisor(int number, int limit) {
         int divisor = Math.max(1, Math.min(limit, number));
         while (number % divisor != 0) {

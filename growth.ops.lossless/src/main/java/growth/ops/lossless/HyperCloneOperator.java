@@ -2,16 +2,12 @@ package growth.ops.lossless;
 
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.PairedNoise;
-import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -50,9 +46,8 @@ public final class HyperCloneOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(WIDTH);
+    public GrowthPlan plan(GrowthRequest request) {
+        GrowthCheck check = new GrowthCheck(NAME, request).growsOnly(WIDTH);
         if (request.from().family() == Family.LLAMA && request.grows(Axis.HEAD_SIZE)) {
             throw request.refuse(NAME + " cannot grow head-size from " + request.from().headSize() + " to "
                     + request.to().headSize() + ": rotary positions would turn the copies by other angles; keep head-size "
@@ -61,26 +56,10 @@ public final class HyperCloneOperator implements GrowthOperator {
         for (Axis axis : WIDTH) {
             check.wholeFactor(axis, "copies with even shares need the same number each; use lemon");
         }
-        check.possible(() -> map(request));
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        return GrowthForecast.copies(!request.options().has(SNR.name()) && request.widens(), SNR.name() + ": 10");
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        GrowthMap map = map(request);
-        ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
-        if (request.options().has(SNR.name())) {
-            new PairedNoise(map, share(request.options().number(SNR.name())), request.seed()).addTo(grown);
-        }
-        return new GrowthResult(grown, map, List.of());
-    }
-
-    private static GrowthMap map(GrowthRequest request) {
-        return GrowthMap.between(request.from(), request.target()).copyWidth().build(NAME);
+        GrowthMap map = check.possible(() -> GrowthMap.between(request.from(), request.target()).copyWidth().build(NAME));
+        boolean noisy = request.options().has(SNR.name());
+        GrowthPlan plan = GrowthPlan.of(map, Preservation.EXACT).parted(!noisy && request.widens(), SNR.name() + ": 10");
+        return noisy ? plan.then(new PairedNoise(share(request.options().number(SNR.name())))) : plan;
     }
 
     /** A signal-to-noise ratio of 20·log10(1/share) decibels. */

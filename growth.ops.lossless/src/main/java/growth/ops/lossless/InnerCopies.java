@@ -4,7 +4,7 @@ import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.HeadMaps;
 import growth.api.algebra.IndexMap;
 import growth.api.model.Axis;
-import growth.api.operator.GrowthForecast;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 
 /**
@@ -51,14 +51,15 @@ final class InnerCopies {
     }
 
     /**
-     * Copies part where their readers' shares differ. In silent layers nothing reads what is copied, so that there even those stay equal.
+     * Returns the plan with what parts its copies. Copies part where their readers' shares differ. In silent layers nothing reads what is
+     * copied, so that there even those stay equal.
      *
      * @param even   whether shares are even
      * @param uneven the option that makes them uneven
      */
-    static GrowthForecast forecast(GrowthRequest request, boolean even, String uneven) {
+    static GrowthPlan parted(GrowthPlan plan, GrowthRequest request, boolean even, String uneven) {
         boolean silent = request.grows(Axis.LAYERS);
-        return GrowthForecast.copies(request.widens() && (even || silent), silent ? "width and depth in growths of their own, width first"
+        return plan.parted(request.widens() && (even || silent), silent ? "width and depth in growths of their own, width first"
                 + (even ? ", and " + uneven : "") : uneven);
     }
 }

@@ -3,9 +3,9 @@ package growth.ops.lossless;
 import growth.api.algebra.FillRule;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.GrowthMapBuilder;
-import growth.api.algebra.HeadMaps;
 import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
+import growth.api.algebra.MeanCoordinates;
 import growth.api.model.Axis;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthRequest;
@@ -39,22 +39,11 @@ final class LemonMap {
             map.axis(Axis.HIDDEN, shared(copies, uneven, Axis.HIDDEN, request.seed()));
         }
         if (inner.equals(SILENT)) {
-            pad(map, request);
+            map.pad();
         } else {
             InnerCopies.add(map, request, circular);
         }
         return map.layers(LayerMap.identityInterleaved(from.layers(), to.layers())).build(LemonOperator.NAME);
-    }
-
-    private static void pad(GrowthMapBuilder map, GrowthRequest request) {
-        ModelShape from = request.from();
-        ModelShape to = request.to();
-        if (request.grows(Axis.INTERMEDIATE)) {
-            map.axis(Axis.INTERMEDIATE, IndexMap.pad(from.intermediate(), to.intermediate()));
-        }
-        if (request.grows(Axis.HEADS) || request.grows(Axis.KV_HEADS)) {
-            map.heads(HeadMaps.pad(from.heads(), from.kvHeads(), to.heads(), to.kvHeads()));
-        }
     }
 
     private static IndexMap shared(IndexMap copies, boolean uneven, Axis axis, long seed) {

@@ -1,15 +1,12 @@
 package growth.ops.lossless;
 
 import growth.api.algebra.GrowthMap;
-import growth.api.algebra.StateGrowth;
+import growth.api.algebra.MeanCoordinates;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -18,6 +15,7 @@ import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
+import growth.api.options.Options;
 import growth.api.options.Range;
 import java.util.List;
 import java.util.Set;
@@ -53,34 +51,16 @@ public final class LemonOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         if (!request.from().family().preNorm()) {
             throw request.refuse(NAME + " keeps the function of pre-norm families only, and " + request.from().family().id()
                     + " normalises after its blocks; use hyperclone for whole factors in width, or stack for depth");
         }
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
-        check.possible(() -> map(request));
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        boolean even = !request.options().text(SHARES.name()).equals(LemonMap.UNEVEN);
-        return InnerCopies.forecast(request, even, SHARES.name() + ": " + LemonMap.UNEVEN);
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        GrowthMap map = map(request);
-        ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
-        if (!request.from().family().rmsNorm()) {
-            MeanCoordinates.write(grown, map);
-        }
-        return new GrowthResult(grown, map, List.of());
-    }
-
-    private static GrowthMap map(GrowthRequest request) {
-        return LemonMap.of(request, request.options().text(INNER.name()), request.options().text(SHARES.name()),
-                request.options().number(STD.name()));
+        Options options = request.options();
+        GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH).possible(() -> LemonMap.of(request,
+                options.text(INNER.name()), options.text(SHARES.name()), options.number(STD.name())));
+        boolean even = !options.text(SHARES.name()).equals(LemonMap.UNEVEN);
+        GrowthPlan plan = InnerCopies.parted(GrowthPlan.of(map, Preservation.EXACT), request, even, SHARES.name() + ": " + LemonMap.UNEVEN);
+        return request.from().family().rmsNorm() ? plan : plan.then(new MeanCoordinates());
     }
 }

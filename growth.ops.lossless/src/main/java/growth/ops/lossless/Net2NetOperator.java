@@ -7,11 +7,10 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -25,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
 /** Net2Net: wider by random copies that share what reads them, deeper by layers that are the identity. */
 @OperatorName(Net2NetOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class Net2NetOperator implements MappedOperator {
+public final class Net2NetOperator implements GrowthOperator {
     static final String NAME = "net2net";
     private static final String UNEVEN = "uneven";
     private static final OptionSpec SHARES = OptionSpec.choice("shares", List.of("even", UNEVEN), "even", "how what reads n copies of a"
@@ -47,27 +46,16 @@ public final class Net2NetOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
-        check.wholeFactor(Axis.HIDDEN, "the norms would weigh some coordinates twice; use lemon");
-        check.identityLayers("stack");
-        check.possible(() -> map(request));
+    public GrowthPlan plan(GrowthRequest request) {
+        boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
+        GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH)
+                .wholeFactor(Axis.HIDDEN, "the norms would weigh some coordinates twice; use lemon").identityLayers("stack")
+                .possible(() -> random(request, uneven)
+                        .layers(LayerMap.identityInterleaved(request.from().layers(), request.to().layers())).build(NAME));
+        return InnerCopies.parted(GrowthPlan.of(map, Preservation.EXACT), request, !uneven, SHARES.name() + ": " + UNEVEN);
     }
 
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        boolean even = !request.options().text(SHARES.name()).equals(UNEVEN);
-        return InnerCopies.forecast(request, even, SHARES.name() + ": " + UNEVEN);
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        GrowthMapBuilder map = random(request, request.options().text(SHARES.name()).equals(UNEVEN));
-        return map.layers(LayerMap.identityInterleaved(request.from().layers(), request.to().layers())).build(NAME);
-    }
-
-    /** @return tiled hidden coordinates, and random copies of neurons and heads; the layers are still to be said */
+    /** Returns tiled hidden coordinates, and random copies of neurons and heads; the layers are still to be said. */
     static GrowthMapBuilder random(GrowthRequest request, boolean uneven) {
         GrowthMapBuilder map = GrowthMap.between(request.from(), request.target());
         if (request.grows(Axis.HIDDEN)) {

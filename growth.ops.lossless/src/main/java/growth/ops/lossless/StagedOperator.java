@@ -1,18 +1,14 @@
 package growth.ops.lossless;
 
+import growth.api.algebra.BlockDiagonal;
 import growth.api.algebra.GrowthMap;
-import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -53,7 +49,7 @@ public final class StagedOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         int from = request.from().layers();
         int to = request.to().layers();
@@ -73,24 +69,9 @@ public final class StagedOperator implements GrowthOperator {
         if (identity(request)) {
             new GrowthCheck(NAME + " with identity: true", request).identityLayers("stack");
         }
-    }
-
-    @Override
-    public Preservation preservation(GrowthRequest request) {
-        return identity(request) || !request.grows(Axis.LAYERS) ? Preservation.EXACT : Preservation.NONE;
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        return GrowthForecast.copies(request.widens(), "another operator, e.g. lemon");
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        GrowthMapBuilder builder = GrowthMap.between(request.from(), request.target()).copyWidth();
-        GrowthMap map = builder.layers(layers(request)).build(NAME);
-        ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
-        return new GrowthResult(BlockDiagonal.of(grown, map), map, List.of());
+            GrowthMap map = GrowthMap.between(request.from(), request.target()).copyWidth().layers(layers(request)).build(NAME);
+        return GrowthPlan.of(map, identity(request) || to == from ? Preservation.EXACT : Preservation.NONE)
+                .parted(request.widens(), "another operator, e.g. lemon").then(new BlockDiagonal());
     }
 
     private static LayerMap layers(GrowthRequest request) {

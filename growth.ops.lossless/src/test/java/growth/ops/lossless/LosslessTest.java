@@ -2,15 +2,16 @@ package growth.ops.lossless;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.api.algebra.StateGrowth;
+import growth.api.algebra.MeanCoordinates;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,9 +77,9 @@ class LosslessTest {
         ModelState before = Measured.model(Given.shape(family, from));
         ModelShape target = Given.grown(before.shape(), to);
         GrowthRequest request = Given.request(operator, options, before.shape(), target, OptimizerStatePolicy.RESET);
-        operator.check(request);
-        GrowthResult result = operator.grow(before, request, null);
-        assertThat(operator.preservation(request)).isEqualTo(Preservation.EXACT);
+        operator.plan(request);
+        Grown result = Grown.of(operator, before, request);
+        assertThat(operator.plan(request).preservation()).isEqualTo(Preservation.EXACT);
         assertThat(Measured.change(before, result.state())).isLessThanOrEqualTo(1e-10);
         ModelShape made = result.state().shape();
         assertThat(made.toBuilder().normEpsilon(target.normEpsilon()).build()).isEqualTo(target);
@@ -99,7 +100,7 @@ class LosslessTest {
         GrowthOperator operator = Given.operator(name);
         ModelState before = Measured.model(Given.shape(family, null));
         ModelShape target = Given.grown(before.shape(), to);
-        assertThat(operator.preservation(Given.request(operator, options, before.shape(), target, OptimizerStatePolicy.RESET)))
+        assertThat(operator.plan(Given.request(operator, options, before.shape(), target, OptimizerStatePolicy.RESET)).preservation())
                 .isEqualTo(Preservation.NONE);
         assertThat(Measured.change(before, Measured.grow(operator, options, before, target))).isGreaterThan(1e-3);
     }
@@ -152,11 +153,10 @@ class LosslessTest {
         ModelState before = Measured.model(Given.shape("gpt2", null));
         GrowthRequest request = Given.request(Given.operator("lemon"), null, before.shape(), Given.grown(before.shape(), "hidden=12"),
                 OptimizerStatePolicy.RESET);
-        ModelState unmended = StateGrowth.apply(LemonMap.of(request, "circular", "even", 0.02), before,
-                OptimizerStatePolicy.RESET, 1);
-        assertThat(Measured.change(before, unmended)).isGreaterThan(1e-3);
-        MeanCoordinates.write(unmended, LemonMap.of(request, "circular", "even", 0.02));
-        assertThat(Measured.change(before, unmended)).isLessThanOrEqualTo(1e-10);
+        GrowthPlan unmended = GrowthPlan.of(LemonMap.of(request, "circular", "even", 0.02), Preservation.EXACT);
+        assertThat(Measured.change(before, Grown.of(unmended, before, request).state())).isGreaterThan(1e-3);
+        GrowthPlan mended = unmended.then(new MeanCoordinates());
+        assertThat(Measured.change(before, Grown.of(mended, before, request).state())).isLessThanOrEqualTo(1e-10);
     }
 
     @Test

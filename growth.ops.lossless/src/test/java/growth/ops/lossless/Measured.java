@@ -11,6 +11,7 @@ import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import growth.reference.ReferenceModel;
@@ -34,8 +35,8 @@ final class Measured {
     /** Checks and grows. */
     static ModelState grow(GrowthOperator operator, String options, ModelState state, ModelShape to) {
         GrowthRequest request = Given.request(operator, options, state.shape(), to, OptimizerStatePolicy.RESET);
-        operator.check(request);
-        return operator.grow(state, request, null).state();
+        operator.plan(request);
+        return Grown.of(operator, state, request).state();
     }
 
     static Batch batch(ModelShape shape) {

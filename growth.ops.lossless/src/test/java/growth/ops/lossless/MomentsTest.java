@@ -12,8 +12,8 @@ import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,11 +158,11 @@ class MomentsTest {
         }
     }
 
-    private static GrowthResult grow(GrowthOperator operator, String options, ModelState state, ModelShape to,
+    private static Grown grow(GrowthOperator operator, String options, ModelState state, ModelShape to,
             OptimizerStatePolicy policy) {
         GrowthRequest request = Given.request(operator, options, state.shape(), to, policy);
-        operator.check(request);
-        return operator.grow(state, request, null);
+        operator.plan(request);
+        return Grown.of(operator, state, request);
     }
 
     private static double[] born(OptimizerState state, int size) {

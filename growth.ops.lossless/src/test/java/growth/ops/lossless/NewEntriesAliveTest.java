@@ -3,6 +3,7 @@ package growth.ops.lossless;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.algebra.IndexMap;
+import growth.api.algebra.Lines;
 import growth.api.algebra.NewEntries;
 import growth.api.model.Dimension.Flow;
 import growth.api.model.ModelShape;
@@ -11,8 +12,8 @@ import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class NewEntriesAliveTest {
         staged          |              | layers=4
         """)
     void afterOneStepOfDescentNothingNewIsDead(String name, String options, String to) {
-        GrowthResult result = grow(name, options, Given.shape("llama", null), to);
+        Grown result = grow(name, options, Given.shape("llama", null), to);
         NewEntries entries = NewEntries.of(result.map());
         ModelState stepped = Measured.stepped(result.state(), 0.1);
         Map<String, double[]> second = Measured.gradients(stepped);
@@ -44,7 +45,7 @@ class NewEntriesAliveTest {
     @ParameterizedTest
     @CsvSource({"gpt2, circular", "gpt2, silent", "vit, circular"})
     void newCoordinatesUnderLayerNormAreAlive(String family, String inner) {
-        GrowthResult result = grow("lemon", "std=0.3,inner=" + inner, Given.shape(family, null), "hidden=12,intermediate=9");
+        Grown result = grow("lemon", "std=0.3,inner=" + inner, Given.shape(family, null), "hidden=12,intermediate=9");
         Map<String, double[]> second = Measured.gradients(Measured.stepped(result.state(), 0.1));
         for (ParameterSpec spec : ParameterLayout.of(result.map().to()).parameters()) {
             for (Flow flow : Flow.values()) {
@@ -56,7 +57,7 @@ class NewEntriesAliveTest {
 
     @Test
     void everyEntryOffTheDiagonalOfStagedHasAGradientAtOnce() {
-        GrowthResult result = grow("staged", null, Given.shape("llama", null), "hidden=16,intermediate=12");
+        Grown result = grow("staged", null, Given.shape("llama", null), "hidden=16,intermediate=12");
         Map<String, double[]> first = Measured.gradients(result.state());
         for (String tensor : new String[] {"self_attn.q_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.down_proj"}) {
             String name = "model.layers.1." + tensor + ".weight";
@@ -68,11 +69,11 @@ class NewEntriesAliveTest {
         }
     }
 
-    private static GrowthResult grow(String name, String options, ModelShape from, String to) {
+    private static Grown grow(String name, String options, ModelShape from, String to) {
         GrowthOperator operator = Given.operator(name);
         GrowthRequest request = Given.request(operator, options, from, Given.grown(from, to), OptimizerStatePolicy.RESET);
-        operator.check(request);
-        return operator.grow(Measured.model(from), request, null);
+        operator.plan(request);
+        return Grown.of(operator, Measured.model(from), request);
     }
 
     private static boolean fills(IndexMap map) {

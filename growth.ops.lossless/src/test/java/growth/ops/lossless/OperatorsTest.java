@@ -17,6 +17,7 @@ import growth.api.model.ParameterLayout;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,17 +45,17 @@ class OperatorsTest {
         ModelState before = Measured.model(llama);
         GrowthRequest one = Given.request(operator, options, llama, Given.grown(llama, to), OptimizerStatePolicy.RESET);
         GrowthRequest other = new GrowthRequest(one.from(), one.to(), one.options(), one.optimizerState(), one.seed() + 1);
-        Map<String, List<Double>> first = Measured.all(operator.grow(before, one, null).state());
-        assertThat(Measured.all(operator.grow(before, one, null).state())).isEqualTo(first);
-        assertThat(Measured.all(operator.grow(before, other, null).state()).equals(first)).isEqualTo(!random);
+        Map<String, List<Double>> first = Measured.all(Grown.of(operator, before, one).state());
+        assertThat(Measured.all(Grown.of(operator, before, one).state())).isEqualTo(first);
+        assertThat(Measured.all(Grown.of(operator, before, other).state()).equals(first)).isEqualTo(!random);
         assertThat(Measured.all(before)).as("left as it was").isEqualTo(Measured.all(Measured.model(llama)));
     }
 
     @Test
     void net2netCopiesAtRandomAndDividesWhatReadsTheCopies() {
         Net2NetOperator operator = new Net2NetOperator();
-        IndexMap map = (IndexMap) operator.map(Given.request(operator, null, llama, Given.grown(llama, "intermediate=40"),
-                OptimizerStatePolicy.RESET)).axes().get(Axis.INTERMEDIATE);
+        IndexMap map = (IndexMap) operator.plan(Given.request(operator, null, llama, Given.grown(llama, "intermediate=40"),
+                OptimizerStatePolicy.RESET)).map().axes().get(Axis.INTERMEDIATE);
         assertThat(Arrays.copyOf(map.source(), 6)).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(Arrays.stream(map.copies()).distinct().count()).as("different multiplicities").isGreaterThan(2);
         for (int i = 0; i < 40; i++) {
@@ -91,14 +92,14 @@ class OperatorsTest {
         GrowthOperator aki = Given.operator("aki");
         GrowthRequest wide = Given.request(aki, null, llama, Given.grown(llama, "intermediate=12"), OptimizerStatePolicy.CARRY);
         GrowthRequest deep = Given.request(aki, null, llama, Given.grown(llama, "intermediate=12,layers=5"), OptimizerStatePolicy.CARRY);
-        ModelState once = aki.grow(before, wide, null).state();
-        ModelState stacked = aki.grow(before, deep, null).state();
+        ModelState once = Grown.of(aki, before, wide).state();
+        ModelState stacked = Grown.of(aki, before, deep).state();
         String up = "model.layers.%d.mlp.up_proj.weight";
         int[] sources = {0, 1, 0, 1, 1};
         for (int i = 0; i < 5; i++) {
             assertThat(Measured.all(stacked).get(up.formatted(i))).isEqualTo(Measured.all(once).get(up.formatted(sources[i])));
         }
-        IndexMap g = (IndexMap) aki.grow(before, wide, null).map().axes().get(Axis.INTERMEDIATE);
+        IndexMap g = (IndexMap) Grown.of(aki, before, wide).map().axes().get(Axis.INTERMEDIATE);
         for (Slot slot : before.optimizer().get(up.formatted(0)).slots().keySet()) {
             double[] moments = Measured.values(once.optimizer().get(up.formatted(0)).slots().get(slot));
             for (int i = 0; i < moments.length; i++) {
@@ -106,7 +107,7 @@ class OperatorsTest {
                 assertThat(moments[i]).isEqualTo(source[g.source()[i / 8] * 8 + i % 8]);
             }
         }
-        assertThat(aki.grow(before, deep, null).map().layers()).isEqualTo(LayerMap.stack(2, 5));
+        assertThat(Grown.of(aki, before, deep).map().layers()).isEqualTo(LayerMap.stack(2, 5));
     }
 
     @Test
@@ -123,7 +124,7 @@ class OperatorsTest {
         GrowthOperator aki = Given.operator("aki");
         ModelShape wide = Given.grown(llama, "hidden=16,intermediate=12");
         GrowthRequest request = Given.request(aki, null, llama, wide, OptimizerStatePolicy.CARRY);
-        Map<String, OptimizerState> grown = aki.grow(before, request, null).state().optimizer();
+        Map<String, OptimizerState> grown = Grown.of(aki, before, request).state().optimizer();
         double[] gateBorn = Measured.values(grown.get(gate.formatted(0)).born().orElseThrow());
         double[] upBorn = Measured.values(grown.get(up.formatted(0)).born().orElseThrow());
         double[] downBorn = Measured.values(grown.get(down.formatted(0)).born().orElseThrow());
@@ -171,9 +172,9 @@ class OperatorsTest {
     void blockExpansionFollowsEachGroupWithItsCopies() {
         BlockExpansionOperator operator = new BlockExpansionOperator();
         ModelShape six = Given.grown(llama, "layers=6");
-        assertThat(operator.map(Given.request(operator, "copies=2", six, Given.grown(llama, "layers=10"), OptimizerStatePolicy.RESET))
+        assertThat(operator.plan(Given.request(operator, "copies=2", six, Given.grown(llama, "layers=10"), OptimizerStatePolicy.RESET)).map()
                 .description()).isEqualTo("block-expansion: layers 6 → 10 (0 1 2 2° 2° 3 4 5 5° 5°; ° writes nothing yet)");
-        assertThat(operator.map(Given.request(operator, null, six, Given.grown(llama, "layers=8"), OptimizerStatePolicy.RESET)).layers())
+        assertThat(operator.plan(Given.request(operator, null, six, Given.grown(llama, "layers=8"), OptimizerStatePolicy.RESET)).map().layers())
                 .isEqualTo(LayerMap.identityInterleaved(6, 8));
     }
 
@@ -244,9 +245,9 @@ class OperatorsTest {
                 String sizes = name.equals("block-expansion") ? "layers=4" : "hidden=16,intermediate=12";
                 GrowthRequest request = Given.request(operator, null, from, Given.grown(from, sizes), OptimizerStatePolicy.RESET);
                 if (operator.card().families().contains(family)) {
-                    operator.check(request);
+                    operator.plan(request);
                 } else {
-                    assertThatThrownBy(() -> operator.check(request)).as(name + " " + family).isInstanceOf(GrowthException.class);
+                    assertThatThrownBy(() -> operator.plan(request)).as(name + " " + family).isInstanceOf(GrowthException.class);
                 }
             }
         }
@@ -255,7 +256,7 @@ class OperatorsTest {
     private static void assertRefused(String name, String options, ModelShape from, ModelShape to, String message) {
         GrowthOperator operator = Given.operator(name);
         GrowthRequest request = Given.request(operator, options, from, to, OptimizerStatePolicy.RESET);
-        assertThatThrownBy(() -> operator.check(request)).isInstanceOf(GrowthException.class).hasMessage("run.yaml:9: " + message)
+        assertThatThrownBy(() -> operator.plan(request)).isInstanceOf(GrowthException.class).hasMessage("run.yaml:9: " + message)
                 .extracting(e -> ((GrowthException) e).kind()).isEqualTo(GrowthException.Kind.CONFIGURATION);
     }
 }

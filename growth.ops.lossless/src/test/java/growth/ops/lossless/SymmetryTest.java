@@ -2,6 +2,7 @@ package growth.ops.lossless;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.algebra.Lines;
 import growth.api.data.Batch;
 import growth.api.model.Dimension;
 import growth.api.model.ModelState;
@@ -10,8 +11,8 @@ import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.ReferenceLlama;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,7 @@ class SymmetryTest {
         ModelState before = Measured.model(Given.shape("llama", null));
         GrowthRequest request = Given.request(operator, options, before.shape(), Given.grown(before.shape(), to),
                 OptimizerStatePolicy.RESET);
-        GrowthResult result = operator.grow(before, request, null);
+        Grown result = Grown.of(operator, before, request);
         ParameterSpec spec = ParameterLayout.of(result.map().to()).find(ParameterRole.UP, ParameterSpec.Kind.WEIGHT, 0);
         Lines rows = Lines.growing(spec, result.map(), Dimension.Flow.OUT).orElseThrow();
         double[] start = Measured.values(result.state().parameters().get(spec.name()));

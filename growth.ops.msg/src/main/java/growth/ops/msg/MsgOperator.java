@@ -1,18 +1,17 @@
 package growth.ops.msg;
 
+import growth.api.algebra.Fill;
+import growth.api.algebra.FillRule;
 import growth.api.algebra.GrowthMap;
-import growth.api.algebra.StateGrowth;
+import growth.api.algebra.IndexMap;
+import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
-import growth.api.model.Gates;
-import growth.api.model.ModelState;
 import growth.api.operator.GateRamp;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
+import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -25,6 +24,7 @@ import growth.api.options.Range;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -34,10 +34,17 @@ import org.osgi.service.component.annotations.Component;
  */
 @OperatorName(MsgOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class MsgOperator implements MappedOperator {
+public final class MsgOperator implements GrowthOperator {
     static final String NAME = "msg";
     private static final String RAMP = "ramp";
     private static final String CURVE = "curve";
+    private static final String STD = "std";
+    private static final String LAYER_INIT = "layer-init";
+    private static final String COPY = "copy";
+    private static final String RANDOM = "random";
+    private static final String PLACEMENT = "placement";
+    private static final String STACK = "stack";
+    private static final String INTERPOLATE = "interpolate";
 
     @Override
     public OperatorCard card() {
@@ -56,36 +63,45 @@ public final class MsgOperator implements MappedOperator {
                 OptionSpec.of(RAMP, OptionType.TIME, "5%",
                         "how long the masks take to open (the paper's grow_time, 5000ba there); 0ba opens them at the first step"),
                 OptionSpec.choice(CURVE, List.of("linear", "sine"), "linear", "how they open over the elapsed share t: t or sin(π/2·t)"),
-                OptionSpec.of(MaskedMap.STD, OptionType.NUMBER, "0.02", "standard deviation of new weights").in(Range.above(0)),
-                OptionSpec.choice(MaskedMap.LAYER_INIT, List.of(MaskedMap.COPY, MaskedMap.RANDOM), MaskedMap.COPY,
+                OptionSpec.of(STD, OptionType.NUMBER, "0.02", "standard deviation of new weights").in(Range.above(0)),
+                OptionSpec.choice(LAYER_INIT, List.of(COPY, RANDOM), COPY,
                         "new layers are copies of old ones, or new weights"),
-                OptionSpec.choice(MaskedMap.PLACEMENT, List.of(MaskedMap.STACK, MaskedMap.INTERPOLATE), MaskedMap.STACK,
+                OptionSpec.choice(PLACEMENT, List.of(STACK, INTERPOLATE), STACK,
                         "new layers stand on top, in the order of stack, or each after its source, spread evenly"));
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        MaskedMap.check(request);
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        return GrowthForecast.opening(request.options().time(RAMP));
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        return MaskedMap.of(request);
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        GrowthMap map = map(request);
-        ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
-        Gates gates = Masks.close(map, grown.gates());
+    public GrowthPlan plan(GrowthRequest request) {
+        GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH).possible(() -> map(request));
         Options options = request.options();
         GateRamp.Curve curve = GateRamp.Curve.valueOf(options.text(CURVE).toUpperCase(Locale.ROOT));
-        List<GateRamp> ramps = Masks.opening(map, gates).stream().map(site -> new GateRamp(site, options.time(RAMP), curve)).toList();
-        return new GrowthResult(grown.withGates(gates), map, ramps);
+        return GrowthPlan.of(map, Preservation.EXACT).hidden(true, options.time(RAMP), curve);
+    }
+
+    private static GrowthMap map(GrowthRequest request) {
+        return GrowthMap.between(request.from(), request.target()).pad().layers(layers(request))
+                .fill(fill(request.options().number(STD))).build(NAME);
+    }
+
+    /** Old layers in their order; the others are copies, or fresh ones in the copies' places. */
+    private static LayerMap layers(GrowthRequest request) {
+        int from = request.from().layers();
+        int to = request.to().layers();
+        boolean stack = request.options().text(PLACEMENT).equals(STACK);
+        LayerMap copies = stack ? LayerMap.stack(from, to) : LayerMap.interpolate(from, to);
+        if (request.options().text(LAYER_INIT).equals(COPY)) {
+            return copies;
+        }
+        return LayerMap.of(from, IntStream.range(0, to).map(i -> copies.repeated(i) ? IndexMap.NEW : copies.layers().get(i).layer())
+                .toArray());
+    }
+
+    /** Weights N(0, std), norm gains 1, biases 0 (released code, copy_weight_ex.py), wherever they stand. */
+    private static FillRule fill(double std) {
+        return (parameter, block) -> switch (parameter.kind()) {
+            case GAIN -> Fill.constant(1);
+            case BIAS -> Fill.ZERO;
+            case WEIGHT -> Fill.normal(std);
+        };
     }
 }

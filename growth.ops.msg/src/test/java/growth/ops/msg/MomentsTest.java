@@ -10,6 +10,7 @@ import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ class MomentsTest {
         assertThat(slot(carried, 3, Slot.FIRST_MOMENT)).isEqualTo(slot(small, 1, Slot.FIRST_MOMENT));
         assertThat(carried.optimizer().get(QUERY.formatted(3)).born()).isEmpty();
         GrowthRequest asymmetric = new GrowthRequest(from, to, Msg.options().build(), OptimizerStatePolicy.ASYMMETRIC, 7);
-        ModelState released = Msg.OPERATOR.grow(small, asymmetric, null).state();
+        ModelState released = Grown.of(Msg.OPERATOR, small, asymmetric).state();
         assertThat(released.optimizer()).containsKey(QUERY.formatted(1)).doesNotContainKey(QUERY.formatted(3));
     }
 

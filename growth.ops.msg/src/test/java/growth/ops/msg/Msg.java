@@ -4,8 +4,8 @@ import growth.api.algebra.GrowthMap;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 
 /** What the operator's tests do again and again. */
@@ -25,13 +25,13 @@ final class Msg {
     }
 
     /** @return the growth of a request that passes the check */
-    static GrowthResult grow(ModelState state, ModelShape to, OptionValues options) {
+    static Grown grow(ModelState state, ModelShape to, OptionValues options) {
         GrowthRequest request = request(state.shape(), to, options);
-        OPERATOR.check(request);
-        return OPERATOR.grow(state, request, null);
+        OPERATOR.plan(request);
+        return Grown.of(OPERATOR, state, request);
     }
 
     static GrowthMap map(ModelShape from, ModelShape to, OptionValues options) {
-        return OPERATOR.map(request(from, to, options));
+        return OPERATOR.plan(request(from, to, options)).map();
     }
 }

@@ -17,9 +17,9 @@ import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ class MsgOperatorTest {
     @Test
     void masksStandOnEverythingNewAndOpenTogether() {
         ModelShape to = llama.toBuilder().layers(3).hidden(10).heads(6).kvHeads(2).intermediate(8).build();
-        GrowthResult result = Msg.grow(RandomModels.model(llama, 3), to, Msg.options().time("ramp", "20ba").with("curve", "sine"));
+        Grown result = Msg.grow(RandomModels.model(llama, 3), to, Msg.options().time("ramp", "20ba").with("curve", "sine"));
         Gates gates = result.state().gates();
         assertThat(gates.at(STREAM)).hasValue(new float[] {1, 1, 1, 1, 1, 1, 1, 1, 0, 0});
         for (int layer = 0; layer < 3; layer++) {
@@ -96,7 +96,7 @@ class MsgOperatorTest {
 
     @Test
     void theDefaultRampEndsWithinAnyRun() {
-        GrowthResult result = Msg.grow(RandomModels.model(llama, 3), llama.toBuilder().hidden(9).build(), Msg.options());
+        Grown result = Msg.grow(RandomModels.model(llama, 3), llama.toBuilder().hidden(9).build(), Msg.options());
         assertThat(result.ramps()).containsExactly(new GateRamp(STREAM, TrainingTime.share(0.05), GateRamp.Curve.LINEAR));
     }
 
@@ -105,7 +105,7 @@ class MsgOperatorTest {
         ModelShape once = llama.toBuilder().hidden(10).intermediate(7).build();
         ModelState begun = Msg.grow(RandomModels.model(llama, 3), once, Msg.options()).state();
         ModelState halfOpen = begun.withGates(Ramps.risen(begun.gates(), 0.5f));
-        GrowthResult result = Msg.grow(halfOpen, once.toBuilder().hidden(11).layers(3).build(), Msg.options());
+        Grown result = Msg.grow(halfOpen, once.toBuilder().hidden(11).layers(3).build(), Msg.options());
         Gates gates = result.state().gates();
         assertThat(gates.at(STREAM)).hasValue(new float[] {1, 1, 1, 1, 1, 1, 1, 1, 0.5f, 0.5f, 0});
         assertThat(gates.at(new GateSite(Axis.INTERMEDIATE, 2))).hasValue(new float[] {1, 1, 1, 1, 1, 1, 0.5f});
@@ -120,7 +120,7 @@ class MsgOperatorTest {
         double[] once = values(Msg.grow(small, to, Msg.options()).state(), name);
         assertThat(values(Msg.grow(small, to, Msg.options()).state(), name)).isEqualTo(once);
         GrowthRequest other = new GrowthRequest(llama, to, Msg.options().build(), OptimizerStatePolicy.CARRY, 8);
-        assertThat(values(Msg.OPERATOR.grow(small, other, null).state(), name)).isNotEqualTo(once);
+        assertThat(values(Grown.of(Msg.OPERATOR, small, other).state(), name)).isNotEqualTo(once);
     }
 
     @Test
@@ -163,7 +163,7 @@ class MsgOperatorTest {
     }
 
     private static void assertRefused(ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> Msg.OPERATOR.check(Msg.request(from, to, Msg.options()))).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> Msg.OPERATOR.plan(Msg.request(from, to, Msg.options()))).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:9: " + message);
     }
 

@@ -7,8 +7,8 @@ import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.api.model.ModelState;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.LogitChange;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
@@ -51,12 +51,12 @@ class PreservationTest {
     void closedMasksHideWhatIsNew(ModelShape from, ModelShape to) {
         for (double std : new double[] {0.02, 2}) {
             ModelState small = RandomModels.model(from, 3);
-            GrowthResult result = Msg.grow(small, to, Msg.options().with("std", std));
+            Grown result = Msg.grow(small, to, Msg.options().with("std", std));
             assertThat(result.state().shape()).isEqualTo(to);
             assertThat(LogitChange.between(small, result.state())).isLessThan(EXACT);
             assertThat(LogitChange.between(small, Gates.none(), result.state(), Gates.none())).isGreaterThan(std == 2 ? 1e-2 : 1e-6);
         }
-        assertThat(Msg.OPERATOR.preservation(Msg.request(from, to, Msg.options()))).isEqualTo(Preservation.EXACT);
+        assertThat(Msg.OPERATOR.plan(Msg.request(from, to, Msg.options())).preservation()).isEqualTo(Preservation.EXACT);
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class PreservationTest {
         ModelState small = RandomModels.model(from, 3);
         for (String init : new String[] {"copy", "random"}) {
             for (String placement : new String[] {"stack", "interpolate"}) {
-                GrowthResult result = Msg.grow(small, to, Msg.options().with("layer-init", init).with("placement", placement));
+                Grown result = Msg.grow(small, to, Msg.options().with("layer-init", init).with("placement", placement));
                 assertThat(LogitChange.between(small, result.state())).isLessThan(EXACT);
             }
         }

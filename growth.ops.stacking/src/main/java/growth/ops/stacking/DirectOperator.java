@@ -6,19 +6,14 @@ import growth.api.algebra.HeadMaps;
 import growth.api.algebra.IndexMap;
 import growth.api.algebra.LayerMap;
 import growth.api.algebra.PairedNoise;
-import growth.api.algebra.StateGrowth;
 import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -36,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
 /** Copies of coordinates, neurons and whole heads, whose readers share their weight ({@link GrowthMapBuilder#copyWidth}). */
 @OperatorName(DirectOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class DirectOperator implements MappedOperator {
+public final class DirectOperator implements GrowthOperator {
     static final String NAME = "direct";
     private static final String UNEVEN = "uneven";
     private static final String NOISY = "noisy";
@@ -63,35 +58,26 @@ public final class DirectOperator implements MappedOperator {
     }
 
     @Override
-    public Preservation preservation(GrowthRequest request) {
-        ModelShape from = request.from();
-        boolean exact = from.layers() == request.to().layers() && request.to().hidden() % from.hidden() == 0;
-        return exact ? Preservation.EXACT : Preservation.NONE;
-    }
-
-    @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         Set<Axis> axes = EnumSet.copyOf(GrowthCheck.DEPTH_AND_WIDTH);
         if (request.from().family() != Family.LLAMA) {
             axes.add(Axis.HEAD_SIZE);
         }
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(axes);
-        check.possible(() -> map(request));
+        GrowthMap map = new GrowthCheck(NAME, request).growsOnly(axes).possible(() -> map(request));
+        ModelShape from = request.from();
+        boolean exact = from.layers() == request.to().layers() && request.to().hidden() % from.hidden() == 0;
+        String split = request.options().text(SPLIT.name());
+        boolean locked = !split.equals(UNEVEN) && !split.equals(NOISY) && request.widens();
+        GrowthPlan plan = GrowthPlan.of(map, exact ? Preservation.EXACT : Preservation.NONE).parted(locked, SPLIT.name() + ": " + UNEVEN);
+        return split.equals(NOISY) ? plan.then(new PairedNoise(request.options().number(NOISE.name()))) : plan;
     }
 
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        boolean even = !split(request).equals(UNEVEN) && !split(request).equals(NOISY);
-        return GrowthForecast.copies(even && request.widens(), SPLIT.name() + ": " + UNEVEN);
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
+    private static GrowthMap map(GrowthRequest request) {
         ModelShape from = request.from();
         ModelShape to = request.target();
+        String split = request.options().text(SPLIT.name());
         GrowthMapBuilder map = GrowthMap.between(from, to).copyWidth();
-        if (split(request).equals(UNEVEN)) {
+        if (split.equals(UNEVEN)) {
             for (Axis axis : List.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEAD_SIZE)) {
                 if (request.grows(axis)) {
                     map.axis(axis, IndexMap.uneven(from.size(axis), to.size(axis), SplitMix.seed(request.seed(), axis.label())));
@@ -102,21 +88,6 @@ public final class DirectOperator implements MappedOperator {
                         .unevenShares(SplitMix.seed(request.seed(), Axis.HEADS.label())));
             }
         }
-        String words = split(request).equals("even") ? NAME : NAME + ", " + split(request);
-        return map.layers(LayerMap.stack(from.layers(), to.layers())).build(words);
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        GrowthMap map = map(request);
-        ModelState grown = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
-        if (split(request).equals(NOISY)) {
-            new PairedNoise(map, request.options().number(NOISE.name()), request.seed()).addTo(grown);
-        }
-        return new GrowthResult(grown, map, List.of());
-    }
-
-    private static String split(GrowthRequest request) {
-        return request.options().text(SPLIT.name());
+        return map.layers(LayerMap.stack(from.layers(), to.layers())).build(split.equals("even") ? NAME : NAME + ", " + split);
     }
 }

@@ -1,12 +1,11 @@
 package growth.ops.stacking;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -19,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
 /** Copies of layers that write nothing at first, so that the function stays the same ({@link NewLayers}). */
 @OperatorName(IdentityOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class IdentityOperator implements MappedOperator {
+public final class IdentityOperator implements GrowthOperator {
     static final String NAME = "identity";
 
     @Override
@@ -34,14 +33,8 @@ public final class IdentityOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH);
-        check.identityLayers("stack");
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        return GrowthMap.depth(request.from(), request.target(), NewLayers.silent(request), NAME);
+    public GrowthPlan plan(GrowthRequest request) {
+        new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH).identityLayers("stack");
+        return GrowthPlan.depth(request, NewLayers.silent(request), NAME, Preservation.EXACT);
     }
 }

@@ -1,13 +1,12 @@
 package growth.ops.stacking;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -20,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 /** Every layer repeated beside itself ({@link LayerMap#interpolate}). */
 @OperatorName(InterpolateOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class InterpolateOperator implements MappedOperator {
+public final class InterpolateOperator implements GrowthOperator {
     static final String NAME = "interpolate";
 
     @Override
@@ -35,13 +34,8 @@ public final class InterpolateOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        LayerMap layers = LayerMap.interpolate(request.from().layers(), request.to().layers());
-        return GrowthMap.depth(request.from(), request.target(), layers, NAME);
+        return GrowthPlan.depth(request, LayerMap.interpolate(request.from().layers(), request.to().layers()), NAME, Preservation.NONE);
     }
 }

@@ -1,13 +1,12 @@
 package growth.ops.stacking;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -20,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 /** Gradual stacking: a copy of the last layers on top ({@link LayerMap#lastBlock}). */
 @OperatorName(LastBlockOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class LastBlockOperator implements MappedOperator {
+public final class LastBlockOperator implements GrowthOperator {
     static final String NAME = "last-block";
 
     @Override
@@ -35,14 +34,9 @@ public final class LastBlockOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH);
-        check.possible(() -> map(request));
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        return GrowthMap.depth(request.from(), request.target(), LayerMap.lastBlock(request.from().layers(), request.to().layers()), NAME);
+    public GrowthPlan plan(GrowthRequest request) {
+        LayerMap layers = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH)
+                .possible(() -> LayerMap.lastBlock(request.from().layers(), request.to().layers()));
+        return GrowthPlan.depth(request, layers, NAME, Preservation.NONE);
     }
 }

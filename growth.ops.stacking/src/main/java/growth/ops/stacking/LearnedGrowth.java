@@ -1,9 +1,7 @@
 package growth.ops.stacking;
 
 import growth.api.model.ModelShape;
-import growth.api.model.OptimizerState;
 import growth.api.model.ParameterLayout;
-import growth.api.operator.OptimizerStatePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,19 +64,5 @@ final class LearnedGrowth {
             types.get(i).addGradients(gradients, maps, grown.steps.get(i), sums);
         }
         return sums;
-    }
-
-    /**
-     * @param maps   the learned maps, by name
-     * @param old    what the optimizer remembers of the small model, by name
-     * @param policy what shall happen to it
-     * @return what it remembers of the grown model
-     */
-    Map<String, OptimizerState> optimizer(Map<String, INDArray> maps, Map<String, OptimizerState> old, OptimizerStatePolicy policy) {
-        Map<String, OptimizerState> grown = new LinkedHashMap<>();
-        if (policy != OptimizerStatePolicy.RESET) {
-            types.forEach(type -> LearnedMoments.of(type, old).grow(maps, to, policy, grown));
-        }
-        return grown;
     }
 }

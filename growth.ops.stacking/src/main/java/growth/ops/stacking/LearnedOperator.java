@@ -5,17 +5,17 @@ import growth.api.algebra.DenseMap;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.GrowthMapBuilder;
 import growth.api.algebra.LayerMap;
+import growth.api.algebra.TensorStep;
 import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -26,7 +26,6 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Range;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +36,7 @@ import org.osgi.service.component.annotations.Component;
 /** LiGO: linear maps from the small model to the grown one, trained on the loss while the small weights stay ({@link LearnedGrowth}). */
 @OperatorName(LearnedOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class LearnedOperator implements GrowthOperator {
+public final class LearnedOperator implements LearningOperator {
     static final String NAME = "learned";
     private static final int LOG_INTERVAL = 10;
     private static final OptionSpec STEPS = OptionSpec.of("steps", OptionType.INTEGER, "100",
@@ -59,17 +58,13 @@ public final class LearnedOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
+        return plan(request, LearnedMaps.initial(request.from(), request.target(), DataType.DOUBLE, request.seed()));
     }
 
     @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        return GrowthForecast.training(request.options().integer(STEPS.name()));
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+    public GrowthPlan learn(ModelState state, GrowthRequest request, GrowthContext context) {
         if (!state.gates().isEmpty()) {
             throw request.refuse("gates cannot follow learned maps; let their ramp end before growing");
         }
@@ -77,13 +72,8 @@ public final class LearnedOperator implements GrowthOperator {
         LearnedGrowth growth = new LearnedGrowth(state.shape(), to);
         DataType type = state.parameters().values().iterator().next().dataType();
         Map<String, INDArray> maps = LearnedMaps.initial(state.shape(), to, type, request.seed());
-        List<INDArray> stacked = growth.stacked(state.parameters());
-        train(growth, maps, stacked, to, request, context);
-        Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
-        state.averages().forEach((name, values) -> averages.put(name, growth.apply(maps, growth.stacked(values)).values()));
-        ModelState grown = new ModelState(to, growth.apply(maps, stacked).values(),
-                growth.optimizer(maps, state.optimizer(), request.optimizerState()), averages, Gates.none());
-        return new GrowthResult(grown, map(request, to, maps), List.of());
+        train(growth, maps, growth.stacked(state.parameters()), to, request, context);
+        return plan(request, maps);
     }
 
     private static void train(LearnedGrowth growth, Map<String, INDArray> maps, List<INDArray> stacked, ModelShape to,
@@ -107,20 +97,23 @@ public final class LearnedOperator implements GrowthOperator {
     }
 
     /**
-     * @return the growth for the report: the maps of stream, neurons and heads that a {@link GrowthMap} can tell. It has one map for all
-     *         heads (the queries') and the layers as they were stacked at first; what it cannot tell is in its words
+     * Returns the growth by those maps. Its {@link GrowthMap} tells the maps of stream, neurons and heads, one for all heads (the queries')
+     * and the layers as they were stacked at first; what it cannot tell is in its words.
      */
-    private static GrowthMap map(GrowthRequest request, ModelShape to, Map<String, INDArray> maps) {
+    private static GrowthPlan plan(GrowthRequest request, Map<String, INDArray> maps) {
         ModelShape from = request.from();
+        ModelShape to = request.target();
         Map<Axis, String> names = Map.of(Axis.HIDDEN, "hidden", Axis.INTERMEDIATE, "intermediate", Axis.HEADS, "query", Axis.KV_HEADS,
                 "key");
-        GrowthMapBuilder map = GrowthMap.between(from, to);
+        GrowthMapBuilder builder = GrowthMap.between(from, to);
         names.forEach((axis, name) -> {
             if (from.size(axis) != to.size(axis)) {
-                map.axis(axis, new DenseMap(maps.get(name), maps.get(name)));
+                builder.axis(axis, new DenseMap(maps.get(name), maps.get(name)));
             }
         });
-        return map.layers(LayerMap.stack(from.layers(), to.layers())).build(words(request, to));
+        GrowthMap map = builder.layers(LayerMap.stack(from.layers(), to.layers())).build(words(request, to));
+        return GrowthPlan.of(map, Preservation.NONE).training(request.options().integer(STEPS.name()))
+                .then(new TensorStep.Made(new LearnedTensors(from, to, maps)));
     }
 
     private static String words(GrowthRequest request, ModelShape to) {

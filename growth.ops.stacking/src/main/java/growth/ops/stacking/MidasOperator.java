@@ -1,14 +1,12 @@
 package growth.ops.stacking;
 
-import growth.api.GrowthException;
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -24,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 /** MIDAS: a copy of the middle block right after it ({@link LayerMap#middleBlock}). */
 @OperatorName(MidasOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class MidasOperator implements MappedOperator {
+public final class MidasOperator implements GrowthOperator {
     static final String NAME = "midas";
     private static final OptionSpec BLOCK = OptionSpec.optional("block", OptionType.INTEGER,
             "layers of a block; left out: as many as the growth adds").in(Range.between(1, Integer.MAX_VALUE));
@@ -42,32 +40,19 @@ public final class MidasOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
         int from = request.from().layers();
         int added = request.to().layers() - from;
-        int block = block(request);
+        int block = request.options().has(BLOCK.name()) ? request.options().integer(BLOCK.name()) : added;
         if (from % block != 0 || added % block != 0) {
-            throw refusal(request, "blocks of " + block + " layers divide neither or only one of the " + from + " layers and the " + added
-                    + " added ones; give a divisor of both, or other depths");
+            throw request.options().refuse(BLOCK.name(), "blocks of " + block + " layers divide neither or only one of the " + from
+                    + " layers and the " + added + " added ones; give a divisor of both, or other depths");
         }
-    }
-
-    private static GrowthException refusal(GrowthRequest request, String message) {
-        return request.options().refuse(BLOCK.name(), message);
-    }
-
-    private static int block(GrowthRequest request) {
-        int added = request.to().layers() - request.from().layers();
-        return request.options().has(BLOCK.name()) ? request.options().integer(BLOCK.name()) : added;
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        LayerMap layers = LayerMap.identity(request.from().layers());
+        LayerMap layers = LayerMap.identity(from);
         while (layers.to() < request.to().layers()) {
-            layers = layers.then(LayerMap.middleBlock(layers.to(), block(request)));
+            layers = layers.then(LayerMap.middleBlock(layers.to(), block));
         }
-        return GrowthMap.depth(request.from(), request.target(), layers, NAME);
+        return GrowthPlan.depth(request, layers, NAME, Preservation.NONE);
     }
 }

@@ -1,14 +1,13 @@
 package growth.ops.stacking;
 
 import growth.api.GrowthException;
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -23,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 /** Partial stacking: any layers in any order ({@link LayerList}). */
 @OperatorName(PartialOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class PartialOperator implements MappedOperator {
+public final class PartialOperator implements GrowthOperator {
     static final String NAME = "partial";
     private static final OptionSpec LAYERS = OptionSpec.of("layers", OptionType.TEXT, "0-x*",
             "source of every layer, counted from 0: layers and ranges joined by commas, each perhaps repeated, e.g. 0-5,2-4x3,5; a range"
@@ -41,15 +40,16 @@ public final class PartialOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
-        int named = layers(request).size();
+        int[] layers = layers(request).stream().mapToInt(i -> i).toArray();
         int wanted = request.to().layers();
-        if (named != wanted) {
-            throw request.options().refuse(LAYERS.name(), request.options().text(LAYERS.name()) + " names " + named
-                    + " layers, but the grown model has " + wanted + "; name " + Math.abs(wanted - named)
-                    + (named < wanted ? " more" : " fewer"));
+        if (layers.length != wanted) {
+            throw request.options().refuse(LAYERS.name(), request.options().text(LAYERS.name()) + " names " + layers.length
+                    + " layers, but the grown model has " + wanted + "; name " + Math.abs(wanted - layers.length)
+                    + (layers.length < wanted ? " more" : " fewer"));
         }
+        return GrowthPlan.depth(request, LayerMap.of(request.from().layers(), layers), NAME, Preservation.NONE);
     }
 
     private static List<Integer> layers(GrowthRequest request) {
@@ -58,11 +58,5 @@ public final class PartialOperator implements MappedOperator {
         } catch (GrowthException e) {
             throw request.options().refuse(LAYERS.name(), e.getMessage());
         }
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        int[] layers = layers(request).stream().mapToInt(i -> i).toArray();
-        return GrowthMap.depth(request.from(), request.target(), LayerMap.of(request.from().layers(), layers), NAME);
     }
 }

@@ -1,13 +1,12 @@
 package growth.ops.stacking;
 
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -20,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 /** G_stack: the whole stack of layers, repeated ({@link LayerMap#stack}). */
 @OperatorName(StackOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class StackOperator implements MappedOperator {
+public final class StackOperator implements GrowthOperator {
     static final String NAME = "stack";
 
     @Override
@@ -36,12 +35,8 @@ public final class StackOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
-        return GrowthMap.depth(request.from(), request.target(), LayerMap.stack(request.from().layers(), request.to().layers()), NAME);
+        return GrowthPlan.depth(request, LayerMap.stack(request.from().layers(), request.to().layers()), NAME, Preservation.NONE);
     }
 }

@@ -7,9 +7,9 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthCheck;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 /** New layers, coordinates, heads and neurons that write nothing at first ({@link ZeroFill}). */
 @OperatorName(ZeroOperator.NAME)
 @Component(service = GrowthOperator.class)
-public final class ZeroOperator implements MappedOperator {
+public final class ZeroOperator implements GrowthOperator {
     static final String NAME = "zero";
 
     @Override
@@ -40,9 +40,8 @@ public final class ZeroOperator implements MappedOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        GrowthCheck check = new GrowthCheck(NAME, request);
-        check.growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
+    public GrowthPlan plan(GrowthRequest request) {
+        GrowthCheck check = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH);
         Family family = request.from().family();
         if (!family.rmsNorm() && request.grows(Axis.HIDDEN)) {
             throw request.refuse(NAME + " cannot grow hidden of " + family.id() + " from " + request.from().hidden() + " to "
@@ -50,15 +49,10 @@ public final class ZeroOperator implements MappedOperator {
                     + " weight them, or direct with a multiple of " + request.from().hidden());
         }
         check.identityLayers("random, whose gates hide whole layers, or stack");
-        check.possible(() -> map(request));
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
         ModelShape to = request.target();
         LayerMap layers = NewLayers.silent(request);
         // padWidth makes maps, gain factor and epsilon; what is filled in follows the paper instead
-        return GrowthMap.between(request.from(), to).padWidth(0).fill(ZeroFill.between(request.from(), to, layers)).layers(layers)
-                .build(NAME);
+        return GrowthPlan.of(check.possible(() -> GrowthMap.between(request.from(), to).padWidth(0)
+                .fill(ZeroFill.between(request.from(), to, layers)).layers(layers).build(NAME)), Preservation.EXACT);
     }
 }

@@ -9,10 +9,10 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterLayout;
+import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
@@ -60,11 +60,11 @@ class DepthOperatorsTest {
         LayerMap layers = LayerMap.identity(1);
         for (int stage = 1; stage < 6; stage++) {
             ModelShape from = layers(small, stage);
-            layers = layers.then(midas.map(Trials.request(midas, from, layers(small, stage + 1), new OptionValues().with("block", 1L)))
+            layers = layers.then(midas.plan(Trials.request(midas, from, layers(small, stage + 1), new OptionValues().with("block", 1L))).map()
                     .layers());
         }
         assertThat(layers).isEqualTo(LayerMap.of(1, 0, 0, 0, 0, 0, 0));
-        assertThat(midas.map(Trials.request(midas, layers(small, 5), layers(small, 6))).layers()).isEqualTo(LayerMap.of(5, 0, 1, 2, 2, 3,
+        assertThat(midas.plan(Trials.request(midas, layers(small, 5), layers(small, 6))).map().layers()).isEqualTo(LayerMap.of(5, 0, 1, 2, 2, 3,
                 4));
     }
 
@@ -72,17 +72,17 @@ class DepthOperatorsTest {
     @EnumSource
     void layersAreTheirSourcesToTheLastBit(Family family) {
         ModelShape from = SmallShapes.of(family);
-        for (MappedOperator operator : List.of(new InterpolateOperator(), new LastBlockOperator(), new MidasOperator(),
+        for (GrowthOperator operator : List.of(new InterpolateOperator(), new LastBlockOperator(), new MidasOperator(),
                 new PartialOperator(), new StackOperator())) {
             GrowthRequest request = Trials.request(operator, from, layers(from, 4), new OptionValues().with("layers", "1,0x2,1"));
-            GrowthResult result = Trials.grow(operator, request);
+            Grown result = Trials.grow(operator, request);
             ModelState before = RandomModels.model(from, 3);
             ParameterLayout.of(result.state().shape()).parameters().forEach(p -> {
                 String source = p.layer() < 0 ? p.name() : p.inLayer(result.map().layers().layers().get(p.layer()).layer()).name();
                 assertThat(Trials.values(result.state().parameters().get(p.name()))).as(p.name())
                         .containsExactly(Trials.values(before.parameters().get(source)));
             });
-            assertThat(operator.preservation(request)).isEqualTo(Preservation.NONE);
+            assertThat(operator.plan(request).preservation()).isEqualTo(Preservation.NONE);
             assertThat(operator.card().families()).contains(family);
             assertThat(Trials.logitChange(from, result)).isGreaterThan(1e-3);
         }
@@ -123,14 +123,14 @@ class DepthOperatorsTest {
         assertRefused(new PartialOperator(), 4, 6, new OptionValues().with("layers", list), "run.yaml:1: layers: " + message);
     }
 
-    private void assertSources(MappedOperator operator, int from, int to, OptionValues options, int... sources) {
+    private void assertSources(GrowthOperator operator, int from, int to, OptionValues options, int... sources) {
         GrowthRequest request = Trials.request(operator, layers(small, from), layers(small, to), options);
-        operator.check(request);
-        assertThat(operator.map(request).layers()).isEqualTo(LayerMap.of(from, sources));
+        operator.plan(request);
+        assertThat(operator.plan(request).map().layers()).isEqualTo(LayerMap.of(from, sources));
     }
 
-    private void assertRefused(MappedOperator operator, int from, int to, OptionValues options, String message) {
-        assertThatThrownBy(() -> operator.check(Trials.request(operator, layers(small, from), layers(small, to), options)))
+    private void assertRefused(GrowthOperator operator, int from, int to, OptionValues options, String message) {
+        assertThatThrownBy(() -> operator.plan(Trials.request(operator, layers(small, from), layers(small, to), options)))
                 .isInstanceOf(GrowthException.class).hasMessage(message);
     }
 

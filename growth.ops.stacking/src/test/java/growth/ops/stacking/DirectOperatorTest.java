@@ -13,9 +13,9 @@ import growth.api.model.ModelState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
@@ -54,8 +54,8 @@ class DirectOperatorTest {
     private void assertExact(ModelShape from, ModelShape to) {
         for (String split : new String[] {"even", "uneven", "noisy"}) {
             GrowthRequest request = Trials.request(direct, from, to, new OptionValues().with("split", split));
-            assertThat(direct.preservation(request)).isEqualTo(Preservation.EXACT);
-            GrowthResult result = Trials.grow(direct, request);
+            assertThat(direct.plan(request).preservation()).isEqualTo(Preservation.EXACT);
+            Grown result = Trials.grow(direct, request);
             assertThat(result.state().shape()).isEqualTo(to);
             assertThat(Trials.logitChange(from, result)).as(split).isLessThan(1e-12);
         }
@@ -66,12 +66,12 @@ class DirectOperatorTest {
         ModelShape from = Trials.llama(4, 2, false);
         for (ModelShape to : new ModelShape[] {from.toBuilder().hidden(12).build(), from.toBuilder().hidden(16).layers(4).build()}) {
             GrowthRequest request = Trials.request(direct, from, to);
-            assertThat(direct.preservation(request)).isEqualTo(Preservation.NONE);
+            assertThat(direct.plan(request).preservation()).isEqualTo(Preservation.NONE);
             assertThat(Trials.logitChange(from, Trials.grow(direct, request))).isGreaterThan(1e-3);
         }
         GrowthRequest both = Trials.request(direct, from, from.toBuilder().hidden(16).layers(5).build());
-        assertThat(direct.map(both).layers()).isEqualTo(LayerMap.stack(2, 5));
-        assertThat(direct.map(both).description()).isEqualTo("direct: hidden 8 → 16 (each ×2), layers 2 → 5 (0–1 ×2, 1)");
+        assertThat(direct.plan(both).map().layers()).isEqualTo(LayerMap.stack(2, 5));
+        assertThat(direct.plan(both).map().description()).isEqualTo("direct: hidden 8 → 16 (each ×2), layers 2 → 5 (0–1 ×2, 1)");
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class DirectOperatorTest {
                 .intermediate(split.equals("noisy") ? 7 : 12).build();
         GrowthRequest request = Trials.request(direct, from, to, new OptionValues().with("split", split));
         ModelState small = Trials.withGradients(RandomModels.model(from, 3));
-        ModelState grown = direct.grow(small, Trials.with(request, OptimizerStatePolicy.SCALED), null).state();
+        ModelState grown = Grown.of(direct, small, Trials.with(request, OptimizerStatePolicy.SCALED)).state();
         ModelState truth = Trials.withGradients(grown.parametersOnly());
         grown.optimizer().forEach((name, state) -> state.slots().forEach((slot, moment) -> {
             boolean noisyReader = split.equals("noisy") && name.matches(".*layers.*(up|gate)_proj.*");
@@ -100,7 +100,7 @@ class DirectOperatorTest {
     void everythingIsAliveAndOnlyEvenCopiesGetTheSameGradients(String split) {
         ModelShape from = Trials.llama(4, 2, false);
         ModelShape to = from.toBuilder().hidden(16).heads(8).kvHeads(4).intermediate(12).build();
-        GrowthResult result = Trials.grow(direct, Trials.request(direct, from, to, new OptionValues().with("split", split)));
+        Grown result = Trials.grow(direct, Trials.request(direct, from, to, new OptionValues().with("split", split)));
         Map<String, OptimizerState> gradients = Trials.withGradients(result.state()).optimizer();
         gradients.forEach((name, s) -> assertThat(s.slots().get(Slot.FIRST_MOMENT).norm2Number().doubleValue()).as(name).isPositive());
         double[] embedding = Trials.values(gradients.get("model.embed_tokens.weight").slots().get(Slot.FIRST_MOMENT));
@@ -138,7 +138,7 @@ class DirectOperatorTest {
         ModelState averaged = new ModelState(from, small.parameters(), Map.of(), Map.of("0.9", small.parameters()), Gates.none());
         GrowthRequest request = Trials.request(direct, from, from.toBuilder().intermediate(12).build(),
                 new OptionValues().with("split", "noisy"));
-        ModelState grown = direct.grow(averaged, request, null).state();
+        ModelState grown = Grown.of(direct, averaged, request).state();
         grown.parameters().forEach((name, value) ->
                 assertThat(Trials.values(grown.averages().get("0.9").get(name))).containsExactly(Trials.values(value)));
     }
@@ -162,6 +162,6 @@ class DirectOperatorTest {
     }
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> direct.check(Trials.request(direct, from, to))).isInstanceOf(GrowthException.class).hasMessage(message);
+        assertThatThrownBy(() -> direct.plan(Trials.request(direct, from, to))).isInstanceOf(GrowthException.class).hasMessage(message);
     }
 }

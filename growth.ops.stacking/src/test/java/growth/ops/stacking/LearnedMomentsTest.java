@@ -12,6 +12,7 @@ import growth.api.model.OptimizerState;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
@@ -40,7 +41,7 @@ class LearnedMomentsTest {
     void layersNeuronsAndStreamAreMixedAsTheMapsSay(OptimizerStatePolicy policy) {
         Map<String, INDArray> maps = noisy(LearnedMaps.initial(from, to, DataType.DOUBLE, 1));
         Map<String, OptimizerState> old = states(from);
-        Map<String, OptimizerState> grown = new LearnedGrowth(from, to).optimizer(maps, old, policy);
+        Map<String, OptimizerState> grown = optimizer(from, to, maps, old, policy);
         double[][] depth = rows(maps, "depth of down weight", policy, from.layers());
         double[][] hidden = rows(maps, "hidden", policy, from.hidden());
         double[][] neurons = rows(maps, "intermediate", policy, from.intermediate());
@@ -101,7 +102,7 @@ class LearnedMomentsTest {
         Map<String, INDArray> maps = noisy(LearnedMaps.initial(small, large, DataType.DOUBLE, 1));
         for (OptimizerStatePolicy policy : OptimizerStatePolicy.values()) {
             Map<String, OptimizerState> old = states(small);
-            Map<String, OptimizerState> grown = new LearnedGrowth(small, large).optimizer(maps, old, policy);
+            Map<String, OptimizerState> grown = optimizer(small, large, maps, old, policy);
             double longest = old.values().stream().mapToDouble(LearnedMomentsTest::longest).max().orElseThrow();
             assertThat(grown.isEmpty()).isEqualTo(policy == OptimizerStatePolicy.RESET);
             Map<String, INDArray> parameters = RandomModels.model(large, 3).parameters();
@@ -125,6 +126,16 @@ class LearnedMomentsTest {
         return longest;
     }
 
+    private static Map<String, OptimizerState> optimizer(ModelShape from, ModelShape to, Map<String, INDArray> maps,
+            Map<String, OptimizerState> old, OptimizerStatePolicy policy) {
+        Map<String, OptimizerState> grown = new LinkedHashMap<>();
+        if (policy == OptimizerStatePolicy.RESET) {
+            return grown;
+        }
+        LearnedGrowth.types(from, to).forEach(type -> LearnedMoments.of(type, old).grow(maps, to, policy, grown));
+        return grown;
+    }
+
     @Test
     void layersOfOtherAgesKeepThemUnlessTheyAreMixed() {
         Map<String, OptimizerState> old = states(from);
@@ -132,8 +143,7 @@ class LearnedMomentsTest {
         old.put(down(1), new OptimizerState(4, trained.slots(), Optional.empty()));
         old.remove("model.norm.weight");
         ModelShape wider = from.toBuilder().intermediate(9).build();
-        Map<String, OptimizerState> grown = new LearnedGrowth(from, wider).optimizer(
-                LearnedMaps.initial(from, wider, DataType.DOUBLE, 1), old, OptimizerStatePolicy.CARRY);
+        Map<String, OptimizerState> grown = optimizer(from, wider, LearnedMaps.initial(from, wider, DataType.DOUBLE, 1), old, OptimizerStatePolicy.CARRY);
         assertThat(grown.get(down(0)).steps()).isEqualTo(STEPS);
         assertThat(grown.get(down(1)).steps()).isEqualTo(4);
         assertThat(grown.get(down(1)).born()).isEmpty();
@@ -142,7 +152,7 @@ class LearnedMomentsTest {
         ModelShape deeper = from.toBuilder().layers(3).build();
         Map<String, INDArray> maps = LearnedMaps.initial(from, deeper, DataType.DOUBLE, 1);
         maps.put("depth of down weight", Nd4j.createFromArray(new double[][] {{3, -1}, {1, -3}, {0, 0}}));
-        Map<String, OptimizerState> mixed = new LearnedGrowth(from, deeper).optimizer(maps, old, OptimizerStatePolicy.SCALED);
+        Map<String, OptimizerState> mixed = optimizer(from, deeper, maps, old, OptimizerStatePolicy.SCALED);
         assertThat(mixed.get(down(0)).steps()).isEqualTo(STEPS);
         assertThat(mixed.get(down(1)).steps()).isEqualTo(4);
         assertThat(mixed).doesNotContainKey(down(2)).containsKey("model.layers.2.mlp.up_proj.weight");
@@ -158,7 +168,7 @@ class LearnedMomentsTest {
         ModelShape deeper = from.toBuilder().layers(3).build();
         Map<String, INDArray> maps = LearnedMaps.initial(from, deeper, DataType.DOUBLE, 1);
         maps.put("depth of down weight", Nd4j.createFromArray(new double[][] {{-2, 1}, {1, 3}, {1, 0}}));
-        Map<String, OptimizerState> grown = new LearnedGrowth(from, deeper).optimizer(maps, old, OptimizerStatePolicy.SCALED);
+        Map<String, OptimizerState> grown = optimizer(from, deeper, maps, old, OptimizerStatePolicy.SCALED);
         double[] momentum = Trials.values(muon.slots().get(Slot.MOMENTUM));
         double[] flipped = Trials.values(grown.get(down(0)).slots().get(Slot.MOMENTUM));
         assertThat(grown.get(down(0)).slots()).containsOnlyKeys(Slot.MOMENTUM);
@@ -175,8 +185,7 @@ class LearnedMomentsTest {
         ModelState small = new ModelState(from, RandomModels.model(from, 3).parameters(), states(from), Map.of(),
                 Gates.none()).map(a -> a.castTo(DataType.FLOAT));
         GrowthRequest request = Trials.with(Trials.request(learned, from, to, new OptionValues().with("steps", 2L)), policy);
-        learned.check(request);
-        ModelState grown = learned.grow(small, request, context()).state();
+        ModelState grown = Grown.of(learned, small, request, context()).state();
         assertThat(grown.optimizer().isEmpty()).isEqualTo(policy == OptimizerStatePolicy.RESET);
         assertThat(grown.optimizer().containsKey(down(1))).isEqualTo(policy != OptimizerStatePolicy.RESET);
         assertThat(grown.optimizer().containsKey(down(2)))

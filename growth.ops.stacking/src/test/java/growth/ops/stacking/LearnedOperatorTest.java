@@ -14,8 +14,8 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
@@ -116,7 +116,7 @@ class LearnedOperatorTest {
         ModelShape to = from.toBuilder().hidden(12).heads(6).kvHeads(3).intermediate(9).layers(4).build();
         GrowthRequest request = Trials.request(learned, from, to, new OptionValues().with("steps", 25L).with("rate", 0.02));
         Recording context = new Recording(RandomModels.batch(to, 2, 6, 5));
-        GrowthResult result = learned.grow(RandomModels.model(from, 3), request, context);
+        Grown result = Grown.of(learned, RandomModels.model(from, 3), request, context);
         double first = context.losses.get(0);
         assertThat(context.losses).hasSize(25);
         assertThat(ReferenceLlama.of(result.state()).loss(context.batch)).isLessThan(first - 0.2);
@@ -124,11 +124,11 @@ class LearnedOperatorTest {
         assertThat(context.lines.get(3)).startsWith("learned: step 25 of 25");
         assertThat(result.state().shape()).isEqualTo(to);
         assertThat(result.state().optimizer()).isEmpty();
-        assertThat(learned.preservation(request)).isEqualTo(Preservation.NONE);
+        assertThat(learned.plan(request).preservation()).isEqualTo(Preservation.NONE);
         assertThat(result.map().description()).isEqualTo("learned in 25 steps, heads apart for q, k and v, layers mixed from a stack:"
                 + " hidden 8 → 12 (learned), intermediate 6 → 9 (learned), heads 4 → 6 (learned), kv heads 2 → 3 (learned),"
                 + " layers 2 → 4 (0–1 ×2)");
-        GrowthResult again = learned.grow(RandomModels.model(from, 3), request, new Recording(context.batch));
+        Grown again = Grown.of(learned, RandomModels.model(from, 3), request, new Recording(context.batch));
         assertThat(Trials.same(result.state(), again.state())).isTrue();
     }
 
@@ -139,7 +139,7 @@ class LearnedOperatorTest {
         ModelState averaged = new ModelState(from, small.parameters(), Map.of(), Map.of("0.9", small.parameters()), Gates.none());
         ModelShape to = from.toBuilder().hidden(12).layers(3).build();
         GrowthRequest request = Trials.request(learned, from, to, new OptionValues().with("steps", 2L));
-        ModelState grown = learned.grow(averaged, request, new Recording(RandomModels.batch(to, 1, 5, 5))).state();
+        ModelState grown = Grown.of(learned, averaged, request, new Recording(RandomModels.batch(to, 1, 5, 5))).state();
         grown.parameters().forEach((name, value) -> {
             assertThat(value.dataType()).isEqualTo(DataType.FLOAT);
             assertThat(Trials.values(grown.averages().get("0.9").get(name))).containsExactly(Trials.values(value));
@@ -151,11 +151,11 @@ class LearnedOperatorTest {
         ModelShape from = Trials.llama(2, 2, false);
         ModelShape to = from.toBuilder().layers(4).build();
         GrowthRequest request = Trials.request(learned, from, to);
-        learned.check(request);
+        learned.plan(request);
         ModelState gated = RandomModels.model(from, 3).withGates(Gates.none().with(new GateSite(Axis.LAYERS, 1), new float[] {0.5f}));
-        assertThatThrownBy(() -> learned.grow(gated, request, null)).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> Grown.of(learned, gated, request)).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:9: gates cannot follow learned maps; let their ramp end before growing");
-        assertThatThrownBy(() -> learned.check(Trials.request(learned, from, from.toBuilder().headSize(8).build())))
+        assertThatThrownBy(() -> learned.plan(Trials.request(learned, from, from.toBuilder().headSize(8).build())))
                 .hasMessage("run.yaml:9: learned grows layers, hidden, intermediate, heads and kv-heads only, but head-size would go from"
                         + " 4 to 8; start with head-size 8, or keep head-size 4 and give heads 4");
         GrowthContext broken = new GrowthContext() {
@@ -169,7 +169,7 @@ class LearnedOperatorTest {
                 throw new AssertionError(line);
             }
         };
-        assertThatThrownBy(() -> learned.grow(RandomModels.model(from, 3), request, broken)).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> Grown.of(learned, RandomModels.model(from, 3), request, broken)).isInstanceOf(GrowthException.class)
                 .hasMessage("learned: the loss became NaN in step 1; give a smaller rate than 0.001");
     }
 

@@ -9,11 +9,11 @@ import growth.api.data.Batch;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorsTest {
     private final ModelShape small = ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(4).kvHeads(2).intermediate(6).vocabulary(11)
             .context(8).build();
-    private final MappedOperator stack = new StackOperator();
-    private final MappedOperator identity = new IdentityOperator();
+    private final GrowthOperator stack = new StackOperator();
+    private final GrowthOperator identity = new IdentityOperator();
 
     @Test
     void stackRepeatsTheWholeStack() {
         GrowthRequest request = request(small, layers(5), Options.empty());
-        stack.check(request);
-        GrowthResult result = stack.grow(RandomModels.model(small, 1), request, null);
+        stack.plan(request);
+        Grown result = Grown.of(stack, RandomModels.model(small, 1), request);
         assertThat(result.state().shape()).isEqualTo(layers(5));
         assertThat(result.map().layers()).isEqualTo(LayerMap.of(2, 0, 1, 0, 1, 1));
         assertThat(result.map().description()).isEqualTo("stack: layers 2 → 5 (0–1 ×2, 1)");
@@ -43,9 +43,9 @@ class OperatorsTest {
     @ValueSource(strings = {"interleaved", "appended"})
     void identityKeepsTheFunction(String order) {
         GrowthRequest request = request(small, layers(5), new OptionValues().with("order", order).build());
-        identity.check(request);
+        identity.plan(request);
         ModelState before = RandomModels.model(small, 1);
-        GrowthResult result = identity.grow(before, request, null);
+        Grown result = Grown.of(identity, before, request);
         assertThat(logitChange(before, result.state())).isLessThan(1e-12);
         LayerMap.Source second = result.map().layers().layers().get(1);
         assertThat(second).isEqualTo(order.equals("appended") ? new LayerMap.Source(1, false) : new LayerMap.Source(0, true));
@@ -55,8 +55,8 @@ class OperatorsTest {
     void grownTwiceTheFunctionIsStillTheSame() {
         Options order = new OptionValues().with("order", "interleaved").build();
         ModelState before = RandomModels.model(small, 1);
-        ModelState once = identity.grow(before, request(small, layers(3), order), null).state();
-        ModelState twice = identity.grow(once, request(layers(3), layers(7), order), null).state();
+        ModelState once = Grown.of(identity, before, request(small, layers(3), order)).state();
+        ModelState twice = Grown.of(identity, once, request(layers(3), layers(7), order)).state();
         assertThat(logitChange(before, twice)).isLessThan(1e-12);
     }
 
@@ -72,7 +72,7 @@ class OperatorsTest {
                 + " more layers");
         assertRefused(identity, small, layers(1), "run.yaml:9: identity cannot shrink layers from 2 to 1; give more than 2");
         ModelShape bert = ModelShape.builder(Family.BERT).layers(2).hidden(8).heads(4).intermediate(6).vocabulary(11).context(8).build();
-        stack.check(request(bert, bert.toBuilder().layers(4).build(), options));
+        stack.plan(request(bert, bert.toBuilder().layers(4).build(), options));
         assertRefused(identity, bert, bert.toBuilder().layers(4).build(), "run.yaml:9: identity adds layers that write nothing at"
                 + " first, and a block of bert is no identity even then, since it normalises afterwards; keep 2 layers, or use stack");
         assertRefused(stack, small, bert, "run.yaml:9: stack cannot turn " + small + " into " + bert
@@ -83,13 +83,13 @@ class OperatorsTest {
     void anEpsilonThatPaddingScaledStays() {
         ModelShape padded = small.toBuilder().normEpsilon(5e-6).build();
         GrowthRequest request = request(padded, layers(4), Options.empty());
-        stack.check(request);
-        assertThat(stack.map(request).to()).isEqualTo(padded.toBuilder().layers(4).build());
+        stack.plan(request);
+        assertThat(stack.plan(request).map().to()).isEqualTo(padded.toBuilder().layers(4).build());
     }
 
     @Test
     void cardsSayWhatTheOperatorsDo() {
-        for (MappedOperator operator : new MappedOperator[] {stack, identity}) {
+        for (GrowthOperator operator : new GrowthOperator[] {stack, identity}) {
             assertThat(operator.card().optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
             assertThat(operator.card().card().paper()).contains("Stacking Your Transformers");
             assertThat(operator.card().families()).contains(Family.LLAMA);
@@ -98,8 +98,8 @@ class OperatorsTest {
         assertThat(identity.card().card().options()).hasSize(1);
     }
 
-    private void assertRefused(MappedOperator operator, ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> operator.check(request(from, to, new OptionValues().build()))).isInstanceOf(GrowthException.class)
+    private void assertRefused(GrowthOperator operator, ModelShape from, ModelShape to, String message) {
+        assertThatThrownBy(() -> operator.plan(request(from, to, new OptionValues().build()))).isInstanceOf(GrowthException.class)
                 .hasMessage(message);
     }
 

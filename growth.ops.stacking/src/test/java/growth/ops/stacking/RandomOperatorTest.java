@@ -16,9 +16,9 @@ import growth.api.model.ParameterSpec;
 import growth.api.model.View;
 import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
@@ -55,8 +55,8 @@ class RandomOperatorTest {
     private void assertFadesIn(ModelShape from, ModelShape to) {
         for (String order : new String[] {"interleaved", "appended"}) {
             GrowthRequest request = Trials.request(random, from, to, new OptionValues().with("order", order));
-            GrowthResult result = Trials.grow(random, request);
-            assertThat(random.preservation(request)).isEqualTo(Preservation.EXACT);
+            Grown result = Trials.grow(random, request);
+            assertThat(random.plan(request).preservation()).isEqualTo(Preservation.EXACT);
             assertThat(Trials.logitChange(from, result)).isLessThan(1e-12);
             assertThat(Trials.logitChange(RandomModels.model(from, 3), result.state().withGates(Gates.none()))).isGreaterThan(1e-6);
             List<GateSite> gated = new ArrayList<>();
@@ -67,7 +67,7 @@ class RandomOperatorTest {
     }
 
     /** With half-open gates, what is new in every tensor has a slope along a random direction. */
-    private static void assertAlive(GrowthResult result) {
+    private static void assertAlive(Grown result) {
         ReferenceModel model = ReferenceModel.of(result.state());
         Gates opening = result.state().gates();
         for (GateSite site : opening.sites()) {
@@ -95,17 +95,17 @@ class RandomOperatorTest {
     void gatesStandWhereSomethingIsNew() {
         ModelShape from = SmallShapes.of(Family.LLAMA);
         ModelShape to = from.toBuilder().hidden(10).heads(9).kvHeads(3).intermediate(7).layers(3).build();
-        GrowthResult result = Trials.grow(random, Trials.request(random, from, to, new OptionValues().time("ramp", "500ba")));
+        Grown result = Trials.grow(random, Trials.request(random, from, to, new OptionValues().time("ramp", "500ba")));
         assertThat(result.map().description()).isEqualTo("random: hidden 8 → 10 (kept, 2 new), intermediate 6 → 7 (kept, 1 new), heads 4 →"
                 + " 9 (kept, 5 new), kv heads 2 → 3 (kept, 1 new), layers 2 → 3 (0 1 new)");
         Gates gates = result.state().gates();
         assertThat(gates.at(new GateSite(Axis.HIDDEN, ParameterSpec.NO_LAYER)).orElseThrow()).containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
         assertThat(gates.at(new GateSite(Axis.LAYERS, 2)).orElseThrow()).containsExactly(0);
-        for (int layer = 0; layer < 2; layer++) {
+        for (int layer = 0; layer < 3; layer++) {
             assertThat(gates.at(new GateSite(Axis.INTERMEDIATE, layer)).orElseThrow()).containsExactly(1, 1, 1, 1, 1, 1, 0);
-            // the new key/value head hides the three query heads that read it
-            assertThat(gates.at(new GateSite(Axis.HEADS, layer)).orElseThrow()).containsExactly(1, 1, 0, 1, 1, 0, 1, 1, 1);
-            assertThat(gates.at(new GateSite(Axis.KV_HEADS, layer)).orElseThrow()).containsExactly(1, 1, 0);
+            // the three query heads that read the new key/value head hide it
+            assertThat(gates.at(new GateSite(Axis.HEADS, layer)).orElseThrow()).containsExactly(1, 1, 0, 1, 1, 0, 0, 0, 0);
+            assertThat(gates.at(new GateSite(Axis.KV_HEADS, layer))).isEmpty();
         }
         assertThat(result.ramps()).hasSize(8).allMatch(r -> r.duration().equals(TrainingTime.steps(500))
                 && r.curve() == GateRamp.Curve.LINEAR);
@@ -117,7 +117,7 @@ class RandomOperatorTest {
         GateSite neurons = new GateSite(Axis.INTERMEDIATE, 1);
         Gates half = Gates.none().with(neurons, new float[] {1, 1, 1, 1, 1, 0.5f});
         ModelState before = RandomModels.model(from, 3).withGates(half);
-        ModelState grown = random.grow(before, Trials.request(random, from, from.toBuilder().intermediate(8).build()), null).state();
+        ModelState grown = Grown.of(random, before, Trials.request(random, from, from.toBuilder().intermediate(8).build())).state();
         assertThat(grown.gates().at(neurons).orElseThrow()).containsExactly(1, 1, 1, 1, 1, 0.5f, 0, 0);
         assertThat(Trials.logitChange(before, grown)).isLessThan(1e-12);
     }
@@ -141,13 +141,13 @@ class RandomOperatorTest {
     void whatCannotFadeInIsRefusedInWords() {
         ModelShape from = SmallShapes.of(Family.LLAMA);
         ModelShape deep = from.toBuilder().layers(3).build();
-        assertThatThrownBy(() -> random.check(Trials.request(random, from, deep, new OptionValues().time("ramp", "0ba"))))
+        assertThatThrownBy(() -> random.plan(Trials.request(random, from, deep, new OptionValues().time("ramp", "0ba"))))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:1: ramp: 0ba opens the gates at once; give a longer time, e.g. 5%");
-        assertThatThrownBy(() -> random.check(Trials.request(random, from, from.toBuilder().kvHeads(4).build())))
+        assertThatThrownBy(() -> random.plan(Trials.request(random, from, from.toBuilder().kvHeads(4).build())))
                 .hasMessage("run.yaml:9: heads 4/2 cannot be padded to 4/4: groups of 2 query heads would become groups of 1; copy the"
                         + " heads, or keep at least 2 heads per kv-head");
-        assertThatThrownBy(() -> random.check(Trials.request(random, from, from.toBuilder().context(12).build())))
+        assertThatThrownBy(() -> random.plan(Trials.request(random, from, from.toBuilder().context(12).build())))
                 .hasMessage("run.yaml:9: random grows layers, hidden, intermediate, heads and kv-heads only, but context would go from 9"
                         + " to 12; start with context 12");
     }

@@ -3,7 +3,6 @@ package growth.ops.stacking;
 import growth.api.TrainingTime;
 import growth.api.algebra.Fill;
 import growth.api.algebra.GrowthMap;
-import growth.api.algebra.StateGrowth;
 import growth.api.data.Batch;
 import growth.api.model.Family;
 import growth.api.model.Gates;
@@ -14,12 +13,12 @@ import growth.api.model.OptimizerState;
 import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.api.schedule.GrowthSchedule;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
@@ -82,13 +81,13 @@ final class Trials {
     }
 
     /** @return the request's growth of a random model of its shape, after its check */
-    static GrowthResult grow(GrowthOperator operator, GrowthRequest request) {
-        operator.check(request);
-        return operator.grow(RandomModels.model(request.from(), 3), request, null);
+    static Grown grow(GrowthOperator operator, GrowthRequest request) {
+        operator.plan(request);
+        return Grown.of(operator, RandomModels.model(request.from(), 3), request);
     }
 
     /** @return max |Δlogit| between the random model of that shape and what it was grown to, gates included */
-    static double logitChange(ModelShape from, GrowthResult grown) {
+    static double logitChange(ModelShape from, Grown grown) {
         return logitChange(RandomModels.model(from, 3), grown.state());
     }
 
@@ -123,7 +122,7 @@ final class Trials {
         GrowthMap ones = new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), (p, block) -> Fill.constant(1), 1, "ones");
         ModelState zeros = RandomModels.model(map.from(), 3).map(a -> a.mul(0));
         Map<String, double[]> filled = new LinkedHashMap<>();
-        StateGrowth.apply(ones, zeros, OptimizerStatePolicy.RESET, 1).parameters().forEach((name, values) -> {
+        Grown.state(ones, zeros, OptimizerStatePolicy.RESET, 1).parameters().forEach((name, values) -> {
             if (values.sumNumber().doubleValue() > 0) {
                 filled.put(name, values(values));
             }

@@ -12,9 +12,9 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
@@ -43,8 +43,8 @@ class ZeroOperatorTest {
                 .build();
         for (String order : new String[] {"interleaved", "appended"}) {
             GrowthRequest request = Trials.request(zero, from, to, new OptionValues().with("order", order));
-            GrowthResult result = Trials.grow(zero, request);
-            assertThat(zero.preservation(request)).isEqualTo(Preservation.EXACT);
+            Grown result = Trials.grow(zero, request);
+            assertThat(zero.plan(request).preservation()).isEqualTo(Preservation.EXACT);
             assertThat(Trials.logitChange(from, result)).isLessThan(1e-12);
             assertThat(result.state().shape().normEpsilon()).isCloseTo(1e-5 * 8 / hidden, within(1e-18));
             assertWakes(result.state());
@@ -74,7 +74,7 @@ class ZeroOperatorTest {
     @CsvSource({"GPT2, 9, 2", "GPT2, 6, 5", "GPT2, 11, 3", "VIT, 9, 2", "VIT, 6, 4", "VIT, 7, 3", "BERT, 9, 2"})
     void zeroKeepsTheFunctionOfLayerNormFamiliesInDepthAndNeurons(Family family, int intermediate, int layers) {
         ModelShape from = SmallShapes.of(family);
-        GrowthResult result = Trials.grow(zero, Trials.request(zero, from,
+        Grown result = Trials.grow(zero, Trials.request(zero, from,
                 from.toBuilder().intermediate(intermediate).layers(layers).build()));
         assertThat(Trials.logitChange(from, result)).isLessThan(1e-12);
         assertThat(result.state().shape().normEpsilon()).isEqualTo(from.normEpsilon());
@@ -82,7 +82,7 @@ class ZeroOperatorTest {
     }
 
     /** What was filled in has a slope along a random direction after one step downhill along random directions. */
-    private static void assertFilledWakes(GrowthResult result) {
+    private static void assertFilledWakes(Grown result) {
         ReferenceModel model = ReferenceModel.of(result.state());
         List<Batch> batch = List.of(RandomModels.any(result.state().shape(), 2, 5));
         Random random = new Random(1);
@@ -111,7 +111,7 @@ class ZeroOperatorTest {
         GrowthRequest request = Trials.request(zero, from, from.toBuilder().hidden(hidden).heads(newHeads).kvHeads(newKvHeads)
                 .intermediate(9).build());
         ModelState small = Trials.withGradients(RandomModels.model(from, 3));
-        ModelState grown = zero.grow(small, Trials.with(request, OptimizerStatePolicy.SCALED), null).state();
+        ModelState grown = Grown.of(zero, small, Trials.with(request, OptimizerStatePolicy.SCALED)).state();
         ModelState truth = Trials.withGradients(grown.parametersOnly());
         grown.optimizer().forEach((name, state) -> state.slots().forEach((slot, moment) -> {
             double[] mapped = Trials.values(moment);
@@ -165,6 +165,6 @@ class ZeroOperatorTest {
     }
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> zero.check(Trials.request(zero, from, to))).isInstanceOf(GrowthException.class).hasMessage(message);
+        assertThatThrownBy(() -> zero.plan(Trials.request(zero, from, to))).isInstanceOf(GrowthException.class).hasMessage(message);
     }
 }

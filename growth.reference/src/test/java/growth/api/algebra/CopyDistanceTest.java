@@ -9,9 +9,12 @@ import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.LinkedHashMap;
@@ -57,7 +60,7 @@ class CopyDistanceTest {
                 new OptimizerState(1, Map.of(Slot.FIRST_MOMENT, g, Slot.SECOND_MOMENT, g.mul(g)), Optional.empty())));
         ModelState state = new ModelState(small.shape(), small.parameters(), moments, Map.of(), Gates.none());
         Map<String, INDArray> gradients = new LinkedHashMap<>();
-        StateGrowth.apply(map, state, OptimizerStatePolicy.SCALED, 1).optimizer()
+        Grown.state(map, state, OptimizerStatePolicy.SCALED, 1).optimizer()
                 .forEach((name, s) -> gradients.put(name, s.slots().get(Slot.FIRST_MOMENT)));
         return gradients;
     }
@@ -142,7 +145,7 @@ class CopyDistanceTest {
         GrowthMap map = GrowthMap.between(from, from.toBuilder().intermediate(12).build()).copyWidth().build("copy");
         ModelState grown = Growths.grow(map, small);
         assertThat(NewEntries.of(map).copyDistance(Growths.gradients(grown)).orElseThrow()).isLessThan(1e-12);
-        new PairedNoise(map, 0.2, 1).addTo(grown);
+        grown = StateGrowth.apply(GrowthPlan.of(map, Preservation.EXACT).then(new PairedNoise(0.2)), small, OptimizerStatePolicy.RESET, 1);
         assertThat(NewEntries.of(map).copyDistance(Growths.gradients(grown)).orElseThrow()).isGreaterThan(1e-2);
     }
 

@@ -6,9 +6,10 @@ import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class Growths {
 
     /** Returns the grown model, without optimizer state. */
     static ModelState grow(GrowthMap map, ModelState state) {
-        return StateGrowth.apply(map, state, OptimizerStatePolicy.RESET, SEED);
+        return Grown.state(map, state, OptimizerStatePolicy.RESET, SEED);
     }
 
     /** Returns max |Δlogit| between a random small model and what the map makes of it, in float64. */

@@ -11,9 +11,10 @@ import growth.api.model.Axis;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,8 +24,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,8 +50,8 @@ class LinearMomentsTest {
                 matrices.axis(axis, Growths.dense(IndexMap.tile(size, 2 * size)));
             });
             ModelState before = aged(withGradients(RandomModels.model(small, 3), STEPS));
-            Map<String, OptimizerState> expected = StateGrowth.apply(copies.build("copy"), before, policy, 1).optimizer();
-            Map<String, OptimizerState> grown = StateGrowth.apply(matrices.build("learned"), before, policy, 1).optimizer();
+            Map<String, OptimizerState> expected = Grown.state(copies.build("copy"), before, policy, 1).optimizer();
+            Map<String, OptimizerState> grown = Grown.state(matrices.build("learned"), before, policy, 1).optimizer();
             assertThat(grown.keySet()).isEqualTo(expected.keySet());
             grown.forEach((name, state) -> assertSame(name, state, expected.get(name)));
         }
@@ -166,7 +167,7 @@ class LinearMomentsTest {
             INDArray m = Nd4j.createFromArray(random.doubles(value.length(), -1, 1).toArray()).reshape('c', value.shape());
             optimizer.put(name, state(m, v));
         });
-        StateGrowth.apply(map, new ModelState(from, RandomModels.model(from, 3).parameters(), optimizer, Map.of(), Gates.none()), policy, 1)
+        Grown.state(map, new ModelState(from, RandomModels.model(from, 3).parameters(), optimizer, Map.of(), Gates.none()), policy, 1)
                 .optimizer().forEach((name, state) -> {
                     double longest = longest(optimizer.get(name));
                     assertThat(longest(state)).as(name).isPositive().isLessThanOrEqualTo(longest * (1 + 1e-12));
@@ -201,7 +202,7 @@ class LinearMomentsTest {
         ModelState small = new ModelState(from, RandomModels.model(from, 3).parameters(),
                 Map.of(UP, new OptimizerState(STEPS, Map.of(Slot.MOMENTUM, m), Optional.empty())), Map.of(), Gates.none());
         for (OptimizerStatePolicy policy : new OptimizerStatePolicy[] {OptimizerStatePolicy.SCALED, OptimizerStatePolicy.CARRY}) {
-            OptimizerState grown = StateGrowth.apply(neurons(write, read), small, policy, 1).optimizer().get(UP);
+            OptimizerState grown = Grown.state(neurons(write, read), small, policy, 1).optimizer().get(UP);
             OptimizerState adam = grow(write, read, Map.of(UP, rows(m)), policy).get(UP);
             assertThat(moment(grown, Slot.MOMENTUM)).containsExactly(moment(adam, Slot.FIRST_MOMENT));
         }
@@ -221,7 +222,7 @@ class LinearMomentsTest {
         first.forEach((name, m) -> optimizer.put(name, state(Nd4j.createFromArray(m), Nd4j.createFromArray(m).mul(
                 Nd4j.createFromArray(m)))));
         ModelState small = new ModelState(from, RandomModels.model(from, 3).parameters(), optimizer, Map.of(), Gates.none());
-        return StateGrowth.apply(neurons(write, read), small, policy, 1).optimizer();
+        return Grown.state(neurons(write, read), small, policy, 1).optimizer();
     }
 
     private GrowthMap neurons(double[][] write, double[][] read) {

@@ -10,9 +10,10 @@ import growth.api.model.Axis;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class OptimizerGrowthTest {
     /** Where the grown tensor has an old counterpart, SCALED state made from true gradients is the true gradient of the grown model. */
     private static void assertScaledAsTrueGradients(GrowthMap map) {
         ModelState small = withGradients(RandomModels.model(map.from(), 3), 10);
-        ModelState grown = StateGrowth.apply(map, small, OptimizerStatePolicy.SCALED, Growths.SEED);
+        ModelState grown = Grown.state(map, small, OptimizerStatePolicy.SCALED, Growths.SEED);
         ModelState truth = withGradients(grown.parametersOnly(), 10);
         grown.optimizer().forEach((name, state) -> {
             double[] born = state.born().map(Growths::values).orElse(new double[values(grown.parameters().get(name)).length]);
@@ -66,7 +67,7 @@ class OptimizerGrowthTest {
         ModelShape to = from.toBuilder().heads(4).kvHeads(4).build();
         GrowthMap map = GrowthMap.between(from, to).copyWidth().build("copy");
         ModelState small = withGradients(RandomModels.model(from, 3), 10);
-        ModelState truth = withGradients(StateGrowth.apply(map, small, OptimizerStatePolicy.RESET, 1), 10);
+        ModelState truth = withGradients(Grown.state(map, small, OptimizerStatePolicy.RESET, 1), 10);
         String name = "model.layers.1.self_attn.k_proj.weight";
         double[] old = values(small.optimizer().get(name).slots().get(Slot.FIRST_MOMENT));
         double[] grown = values(truth.optimizer().get(name).slots().get(Slot.FIRST_MOMENT));
@@ -82,7 +83,7 @@ class OptimizerGrowthTest {
     void carriedMomentsAreCopiedUnscaledAndNewEntriesAreBornNow() {
         ModelShape to = from.toBuilder().intermediate(9).build();
         GrowthMap map = GrowthMap.between(from, to).padWidth(0.3).build("pad");
-        ModelState grown = StateGrowth.apply(map, withGradients(RandomModels.model(from, 3), 10), OptimizerStatePolicy.CARRY, 1);
+        ModelState grown = Grown.state(map, withGradients(RandomModels.model(from, 3), 10), OptimizerStatePolicy.CARRY, 1);
         OptimizerState state = grown.optimizer().get("model.layers.1.mlp.down_proj.weight");
         double[] old = values(withGradients(RandomModels.model(from, 3), 10).optimizer().get("model.layers.1.mlp.down_proj.weight").slots()
                 .get(Slot.FIRST_MOMENT));
@@ -103,9 +104,9 @@ class OptimizerGrowthTest {
         ModelShape last = from.toBuilder().intermediate(16).layers(4).build();
         ModelState small = withGradients(RandomModels.model(from, 3), 10);
         GrowthMap pad = GrowthMap.between(from, middle).padWidth(0.3).build("pad");
-        ModelState once = StateGrowth.apply(pad, small, OptimizerStatePolicy.CARRY, 1);
+        ModelState once = Grown.state(pad, small, OptimizerStatePolicy.CARRY, 1);
         GrowthMap next = GrowthMap.between(middle, last).copyWidth().layers(LayerMap.stack(2, 4)).build("copy");
-        ModelState twice = StateGrowth.apply(next, once, OptimizerStatePolicy.CARRY, 1);
+        ModelState twice = Grown.state(next, once, OptimizerStatePolicy.CARRY, 1);
         double[] born = values(twice.optimizer().get("model.layers.3.mlp.down_proj.weight").born().orElseThrow());
         for (int i = 0; i < born.length; i++) {
             assertThat(born[i]).isEqualTo(i % 8 < 6 ? 0 : 10);
@@ -117,7 +118,7 @@ class OptimizerGrowthTest {
         ModelShape to = from.toBuilder().intermediate(12).layers(4).build();
         GrowthMap map = GrowthMap.between(from, to).copyWidth().layers(LayerMap.stack(2, 4)).build("copy");
         ModelState small = withGradients(RandomModels.model(from, 3), 10);
-        ModelState grown = StateGrowth.apply(map, small, OptimizerStatePolicy.ASYMMETRIC, 1);
+        ModelState grown = Grown.state(map, small, OptimizerStatePolicy.ASYMMETRIC, 1);
         OptimizerState up = grown.optimizer().get("model.layers.1.mlp.up_proj.weight");
         double[] old = values(small.optimizer().get("model.layers.1.mlp.up_proj.weight").slots().get(Slot.SECOND_MOMENT));
         double[] moments = values(up.slots().get(Slot.SECOND_MOMENT));
@@ -136,13 +137,13 @@ class OptimizerGrowthTest {
         ModelState small = withGradients(RandomModels.model(from, 3), 10);
         ModelShape to = from.toBuilder().layers(4).build();
         GrowthMap identity = GrowthMap.depth(from, to, LayerMap.identityInterleaved(2, 4), "identity");
-        Map<String, OptimizerState> carried = StateGrowth.apply(identity, small, OptimizerStatePolicy.CARRY, 1).optimizer();
+        Map<String, OptimizerState> carried = Grown.state(identity, small, OptimizerStatePolicy.CARRY, 1).optimizer();
         assertThat(carried).containsKeys("model.layers.1.mlp.up_proj.weight", "model.layers.0.mlp.down_proj.weight")
                 .doesNotContainKeys("model.layers.1.mlp.down_proj.weight", "model.layers.1.self_attn.o_proj.weight");
-        assertThat(StateGrowth.apply(identity, small, OptimizerStatePolicy.RESET, 1).optimizer()).isEmpty();
+        assertThat(Grown.state(identity, small, OptimizerStatePolicy.RESET, 1).optimizer()).isEmpty();
         LayerMap fresh = new LayerMap(2, List.of(source(0), source(1), source(IndexMap.NEW), source(1)));
         GrowthMap partlyFresh = GrowthMap.depth(from, to, fresh, "fresh");
-        Map<String, OptimizerState> partly = StateGrowth.apply(partlyFresh, small, OptimizerStatePolicy.SCALED, 1).optimizer();
+        Map<String, OptimizerState> partly = Grown.state(partlyFresh, small, OptimizerStatePolicy.SCALED, 1).optimizer();
         assertThat(partly).containsKey("model.layers.3.mlp.up_proj.weight").doesNotContainKey("model.layers.2.mlp.up_proj.weight");
     }
 
@@ -151,7 +152,7 @@ class OptimizerGrowthTest {
         ModelState small = new ModelState(from, RandomModels.model(from, 3).parameters(),
                 Map.of("lm_head.weight", new OptimizerState(3, Map.of(), Optional.empty())), Map.of(), Gates.none());
         GrowthMap map = GrowthMap.depth(from, from.toBuilder().layers(4).build(), LayerMap.stack(2, 4), "stack");
-        Map<String, OptimizerState> grown = StateGrowth.apply(map, small, OptimizerStatePolicy.CARRY, 1).optimizer();
+        Map<String, OptimizerState> grown = Grown.state(map, small, OptimizerStatePolicy.CARRY, 1).optimizer();
         assertThat(grown).containsOnlyKeys("lm_head.weight");
         assertThat(grown.get("lm_head.weight").steps()).isEqualTo(3);
     }

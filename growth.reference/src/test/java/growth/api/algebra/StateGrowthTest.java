@@ -14,6 +14,7 @@ import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.random.SplitMix;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +35,9 @@ class StateGrowthTest {
     @Test
     void theSameSeedGivesTheSameBitsAndAnotherOneOthers() {
         ModelState small = RandomModels.model(from, 3);
-        ModelState once = StateGrowth.apply(padded, small, OptimizerStatePolicy.RESET, 1);
-        ModelState again = StateGrowth.apply(padded, small, OptimizerStatePolicy.RESET, 1);
-        ModelState other = StateGrowth.apply(padded, small, OptimizerStatePolicy.RESET, 2);
+        ModelState once = Grown.state(padded, small, OptimizerStatePolicy.RESET, 1);
+        ModelState again = Grown.state(padded, small, OptimizerStatePolicy.RESET, 1);
+        ModelState other = Grown.state(padded, small, OptimizerStatePolicy.RESET, 2);
         once.parameters().forEach((name, value) -> assertThat(values(again.parameters().get(name))).containsExactly(values(value)));
         String name = "model.layers.0.mlp.up_proj.weight";
         assertThat(values(other.parameters().get(name))).isNotEqualTo(values(once.parameters().get(name)));
@@ -59,7 +60,7 @@ class StateGrowthTest {
     void theOldStateIsLeftAsItIs() {
         ModelState small = Growths.withGradients(RandomModels.model(from, 3), 4);
         ModelState copy = small.copy();
-        StateGrowth.apply(padded, small, OptimizerStatePolicy.SCALED, 1).arrays().forEach(a -> a.assign(9));
+        Grown.state(padded, small, OptimizerStatePolicy.SCALED, 1).arrays().forEach(a -> a.assign(9));
         List<INDArray> before = copy.arrays().toList();
         List<INDArray> after = small.arrays().toList();
         for (int i = 0; i < before.size(); i++) {
@@ -176,6 +177,6 @@ class StateGrowthTest {
     }
 
     private static ModelState grow(GrowthMap map, ModelState state) {
-        return StateGrowth.apply(map, state, OptimizerStatePolicy.RESET, 1);
+        return Grown.state(map, state, OptimizerStatePolicy.RESET, 1);
     }
 }

@@ -16,11 +16,14 @@ import growth.api.model.ModelState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -143,13 +146,13 @@ class TensorGrowthTest {
         ModelShape from = llama().build();
         GrowthMap map = GrowthMap.depth(from, from.toBuilder().layers(4).build(), LayerMap.stack(2, 4), "stack");
         ModelState small = Growths.withGradients(RandomModels.model(from, 3), 5);
-        ModelState whole = StateGrowth.apply(map, small, OptimizerStatePolicy.CARRY, 1);
+        ModelState whole = Grown.state(map, small, OptimizerStatePolicy.CARRY, 1);
         ParameterLayout.of(map.to()).parameters().forEach(p -> {
             TensorGrowth tensor = TensorGrowth.of(map, p, 1);
             String source = tensor.source().orElseThrow();
-            assertThat(values(tensor.values(Map.of(source, small.parameters().get(source)))))
+            assertThat(values(tensor.values(Optional.of(small.parameters().get(source)), DataType.DOUBLE)))
                     .containsExactly(values(whole.parameters().get(p.name())));
-            assertThat(tensor.optimizer(small.optimizer(), OptimizerStatePolicy.CARRY).orElseThrow().slots().keySet())
+            assertThat(tensor.optimizer(small.optimizer().get(source), OptimizerStatePolicy.CARRY).orElseThrow().slots().keySet())
                     .isEqualTo(Set.of(Slot.FIRST_MOMENT, Slot.SECOND_MOMENT));
         });
     }

@@ -1,7 +1,7 @@
 package growth.runtime.checkpoint;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.data.Tokenizer;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Checkpoint {
     /** The tokenizer's file. */
     public static final String TOKENIZER = "tokenizer.json";
-    private static final String OPTIMIZER = "optimizer.safetensors";
+    static final String OPTIMIZER = "optimizer.safetensors";
     private static final Set<String> OWN = Set.of(OPTIMIZER, CheckpointManifest.FILE);
     private final Path folder;
     private final CheckpointManifest manifest;

@@ -2,8 +2,8 @@ package growth.runtime.checkpoint;
 
 import growth.api.engine.OptimizerSettings;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.OptimizerState;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class OptimizerTensors {
     private static final String BORN = "born/";
-    private static final String AVERAGE = "average/";
+    static final String AVERAGE = "average/";
 
     private OptimizerTensors() {
     }
@@ -73,7 +73,8 @@ final class OptimizerTensors {
         return decays.isEmpty() ? "it keeps none (training.averages)" : "it keeps " + String.join(", ", decays);
     }
 
-    private static Set<String> decays(Collection<String> names) {
+    /** @return the decays of the averages */
+    static Set<String> decays(Collection<String> names) {
         return names.stream().filter(name -> name.startsWith(AVERAGE))
                 .map(name -> name.substring(AVERAGE.length(), name.indexOf('/', AVERAGE.length())))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -3,16 +3,14 @@ package growth.runtime.disk;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
-import growth.api.algebra.GrowthMap;
+import growth.api.GrowthException;
 import growth.api.model.ModelShape;
-import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
-import growth.api.operator.MappedOperator;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.api.training.GrowthReport;
@@ -23,19 +21,21 @@ import growth.formats.huggingface.ModelFolder;
 import growth.formats.huggingface.ModelWeights;
 import growth.formats.json.PrettyJson;
 import growth.runtime.checkpoint.Checkpoint;
+import growth.runtime.checkpoint.CheckpointAverages;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.config.PluginOptions;
 import growth.runtime.disk.GrownCheckpoint.LogitChange;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
-import growth.runtime.plugins.guard.MapAlone;
-import growth.runtime.train.StateSize;
+import growth.runtime.prepare.LeasedOperator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,8 +43,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
 /**
- * Grows checkpoints on disk: the parameters alone, since a training that starts from the grown model starts its optimizer afresh. Operators
- * that are nothing but a map grow tensor by tensor, so that the model may be larger than memory.
+ * Grows checkpoints on disk: the parameters alone, since a training that starts from the grown model starts its optimizer afresh. Models
+ * grow tensor by tensor, so that they may be larger than memory.
  */
 @Component
 public final class CheckpointGrowerComponent implements CheckpointGrower {
@@ -72,13 +72,25 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         try (Lease<GrowthOperator> lease = catalogue.operator(order.operator())) {
             Options bound = PluginOptions.of(lease.get().card().card(), order.options());
             GrowthRequest request = new GrowthRequest(small, large, bound, OptimizerStatePolicy.RESET, order.seed());
-            lease.get().check(request);
-            Job job = new Job(lease, request, folder, order, FolderExtras.of(folder));
-            try (ModelWeights weights = ModelWeights.open(folder)) {
-                Grown grown = MapAlone.is(lease.get()) ? stream(job, (MappedOperator) lease.get(), weights) : grow(job, weights);
-                return measured(job, grown);
+            LeasedOperator operator = new LeasedOperator(lease.get(), lease.origin(), bound, request.optimizerState(),
+                    lease.get().card().learningRate(), "operator " + order.operator());
+            Job job = new Job(operator, request, plan(operator, request), folder, order, FolderExtras.of(folder));
+            try (ModelWeights weights = ModelWeights.open(folder); CheckpointAverages averages = CheckpointAverages.open(folder)) {
+                return measured(job, grow(job, weights, averages));
             }
         }
+    }
+
+    private static GrowthPlan plan(LeasedOperator operator, GrowthRequest request) {
+        GrowthPlan plan = operator.plan(request);
+        if (operator.operator() instanceof LearningOperator) {
+            throw new GrowthException(Kind.CONFIGURATION, operator.place() + " learns from data, and a checkpoint on disk has none; use it"
+                    + " in a run: growth train");
+        }
+        if (!plan.ramps().isEmpty()) {
+            throw new GrowthException(Kind.CONFIGURATION, operator.place() + " makes gates that only training opens; use it in a run");
+        }
+        return plan;
     }
 
     /** A growth that is on disk is not undone because its effect cannot be measured. */
@@ -103,67 +115,32 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     }
 
     /** What shall be grown, how, and into which folder. */
-    private record Job(Lease<GrowthOperator> lease, GrowthRequest request, Path from, CheckpointGrowth order, FolderExtras extras) {
-        GrownFolder folder(ModelWeights weights, GrowthMap map) {
-            return new GrownFolder(extras, weights, map, request.seed(), order.type());
-        }
-
-        GrowthReport report(GrowthMap map, double seconds, long bytes, boolean tensorByTensor) {
-            GrowthOperator operator = lease.get();
-            return new GrowthReport(operator.card().card().name(), request.from(), map.to(), map.description(),
-                    operator.preservation(request), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
-                    request.optimizerState(), operator.card().learningRate(), seconds, bytes, tensorByTensor, Trainable.ALL,
-                    lease.origin(), operator.forecast(request).parting());
+    private record Job(LeasedOperator operator, GrowthRequest request, GrowthPlan plan, Path from, CheckpointGrowth order,
+            FolderExtras extras) {
+        GrowthReport report(StreamedGrowth growth) {
+            return new GrowthReport(operator.operator().card().card().name(), request.from(), plan.map().to(), plan.map().description(),
+                    plan.preservation(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
+                    request.optimizerState(), operator.learningRate(), growth.seconds(), growth.mostBytes(), true, Trainable.ALL,
+                    operator.origin(), plan.parting());
         }
     }
 
-    private static Grown stream(Job job, MappedOperator operator, ModelWeights weights) {
-        GrowthMap map = operator.map(job.request());
-        StreamedGrowth growth = new StreamedGrowth(weights, map, job.request().seed());
-        GrownFolder folder = job.folder(weights, map);
+    private static Grown grow(Job job, ModelWeights weights, CheckpointAverages averages) {
+        Optional<String> average = job.plan().source().among(averages.names());
+        BiFunction<String, DataType, INDArray> values = average.<BiFunction<String, DataType, INDArray>>map(
+                name -> (parameter, type) -> averages.read(name, parameter, type)).orElse(weights::read);
+        StreamedGrowth growth = new StreamedGrowth(weights, values, job.plan(), job.request().seed());
+        GrownFolder folder = new GrownFolder(job.extras(), weights, job.plan().map(), job.request().seed(), job.order().type());
         folder.save(job.order().to(), growth::give, origin(job));
-        return new Grown(job.report(map, growth.seconds(), growth.mostBytes(), true), folder);
-    }
-
-    /** An operator that is more than a map gets the whole model, and both models are in memory. */
-    private static Grown grow(Job job, ModelWeights weights) {
-        GrowthOperator operator = job.lease().get();
-        String name = operator.card().card().name();
-        WithoutData context = new WithoutData(name);
-        context.log("it is more than a map of each tensor, so both models are held in memory");
-        try (ModelState state = read(weights)) {
-            long begin = System.nanoTime();
-            GrowthResult result = operator.grow(state, job.request(), context);
-            try (ModelState grown = result.state()) {
-                if (!grown.gates().isEmpty()) {
-                    throw new GrowthException(Kind.CONFIGURATION, "operator " + name
-                            + " makes gates that only training opens; use it in a run");
-                }
-                double seconds = (System.nanoTime() - begin) / 1e9;
-                GrownFolder folder = job.folder(weights, result.map());
-                folder.save(job.order().to(), (parameter, writer) -> writer.accept(grown.parameters().get(parameter)), origin(job));
-                return new Grown(job.report(result.map(), seconds, StateSize.bytes(state) + StateSize.bytes(grown), false), folder);
-            }
-        }
-    }
-
-    private static ModelState read(ModelWeights weights) {
-        Map<String, INDArray> parameters = new LinkedHashMap<>();
-        try {
-            weights.parameters().forEach(name -> parameters.put(name, weights.read(name, StreamedGrowth.arrays(weights.type()))));
-            return ModelState.of(weights.shape(), parameters);
-        } catch (RuntimeException | Error e) {
-            parameters.values().forEach(INDArray::close);
-            throw e;
-        }
+        return new Grown(job.report(growth), folder);
     }
 
     private static String origin(Job job) {
         GrowthRequest request = job.request();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("grown_from", job.from().toString()).put("from", request.from().toString()).put("to", request.to().toString());
-        PluginOrigin origin = job.lease().origin();
-        json.put("operator", job.lease().get().card().card().name()).put("bundle", origin.bundle()).put("version", origin.version())
+        PluginOrigin origin = job.operator().origin();
+        json.put("operator", job.operator().operator().card().card().name()).put("bundle", origin.bundle()).put("version", origin.version())
                 .put("sha256", origin.sha256());
         ArrayNode given = json.putArray("options");
         job.order().options().forEach(given::add);

@@ -3,6 +3,7 @@ package growth.runtime.plan;
 import growth.api.TrainingTime;
 import growth.api.engine.Regularization;
 import growth.api.model.Axis;
+import growth.api.model.Gates;
 import growth.api.operator.LearningRatePolicy;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TimeScale;
@@ -31,7 +32,7 @@ final class GrowthWarnings {
 
     /** Gates that are not open when the run ends leave a model that is not the one in its files. */
     private Optional<String> opening(PlannedGrowth growth) {
-        Optional<TrainingTime> opening = growth.forecast().opening();
+        Optional<TrainingTime> opening = growth.plan().opening();
         if (opening.isEmpty()) {
             return Optional.empty();
         }
@@ -52,7 +53,7 @@ final class GrowthWarnings {
         Regularization regular = run.run().training().regularization().settings();
         boolean dropout = regular.hiddenDropout() > 0 || regular.embeddingDropout() > 0 || regular.attentionDropout() > 0;
         boolean parted = dropout && !growth.request().grows(Axis.INTERMEDIATE);
-        return growth.forecast().parting().filter(parting -> !parted).map(parting -> growth.operator().place() + ": stage "
+        return growth.plan().parting().filter(parting -> !parted).map(parting -> growth.operator().place() + ": stage "
                 + growth.stage() + ": some of the copies that " + growth.name() + " makes get the same gradients as their originals and"
                 + " stay equal to them for ever; what parts them is " + parting);
     }

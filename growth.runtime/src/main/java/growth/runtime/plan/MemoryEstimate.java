@@ -2,9 +2,9 @@ package growth.runtime.plan;
 
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.runtime.plugins.guard.Guarded;
-import growth.runtime.plugins.guard.MapAlone;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import java.util.List;
@@ -32,7 +32,7 @@ final class MemoryEstimate {
             if (grows && run.operators().installed(Optional.empty())) {
                 // The operator makes the grown state while the session still holds the small model; then the session takes it over.
                 models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape())
-                        + lent(run, stages.get(i - 1).shape(), stage.shape()));
+                        + lent(run, stages.get(i - 1).shape()));
             }
         }
         return new Plan.Memory(ProcessMemory.now().resident() + TRAINING, models);
@@ -43,14 +43,14 @@ final class MemoryEstimate {
         return (double) copies * Float.BYTES * shape.parameterCount();
     }
 
-    /** A plug-in that grows by itself gets a copy of the small model, and what it has made is not taken over, but copied. */
-    private static double lent(PreparedRun run, ModelShape small, ModelShape grown) {
+    /** A plug-in that learns gets a copy of the small model. */
+    private static double lent(PreparedRun run, ModelShape small) {
         GrowthOperator operator = run.operators().lease(Optional.empty()).operator();
-        if (!Guarded.foreign(operator) || MapAlone.is(operator)) {
+        if (!Guarded.foreign(operator) || !(operator instanceof LearningOperator)) {
             return 0;
         }
         int copies = 1 + run.run().training().averages().size() + slotsOfOptimizer(run);
-        return (double) copies * Float.BYTES * small.parameterCount() + grownState(run, grown);
+        return (double) copies * Float.BYTES * small.parameterCount();
     }
 
     /** Tensors that the optimizer remembers of a parameter and that a growth keeps. */

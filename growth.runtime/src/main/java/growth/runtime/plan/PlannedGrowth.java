@@ -3,7 +3,7 @@ package growth.runtime.plan;
 import growth.api.TrainingTime;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.operator.GrowthForecast;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.schedule.Decision;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A growth that a run's schedule names beforehand, with what its operator says of it.
+ * A growth that a run's schedule names beforehand, as its operator plans it.
  *
  * @param stage    the stage that begins with it, from 1
  * @param at       when, if the schedule knows
@@ -24,10 +24,10 @@ import java.util.Optional;
  * @param request  what the operator will be asked for
  * @param operator the operator
  * @param rate     what becomes of the learning rate
- * @param forecast what the operator says of it
+ * @param plan     what the operator declares of it
  */
 record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequest request, LeasedOperator operator,
-        LearningRatePolicy rate, GrowthForecast forecast) {
+        LearningRatePolicy rate, GrowthPlan plan) {
 
     /** @return the growths of the run in their order, without changes of the view alone */
     static List<PlannedGrowth> of(PreparedRun run) {
@@ -43,8 +43,7 @@ record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequ
                 LeasedOperator operator = run.operators().lease(growth.operator());
                 GrowthRequest request = operator.request(present, growth.target(), SeedPurpose.GROWTH.seed(run.run().seed(), i));
                 planned.add(new PlannedGrowth(index + 1, plan.map(stages -> stages.get(index).from()), growth.view(), request,
-                        operator,
-                        growth.learningRate().orElse(operator.learningRate()), operator.operator().forecast(request)));
+                        operator, growth.learningRate().orElse(operator.learningRate()), operator.plan(request)));
             }
             present = growth.target();
         }
@@ -54,7 +53,7 @@ record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequ
     /** @return tokens (images) that the operator itself trains on */
     double tokens(PreparedRun run) {
         ModelShape to = request.to();
-        return (double) forecast.batches() * run.engineOptions().rows() * (to.image().isPresent() ? 1 : view.sequence(to));
+        return (double) plan.batches() * run.engineOptions().rows() * (to.image().isPresent() ? 1 : view.sequence(to));
     }
 
     /** @return the growth with which that stage, from 1, begins */

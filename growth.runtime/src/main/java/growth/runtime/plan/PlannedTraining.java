@@ -4,7 +4,6 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.MappedOperator;
 import growth.api.schedule.PlannedStage;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What will learn in each planned stage. Operators whose growth is a map are asked for it, which changes nothing. */
+/** What will learn in each planned stage. */
 final class PlannedTraining {
     private final PreparedRun run;
 
@@ -22,7 +21,7 @@ final class PlannedTraining {
         this.run = run;
     }
 
-    /** @return what learns, stage by stage; empty where the operator shows only when it grows which layers are new */
+    /** @return what learns, stage by stage; empty behind a growth whose operator is not installed any more, because it is over */
     static List<Optional<Trainable>> of(PreparedRun run, List<PlannedStage> stages) {
         return new PlannedTraining(run).walk(stages);
     }
@@ -50,6 +49,6 @@ final class PlannedTraining {
         }
         LeasedOperator operator = run.operators().lease(to.operator());
         GrowthRequest request = operator.request(from, to.shape(), SeedPurpose.GROWTH.seed(run.run().seed(), index - 1));
-        return operator.operator() instanceof MappedOperator mapped ? Optional.of(mapped.map(request).layers()) : Optional.empty();
+        return Optional.of(operator.plan(request).map().layers());
     }
 }

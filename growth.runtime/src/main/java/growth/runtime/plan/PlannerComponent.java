@@ -61,12 +61,8 @@ public final class PlannerComponent implements Planner {
             notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
                     : "only its first model is known"));
         }
-        if (stages.stream().anyMatch(stage -> stage.trainable().isEmpty())) {
-            notes.add("which layers are new, and so learn, shows only when the operator grows them: operations are counted as if all"
-                    + " learned");
-        }
         int begin = run.schedule().plan().map(planned -> StageReach.begin(run, planned)).orElse(Integer.MAX_VALUE);
-        PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.forecast().batches() > 0)
+        PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.plan().batches() > 0)
                 .forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
         notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s",

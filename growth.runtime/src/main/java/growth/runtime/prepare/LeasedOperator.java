@@ -1,12 +1,20 @@
 package growth.runtime.prepare;
 
+import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.StateGrowth;
 import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.api.training.PluginOrigin;
+import java.util.function.Supplier;
 
 /**
  * An operator as a run uses it, held in place until the run is over.
@@ -29,5 +37,56 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
      */
     public GrowthRequest request(ModelShape from, ModelShape to, long seed) {
         return new GrowthRequest(from, to, options, optimizerState, seed);
+    }
+
+    /**
+     * Asks the operator for the plan of a growth.
+     *
+     * @throws GrowthException (CONFIGURATION) if the operator refuses; (FAILING_PLUGIN) with the place if it fails, or plans a growth
+     *                         between other shapes
+     */
+    public GrowthPlan plan(GrowthRequest request) {
+        return planned(request, () -> operator.plan(request));
+    }
+
+    /**
+     * Lets an operator that learns find out the plan of a growth.
+     *
+     * @param learning the operator
+     * @throws GrowthException as {@link #plan}; also (DIVERGED) if what the operator trains diverges
+     */
+    public GrowthPlan learned(LearningOperator learning, ModelState state, GrowthRequest request, GrowthContext context) {
+        return planned(request, () -> learning.learn(state, request, context));
+    }
+
+    /**
+     * Performs a plan of the operator on a model in memory.
+     *
+     * @throws GrowthException (FAILING_PLUGIN) with the place if a step of the operator's own fails
+     */
+    public ModelState performed(GrowthPlan plan, ModelState state, GrowthRequest request) {
+        return placed(() -> StateGrowth.apply(plan, state, request.optimizerState(), request.seed()));
+    }
+
+    private <T> T placed(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (GrowthException e) {
+            throw e.kind() == GrowthException.Kind.FAILING_PLUGIN ? e.at(place) : e;
+        } catch (RuntimeException | Error e) {
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, place + ": the operator failed: " + e, e);
+        }
+    }
+
+    private GrowthPlan planned(GrowthRequest request, Supplier<GrowthPlan> action) {
+        GrowthPlan plan = placed(action);
+        GrowthMap map = plan.map();
+        // Zero padding scales the norms' epsilon (growth-methods 1.3); everything else is as asked for.
+        if (!map.to().toBuilder().normEpsilon(request.to().normEpsilon()).build().equals(request.to())
+                || !map.from().equals(request.from())) {
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, place + ": the operator plans a growth from " + map.from()
+                    + " to " + map.to() + " instead of one from " + request.from() + " to " + request.to());
+        }
+        return plan;
     }
 }

@@ -94,7 +94,7 @@ final class StageChecks {
         LeasedOperator operator = operators.lease(growth.operator());
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
         Places.at(operator.place(), () -> {
-            operator.operator().check(request);
+            operator.plan(request).source().among(run.training().averagesByName().keySet());
             return request;
         });
     }

@@ -1,8 +1,6 @@
 package growth.runtime.train;
 
 import growth.api.GrowthException;
-import growth.api.algebra.GrowthMap;
-import growth.api.algebra.LayerMap;
 import growth.api.algebra.NewEntries;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
@@ -13,16 +11,15 @@ import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
-import growth.api.operator.GateRamp;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.Preservation;
 import growth.api.training.GrowthReport;
+import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.SeedPurpose;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -50,18 +47,6 @@ final class GrowthStep {
     }
 
     /**
-     * What a growth did.
-     *
-     * @param report what is told of it
-     * @param gates  the grown model's gates
-     * @param ramps  the gates to open from here on
-     * @param effort what it cost
-     * @param layers where the grown model's layers come from
-     */
-    record Done(GrowthReport report, Gates gates, List<GateRamp> ramps, TrainingEffort effort, LayerMap layers) {
-    }
-
-    /**
      * No array of the small model or of its gradients is held on to: at most the old and the new model are in memory, and none of the
      * sessions in which an operator learned.
      *
@@ -73,88 +58,68 @@ final class GrowthStep {
      * @param stage    growths done before
      * @throws GrowthException if the operator or the engine refuses; the session then still holds the small model
      */
-    Done perform(LeasedOperator operator, TrainedModel model, ModelShape to, View view, LearningRatePolicy rate, int stage) {
+    GrowthOutcome perform(LeasedOperator operator, TrainedModel model, ModelShape to, View view, LearningRatePolicy rate, int stage) {
         EngineSession session = model.session();
         ModelShape from = model.shape();
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.run().seed(), stage));
-        operator.operator().check(request);
+        GrowthPlan planned = operator.plan(request);
         run.engine().check(to, view);
         // Asked for now: once the session has taken over the grown model, nothing may fail that need not.
         String name = operator.operator().card().card().name();
-        Preservation claimed = operator.operator().preservation(request);
 
         View common = commonView(model.view(), from);
         Measured small = measure(session, common);
         long begin = nanoTime.getAsLong();
-        Grown grown = grow(operator, session, request, view);
+        Performed performed = grow(operator, session, request, planned, view);
         double seconds = (nanoTime.getAsLong() - begin) / 1e9;
-        if (grown.lent()) {
-            // What a plug-in had in its hands is never released, but collected; until then it would lie beside the grown model.
-            System.gc();
-        }
         Measured large = measure(session, common);
-        NewEntries entries = NewEntries.of(grown.map());
+        GrowthPlan plan = performed.plan();
+        NewEntries entries = NewEntries.of(plan.map());
         Map<String, INDArray> gradients = firstGradients(session, view);
-        GrowthReport report = new GrowthReport(name, from, grown.shape(), grown.map().description(),
-                claimed, small.logits().largestChange(large.logits()), small.loss(), large.loss(),
+        GrowthReport report = new GrowthReport(name, from, plan.map().to(), plan.map().description(),
+                planned.preservation(), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
                 entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
                 entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), rate, seconds,
-                grown.bytes(), false, run.run().trains().after(grown.map().layers()), operator.origin(),
-                operator.operator().forecast(request).parting());
-        return new Done(report, grown.gates(), grown.ramps(), grown.effort().in(seconds), grown.map().layers());
+                performed.bytes(), false, run.run().trains().after(plan.map().layers()), operator.origin(), planned.parting());
+        return new GrowthOutcome(report, plan, performed.gates(), performed.effort().in(seconds));
     }
 
     /**
-     * What is left of a growth when the session has taken over its state.
+     * What is left of a growth when the session has taken over the grown model.
      *
+     * @param plan  what was performed
+     * @param gates the grown model's gates
      * @param bytes memory of old and new state together
-     * @param lent  whether arrays of it are still in the hands of a plug-in
      */
-    private record Grown(ModelShape shape, GrowthMap map, Gates gates, List<GateRamp> ramps, long bytes, TrainingEffort effort,
-            boolean lent) {
+    private record Performed(GrowthPlan plan, Gates gates, long bytes, TrainingEffort effort) {
     }
 
-    private Grown grow(LeasedOperator operator, EngineSession session, GrowthRequest request, View view) {
+    private Performed grow(LeasedOperator operator, EngineSession session, GrowthRequest request, GrowthPlan planned, View view) {
         ModelState old = session.state();
-        long oldBytes = StateSize.bytes(old);
-        GrowthResult result;
-        TrainingEffort effort;
-        try (LearningContext context = new LearningContext(run.engine(), options, run.dataset(), view, log)) {
-            result = grow(operator, old, request, context);
-            effort = context.effort();
+        GrowthPlan plan = planned;
+        TrainingEffort effort = TrainingEffort.NONE;
+        if (operator.operator() instanceof LearningOperator learning) {
+            try (LearningContext context = new LearningContext(run.engine(), options, run.dataset(), view, log)) {
+                plan = operator.learned(learning, old, request, context);
+                effort = context.effort();
+            }
+            if (Guarded.foreign(learning)) {
+                // What a plug-in had in its hands is never released, but collected; until then it would lie beside the grown model.
+                System.gc();
+            }
         }
-        ModelState state = result.state();
-        Grown grown = new Grown(state.shape(), result.map(), state.gates(), result.ramps(), oldBytes + StateSize.bytes(state), effort,
-                !state.arrays().allMatch(INDArray::closeable));
+        ModelState grown = operator.performed(plan, old, request);
+        Performed performed = new Performed(plan, grown.gates(), StateSize.bytes(old) + StateSize.bytes(grown), effort);
         try {
-            session.adopt(state);
+            session.adopt(grown);
         } catch (GrowthException e) {
-            state.close();
+            grown.close();
             throw e.at(operator.place());
         } catch (RuntimeException | Error e) {
-            state.close();
+            grown.close();
             throw e;
         }
-        return grown;
-    }
-
-    private static GrowthResult grow(LeasedOperator operator, ModelState state, GrowthRequest request, LearningContext context) {
-        GrowthResult result;
-        try {
-            result = operator.operator().grow(state, request, context);
-        } catch (GrowthException e) {
-            throw e.kind() == GrowthException.Kind.FAILING_PLUGIN ? e.at(operator.place()) : e;
-        } catch (RuntimeException | Error e) {
-            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator failed: " + e, e);
-        }
-        ModelShape made = result.state().shape();
-        // Zero padding scales the norms' epsilon (growth-methods 1.3); everything else is as asked for.
-        if (!made.toBuilder().normEpsilon(request.to().normEpsilon()).build().equals(request.to())) {
-            result.state().close();
-            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, operator.place() + ": the operator grew to " + made
-                    + " instead of " + request.to());
-        }
-        return result;
+        return performed;
     }
 
     /** What both models can be measured on: the old sequence length or resolution, everything running, nothing pooled. */

@@ -1,14 +1,14 @@
 package growth.runtime.train;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.algebra.LayerMap;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.GateRamp;
-import growth.api.operator.LearningRatePolicy;
 import growth.api.schedule.Decision;
+import growth.api.training.GrowthReport;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.GrowthStarted;
@@ -53,7 +53,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
             return now;
         }
         boolean viewAlone = grow.target().equals(now.model().shape());
-        return begun(viewAlone ? view(grow.view(), now) : grow(grow, now).standing());
+        return begun(viewAlone ? view(grow.view(), now) : after(grow(grow, now), grow, now));
     }
 
     private Standing begun(Standing changed) {
@@ -67,15 +67,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         return new Standing(now.model().withView(view), progress, now.rate());
     }
 
-    /**
-     * A growth that was made.
-     *
-     * @param layers where the grown model's layers come from
-     */
-    private record Grown(Standing standing, LayerMap layers) {
-    }
-
-    private Grown grow(Decision.Grow grow, Standing now) {
+    private GrowthOutcome grow(Decision.Grow grow, Standing now) {
         TrainedModel small = now.model();
         TrainableCheck.growth(run.run(), small.shape(), grow.target());
         LeasedOperator operator = run.operators().lease(grow.operator());
@@ -83,15 +75,19 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
             // Code that nobody here has tested is about to work with native memory, where it can end the whole process.
             save.run();
         }
-        String name = operator.operator().card().card().name();
-        events.on(new GrowthStarted(now.progress(), name, small.shape(), grow.target()));
-        LearningRatePolicy policy = grow.learningRate().orElse(operator.learningRate());
-        GrowthStep.Done done = growth.perform(operator, small, grow.target(), grow.view(), policy, now.progress().stage());
-        Progress progress = count.afterStage(now.progress(), done.effort());
-        GateRamps ramps = small.ramps().after(done.gates(), done.ramps().stream().map(this::absolute).toList(), name, progress);
-        events.on(new GrowthCompleted(progress, done.report()));
-        return new Grown(new Standing(small.grown(done.report().to(), grow.view(), ramps, done.report().trainable()),
-                progress, now.rate().after(policy, Moment.of(progress))), done.layers());
+        events.on(new GrowthStarted(now.progress(), operator.operator().card().card().name(), small.shape(), grow.target()));
+        return growth.perform(operator, small, grow.target(), grow.view(), grow.learningRate().orElse(operator.learningRate()),
+                now.progress().stage());
+    }
+
+    private Standing after(GrowthOutcome growth, Decision.Grow grow, Standing now) {
+        GrowthReport report = growth.report();
+        Progress progress = count.afterStage(now.progress(), growth.effort());
+        List<GateRamp> begun = growth.plan().ramps(growth.gates()).stream().map(this::absolute).toList();
+        GateRamps ramps = now.model().ramps().after(growth.gates(), begun, report.operator(), progress);
+        events.on(new GrowthCompleted(progress, report));
+        return new Standing(now.model().grown(report.to(), grow.view(), ramps, report.trainable()), progress,
+                now.rate().after(report.learningRate(), Moment.of(progress)));
     }
 
     private GateRamp absolute(GateRamp ramp) {
@@ -107,9 +103,9 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         Standing supernet;
         LayerMap layers;
         if (deepest.target().layers() > now.model().shape().layers()) {
-            Grown grown = grow(deepest, now);
-            supernet = grown.standing();
-            layers = grown.layers();
+            GrowthOutcome grown = grow(deepest, now);
+            supernet = after(grown, deepest, now);
+            layers = grown.plan().map().layers();
         } else {
             supernet = view(deepest.view(), now);
             layers = Supernet.asIfGrown(smallest, deepest.target().layers());

@@ -3,8 +3,8 @@ package growth.runtime.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.algebra.ParameterInitializer;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
@@ -15,6 +15,8 @@ import growth.api.training.GrowthReport;
 import growth.formats.huggingface.ModelFolder;
 import growth.ops.stacking.DirectOperator;
 import growth.ops.stacking.IdentityOperator;
+import growth.ops.stacking.LearnedOperator;
+import growth.ops.stacking.RandomOperator;
 import growth.ops.stacking.StackOperator;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyOperator;
@@ -31,7 +33,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class CheckpointGrowerTest {
     private final FakeCatalogue catalogue = new FakeCatalogue().with(new StackOperator()).with(new IdentityOperator())
-            .with(new DirectOperator()).with(new ToyOperator("toy"));
+            .with(new DirectOperator()).with(new RandomOperator()).with(new LearnedOperator()).with(new ToyOperator("toy"));
     private final CheckpointGrower grower = new CheckpointGrowerComponent(catalogue);
     @TempDir
     private Path home;
@@ -85,10 +87,20 @@ class CheckpointGrowerTest {
     }
 
     @Test
-    void anOperatorThatIsMoreThanAMapHasBothModelsInMemory() {
-        GrowthReport report = grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of(), 1);
-        assertThat(report.tensorByTensor()).isFalse();
-        assertThat(report.peakBytes()).isEqualTo(4 * (report.from().parameterCount() + report.to().parameterCount()));
+    void everyOperatorThatDoesNotLearnGrowsTensorByTensor() {
+        GrowthReport report = grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of("split=noisy"), 1);
+        assertThat(report.tensorByTensor()).isTrue();
+        // the largest: the old and the new W_down
+        assertThat(report.peakBytes()).isEqualTo(4 * 16 * (24 + 48));
+    }
+
+    @Test
+    void whatOnlyTrainingCanFinishIsRefused() {
+        requireRefusal(Kind.CONFIGURATION, "operator random makes gates that only training opens; use it in a run",
+                () -> grow(small, home.resolve("gated"), "random", ShapeChange.parse("layers=4"), List.of(), 1));
+        requireRefusal(Kind.CONFIGURATION, "operator learned learns from data, and a checkpoint on disk has none; use it in a run: growth"
+                + " train", () -> grow(small, home.resolve("learned"), "learned", ShapeChange.parse("layers=4"), List.of(), 1));
+        assertThat(home).isDirectoryNotContaining("glob:**{gated,learned}");
     }
 
     @Test

@@ -13,9 +13,10 @@ import growth.api.algebra.ParameterInitializer;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
@@ -189,7 +190,7 @@ class GrownFolderTest {
     }
 
     /** Copies in width and stacks in depth. */
-    private static final class Copying implements MappedOperator {
+    private static final class Copying implements GrowthOperator {
         @Override
         public OperatorCard card() {
             return new OperatorCard(new Card("copying", "Copies.", "a test", List.of()), "W' = R W M", Preservation.EXACT, "none",
@@ -197,15 +198,10 @@ class GrownFolderTest {
         }
 
         @Override
-        public void check(GrowthRequest request) {
-            map(request);
-        }
-
-        @Override
-        public GrowthMap map(GrowthRequest request) {
+        public GrowthPlan plan(GrowthRequest request) {
             int from = request.from().layers();
-            return GrowthMap.between(request.from(), request.to()).copyWidth()
-                    .layers(LayerMap.stack(from, request.to().layers())).build("copying");
+            return GrowthPlan.of(GrowthMap.between(request.from(), request.to()).copyWidth()
+                    .layers(LayerMap.stack(from, request.to().layers())).build("copying"), Preservation.EXACT);
         }
     }
 }

@@ -1,12 +1,12 @@
 package growth.runtime.fake;
 
 import growth.api.GrowthException;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** An operator that checks growths of depth only and remembers what it was asked. */
+/** An operator that plans growths of depth only and remembers what it was asked. */
 public final class ToyOperator implements GrowthOperator {
     private final String name;
     private final List<GrowthRequest> asked = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class ToyOperator implements GrowthOperator {
         this.name = name;
     }
 
-    /** @return the requests that were checked */
+    /** @return the growths that were planned, each once */
     public List<GrowthRequest> asked() {
         return asked;
     }
@@ -43,15 +43,14 @@ public final class ToyOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        asked.add(request);
+    public GrowthPlan plan(GrowthRequest request) {
+        if (asked.stream().noneMatch(r -> r.from().equals(request.from()) && r.to().equals(request.to()) && r.seed() == request.seed())) {
+            asked.add(request);
+        }
         if (request.from().hidden() != request.to().hidden()) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, name + " grows depth only");
         }
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        throw new UnsupportedOperationException("only checks are asked for here");
+        return GrowthPlan.of(GrowthMap.between(request.from(), request.to()).copyWidth()
+                .layers(LayerMap.stack(request.from().layers(), request.to().layers())).build(name), Preservation.NONE);
     }
 }

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.TrainingTime;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
+import growth.api.model.GateSite;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
-import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
+import growth.api.operator.GateRamp;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
@@ -32,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +55,7 @@ class GrowthWarningsTest {
     private Path folder;
 
     /** Grows nothing, but says what it would do. */
-    private record Telling(GrowthForecast said) implements GrowthOperator {
+    private record Telling(UnaryOperator<GrowthPlan> said) implements GrowthOperator {
         @Override
         public OperatorCard card() {
             return new OperatorCard(new Card("telling", "Tells.", "none", List.of()), "none", Preservation.NONE, "none",
@@ -60,30 +63,26 @@ class GrowthWarningsTest {
         }
 
         @Override
-        public void check(GrowthRequest request) {
+        public GrowthPlan plan(GrowthRequest request) {
+            return said.apply(GrowthPlan.of(GrowthMap.between(request.from(), request.to()).copyWidth()
+                    .layers(LayerMap.stack(request.from().layers(), request.to().layers())).build("telling"), Preservation.NONE));
         }
+    }
 
-        @Override
-        public GrowthForecast forecast(GrowthRequest request) {
-            return said;
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            throw new UnsupportedOperationException();
-        }
+    private static UnaryOperator<GrowthPlan> opening(TrainingTime time) {
+        return plan -> plan.opening(List.of(new GateRamp(new GateSite(Axis.LAYERS, 0), time, GateRamp.Curve.LINEAR)));
     }
 
     private RunFile read(FakeCatalogue catalogue, String text) throws IOException {
         return new RunFilesComponent(catalogue).read(Files.writeString(folder.resolve("run.yaml"), text), List.of());
     }
 
-    private static FakeCatalogue catalogue(GrowthForecast forecast) {
-        return new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new Telling(forecast)).with("cpu", new ToyEngine());
+    private static FakeCatalogue catalogue(UnaryOperator<GrowthPlan> said) {
+        return new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new Telling(said)).with("cpu", new ToyEngine());
     }
 
-    private List<String> warnings(GrowthForecast forecast, String text) throws IOException {
-        FakeCatalogue catalogue = catalogue(forecast);
+    private List<String> warnings(UnaryOperator<GrowthPlan> said, String text) throws IOException {
+        FakeCatalogue catalogue = catalogue(said);
         try (PreparedRun run = new RunPreparation(catalogue).prepare(read(catalogue, text), folder.resolve("cache"), line -> { })) {
             return run.warnings().stream().map(line -> line.replace(folder + "/", "")).toList();
         }
@@ -92,7 +91,7 @@ class GrowthWarningsTest {
     @ParameterizedTest
     @CsvSource({"5000ba, 25%, 1", "76%, 25%, 1", "75%, 25%, 0", "9600tok, 25ba, 0", "9601tok, 25ba, 1", "5%, 97%, 1", "5%, 25%, 0"})
     void gatesThatCannotOpenInTime(String ramp, String at, int expected) throws IOException {
-        List<String> warnings = warnings(GrowthForecast.opening(TrainingTime.parse(ramp)), RUN.replace("25%", at));
+        List<String> warnings = warnings(opening(TrainingTime.parse(ramp)), RUN.replace("25%", at));
         assertThat(warnings).hasSize(expected).allMatch(line -> line.startsWith("run.yaml:6: telling's gates that begin to open at "
                 + TrainingTime.parse(at) + " take " + TrainingTime.parse(ramp) + ", and the run of 100ba is over before they are open"));
     }
@@ -100,9 +99,9 @@ class GrowthWarningsTest {
     @Test
     void gatesThatAreLongerThanTheRunWheneverItGrows() throws IOException {
         String slope = RUN.replace("at: 25%", "timeless: true");
-        assertThat(warnings(GrowthForecast.opening(TrainingTime.steps(5000)), slope)).singleElement().asString()
+        assertThat(warnings(opening(TrainingTime.steps(5000)), slope)).singleElement().asString()
                 .startsWith("run.yaml:6: telling's gates take 5kba, and the run of 100ba is over");
-        assertThat(warnings(GrowthForecast.opening(TrainingTime.steps(50)), slope)).isEmpty();
+        assertThat(warnings(opening(TrainingTime.steps(50)), slope)).isEmpty();
     }
 
     /** Dropout leaves out coordinates and heads one by one, but the sum of neurons. */
@@ -110,10 +109,10 @@ class GrowthWarningsTest {
     @CsvSource({"hidden: 32, 0, 1", "hidden: 32, 0.1, 0", "'hidden: 32, intermediate: 64', 0.1, 1", "layers: 2, 0, 1"})
     void copiesThatStayEqual(String from, String dropout, int expected) throws IOException {
         String text = RUN.replace("layers: 2", from).replace("batch: 4", "batch: 4, dropout: {hidden: " + dropout + "}");
-        assertThat(warnings(GrowthForecast.copies(true, "snr: 10"), text)).hasSize(expected)
+        assertThat(warnings(plan -> plan.parted(true, "snr: 10"), text)).hasSize(expected)
                 .allMatch(line -> line.equals("run.yaml:6: stage 2: some of the copies that telling makes get the same gradients as their"
                         + " originals and stay equal to them for ever; what parts them is snr: 10"));
-        assertThat(warnings(GrowthForecast.copies(false, "snr: 10"), text)).isEmpty();
+        assertThat(warnings(plan -> plan.parted(false, "snr: 10"), text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -121,7 +120,7 @@ class GrowthWarningsTest {
     void aWarmUpThatTheRestartSqueezes(String warmup, String policy, int expected) throws IOException {
         String text = RUN.replace("batch: 4", "batch: 4, learning-rate: {warmup: " + warmup + "}").replace("25%", "40%")
                 + "  learning-rate: " + policy + "\n";
-        assertThat(warnings(GrowthForecast.PLAIN, text)).hasSize(expected).allMatch(line -> line.equals("run.yaml:6: the learning rate"
+        assertThat(warnings(UnaryOperator.identity(), text)).hasSize(expected).allMatch(line -> line.equals("run.yaml:6: the learning rate"
                 + " restarts at 40%, where its warm-up of 60ba would take more than half of what is left; it takes 36ba; write"
                 + " training.learning-rate.warmup as a share, e.g. 2%"));
     }
@@ -129,10 +128,10 @@ class GrowthWarningsTest {
     /** 20 batches of 4 × 32 tokens on the grown model, before its 75 steps. */
     @Test
     void whatAnOperatorTrainsOnIsCounted() throws IOException {
-        FakeCatalogue catalogue = catalogue(GrowthForecast.training(20));
+        FakeCatalogue catalogue = catalogue(plan -> plan.training(20));
         Plan plan = new PlannerComponent(catalogue, run -> new RunFolder(folder.resolve("runs"))).plan(read(catalogue, RUN),
                 line -> { });
-        Plan without = new PlannerComponent(catalogue(GrowthForecast.PLAIN), run -> new RunFolder(folder.resolve("runs")))
+        Plan without = new PlannerComponent(catalogue(UnaryOperator.identity()), run -> new RunFolder(folder.resolve("runs")))
                 .plan(read(catalogue, RUN), line -> { });
         assertThat(plan.stages()).extracting(Plan.Stage::from).containsExactly(0.0, 3200.0);
         assertThat(plan.stages()).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0 + 20 * 128);
@@ -146,8 +145,8 @@ class GrowthWarningsTest {
     @Test
     void whatAnOperatorTrainsOnTakesTheTimeOfSteps() throws IOException {
         String tokens = RUN.replace("100ba", "12800tok");
-        assertThat(warnings(GrowthForecast.training(200), tokens)).isEmpty();
-        FakeCatalogue catalogue = catalogue(GrowthForecast.training(20));
+        assertThat(warnings(plan -> plan.training(200), tokens)).isEmpty();
+        FakeCatalogue catalogue = catalogue(plan -> plan.training(20));
         try (PreparedRun run = new RunPreparation(catalogue).prepare(read(catalogue, tokens), folder.resolve("cache"), line -> { })) {
             assertThat(StageCosts.of(run, 1e9)).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0);
         }
@@ -156,7 +155,7 @@ class GrowthWarningsTest {
     /** The plan is of what happens: neither the stage nor what its operator would train on. */
     @Test
     void aStageThatNeverBeginsCostsNothing() throws IOException {
-        FakeCatalogue catalogue = catalogue(GrowthForecast.training(20));
+        FakeCatalogue catalogue = catalogue(plan -> plan.training(20));
         Plan plan = new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs")))
                 .plan(read(catalogue, RUN.replace("25%", "99.5%")), line -> { });
         assertThat(plan.stages()).extracting(Plan.Stage::tokens).containsExactly(12_800.0);

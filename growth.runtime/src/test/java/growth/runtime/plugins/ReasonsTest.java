@@ -82,8 +82,8 @@ class ReasonsTest {
     @Test
     void aComponentWithoutTheRightServiceIsTold() throws Exception {
         Bundle bundle = bundle(Map.of("Service-Component", "OSGI-INF/odd.xml"), Needy.class, Hidden.class);
-        assertThat(why(bundle, component(Needy.class.getName(), true, "growth.api.operator.MappedOperator")))
-                .isEqualTo("its component odd.Odd offers growth.api.operator.MappedOperator and not growth.api.operator.GrowthOperator:"
+        assertThat(why(bundle, component(Needy.class.getName(), true, "growth.api.operator.LearningOperator")))
+                .isEqualTo("its component odd.Odd offers growth.api.operator.LearningOperator and not growth.api.operator.GrowthOperator:"
                         + " write @Component(service = GrowthOperator.class)");
         assertThat(why(bundle, component(Needy.class.getName(), true))).startsWith("its component odd.Odd offers no service and not ");
         assertThat(why(bundle, component(Needy.class.getName(), false, SERVICE))).isEqualTo("its component odd.Odd is not enabled");

@@ -253,12 +253,12 @@ class RunPreparationTest {
     }
 
     @Test
-    void anOperatorThatShowsItsMapOnlyWhenItGrowsIsCountedInFull() throws IOException {
+    void everyPlanTellsWhichLayersAreNew() throws IOException {
         Plan plan = planner().plan(read(NEW), line -> { });
-        assertThat(plan.stages().get(1).trainable()).isEmpty();
-        assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * perToken(4), within(2.0));
-        assertThat(plan.notes()).first().isEqualTo("which layers are new, and so learn, shows only when the operator grows them: operations"
-                + " are counted as if all learned");
+        Trainable upper = Trainable.layers(List.of(2, 3));
+        assertThat(plan.stages().get(1).trainable()).contains(upper);
+        assertThat(plan.totalFlops()).isCloseTo(3200 * perToken(2) + 9600 * TrainingCost.perToken(plan.stages().get(1).shape(),
+                View.full(), 1, upper), within(2.0));
     }
 
     @Test

@@ -1,12 +1,12 @@
 package growth.runtime.train;
 
 import growth.api.GrowthException;
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.model.Family;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
-import growth.api.operator.MappedOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param name   its name
  * @param silent whether added layers are silent, so that the function stays
  */
-public record DepthOperator(String name, boolean silent) implements MappedOperator {
+public record DepthOperator(String name, boolean silent) implements GrowthOperator {
     @Override
     public OperatorCard card() {
         return new OperatorCard(new Card(name, "Grows depth.", "none", List.of()), "copies of layers", silent ? Preservation.EXACT
@@ -29,16 +29,13 @@ public record DepthOperator(String name, boolean silent) implements MappedOperat
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        if (request.to().layers() <= request.from().layers()) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, name + " grows depth only");
-        }
-    }
-
-    @Override
-    public GrowthMap map(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         int from = request.from().layers();
         int to = request.to().layers();
-        return GrowthMap.depth(request.from(), request.to(), silent ? LayerMap.identityAppended(from, to) : LayerMap.stack(from, to), name);
+        if (to <= from) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, name + " grows depth only");
+        }
+        return GrowthPlan.depth(request, silent ? LayerMap.identityAppended(from, to) : LayerMap.stack(from, to), name,
+                card().preservation());
     }
 }

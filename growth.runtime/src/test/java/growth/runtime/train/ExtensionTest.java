@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import growth.api.TrainingTime;
 import growth.api.model.Axis;
 import growth.api.model.GateSite;
-import growth.api.model.Gates;
-import growth.api.model.ModelState;
 import growth.api.operator.GateRamp;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OperatorCard;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,21 +38,8 @@ class ExtensionTest {
         }
 
         @Override
-        public void check(GrowthRequest request) {
-            new DepthOperator("ramped", false).check(request);
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            GrowthResult stacked = new DepthOperator("ramped", false).grow(state, request, context);
-            Gates gates = Gates.none();
-            List<GateRamp> ramps = new ArrayList<>();
-            for (int layer = 2; layer < 4; layer++) {
-                GateSite site = new GateSite(Axis.LAYERS, layer);
-                gates = gates.with(site, new float[] {0});
-                ramps.add(new GateRamp(site, TrainingTime.share(share), GateRamp.Curve.LINEAR));
-            }
-            return new GrowthResult(stacked.state().withGates(gates), stacked.map(), ramps);
+        public GrowthPlan plan(GrowthRequest request) {
+            return new DepthOperator("ramped", false).plan(request).hidden(true, TrainingTime.share(share), GateRamp.Curve.LINEAR);
         }
     }
 

@@ -3,16 +3,17 @@ package growth.runtime.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
+import growth.api.algebra.TensorStep;
 import growth.api.data.DataSource;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
-import growth.api.operator.MappedOperator;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.OperatorCard;
 import growth.api.options.Card;
 import growth.api.schedule.GrowthSchedule;
@@ -31,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,27 +67,6 @@ class ForeignPluginsTest {
         return Workshop.installed(new RecordingEngine()).behind(guard());
     }
 
-    /** Stacks in its own way, with the whole model before it. */
-    private record Whole(UnaryOperator<ModelState> before, BiFunction<GrowthResult, GrowthContext, GrowthResult> after)
-            implements GrowthOperator {
-        private static final DepthOperator STACK = new DepthOperator("stack", false);
-
-        @Override
-        public OperatorCard card() {
-            return STACK.card();
-        }
-
-        @Override
-        public void check(GrowthRequest request) {
-            STACK.check(request);
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            return after.apply(STACK.grow(before.apply(state), request, context), context);
-        }
-    }
-
     private static List<String> before(Workshop workshop, List<String> more) {
         List<String> losses = new ArrayList<>(workshop.losses().subList(0, 10));
         losses.addAll(more);
@@ -97,7 +76,7 @@ class ForeignPluginsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRunWithThemIsTheSameToTheBit(boolean wholeModel, @TempDir Path home) {
-        FakeCatalogue catalogue = wholeModel ? installed().with(new Whole(s -> s, (r, c) -> r)) : installed();
+        FakeCatalogue catalogue = wholeModel ? installed().with(LearningDepth.stacking()) : installed();
         Workshop workshop = new Workshop(home, catalogue);
         workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED);
         assertThat(workshop.losses()).isEqualTo(undisturbed);
@@ -107,15 +86,15 @@ class ForeignPluginsTest {
 
     @Test
     void whatAnOperatorDoesToTheModelBeforeItFailsHarmsNobody(@TempDir Path home) {
-        Workshop workshop = new Workshop(home, installed().with(new Whole(state -> {
+        Workshop workshop = new Workshop(home, installed().with(new LearningDepth("stack", state -> {
             state.arrays().forEach(array -> array.assign(7));
             state.close();
             throw new AssertionError("changed my mind");
-        }, (r, c) -> r)));
+        }, (state, context) -> state)));
         assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
                 .isInstanceOfSatisfying(GrowthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'grow'",
+                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'learn'",
                             "changed my mind");
                 });
         Workshop again = new Workshop(home);
@@ -128,14 +107,14 @@ class ForeignPluginsTest {
     void whatAnOperatorKeepsStaysUsableWhenTheModelIsLongGone(@TempDir Path home) {
         List<INDArray> kept = new ArrayList<>();
         List<GrowthContext> contexts = new ArrayList<>();
-        Workshop workshop = new Workshop(home, installed().with(new Whole(state -> {
+        Workshop workshop = new Workshop(home, installed().with(new LearningDepth("stack", state -> {
             state.arrays().forEach(kept::add);
             return state;
-        }, (result, context) -> {
-            result.state().arrays().forEach(kept::add);
-            kept.addAll(context.gradients(result.state()).values().values());
+        }, (grown, context) -> {
+            grown.arrays().forEach(kept::add);
+            kept.addAll(context.gradients(grown).values().values());
             contexts.add(context);
-            return result;
+            return grown;
         })));
         workshop.train("run", Workshop.GROWN);
         assertThat(kept).hasSizeGreaterThan(60).allSatisfy(array -> {
@@ -178,13 +157,12 @@ class ForeignPluginsTest {
                     fewer.remove("lm_head.weight");
                     return ModelState.of(state.shape(), fewer);
                 })),
-                Arguments.of("no map", new Whole(s -> s, (r, c) -> new GrowthResult(r.state(), null, List.of()))),
-                Arguments.of("no state", new Whole(s -> s, (r, c) -> new GrowthResult(null, r.map(), List.of()))),
-                Arguments.of("nothing (null)", new Whole(s -> s, (r, c) -> null)));
+                Arguments.of("nothing (null)",
+                        Faulty.doing("learn", 1, () -> null).in(LearningOperator.class, LearningDepth.stacking())));
     }
 
-    private static Whole edit(UnaryOperator<ModelState> edit) {
-        return new Whole(s -> s, (result, context) -> new GrowthResult(edit.apply(result.state()), result.map(), result.ramps()));
+    private static LearningDepth edit(UnaryOperator<ModelState> edit) {
+        return new LearningDepth("stack", state -> state, (grown, context) -> edit.apply(grown));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -194,7 +172,47 @@ class ForeignPluginsTest {
         assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
                 .isInstanceOfSatisfying(GrowthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                    assertThat(e.getMessage()).contains("'stack' of fake 1.0.0 (fake.jar)", words, "'grow'");
+                    assertThat(e.getMessage()).contains("'stack' of fake 1.0.0 (fake.jar)", words)
+                            .containsAnyOf("'make'", "'learn'");
+                });
+        Workshop again = new Workshop(home);
+        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
+        assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
+    }
+
+    /** A step of an operator's own, which sees one tensor at a time. */
+    private static GrowthOperator stepping(TensorStep.Own.Function step) {
+        GrowthOperator stack = new DepthOperator("stack", false);
+        return new GrowthOperator() {
+            @Override
+            public OperatorCard card() {
+                return stack.card();
+            }
+
+            @Override
+            public GrowthPlan plan(GrowthRequest request) {
+                return stack.plan(request).then(new TensorStep.Own(step));
+            }
+        };
+    }
+
+    static Stream<Arguments> wrongSteps() {
+        return Stream.of(
+                Arguments.of("failed in 'step': java.lang.AssertionError: changed my mind", (TensorStep.Own.Function) (tensor, values) -> {
+                    throw new AssertionError("changed my mind");
+                }),
+                Arguments.of("returned from 'step' model.embed_tokens.weight with 1 of 512 numbers NaN or infinite",
+                        (TensorStep.Own.Function) (tensor, values) -> values[3] = Double.NaN));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongSteps")
+    void aStepThatGoesWrongIsNamedBeforeItReplacesTheModel(String words, TensorStep.Own.Function step, @TempDir Path home) {
+        Workshop workshop = new Workshop(home, installed().with(stepping(step)));
+        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .isInstanceOfSatisfying(GrowthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
+                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) " + words);
                 });
         Workshop again = new Workshop(home);
         again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
@@ -203,7 +221,7 @@ class ForeignPluginsTest {
 
     private static FakeCatalogue with(String where, Faulty fault) {
         return switch (where) {
-            case "operator" -> installed().with("stack", fault.in(MappedOperator.class, new DepthOperator("stack", false)));
+            case "operator" -> installed().with("stack", fault.in(LearningOperator.class, LearningDepth.stacking()));
             case "schedule" -> installed().with(fault.in(GrowthSchedule.class, new ToySchedule()));
             default -> installed().with(fault.in(DataSource.class, new PatternData()));
         };
@@ -215,7 +233,7 @@ class ForeignPluginsTest {
     }
 
     static Stream<Arguments> blocks() {
-        return Stream.of(Arguments.of("operator", "check", 1, -1), Arguments.of("operator", "grow", 1, 10),
+        return Stream.of(Arguments.of("operator", "plan", 1, -1), Arguments.of("operator", "learn", 1, 10),
                 Arguments.of("schedule", "begin", 1, -1), Arguments.of("schedule", "next", 8, 7),
                 Arguments.of("data", "tokensPerEpoch", 1, -1));
     }
@@ -225,7 +243,7 @@ class ForeignPluginsTest {
     void aCallThatBlocksEndsTheRunSaved(String where, String method, int call, int step, @TempDir Path home) {
         Workshop workshop = new Workshop(home, with(where, Faulty.doing(method, call, ForeignPluginsTest::blocked)));
         // growths may take their time, so an end has to be asked for
-        boolean work = method.equals("grow");
+        boolean work = method.equals("learn");
         if (work) {
             workshop.stopAfter(10);
             assertThat(workshop.guarded("run", Workshop.GROWN, guard()).outcome()).isEqualTo(Outcome.STOPPED);
@@ -241,7 +259,7 @@ class ForeignPluginsTest {
     }
 
     static Stream<Arguments> nothings() {
-        return Stream.of(Arguments.of("operator", "grow"), Arguments.of("operator", "preservation"),
+        return Stream.of(Arguments.of("operator", "plan"), Arguments.of("operator", "learn"),
                 Arguments.of("schedule", "begin"), Arguments.of("schedule", "plan"), Arguments.of("schedule", "start"),
                 Arguments.of("schedule", "next"), Arguments.of("schedule", "save"), Arguments.of("schedule", "growths"),
                 Arguments.of("data", "open"), Arguments.of("data", "next"), Arguments.of("data", "validation"),
@@ -260,13 +278,13 @@ class ForeignPluginsTest {
 
     @Test
     void escapesInCardsAndLinesNeverReachATerminal(@TempDir Path home) {
-        GrowthOperator loud = new Whole(s -> s, (result, context) -> {
+        LearningOperator loud = new LearningDepth("stack", state -> state, (grown, context) -> {
             context.log("done \u001b[31mred");
-            return result;
+            return grown;
         });
         Card card = new Card("stack", "Grows \u001b[2Jdepth.", "none\u0007", List.of());
         GrowthOperator painted = Faulty.doing("card", 1, () -> new OperatorCard(card, "x\u009b1m", loud.card().preservation(), "e",
-                loud.card().families(), loud.card().optimizerState(), loud.card().learningRate(), "n")).in(GrowthOperator.class, loud);
+                loud.card().families(), loud.card().optimizerState(), loud.card().learningRate(), "n")).in(LearningOperator.class, loud);
         FakeCatalogue catalogue = installed().with("stack", painted);
         OperatorCard seen = catalogue.operator("stack").get().card();
         assertThat(seen.card().title()).isEqualTo("Grows ?[2Jdepth.");

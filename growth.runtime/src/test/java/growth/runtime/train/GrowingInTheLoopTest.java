@@ -3,22 +3,23 @@ package growth.runtime.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.GrowthException;
 import growth.api.TrainingTime;
+import growth.api.algebra.GrowthMap;
+import growth.api.algebra.LayerMap;
+import growth.api.algebra.TensorStep;
 import growth.api.engine.Engine;
 import growth.api.model.Axis;
 import growth.api.model.GateSite;
-import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.GateRamp;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.OperatorCard;
 import growth.api.options.Card;
 import growth.api.schedule.Decision;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,38 +46,21 @@ class GrowingInTheLoopTest {
     @TempDir
     private Path home;
 
-    /** What an operator does to a growth by stacking. */
-    private interface Change {
-        GrowthResult apply(GrowthResult stacked, GrowthContext context);
-    }
-
     /** Stacks, and then something else. */
-    private record Changed(String name, Change change) implements GrowthOperator {
+    private record Changed(String name, UnaryOperator<GrowthPlan> change) implements GrowthOperator {
         @Override
         public OperatorCard card() {
             return new DepthOperator(name, false).card();
         }
 
         @Override
-        public void check(GrowthRequest request) {
-            new DepthOperator(name, false).check(request);
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            return change.apply(new DepthOperator(name, false).grow(state, request, context), context);
+        public GrowthPlan plan(GrowthRequest request) {
+            return change.apply(new DepthOperator(name, false).plan(request));
         }
     }
 
-    private static GrowthResult gated(GrowthResult stacked, GrowthContext context) {
-        Gates gates = Gates.none();
-        List<GateRamp> ramps = new ArrayList<>();
-        for (int layer = 2; layer < 4; layer++) {
-            GateSite site = new GateSite(Axis.LAYERS, layer);
-            gates = gates.with(site, new float[] {0});
-            ramps.add(new GateRamp(site, TrainingTime.steps(4), GateRamp.Curve.LINEAR));
-        }
-        return new GrowthResult(stacked.state().withGates(gates), stacked.map(), ramps);
+    private static GrowthPlan gated(GrowthPlan stacked) {
+        return stacked.hidden(true, TrainingTime.steps(4), GateRamp.Curve.LINEAR);
     }
 
     private static final String RAMPED = Workshop.GROWN.replace("kind: stack", "kind: ramped");
@@ -108,9 +93,9 @@ class GrowingInTheLoopTest {
     @Test
     void whatOperatorsTrainOnCountsAndIsSeenOnce() {
         RecordingEngine engine = new RecordingEngine();
-        GrowthOperator learned = new Changed("ramped", (stacked, context) -> {
-            double first = context.gradients(stacked.state()).loss();
-            double second = context.gradients(stacked.state()).loss();
+        GrowthOperator learned = new LearningDepth("ramped", state -> state, (stacked, context) -> {
+            double first = context.gradients(stacked).loss();
+            double second = context.gradients(stacked).loss();
             assertThat(first).isFinite().isNotEqualTo(second);
             return stacked;
         });
@@ -133,8 +118,8 @@ class GrowingInTheLoopTest {
 
     @Test
     void operatorThatGrowsToAnotherShapeIsNamed() {
-        GrowthOperator wrong = new Changed("ramped", (stacked, context) -> new GrowthResult(
-                growth.api.algebra.ParameterInitializer.initialize(stacked.map().from(), 1), stacked.map(), List.of()));
+        GrowthOperator wrong = new Changed("ramped", stacked -> GrowthPlan.of(GrowthMap.depth(stacked.map().from(), stacked.map().from(),
+                LayerMap.identity(stacked.map().from().layers()), "nothing"), stacked.preservation()));
         Workshop workshop = new Workshop(home, Workshop.installed(new RecordingEngine()).with(wrong));
         assertThatThrownBy(() -> workshop.train("run", RAMPED)).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
@@ -144,9 +129,9 @@ class GrowingInTheLoopTest {
 
     @Test
     void operatorThatFailsIsNamed() {
-        GrowthOperator broken = new Changed("ramped", (stacked, context) -> {
+        GrowthOperator broken = new Changed("ramped", stacked -> stacked.then(new TensorStep.Own((tensor, values) -> {
             throw new ArrayIndexOutOfBoundsException(7);
-        });
+        })));
         Workshop workshop = new Workshop(home, Workshop.installed(new RecordingEngine()).with(broken));
         assertThatThrownBy(() -> workshop.train("run", RAMPED, "checkpoint.every=5ba")).isInstanceOfSatisfying(GrowthException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
@@ -177,8 +162,8 @@ class GrowingInTheLoopTest {
     void sessionsTakeOverTheGrownStateWithItsArrays() {
         RecordingEngine engine = new RecordingEngine();
         List<ModelState> grown = new ArrayList<>();
-        GrowthOperator watched = new Changed("ramped", (stacked, context) -> {
-            grown.add(stacked.state());
+        GrowthOperator watched = new LearningDepth("ramped", state -> state, (stacked, context) -> {
+            grown.add(stacked);
             return stacked;
         });
         new Workshop(home, Workshop.installed(engine).with(watched)).train("run", RAMPED);

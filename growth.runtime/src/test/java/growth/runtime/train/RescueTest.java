@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.MappedOperator;
+import growth.api.operator.LearningOperator;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.runtime.fake.FakeCatalogue;
@@ -40,11 +40,11 @@ class RescueTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of("operator", Faulty.throwing("grow", 1, new AssertionError("no map")), 10),
-                Arguments.of("operator", Faulty.throwing("grow", 1, new NoClassDefFoundError("gone/Away")), 10),
-                Arguments.of("operator", Faulty.throwing("grow", 1, new StackOverflowError()), 10),
-                Arguments.of("operator", Faulty.throwing("grow", 1, new OutOfMemoryError("heap")), 10),
-                Arguments.of("operator", Faulty.throwing("grow", 1, new java.io.IOException("checked, and not declared")), 10),
+                Arguments.of("operator", Faulty.throwing("learn", 1, new AssertionError("no map")), 10),
+                Arguments.of("operator", Faulty.throwing("learn", 1, new NoClassDefFoundError("gone/Away")), 10),
+                Arguments.of("operator", Faulty.throwing("learn", 1, new StackOverflowError()), 10),
+                Arguments.of("operator", Faulty.throwing("learn", 1, new OutOfMemoryError("heap")), 10),
+                Arguments.of("operator", Faulty.throwing("learn", 1, new java.io.IOException("checked, and not declared")), 10),
                 Arguments.of("schedule", Faulty.throwing("next", 8, new StackOverflowError()), 7),
                 Arguments.of("schedule", Faulty.throwing("next", 8, new IllegalStateException("lost count")), 7),
                 Arguments.of("schedule", Faulty.throwing("next", 14, new IncompatibleClassChangeError("updated")), 13),
@@ -58,7 +58,7 @@ class RescueTest {
     private static FakeCatalogue installed(String where, Faulty fault) {
         FakeCatalogue catalogue = Workshop.installed(new RecordingEngine());
         return switch (where) {
-            case "operator" -> catalogue.with((GrowthOperator) fault.in(MappedOperator.class, new DepthOperator("stack", false)));
+            case "operator" -> catalogue.with((GrowthOperator) fault.in(LearningOperator.class, LearningDepth.stacking()));
             case "schedule" -> catalogue.with(fault.in(GrowthSchedule.class, new ToySchedule()));
             default -> catalogue.with(fault.in(DataSource.class, new PatternData()));
         };

@@ -10,7 +10,9 @@ import growth.api.engine.EngineSession;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
 import growth.runtime.plan.ProcessMemory;
 import growth.runtime.train.StateSize;
 import java.util.Optional;
@@ -66,7 +68,7 @@ public final class GrowthBench {
             long oldBytes = StateSize.bytes(old);
             long begin = System.nanoTime();
             GrowthMap map = GrowthMap.depth(from, to, LayerMap.stack(from.layers(), to.layers()), "stack");
-            ModelState grown = StateGrowth.apply(map, old, OptimizerStatePolicy.CARRY, options.seed());
+            ModelState grown = StateGrowth.apply(GrowthPlan.of(map, Preservation.NONE), old, OptimizerStatePolicy.CARRY, options.seed());
             double operator = (System.nanoTime() - begin) / 1e9;
             long bytes = StateSize.bytes(grown);
             session.adopt(grown);

@@ -11,7 +11,9 @@ import growth.api.engine.EngineSession;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
 import growth.runtime.plan.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +94,7 @@ public final class Soak {
         GrowthMap map = from.layers() < to.layers()
                 ? GrowthMap.depth(from, to, LayerMap.stack(from.layers(), to.layers()), "soak")
                 : GrowthMap.between(from, to).copyWidth().build("soak");
-        session.adopt(StateGrowth.apply(map, session.state(), OptimizerStatePolicy.CARRY, seed));
+        session.adopt(StateGrowth.apply(GrowthPlan.of(map, Preservation.NONE), session.state(), OptimizerStatePolicy.CARRY, seed));
         return (System.nanoTime() - begin) / 1e9;
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** What an operator grows, found out by asking it: its check accepts a growth of each size of a small model or refuses it. */
+/** What an operator grows, found out by asking it to plan growths of each size of a small model. */
 final class GrownSizes {
     private static final long SEED = 1;
     private static final BiConsumer<ModelShape, ModelShapeBuilder> DEPTH = (s, b) -> b.layers(2 * s.layers());
@@ -64,7 +64,7 @@ final class GrownSizes {
             ModelShapeBuilder builder = small.toBuilder();
             change.accept(small, builder);
             GrowthRequest request = new GrowthRequest(small, builder.build(), options, card.optimizerState(), SEED);
-            operator.check(request);
+            operator.plan(request);
             return Optional.of(request);
         } catch (RuntimeException e) {
             // sizes that do not fit together, or a refusal: the answer

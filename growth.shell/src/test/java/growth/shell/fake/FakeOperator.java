@@ -1,11 +1,9 @@
 package growth.shell.fake;
 
 import growth.api.model.Family;
-import growth.api.model.ModelState;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
@@ -37,12 +35,7 @@ public final class FakeOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        throw new UnsupportedOperationException("only the card is asked for");
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
+    public GrowthPlan plan(GrowthRequest request) {
         throw new UnsupportedOperationException("only the card is asked for");
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.model.Axis;
 import growth.api.model.Family;
-import growth.api.model.ModelState;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
@@ -32,13 +30,9 @@ class GrownSizesTest {
             }
 
             @Override
-            public void check(GrowthRequest request) {
+            public GrowthPlan plan(GrowthRequest request) {
                 check.accept(request);
-            }
-
-            @Override
-            public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-                throw new UnsupportedOperationException("only the check is asked for");
+                return null;
             }
         };
         return GrownSizes.words(operator, operator.card());

@@ -1,20 +1,15 @@
 package growth.example.noisy;
 
-import growth.api.algebra.Fill;
-import growth.api.algebra.FillRule;
-import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
-import growth.api.algebra.StateGrowth;
-import growth.api.algebra.StateNoise;
+import growth.api.algebra.TensorStep;
+import growth.api.algebra.TensorTask;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
-import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthCheck;
-import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
@@ -25,6 +20,7 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.osgi.service.component.annotations.Component;
 
 /** Stacks the layers and mixes noise into the weights of the copies: W ← (1 − α) W + α ε. */
@@ -43,27 +39,31 @@ public final class NoisyStackOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
+    public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck("noisy-stack", request).growsOnly(GrowthCheck.DEPTH);
-        double noise = request.options().number(NOISE.name());
-        if (noise < 0 || noise > 1) {
-            throw request.options().refuse(NOISE.name(), noise + " is no share; give a number from 0 to 1");
-        }
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        ModelShape to = request.target();
-        GrowthMap map = GrowthMap.depth(request.from(), to, LayerMap.stack(request.from().layers(), to.layers()), "noisy-stack");
-        ModelState stacked = StateGrowth.apply(map, state, request.optimizerState(), request.seed());
-        double writers = 1 / (Math.sqrt(to.hidden()) * to.layers());
-        double others = Math.sqrt(2 / (5.0 * to.hidden()));
-        FillRule noise = (parameter, block) -> Fill.normal(parameter.role().writesResidual() ? writers : others);
         double share = request.options().number(NOISE.name());
-        return new GrowthResult(StateNoise.blend(stacked, p -> copied(p, map.layers()), share, noise, request.seed()), map, List.of());
+        if (share < 0 || share > 1) {
+            throw request.options().refuse(NOISE.name(), share + " is no share; give a number from 0 to 1");
+        }
+        LayerMap layers = LayerMap.stack(request.from().layers(), request.to().layers());
+        return GrowthPlan.depth(request, layers, "noisy-stack", Preservation.NONE)
+                .then(new TensorStep.Own((tensor, values) -> blend(tensor, values, share)));
     }
 
-    private static boolean copied(ParameterSpec parameter, LayerMap layers) {
-        return parameter.kind() == ParameterSpec.Kind.WEIGHT && parameter.layer() >= 0 && layers.repeated(parameter.layer());
+    /** Mixes noise into the weights of layers that repeat another one. */
+    private static void blend(TensorTask tensor, double[] values, double share) {
+        ParameterSpec spec = tensor.spec();
+        if (spec.kind() != ParameterSpec.Kind.WEIGHT || spec.layer() < 0 || !tensor.map().layers().repeated(spec.layer())) {
+            return;
+        }
+        ModelShape grown = tensor.map().to();
+        double deviation = spec.role().writesResidual() ? 1 / (Math.sqrt(grown.hidden()) * grown.layers())
+                : Math.sqrt(2 / (5.0 * grown.hidden()));
+        for (int row = 0; row * tensor.columns() < values.length; row++) {
+            SplittableRandom random = tensor.random(row);
+            for (int i = row * tensor.columns(); i < (row + 1) * tensor.columns(); i++) {
+                values[i] = (1 - share) * values[i] + share * (deviation * random.nextGaussian());
+            }
+        }
     }
 }

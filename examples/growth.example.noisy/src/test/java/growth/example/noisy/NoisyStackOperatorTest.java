@@ -11,6 +11,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
+import growth.reference.Grown;
 import growth.reference.RandomModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class NoisyStackOperatorTest {
     @Test
     void onlyTheWeightsOfCopiesGetNoise() {
         ModelState before = RandomModels.model(small, 1);
-        Map<String, INDArray> grown = operator.grow(before, request(target, 0.2), null).state().parameters();
+        Map<String, INDArray> grown = Grown.of(operator, before, request(target, 0.2)).state().parameters();
         grown.forEach((name, value) -> {
             INDArray source = before.parameters().get(name.replace("layers.2.", "layers.0.").replace("layers.3.", "layers.1."));
             boolean noisy = value.rank() == 2 && (name.contains("layers.2.") || name.contains("layers.3."));
@@ -50,19 +51,19 @@ class NoisyStackOperatorTest {
         ModelState before = RandomModels.model(small, 1);
         String name = "model.layers.2.mlp.up_proj.weight";
         INDArray source = before.parameters().get("model.layers.0.mlp.up_proj.weight");
-        assertThat(operator.grow(before, request(target, 0), null).state().parameters().get(name)).isEqualTo(source);
-        INDArray once = operator.grow(before, request(target, 0.2), null).state().parameters().get(name);
-        assertThat(operator.grow(before, request(target, 0.2), null).state().parameters().get(name)).isEqualTo(once);
+        assertThat(Grown.of(operator, before, request(target, 0)).state().parameters().get(name)).isEqualTo(source);
+        INDArray once = Grown.of(operator, before, request(target, 0.2)).state().parameters().get(name);
+        assertThat(Grown.of(operator, before, request(target, 0.2)).state().parameters().get(name)).isEqualTo(once);
     }
 
     @Test
     void theImpossibleIsRefused() {
-        operator.check(request(target, 0.2));
-        assertThatThrownBy(() -> operator.check(request(target, 1.5))).isInstanceOf(GrowthException.class)
+        operator.plan(request(target, 0.2));
+        assertThatThrownBy(() -> operator.plan(request(target, 1.5))).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:3: noise: 1.5 is no share; give a number from 0 to 1");
-        assertThatThrownBy(() -> operator.check(request(small, 0.2))).isInstanceOf(GrowthException.class)
+        assertThatThrownBy(() -> operator.plan(request(small, 0.2))).isInstanceOf(GrowthException.class)
                 .hasMessage("run.yaml:2: noisy-stack has nothing to grow: the model is " + small + " before and after; give more layers");
-        assertThatThrownBy(() -> operator.check(request(target.toBuilder().intermediate(128).build(), 0.2)))
+        assertThatThrownBy(() -> operator.plan(request(target.toBuilder().intermediate(128).build(), 0.2)))
                 .isInstanceOf(GrowthException.class).hasMessageStartingWith("run.yaml:2: noisy-stack grows layers only, but intermediate");
     }
 

@@ -2,42 +2,33 @@ package growth.runtime.plugins.guard;
 
 import growth.api.algebra.FillRule;
 import growth.api.algebra.GrowthMap;
-import growth.api.algebra.StateGrowth;
+import growth.api.algebra.TensorStep;
 import growth.api.model.ModelState;
 import growth.api.operator.GrowthContext;
-import growth.api.operator.GrowthForecast;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
-import growth.api.operator.GrowthResult;
-import growth.api.operator.MappedOperator;
+import growth.api.operator.GrowthSource;
+import growth.api.operator.LearningOperator;
 import growth.api.operator.OperatorCard;
-import growth.api.operator.Preservation;
-import java.util.List;
 
 /**
- * An operator behind the guard. One that grows models by itself gets a copy of the model: what it does to that, and when, harms nobody. One
- * that is nothing but its map never sees the model.
+ * An operator behind the guard. It declares, so it never sees the model: what a plan has of the operator's own (fills, steps) is called
+ * through the guard as well, and works on copies of single tensors. One that learns gets a copy of the model: what it does to that, and
+ * when, harms nobody.
  */
 class GuardedOperator implements GrowthOperator {
     private final GrowthOperator operator;
-    private final PluginCalls calls;
+    final PluginCalls calls;
 
-    GuardedOperator(GrowthOperator operator, PluginCalls calls) {
+    private GuardedOperator(GrowthOperator operator, PluginCalls calls) {
         this.operator = operator;
         this.calls = calls;
     }
 
     /** Returns the same operator behind the guard. */
     static GrowthOperator of(GrowthOperator operator, PluginCalls calls) {
-        return operator instanceof MappedOperator mapped ? new Mapped(mapped, calls) : new GuardedOperator(operator, calls);
-    }
-
-    GrowthOperator operator() {
-        return operator;
-    }
-
-    PluginCalls calls() {
-        return calls;
+        return operator instanceof LearningOperator learning ? new Learning(learning, calls) : new GuardedOperator(operator, calls);
     }
 
     @Override
@@ -46,66 +37,52 @@ class GuardedOperator implements GrowthOperator {
     }
 
     @Override
-    public void check(GrowthRequest request) {
-        calls.tell("check", () -> operator.check(request));
+    public GrowthPlan plan(GrowthRequest request) {
+        return guarded("plan", calls.ask("plan", () -> operator.plan(request)));
     }
 
-    @Override
-    public Preservation preservation(GrowthRequest request) {
-        return calls.ask("preservation", () -> operator.preservation(request));
-    }
-
-    @Override
-    public GrowthForecast forecast(GrowthRequest request) {
-        GrowthForecast forecast = calls.ask("forecast", () -> operator.forecast(request));
-        return new GrowthForecast(forecast.batches(), forecast.opening(), forecast.parting().map(PlainText::of));
-    }
-
-    @Override
-    public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-        ModelState given = LentArrays.of(state.copy());
-        try (GuardedContext guarded = new GuardedContext(context, calls)) {
-            GrowthResult result = calls.work("grow", () -> operator.grow(given, request, guarded));
-            new ResultCheck(calls).check(state, result);
-            return new GrowthResult(LentArrays.of(result.state()), plain(result.map()), result.ramps());
-        }
-    }
-
-    /** The map with a description for terminals, whose rule for new entries is the plug-in's and so is guarded as well. */
-    final GrowthMap plain(GrowthMap map) {
+    /** Returns the plan with texts for terminals, and with everything that is the plug-in's own behind the guard. */
+    final GrowthPlan guarded(String call, GrowthPlan plan) {
+        GrowthMap map = new ResultCheck(calls).map(call, plan.map());
         FillRule fill = (parameter, block) -> calls.ask("fill", () -> map.fill().fill(parameter, block));
-        return new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), fill, map.normGain(), PlainText.of(map.description()));
+        GrowthMap plain = new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), fill, map.normGain(),
+                PlainText.of(map.description()));
+        GrowthSource source = new GrowthSource(plan.source().average().map(PlainText::of), PlainText.of(plan.source().place()));
+        return new GrowthPlan(plain, plan.preservation(), source, plan.steps().stream().map(step -> guarded(step, plain)).toList(),
+                plan.ramps(), plan.parting().map(PlainText::of), plan.batches());
     }
 
-    /** An operator that has a map. */
-    private static final class Mapped extends GuardedOperator implements MappedOperator {
-        private final MappedOperator operator;
+    private TensorStep guarded(TensorStep step, GrowthMap map) {
+        if (step instanceof TensorStep.Own own) {
+            return new TensorStep.Own((tensor, values) -> {
+                calls.work("step", () -> {
+                    own.function().change(tensor, values);
+                    return values;
+                });
+                new ResultCheck(calls).finite("step", tensor.spec().name(), values);
+            });
+        }
+        if (step instanceof TensorStep.Made made) {
+            return new TensorStep.Made((spec, small, policy) -> new ResultCheck(calls).tensor(
+                    calls.work("make", () -> made.maker().make(spec, LentArrays.of(small), policy)), spec, small, map.to()));
+        }
+        return step;
+    }
 
-        Mapped(MappedOperator operator, PluginCalls calls) {
+    /** An operator that learns. */
+    private static final class Learning extends GuardedOperator implements LearningOperator {
+        private final LearningOperator operator;
+
+        Learning(LearningOperator operator, PluginCalls calls) {
             super(operator, calls);
             this.operator = operator;
         }
 
         @Override
-        public GrowthMap map(GrowthRequest request) {
-            GrowthMap map = calls().ask("map", () -> operator.map(request));
-            new ResultCheck(calls()).check("map", request.from(), map);
-            return plain(map);
-        }
-
-        @Override
-        public GrowthResult grow(ModelState state, GrowthRequest request, GrowthContext context) {
-            if (!MapAlone.is(operator)) {
-                return super.grow(state, request, context);
-            }
-            GrowthMap map = map(request);
-            GrowthResult result = new GrowthResult(StateGrowth.apply(map, state, request.optimizerState(), request.seed()), map, List.of());
-            try {
-                new ResultCheck(calls()).check(state, result);
-                return result;
-            } catch (RuntimeException | Error e) {
-                result.state().close();
-                throw e;
+        public GrowthPlan learn(ModelState state, GrowthRequest request, GrowthContext context) {
+            ModelState given = LentArrays.of(state.copy());
+            try (GuardedContext guarded = new GuardedContext(context, calls)) {
+                return guarded("learn", calls.work("learn", () -> operator.learn(given, request, guarded)));
             }
         }
     }

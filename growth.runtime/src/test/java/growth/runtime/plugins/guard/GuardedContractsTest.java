@@ -9,7 +9,7 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineSession;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.MappedOperator;
+import growth.api.operator.LearningOperator;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.runtime.train.RunListener;
@@ -25,7 +25,7 @@ class GuardedContractsTest {
     static Stream<Arguments> guards() throws ClassNotFoundException {
         return Stream.of(
                 Arguments.of(GrowthOperator.class, GuardedOperator.class),
-                Arguments.of(MappedOperator.class, Class.forName(GuardedOperator.class.getName() + "$Mapped")),
+                Arguments.of(LearningOperator.class, Class.forName(GuardedOperator.class.getName() + "$Learning")),
                 Arguments.of(GrowthContext.class, GuardedContext.class),
                 Arguments.of(GrowthSchedule.class, GuardedSchedule.class),
                 Arguments.of(RunningSchedule.class, Class.forName(GuardedSchedule.class.getName() + "$Running")),

@@ -1,7 +1,5 @@
-package growth.ops.lossless;
+package growth.api.algebra;
 
-import growth.api.algebra.GrowthMap;
-import growth.api.algebra.IndexMap;
 import growth.api.model.Axis;
 import growth.api.model.Dimension;
 import growth.api.model.ParameterSpec;
@@ -9,15 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dimension of a grown tensor that grows: where its indices come from, and where they are among the tensor's entries.
+ * A dimension of a grown tensor that grows, for steps that work on its indices: where they come from, and where they lie among the tensor's
+ * entries.
  *
  * @param map    where the indices come from
  * @param stride how many entries lie between neighbouring indices in row-major order
  */
-record Lines(IndexMap map, int stride) {
+public record Lines(IndexMap map, int stride) {
 
-    /** @return the dimension of that flow that grows, if there is one; no tensor has two */
-    static Optional<Lines> growing(ParameterSpec spec, GrowthMap growth, Dimension.Flow flow) {
+    /** Returns the dimension of that flow that grows, if there is one; no tensor has two. */
+    public static Optional<Lines> growing(ParameterSpec spec, GrowthMap growth, Dimension.Flow flow) {
         List<Dimension> dimensions = spec.dimensions();
         Lines found = null;
         int stride = 1;
@@ -29,22 +28,23 @@ record Lines(IndexMap map, int stride) {
         return Optional.ofNullable(found);
     }
 
-    /** @return for each index whether another one before it has the same source */
-    boolean[] copied() {
+    /** Returns for each index whether another one before it has the same source. */
+    public boolean[] copied() {
         return map.repeated();
     }
 
-    /** @return the index of an entry */
-    int at(int entry) {
+    /** Returns the index of an entry. */
+    public int at(int entry) {
         return entry / stride % map.to();
     }
 
-    /** @return the entry of another index in the same line */
-    int entry(int entry, int index) {
+    /** Returns the entry of another index in the same line. */
+    public int entry(int entry, int index) {
         return entry + (index - at(entry)) * stride;
     }
 
-    private static IndexMap map(Dimension dimension, GrowthMap growth) {
+    /** Returns where the indices of a dimension come from. */
+    static IndexMap map(Dimension dimension, GrowthMap growth) {
         return dimension.axes().stream().map(axis -> map(axis, growth)).reduce(IndexMap::nested).orElseThrow();
     }
 
