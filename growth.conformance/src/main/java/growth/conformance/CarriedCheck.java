@@ -2,8 +2,8 @@ package growth.conformance;
 
 import growth.api.algebra.DenseMap;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;

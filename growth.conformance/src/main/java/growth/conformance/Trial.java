@@ -1,7 +1,7 @@
 package growth.conformance;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;

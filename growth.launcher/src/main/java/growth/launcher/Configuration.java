@@ -24,7 +24,7 @@ final class Configuration {
     static void write(Map<String, String> properties, Path folder) throws IOException {
         StringBuilder text = new StringBuilder("service.pid=\"" + PID + "\"\r\n");
         new TreeMap<>(properties).forEach((key, value) -> {
-            if (key.matches(PID + "(\\.\\w+)+")) {
+            if (key.startsWith(PID + ".") && key.matches("[\\w.]+")) {
                 text.append(key).append("=\"").append(escaped(value)).append("\"\r\n");
             }
         });

@@ -66,7 +66,7 @@ public final class Main {
             Path natives = folders.cache().orElse(storage.natives());
             Room.forNatives(natives).ifPresent(warning -> System.err.println("growth: " + warning));
             UserFolders.tell(Files.createDirectories(natives), system);
-            boolean vectors = VectorModule.load();
+            boolean vectors = VectorModule.promise(system);
             boolean safe = Arrays.asList(arguments).contains(Installation.SAFE_OPTION);
             Map<String, String> properties = installation.frameworkProperties(system, storage.folder(), vectors, safe);
             Configuration.write(properties, storage.configurations());

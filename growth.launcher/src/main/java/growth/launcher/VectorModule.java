@@ -1,5 +1,7 @@
 package growth.launcher;
 
+import java.lang.module.ModuleFinder;
+import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -14,12 +16,21 @@ import java.util.logging.Logger;
 final class VectorModule {
 
     static final String NAME = "jdk.incubator.vector";
+    /** System property: {@code false} for commands that compute nothing; loading takes a twentieth of a second of processor time. */
+    private static final String WANTED = "growth.vectors";
 
     private VectorModule() {
     }
 
-    /** Returns whether the module is there now; if not, the engine uses its plain Java kernels. */
-    static boolean load() {
+    /**
+     * Returns whether the module can be promised to bundles: it is loaded, or could be and nobody will load a class of it. Without it, the
+     * engine uses its plain Java kernels.
+     */
+    static boolean promise(Properties system) {
+        return "false".equals(system.getProperty(WANTED)) ? ModuleFinder.ofSystem().find(NAME).isPresent() : load();
+    }
+
+    private static boolean load() {
         if (ModuleLayer.boot().findModule(NAME).isPresent()) {
             return true;
         }

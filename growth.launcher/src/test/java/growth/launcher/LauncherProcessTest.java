@@ -82,6 +82,14 @@ class LauncherProcessTest {
     }
 
     @Test
+    void aCommandThatComputesNothingPromisesTheVectorApiWithoutLoadingIt() throws IOException, InterruptedException {
+        BundleJar.write(home.resolve("bundle/vectors.jar"), Map.of("Bundle-SymbolicName", "vectors", "Import-Package",
+                "jdk.incubator.vector"));
+        Ended ended = LauncherProcess.start(home, temporary, List.of("-Dgrowth.vectors=false"), "vector").end();
+        assertThat(ended.errors()).doesNotContain("vectors does not start").contains("ClassNotFoundException: jdk.incubator.vector");
+    }
+
+    @Test
     void aBundleThatDoesNotStartIsNamedAndTheOthersRun() throws IOException, InterruptedException {
         BundleJar.write(home.resolve("bundle/broken.jar"), Map.of("Bundle-SymbolicName", "broken", "Import-Package", "nowhere"));
         Files.writeString(home.resolve("bundle/no.jar"), "no jar");

@@ -1,8 +1,8 @@
 package growth.api.algebra;
 
 import growth.api.model.Dimension.Flow;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterSpec;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package growth.api.algebra;
 
 import growth.api.model.Dimension;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterSpec;
 import java.util.Arrays;
 import java.util.EnumMap;

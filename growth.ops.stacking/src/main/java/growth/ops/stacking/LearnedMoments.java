@@ -2,8 +2,8 @@ package growth.ops.stacking;
 
 import growth.api.algebra.LinearMoments;
 import growth.api.model.ModelShape;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.OptimizerStatePolicy;
 import java.util.EnumMap;

@@ -2,8 +2,8 @@ package growth.runtime.checkpoint;
 
 import growth.api.engine.OptimizerSettings;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

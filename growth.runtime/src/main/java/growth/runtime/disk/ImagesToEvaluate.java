@@ -1,8 +1,8 @@
 package growth.runtime.disk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
 import growth.data.options.ImageOptions;
 import growth.formats.json.JsonFields;

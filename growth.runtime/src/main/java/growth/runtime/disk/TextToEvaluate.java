@@ -1,7 +1,7 @@
 package growth.runtime.disk;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
 import growth.data.options.TextOptions;
 import growth.data.options.TokenizerOptions;

@@ -1,7 +1,7 @@
 package growth.runtime.prepare;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.data.Tokenizer;
 import growth.api.model.ModelShape;
 import growth.data.options.ImageOptions;

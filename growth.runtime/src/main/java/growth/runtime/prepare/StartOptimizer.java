@@ -1,7 +1,7 @@
 package growth.runtime.prepare;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.checkpoint.RunState;

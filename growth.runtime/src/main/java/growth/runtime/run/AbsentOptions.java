@@ -1,8 +1,8 @@
 package growth.runtime.run;
 
+import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
-import growth.runtime.config.YamlValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,10 +3,10 @@ package growth.runtime.run;
 import growth.api.GrowthException;
 import growth.api.model.Family;
 import growth.api.options.Options;
+import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
-import growth.runtime.config.YamlValue;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package growth.runtime.run;
 
 import growth.api.GrowthException;
-import growth.api.TrainingTime.Unit;
 import growth.api.TrainingTime;
+import growth.api.TrainingTime.Unit;
 import java.util.OptionalDouble;
 
 /**

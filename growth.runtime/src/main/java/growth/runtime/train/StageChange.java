@@ -1,7 +1,7 @@
 package growth.runtime.train;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.algebra.LayerMap;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;

@@ -1,13 +1,13 @@
 package growth.runtime.train;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
 import growth.api.data.Tokenizer;
 import growth.api.engine.EngineOptions;
-import growth.api.engine.EngineSession.Evaluation;
 import growth.api.engine.EngineSession;
+import growth.api.engine.EngineSession.Evaluation;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.View;

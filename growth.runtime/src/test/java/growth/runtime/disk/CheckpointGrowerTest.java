@@ -3,8 +3,8 @@ package growth.runtime.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.algebra.ParameterInitializer;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;

@@ -3,8 +3,8 @@ package growth.runtime.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;

@@ -3,8 +3,8 @@ package growth.runtime.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.algebra.TensorStep;
 import growth.api.data.DataSource;
 import growth.api.model.ModelState;

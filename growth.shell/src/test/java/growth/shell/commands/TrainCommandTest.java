@@ -2,13 +2,13 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.api.GrowthException.Kind;
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
 import growth.api.options.Options;
 import growth.api.training.Progress;
-import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.Incomplete;
@@ -17,8 +17,8 @@ import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import growth.shell.fake.Runs;
-import growth.shell.fake.Trial.Result;
 import growth.shell.fake.Trial;
+import growth.shell.fake.Trial.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

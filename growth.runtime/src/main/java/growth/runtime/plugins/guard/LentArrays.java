@@ -2,8 +2,8 @@ package growth.runtime.plugins.guard;
 
 import growth.api.algebra.SmallTensors;
 import growth.api.model.ModelState;
-import growth.api.model.OptimizerState.Slot;
 import growth.api.model.OptimizerState;
+import growth.api.model.OptimizerState.Slot;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
