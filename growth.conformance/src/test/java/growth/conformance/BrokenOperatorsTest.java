@@ -124,7 +124,8 @@ class BrokenOperatorsTest {
     @Test
     void copiesThatKeepTheirMoments() {
         assertFault(Broken.policy(WidthOperator::copies, request -> request.optimizerState() == OptimizerStatePolicy.ASYMMETRIC
-                ? OptimizerStatePolicy.CARRY : request.optimizerState()), "optimizer-state asymmetric leaves ", "with their copies, which are to start afresh");
+                ? OptimizerStatePolicy.CARRY : request.optimizerState()), "optimizer-state asymmetric leaves ",
+                "with their copies, which are to start afresh");
     }
 
     @Test
@@ -159,12 +160,14 @@ class BrokenOperatorsTest {
     @Test
     void scaledMomentsFarFromTheGradientsOfUnevenShares() {
         assertFault(Broken.policy(WidthOperator::uneven, request -> request.from().hidden() == request.to().hidden()
-                ? request.optimizerState() : OptimizerStatePolicy.CARRY), "optimizer-state scaled of model.embed_tokens.weight is not even near the gradients: they are ");
+                ? request.optimizerState() : OptimizerStatePolicy.CARRY),
+                "optimizer-state scaled of model.embed_tokens.weight is not even near the gradients: they are ");
     }
 
     @Test
     void scaledMomentsThatAreOnlyCarried() {
-        assertFault(Broken.policy(WidthOperator::copies, request -> OptimizerStatePolicy.CARRY), "optimizer-state scaled of model.", "the grown gradient is", "optimizer-state reset leaves moments");
+        assertFault(Broken.policy(WidthOperator::copies, request -> OptimizerStatePolicy.CARRY), "optimizer-state scaled of model.",
+                "the grown gradient is", "optimizer-state reset leaves moments");
     }
 
     @Test
@@ -172,7 +175,8 @@ class BrokenOperatorsTest {
         WidthOperator large = new UpToEpsilon() {
             @Override
             public GrowthPlan plan(GrowthRequest request) {
-                return super.plan(request).then(times("layers.0.mlp.up_proj.weight", 1e42)).then(times("layers.0.mlp.down_proj.weight", 1e-42));
+                return super.plan(request).then(times("layers.0.mlp.up_proj.weight", 1e42))
+                        .then(times("layers.0.mlp.down_proj.weight", 1e-42));
             }
         };
         assertFault(large, "claims to be exact up to epsilon, but changes the engine's logits by");

@@ -172,9 +172,11 @@ class OperatorsTest {
     void blockExpansionFollowsEachGroupWithItsCopies() {
         BlockExpansionOperator operator = new BlockExpansionOperator();
         ModelShape six = Given.grown(llama, "layers=6");
-        assertThat(operator.plan(Given.request(operator, "copies=2", six, Given.grown(llama, "layers=10"), OptimizerStatePolicy.RESET)).map()
+        assertThat(operator.plan(Given.request(operator, "copies=2", six,
+                Given.grown(llama, "layers=10"), OptimizerStatePolicy.RESET)).map()
                 .description()).isEqualTo("block-expansion: layers 6 → 10 (0 1 2 2° 2° 3 4 5 5° 5°; ° writes nothing yet)");
-        assertThat(operator.plan(Given.request(operator, null, six, Given.grown(llama, "layers=8"), OptimizerStatePolicy.RESET)).map().layers())
+        assertThat(operator.plan(Given.request(operator, null, six,
+                Given.grown(llama, "layers=8"), OptimizerStatePolicy.RESET)).map().layers())
                 .isEqualTo(LayerMap.identityInterleaved(6, 8));
     }
 

@@ -143,7 +143,8 @@ class LearnedMomentsTest {
         old.put(down(1), new OptimizerState(4, trained.slots(), Optional.empty()));
         old.remove("model.norm.weight");
         ModelShape wider = from.toBuilder().intermediate(9).build();
-        Map<String, OptimizerState> grown = optimizer(from, wider, LearnedMaps.initial(from, wider, DataType.DOUBLE, 1), old, OptimizerStatePolicy.CARRY);
+        Map<String, OptimizerState> grown = optimizer(from, wider, LearnedMaps.initial(from, wider, DataType.DOUBLE, 1), old,
+                OptimizerStatePolicy.CARRY);
         assertThat(grown.get(down(0)).steps()).isEqualTo(STEPS);
         assertThat(grown.get(down(1)).steps()).isEqualTo(4);
         assertThat(grown.get(down(1)).born()).isEmpty();

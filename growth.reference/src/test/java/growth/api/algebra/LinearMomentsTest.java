@@ -78,7 +78,10 @@ class LinearMomentsTest {
         return new ModelState(state.shape(), state.parameters(), optimizer, state.averages(), state.gates());
     }
 
-    /** z = W₂ W₁ x with W₁' = B W₁ and W₂' = W₂ Rᵀ, RᵀB = I: the gradients of the grown one are W₂'ᵀ δ xᵀ and δ (W₁' x)ᵀ. */
+    /**
+     * z = W₂ W₁ x with W₁' = B W₁ and W₂' = W₂ Rᵀ, RᵀB = I: the gradients of the grown one are
+     * W₂'ᵀ δ xᵀ and δ (W₁' x)ᵀ.
+     */
     @Test
     void betweenLinearLayersScaledMomentsAreTheGradients() {
         double[][] more = random(3, 6);

@@ -81,10 +81,10 @@ class RunSlipsTest {
             + " 500tok (tokens or images) or 500ep (epochs)",
         "duration: 8Mtok | duration: 8mtok | 4: training.duration: '8mtok' is not a training time: did you mean 8Mtok?",
         "··batch: 8 | \\tbatch: 8 | 5: a tab cannot indent YAML; use spaces",
-        "··batch: 8 | ···batch: 8 | 5: 'batch: 8' is indented by 3 blanks, which fits no line above; keys of one group stand exactly below"
-            + " each other, here at 2",
-        "··batch: 8 | ·batch: 8 | 5: 'batch: 8' is indented by 1 blank, which fits no line above; keys of one group stand exactly below"
-            + " each other",
+        "··batch: 8 | ···batch: 8 | 5: 'batch: 8' is indented by 3 blanks, which fits no line above; keys of one group stand exactly"
+            + " below each other, here at 2",
+        "··batch: 8 | ·batch: 8 | 5: 'batch: 8' is indented by 1 blank, which fits no line above; keys of one group stand exactly"
+            + " below each other",
         "{kind: stack} | {kind: stack | 11: the '{' of this line is not closed before line 12",
         "batch: 8 | batch: 8\\u00a0 | 5: training.batch must be a whole number, not '8\\u00a0'; it has a character that only looks like a"
             + " blank, a quote or a colon (U+00A0); type a plain one",
@@ -121,7 +121,8 @@ class RunSlipsTest {
         assertThat(brief.resolved()).isEqualTo(whole.resolved());
         assertThat(read(RUN.replace("{kind: stack}", "stack"), "growth.operator.noise=0.5").growth().orElseThrow().operator().options()
                 .number("noise")).isEqualTo(0.5);
-        assertThat(read(RUN, "growth.operator=stack", "training.optimizer=muon").training().optimizer().settings().kind()).isEqualTo("muon");
+        assertThat(read(RUN, "growth.operator=stack", "training.optimizer=muon").training().optimizer()
+                .settings().kind()).isEqualTo("muon");
     }
 
     /** Whatever is typed, deleted, swapped or doubled: the file is read, or one line says what is wrong and where. */

@@ -109,7 +109,8 @@ public final class TrainCommand implements GrowthCommand {
         if (json) {
             Json.print(json(outcome), console);
         }
-        if (outcome.shortfall().isPresent() && run.growth().filter(growth -> growth.policies().incomplete() == Incomplete.FAIL).isPresent()) {
+        if (outcome.shortfall().isPresent()
+                && run.growth().filter(growth -> growth.policies().incomplete() == Incomplete.FAIL).isPresent()) {
             throw new GrowthException(GrowthException.Kind.INCOMPLETE, outcome.folder() + ": the run " + outcome.shortfall().get());
         }
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
