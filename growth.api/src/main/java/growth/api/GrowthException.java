@@ -2,6 +2,7 @@ package growth.api;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -126,6 +127,21 @@ public class GrowthException extends RuntimeException {
     /** Returns a failure of the same kind and cause; a subclass returns one of its own class. */
     protected GrowthException copy(String where, String wrong, String message) {
         return new GrowthException(kind, where, wrong, message, getCause());
+    }
+
+    /**
+     * Runs an action, and adds the place to its failure unless that carries a better one itself.
+     *
+     * @param place {@code file:line} of what is being done
+     * @return what the action returns
+     * @throws GrowthException what the action throws, with a place
+     */
+    public static <T> T placed(String place, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (GrowthException e) {
+            throw e.place().isPresent() ? e : e.at(place);
+        }
     }
 
     /** Returns {@code place: key}, or the place alone where it ends with the key, as {@code --set training.batch} does. */

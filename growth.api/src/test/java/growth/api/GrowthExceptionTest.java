@@ -1,6 +1,7 @@
 package growth.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import growth.api.GrowthException.Kind;
@@ -35,6 +36,17 @@ class GrowthExceptionTest {
         assertThat(PLAIN.at("--set training.batch", "batch")).hasMessage("--set training.batch: is empty");
         assertThat(PLAIN.at("--set batch", "batch")).hasMessage("--set batch: is empty");
         assertThat(PLAIN.at("--set training.minibatch", "batch")).hasMessage("--set training.minibatch: batch: is empty");
+    }
+
+    @Test
+    void aFailureGetsThePlaceOfWhatIsDoneUnlessItHasOne() {
+        assertThat(GrowthException.<String>placed("run.yaml:3", () -> "done")).isEqualTo("done");
+        assertThatThrownBy(() -> GrowthException.placed("run.yaml:3", () -> {
+            throw PLAIN;
+        })).hasMessage("run.yaml:3: is empty");
+        assertThatThrownBy(() -> GrowthException.placed("run.yaml:3", () -> {
+            throw PLAIN.at("run.yaml:7");
+        })).hasMessage("run.yaml:7: is empty");
     }
 
     @Test

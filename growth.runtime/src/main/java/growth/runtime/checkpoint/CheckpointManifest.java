@@ -27,6 +27,8 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
     static final String FILE = "state.json";
     /** Raised when a change makes files that older versions would misread. */
     static final int FORMAT = 2;
+    /** The key of the error about a checkpoint of another version. */
+    static final String FORMAT_KEY = "format";
 
     static CheckpointManifest of(RunState run, ModelState model, Map<String, FileDigest> files) {
         Map<String, Long> steps = new LinkedHashMap<>();
@@ -51,9 +53,11 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
                     + " name it in the run file: model: {start: …}");
         }
         JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);
-        int format = fields.integer("format");
+        int format = fields.integer(FORMAT_KEY);
         if (format != FORMAT) {
-            throw new LaterFormatException(folder, format);
+            // A checkpoint of another version is whole, but not to be understood: falling back to an older one would lose work silently.
+            throw new GrowthException(Kind.CHECKPOINT, folder + ": has format " + format + ", this version reads format " + FORMAT
+                    + "; go on with the version that wrote it").about(FORMAT_KEY);
         }
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         fields.names().forEach(name -> whole.set(name, fields.value(name)));

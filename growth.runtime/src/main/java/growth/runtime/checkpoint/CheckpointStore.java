@@ -130,9 +130,10 @@ public final class CheckpointStore {
         for (Path candidate : newestFirst()) {
             try {
                 return new Found(Optional.of(Checkpoint.open(candidate)), damaged);
-            } catch (LaterFormatException e) {
-                throw e;
             } catch (GrowthException e) {
+                if (e.key().filter(CheckpointManifest.FORMAT_KEY::equals).isPresent()) {
+                    throw e;
+                }
                 first = first == null ? e : first;
                 damaged.add(candidate);
                 log.accept(e.getMessage() + "; going back to the checkpoint before");

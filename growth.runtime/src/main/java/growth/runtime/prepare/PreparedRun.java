@@ -23,19 +23,23 @@ import java.util.List;
  * @param scale     converts its times
  * @param rate      its learning-rate schedule
  * @param operators its operators
- * @param plugins   what it uses, from its start to its end
  * @param warnings  what its author should know before it costs anything, one line each ({@link RunWarnings})
  * @param held      what is closed with it
  */
 public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, TimeScale scale,
-        RateSchedule rate, RunOperators operators, PinnedPlugins plugins, List<String> warnings, AutoCloseable held)
+        RateSchedule rate, RunOperators operators, List<String> warnings, AutoCloseable held)
         implements AutoCloseable {
     public PreparedRun {
         warnings = List.copyOf(warnings);
     }
 
     PreparedRun with(List<String> told) {
-        return new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, told, held);
+        return new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, told, held);
+    }
+
+    /** Returns the plug-ins that it uses, from its start to its end. */
+    public PinnedPlugins plugins() {
+        return operators.plugins();
     }
 
     /** @return how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages and recomputation */
@@ -45,7 +49,8 @@ public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShap
 
     static EngineOptions engineOptions(RunFile run) {
         TrainingSettings training = run.training();
-        return new EngineOptions(training.computation().workers(), training.batch() / training.accumulation(), SeedPurpose.ENGINE.seed(run.seed()),
+        return new EngineOptions(training.computation().workers(), training.batch() / training.accumulation(),
+                SeedPurpose.ENGINE.seed(run.seed()),
                 training.averagesByName(), training.computation().recompute());
     }
 

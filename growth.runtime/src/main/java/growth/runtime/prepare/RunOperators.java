@@ -31,24 +31,22 @@ public final class RunOperators {
         boolean own = other.isEmpty() || other.get().equals(growth.operator().name());
         String place = own ? growth.operator().place() : growth.schedule().place();
         String name = own ? growth.operator().name() : other.get();
-        GrowthOperator operator = operator(name, place);
+        GrowthOperator operator = GrowthException.placed(place, () -> plugins.operator(name));
         OperatorCard card = operator.card();
         Options options = own ? growth.operator().options() : DefaultOptions.of(card.card());
         return new LeasedOperator(operator, plugins.origin(PluginKind.OPERATOR, name), options,
-                growth.policies().optimizerState().orElse(card.optimizerState()), growth.policies().learningRate().orElse(card.learningRate()), place);
+                growth.policies().optimizerState().orElse(card.optimizerState()),
+                growth.policies().learningRate().orElse(card.learningRate()), place);
+    }
+
+    /** Returns the plug-ins of the run. */
+    PinnedPlugins plugins() {
+        return plugins;
     }
 
     /** @return whether that operator, or the run's own, is installed */
     public boolean installed(Optional<String> other) {
         return run.growth().isPresent()
                 && plugins.installed(PluginKind.OPERATOR, other.orElseGet(() -> run.growth().get().operator().name()));
-    }
-
-    private GrowthOperator operator(String name, String place) {
-        try {
-            return plugins.operator(name);
-        } catch (GrowthException e) {
-            throw e.at(place);
-        }
     }
 }

@@ -68,8 +68,8 @@ public final class RunPreparation {
         String file = run.file().toString();
         PinnedPlugins plugins = held.add(new PinnedPlugins(catalogue));
 
-        Engine engine = Places.at(file, () -> plugins.engine(training.computation().engine()));
-        DataSource source = Places.at(run.data().place(), () -> plugins.data(run.data().name()));
+        Engine engine = GrowthException.placed(file, () -> plugins.engine(training.computation().engine()));
+        DataSource source = GrowthException.placed(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
         Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache,
                 new DataRequest.Model(run.model().family(), run.model().context(), run.model().image().orElse(0), 0),
@@ -79,9 +79,10 @@ public final class RunPreparation {
         ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());
         long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());
         DataChecks.enough(run, dataset, tokensPerStep);
-        TimeScale scale = Places.at(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
+        TimeScale scale = GrowthException.placed(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
         TrainingTime rewarm = run.growth().map(growth -> growth.policies().rewarm()).orElse(TrainingTime.share(0));
-        RateSchedule rate = Places.at(file, () -> RateSchedule.of(training.learningRate(), training.optimizer().lr(), rewarm, scale));
+        RateSchedule rate = GrowthException.placed(file,
+                () -> RateSchedule.of(training.learningRate(), training.optimizer().lr(), rewarm, scale));
 
         RunningSchedule schedule = remaining.asksSchedule(plugins)
                 ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);
@@ -93,7 +94,7 @@ public final class RunPreparation {
         }
         RunOperators operators = new RunOperators(plugins, run);
         boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);
-        PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, plugins, List.of(), held);
+        PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, List.of(), held);
         return whole ? prepared.with(RunWarnings.of(prepared)) : prepared;
     }
 
@@ -102,15 +103,15 @@ public final class RunPreparation {
      * there now. One that is missing is missed when it is needed.
      */
     private static void takeWhatIsThere(GrowthSettings growth, PinnedPlugins plugins) {
-        Places.at(growth.schedule().place(), () -> plugins.installed(PluginKind.SCHEDULE, growth.schedule().name()));
-        Places.at(growth.operator().place(), () -> plugins.installed(PluginKind.OPERATOR, growth.operator().name()));
+        GrowthException.placed(growth.schedule().place(), () -> plugins.installed(PluginKind.SCHEDULE, growth.schedule().name()));
+        GrowthException.placed(growth.operator().place(), () -> plugins.installed(PluginKind.OPERATOR, growth.operator().name()));
     }
 
     private RunningSchedule begin(RunFile run, GrowthSettings growth, ModelShape target, TimeScale scale, PinnedPlugins plugins) {
         String name = growth.schedule().name();
-        GrowthSchedule schedule = Places.at(growth.schedule().place(), () -> plugins.schedule(name));
+        GrowthSchedule schedule = GrowthException.placed(growth.schedule().place(), () -> plugins.schedule(name));
         ScheduleRequest request = new ScheduleRequest(target, run.training().duration(), scale.tokensPerStep(), scale.tokensPerEpoch(),
                 growth.schedule().options(), SeedPurpose.SCHEDULE.seed(run.seed()));
-        return Places.at(growth.schedule().place(), () -> schedule.begin(request));
+        return GrowthException.placed(growth.schedule().place(), () -> schedule.begin(request));
     }
 }

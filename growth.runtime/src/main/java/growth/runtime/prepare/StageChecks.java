@@ -72,7 +72,7 @@ final class StageChecks {
 
     private void trainable(ModelShape shape, View view) {
         // The schedule has chosen the view, where it is not that of everything.
-        Places.at(view.equals(View.full()) ? run.model().place() : schedulePlace(), () -> {
+        GrowthException.placed(view.equals(View.full()) ? run.model().place() : schedulePlace(), () -> {
             engine.check(shape, view);
             return shape;
         });
@@ -93,7 +93,7 @@ final class StageChecks {
         TrainableCheck.growth(run, from, to);
         LeasedOperator operator = operators.lease(growth.operator());
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
-        Places.at(operator.place(), () -> {
+        GrowthException.placed(operator.place(), () -> {
             operator.plan(request).source().among(run.training().averagesByName().keySet());
             return request;
         });

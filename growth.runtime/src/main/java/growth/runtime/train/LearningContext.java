@@ -42,7 +42,7 @@ final class LearningContext implements GrowthContext, AutoCloseable {
     public Gradients gradients(ModelState parameters) {
         Batch batch = dataset.next(options.rows(), view);
         tokens += batch.tokens();
-        flops += StepCost.flops(batch, parameters.shape(), view, Trainable.ALL);
+        flops += TrainingEffort.flops(batch, parameters.shape(), view, Trainable.ALL);
         EngineSession session = sessions.computeIfAbsent(parameters.shape(), shape -> engine.open(parameters.parametersOnly(), options));
         return session.gradients(parameters, batch, view);
     }

@@ -110,8 +110,7 @@ final class TrainingLoop {
         run.dataset().seek(cursor);
         run.schedule().restore(scheduleState);
         try (EngineSession session = run.engine().open(from.model(), options)) {
-            TrainedModel model = new TrainedModel(session, from.model().shape(), state.stage().view(), state.stage().ramps(),
-                    state.stage().search(), state.stage().trainable());
+            TrainedModel model = new TrainedModel(session, from.model().shape(), state.stage());
             from.model().close();
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
@@ -292,7 +291,7 @@ final class TrainingLoop {
 
     private Moment expected(List<Batch> batches, View view) {
         long tokens = batches.stream().mapToLong(Batch::tokens).sum();
-        double flops = batches.stream().mapToDouble(b -> StepCost.flops(b, model().shape(), view, model().trainable())).sum();
+        double flops = batches.stream().mapToDouble(b -> TrainingEffort.flops(b, model().shape(), view, model().trainable())).sum();
         return Moment.of(count.expected(progress(), tokens, flops));
     }
 
@@ -321,8 +320,8 @@ final class TrainingLoop {
 
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = nanoTime.getAsLong();
-        RunState state = new RunState(progress(), evaluatedAt, new RunState.Stage(model().view(), model().ramps(), model().search(),
-                model().trainable()), cursor, schedule, standing.rate(), options.workers(), validation, grown, run.scale().duration());
+        RunState state = new RunState(progress(), evaluatedAt, model().stage(), cursor, schedule, standing.rate(), options.workers(),
+                validation, grown, run.scale().duration());
         Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
         events.on(new CheckpointSaved(progress(), checkpoint, (nanoTime.getAsLong() - begin) / 1e9));
     }
