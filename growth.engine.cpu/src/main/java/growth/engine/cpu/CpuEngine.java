@@ -63,7 +63,7 @@ public final class CpuEngine implements Engine {
         check(shape, view);
         EngineOptions complete = complete(options);
         int scored = (int) Math.ceil(scoredShare * view.sequence(shape));
-        Activations activations = new Activations(shape, Needs.of(shape, view, complete, scored, true), null);
+        Activations activations = Activations.of(shape, Needs.of(shape, view, complete, scored, true), null);
         // parameters, gradients and two moments
         int copies = 4 + complete.averages().size();
         return Float.BYTES * (copies * new FlatLayout(shape).length() + activations.length());

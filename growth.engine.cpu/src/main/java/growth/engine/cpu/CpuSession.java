@@ -115,7 +115,7 @@ final class CpuSession implements EngineSession {
 
     private Activations activations(Conditions conditions, boolean backward) {
         Activations activations = workspace.activations(Needs.of(rows, conditions, options, backward));
-        team.fitRows(activations.longest());
+        team.fitRows(activations.needs().longest());
         return activations;
     }
 

@@ -40,14 +40,14 @@ final class Workspace implements AutoCloseable {
     }
 
     private Activations layOut(Needs needs) {
-        long length = new Activations(shape, needs, null).length();
+        long length = Activations.of(shape, needs, null).length();
         if (memory == null || memory.length() < length) {
             close();
             memory = new FloatMemory(length, workers);
-            forward = forward == null ? null : new Activations(shape, forward.needs(), memory);
-            backward = backward == null ? null : new Activations(shape, backward.needs(), memory);
+            forward = forward == null ? null : Activations.of(shape, forward.needs(), memory);
+            backward = backward == null ? null : Activations.of(shape, backward.needs(), memory);
         }
-        return new Activations(shape, needs, memory);
+        return Activations.of(shape, needs, memory);
     }
 
     /** Returns the memory of the latest layout. */

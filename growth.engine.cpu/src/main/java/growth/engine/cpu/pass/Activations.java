@@ -4,12 +4,24 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
+import java.util.Arrays;
 
 /**
  * The activations of a pass: regions of one memory, each with a row per row of the stream unless said otherwise. A pure function of shape
  * and needs. Without a backward pass all blocks share the regions of one; they share what is computed again, too.
+ *
+ * @param needs     what the layout is for
+ * @param length    number of floats in all regions
+ * @param streams   the residual stream before each block that runs, and after the last one, {@code [hidden]}
+ * @param blocks    what each block that runs keeps
+ * @param embedding what embedding keeps
+ * @param shared    what the blocks share
+ * @param gradients gradients that the blocks share
+ * @param unpooled  the sequences before they are pooled
+ * @param head      what stands between the last block and the logits
  */
-public final class Activations {
+public record Activations(Needs needs, long length, Region[] streams, BlockRegions[] blocks, EmbeddingRegions embedding,
+        SharedRegions shared, GradientRegions gradients, UnpooledRegions unpooled, HeadRegions head) {
     /** Columns of a region for the statistics of a norm: mean and 1/deviation. */
     public static final int STATISTICS = 2;
     /** Queries that attention takes at a time. */
@@ -18,18 +30,6 @@ public final class Activations {
     private static final long LOGIT_FLOATS = 1L << 22;
     /** Fewer rows per worker than this at a time would leave BLAS idle. */
     private static final int FEWEST_LOGIT_ROWS = 64;
-
-    private final ModelShape shape;
-    private final Needs needs;
-    private final FloatMemory memory;
-    private final Region[] streams;
-    private final BlockRegions[] blocks;
-    private final EmbeddingRegions embedding;
-    private final SharedRegions shared;
-    private final GradientRegions gradients;
-    private final UnpooledRegions unpooled;
-    private final HeadRegions head;
-    private long length;
 
     /**
      * What attention keeps for its backward pass.
@@ -142,26 +142,8 @@ public final class Activations {
      *
      * @param memory holds them; null where only their {@link #length} is asked for
      */
-    public Activations(ModelShape shape, Needs needs, FloatMemory memory) {
-        this.shape = shape;
-        this.needs = needs;
-        this.memory = memory;
-        streams = new Region[needs.backward() ? needs.layers() + 1 : 1];
-        for (int i = 0; i < streams.length; i++) {
-            streams[i] = take(needs.body(), shape.hidden());
-        }
-        blocks = new BlockRegions[needs.backward() ? needs.layers() : 1];
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = takeBlock(i == 0 ? null : blocks[0]);
-        }
-        embedding = takeEmbedding();
-        // a block of queries for each worker, of which the backward pass needs two
-        long scoreRows = (long) needs.options().workers() * queryBlock() * (needs.backward() ? 2 : 1);
-        shared = new SharedRegions(take(needs.body(), shape.hidden()), take(needs.body(), shape.intermediate()),
-                take(scoreRows, longest()), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
-        gradients = takeGradients(needs.backward() ? needs.body() : 0);
-        unpooled = takeUnpooled(needs.pooled() ? needs.embeddedRows() : 0);
-        head = takeHead();
+    public static Activations of(ModelShape shape, Needs needs, FloatMemory memory) {
+        return new Layout(shape, needs, memory).make();
     }
 
     /** Returns the width of attention's fused projection: query heads, key heads, value heads. */
@@ -179,85 +161,9 @@ public final class Activations {
         return Math.min(QUERIES, sequence);
     }
 
-    private Region take(long rows, int columns) {
-        Region region = new Region(memory, length, columns);
-        length += rows * columns;
-        return region;
-    }
-
-    private BlockRegions takeBlock(BlockRegions first) {
-        boolean own = first == null || !needs.sharesAttention();
-        boolean ownRest = first == null || !needs.sharesBlocks();
-        int rows = needs.body();
-        int hidden = shape.hidden();
-        boolean preNorm = shape.family().preNorm();
-        AttentionRegions attention = new AttentionRegions(own ? take(rows, preNorm ? hidden : 0) : first.attention().normed(),
-                take(rows, STATISTICS),
-                own ? take(rows, projectedSize(shape)) : first.attention().projected(),
-                own ? take(rows, shape.attentionSize()) : first.attention().context(),
-                own ? take(rows, shape.heads()) : first.attention().logSums());
-        Region middle = ownRest ? take(rows, hidden) : first.middle();
-        MlpRegions mlp = new MlpRegions(ownRest ? take(rows, hidden) : first.mlp().input(), take(rows, STATISTICS),
-                ownRest ? take(rows, preActivationSize(shape)) : first.mlp().preActivation());
-        return new BlockRegions(attention, middle, mlp, ownRest ? take(rows, preNorm ? 0 : hidden) : first.last());
-    }
-
-    private EmbeddingRegions takeEmbedding() {
-        int normed = shape.family() == Family.BERT ? needs.embeddedRows() : 0;
-        int patch = shape.image().map(image -> image.channels() * image.patch() * image.patch()).orElse(0);
-        int positions = shape.image().isPresent() ? needs.sequence() : 0;
-        return new EmbeddingRegions(take(normed, shape.hidden()), take(normed, STATISTICS),
-                take(patch == 0 ? 0 : needs.embeddedRows(), patch), take(positions, shape.hidden()),
-                take(needs.backward() ? positions : 0, shape.hidden()));
-    }
-
-    private GradientRegions takeGradients(int rows) {
-        int masked = needs.masked() ? rows : 0;
-        return new GradientRegions(take(rows, shape.hidden()), take(rows, shape.hidden()),
-                take(shape.family().preNorm() ? 0 : rows, shape.hidden()), take(masked, shape.hidden()), take(masked, shape.hidden()),
-                take(rows, shape.attentionSize()), take(rows, projectedSize(shape)));
-    }
-
-    private UnpooledRegions takeUnpooled(int rows) {
-        int keysValues = 2 * shape.kvHeads() * shape.headSize();
-        int backward = needs.backward() ? rows : 0;
-        return new UnpooledRegions(take(rows, keysValues), take(backward, keysValues), take(rows, shape.hidden()),
-                take(backward, shape.hidden()));
-    }
-
-    private HeadRegions takeHead() {
-        boolean classifies = shape.image().isPresent();
-        int rows = needs.options().rows();
-        int workers = needs.options().workers();
-        int scored = classifies ? rows : needs.body();
-        int outputs = classifies ? shape.image().get().labels() : shape.vocabulary();
-        int transform = shape.family() == Family.BERT ? scored : 0;
-        int most = (rows + workers - 1) / workers * (classifies ? 1 : needs.sequence());
-        int portion = (int) Math.min(most, Math.max(FEWEST_LOGIT_ROWS, LOGIT_FLOATS / outputs / workers));
-        int hidden = shape.hidden();
-        return new HeadRegions(take(scored, hidden), take(scored, STATISTICS), take(needs.backward() ? scored : 0, hidden),
-                new TransformRegions(take(transform, hidden), take(transform, hidden), take(transform, hidden)), portion,
-                take((long) portion * workers, outputs));
-    }
-
-    /** Returns what the layout is for. */
-    public Needs needs() {
-        return needs;
-    }
-
-    /** Returns the number of floats in all regions. */
-    public long length() {
-        return length;
-    }
-
-    /** Returns the longest row of attention scores. */
-    public int longest() {
-        return needs.longest();
-    }
-
     /** Returns how many rows of attention scores a worker has in each direction. */
     public int queryBlock() {
-        return queryBlock(longest());
+        return queryBlock(needs.longest());
     }
 
     /** Returns what the n-th block that runs keeps. */
@@ -270,28 +176,94 @@ public final class Activations {
         return streams[needs.backward() ? place : 0];
     }
 
-    /** Returns what embedding keeps. */
-    public EmbeddingRegions embedding() {
-        return embedding;
-    }
+    /** Takes region after region. */
+    private static final class Layout {
+        private final ModelShape shape;
+        private final Needs needs;
+        private final FloatMemory memory;
+        private long length;
 
-    /** Returns what the blocks share. */
-    public SharedRegions shared() {
-        return shared;
-    }
+        Layout(ModelShape shape, Needs needs, FloatMemory memory) {
+            this.shape = shape;
+            this.needs = needs;
+            this.memory = memory;
+        }
 
-    /** Returns the gradients that the blocks share. */
-    public GradientRegions gradients() {
-        return gradients;
-    }
+        Activations make() {
+            Region[] streams = new Region[needs.backward() ? needs.layers() + 1 : 1];
+            Arrays.setAll(streams, i -> take(needs.body(), shape.hidden()));
+            BlockRegions[] blocks = new BlockRegions[needs.backward() ? needs.layers() : 1];
+            Arrays.setAll(blocks, i -> takeBlock(i == 0 ? null : blocks[0]));
+            EmbeddingRegions embedding = takeEmbedding();
+            // a block of queries for each worker, of which the backward pass needs two
+            long scoreRows = (long) needs.options().workers() * Activations.queryBlock(needs.longest()) * (needs.backward() ? 2 : 1);
+            SharedRegions shared = new SharedRegions(take(needs.body(), shape.hidden()), take(needs.body(), shape.intermediate()),
+                    take(scoreRows, needs.longest()), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
+            GradientRegions gradients = takeGradients(needs.backward() ? needs.body() : 0);
+            UnpooledRegions unpooled = takeUnpooled(needs.pooled() ? needs.embeddedRows() : 0);
+            HeadRegions head = takeHead();
+            return new Activations(needs, length, streams, blocks, embedding, shared, gradients, unpooled, head);
+        }
 
-    /** Returns the sequences before they are pooled. */
-    public UnpooledRegions unpooled() {
-        return unpooled;
-    }
+        private Region take(long rows, int columns) {
+            Region region = new Region(memory, length, columns);
+            length += rows * columns;
+            return region;
+        }
 
-    /** Returns what stands between the last block and the logits. */
-    public HeadRegions head() {
-        return head;
+        private BlockRegions takeBlock(BlockRegions first) {
+            boolean own = first == null || !needs.sharesAttention();
+            boolean ownRest = first == null || !needs.sharesBlocks();
+            int rows = needs.body();
+            int hidden = shape.hidden();
+            boolean preNorm = shape.family().preNorm();
+            AttentionRegions attention = new AttentionRegions(own ? take(rows, preNorm ? hidden : 0) : first.attention().normed(),
+                    take(rows, STATISTICS),
+                    own ? take(rows, projectedSize(shape)) : first.attention().projected(),
+                    own ? take(rows, shape.attentionSize()) : first.attention().context(),
+                    own ? take(rows, shape.heads()) : first.attention().logSums());
+            Region middle = ownRest ? take(rows, hidden) : first.middle();
+            MlpRegions mlp = new MlpRegions(ownRest ? take(rows, hidden) : first.mlp().input(), take(rows, STATISTICS),
+                    ownRest ? take(rows, preActivationSize(shape)) : first.mlp().preActivation());
+            return new BlockRegions(attention, middle, mlp, ownRest ? take(rows, preNorm ? 0 : hidden) : first.last());
+        }
+
+        private EmbeddingRegions takeEmbedding() {
+            int normed = shape.family() == Family.BERT ? needs.embeddedRows() : 0;
+            int patch = shape.image().map(image -> image.channels() * image.patch() * image.patch()).orElse(0);
+            int positions = shape.image().isPresent() ? needs.sequence() : 0;
+            return new EmbeddingRegions(take(normed, shape.hidden()), take(normed, STATISTICS),
+                    take(patch == 0 ? 0 : needs.embeddedRows(), patch), take(positions, shape.hidden()),
+                    take(needs.backward() ? positions : 0, shape.hidden()));
+        }
+
+        private GradientRegions takeGradients(int rows) {
+            int masked = needs.masked() ? rows : 0;
+            return new GradientRegions(take(rows, shape.hidden()), take(rows, shape.hidden()),
+                    take(shape.family().preNorm() ? 0 : rows, shape.hidden()), take(masked, shape.hidden()), take(masked, shape.hidden()),
+                    take(rows, shape.attentionSize()), take(rows, projectedSize(shape)));
+        }
+
+        private UnpooledRegions takeUnpooled(int rows) {
+            int keysValues = 2 * shape.kvHeads() * shape.headSize();
+            int backward = needs.backward() ? rows : 0;
+            return new UnpooledRegions(take(rows, keysValues), take(backward, keysValues), take(rows, shape.hidden()),
+                    take(backward, shape.hidden()));
+        }
+
+        private HeadRegions takeHead() {
+            boolean classifies = shape.image().isPresent();
+            int rows = needs.options().rows();
+            int workers = needs.options().workers();
+            int scored = classifies ? rows : needs.body();
+            int outputs = classifies ? shape.image().get().labels() : shape.vocabulary();
+            int transform = shape.family() == Family.BERT ? scored : 0;
+            int most = (rows + workers - 1) / workers * (classifies ? 1 : needs.sequence());
+            int portion = (int) Math.min(most, Math.max(FEWEST_LOGIT_ROWS, LOGIT_FLOATS / outputs / workers));
+            int hidden = shape.hidden();
+            return new HeadRegions(take(scored, hidden), take(scored, STATISTICS), take(needs.backward() ? scored : 0, hidden),
+                    new TransformRegions(take(transform, hidden), take(transform, hidden), take(transform, hidden)), portion,
+                    take((long) portion * workers, outputs));
+        }
     }
 }

@@ -59,7 +59,7 @@ public record Needs(EngineOptions options, int sequence, int body, int layers, b
     }
 
     /** Returns the rows of the longest sequence, pooled or not: the longest row of attention scores. */
-    int longest() {
+    public int longest() {
         return pooled ? 2 * sequence + 1 : sequence;
     }
 
