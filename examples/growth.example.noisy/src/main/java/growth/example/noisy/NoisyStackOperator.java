@@ -16,23 +16,24 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import java.util.List;
+import growth.api.options.Option;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.osgi.service.component.annotations.Component;
 
 /** Stacks the layers and mixes noise into the weights of the copies: W ← (1 − α) W + α ε. */
 @OperatorName("noisy-stack")
-@Component
+@Component(service = GrowthOperator.class)
 public final class NoisyStackOperator implements GrowthOperator {
-    private static final OptionSpec NOISE = OptionSpec.of("noise", OptionType.NUMBER, "0.2", "α, the share of noise in the copies, 0 to 1");
+    /** What a run file can write under {@code growth.operator}. */
+    record Settings(@Option(description = "α, the share of noise in the copies", defaultValue = "0.2", atLeast = 0, atMost = 1)
+            double noise) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card("noisy-stack", "Repeats the whole stack of layers, with noise in the copies.",
-                "Du et al. 2024, Stacking Your Transformers, ablation of noise", List.of(NOISE));
+                "Du et al. 2024, Stacking Your Transformers, ablation of noise", Settings.class);
         return new OperatorCard(card, "layer'_i = layer_(i mod l); copies: W ← (1 − α) W + α ε, var ε = 1/(d L²) for W_O and W_down, 2/(5d)"
                 + " for other weights", Preservation.NONE, "a share of 0.2 helped a little, more did harm", Set.of(Family.values()),
                 OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "runs that must keep their function at the growth");
@@ -41,10 +42,7 @@ public final class NoisyStackOperator implements GrowthOperator {
     @Override
     public GrowthPlan plan(GrowthRequest request) {
         new GrowthCheck("noisy-stack", request).growsOnly(GrowthCheck.DEPTH);
-        double share = request.options().number(NOISE.name());
-        if (share < 0 || share > 1) {
-            throw request.options().refuse(NOISE.name(), share + " is no share; give a number from 0 to 1");
-        }
+        double share = request.options().as(Settings.class).noise();
         LayerMap layers = LayerMap.stack(request.from().layers(), request.to().layers());
         return GrowthPlan.depth(request, layers, "noisy-stack", Preservation.NONE)
                 .then(new TensorStep.Own((tensor, values) -> blend(tensor, values, share)));

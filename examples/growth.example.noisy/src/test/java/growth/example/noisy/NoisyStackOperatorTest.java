@@ -12,6 +12,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.reference.Grown;
+import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,12 +60,12 @@ class NoisyStackOperatorTest {
     @Test
     void theImpossibleIsRefused() {
         operator.plan(request(target, 0.2));
-        assertThatThrownBy(() -> operator.plan(request(target, 1.5))).isInstanceOf(GrowthException.class)
-                .hasMessage("run.yaml:3: noise: 1.5 is no share; give a number from 0 to 1");
+        assertThatThrownBy(() -> request(target, 1.5)).isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("run.yaml:1: noise");
         assertThatThrownBy(() -> operator.plan(request(small, 0.2))).isInstanceOf(GrowthException.class)
-                .hasMessage("run.yaml:2: noisy-stack has nothing to grow: the model is " + small + " before and after; give more layers");
+                .hasMessage("run.yaml:9: noisy-stack has nothing to grow: the model is " + small + " before and after; give more layers");
         assertThatThrownBy(() -> operator.plan(request(target.toBuilder().intermediate(128).build(), 0.2)))
-                .isInstanceOf(GrowthException.class).hasMessageStartingWith("run.yaml:2: noisy-stack grows layers only, but intermediate");
+                .isInstanceOf(GrowthException.class).hasMessageStartingWith("run.yaml:9: noisy-stack grows layers only, but intermediate");
     }
 
     @Test
@@ -74,7 +75,7 @@ class NoisyStackOperatorTest {
     }
 
     private GrowthRequest request(ModelShape to, double noise) {
-        Options options = new Options("run.yaml:2", Map.of("noise", noise), Map.of("noise", "run.yaml:3"));
+        Options options = new OptionValues().with("noise", noise).build(operator.card().card());
         return new GrowthRequest(small, to, options, OptimizerStatePolicy.RESET, 7);
     }
 }
