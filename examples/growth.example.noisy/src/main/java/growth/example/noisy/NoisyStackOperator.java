@@ -34,9 +34,10 @@ public final class NoisyStackOperator implements GrowthOperator {
     public OperatorCard card() {
         Card card = new Card("noisy-stack", "Repeats the whole stack of layers, with noise in the copies.",
                 "Du et al. 2024, Stacking Your Transformers, ablation of noise", Settings.class);
-        return new OperatorCard(card, "layer'_i = layer_(i mod l); copies: W ← (1 − α) W + α ε, var ε = 1/(d L²) for W_O and W_down, 2/(5d)"
-                + " for other weights", Preservation.NONE, "a share of 0.2 helped a little, more did harm", Set.of(Family.values()),
-                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "runs that must keep their function at the growth");
+        return new OperatorCard(card, "layer'_i = layer_(i mod l); copies: W ← (1 − α) W + α ε, var ε = 1/(d L²) for W_O and"
+                + " W_down, 2/(5d) for other weights", Preservation.NONE, "a share of 0.2 helped a little, more did harm",
+                Set.of(Family.values()), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                "runs that must keep their function at the growth");
     }
 
     @Override
