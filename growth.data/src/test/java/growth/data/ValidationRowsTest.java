@@ -37,9 +37,11 @@ class ValidationRowsTest {
     Path folder;
 
     private Dataset open(DataSource source, Family family, Map<String, Object> more) {
-        GivenOptions given = new GivenOptions("data", "run.yaml:1", more, Map.of());
-        return source.open(new DataRequest(given.as(source.card().record().orElseThrow()), folder, folder.resolve("cache"),
-                new DataRequest.Model(family, family == Family.VIT ? 0 : CONTEXT, family == Family.VIT ? IMAGE : 0, 0), 1, line -> { }));
+        Given given = new Given(source, folder,
+                new DataRequest.Model(family, family == Family.VIT ? 0 : CONTEXT, family == Family.VIT ? IMAGE : 0, 0), 1,
+                new ArrayList<>());
+        more.forEach(given::with);
+        return given.open();
     }
 
     private Map<String, Dataset> all() throws IOException {

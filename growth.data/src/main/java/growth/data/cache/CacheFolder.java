@@ -35,11 +35,7 @@ public final class CacheFolder {
 
     private final Path folder;
 
-    /**
-     * Names a cache folder.
-     *
-     * @param folder made when the first file is written
-     */
+    /** Names a folder, which is made when the first file is written. */
     public CacheFolder(Path folder) {
         this.folder = folder;
     }
@@ -47,11 +43,7 @@ public final class CacheFolder {
     /** Writes a file's contents. */
     @FunctionalInterface
     public interface Content {
-        /**
-         * Writes the contents.
-         *
-         * @param out buffered; need not be closed
-         */
+        /** Writes the contents to a buffered stream, which it need not close. */
         void writeTo(OutputStream out) throws IOException;
     }
 

@@ -18,11 +18,7 @@ public final class FileHashes {
     private final Map<String, Known> known;
     private boolean changed;
 
-    /**
-     * Reads the memory, if there is one.
-     *
-     * @param cache where the memory is kept
-     */
+    /** Reads the memory that the cache folder keeps, if there is one. */
     public FileHashes(CacheFolder cache) {
         this.cache = cache;
         this.known = cache.json(NAME, new TypeReference<TreeMap<String, Known>>() { }).orElseGet(TreeMap::new);

@@ -97,11 +97,7 @@ public enum FileKind {
         }
     }
 
-    /**
-     * Returns the kind; empty for text and for anything unknown.
-     *
-     * @param start a file's first bytes
-     */
+    /** Returns the kind of a file that begins with these bytes; empty for text and for anything unknown. */
     static Optional<FileKind> of(FileStart start) {
         return Arrays.stream(values()).filter(kind -> kind.matches(start)).findFirst();
     }
@@ -151,11 +147,7 @@ public enum FileKind {
         return new Magic(place, values);
     }
 
-    /**
-     * Makes a magic at the beginning of a file.
-     *
-     * @param digits two for each byte, or two dots for one that may be any
-     */
+    /** Makes a magic at the beginning of a file: two hexadecimal digits a byte, or two dots for any byte. */
     private static Magic hex(String digits) {
         int[] values = new int[digits.length() / 2];
         Arrays.setAll(values, i -> digits.charAt(2 * i) == '.' ? -1 : HexFormat.fromHexDigits(digits, 2 * i, 2 * i + 2));

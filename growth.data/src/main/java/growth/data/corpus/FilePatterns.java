@@ -27,20 +27,12 @@ import java.util.stream.Stream;
 /**
  * Files, folders (all files in them, however deep) and globs ({@code **} stands for any number of folders, none included), relative to
  * one folder. Names that begin with a dot are passed over in folders and globs, and a file that is named twice counts once.
+ *
+ * @param base folder that relative paths start from
  */
-public final class FilePatterns {
+public record FilePatterns(Path base) {
     private static final String SPECIAL = "*?[{";
 
-    private final Path base;
-
-    /**
-     * Makes a finder.
-     *
-     * @param base folder that relative paths start from
-     */
-    public FilePatterns(Path base) {
-        this.base = base;
-    }
 
     /**
      * Returns the files in the order of the patterns, within a folder or glob in the order of their paths.

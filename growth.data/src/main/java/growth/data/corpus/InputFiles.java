@@ -65,11 +65,7 @@ public final class InputFiles {
         }
     }
 
-    /**
-     * Returns the file with its hash.
-     *
-     * @throws GrowthException (DATA) if it cannot be read
-     */
+    /** Returns the file with its hash; refuses a file (DATA) that cannot be read. */
     public InputFile file(Path path) {
         try {
             return new InputFile(path, Files.size(path), hashes.sha256(path));

@@ -55,11 +55,7 @@ final class JsonTexts {
         return texts;
     }
 
-    /**
-     * Reads all records and delivers their texts.
-     *
-     * @throws GrowthException (DATA) with file and line at what is no record with such a field
-     */
+    /** Delivers the texts of all records; refuses, with file and line, what is no record with such a field (DATA). */
     void read(InputStream in, Consumer<String> sink) throws IOException {
         try (JsonParser parser = JSON.createParser(in)) {
             read(parser, sink);

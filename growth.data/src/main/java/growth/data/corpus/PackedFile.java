@@ -29,11 +29,7 @@ record PackedFile(Path path) {
     /** Reads something of what was packed. */
     @FunctionalInterface
     interface Reading<T> {
-        /**
-         * Reads from the unpacked bytes.
-         *
-         * @param in can be marked for {@link FileStart}
-         */
+        /** Reads from the unpacked bytes, a stream that can be marked for {@link FileStart}. */
         T read(InputStream in) throws IOException;
     }
 

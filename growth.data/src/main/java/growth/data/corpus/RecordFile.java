@@ -57,11 +57,7 @@ final class RecordFile implements Document {
         return Sha256.of(List.of(layout.name(), field, file.sha256()));
     }
 
-    /**
-     * Reads the texts of all records.
-     *
-     * @throws GrowthException (DATA) with file and place if there is no such field, none with text, or the file is damaged
-     */
+    /** {@inheritDoc} Refuses, with file and place, a damaged file, and one without the field or without any text (DATA). */
     @Override
     public void read(Consumer<String> chunks) {
         Chunker chunker = new Chunker(chunks, Chunker.USUAL, Chunker.LONGEST);

@@ -1,6 +1,5 @@
 package growth.data.corpus;
 
-import growth.api.GrowthException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -17,11 +16,7 @@ public record TextFile(Path path, long bytes, String sha256) implements Document
         return path.toString();
     }
 
-    /**
-     * Reads the text.
-     *
-     * @throws GrowthException (DATA) with file and byte offset if it is no text, and with what it is if that is known
-     */
+    /** {@inheritDoc} Refuses, with file and byte offset, what is no text (DATA), and says what it is if that is known. */
     @Override
     public void read(Consumer<String> chunks) {
         PackedFile file = new PackedFile(path);

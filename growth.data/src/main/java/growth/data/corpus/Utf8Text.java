@@ -38,11 +38,7 @@ final class Utf8Text {
         return decoded;
     }
 
-    /**
-     * Reads to the end.
-     *
-     * @throws GrowthException (DATA) at the first byte that is not UTF-8
-     */
+    /** Reads to the end; refuses the first byte that is not UTF-8 (DATA). */
     void read(InputStream in, Consumer<CharBuffer> sink) throws IOException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

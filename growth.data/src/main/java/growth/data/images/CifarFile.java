@@ -3,9 +3,9 @@ package growth.data.images;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
-import growth.data.corpus.FileBytes;
 import growth.data.corpus.InputFile;
 import growth.data.images.ImageSet.ImageItem;
+import growth.formats.folder.FileBytes;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -26,11 +26,7 @@ final class CifarFile implements AutoCloseable {
     private final InputFile file;
     private final FileChannel channel;
 
-    /**
-     * Opens a file.
-     *
-     * @throws GrowthException (DATA) if it cannot be read or has another size
-     */
+    /** Opens a file; refuses one (DATA) that cannot be read or has another size. */
     CifarFile(InputFile file) {
         this.file = file;
         if (file.bytes() == 0) {
@@ -47,11 +43,7 @@ final class CifarFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the records.
-     *
-     * @throws GrowthException (DATA) with record and byte if a label is none
-     */
+    /** Returns the records; refuses, with record and byte, a label that is none (DATA). */
     List<ImageItem> items() {
         List<ImageItem> items = new ArrayList<>();
         for (long at = 0; at < file.bytes(); at += RECORD) {

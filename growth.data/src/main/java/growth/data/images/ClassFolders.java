@@ -76,11 +76,7 @@ final class ClassFolders {
         items.add(new ImageItem(name(path), names.get(0), source));
     }
 
-    /**
-     * Returns the images, sorted by path.
-     *
-     * @throws GrowthException (DATA) if a class has none
-     */
+    /** Returns the images, sorted by path; refuses a class without any (DATA). */
     List<ImageItem> items() {
         if (classes.isEmpty()) {
             throw new GrowthException(DATA, root + " holds no class folders with images");

@@ -20,16 +20,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Images decoded and resized once: a file of pixels, a file of labels, and an {@link ImageManifest}, named after what they come from. */
-final class ImageCache {
-    private final CacheFolder cache;
-    private final Consumer<String> log;
-
-    ImageCache(CacheFolder cache, Consumer<String> log) {
-        this.cache = cache;
-        this.log = log;
-    }
-
+/**
+ * Images decoded and resized once: a file of pixels, a file of labels, and an {@link ImageManifest}, named after what they come from.
+ *
+ * @param cache where the files are kept
+ * @param log   takes lines about slow work
+ */
+record ImageCache(CacheFolder cache, Consumer<String> log) {
     /**
      * Opens decoded images, and decodes them first if the cache does not have them.
      *

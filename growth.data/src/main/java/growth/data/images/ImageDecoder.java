@@ -26,11 +26,7 @@ final class ImageDecoder {
     private ImageDecoder() {
     }
 
-    /**
-     * Decodes the bytes of an image file.
-     *
-     * @throws UnreadableImageException if it cannot be decoded completely
-     */
+    /** Decodes the bytes of an image file, all of it or none. */
     static Rgb decode(byte[] file) throws UnreadableImageException {
         // Not ImageIO.read(InputStream), which may make a temporary file for every image.
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {

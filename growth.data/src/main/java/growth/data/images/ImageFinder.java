@@ -25,18 +25,14 @@ import java.util.stream.Stream;
 /**
  * Finds the images that a pattern of the options names: a folder of class folders, a {@code .tar} of the same, {@code .tar!folder} for a
  * folder within one, CIFAR-10's {@code .bin}, or single images whose class is the name of the folder they stand in.
+ *
+ * @param base  folder that relative paths start from
+ * @param files the files of the run
  */
-final class ImageFinder {
+record ImageFinder(Path base, InputFiles files) {
     private static final String INSIDE = "!";
     /** More than an image of {@link ImageDecoder#MOST_PIXELS} takes in any format but as plain numbers of 16 bits. */
     private static final long LARGEST_FILE = 400_000_000;
-    private final Path base;
-    private final InputFiles files;
-
-    ImageFinder(Path base, InputFiles files) {
-        this.base = base;
-        this.files = files;
-    }
 
     /**
      * Returns the images; what was opened for them belongs to the caller.

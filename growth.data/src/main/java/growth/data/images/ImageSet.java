@@ -1,7 +1,6 @@
 package growth.data.images;
 
 import growth.data.corpus.Stored;
-import growth.data.images.ImageDecoder.UnreadableImageException;
 import growth.formats.digest.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,11 +63,7 @@ record ImageSet(List<ImageItem> items, List<String> classes, String fingerprint,
         /** Where an image comes from. */
         @FunctionalInterface
         interface Source {
-            /**
-             * Reads and decodes the image.
-             *
-             * @throws UnreadableImageException if it cannot be decoded
-             */
+            /** Reads and decodes the image, all of it or none. */
             Rgb read() throws IOException;
         }
     }

@@ -1,6 +1,5 @@
 package growth.data.images;
 
-import growth.api.GrowthException;
 import growth.api.data.DataKind;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
@@ -24,11 +23,7 @@ public final class ImageSource implements DataSource {
                         + " Residual Learning for Image Recognition, section 4.2", ImageOptions.class);
     }
 
-    /**
-     * Opens the images of a request.
-     *
-     * @throws GrowthException (DATA) for images, (CONFIGURATION) for options
-     */
+    /** Opens the images of a request; refuses images with kind DATA and options with CONFIGURATION. */
     @Override
     public Dataset open(DataRequest request) {
         FamilyFit.images(request, KIND);

@@ -29,11 +29,7 @@ final class ChunkPages implements PageReader {
     private DataPage first;
     private long values;
 
-    /**
-     * Reads the first page, so that a dictionary before it is there.
-     *
-     * @param in begins with the chunk's first page
-     */
+    /** Reads the first page of a chunk, so that a dictionary before it is there. */
     ChunkPages(InputStream in, ColumnMetaData facts) throws IOException {
         this.in = in;
         this.facts = facts;

@@ -15,25 +15,18 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.io.api.PrimitiveConverter;
 
-/** Reads the part of a text column that lies in one row group. */
-final class ColumnChunkReader {
+/**
+ * Reads the part of a text column that lies in one row group.
+ *
+ * @param channel the file
+ * @param column  the column
+ * @param chunk   its part in the row group
+ */
+record ColumnChunkReader(FileChannel channel, TextColumn column, ColumnChunk chunk) {
     private static final int BUFFER = 1 << 16;
 
-    private final FileChannel channel;
-    private final TextColumn column;
-    private final ColumnChunk chunk;
 
-    ColumnChunkReader(FileChannel channel, TextColumn column, ColumnChunk chunk) {
-        this.channel = channel;
-        this.column = column;
-        this.chunk = chunk;
-    }
-
-    /**
-     * Reads all values.
-     *
-     * @param sink takes every value; null where there is none
-     */
+    /** Delivers all values, null where there is none. */
     void read(Consumer<String> sink) throws IOException {
         ColumnMetaData facts = chunk.getMeta_data();
         if (chunk.isSetFile_path()) {

@@ -1,7 +1,7 @@
 package growth.data.parquet;
 
-import growth.data.corpus.FileBytes;
 import growth.data.parquet.ParquetTexts.ParquetRefusal;
+import growth.formats.folder.FileBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,11 +36,7 @@ record Footer(FileMetaData facts) {
     private static final String MAGIC = "PAR1";
     private static final int LONGEST = 1 << 28;
 
-    /**
-     * Reads the footer of a file.
-     *
-     * @throws ParquetRefusal if the file is damaged or something else
-     */
+    /** Reads the footer of a file; refuses a file that is damaged or something else. */
     static Footer read(FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < MAGIC.length() + TAIL) {
@@ -71,11 +67,7 @@ record Footer(FileMetaData facts) {
         return facts.getRow_groups();
     }
 
-    /**
-     * Returns the column of that name.
-     *
-     * @throws ParquetRefusal that names the columns if there is no such one, or what it holds if that is no text
-     */
+    /** Returns the column of that name; refuses one that is missing, naming the others, and one that holds no text. */
     TextColumn column(String name) {
         List<SchemaElement> schema = facts.getSchema();
         List<String> texts = new ArrayList<>();

@@ -43,11 +43,7 @@ public final class ParquetTexts {
         return texts;
     }
 
-    /**
-     * Reads all row groups and delivers their texts.
-     *
-     * @throws GrowthException (DATA) with the file if it is damaged, packed in a way that is not read, or has no such column of text
-     */
+    /** Delivers the texts of all row groups; refuses a file (DATA) that is damaged, packed otherwise, or has no such column of text. */
     public void read(Consumer<String> sink) {
         int group = 0;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

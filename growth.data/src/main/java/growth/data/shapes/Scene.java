@@ -82,11 +82,7 @@ record Scene(Shape shape, Figure figure, double[] background, List<Figure> bars,
                 random.nextLong());
     }
 
-    /**
-     * Turns a figure at random.
-     *
-     * @param freedom share of a half turn that the figure is turned by at most, to either side
-     */
+    /** Turns a figure at random, by up to that share of a half turn to either side. */
     private static Figure turned(double x, double y, double width, double height, double[] colour, double freedom, Random random) {
         double angle = freedom * Math.PI * (2 * random.nextDouble() - 1);
         return new Figure(x, y, width, height, StrictMath.cos(angle), StrictMath.sin(angle), colour);

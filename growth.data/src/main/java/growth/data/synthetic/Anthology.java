@@ -24,11 +24,7 @@ final class Anthology {
         TRAINING, VALIDATION
     }
 
-    /**
-     * Returns a text of that part, ended by an empty line.
-     *
-     * @param dice decides the text; moves on
-     */
+    /** Returns the next text of that part, ended by an empty line; the dice, which move on, decide it. */
     String next(Dice dice, Part part) {
         String text;
         do {

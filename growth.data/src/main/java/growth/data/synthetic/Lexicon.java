@@ -92,11 +92,7 @@ final class Lexicon {
      * @param plural   e.g. {@code leaves}
      */
     record Noun(String singular, String plural) {
-        /**
-         * Parses an entry of the lexicon.
-         *
-         * @param entry singular, or {@code singular/plural} if the plural is irregular
-         */
+        /** Parses an entry: a singular, or {@code singular/plural} if the plural is irregular. */
         static Noun of(String entry) {
             String[] forms = entry.split("/");
             return new Noun(forms[0], forms.length > 1 ? forms[1] : English.plural(forms[0]));
@@ -120,11 +116,7 @@ final class Lexicon {
      * @param past e.g. {@code went}
      */
     record Verb(String base, String past) {
-        /**
-         * Parses an entry of the lexicon.
-         *
-         * @param entry {@code base/past}
-         */
+        /** Parses an entry, {@code base/past}. */
         static Verb of(String entry) {
             String[] forms = entry.split("/");
             return new Verb(forms[0], forms[1]);
@@ -157,11 +149,7 @@ final class Lexicon {
      * @param noun        e.g. {@code hill}
      */
     record Place(String preposition, String noun) {
-        /**
-         * Parses an entry of the lexicon.
-         *
-         * @param entry preposition and noun
-         */
+        /** Parses an entry: a preposition and a noun. */
         static Place of(String entry) {
             String[] words = entry.split(" ");
             return new Place(words[0], words[1]);

@@ -6,16 +6,15 @@ import growth.formats.digest.Sha256;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A fixed sample of the training texts, for training a tokenizer. */
-final class SampleDocument implements Document {
+/**
+ * A fixed sample of the training texts, for training a tokenizer.
+ *
+ * @param anthology the texts
+ */
+record SampleDocument(Anthology anthology) implements Document {
     private static final int CHARACTERS = 1_000_000;
     private static final int CHUNK = 1 << 16;
     private static final long SEED = 1;
-    private final Anthology anthology;
-
-    SampleDocument(Anthology anthology) {
-        this.anthology = anthology;
-    }
 
     @Override
     public String name() {

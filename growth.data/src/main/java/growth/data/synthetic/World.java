@@ -48,11 +48,7 @@ final class World {
         return purses.get(person).getOrDefault(noun, 0);
     }
 
-    /**
-     * Changes how many of them the person has.
-     *
-     * @param change may be negative
-     */
+    /** Changes how many of them the person has, up or down. */
     void add(Person person, Noun noun, int change) {
         int count = count(person, noun) + change;
         if (count < 0) {

@@ -3,7 +3,7 @@ package growth.data.tar;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
-import growth.data.corpus.FileBytes;
+import growth.formats.folder.FileBytes;
 import growth.formats.folder.IoReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -32,11 +32,7 @@ public final class BatchFile {
     private BatchFile() {
     }
 
-    /**
-     * Returns the batch.
-     *
-     * @throws GrowthException (DATA) with the file's and the tensor's name, if it holds none
-     */
+    /** Returns the batch of a file; refuses, with file and tensor, what is none (DATA). */
     public static Batch read(Path path) {
         try (SafetensorsFile file = SafetensorsFile.open(path, Kind.DATA)) {
             if (file.names().contains(IDS)) {

@@ -3,8 +3,10 @@ package growth.data.text;
 import static growth.api.GrowthException.Kind.DATA;
 
 import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
 import growth.data.OptionPlace;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
@@ -16,6 +18,7 @@ import growth.data.tokenizer.OpenTokenizer;
 import growth.data.tokenizer.TokenizerOpener;
 import growth.data.tokens.TokenCache;
 import growth.data.tokens.Tokens;
+import growth.data.windows.TextRows;
 import growth.data.windows.TokenSplit;
 import growth.data.windows.Vocabulary;
 import growth.data.windows.WindowDataset;
@@ -78,14 +81,30 @@ record CorpusOpener(DataRequest request, TextOptions options, CacheFolder cache)
         checkIds(tokenizer);
         Tokens train = tokens("train", corpus.train(), tokenizer, opened);
         Tokens valid = tokens("valid", corpus.valid(), tokenizer, opened);
-        ValidationCut cut = new ValidationCut(options.validRest(), options.validSpecialTokens());
-        TokenSplit split = TokenSplit.of(request, train, valid, options.validShare(), cut.fewest(request));
+        TokenSplit split = TokenSplit.of(request, train, valid, options.validShare(),
+                options.validRest() ? 2 : request.model().context() + 1);
         Vocabulary vocabulary = new Vocabulary(tokenizer.tokenizer().vocabulary(), Optional.of(tokenizer.tokenizer()),
                 () -> bytesPerToken(corpus.valid(), split.valid().size()));
         Dataset text = new WindowDataset(new Windows(split.train(), request.model().context(), request.seed()),
-                cut.rows(request, split.valid(), tokenizer.tokenizer(), masking.isPresent()), vocabulary, facts(corpus, split, tokenizer),
+                validation(split.valid(), tokenizer.tokenizer(), masking.isPresent()), vocabulary, facts(corpus, split, tokenizer),
                 OptionPlace.of(request, "train"), new ArrayList<>(opened));
         return masking.map(how -> how.mask(text, tokenizer, request.seed())).orElse(text);
+    }
+
+    /** Cuts validation text into rows; refuses special tokens between which no text fits. */
+    private TextRows validation(Tokens valid, Tokenizer tokenizer, boolean masked) {
+        int context = request.model().context();
+        int[] before = options.validSpecialTokens() ? tokenizer.prefix() : new int[0];
+        int[] behind = options.validSpecialTokens() && masked ? tokenizer.suffix() : new int[0];
+        if (!options.validRest() && before.length == 0 && behind.length == 0) {
+            return TextRows.windows(valid, context);
+        }
+        TextRows rows = new TextRows(valid, context, before, behind, !masked, options.validRest());
+        if (rows.step() < 1) {
+            throw new GrowthException(Kind.CONFIGURATION, "a row of " + context + " tokens has no room beside the tokenizer's "
+                    + (before.length + behind.length) + " special tokens").at(request.options().place("valid-special-tokens"));
+        }
+        return rows;
     }
 
     /** Before anything is tokenised. */

@@ -1,6 +1,5 @@
 package growth.data.tokenfiles;
 
-import growth.api.GrowthException;
 import growth.api.data.DataKind;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
@@ -24,11 +23,7 @@ public final class TokensSource implements DataSource {
                 "Karpathy 2022, nanoGPT, data/*/prepare.py (.bin); Hugging Face's safetensors format", TokensOptions.class);
     }
 
-    /**
-     * Opens the token files of a request.
-     *
-     * @throws GrowthException (DATA) for files, (CONFIGURATION) for options
-     */
+    /** Opens the token files of a request; refuses files with kind DATA and options with CONFIGURATION. */
     @Override
     public Dataset open(DataRequest request) {
         FamilyFit.text(request, KIND);

@@ -25,11 +25,7 @@ final class BpeTrainer {
     private final List<Merge> merges = new ArrayList<>();
     private final BpeWords words = new BpeWords();
 
-    /**
-     * Begins with the bytes alone.
-     *
-     * @param size token ids wanted, the 256 bytes included
-     */
+    /** Begins with the 256 bytes, which count among the ids that are wanted. */
     BpeTrainer(int size) {
         if (size < ByteLevel.BYTES) {
             throw new IllegalArgumentException("a byte-level vocabulary has at least " + ByteLevel.BYTES + " ids, not " + size);
@@ -38,11 +34,7 @@ final class BpeTrainer {
         ByteLevel.byCharacter().forEach(value -> id(String.valueOf(ByteLevel.character(value))));
     }
 
-    /**
-     * Returns the vocabulary; smaller than wanted if no pair occurs twice any more.
-     *
-     * @param counts what the corpus consists of
-     */
+    /** Returns the vocabulary of a corpus; smaller than wanted if no pair occurs twice any more. */
     BpeModel train(PreTokenCounts counts) {
         int[] idOfByte = new int[ByteLevel.BYTES];
         List<Integer> order = ByteLevel.byCharacter();

@@ -14,11 +14,7 @@ import java.util.OptionalInt;
 public final class ByteTokenizer implements Tokenizer {
     private final boolean masked;
 
-    /**
-     * Makes a tokenizer.
-     *
-     * @param masked whether there is an id for masked tokens
-     */
+    /** Makes a tokenizer, with or without an id for masked tokens. */
     public ByteTokenizer(boolean masked) {
         this.masked = masked;
     }

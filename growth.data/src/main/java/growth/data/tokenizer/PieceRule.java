@@ -28,11 +28,7 @@ final class PieceRule {
         this.addedTokens = addedTokens;
     }
 
-    /**
-     * Returns its rule, if one is known.
-     *
-     * @param root the contents of a tokenizer.json
-     */
+    /** Returns the rule of a tokenizer.json, if one is known. */
     static Optional<PieceRule> of(JsonNode root) {
         JsonNode normalizer = root.path("normalizer");
         JsonNode pre = root.path("pre_tokenizer");

@@ -132,11 +132,7 @@ final class TokenizerJson {
         return size;
     }
 
-    /**
-     * Parses the contents of a tokenizer.json.
-     *
-     * @throws GrowthException (DATA) if it is not JSON
-     */
+    /** Parses the contents of a tokenizer.json; refuses what is not JSON (DATA). */
     static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
@@ -147,11 +143,7 @@ final class TokenizerJson {
         }
     }
 
-    /**
-     * Reads a tokenizer.json.
-     *
-     * @throws GrowthException (DATA) if it cannot be read
-     */
+    /** Reads a tokenizer.json; refuses one (DATA) that cannot be read. */
     static String read(Path file) {
         try {
             return Files.readString(file);
@@ -162,11 +154,7 @@ final class TokenizerJson {
         }
     }
 
-    /**
-     * Writes a tokenizer.json.
-     *
-     * @throws GrowthException (CHECKPOINT) if it cannot be written
-     */
+    /** Writes a tokenizer.json, or fails (CHECKPOINT). */
     static void write(Path file, String json) {
         try {
             Files.writeString(file, json);

@@ -14,24 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes the tokenizer that the options ask for; a trained one is kept in the cache folder. */
-public final class TokenizerOpener {
+/**
+ * Makes the tokenizer that the options ask for; a trained one is kept in the cache folder.
+ *
+ * @param cache where trained tokenizers are kept
+ * @param log   takes lines about slow work
+ */
+public record TokenizerOpener(CacheFolder cache, Consumer<String> log) {
     /** Part of every cache entry's name: a trainer that gives something else must change it. */
     private static final String TRAINER = "bpe-1";
 
-    private final CacheFolder cache;
-    private final Consumer<String> log;
-
-    /**
-     * Makes an opener.
-     *
-     * @param cache where trained tokenizers are kept
-     * @param log   takes lines about slow work
-     */
-    public TokenizerOpener(CacheFolder cache, Consumer<String> log) {
-        this.cache = cache;
-        this.log = log;
-    }
 
     /**
      * Opens a tokenizer, and trains it first if that is asked for and the cache does not have it.

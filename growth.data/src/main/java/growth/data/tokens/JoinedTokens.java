@@ -8,11 +8,7 @@ public final class JoinedTokens implements Tokens {
     private final List<Tokens> parts;
     private final long[] starts;
 
-    /**
-     * Joins tokens.
-     *
-     * @param parts in order
-     */
+    /** Joins tokens in this order. */
     public JoinedTokens(List<? extends Tokens> parts) {
         this.parts = List.copyOf(parts);
         this.starts = new long[parts.size() + 1];

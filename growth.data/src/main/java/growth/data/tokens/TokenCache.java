@@ -3,7 +3,6 @@ package growth.data.tokens;
 import static growth.api.GrowthException.Kind.DATA;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import growth.api.GrowthException;
 import growth.data.cache.CacheFolder;
 import growth.data.corpus.Document;
 import growth.data.tokenizer.OpenTokenizer;
@@ -21,27 +20,12 @@ import java.util.function.Consumer;
 /**
  * Tokenised corpora, made once: each is a file of ids named after the hashes of its documents and its tokenizer, and a {@link
  * TokenManifest}.
+ *
+ * @param cache where the files are kept
+ * @param log   takes lines about slow work
  */
-public final class TokenCache {
-    private final CacheFolder cache;
-    private final Consumer<String> log;
-
-    /**
-     * Makes a cache.
-     *
-     * @param cache where the files are kept
-     * @param log   takes lines about slow work
-     */
-    public TokenCache(CacheFolder cache, Consumer<String> log) {
-        this.cache = cache;
-        this.log = log;
-    }
-
-    /**
-     * Returns the documents' ids, from the cache if they are there.
-     *
-     * @throws GrowthException (DATA) if a document is no text or the cache cannot be written
-     */
+public record TokenCache(CacheFolder cache, Consumer<String> log) {
+    /** Returns the documents' ids, from the cache if they are there; refuses a document (DATA) that is no text. */
     public Tokens open(List<Document> documents, OpenTokenizer tokenizer) {
         TokenWidth width = TokenWidth.of(tokenizer.tokenizer().vocabulary());
         String name = "tokens-" + key(documents, tokenizer);

@@ -7,27 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
-/** Writes token ids as {@link MappedTokens} reads them. */
-public final class TokenWriter implements Consumer<int[]> {
-    private final OutputStream out;
-    private final TokenWidth width;
-
-    /**
-     * Makes a writer.
-     *
-     * @param out   takes the bytes
-     * @param width of each id
-     */
-    public TokenWriter(OutputStream out, TokenWidth width) {
-        this.out = out;
-        this.width = width;
-    }
-
-    /**
-     * Writes ids.
-     *
-     * @throws UncheckedIOException if they cannot be written
-     */
+/**
+ * Writes token ids as {@link MappedTokens} reads them.
+ *
+ * @param out   takes the bytes
+ * @param width of each id
+ */
+public record TokenWriter(OutputStream out, TokenWidth width) implements Consumer<int[]> {
+    /** {@inheritDoc} Throws an {@link UncheckedIOException} if the ids cannot be written. */
     @Override
     public void accept(int[] ids) {
         ByteBuffer bytes = ByteBuffer.allocate(ids.length * width.bytes()).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,5 +1,7 @@
 package growth.data.tokens;
 
+import java.util.Objects;
+
 /** A long row of token ids, read piece by piece. */
 public interface Tokens extends AutoCloseable {
     /** Returns the number of tokens. */
@@ -22,7 +24,25 @@ public interface Tokens extends AutoCloseable {
      * @param to   one after the last
      */
     default Tokens range(long from, long to) {
-        return new TokenRange(this, from, to);
+        Objects.checkFromToIndex(from, to, size());
+        Tokens whole = this;
+        return new Tokens() {
+            @Override
+            public long size() {
+                return to - from;
+            }
+
+            @Override
+            public void read(long first, int[] into, int offset, int count) {
+                Objects.checkFromIndexSize(first, count, size());
+                whole.read(from + first, into, offset, count);
+            }
+
+            @Override
+            public void close() {
+                // Closed with the whole.
+            }
+        };
     }
 
     @Override

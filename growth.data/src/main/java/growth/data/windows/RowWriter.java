@@ -18,11 +18,7 @@ public final class RowWriter {
         this.labels = new int[inputs.length];
     }
 
-    /**
-     * Returns how many tokens of each row a view takes.
-     *
-     * @throws GrowthException (CONFIGURATION) if they are more than the context
-     */
+    /** Returns how many tokens of each row a view takes; refuses (CONFIGURATION) more than the context. */
     public static int sequence(View view, int context) {
         int sequence = view.sequence().orElse(context);
         if (sequence < 1 || sequence > context) {

@@ -3,16 +3,14 @@ package growth.data.images;
 import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
-import growth.api.options.GivenOptions;
-import growth.data.options.ImageOptions;
+import growth.data.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Requests as a run file makes them, with defaults filled in, but for augmentation, which is off. */
+/** Requests for images as a run file makes them, but for augmentation, which is off. */
 final class ImageRequests {
     private final Path base;
     private final List<String> log = new ArrayList<>();
@@ -40,7 +38,7 @@ final class ImageRequests {
     }
 
     ImageRequests padding(long pixels) {
-        return with("crop", new GivenOptions("data.crop", "run.yaml:6", Map.of("padding", pixels), Map.of()));
+        return with("crop", Given.group("crop", "run.yaml:6", Map.of("padding", pixels)));
     }
 
     ImageRequests image(int size) {
@@ -58,11 +56,14 @@ final class ImageRequests {
         return this;
     }
 
+    Given given() {
+        Given given = new Given(new ImageSource(), base, new DataRequest.Model(family, 0, image, 0), seed, log);
+        values.forEach(given::with);
+        return given;
+    }
+
     Dataset open() {
-        Map<String, String> places = new HashMap<>();
-        values.keySet().forEach(name -> places.put(name, "run.yaml:5"));
-        return new ImageSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(ImageOptions.class), base,
-                base.resolve("cache"), new DataRequest.Model(family, 0, image, 0), seed, log::add));
+        return given().open();
     }
 
     /** Returns the lines that were logged. */

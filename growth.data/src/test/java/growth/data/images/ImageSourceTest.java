@@ -77,8 +77,7 @@ class ImageSourceTest {
     }
 
     private static void refused(ImageRequests requests, Kind kind, String message) {
-        assertThatThrownBy(requests::open).isInstanceOf(GrowthException.class).hasMessage(message)
-                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(kind));
+        requests.given().refused(kind, message);
     }
 
     @Test

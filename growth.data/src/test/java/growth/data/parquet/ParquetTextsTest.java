@@ -79,8 +79,7 @@ class ParquetTextsTest {
                 + " name one as field (of eval: --field)");
         refused(file, "number", "column 'number' holds int32, no text; name another one as field (of eval: --field)");
         String nested = " is nested (a list, map or struct); a column of plain text is read; name one as field (of eval: --field), or"
-                + " write the"
-                + " texts to one";
+                + " write the texts to one";
         refused(file, "messages", "column 'messages'" + nested);
         refused(file, "meta", "column 'meta'" + nested);
         refused(file, "blob", "column 'blob' holds bytes that are no UTF-8; name another one as field (of eval: --field)");

@@ -11,8 +11,7 @@ import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.GivenOptions;
-import growth.api.options.Options;
-import growth.data.options.SyntheticOptions;
+import growth.data.Given;
 import growth.data.synthetic.SyntheticSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,10 +30,10 @@ class ShapePicturesTest {
     }
 
     private static Dataset open(long seed, int image, Map<String, Object> values) {
-        Options options = new GivenOptions("data", "run.yaml:4", values, Map.of()).as(SyntheticOptions.class);
-        Path nowhere = Path.of("nowhere");
-        return new SyntheticSource().open(new DataRequest(options, nowhere, nowhere, new DataRequest.Model(Family.VIT, 0, image, 0), seed,
-                line -> { }));
+        Given given = new Given(new SyntheticSource(), Path.of("nowhere"), new DataRequest.Model(Family.VIT, 0, image, 0), seed,
+                new ArrayList<>());
+        values.forEach((option, value) -> given.at("run.yaml:4", option, value));
+        return given.open();
     }
 
     private static Batch.Images next(Dataset data, int rows, View view) {

@@ -12,12 +12,10 @@ import growth.api.data.Tokenizer;
 import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.GivenOptions;
-import growth.data.options.SyntheticOptions;
+import growth.data.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,19 +36,11 @@ class SyntheticSourceTest {
     }
 
     private Dataset openAt(int context, long seed, Object... options) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of("kind", "synthetic", "size", 1000L));
-        Map<String, String> places = new HashMap<>();
-        for (int i = 0; i < options.length; i += 2) {
-            values.put((String) options[i], options[i + 1]);
-            places.put((String) options[i], "run.yaml:5");
-        }
-        return new SyntheticSource().open(
-                request(new GivenOptions("data", "run.yaml:4", values, places), Family.LLAMA, context, seed));
+        return given(Family.LLAMA, context, seed).with(options).open();
     }
 
-    private DataRequest request(GivenOptions options, Family family, int context, long seed) {
-        return new DataRequest(options.as(SyntheticOptions.class), temp, temp.resolve("cache"), DataRequest.Model.tokens(family, context),
-                seed, log::add);
+    private Given given(Family family, int context, long seed) {
+        return new Given(new SyntheticSource(), temp, DataRequest.Model.tokens(family, context), seed, log).at("run.yaml:4", "size", 1000L);
     }
 
     private static List<List<Integer>> rows(Batch batch) {
@@ -152,9 +142,8 @@ class SyntheticSourceTest {
 
     @Test
     void storiesForMaskedModelsAreTheSameStories() {
-        Map<String, Object> values = Map.of("size", 1000L, "tokenizer", BYTES);
-        DataRequest request = request(new GivenOptions("data", "run.yaml:4", values, Map.of()), Family.BERT, CONTEXT, 7);
-        try (Dataset masked = new SyntheticSource().open(request); Dataset causal = open(7, "tokenizer", BYTES)) {
+        try (Dataset masked = given(Family.BERT, CONTEXT, 7).with("tokenizer", BYTES).open();
+                Dataset causal = open(7, "tokenizer", BYTES)) {
             assertThat(masked.vocabulary()).isEqualTo(257);
             assertThat(masked.scoredShare()).isEqualTo(0.15);
             Batch.Tokens gaps = (Batch.Tokens) masked.next(10, View.full());

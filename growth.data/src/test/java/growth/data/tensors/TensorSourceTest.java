@@ -11,13 +11,11 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.GivenOptions;
-import growth.data.options.TensorOptions;
+import growth.data.Given;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,10 +45,9 @@ class TensorSourceTest {
     }
 
     private Dataset open(Map<String, Object> options, Family family, int context, int image) {
-        Map<String, String> places = new HashMap<>();
-        options.keySet().forEach(name -> places.put(name, "run.yaml:5"));
-        return new TensorSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", options, places).as(TensorOptions.class),
-                temp, temp, new DataRequest.Model(family, context, image, 0), 1, log::add));
+        Given given = new Given(new TensorSource(), temp, new DataRequest.Model(family, context, image, 0), 1, log);
+        options.forEach(given::with);
+        return given.open();
     }
 
     private static int[] inputs(Batch batch) {
@@ -157,8 +154,7 @@ class TensorSourceTest {
                 1}));
         open(Map.of("train", "copies"), 3).close();
         assertThat(log).containsExactly("warning: " + temp.resolve("copies") + ": every label is the token at its own position, so the"
-                + " model"
-                + " is asked to copy; transformers shifts such labels, growth does with shift-labels");
+                + " model is asked to copy; transformers shifts such labels, growth does with shift-labels");
         log.clear();
         try (Dataset data = open(Map.of("train", "copies", "shift-labels", true), 3)) {
             assertThat(((Batch.Tokens) data.next(2, View.full())).labels()).containsExactly(2, 3, -100, 5, 6, -100);

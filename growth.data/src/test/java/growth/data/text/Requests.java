@@ -2,52 +2,49 @@ package growth.data.text;
 
 import growth.api.data.DataRequest;
 import growth.api.model.Family;
-import growth.api.options.GivenOptions;
-import growth.data.options.TextOptions;
+import growth.data.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Requests as a run file makes them, with defaults filled in; the context is 16, and the file {@code run.yaml}. */
+/** Requests for text as a run file makes them; the context is 16. */
 final class Requests {
     static final int CONTEXT = 16;
 
     private final Path base;
     private final List<String> log = new ArrayList<>();
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<Consumer<Given>> options = new ArrayList<>();
 
     Requests(Path base) {
         this.base = base;
         tokenizer(Map.of("kind", "bytes"));
     }
 
-    Requests train(String... patterns) {
-        values.put("train", List.of(patterns));
+    private Requests with(String place, String option, Object value) {
+        options.add(given -> given.at(place, option, value));
         return this;
+    }
+
+    Requests train(String... patterns) {
+        return with("run.yaml:5", "train", List.of(patterns));
     }
 
     Requests valid(String... patterns) {
-        values.put("valid", List.of(patterns));
-        return this;
+        return with("run.yaml:6", "valid", List.of(patterns));
     }
 
     Requests validRows(boolean rest, boolean special) {
-        values.put("valid-rest", rest);
-        values.put("valid-special-tokens", special);
-        return this;
+        return with("run.yaml:4", "valid-rest", rest).with("run.yaml:4", "valid-special-tokens", special);
     }
 
     Requests share(double share) {
-        values.put("valid-share", share);
-        return this;
+        return with("run.yaml:8", "valid-share", share);
     }
 
     Requests tokenizer(Map<String, Object> group) {
-        values.put("tokenizer", new GivenOptions("data.tokenizer", "run.yaml:7", group, Map.of()));
-        return this;
+        return with("run.yaml:4", "tokenizer", Given.group("tokenizer", "run.yaml:7", group));
     }
 
     Requests bpe(long vocabulary) {
@@ -55,9 +52,8 @@ final class Requests {
     }
 
     Requests masking(double probability, boolean wholeWords) {
-        values.put("masking",
-                new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords), Map.of()));
-        return this;
+        return with("run.yaml:9", "masking",
+                Given.group("masking", "run.yaml:9", Map.of("probability", probability, "whole-words", wholeWords)));
     }
 
     /** Returns the request of a masked language model. */
@@ -70,12 +66,13 @@ final class Requests {
     }
 
     DataRequest request(Family family) {
-        Map<String, String> places = new HashMap<>(Map.of("train", "run.yaml:5", "valid", "run.yaml:6", "valid-share", "run.yaml:8",
-                "masking", "run.yaml:9"));
-        places.keySet().retainAll(values.keySet());
-        GivenOptions options = new GivenOptions("data", "run.yaml:4", values, places);
-        return new DataRequest(options.as(TextOptions.class), base, base.resolve("cache"),
-                DataRequest.Model.tokens(family, CONTEXT), 1, log::add);
+        return given(family).request();
+    }
+
+    Given given(Family family) {
+        Given given = new Given(new TextSource(), base, DataRequest.Model.tokens(family, CONTEXT), 1, log);
+        options.forEach(option -> option.accept(given));
+        return given;
     }
 
     /** Returns the lines that were logged. */

@@ -7,6 +7,7 @@ import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
+import growth.api.model.Family;
 import growth.api.model.View;
 import growth.formats.digest.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -272,10 +273,7 @@ class TextSourceTest {
     }
 
     private static void refused(Requests requests, GrowthException.Kind kind, String message) {
-        assertThatThrownBy(() -> open(requests)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.getMessage()).isEqualTo(message);
-            assertThat(e.kind()).isEqualTo(kind);
-        });
+        requests.given(Family.LLAMA).refused(kind, message);
     }
 
     private void write(String name, String text) throws IOException {

@@ -10,18 +10,17 @@ import growth.api.data.DataRequest;
 import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
-import growth.api.options.GivenOptions;
+import growth.data.Given;
 import growth.data.SharedCases;
-import growth.data.options.TokensOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,13 +36,8 @@ class HeadersTest {
     Path base;
 
     private Dataset open(Path file, Object... options) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of("valid-share", 0.0, "dtype", "uint16", "valid", List.of(file.toString())));
-        for (int i = 0; i < options.length; i += 2) {
-            values.put((String) options[i], options[i + 1]);
-        }
-        return new TokensSource().open(new DataRequest(
-                new GivenOptions("data", "run.yaml:4", values, Map.of()).as(TokensOptions.class), base,
-                base.resolve("cache"), DataRequest.Model.tokens(Family.LLAMA, CONTEXT), 1, line -> { }));
+        return new Given(new TokensSource(), base, DataRequest.Model.tokens(Family.LLAMA, CONTEXT), 1, new ArrayList<>())
+                .with("valid-share", 0.0, "valid", List.of(file.toString())).with(options).open();
     }
 
     private int[] ids(Path file, Object... options) {

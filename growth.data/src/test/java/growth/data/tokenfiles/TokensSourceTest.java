@@ -1,9 +1,7 @@
 package growth.data.tokenfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
@@ -12,7 +10,7 @@ import growth.api.data.Dataset;
 import growth.api.model.Family;
 import growth.api.model.View;
 import growth.api.options.GivenOptions;
-import growth.data.options.TokensOptions;
+import growth.data.Given;
 import growth.data.tensors.BatchFiles;
 import growth.formats.safetensors.TensorType;
 import java.io.IOException;
@@ -20,8 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,21 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokensSourceTest {
     private static final int CONTEXT = 8;
-    private static final GivenOptions MASKING =
-            new GivenOptions("data.masking", "run.yaml:9", Map.of("probability", 0.15, "whole-words", false), Map.of());
+    private static final GivenOptions MASKING = Given.group("masking", "run.yaml:9",
+            Map.of("probability", 0.15, "whole-words", false));
 
     @TempDir
     Path base;
 
+    private Given given(Family family, Object... options) {
+        return new Given(new TokensSource(), base, DataRequest.Model.tokens(family, CONTEXT), 1, new ArrayList<>()).with("valid-share", 0.0)
+                .with(options);
+    }
+
     private Dataset open(Family family, Object... options) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of("valid-share", 0.0, "dtype", "uint16"));
-        Map<String, String> places = new HashMap<>();
-        for (int i = 0; i < options.length; i += 2) {
-            values.put((String) options[i], options[i + 1]);
-            places.put((String) options[i], "run.yaml:5");
-        }
-        return new TokensSource().open(new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(TokensOptions.class), base,
-                base.resolve("cache"), DataRequest.Model.tokens(family, CONTEXT), 1, line -> { }));
+        return given(family, options).open();
     }
 
     private Dataset open(Object... options) {
@@ -57,8 +52,7 @@ class TokensSourceTest {
     }
 
     private void refused(Family family, Kind kind, String message, Object... options) {
-        assertThatThrownBy(() -> open(family, options)).isInstanceOf(GrowthException.class).hasMessage(message)
-                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(kind));
+        given(family, options).refused(kind, message);
     }
 
     private Path shorts(String name, int... ids) throws IOException {

@@ -80,11 +80,7 @@ final class ForeignFields {
         return 1 / Math.sqrt(shape.headSize());
     }
 
-    /**
-     * Refuses fields that would change the function.
-     *
-     * @throws growth.api.GrowthException with file, line and field, if one of them changes the function
-     */
+    /** Refuses, with file, line and field, fields that would change the function. */
     void check() {
         for (String name : fields.names()) {
             if (!fields.has(name)) {

@@ -22,11 +22,7 @@ final class WeightFiles implements AutoCloseable {
     private WeightFiles() {
     }
 
-    /**
-     * Opens the weight files of a folder.
-     *
-     * @throws GrowthException (CHECKPOINT) if there are none or they cannot be read
-     */
+    /** Opens the weight files of a folder, or fails (CHECKPOINT) if there are none or they cannot be read. */
     static WeightFiles open(Path folder) {
         WeightFiles weights = new WeightFiles();
         try {

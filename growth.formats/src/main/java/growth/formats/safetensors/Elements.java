@@ -45,11 +45,7 @@ final class Elements {
         }
     }
 
-    /**
-     * Converts whole numbers to ints.
-     *
-     * @throws ArithmeticException if a value is no int
-     */
+    /** Converts whole numbers to ints; throws an {@link ArithmeticException} if a value is no int. */
     static void toInts(TensorType type, ByteBuffer bytes, IntBuffer out) {
         if (type == TensorType.I32) {
             out.put(bytes.asIntBuffer());

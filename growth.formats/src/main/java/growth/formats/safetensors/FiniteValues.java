@@ -18,11 +18,7 @@ final class FiniteValues {
     private FiniteValues() {
     }
 
-    /**
-     * Refuses a tensor of a file with an element that is NaN or infinite.
-     *
-     * @throws GrowthException of the file's kind, that names file, tensor and index, if an element is NaN or infinite
-     */
+    /** Refuses, with file, tensor and index, a tensor with an element that is NaN or infinite; the kind is the file's. */
     static void require(SafetensorsFile file, String name, INDArray array) {
         long bad = first(array, array.dataType() == DataType.FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE);
         if (bad >= 0) {
@@ -31,11 +27,7 @@ final class FiniteValues {
         }
     }
 
-    /**
-     * Refuses a tensor with an element that a narrower type cannot hold.
-     *
-     * @throws GrowthException (CHECKPOINT) that names tensor and index, if an element would become infinite in a narrower type
-     */
+    /** Refuses, with tensor and index, a tensor with an element that would become infinite in a narrower type (CHECKPOINT). */
     static void requireFits(String name, INDArray array, TensorType type) {
         double limit = limit(array.dataType(), type);
         long bad = limit == Double.POSITIVE_INFINITY ? -1 : first(array, limit);

@@ -28,11 +28,7 @@ final class HeaderParser {
     private record Placed(TensorInfo tensor, long begin, long end) {
     }
 
-    /**
-     * Makes a parser.
-     *
-     * @param dataBytes bytes of the file behind the header
-     */
+    /** Makes a parser for a file with that many bytes behind the header. */
     HeaderParser(Refusal refusal, long dataBytes) {
         this.refusal = refusal;
         this.dataBytes = dataBytes;

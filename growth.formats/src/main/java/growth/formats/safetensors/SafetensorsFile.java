@@ -2,9 +2,9 @@ package growth.formats.safetensors;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.formats.folder.FileBytes;
 import growth.formats.folder.ForeignBytes;
 import growth.formats.folder.IoReason;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -84,9 +84,7 @@ public final class SafetensorsFile implements AutoCloseable {
         if (size < Long.BYTES) {
             throw refusal.of("has " + size + " bytes; a safetensors file begins with 8 bytes that hold the header's length");
         }
-        ByteBuffer first = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(channel, first, 0);
-        long length = first.getLong(0);
+        long length = ByteBuffer.wrap(FileBytes.read(channel, 0, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > Math.min(size - Long.BYTES, SafetensorsHeader.LIMIT)) {
             Optional<String> foreign = ForeignBytes.explain(refusal.file());
             if (foreign.isPresent()) {
@@ -101,9 +99,7 @@ public final class SafetensorsFile implements AutoCloseable {
             throw refusal.of("the header would have " + length + " bytes, but the file has only " + size
                     + "; it is truncated or no safetensors file");
         }
-        ByteBuffer json = ByteBuffer.allocate((int) length);
-        readFully(channel, json, Long.BYTES);
-        return json.array();
+        return FileBytes.read(channel, Long.BYTES, (int) length);
     }
 
     /** Returns the names, shapes and types of the tensors, and the file's metadata. */
@@ -234,21 +230,12 @@ public final class SafetensorsFile implements AutoCloseable {
         try {
             while (target.hasRemaining()) {
                 slice.clear().limit((int) Math.min(SLICE_BYTES, (long) target.remaining() * width));
-                readFully(channel, slice, position);
+                FileBytes.fill(channel, position, slice);
                 position += slice.limit();
                 convert.accept(slice.flip(), target);
             }
         } catch (IOException e) {
             throw refusal.of("tensor " + Refusal.quoted(tensor.name()) + ": cannot be read: " + IoReason.of(e), e);
-        }
-    }
-
-    private static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
-        while (target.hasRemaining()) {
-            int read = channel.read(target, position + target.position());
-            if (read < 0) {
-                throw new EOFException("the file has become shorter");
-            }
         }
     }
 

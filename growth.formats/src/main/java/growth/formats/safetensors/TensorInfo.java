@@ -12,11 +12,7 @@ import java.util.Objects;
  * @param shape its dimensions, outermost first (row-major); empty for a scalar
  */
 public record TensorInfo(String name, TensorType type, List<Long> shape) {
-    /**
-     * Checks that the tensor fits into a file.
-     *
-     * @throws ArithmeticException if the tensor has more bytes than a file can hold
-     */
+    /** Throws an {@link ArithmeticException} if the tensor has more bytes than a file can hold. */
     public TensorInfo {
         Objects.requireNonNull(name);
         Objects.requireNonNull(type);

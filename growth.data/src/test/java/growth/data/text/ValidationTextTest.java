@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All of a text as validation data, with and without special tokens. */
-class ValidationCutTest {
+class ValidationTextTest {
     /** As bert's: words, and a template around them. */
     private static final String TOKENIZER = """
             {"version": "1.0", "truncation": null, "padding": null,
@@ -116,8 +116,7 @@ class ValidationCutTest {
                 new DataRequest.Model(Family.LLAMA, 16, 0, 5), 1, line -> { });
         assertThatThrownBy(() -> new TextSource().open(small)).isInstanceOf(GrowthException.class).hasMessage(
                 base.resolve("tokenizer.json") + ": the tokenizer has 6 ids, the model only 5: it belongs to another model; take the"
-                        + " model's"
-                        + " own tokenizer.json");
+                        + " model's own tokenizer.json");
         // the files were hashed, but nothing was tokenised
         assertThat(base.resolve("cache").toFile().list()).containsExactly("hashes.json");
     }
