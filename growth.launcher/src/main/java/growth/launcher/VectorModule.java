@@ -1,6 +1,5 @@
 package growth.launcher;
 
-import java.lang.module.ModuleFinder;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,11 +22,11 @@ final class VectorModule {
     }
 
     /**
-     * Returns whether the module can be promised to bundles: it is loaded, or could be and nobody will load a class of it. Without it, the
-     * engine uses its plain Java kernels.
+     * Returns whether the module can be promised to bundles: it is loaded, or nobody will load a class of it. Without it, the engine uses
+     * its plain Java kernels.
      */
     static boolean promise(Properties system) {
-        return "false".equals(system.getProperty(WANTED)) ? ModuleFinder.ofSystem().find(NAME).isPresent() : load();
+        return "false".equals(system.getProperty(WANTED)) || load();
     }
 
     private static boolean load() {
