@@ -42,7 +42,8 @@ public final class Checkpoint {
     }
 
     /**
-     * @return the checkpoint in that folder, whose every file is as it was saved
+     * Returns the checkpoint in that folder, whose every file is as it was saved.
+     *
      * @throws GrowthException (CHECKPOINT) in one line, if it is damaged, foreign, or of another version
      */
     public static Checkpoint open(Path folder) {
@@ -51,18 +52,19 @@ public final class Checkpoint {
         return new Checkpoint(folder, manifest);
     }
 
-    /** @return its folder */
+    /** Returns its folder. */
     public Path folder() {
         return folder;
     }
 
-    /** @return the run's state */
+    /** Returns the run's state. */
     public RunState run() {
         return manifest.run();
     }
 
     /**
-     * @return the model with all the optimizer remembers; owns its arrays
+     * Returns the model with all the optimizer remembers; owns its arrays.
+     *
      * @throws GrowthException (CHECKPOINT) in one line
      */
     public ModelState model() {
@@ -81,9 +83,10 @@ public final class Checkpoint {
     }
 
     /**
+     * Returns the model with the averages in place of its parameters, and nothing of the optimizer; owns its arrays.
+     *
      * @param folder  a folder with a model
      * @param average the decay of a moving average of its parameters, as the run file has it
-     * @return the model with the averages in place of its parameters, and nothing of the optimizer; owns its arrays
      * @throws GrowthException (CONFIGURATION) if the folder keeps no such average, with those it keeps; (CHECKPOINT) if it is damaged
      */
     public static ModelState average(Path folder, String average) {
@@ -106,8 +109,9 @@ public final class Checkpoint {
     }
 
     /**
+     * Returns the kind of the optimizer that has left its memory there; empty if none has.
+     *
      * @param folder a folder with a model
-     * @return the kind of the optimizer that has left its memory there; empty if none has
      * @throws GrowthException (CHECKPOINT) if its file cannot be read
      */
     public static Optional<String> optimizer(Path folder) {

@@ -36,7 +36,7 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
         return new CheckpointManifest(run, steps, model.gates(), files);
     }
 
-    /** @return the text of the file */
+    /** Returns the text of the file. */
     String text() {
         return PrettyJson.of(StateFile.of(run, gates, optimizerSteps, files).json());
     }

@@ -62,9 +62,10 @@ public final class CheckpointStore {
     }
 
     /**
+     * Returns the same store, which saves them too.
+     *
      * @param files  name → text of what every checkpoint holds besides, e.g. the run file
      * @param others what other software wants beside the weights
-     * @return the same store, which saves them too
      */
     public CheckpointStore with(Map<String, String> files, FolderExtras others) {
         return new CheckpointStore(folder, keep, storage, files, Optional.of(others));
@@ -93,7 +94,7 @@ public final class CheckpointStore {
         return target;
     }
 
-    /** @return the folder of the checkpoint of that step, whether there is one or not */
+    /** Returns the folder of the checkpoint of that step, whether there is one or not. */
     public Path at(long step) {
         return folder.resolve(String.format(Locale.ROOT, "step-%08d", step));
     }
@@ -156,7 +157,7 @@ public final class CheckpointStore {
         removeLeftovers();
     }
 
-    /** @return the folders of all checkpoints, the newest first, whole or not */
+    /** Returns the folders of all checkpoints, the newest first, whole or not. */
     public List<Path> newestFirst() {
         if (!Files.isDirectory(folder)) {
             return List.of();

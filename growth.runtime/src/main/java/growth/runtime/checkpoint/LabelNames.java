@@ -18,9 +18,10 @@ public final class LabelNames {
     }
 
     /**
+     * Returns the names by number; empty if they are numbered only.
+     *
      * @param folder a checkpoint's
      * @param labels how many there are
-     * @return the names by number; empty if they are numbered only
      * @throws growth.api.GrowthException (CHECKPOINT) if the configuration is damaged
      */
     public static Optional<List<String>> of(Path folder, int labels) {
@@ -30,7 +31,7 @@ public final class LabelNames {
         return numbered || all.contains("") ? Optional.empty() : Optional.of(all);
     }
 
-    /** @return the name in the spelling in which names are compared: folders are often spelt in small letters and with underlines */
+    /** Returns the name in the spelling in which names are compared: folders are often spelt in small letters and with underlines. */
     public static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', ' ').strip();
     }

@@ -20,8 +20,9 @@ public final class ModelLocation {
     }
 
     /**
+     * Returns the folder with the model.
+     *
      * @param folder a folder with a model, a run's, or {@code models--OWNER--NAME} of a cache or its {@code snapshots}
-     * @return the folder with the model
      */
     public static Path of(Path folder) {
         if (Files.exists(folder.resolve(HuggingFaceConfig.FILE))) {
@@ -49,16 +50,18 @@ public final class ModelLocation {
     }
 
     /**
+     * Returns whether a run has saved it; its state, which may be of another version, is not read.
+     *
      * @param model a folder with a model
-     * @return whether a run has saved it; its state, which may be of another version, is not read
      */
     public static boolean ofRun(Path model) {
         return Files.exists(model.resolve(CheckpointManifest.FILE));
     }
 
     /**
+     * Returns the state of the run it was saved in, if it is a checkpoint of one.
+     *
      * @param model a folder with a model
-     * @return the state of the run it was saved in, if it is a checkpoint of one
      * @throws GrowthException (CHECKPOINT) if the state is damaged
      */
     public static Optional<RunState> run(Path model) {

@@ -26,7 +26,7 @@ final class OptimizerTensors {
     private OptimizerTensors() {
     }
 
-    /** @return every tensor by its name in the file; the arrays are the state's */
+    /** Returns every tensor by its name in the file; the arrays are the state's. */
     static Map<String, INDArray> of(ModelState state) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         state.optimizer().forEach((name, remembered) -> {
@@ -38,9 +38,10 @@ final class OptimizerTensors {
     }
 
     /**
+     * Returns what the optimizer remembers of each parameter.
+     *
      * @param tensors a file's tensors by name
      * @param steps   parameter → updates its tensor has seen
-     * @return what the optimizer remembers of each parameter
      */
     static Map<String, OptimizerState> states(Map<String, INDArray> tensors, Map<String, Long> steps) {
         Map<String, OptimizerState> states = new LinkedHashMap<>();
@@ -56,24 +57,24 @@ final class OptimizerTensors {
         return states;
     }
 
-    /** @return the kind of optimizer that remembers tensors of such names: muon has one momentum of each matrix */
+    /** Returns the kind of optimizer that remembers tensors of such names: muon has one momentum of each matrix. */
     static String kind(Collection<String> names) {
         boolean momentum = names.stream().anyMatch(name -> name.startsWith(prefix(Slot.MOMENTUM)));
         return momentum ? OptimizerSettings.MUON : OptimizerSettings.ADAMW;
     }
 
-    /** @return what the names of an average's tensors begin with; decays are compared as numbers: 0.90 is 0.9 */
+    /** Returns what the names of an average's tensors begin with; decays are compared as numbers: 0.90 is 0.9. */
     static Optional<String> average(Collection<String> names, String decay) {
         return decays(names).stream().filter(kept -> same(kept, decay)).findFirst().map(kept -> AVERAGE + kept + "/");
     }
 
-    /** @return which averages there are, in words */
+    /** Returns which averages there are, in words. */
     static String averageWords(Collection<String> names) {
         Set<String> decays = decays(names);
         return decays.isEmpty() ? "it keeps none (training.averages)" : "it keeps " + String.join(", ", decays);
     }
 
-    /** @return the decays of the averages */
+    /** Returns the decays of the averages. */
     static Set<String> decays(Collection<String> names) {
         return names.stream().filter(name -> name.startsWith(AVERAGE))
                 .map(name -> name.substring(AVERAGE.length(), name.indexOf('/', AVERAGE.length())))
@@ -88,7 +89,7 @@ final class OptimizerTensors {
         }
     }
 
-    /** @return average → parameter → values */
+    /** Returns average → parameter → values. */
     static Map<String, Map<String, INDArray>> averages(Map<String, INDArray> tensors) {
         Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
         tensors.forEach((key, value) -> {

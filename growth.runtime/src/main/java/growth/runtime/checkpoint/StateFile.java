@@ -70,7 +70,8 @@ record StateFile(int format, @JsonUnwrapped Position position, @JsonUnwrapped St
 
     /** Progress; a loss that is not known is null, and written so. */
     record Counts(long step, long tokens, double epochs, double flops, double seconds, double share,
-            @JsonInclude(JsonInclude.Include.ALWAYS) Double loss, @JsonInclude(JsonInclude.Include.ALWAYS) Double validationLoss, int stage) {
+            @JsonInclude(JsonInclude.Include.ALWAYS) Double loss, @JsonInclude(JsonInclude.Include.ALWAYS) Double validationLoss,
+            int stage) {
         static Counts of(Progress p) {
             return new Counts(p.step(), p.tokens(), p.epochs(), p.flops(), p.seconds(), p.share(), Double.isNaN(p.loss()) ? null : p.loss(),
                     p.validationLoss().isPresent() ? p.validationLoss().getAsDouble() : null, p.stage());

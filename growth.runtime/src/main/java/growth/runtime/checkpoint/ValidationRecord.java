@@ -13,24 +13,24 @@ public record ValidationRecord(double lowest, long step, double stageLowest, int
     /** Before the first evaluation. */
     public static final ValidationRecord NONE = new ValidationRecord(Double.POSITIVE_INFINITY, -1, Double.POSITIVE_INFINITY, 0);
 
-    /** @return the record after an evaluation */
+    /** Returns the record after an evaluation. */
     public ValidationRecord after(double loss, long at) {
         boolean best = loss < lowest;
         boolean better = loss < stageLowest;
         return new ValidationRecord(best ? loss : lowest, best ? at : step, better ? loss : stageLowest, better ? 0 : waited + 1);
     }
 
-    /** @return the record at the beginning of another stage */
+    /** Returns the record at the beginning of another stage. */
     public ValidationRecord nextStage() {
         return new ValidationRecord(lowest, step, Double.POSITIVE_INFINITY, 0);
     }
 
-    /** @return the record without a lowest loss of the run, e.g. because the model that had it is gone */
+    /** Returns the record without a lowest loss of the run, e.g. because the model that had it is gone. */
     public ValidationRecord withoutLowest() {
         return new ValidationRecord(Double.POSITIVE_INFINITY, -1, stageLowest, waited);
     }
 
-    /** @return whether there is a lowest loss */
+    /** Returns whether there is a lowest loss. */
     public boolean any() {
         return step >= 0;
     }

@@ -15,10 +15,11 @@ public final class Defaults {
     }
 
     /**
+     * Returns the same with every default, in the order of the declaration; keys that are not declared come last, for {@link OptionBinder}
+     * to refuse.
+     *
      * @param specs   the declared options
      * @param written what was written
-     * @return the same with every default, in the order of the declaration; keys that are not declared come last, for {@link OptionBinder}
-     *     to refuse
      */
     public static Mapping fill(List<OptionSpec> specs, Mapping written) {
         Map<String, Entry> filled = new LinkedHashMap<>();

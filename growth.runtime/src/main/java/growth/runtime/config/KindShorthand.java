@@ -14,15 +14,16 @@ public final class KindShorthand {
     private KindShorthand() {
     }
 
-    /** @return the group that a text stands for where a group is wanted; anything else, and what is meant as a pair, as it is */
+    /** Returns the group that a text stands for where a group is wanted; anything else, and what is meant as a pair, as it is. */
     public static YamlValue expand(YamlValue value) {
         return value instanceof Scalar scalar && scalar.kind() == Scalar.Kind.TEXT && scalar.text().matches("[^\\s:=]+")
                 ? new Mapping(scalar.place(), Map.of(KIND, new Entry(scalar.place(), scalar))) : value;
     }
 
     /**
+     * Returns the document with that group written out.
+     *
      * @param path the keys that lead to a group with a kind
-     * @return the document with that group written out
      */
     public static Mapping expand(Mapping document, List<String> path) {
         Entry entry = document.entries().get(path.get(0));

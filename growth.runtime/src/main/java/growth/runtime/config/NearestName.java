@@ -11,9 +11,10 @@ public final class NearestName {
     }
 
     /**
+     * Returns the nearest name, if one is near: few edits apart for its length, or begun alike.
+     *
      * @param written what was written
      * @param names   what could have been written
-     * @return the nearest name, if one is near: few edits apart for its length, or begun alike
      */
     public static Optional<String> to(String written, Collection<String> names) {
         return names.stream()
@@ -21,7 +22,7 @@ public final class NearestName {
                 .min(Comparator.<String>comparingInt(name -> Edits.between(written, name)).thenComparing(Comparator.naturalOrder()));
     }
 
-    /** @return {@code ; did you mean 'name'?} for the nearest name, or nothing */
+    /** Returns {@code ; did you mean 'name'?} for the nearest name, or nothing. */
     public static String hint(String written, Collection<String> names) {
         return to(written, names).map(name -> "; did you mean '" + name + "'?").orElse("");
     }

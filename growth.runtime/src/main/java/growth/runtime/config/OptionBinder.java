@@ -15,10 +15,11 @@ public final class OptionBinder {
     }
 
     /**
+     * Returns the values, in the order of the declaration.
+     *
      * @param specs  the declared options
      * @param filled what was written, with {@link Defaults}
      * @param path   the group's dotted path, for errors; empty for the whole file
-     * @return the values, in the order of the declaration
      * @throws GrowthException (CONFIGURATION) {@code file:line: what is wrong, what would be right}
      */
     public static GivenOptions bind(List<OptionSpec> specs, Mapping filled, String path) {

@@ -23,9 +23,10 @@ public final class OptionMarkdown {
     }
 
     /**
+     * Returns a table with a row for each option and for all that is nested in it, by dotted paths.
+     *
      * @param specs  the options
      * @param prefix what their names are behind, e.g. {@code training.}; empty at the top
-     * @return a table with a row for each option and for all that is nested in it, by dotted paths
      */
     public String table(List<OptionSpec> specs, String prefix) {
         List<String> rows = new ArrayList<>(List.of("| key | value | default | meaning |", "|---|---|---|---|"));
@@ -65,24 +66,24 @@ public final class OptionMarkdown {
         return spec.type() == OptionType.GROUP ? NOTHING : spec.defaultValue().map(OptionMarkdown::code).orElse(NOTHING);
     }
 
-    /** @return a row of a table; what is in the cells is Markdown already */
+    /** Returns a row of a table; what is in the cells is Markdown already. */
     public static String row(String... cells) {
         return "| " + String.join(" | ", cells) + " |";
     }
 
-    /** @return a text of which nothing means anything in Markdown, in one line */
+    /** Returns a text of which nothing means anything in Markdown, in one line. */
     public static String text(String plain) {
         return plain.strip().replaceAll("\\s+", " ").replaceAll("[\\\\`*_~<\\[|&]", "\\\\$0");
     }
 
-    /** @return the same as a sentence of its own */
+    /** Returns the same as a sentence of its own. */
     public static String sentence(String plain) {
         String text = text(plain);
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
                 + (text.matches(".*[.!?]") ? "" : ".");
     }
 
-    /** @return a text as it is written in files, in one line; also within tables */
+    /** Returns a text as it is written in files, in one line; also within tables. */
     public static String code(String written) {
         String line = written.replaceAll("\\s+", " ").replace("|", "\\|");
         return line.contains("`") ? "`` " + line + " ``" : "`" + line + "`";

@@ -19,7 +19,7 @@ record OptionNames(List<String> paths) {
         paths = List.copyOf(paths);
     }
 
-    /** @return the options and what is nested in them, but for what is nested in lists */
+    /** Returns the options and what is nested in them, but for what is nested in lists. */
     static OptionNames of(List<OptionSpec> specs) {
         List<String> paths = new ArrayList<>();
         collect(specs, "", paths);
@@ -36,11 +36,12 @@ record OptionNames(List<String> paths) {
     }
 
     /**
+     * Returns what is wrong and what would be right.
+     *
      * @param key   an unknown key
      * @param value what stands behind it
      * @param names the keys that are valid there
      * @param path  the group's dotted path; empty for the whole file
-     * @return what is wrong and what would be right
      */
     String unknown(String key, YamlValue value, List<String> names, String path) {
         String where = path.isEmpty() ? "" : " in " + path;

@@ -21,7 +21,7 @@ public final class OptionSchema {
     private OptionSchema() {
     }
 
-    /** @return the schema of a group with exactly these options */
+    /** Returns the schema of a group with exactly these options. */
     public static ObjectNode group(List<OptionSpec> specs) {
         ObjectNode schema = JSON.objectNode().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
@@ -38,7 +38,7 @@ public final class OptionSchema {
         return schema.put("additionalProperties", false);
     }
 
-    /** @return the schema of one option, with description and default */
+    /** Returns the schema of one option, with description and default. */
     public static ObjectNode option(OptionSpec spec) {
         ObjectNode schema = switch (spec.type()) {
             case INTEGER -> ranged(JSON.objectNode().put("type", "integer"), spec.range());
@@ -58,7 +58,7 @@ public final class OptionSchema {
         return schema;
     }
 
-    /** @return what stands for a group by its kind alone, where that is enough */
+    /** Returns what stands for a group by its kind alone, where that is enough. */
     private static Optional<ObjectNode> kinds(List<OptionSpec> specs) {
         boolean enough = specs.stream().filter(OptionSpec::required).allMatch(spec -> spec.name().equals(KindShorthand.KIND));
         return specs.stream().filter(spec -> enough && spec.name().equals(KindShorthand.KIND))

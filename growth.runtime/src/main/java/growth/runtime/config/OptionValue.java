@@ -31,12 +31,13 @@ final class OptionValue {
     }
 
     /**
+     * Returns a value of the Java type that belongs to the option's type.
+     *
      * @param spec  the option
      * @param value what was written
      * @param place where
      * @param path  the option's dotted path, for errors
      * @param all   what the whole file can have, for errors
-     * @return a value of the Java type that belongs to the option's type
      * @throws GrowthException (CONFIGURATION) with the place
      */
     static Object of(OptionSpec spec, YamlValue value, String place, String path, OptionNames all) {

@@ -9,9 +9,10 @@ final class PairAdvice {
     }
 
     /**
+     * Returns what is missing between key and value; empty if the text does not begin with such a key.
+     *
      * @param text  e.g. {@code lr 2e-3} or {@code kind:adamw}
      * @param names the keys that are valid there
-     * @return what is missing between key and value; empty if the text does not begin with such a key
      */
     static Optional<String> of(String text, Collection<String> names) {
         String first = text.strip().split("[\\s:=]", 2)[0];

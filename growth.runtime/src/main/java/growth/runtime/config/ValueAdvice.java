@@ -21,7 +21,7 @@ final class ValueAdvice {
     private ValueAdvice() {
     }
 
-    /** @return the end of a message, with what would be right; nothing if nobody knows */
+    /** Returns the end of a message, with what would be right; nothing if nobody knows. */
     static String of(OptionSpec spec, YamlValue value) {
         return (value instanceof Scalar scalar ? scalar(spec, scalar) : structure(spec, value)).map(advice -> "; " + advice).orElse("");
     }

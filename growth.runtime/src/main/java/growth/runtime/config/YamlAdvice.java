@@ -55,7 +55,7 @@ public final class YamlAdvice {
         return last < 0 ? Optional.empty() : indentation(lines, last);
     }
 
-    /** @return a character in the text that is not what it looks like, in words */
+    /** Returns a character in the text that is not what it looks like, in words. */
     public static Optional<String> foreign(String text) {
         return text.chars().filter(c -> FOREIGN.indexOf(c) >= 0).boxed().findFirst().map(c -> String.format(
                 "a character that only looks like a blank, a quote or a colon (U+%04X); type a plain one", c));
@@ -76,8 +76,9 @@ public final class YamlAdvice {
     }
 
     /**
+     * Returns what is missing between them; empty if it does not look like a slip.
+     *
      * @param text what was meant to be a key and its value
-     * @return what is missing between them; empty if it does not look like a slip
      */
     public static Optional<String> pair(String text) {
         Matcher slip = EQUALS.matcher(text);

@@ -41,9 +41,10 @@ public final class YamlReader {
     }
 
     /**
+     * Returns its keys.
+     *
      * @param file its name in errors
      * @param text the document
-     * @return its keys
      * @throws GrowthException (CONFIGURATION) with file and line
      */
     public static Mapping document(String file, String text) {
@@ -57,9 +58,10 @@ public final class YamlReader {
     }
 
     /**
+     * Returns the value.
+     *
      * @param place the place of everything in it
      * @param text  a YAML value
-     * @return the value
      * @throws GrowthException (CONFIGURATION) with the place
      */
     public static YamlValue value(String place, String text) {

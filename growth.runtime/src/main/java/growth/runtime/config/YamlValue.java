@@ -9,10 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /** A value of a YAML document and the place it was written at, {@code file:line}. */
 @ProviderType
 public sealed interface YamlValue {
-    /** @return {@code file:line} */
+    /** Returns {@code file:line}. */
     String place();
 
-    /** @return what it is, as it would be quoted in an error */
+    /** Returns what it is, as it would be quoted in an error. */
     String words();
 
     /**
@@ -65,14 +65,14 @@ public sealed interface YamlValue {
             return "a group of keys";
         }
 
-        /** @return this group with one more or another value, in its old position or at the end */
+        /** Returns this group with one more or another value, in its old position or at the end. */
         public Mapping with(String key, Entry entry) {
             Map<String, Entry> changed = new LinkedHashMap<>(entries);
             changed.put(key, entry);
             return new Mapping(place, changed);
         }
 
-        /** @return this group without that key */
+        /** Returns this group without that key. */
         public Mapping without(String key) {
             Map<String, Entry> changed = new LinkedHashMap<>(entries);
             changed.remove(key);

@@ -18,7 +18,7 @@ public final class YamlWriter {
     private YamlWriter() {
     }
 
-    /** @return the document */
+    /** Returns the document. */
     public static String write(Mapping mapping) {
         YamlWriter writer = new YamlWriter();
         writer.entries(mapping, "");

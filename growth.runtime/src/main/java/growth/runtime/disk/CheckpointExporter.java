@@ -9,10 +9,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface CheckpointExporter {
     /**
+     * Returns the folder that the model was taken from.
+     *
      * @param from    a folder with a model, or a run's
      * @param to      the folder to write; must not exist
      * @param average decay of the moving average that is written in place of the parameters; empty: the parameters
-     * @return the folder that the model was taken from
      * @throws GrowthException (CHECKPOINT or CONFIGURATION) in one line; nothing is then written
      */
     Path export(Path from, Path to, Optional<String> average);

@@ -17,6 +17,6 @@ public interface CheckpointGrower {
      */
     GrownCheckpoint grow(CheckpointGrowth growth);
 
-    /** @return the shape and facts of a checkpoint folder, name → value */
+    /** Returns the shape and facts of a checkpoint folder, name → value. */
     Map<String, String> describe(Path folder);
 }

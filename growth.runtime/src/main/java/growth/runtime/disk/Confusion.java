@@ -13,7 +13,7 @@ public record Confusion(List<String> labels, long[][] counts) {
         labels = List.copyOf(labels);
     }
 
-    /** @return images of that label */
+    /** Returns images of that label. */
     public long images(int label) {
         long sum = 0;
         for (long count : counts[label]) {
@@ -22,7 +22,7 @@ public record Confusion(List<String> labels, long[][] counts) {
         return sum;
     }
 
-    /** @return share of the label's images that are recognised; NaN if there are none */
+    /** Returns share of the label's images that are recognised; NaN if there are none. */
     public double accuracy(int label) {
         return counts[label][label] / (double) images(label);
     }

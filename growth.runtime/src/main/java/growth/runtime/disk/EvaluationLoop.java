@@ -45,7 +45,7 @@ record EvaluationLoop(EngineSession session, Watch watch) {
                 Optional.empty());
     }
 
-    /** @return the view of a batch as it is */
+    /** Returns the view of a batch as it is. */
     static View view(Batch batch) {
         return batch instanceof Batch.Tokens tokens ? View.full().withSequence(tokens.sequence())
                 : View.full().withResolution(((Batch.Images) batch).size());

@@ -19,23 +19,23 @@ public interface Evaluator {
      * @param correct      scored labels to which the model gives the highest logit
      * @param tokens       tokens (images) read
      * @param seconds      time spent
-     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which can be
-     *                     compared between tokenizers; for text under causal models
+     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which
+     *                     can be compared between tokenizers; for text under causal models
      * @param confusion    which labels were taken for which, for classifiers
      */
     record Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds, OptionalDouble bitsPerByte,
             Optional<Confusion> confusion) {
-        /** @return the same with bits per byte */
+        /** Returns the same with bits per byte. */
         public Evaluated withBitsPerByte(double bits) {
             return new Evaluated(family, loss, scored, correct, tokens, seconds, OptionalDouble.of(bits), confusion);
         }
 
-        /** @return the exponential of the loss */
+        /** Returns the exponential of the loss. */
         public double perplexity() {
             return Math.exp(loss);
         }
 
-        /** @return share of the scored labels to which the model gives the highest logit */
+        /** Returns share of the scored labels to which the model gives the highest logit. */
         public double accuracy() {
             return correct / (double) scored;
         }
@@ -100,8 +100,9 @@ public interface Evaluator {
     Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch);
 
     /**
+     * Returns evaluates that average in place of the parameters.
+     *
      * @param decay of a moving average of the parameters, as the run file has it
-     * @return evaluates that average in place of the parameters
      */
     Evaluator ofAverage(String decay);
 

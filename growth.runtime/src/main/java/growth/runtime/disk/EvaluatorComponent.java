@@ -65,7 +65,8 @@ public final class EvaluatorComponent implements Evaluator {
     private Evaluated text(Path folder, ModelShape shape, DataToEvaluate data, Watch watch) {
         TextToEvaluate text = TextToEvaluate.of(folder, shape, data, watch);
         try (TemporaryFolder cache = TemporaryFolder.create();
-                Opened opened = open(TextToEvaluate.SOURCE, Options.of(text.options()).at("--data"), shape, text.context(), cache.path(), watch)) {
+                Opened opened = open(TextToEvaluate.SOURCE, Options.of(text.options()).at("--data"), shape, text.context(), cache.path(),
+                        watch)) {
             cache.removeIfPossible();
             Dataset dataset = opened.dataset();
             long rows = Math.min(text.rows(), dataset.validationRows());
@@ -95,7 +96,8 @@ public final class EvaluatorComponent implements Evaluator {
     public Evaluated batch(Path checkpoint, BatchToEvaluate batch, Watch watch) {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
-        Record options = new TensorOptions(batch.file().toAbsolutePath().toString(), Optional.empty(), batch.shiftLabels(), Optional.empty(),
+        Record options = new TensorOptions(batch.file().toAbsolutePath().toString(), Optional.empty(), batch.shiftLabels(),
+                Optional.empty(),
                 Optional.empty());
         try (Opened data = open("tensors", Options.of(options).at("--batch"), shape, shape.context(), Path.of(""), watch)) {
             List<Batch> only = data.dataset().validation(View.full(), Long.MAX_VALUE, Integer.MAX_VALUE);
@@ -132,7 +134,8 @@ public final class EvaluatorComponent implements Evaluator {
         try {
             int image = shape.image().map(ImageShape::size).orElse(0);
             return new Opened(source, source.get().open(new DataRequest(options, Path.of("").toAbsolutePath(), cache,
-                    new DataRequest.Model(shape.family(), image > 0 ? 0 : context, image, shape.vocabulary()), 0, line -> say(line, watch))));
+                    new DataRequest.Model(shape.family(), image > 0 ? 0 : context, image, shape.vocabulary()), 0,
+                            line -> say(line, watch))));
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;

@@ -13,7 +13,7 @@ final class FreeMemory {
     private FreeMemory() {
     }
 
-    /** @return why that many bytes are not taken; empty if at most half of what is free is needed, or if nobody knows */
+    /** Returns why that many bytes are not taken; empty if at most half of what is free is needed, or if nobody knows. */
     static String lacks(long bytes) {
         OptionalLong free = available();
         return free.isPresent() && bytes > free.getAsLong() / 2

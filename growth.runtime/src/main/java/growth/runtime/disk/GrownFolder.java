@@ -71,17 +71,17 @@ final class GrownFolder {
         }
     }
 
-    /** @return type of the first written parameter, which stands for the model's */
+    /** Returns type of the first written parameter, which stands for the model's. */
     TensorType mainType() {
         return type.orElseGet(weights::type);
     }
 
-    /** @return files and tensors beside the model that came along */
+    /** Returns files and tensors beside the model that came along. */
     List<String> carried() {
         return Stream.concat(extras.files().keySet().stream(), outside.tensors().keySet().stream()).toList();
     }
 
-    /** @return files and tensors of the old folder that did not */
+    /** Returns files and tensors of the old folder that did not. */
     List<String> leftOut() {
         return Stream.of(extras.leftOut(), outside.leftOut(), weights.buffers()).flatMap(List::stream).toList();
     }

@@ -86,8 +86,9 @@ record ImagesToEvaluate(ImageOptions options, long rows, List<String> names, boo
     }
 
     /**
+     * Returns the model's label of each.
+     *
      * @param folders names of the data's labels
-     * @return the model's label of each
      * @throws GrowthException (DATA) if the model does not know one
      */
     int[] labels(List<String> folders, Watch watch) {

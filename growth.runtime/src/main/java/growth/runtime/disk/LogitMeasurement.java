@@ -30,7 +30,7 @@ record LogitMeasurement(Catalogue catalogue) {
     private static final int ROWS = 2;
     private static final int LONGEST = 64;
 
-    /** @return the change, over what both models answer: a larger vocabulary's new ids are not compared */
+    /** Returns the change, over what both models answer: a larger vocabulary's new ids are not compared. */
     LogitChange between(Path from, Path to, ModelShape small, long seed) {
         Batch batch = batch(small, SplitMix.generator(seed, "input of a logit measurement"));
         double[][] before = logits(from, batch);
@@ -65,7 +65,7 @@ record LogitMeasurement(Catalogue catalogue) {
                 : batch.rows() + " random images";
     }
 
-    /** @return logits of each position or image */
+    /** Returns logits of each position or image. */
     private double[][] logits(Path folder, Batch batch) {
         View view = batch instanceof Batch.Tokens tokens ? View.full().withSequence(tokens.sequence()) : View.full();
         try (Lease<Engine> engine = catalogue.engine(ENGINE);

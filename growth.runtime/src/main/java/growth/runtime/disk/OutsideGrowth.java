@@ -51,17 +51,17 @@ final class OutsideGrowth {
         });
     }
 
-    /** @return the tensors that come along, as they are written */
+    /** Returns the tensors that come along, as they are written. */
     Map<String, TensorInfo> tensors() {
         return grown;
     }
 
-    /** @return names of those that have sizes of their own, so that nobody can say how they grow */
+    /** Returns names of those that have sizes of their own, so that nobody can say how they grow. */
     List<String> leftOut() {
         return leftOut;
     }
 
-    /** @return the grown values, owned by the caller */
+    /** Returns the grown values, owned by the caller. */
     INDArray values(String name) {
         DataType type = StreamedGrowth.arrays(weights.outside().get(name).type());
         INDArray old = weights.readOutside(name, type);
@@ -89,7 +89,7 @@ final class OutsideGrowth {
         return all;
     }
 
-    /** @return whether the tensor has nothing of what grows */
+    /** Returns whether the tensor has nothing of what grows. */
     private boolean unchanged(String name) {
         return map.from().hidden() == map.to().hidden() || name.endsWith("seq_relationship.bias");
     }

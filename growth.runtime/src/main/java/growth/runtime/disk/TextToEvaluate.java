@@ -58,7 +58,7 @@ record TextToEvaluate(TextOptions options, int context, long rows) {
         return wanted;
     }
 
-    /** @return the absolute paths */
+    /** Returns the absolute paths. */
     static List<String> absolute(List<Path> files) {
         return files.stream().map(file -> file.toAbsolutePath().toString()).toList();
     }

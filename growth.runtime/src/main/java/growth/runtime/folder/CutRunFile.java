@@ -13,8 +13,9 @@ public final class CutRunFile {
     }
 
     /**
+     * Returns the newest copy that goes on where the file ends; empty if the file is not cut, or is not a run folder's.
+     *
      * @param file a run file
-     * @return the newest copy that goes on where the file ends; empty if the file is not cut, or is not a run folder's
      */
     public static Optional<Path> copy(Path file) {
         Path folder = file.toAbsolutePath().getParent();

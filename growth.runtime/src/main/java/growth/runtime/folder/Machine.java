@@ -15,7 +15,7 @@ public final class Machine {
     private Machine() {
     }
 
-    /** @return name → fact */
+    /** Returns name → fact. */
     public static Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));

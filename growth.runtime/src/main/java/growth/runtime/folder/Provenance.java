@@ -46,9 +46,10 @@ public record Provenance(long seed, Map<String, String> data) {
     }
 
     /**
+     * Returns the file's new text.
+     *
      * @param file      the file so far, if there is one
      * @param beginning what is added
-     * @return the file's new text
      */
     public String with(Optional<Path> file, Start beginning) {
         ObjectNode json = MAPPER.valueToTree(this);
@@ -59,8 +60,9 @@ public record Provenance(long seed, Map<String, String> data) {
     }
 
     /**
+     * Returns the run's seed; empty if there is no such file, or one that does not tell.
+     *
      * @param file a run's {@code provenance.json}
-     * @return the run's seed; empty if there is no such file, or one that does not tell
      */
     public static Optional<Long> seed(Path file) {
         try {
@@ -73,8 +75,9 @@ public record Provenance(long seed, Map<String, String> data) {
     }
 
     /**
+     * Returns what was known of the data when the run was started last.
+     *
      * @param file a run's {@code provenance.json}
-     * @return what was known of the data when the run was started last
      * @throws GrowthException (CHECKPOINT) if the file cannot be read or is damaged
      */
     public static Map<String, String> data(Path file) {
@@ -85,8 +88,9 @@ public record Provenance(long seed, Map<String, String> data) {
     }
 
     /**
+     * Returns what the run used when it last used it: kind and name → which code.
+     *
      * @param file a run's {@code provenance.json}
-     * @return what the run used when it last used it: kind and name → which code
      * @throws GrowthException (CHECKPOINT) if the file cannot be read or is damaged
      */
     public static Map<String, PluginOrigin> plugins(Path file) {

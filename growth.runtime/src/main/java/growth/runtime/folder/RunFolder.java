@@ -20,9 +20,10 @@ public record RunFolder(Path path) {
     private static final Path RUNS = Path.of("runs");
 
     /**
+     * Returns the folder in which a run of that name and seed is or can be kept: {@code NAME}, or {@code NAME-seedN} where that holds the
+     * run of another seed.
+     *
      * @param runs where runs are kept
-     * @return the folder in which a run of that name and seed is or can be kept: {@code NAME}, or {@code NAME-seedN} where that holds the
-     *     run of another seed
      */
     public static RunFolder of(Path runs, String runName, long seed) {
         RunFolder plain = new RunFolder(runs.resolve(runName));
@@ -30,12 +31,12 @@ public record RunFolder(Path path) {
         return other ? new RunFolder(runs.resolve(runName + "-seed" + seed)) : plain;
     }
 
-    /** @return the folder that a run gets when nobody chooses one, in {@code runs} of the working directory */
+    /** Returns the folder that a run gets when nobody chooses one, in {@code runs} of the working directory. */
     public static RunFolder of(String runName, long seed) {
         return of(RUNS, runName, seed);
     }
 
-    /** @return the run as resolved */
+    /** Returns the run as resolved. */
     public Path runFile() {
         return path.resolve("run.yaml");
     }
@@ -52,13 +53,13 @@ public record RunFolder(Path path) {
         return path.resolve("checkpoints");
     }
 
-    /** @return folder for tokenised data, which runs beside each other share */
+    /** Returns folder for tokenised data, which runs beside each other share. */
     public Path cache() {
         Path parent = path.toAbsolutePath().getParent();
         return (parent == null ? path : parent).resolve(".cache");
     }
 
-    /** @return whether a run was begun here; its checkpoints tell so too */
+    /** Returns whether a run was begun here; its checkpoints tell so too. */
     public boolean holdsRun() {
         return Files.isRegularFile(runFile()) || !new CheckpointStore(checkpoints(), 1).newestFirst().isEmpty();
     }

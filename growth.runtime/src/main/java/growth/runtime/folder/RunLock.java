@@ -19,7 +19,8 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * @return the lock
+     * Returns the lock.
+     *
      * @throws GrowthException (CHECKPOINT) if another training holds it or the folder cannot be written
      */
     public static RunLock take(RunFolder folder) {

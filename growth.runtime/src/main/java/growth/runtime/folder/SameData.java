@@ -67,15 +67,16 @@ public final class SameData {
     }
 
     /**
+     * Returns whether there is a hash of that part, so that its files can be recognised under other names.
+     *
      * @param facts what is known of data
      * @param part  a part of the data, e.g. {@code train}
-     * @return whether there is a hash of that part, so that its files can be recognised under other names
      */
     public static boolean recognises(Map<String, String> facts, String part) {
         return hashes(facts).keySet().stream().anyMatch(name -> name.startsWith(part + "."));
     }
 
-    /** @return whether the facts hold any hash */
+    /** Returns whether the facts hold any hash. */
     public static boolean hashed(Map<String, String> facts) {
         return !hashes(facts).isEmpty();
     }

@@ -99,7 +99,7 @@ final class KeptLines {
         }
     }
 
-    /** @return the line without what editors of other systems add; empty if it is not UTF-8 */
+    /** Returns the line without what editors of other systems add; empty if it is not UTF-8. */
     private static Optional<String> text(byte[] line) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();

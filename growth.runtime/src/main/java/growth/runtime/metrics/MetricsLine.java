@@ -38,7 +38,7 @@ public final class MetricsLine {
     private MetricsLine() {
     }
 
-    /** @return the line, or nothing for events that leave none */
+    /** Returns the line, or nothing for events that leave none. */
     public static Optional<ObjectNode> of(TrainingEvent event) {
         if (event instanceof StepCompleted e) {
             ObjectNode line = line("step", e.progress());

@@ -2,7 +2,13 @@ package growth.runtime.plan;
 
 import growth.api.Amounts;
 import growth.api.GrowthException;
+import growth.api.model.ModelShape;
+import growth.api.operator.GrowthOperator;
+import growth.api.operator.LearningOperator;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.run.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,20 +22,22 @@ import java.util.Optional;
 public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
     /** Beyond that share of the limit a run is close to it: the system needs some memory, and estimates are such. */
     private static final double CLOSE = 0.9;
+    /** What training adds to the process besides models, as measured: compiled code, stacks of workers, batches, a checkpoint's buffers. */
+    private static final double TRAINING = 32e6;
     private static final String REMEDY = "; make the model, training.batch or the context smaller, raise training.accumulation, or set"
             + " training.recompute: block";
 
-    /** @return the check of this run on this machine */
+    /** Returns the check of this run on this machine. */
     static MemoryCheck of(PreparedRun run) {
-        return new MemoryCheck(run.run().file().toString(), MemoryEstimate.of(run, StageCosts.known(run, Double.NaN)), MemoryLimit.now());
+        return new MemoryCheck(run.run().file().toString(), estimate(run, StageCosts.known(run, Double.NaN)), MemoryLimit.now());
     }
 
-    /** @return why the run cannot be trained here, if it cannot */
+    /** Returns why the run cannot be trained here, if it cannot. */
     Optional<String> refusal() {
         return takes.bytes() > limit.bytes() ? Optional.of(words() + REMEDY) : Optional.empty();
     }
 
-    /** @return a line if the run hardly fits */
+    /** Returns a line if the run hardly fits. */
     static List<String> warnings(PreparedRun run) {
         return of(run).warnings();
     }
@@ -49,5 +57,52 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
     private String words() {
         return place + ": the run takes " + Amounts.bytes(takes.bytes()) + " of memory (" + Amounts.bytes(takes.models())
                 + " for models), and " + limit.what() + " has " + Amounts.bytes(limit.bytes());
+    }
+
+    /**
+     * Returns what a training takes. A process that plans has loaded and opened what a process that trains has, so its own memory stands
+     * for that part; models are added to it.
+     *
+     * @param stages the planned stages, in order
+     */
+    static Plan.Memory estimate(PreparedRun run, List<Plan.Stage> stages) {
+        double models = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Plan.Stage stage = stages.get(i);
+            models = Math.max(models, stage.bytes());
+            boolean grows = i > 0 && !stage.shape().equals(stages.get(i - 1).shape());
+            // Without its operator a resumed run has its growths behind it.
+            if (grows && run.operators().installed(Optional.empty())) {
+                // The operator makes the grown state while the session still holds the small model; then the session takes it over.
+                models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape())
+                        + lent(run, stages.get(i - 1).shape()));
+            }
+        }
+        return new Plan.Memory(ProcessMemory.now().resident() + TRAINING, models);
+    }
+
+    private static double grownState(PreparedRun run, ModelShape shape) {
+        int copies = 1 + run.run().training().averages().size() + slots(run);
+        return (double) copies * Float.BYTES * shape.parameterCount();
+    }
+
+    /** A plug-in that learns gets a copy of the small model. */
+    private static double lent(PreparedRun run, ModelShape small) {
+        GrowthOperator operator = run.operators().lease(Optional.empty()).operator();
+        if (!Guarded.foreign(operator) || !(operator instanceof LearningOperator)) {
+            return 0;
+        }
+        int copies = 1 + run.run().training().averages().size() + slotsOfOptimizer(run);
+        return (double) copies * Float.BYTES * small.parameterCount();
+    }
+
+    /** Tensors that the optimizer remembers of a parameter and that a growth keeps. */
+    private static int slots(PreparedRun run) {
+        boolean forgotten = run.operators().lease(Optional.empty()).optimizerState() == OptimizerStatePolicy.RESET;
+        return forgotten ? 0 : slotsOfOptimizer(run);
+    }
+
+    private static int slotsOfOptimizer(PreparedRun run) {
+        return run.run().training().optimizer().kind() == TrainingSettings.Optimizer.Kind.MUON ? 1 : 2;
     }
 }

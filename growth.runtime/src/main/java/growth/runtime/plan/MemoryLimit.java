@@ -18,14 +18,15 @@ public record MemoryLimit(double bytes, String what) {
     private static final double NO_LIMIT = 0x1p60;
     private static final MemoryLimit NONE = new MemoryLimit(Double.POSITIVE_INFINITY, "nothing");
 
-    /** @return the limit of this process */
+    /** Returns the limit of this process. */
     public static MemoryLimit now() {
         return of(Path.of("/"));
     }
 
     /**
+     * Returns the smaller one of the machine's memory and the limits of the process's control groups, of version 1 or 2, and those above.
+     *
      * @param root what stands for {@code /}: holds {@code proc/meminfo}, {@code proc/self/cgroup} and {@code sys/fs/cgroup}
-     * @return the smaller one of the machine's memory and the limits of the process's control groups, of version 1 or 2, and those above
      */
     static MemoryLimit of(Path root) {
         MemoryLimit limit = lines(root.resolve("proc/meminfo")).stream().filter(line -> line.startsWith("MemTotal:"))

@@ -28,7 +28,7 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
      * @param models  most bytes of models at any time: of a stage, or of a growth's old and new model together
      */
     public record Memory(double process, double models) {
-        /** @return all of it */
+        /** Returns all of it. */
         public double bytes() {
             return process + models;
         }

@@ -29,7 +29,7 @@ import java.util.Optional;
 record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequest request, LeasedOperator operator,
         LearningRatePolicy rate, GrowthPlan plan) {
 
-    /** @return the growths of the run in their order, without changes of the view alone */
+    /** Returns the growths of the run in their order, without changes of the view alone. */
     static List<PlannedGrowth> of(PreparedRun run) {
         Optional<List<PlannedStage>> plan = run.schedule().plan();
         List<Decision.Grow> growths = run.schedule().growths();
@@ -50,18 +50,18 @@ record PlannedGrowth(int stage, Optional<TrainingTime> at, View view, GrowthRequ
         return planned;
     }
 
-    /** @return tokens (images) that the operator itself trains on */
+    /** Returns tokens (images) that the operator itself trains on. */
     double tokens(PreparedRun run) {
         ModelShape to = request.to();
         return (double) plan.batches() * run.engineOptions().rows() * (to.image().isPresent() ? 1 : view.sequence(to));
     }
 
-    /** @return the growth with which that stage, from 1, begins */
+    /** Returns the growth with which that stage, from 1, begins. */
     static Optional<PlannedGrowth> of(List<PlannedGrowth> growths, int stage) {
         return growths.stream().filter(growth -> growth.stage() == stage).findFirst();
     }
 
-    /** @return the operator's name */
+    /** Returns the operator's name. */
     String name() {
         return operator.operator().card().card().name();
     }

@@ -21,7 +21,7 @@ final class PlannedTraining {
         this.run = run;
     }
 
-    /** @return what learns, stage by stage; empty behind a growth whose operator is not installed any more, because it is over */
+    /** Returns what learns, stage by stage; empty behind a growth whose operator is not installed any more, because it is over. */
     static List<Optional<Trainable>> of(PreparedRun run, List<PlannedStage> stages) {
         return new PlannedTraining(run).walk(stages);
     }

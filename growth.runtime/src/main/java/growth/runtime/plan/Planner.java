@@ -9,9 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Planner {
     /**
+     * Returns the plan.
+     *
      * @param run the run
      * @param log takes lines about slow work, such as training a tokenizer
-     * @return the plan
      * @throws GrowthException whatever the run would meet
      */
     Plan plan(RunFile run, Consumer<String> log);

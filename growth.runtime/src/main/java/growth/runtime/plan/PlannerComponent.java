@@ -71,7 +71,7 @@ public final class PlannerComponent implements Planner {
         notes.add(SavingWords.of(run.run(), stages));
         unusable(folder).ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
-                MemoryEstimate.of(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
+                MemoryCheck.estimate(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
                 notes, run.warnings(), MemoryCheck.of(run).refusal());
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public record ProcessMemory(double resident, double highest) {
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    /** @return the memory of this process now */
+    /** Returns the memory of this process now. */
     public static ProcessMemory now() {
         try {
             return of(Files.readAllLines(STATUS));

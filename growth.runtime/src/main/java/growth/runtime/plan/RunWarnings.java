@@ -1,24 +1,85 @@
 package growth.runtime.plan;
 
+import growth.api.TrainingTime;
+import growth.api.engine.Regularization;
+import growth.api.model.Axis;
+import growth.api.operator.LearningRatePolicy;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.StartCheck;
 import growth.runtime.prepare.StartTokenizer;
+import growth.runtime.run.TimeScale;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a run's author should know before it costs anything, one line each: {@code growth plan} prints the lines, {@code growth train} says
  * them at its start. A line says where, what is wrong and what would be right. Whoever knows more of a prepared run adds a source.
  */
 public final class RunWarnings {
-    private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, GrowthWarnings::of,
+    private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, RunWarnings::growths,
             MemoryCheck::warnings, StartTokenizer::warnings, StartCheck::labelWarnings);
+    private final PreparedRun run;
 
-    private RunWarnings() {
+    private RunWarnings(PreparedRun run) {
+        this.run = run;
     }
 
-    /** @return the lines */
+    /** Returns the lines. */
     public static List<String> of(PreparedRun run) {
         return SOURCES.stream().flatMap(source -> source.apply(run).stream()).toList();
+    }
+
+    /** Returns what spoils a growth although nothing refuses it. */
+    private static List<String> growths(PreparedRun run) {
+        RunWarnings warnings = new RunWarnings(run);
+        return PlannedGrowth.of(run).stream()
+                .flatMap(growth -> Stream.of(warnings.opening(growth), warnings.copies(growth), warnings.warmup(growth))
+                        .flatMap(Optional::stream))
+                .toList();
+    }
+
+    /** Gates that are not open when the run ends leave a model that is not the one in its files. */
+    private Optional<String> opening(PlannedGrowth growth) {
+        Optional<TrainingTime> opening = growth.plan().opening();
+        if (opening.isEmpty()) {
+            return Optional.empty();
+        }
+        TimeScale scale = run.scale();
+        OptionalDouble length = scale.share(opening.get());
+        double begin = growth.at().map(scale::share).orElse(OptionalDouble.empty()).orElse(0);
+        if (length.isEmpty() || begin + length.getAsDouble() <= 1) {
+            return Optional.empty();
+        }
+        String when = growth.at().map(at -> " that begin to open at " + at).orElse("");
+        return Optional.of(growth.operator().place() + ": " + growth.name() + "'s gates" + when + " take " + opening.get()
+                + ", and the run of " + scale.duration() + " is over before they are open: other software, which knows no gates, then reads"
+                + " another model; open them faster, e.g. in 5%, grow earlier or train longer");
+    }
+
+    /** Dropout parts coordinates and heads, which it leaves out one by one, but not the neurons of an MLP, whose sum it leaves out. */
+    private Optional<String> copies(PlannedGrowth growth) {
+        Regularization regular = run.run().training().regularization().settings();
+        boolean dropout = regular.hiddenDropout() > 0 || regular.embeddingDropout() > 0 || regular.attentionDropout() > 0;
+        boolean parted = dropout && !growth.request().grows(Axis.INTERMEDIATE);
+        return growth.plan().parting().filter(parting -> !parted).map(parting -> growth.operator().place() + ": stage "
+                + growth.stage() + ": some of the copies that " + growth.name() + " makes get the same gradients as their originals and"
+                + " stay equal to them for ever; what parts them is " + parting);
+    }
+
+    private Optional<String> warmup(PlannedGrowth growth) {
+        TrainingTime written = run.run().training().learningRate().warmup();
+        OptionalDouble at = growth.at().map(run.scale()::share).orElse(OptionalDouble.empty());
+        if (growth.rate() != LearningRatePolicy.RESTART || written.unit() == TrainingTime.Unit.SHARE || at.isEmpty()) {
+            return Optional.empty();
+        }
+        double squeezed = run.rate().warmup(1 - at.getAsDouble());
+        return squeezed >= run.rate().warmup().share() ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%s: the learning rate restarts at %s, where its warm-up of %s would take more"
+                + " than half of what is left; it takes %s; write training.learning-rate.warmup as a share, e.g. 2%%",
+                growth.operator().place(), growth.at().orElseThrow(), written, run.scale().absolute(TrainingTime.share(squeezed))));
     }
 }

@@ -11,7 +11,7 @@ final class SavingWords {
     private SavingWords() {
     }
 
-    /** @return e.g. {@code saved every 5 minutes and at the end; the newest 2 checkpoints stay, each of up to 8.8 MB} */
+    /** Returns e.g. {@code saved every 5 minutes and at the end; the newest 2 checkpoints stay, each of up to 8.8 MB}. */
     static String of(RunFile run, List<Plan.Stage> stages) {
         RunFile.Checkpoint checkpoint = run.checkpoint();
         List<String> times = new ArrayList<>();

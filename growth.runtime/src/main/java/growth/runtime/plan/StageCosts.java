@@ -32,9 +32,10 @@ public final class StageCosts {
     }
 
     /**
+     * Returns the stages that train on anything; empty where the schedule decides while training. What depends on an unknown speed is NaN
+     *
      * @param run            the run
      * @param flopsPerSecond operations the machine is expected to do in a second; NaN if not known
-     * @return the stages that train on anything; empty where the schedule decides while training. What depends on an unknown speed is NaN
      */
     public static List<Plan.Stage> of(PreparedRun run, double flopsPerSecond) {
         return run.schedule().plan().map(stages -> stages.subList(0, StageReach.begin(run, stages)))

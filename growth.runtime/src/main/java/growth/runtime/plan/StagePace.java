@@ -32,7 +32,7 @@ record StagePace(double steps, double epochs, double flops, double seconds) {
         return new StagePace(1 / (scale.tokensPerStep() * viewed), 1.0 / scale.tokensPerEpoch(), flops, flops / flopsPerSecond);
     }
 
-    /** @return how much of that unit (no share) passes with one token */
+    /** Returns how much of that unit (no share) passes with one token. */
     double of(Unit unit) {
         return switch (unit) {
             case TOKENS -> 1;

@@ -31,7 +31,7 @@ final class StageReach {
         }
     }
 
-    /** @return a line about the first stage that never begins, if there is one */
+    /** Returns a line about the first stage that never begins, if there is one. */
     static List<String> warnings(PreparedRun run) {
         List<PlannedStage> stages = run.schedule().plan().orElse(List.of());
         if (stages.size() < 2) {
@@ -45,7 +45,7 @@ final class StageReach {
         return begin < stages.size() ? List.of(reach.line(stages, begin)) : List.of();
     }
 
-    /** @return how many of the stages begin, as far as that is certain before the run */
+    /** Returns how many of the stages begin, as far as that is certain before the run. */
     static int begin(PreparedRun run, List<PlannedStage> stages) {
         return new StageReach(run, Double.NaN).walk(stages);
     }

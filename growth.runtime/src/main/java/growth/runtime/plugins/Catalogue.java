@@ -19,8 +19,8 @@ public interface Catalogue {
     List<PluginInfo> broken();
 
     /**
-     * Returns an operator, held in place until the lease is closed. If several bundles offer the name, the installation's own serves, or else
-     * the highest version.
+     * Returns an operator, held in place until the lease is closed. If several bundles offer the name, the installation's own serves, or
+     * else the highest version.
      *
      * @param name the operator's name
      * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
@@ -37,8 +37,8 @@ public interface Catalogue {
     Lease<Engine> engine(String name);
 
     /**
-     * Holds a plug-in that does not come from here, such as a listener or a command, until the lease is closed. Returns nothing if it is just
-     * going.
+     * Holds a plug-in that does not come from here, such as a listener or a command, until the lease is closed. Returns nothing if it is
+     * just going.
      *
      * @param plugin an object of one of its classes
      */

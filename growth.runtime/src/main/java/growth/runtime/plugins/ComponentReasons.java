@@ -19,8 +19,8 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /**
- * Says in words why components do not work. Felix Root Cause finds what each lacks, down to the component at the end of the chain; here that
- * becomes one line, with the failures of constructors, which Root Cause passes over.
+ * Says in words why components do not work. Felix Root Cause finds what each lacks, down to the component at the end of the chain; here
+ * that becomes one line, with the failures of constructors, which Root Cause passes over.
  */
 @Component(service = ComponentReasons.class)
 public final class ComponentReasons {

@@ -30,10 +30,11 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
         LearningRatePolicy learningRate, String place) {
 
     /**
+     * Returns what the operator is asked for.
+     *
      * @param from the present shape
      * @param to   the shape to grow to
      * @param seed seed of everything random in it
-     * @return what the operator is asked for
      */
     public GrowthRequest request(ModelShape from, ModelShape to, long seed) {
         return new GrowthRequest(from, to, options, optimizerState, seed);

@@ -8,7 +8,7 @@ import java.util.Deque;
 final class OpenThings implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    /** @return the thing, which is closed with the others from now on */
+    /** Returns the thing, which is closed with the others from now on. */
     <T extends AutoCloseable> T add(T thing) {
         open.push(thing);
         return thing;

@@ -58,7 +58,7 @@ public final class PinnedPlugins implements AutoCloseable {
         return pin(PluginKind.OPERATOR, name, catalogue::operator);
     }
 
-    /** @return whether there is such a plug-in; it is then the run's from now on */
+    /** Returns whether there is such a plug-in; it is then the run's from now on. */
     boolean installed(PluginKind kind, String name) {
         try {
             switch (kind) {
@@ -76,12 +76,12 @@ public final class PinnedPlugins implements AutoCloseable {
         }
     }
 
-    /** @return which code a plug-in of the run is */
+    /** Returns which code a plug-in of the run is. */
     PluginOrigin origin(PluginKind kind, String name) {
         return pins.get(key(kind, name)).origin();
     }
 
-    /** @return what the run uses so far, for provenance: kind and name, e.g. {@code operator stack} → which code it is */
+    /** Returns what the run uses so far, for provenance: kind and name, e.g. {@code operator stack} → which code it is. */
     public Map<String, PluginOrigin> origins() {
         Map<String, PluginOrigin> origins = new LinkedHashMap<>();
         pins.forEach((key, pin) -> origins.put(key, pin.origin()));
@@ -93,7 +93,7 @@ public final class PinnedPlugins implements AutoCloseable {
         return (T) pins.computeIfAbsent(key(kind, name), key -> Pin.of(take.apply(name))).lease().get();
     }
 
-    /** @return what the plug-in is called in {@link #origins} */
+    /** Returns what the plug-in is called in {@link #origins}. */
     public static String key(PluginKind kind, String name) {
         return kind.name().toLowerCase(Locale.ROOT) + " " + name;
     }

@@ -42,7 +42,7 @@ public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShap
         return operators.plugins();
     }
 
-    /** @return how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages and recomputation */
+    /** Returns how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages and recomputation. */
     public EngineOptions engineOptions() {
         return engineOptions(run);
     }

@@ -21,12 +21,12 @@ import java.util.function.Consumer;
  */
 record RemainingGrowth(RunFile run, Optional<RunState> from, Consumer<String> log) {
 
-    /** @return whether the run begins */
+    /** Returns whether the run begins. */
     boolean fromTheBeginning() {
         return from.isEmpty();
     }
 
-    /** @return whether the run asks its schedule */
+    /** Returns whether the run asks its schedule. */
     boolean asksSchedule(PinnedPlugins plugins) {
         if (run.growth().isEmpty()) {
             return false;

@@ -34,10 +34,11 @@ public final class RunPreparation {
     }
 
     /**
+     * Returns the run, ready for its first step; to be closed by the caller.
+     *
      * @param run   the run
      * @param cache folder for tokenised data; runs beside each other share it
      * @param log   takes lines about slow work
-     * @return the run, ready for its first step; to be closed by the caller
      * @throws GrowthException whatever would stop the run before or at a growth, in one line with its place
      */
     public PreparedRun prepare(RunFile run, Path cache, Consumer<String> log) {

@@ -43,7 +43,7 @@ public final class StartOptimizer {
         }
     }
 
-    /** @return a line for the plan: what the run starts from and what it takes over */
+    /** Returns a line for the plan: what the run starts from and what it takes over. */
     public static Optional<String> words(RunFile run) {
         return run.model().start().map(folder -> "starts from " + folder + origin(folder) + ", optimizer state "
                 + (run.model().startOptimizer() ? "carried" : "reset") + "; learning rate, data and progress begin anew, and the loss at"

@@ -49,7 +49,7 @@ public final class StartTokenizer {
                 + " to train on all the same");
     }
 
-    /** @return a line if a run starts from a model and it is not known whether the ids of its data mean the same */
+    /** Returns a line if a run starts from a model and it is not known whether the ids of its data mean the same. */
     public static List<String> warnings(PreparedRun run) {
         ModelSettings model = run.run().model();
         if (model.start().isEmpty() || !Files.isDirectory(model.start().get()) || run.target().image().isPresent()) {
@@ -83,7 +83,7 @@ public final class StartTokenizer {
         return hash.substring(0, SHOWN);
     }
 
-    /** @return what errors about the folder begin with, {@code file:line: model.start} */
+    /** Returns what errors about the folder begin with, {@code file:line: model.start}. */
     static String place(ModelSettings model) {
         return GrowthException.where(model.place("start"), NAME);
     }

@@ -12,7 +12,7 @@ final class AbsentOptions {
     private AbsentOptions() {
     }
 
-    /** @return the file with nothing but the {@code kind} in the groups of those slots */
+    /** Returns the file with nothing but the {@code kind} in the groups of those slots. */
     static Mapping without(Mapping file, Set<PluginSlot> absent) {
         Mapping stripped = file;
         for (PluginSlot slot : absent) {
@@ -23,7 +23,7 @@ final class AbsentOptions {
         return stripped;
     }
 
-    /** @return the file with the groups of those slots as they were written */
+    /** Returns the file with the groups of those slots as they were written. */
     static Mapping restored(Mapping file, Mapping written, Set<PluginSlot> absent) {
         Mapping restored = file;
         for (PluginSlot slot : absent) {

@@ -17,17 +17,17 @@ public enum DataUnit {
         this.abbreviation = abbreviation;
     }
 
-    /** @return what models of that family are trained on */
+    /** Returns what models of that family are trained on. */
     public static DataUnit of(Family family) {
         return family == Family.VIT ? IMAGES : TOKENS;
     }
 
-    /** @return {@code tokens} or {@code images} */
+    /** Returns {@code tokens} or {@code images}. */
     public String words() {
         return words;
     }
 
-    /** @return {@code tok} or {@code img} */
+    /** Returns {@code tok} or {@code img}. */
     public String abbreviation() {
         return abbreviation;
     }

@@ -47,14 +47,15 @@ public record EvaluationSize(long limit) {
     }
 
     /**
+     * Returns so many whole sequences (images), the last one counted in full.
+     *
      * @param each tokens of a sequence; 1 for images
-     * @return so many whole sequences (images), the last one counted in full
      */
     public long rows(int each) {
         return equals(ALL) ? Long.MAX_VALUE : limit / each + (limit % each == 0 ? 0 : 1);
     }
 
-    /** @return the smaller of the two */
+    /** Returns the smaller of the two. */
     public EvaluationSize atMost(EvaluationSize other) {
         return limit <= other.limit ? this : other;
     }

@@ -9,7 +9,7 @@ public enum Extension {
     /** The schedule goes on from where it stands: what is left of its warm-up, ramp and decay is stretched over what is left of the run. */
     CONTINUE;
 
-    /** @return the name in run files */
+    /** Returns the name in run files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

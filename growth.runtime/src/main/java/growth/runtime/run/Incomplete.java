@@ -9,7 +9,7 @@ public enum Incomplete {
     /** The run is saved and its summary says so, and the command fails. */
     FAIL;
 
-    /** @return the name in run files */
+    /** Returns the name in run files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -99,9 +99,10 @@ public record ModelSection(@Option(description = "the architecture") Family fami
     }
 
     /**
+     * Returns the target shape.
+     *
      * @param dataVocabulary token ids of the data; 0 for images
      * @param labels         labels of the data; 0 for text
-     * @return the target shape
      * @throws GrowthException (CONFIGURATION) if the sizes do not fit together or the data do not fit the model
      */
     public ModelShape shape(int dataVocabulary, int labels) {
@@ -120,7 +121,8 @@ public record ModelSection(@Option(description = "the architecture") Family fami
         int ids = input.vocabulary.orElse(dataVocabulary);
         if (ids < dataVocabulary) {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                    "vocabulary " + ids + " is smaller than the tokenizer's " + dataVocabulary + "; leave it out or raise it").about("vocabulary");
+                    "vocabulary " + ids + " is smaller than the tokenizer's " + dataVocabulary + "; leave it out or raise it")
+                    .about("vocabulary");
         }
         return builder.vocabulary(ids).context(input.context.orElse(0)).build();
     }

@@ -40,37 +40,37 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
         }
     }
 
-    /** @return the file it was read from */
+    /** Returns the file it was read from. */
     public Path file() {
         return source.file;
     }
 
-    /** @return the folder that relative paths start from */
+    /** Returns the folder that relative paths start from. */
     public Path base() {
         return source.base;
     }
 
-    /** @return the run with every default and override filled in, as YAML */
+    /** Returns the run with every default and override filled in, as YAML. */
     public String resolved() {
         return source.resolved;
     }
 
-    /** @return the dotted paths of the values that name files or folders */
+    /** Returns the dotted paths of the values that name files or folders. */
     public Set<String> files() {
         return source.files;
     }
 
-    /** @return the dotted paths of the groups whose plug-in is not installed */
+    /** Returns the dotted paths of the groups whose plug-in is not installed. */
     public Set<String> absent() {
         return source.absent;
     }
 
-    /** @return the same run with its data opened otherwise */
+    /** Returns the same run with its data opened otherwise. */
     public RunFile with(PluginChoice otherData) {
         return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, checkpoint);
     }
 
-    /** @return what learns after a growth */
+    /** Returns what learns after a growth. */
     public TrainablePolicy trains() {
         return growth.flatMap(section -> section.policies().trains()).orElse(TrainablePolicy.ALL);
     }
@@ -113,7 +113,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             }
         }
 
-        /** @return how much of the validation data an evaluation takes */
+        /** Returns how much of the validation data an evaluation takes. */
         public EvaluationSize size() {
             return size("tokens", tokens).or(() -> size("images", images)).orElseThrow();
         }

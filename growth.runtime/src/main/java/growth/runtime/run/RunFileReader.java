@@ -50,7 +50,7 @@ final class RunFileReader {
         return read(file, written, chosen(written, (slot, wrong) -> false), Set.of());
     }
 
-    /** @return the run; plug-ins that are not installed are left out of it, with their options as written */
+    /** Returns the run; plug-ins that are not installed are left out of it, with their options as written. */
     RunFile readToResume(Path file, List<String> overrides) {
         Mapping written = written(file, overrides);
         Set<PluginSlot> absent = EnumSet.noneOf(PluginSlot.class);

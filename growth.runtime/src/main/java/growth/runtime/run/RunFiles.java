@@ -9,9 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface RunFiles {
     /**
+     * Returns the run, validated with the options of the plug-ins it names.
+     *
      * @param file      a YAML run file
      * @param overrides {@code path=value} pairs that replace or add values, e.g. {@code training.batch=8}
-     * @return the run, validated with the options of the plug-ins it names
      * @throws GrowthException (CONFIGURATION, MISSING_PLUGIN) with file and line and the nearest valid key
      */
     RunFile read(Path file, List<String> overrides);
@@ -24,9 +25,9 @@ public interface RunFiles {
         return read(file, overrides);
     }
 
-    /** @return the JSON Schema of run files with the installed plug-ins' options */
+    /** Returns the JSON Schema of run files with the installed plug-ins' options. */
     String schema();
 
-    /** @return the same for readers: a page in Markdown with every key, its values, default and meaning */
+    /** Returns the same for readers: a page in Markdown with every key, its values, default and meaning. */
     String reference();
 }

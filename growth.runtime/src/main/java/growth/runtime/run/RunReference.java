@@ -65,8 +65,9 @@ final class RunReference {
     }
 
     /**
+     * Returns the page.
+     *
      * @param installed the cards of the usable plug-ins of each slot
-     * @return the page
      */
     static String of(Map<PluginSlot, List<Card>> installed) {
         return new RunReference(new EnumMap<>(installed)).page();

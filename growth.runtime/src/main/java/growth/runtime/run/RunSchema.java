@@ -16,8 +16,9 @@ final class RunSchema {
     }
 
     /**
+     * Returns the schema (draft 2020-12).
+     *
      * @param installed the cards of the usable plug-ins of each slot
-     * @return the schema (draft 2020-12)
      */
     static ObjectNode of(Map<PluginSlot, List<Card>> installed) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();

@@ -25,24 +25,25 @@ public record TimeScale(TrainingTime duration, long tokensPerStep, long tokensPe
         }
     }
 
-    /** @return the same time; a share of the run in the unit of its duration */
+    /** Returns the same time; a share of the run in the unit of its duration. */
     public TrainingTime absolute(TrainingTime time) {
         return time.absolute(duration);
     }
 
-    /** @return tokens of that span of time; empty where operations or seconds would be needed to know */
+    /** Returns tokens of that span of time; empty where operations or seconds would be needed to know. */
     public OptionalDouble tokens(TrainingTime time) {
         return absolute(time).inTokens(tokensPerStep, tokensPerEpoch);
     }
 
-    /** @return share of the run, 1 for its whole length; empty where the units do not convert */
+    /** Returns share of the run, 1 for its whole length; empty where the units do not convert. */
     public OptionalDouble share(TrainingTime time) {
         return time.shareOf(duration, tokensPerStep, tokensPerEpoch);
     }
 
     /**
+     * Returns share of the run.
+     *
      * @param what what the time is, for the error
-     * @return share of the run
      * @throws GrowthException (CONFIGURATION) where the units do not convert
      */
     public double requiredShare(String what, TrainingTime time) {

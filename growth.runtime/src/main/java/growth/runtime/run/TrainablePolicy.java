@@ -11,14 +11,15 @@ public enum TrainablePolicy {
     /** The layers that the growth inserted, alone (LLaMA Pro, Wu et al. 2024). */
     NEW;
 
-    /** @return the name in run files */
+    /** Returns the name in run files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
+     * Returns what learns after the growth.
+     *
      * @param growth where the grown model's layers come from
-     * @return what learns after the growth
      */
     public Trainable after(LayerMap growth) {
         return this == ALL ? Trainable.ALL : Trainable.layers(growth.inserted());

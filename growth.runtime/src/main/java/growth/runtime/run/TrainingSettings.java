@@ -55,7 +55,7 @@ public record TrainingSettings(
         }
     }
 
-    /** @return the averages by name: the decay in as few figures as tell it apart, by which checkpoints and operators find them */
+    /** Returns the averages by name: the decay in as few figures as tell it apart, by which checkpoints and operators find them. */
     public Map<String, Double> averagesByName() {
         Map<String, Double> byName = new LinkedHashMap<>();
         averages.forEach(decay -> byName.put(Double.toString(decay), decay));
@@ -94,7 +94,7 @@ public record TrainingSettings(
             }
         }
 
-        /** @return the settings that engines take */
+        /** Returns the settings that engines take. */
         public OptimizerSettings settings() {
             return new OptimizerSettings(kind.name().toLowerCase(Locale.ROOT), betas.get(0), betas.get(1), epsilon, weightDecay,
                     clip == 0 ? Double.POSITIVE_INFINITY : clip, momentum);
@@ -114,7 +114,7 @@ public record TrainingSettings(
                     defaultValue = "0", atLeast = 0, below = 1) double stochasticDepth,
             @Option(description = "share of a label's probability spread over all labels; for vit", defaultValue = "0", atLeast = 0,
                     below = 1) double labelSmoothing) {
-        /** @return the settings that engines take */
+        /** Returns the settings that engines take. */
         public Regularization settings() {
             return new Regularization(dropout.attention, dropout.hidden, dropout.embedding, stochasticDepth, labelSmoothing);
         }
@@ -155,7 +155,7 @@ public record TrainingSettings(
             }
         }
 
-        /** @return what learns in a run without growth */
+        /** Returns what learns in a run without growth. */
         public Trainable trainable() {
             return trains.map(some -> new Trainable(some.embedding, some.layers.map(given -> given.stream().map(Double::intValue).distinct()
                     .sorted().toList()), some.head)).orElse(Trainable.ALL);

@@ -20,7 +20,7 @@ final class EndRemarks {
     private EndRemarks() {
     }
 
-    /** @return one line each */
+    /** Returns one line each. */
     static List<String> of(PreparedRun run, TrainedModel model, Progress progress) {
         List<String> remarks = new ArrayList<>();
         shortfall(run, model, progress.stage()).ifPresent(words -> remarks.add("warning: " + words));
@@ -32,7 +32,7 @@ final class EndRemarks {
         return remarks;
     }
 
-    /** @return what is missing, if the run ended before its last stage */
+    /** Returns what is missing, if the run ended before its last stage. */
     static Optional<String> shortfall(PreparedRun run, TrainedModel model, int stage) {
         Optional<List<PlannedStage>> plan = run.schedule().plan();
         View last = plan.map(stages -> stages.get(stages.size() - 1).view()).orElse(View.full());
@@ -47,9 +47,10 @@ final class EndRemarks {
     }
 
     /**
+     * Returns what is missing, if it is smaller than the target.
+     *
      * @param target the target's sizes
      * @param shape  the model that a finished run left
-     * @return what is missing, if it is smaller than the target
      */
     static Optional<String> shortfall(ModelSettings target, ModelShape shape) {
         return target.reachedBy(shape) ? Optional.empty() : Optional.of("ended before its last stage: the model is " + shape);

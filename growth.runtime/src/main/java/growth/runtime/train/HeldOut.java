@@ -24,31 +24,31 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows) {
     private static final EvaluationSize GROWTH_TOKENS = new EvaluationSize(4096);
     private static final EvaluationSize GROWTH_IMAGES = new EvaluationSize(64);
 
-    /** @return the held-out data of a run */
+    /** Returns the held-out data of a run. */
     static HeldOut of(PreparedRun run, EngineOptions options) {
         return new HeldOut(run.dataset(), run.run().evaluate().size(), run.target().image().isPresent() ? 1 : run.target().context(),
                 options.rows());
     }
 
-    /** @return the mean loss over all scored labels of an evaluation */
+    /** Returns the mean loss over all scored labels of an evaluation. */
     Evaluation evaluate(EngineSession session, View view) {
         return mean(session, dataset.validation(view, size.rows(each), rows), view);
     }
 
-    /** @return the mean loss over the labels that a growth is measured on */
+    /** Returns the mean loss over the labels that a growth is measured on. */
     Evaluation measure(EngineSession session, View view) {
         boolean images = session.state().shape().image().isPresent();
         EvaluationSize share = size.atMost(images ? GROWTH_IMAGES : GROWTH_TOKENS);
         return mean(session, dataset.validation(view, share.rows(each), rows), view);
     }
 
-    /** @return the first rows in one batch, at most so many */
+    /** Returns the first rows in one batch, at most so many. */
     Batch first(int most, View view) {
         int few = Math.min(most, rows);
         return dataset.validation(view, few, few).get(0);
     }
 
-    /** @return the mean loss over all scored labels of the batches */
+    /** Returns the mean loss over all scored labels of the batches. */
     static Evaluation mean(EngineSession session, List<Batch> batches, View view) {
         double sum = 0;
         long scored = 0;

@@ -52,7 +52,7 @@ final class LearningContext implements GrowthContext, AutoCloseable {
         log.accept(line);
     }
 
-    /** @return what the operator has spent on training so far, apart from time */
+    /** Returns what the operator has spent on training so far, apart from time. */
     TrainingEffort effort() {
         return new TrainingEffort(tokens, flops, 0);
     }

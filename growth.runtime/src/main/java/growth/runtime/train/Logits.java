@@ -13,14 +13,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Logits(float[] values, int last) {
 
-    /** @return the session's logits for the batch */
+    /** Returns the session's logits for the batch. */
     static Logits of(EngineSession session, Batch batch, View view) {
         try (INDArray logits = session.logits(batch, view); INDArray dense = logits.dup('c')) {
             return new Logits(dense.data().asFloat(), (int) logits.size(logits.rank() - 1));
         }
     }
 
-    /** @return max |Δlogit|; NaN if there is a NaN, or if the two do not answer the same number of questions */
+    /** Returns max |Δlogit|; NaN if there is a NaN, or if the two do not answer the same number of questions. */
     double largestChange(Logits other) {
         if (last != other.last || values.length != other.values.length) {
             return Double.NaN;

@@ -15,9 +15,10 @@ import java.util.OptionalDouble;
 record ProgressCount(TrainingTime duration, long tokensPerEpoch) {
 
     /**
+     * Returns the progress after an optimizer step.
+     *
      * @param tokens  tokens of the step
      * @param seconds time of the step, reading its batches included
-     * @return the progress after an optimizer step
      */
     Progress afterStep(Progress p, StepResult result, long tokens, double seconds) {
         return counted(p.step() + 1, p.tokens() + tokens, p.flops() + result.flops(), p.seconds() + seconds, result.loss(),
@@ -26,9 +27,10 @@ record ProgressCount(TrainingTime duration, long tokensPerEpoch) {
     }
 
     /**
+     * Returns the progress after it, as far as it can be told before: in seconds, by the mean of the steps so far.
+     *
      * @param tokens of a step that is about to be made
      * @param flops  its operations
-     * @return the progress after it, as far as it can be told before: in seconds, by the mean of the steps so far
      */
     Progress expected(Progress p, long tokens, double flops) {
         double seconds = p.step() > 0 ? p.seconds() / p.step() : 0;
@@ -36,23 +38,23 @@ record ProgressCount(TrainingTime duration, long tokensPerEpoch) {
                 p.stage());
     }
 
-    /** @return the progress after a growth, or another change of stage, that took so much training itself */
+    /** Returns the progress after a growth, or another change of stage, that took so much training itself. */
     Progress afterStage(Progress p, TrainingEffort effort) {
         return counted(p.step(), p.tokens() + effort.tokens(), p.flops() + effort.flops(), p.seconds() + effort.seconds(), p.loss(),
                 p.validationLoss(), p.stage() + 1);
     }
 
-    /** @return the progress after an evaluation */
+    /** Returns the progress after an evaluation. */
     Progress afterEvaluation(Progress p, double loss) {
         return counted(p.step(), p.tokens(), p.flops(), p.seconds(), p.loss(), OptionalDouble.of(loss), p.stage());
     }
 
-    /** @return the same progress in a run of this length, e.g. one that was made longer before it was resumed */
+    /** Returns the same progress in a run of this length, e.g. one that was made longer before it was resumed. */
     Progress counted(Progress p) {
         return counted(p.step(), p.tokens(), p.flops(), p.seconds(), p.loss(), p.validationLoss(), p.stage());
     }
 
-    /** @return whether the run is at its end */
+    /** Returns whether the run is at its end. */
     boolean finished(Progress p) {
         return p.reached(duration);
     }

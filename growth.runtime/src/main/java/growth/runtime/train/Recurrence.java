@@ -14,7 +14,7 @@ record Recurrence(Optional<TrainingTime> every) {
     /** Forgives the rounding of shares: 600 of 2000 steps are three times 10 %, though 0.3 / 0.1 is a little below 3. */
     private static final double ROUNDING = 1 + 1e-12;
 
-    /** @return whether a whole multiple of the time was reached between the two */
+    /** Returns whether a whole multiple of the time was reached between the two. */
     boolean due(Progress before, Progress after) {
         return every.isPresent() && times(after) > times(before);
     }

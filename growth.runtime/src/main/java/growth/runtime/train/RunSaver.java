@@ -66,14 +66,15 @@ final class RunSaver {
         return step > Math.max(0, last.step());
     }
 
-    /** @return whether so much time has passed that the run must be saved */
+    /** Returns whether so much time has passed that the run must be saved. */
     boolean due() {
         return clock.due();
     }
 
     /**
+     * Returns the checkpoint's folder.
+     *
      * @param byTheClock whether nothing but time is the reason
-     * @return the checkpoint's folder
      */
     Path save(ModelState model, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock) {
         long step = state.progress().step();
@@ -100,7 +101,7 @@ final class RunSaver {
         }
     }
 
-    /** @return the checkpoint of the lowest validation loss, if it is kept */
+    /** Returns the checkpoint of the lowest validation loss, if it is kept. */
     Optional<Path> best(ValidationRecord validation) {
         return Optional.of(validation.step()).filter(step -> settings.keepBest() && step >= 0).map(store::at).filter(Files::isDirectory);
     }

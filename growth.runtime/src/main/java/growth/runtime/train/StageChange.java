@@ -39,7 +39,7 @@ import java.util.Optional;
  */
 record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events, Runnable save) {
 
-    /** @return where the training stands afterwards: the same, or at the beginning of another stage */
+    /** Returns where the training stands afterwards: the same, or at the beginning of another stage. */
     Standing apply(Standing now) {
         Optional<Search> searching = now.model().search();
         if (searching.isPresent()) {

@@ -35,14 +35,14 @@ final class StartingModel {
     private StartingModel() {
     }
 
-    /** @return random parameters of the schedule's first shape, or those of the folder that the run file names, which has been checked */
+    /** Returns random parameters of the schedule's first shape, or those of the folder that the run file names, which has been checked. */
     static ModelState of(PreparedRun run) {
         Optional<Path> start = run.run().model().start();
         return start.map(folder -> run.run().model().startOptimizer() ? remembering(run, folder) : ModelFolder.read(folder, DataType.FLOAT))
                 .orElseGet(() -> ParameterInitializer.initialize(run.schedule().start(), SeedPurpose.PARAMETERS.seed(run.run().seed())));
     }
 
-    /** @return a line about tensors of that folder that training would leave behind, such as a pooler, if there are any */
+    /** Returns a line about tensors of that folder that training would leave behind, such as a pooler, if there are any. */
     static Optional<String> leftOut(PreparedRun run) {
         return run.run().model().start().flatMap(folder -> {
             try (ModelWeights weights = ModelWeights.open(folder)) {
@@ -67,7 +67,8 @@ final class StartingModel {
     }
 
     /**
-     * @return facts about the folder; none if there is no such folder
+     * Returns facts about the folder; none if there is no such folder.
+     *
      * @throws GrowthException (CHECKPOINT) if its files cannot be read
      */
     static Map<String, String> facts(Optional<Path> start) {
@@ -87,7 +88,7 @@ final class StartingModel {
         }
     }
 
-    /** @return those of the facts that are about what the run started from */
+    /** Returns those of the facts that are about what the run started from. */
     static Map<String, String> factsAmong(Map<String, String> facts) {
         Map<String, String> start = new LinkedHashMap<>(facts);
         start.keySet().removeIf(name -> !name.startsWith(NAME) && !name.equals(BRANCH));

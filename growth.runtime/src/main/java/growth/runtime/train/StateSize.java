@@ -7,7 +7,7 @@ public final class StateSize {
     private StateSize() {
     }
 
-    /** @return bytes of all arrays of the state */
+    /** Returns bytes of all arrays of the state. */
     public static long bytes(ModelState state) {
         return state.arrays().mapToLong(a -> a.length() * a.dataType().width()).sum();
     }

@@ -121,12 +121,12 @@ final class TrainingLoop {
         }
     }
 
-    /** @return how far the run has come */
+    /** Returns how far the run has come. */
     Progress progress() {
         return standing.progress();
     }
 
-    /** @return the checkpoint of the lowest validation loss, if it is kept */
+    /** Returns the checkpoint of the lowest validation loss, if it is kept. */
     Optional<Path> best() {
         return saver.best(validation);
     }
@@ -140,12 +140,12 @@ final class TrainingLoop {
         return remarks;
     }
 
-    /** @return what is missing, if the run ended before its last stage */
+    /** Returns what is missing, if the run ended before its last stage. */
     Optional<String> shortfall() {
         return grown ? Optional.empty() : EndRemarks.shortfall(run, model(), progress().stage());
     }
 
-    /** @return the checkpoint saved last by this loop */
+    /** Returns the checkpoint saved last by this loop. */
     Optional<Path> saved() {
         return saver.last().folder();
     }
@@ -217,7 +217,7 @@ final class TrainingLoop {
         return !count.finished(progress()) && !patience.exhausted(validation, grown);
     }
 
-    /** @return whether the model as it stands is the best of the run, and is to be kept as such */
+    /** Returns whether the model as it stands is the best of the run, and is to be kept as such. */
     private boolean bestYet() {
         return run.run().checkpoint().keepBest() && validation.step() == progress().step();
     }

@@ -151,7 +151,8 @@ class StreamedGrowthTest {
         public GrowthPlan plan(GrowthRequest request) {
             return GrowthPlan.of(GrowthMap.between(request.from(), request.to()).padWidth(0.1)
                     .layers(LayerMap.stack(request.from().layers(), request.to().layers())).build("padding"), Preservation.NONE)
-                    .then(new TensorStep.Own((tensor, values) -> values[0] += tensor.source().orElseThrow()[0] + tensor.random(0).nextDouble()));
+                    .then(new TensorStep.Own((tensor, values) -> values[0] += tensor.source().orElseThrow()[0]
+                            + tensor.random(0).nextDouble()));
         }
     }
 }

@@ -17,11 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The file beside this test was written before Jackson's records were, field by field. */
 class ProvenanceTest {
     private static final Provenance RUN = new Provenance(7, Map.of("train sha256", "ff", "sequences", "12"));
-    private static final Map<String, PluginOrigin> PLUGINS = Map.of("schedule one-hop", new PluginOrigin("growth.ops.stacking", "1.0.0", ""),
-            "data text", new PluginOrigin("growth.data", "1.0.0", "ab"));
+    private static final Map<String, PluginOrigin> PLUGINS = Map.of("schedule one-hop",
+            new PluginOrigin("growth.ops.stacking", "1.0.0", ""), "data text", new PluginOrigin("growth.data", "1.0.0", "ab"));
 
     private static Provenance.Start start(String time, long step, Map<String, String> engine, String api, List<SettingChange> changes) {
-        return new Provenance.Start(time, step, Map.of("os", "Linux 5.10", "java", "17"), engine, PLUGINS, Map.of("growth.api", api), changes);
+        return new Provenance.Start(time, step, Map.of("os", "Linux 5.10", "java", "17"), engine, PLUGINS, Map.of("growth.api", api),
+                changes);
     }
 
     @Test

@@ -104,7 +104,8 @@ class ComponentReasonsTest {
         ComponentConfigurationDTO disk = component("a.Ssd", "a.Disk");
         disk.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
         disk.failure = "java.io.IOException: no such device";
-        assertThat(reason()).isEqualTo("its component noisy waits for a.Store of a.FileStore, which waits for a.Disk of a.Ssd, which failed:"
+        assertThat(reason()).isEqualTo("its component noisy waits for a.Store of a.FileStore, which waits for a.Disk of a.Ssd, which"
+                + " failed:"
                 + " java.io.IOException: no such device");
         assertThat(reasons().with("kind", "a.FileStore")).contains("it waits for a.Disk of a.Ssd, which failed:"
                 + " java.io.IOException: no such device");
@@ -116,7 +117,8 @@ class ComponentReasonsTest {
         waits(configuration, "a.Store", null);
         waits(component("a.FileStore", "a.Store"), "a.Noise", null);
         configuration.description.serviceInterfaces = new String[] {"a.Noise"};
-        assertThat(reason()).isEqualTo("its component noisy waits for a.Store of a.FileStore, which waits for a.Noise, which nobody offers");
+        assertThat(reason()).isEqualTo("its component noisy waits for a.Store of a.FileStore, which waits for a.Noise, which nobody"
+                + " offers");
     }
 
     @Test

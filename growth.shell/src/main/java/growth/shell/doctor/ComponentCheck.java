@@ -29,8 +29,8 @@ public final class ComponentCheck implements HealthCheck {
             return new Result(Result.Status.OK, "all of them have what they need");
         }
         FormattingResultLog log = new FormattingResultLog();
-        failing.forEach((component, reason) -> log.warn("{} does not work: {}\nsee what else is reported here; if nothing is, install again",
-                component, reason));
+        failing.forEach((component, reason) ->
+                log.warn("{} does not work: {}\nsee what else is reported here; if nothing is, install again", component, reason));
         return new Result(log);
     }
 }

@@ -35,8 +35,8 @@ public record Finding(Verdict verdict, String subject, String fact, String remed
     }
 
     /**
-     * Returns one finding per entry of a result. The first line of an entry's message is the fact; lines that follow say what to do. Entries
-     * for debugging are left out.
+     * Returns one finding per entry of a result. The first line of an entry's message is the fact; lines that follow say what to do.
+     * Entries for debugging are left out.
      */
     public static List<Finding> of(String subject, Result result) {
         List<Finding> findings = new ArrayList<>();

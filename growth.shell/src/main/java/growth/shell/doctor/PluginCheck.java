@@ -45,7 +45,8 @@ public final class PluginCheck implements HealthCheck {
         if (!names.isEmpty()) {
             log.info("{}s: {}", kind.words(), names.stream().collect(Collectors.joining(", ")));
         } else if (ESSENTIAL.contains(kind)) {
-            log.critical("{}s: none can be used\na bundle of the installation is missing or does not start: install it again", kind.words());
+            log.critical("{}s: none can be used\na bundle of the installation is missing or does not start: install it again",
+                    kind.words());
         } else {
             log.warn("{}s: none can be used\nruns can be trained, but not grow; put the jar of one into plugins/", kind.words());
         }

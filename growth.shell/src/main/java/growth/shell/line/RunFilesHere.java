@@ -18,7 +18,7 @@ final class RunFilesHere {
     private RunFilesHere() {
     }
 
-    /** @return {@code , e.g. 'run.yaml'} if a run file is wanted and some are here */
+    /** Returns {@code , e.g. 'run.yaml'} if a run file is wanted and some are here. */
     static String hint(String label) {
         if (!label.endsWith(ENDING)) {
             return "";

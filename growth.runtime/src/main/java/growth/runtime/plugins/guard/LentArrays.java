@@ -4,7 +4,6 @@ import growth.api.algebra.SmallTensors;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

@@ -23,7 +23,7 @@ public record GateRamps(List<OpenRamp> open) {
         open = List.copyOf(open);
     }
 
-    /** @return the gates at that moment; sites whose values all are 1 are gone */
+    /** Returns the gates at that moment; sites whose values all are 1 are gone. */
     public Gates at(Progress now) {
         Gates gates = Gates.none();
         for (OpenRamp ramp : open) {
@@ -32,7 +32,7 @@ public record GateRamps(List<OpenRamp> open) {
         return gates;
     }
 
-    /** @return the ramps that have not ended at that moment */
+    /** Returns the ramps that have not ended at that moment. */
     public GateRamps unfinished(Progress now) {
         return new GateRamps(open.stream().filter(r -> !r.finished(now)).toList());
     }

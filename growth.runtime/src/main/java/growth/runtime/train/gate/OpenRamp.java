@@ -22,12 +22,12 @@ public record OpenRamp(GateRamp ramp, double begin, List<Float> from) {
         from = List.copyOf(from);
     }
 
-    /** @return a ramp that begins now */
+    /** Returns a ramp that begins now. */
     static OpenRamp begin(GateRamp ramp, Progress now, float[] values) {
         return new OpenRamp(ramp, now.in(ramp.duration().unit()), boxed(values));
     }
 
-    /** @return this ramp, going on from other values of the gates, e.g. after the site was enlarged */
+    /** Returns this ramp, going on from other values of the gates, e.g. after the site was enlarged. */
     OpenRamp through(Progress now, float[] values) {
         double risen = ramp.curve().at(elapsed(now));
         float[] begun = values.clone();
@@ -38,12 +38,12 @@ public record OpenRamp(GateRamp ramp, double begin, List<Float> from) {
         return new OpenRamp(ramp, begin, boxed(begun));
     }
 
-    /** @return whether every value has reached 1 */
+    /** Returns whether every value has reached 1. */
     boolean finished(Progress now) {
         return elapsed(now) >= 1;
     }
 
-    /** @return the gate values at that moment */
+    /** Returns the gate values at that moment. */
     float[] at(Progress now) {
         double risen = ramp.curve().at(elapsed(now));
         float[] values = new float[from.size()];

@@ -19,14 +19,15 @@ public record Moment(long step, long tokens, double epochs, double flops, double
     public static final Moment START = new Moment(0, 0, 0, 0, 0);
     private static final int UNITS = 5;
 
-    /** @return the moment at which a run has come so far */
+    /** Returns the moment at which a run has come so far. */
     public static Moment of(Progress progress) {
         return new Moment(progress.step(), progress.tokens(), progress.epochs(), progress.flops(), progress.seconds());
     }
 
     /**
+     * Returns the share of that run that is done, at most 1.
+     *
      * @param run the length of a run; no share
-     * @return the share of that run that is done, at most 1
      */
     public double share(TrainingTime run) {
         return Math.min(1, in(run.unit()) / run.value());
@@ -43,7 +44,7 @@ public record Moment(long step, long tokens, double epochs, double flops, double
         };
     }
 
-    /** @return a text from which {@link #parse} makes the same moment to the last bit */
+    /** Returns a text from which {@link #parse} makes the same moment to the last bit. */
     String text() {
         return step + " " + tokens + " " + epochs + " " + flops + " " + seconds;
     }

@@ -50,11 +50,12 @@ public record RateSchedule(LearningRateSettings.Kind kind, double peak, double f
     }
 
     /**
+     * Returns the schedule.
+     *
      * @param settings as the run file gives it
      * @param peak     highest learning rate
      * @param rewarm   ramp after a growth with REWARM
      * @param scale    the run's length
-     * @return the schedule
      * @throws GrowthException (CONFIGURATION) where a unit does not convert to the run's, or the parts are longer than the run
      */
     public static RateSchedule of(LearningRateSettings settings, double peak, TrainingTime rewarm, TimeScale scale) {
@@ -64,10 +65,11 @@ public record RateSchedule(LearningRateSettings.Kind kind, double peak, double f
     }
 
     /**
+     * Returns the learning rate of the step; more than 0 but at the end of a decay to 0.
+     *
      * @param now   the moment before the step
      * @param next  the moment after it, as far as that can be told; where it cannot, {@code now}
      * @param state what growths and changes of length have done to the schedule
-     * @return the learning rate of the step; more than 0 but at the end of a decay to 0
      */
     public double at(Moment now, Moment next, RateState state) {
         RateLevels before = levels(now, state);
@@ -75,7 +77,7 @@ public record RateSchedule(LearningRateSettings.Kind kind, double peak, double f
         return peak * risen(before.warmed(), after.warmed()) * fallen(before.decayed()) * risen(before.rewarmed(), after.rewarmed());
     }
 
-    /** @return how far each part of the schedule has come at that moment */
+    /** Returns how far each part of the schedule has come at that moment. */
     public RateLevels levels(Moment now, RateState state) {
         double share = now.share(duration);
         Optional<RateState.Continued> continued = state.continued();
@@ -87,14 +89,15 @@ public record RateSchedule(LearningRateSettings.Kind kind, double peak, double f
                 decayed(share, warm, begun.decayed(), 1 - state.origin().share(duration)), rewarmed(share, begin, begun, state));
     }
 
-    /** @return a level that grows to 1 over that length, all shares of the run */
+    /** Returns a level that grows to 1 over that length, all shares of the run. */
     private static double grown(double from, double passed, double length) {
         return length <= 0 ? 1 : Math.min(1, from + Math.max(0, passed) / length);
     }
 
     /**
+     * Returns the warm-up's length, as a share of the run.
+     *
      * @param rest what was left of the run when the schedule began
-     * @return the warm-up's length, as a share of the run
      */
     public double warmup(double rest) {
         if (rest <= 0) {

@@ -30,9 +30,10 @@ public record RateState(Moment origin, boolean warmup, Optional<Moment> rewarm, 
     }
 
     /**
+     * Returns the state from there on.
+     *
      * @param policy what a growth does to the schedule
      * @param now    the moment of the growth
-     * @return the state from there on
      */
     public RateState after(LearningRatePolicy policy, Moment now) {
         return switch (policy) {
@@ -44,17 +45,17 @@ public record RateState(Moment origin, boolean warmup, Optional<Moment> rewarm, 
         };
     }
 
-    /** @return the state from which the schedule is what it would have been, had the run had its present length from the beginning */
+    /** Returns the state from which the schedule is what it would have been, had the run had its present length from the beginning. */
     public RateState replanned() {
         return new RateState(origin, warmup, rewarm, Optional.empty());
     }
 
-    /** @return the state from which the schedule goes on as it stands at that moment */
+    /** Returns the state from which the schedule goes on as it stands at that moment. */
     public RateState continuing(Moment now, RateLevels levels) {
         return new RateState(origin, warmup, rewarm, Optional.of(new Continued(now, levels)));
     }
 
-    /** @return the state as texts, read back to the last bit by {@link #restore} */
+    /** Returns the state as texts, read back to the last bit by {@link #restore}. */
     public Map<String, String> save() {
         return Map.of("origin", origin.text(), "warmup", Boolean.toString(warmup), "rewarm", rewarm.map(Moment::text).orElse(NONE),
                 "continued", continued.map(c -> c.at().text()).orElse(NONE),
@@ -62,8 +63,9 @@ public record RateState(Moment origin, boolean warmup, Optional<Moment> rewarm, 
     }
 
     /**
+     * Returns the state.
+     *
      * @param saved what {@link #save} gave
-     * @return the state
      * @throws IllegalArgumentException if it is not what {@link #save} gives
      */
     public static RateState restore(Map<String, String> saved) {

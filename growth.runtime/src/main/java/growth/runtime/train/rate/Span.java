@@ -14,15 +14,16 @@ public record Span(double share, boolean relative) {
     public static final Span NONE = new Span(0, false);
 
     /**
+     * Returns the length as the run file gives it.
+     *
      * @param what what the length is, for errors
-     * @return the length as the run file gives it
      * @throws growth.api.GrowthException (CONFIGURATION) where its unit does not convert to the run's
      */
     public static Span of(String what, TrainingTime time, TimeScale scale) {
         return new Span(scale.requiredShare(what, time), time.unit() == TrainingTime.Unit.SHARE);
     }
 
-    /** @return the length as a share of {@code rest} (itself a share of the run, above 0), at most 1 */
+    /** Returns the length as a share of {@code rest} (itself a share of the run, above 0), at most 1. */
     double of(double rest) {
         return Math.min(1, relative ? share : share / rest);
     }

@@ -20,9 +20,10 @@ public final class AbsentGroups {
     }
 
     /**
+     * Returns the run as it is resolved now.
+     *
      * @param run   as it goes on
      * @param begun as it was resolved before
-     * @return the run as it is resolved now
      */
     public static String resolved(RunFile run, Path begun) {
         if (run.absent().isEmpty()) {

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  */
 public record DurationChange(PreparedRun run, Consumer<String> log) {
 
-    /** @return the state from which the run goes on */
+    /** Returns the state from which the run goes on. */
     public RunState applied(RunState saved) {
         TrainingTime before = saved.duration();
         TrainingTime now = run.scale().duration();

@@ -17,9 +17,10 @@ public final class KeptTokenizer {
     }
 
     /**
+     * Returns the run, with the checkpoint's tokenizer where its own file is not there any more.
+     *
      * @param checkpoint folder of the checkpoint that the run goes on from
      * @param log        takes a line if its tokenizer is taken
-     * @return the run, with the checkpoint's tokenizer where its own file is not there any more
      */
     public static RunFile ofRun(RunFile run, Path checkpoint, Consumer<String> log) {
         Options data = run.data().options();

@@ -48,12 +48,12 @@ final class ResumableSettings {
         }
     }
 
-    /** @return the setting that allows the value at that path to change; empty if it must not */
+    /** Returns the setting that allows the value at that path to change; empty if it must not. */
     static Optional<Setting> of(String path) {
         return ALL.stream().filter(setting -> setting.covers(path)).findFirst();
     }
 
-    /** @return what may change, in words */
+    /** Returns what may change, in words. */
     static String words() {
         List<String> paths = ALL.stream().filter(Setting::said).map(Setting::path).toList();
         return String.join(", ", paths.subList(0, paths.size() - 1)) + " and " + paths.get(paths.size() - 1);

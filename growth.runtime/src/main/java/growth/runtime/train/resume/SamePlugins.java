@@ -17,17 +17,18 @@ public final class SamePlugins {
     private SamePlugins() {
     }
 
-    /** @return whether a run whose growth is over does without that plug-in */
+    /** Returns whether a run whose growth is over does without that plug-in. */
     public static boolean growsOnly(String plugin) {
         return Stream.of(PluginKind.SCHEDULE, PluginKind.OPERATOR).anyMatch(kind -> plugin.startsWith(PinnedPlugins.key(kind, "")));
     }
 
     /**
+     * Returns lines about those that are others.
+     *
      * @param file   where the plug-ins that the run had are written down
      * @param before what the run had: kind and name → which code
      * @param now    what it gets now; what it no longer needs is left out
      * @param accept which are taken all the same when they are others
-     * @return lines about those that are others
      * @throws GrowthException (MISSING_PLUGIN) that names those whose hashes differ, unless they are accepted
      */
     public static List<String> require(String file, Map<String, PluginOrigin> before, Map<String, PluginOrigin> now,

@@ -17,9 +17,10 @@ public final class LayerSubset {
     }
 
     /**
+     * Returns a model with arrays of its own.
+     *
      * @param layers    the blocks, ascending
      * @param optimizer whether what the optimizer remembers of them goes along
-     * @return a model with arrays of its own
      */
     public static ModelState of(ModelState state, List<Integer> layers, boolean optimizer) {
         ModelShape shape = state.shape().toBuilder().layers(layers.size()).build();

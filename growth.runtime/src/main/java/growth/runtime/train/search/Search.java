@@ -20,17 +20,17 @@ public record Search(List<SubNetwork> candidates, TrainingTime end) {
         candidates = List.copyOf(candidates);
     }
 
-    /** @return a search of that length, which is no share, that begins now */
+    /** Returns a search of that length, which is no share, that begins now. */
     public static Search begin(List<SubNetwork> candidates, TrainingTime length, Progress now) {
         return new Search(candidates, new TrainingTime(now.in(length.unit()) + length.value(), length.unit()));
     }
 
-    /** @return the sub-network that the run's next step trains */
+    /** Returns the sub-network that the run's next step trains. */
     public SubNetwork sampled(long seed, long step) {
         return candidates.get((int) Math.floorMod(SeedPurpose.SCHEDULE.seed(seed, step), (long) candidates.size()));
     }
 
-    /** @return whether it is time to choose */
+    /** Returns whether it is time to choose. */
     public boolean over(Progress now) {
         return now.reached(end);
     }

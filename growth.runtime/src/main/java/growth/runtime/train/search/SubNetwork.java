@@ -14,7 +14,7 @@ public record SubNetwork(List<Integer> layers, View view) {
         layers = List.copyOf(layers);
     }
 
-    /** @return the view with those blocks running */
+    /** Returns the view with those blocks running. */
     public View running() {
         return view.withLayers(layers);
     }

@@ -14,9 +14,10 @@ public final class Supernet {
     }
 
     /**
+     * Returns the blocks that it runs, ascending; empty if there are not enough copies to leave out.
+     *
      * @param grown where the model's layers come from
      * @param depth layers of the sub-network
-     * @return the blocks that it runs, ascending; empty if there are not enough copies to leave out
      */
     public static List<Integer> layers(LayerMap grown, int depth) {
         int leftOut = grown.to() - depth;

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What operators say beforehand is counted in the plan and warned of. */
-class GrowthWarningsTest {
+class RunWarningsTest {
     /** 100 steps of 4 × 32 tokens. */
     private static final String RUN = """
             model: {family: llama, layers: 4, hidden: 64, heads: 4, intermediate: 128, context: 32}
