@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  */
 public final class Conformance implements AutoCloseable {
     private static final List<Check> CHECKS = List.of(new ShapeCheck(), new PreservationCheck(), new CarriedCheck(), new GradientCheck(),
-            new AliveCheck(), new CopiesCheck(), new ForecastCheck(), new DeterminismCheck(), new TensorsCheck(), new RampCheck(), new AgainCheck(),
-            new ResumeCheck());
+            new AliveCheck(), new CopiesCheck(), new ForecastCheck(), new DeterminismCheck(), new TensorsCheck(), new RampCheck(),
+            new AgainCheck(), new ResumeCheck());
     private final Subject subject;
     private final Lab lab;
     private final Map<Family, List<Trial>> trials = new LinkedHashMap<>();

@@ -12,7 +12,8 @@
  * <li>When a bundle calls {@code System.exit}, it is named, the command is asked to end in the same way, and the exit status is 3 unless
  *     the command had ended by itself.</li>
  * <li>The option {@code --safe} anywhere on the command line sets the framework property {@code growth.safe}.</li>
- * <li>Configuration Admin, if it is there, finds a configuration {@code growth}: all framework properties that begin with {@code growth.}.</li>
+ * <li>Configuration Admin, if it is there, finds a configuration {@code growth}: all framework properties that begin with {@code
+ * growth.}.</li>
  * <li>The framework properties {@code growth.home} and {@code growth.plugins} are absolute paths.</li>
  * </ul>
  */

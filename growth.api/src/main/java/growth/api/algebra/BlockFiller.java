@@ -6,8 +6,8 @@ import growth.api.random.SplitMix;
 import java.util.SplittableRandom;
 
 /**
- * Fills the entries of a tensor without a source as a {@link FillRule} says, block by block. Random entries depend on the seed, the tensor's
- * name and the row alone, so that neither the order of the work nor other tensors change them.
+ * Fills the entries of a tensor without a source as a {@link FillRule} says, block by block. Random entries depend on the seed, the
+ * tensor's name and the row alone, so that neither the order of the work nor other tensors change them.
  */
 final class BlockFiller implements Gather.Filler {
     private final TensorSides sides;

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Adds noise to the weights that read copies. It sums to 0 over the copies of one index, which all hold the same value, so that the
- * function stays the same while the copies' gradients part (Samragh et al. 2024, HyperCloning, paired noise; here for any number of copies).
- * Averages get the same noise as their parameter.
+ * function stays the same while the copies' gradients part (Samragh et al. 2024, HyperCloning, paired noise; here for any number of
+ * copies). Averages get the same noise as their parameter.
  *
  * @param share standard deviation of the noise as a share of the tensor's root mean square
  */

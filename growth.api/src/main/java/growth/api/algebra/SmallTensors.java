@@ -26,6 +26,7 @@ public interface SmallTensors {
 
     /** Returns the tensors of a model in memory. */
     static SmallTensors of(ModelState state) {
+        /** Reads the arrays where they are. */
         record InMemory(ModelState state) implements SmallTensors {
             @Override
             public DataType type() {

@@ -70,7 +70,8 @@ public record GivenOptions(String name, String place, Map<String, Object> values
     public Options untyped() {
         Map<String, Object> inner = new LinkedHashMap<>(values);
         inner.replaceAll((option, value) -> value instanceof GivenOptions group ? group.untyped()
-                : value instanceof List<?> list ? list.stream().map(item -> item instanceof GivenOptions group ? group.untyped() : item).toList()
+                : value instanceof List<?> list ? list.stream().map(item -> item instanceof GivenOptions group ? group.untyped() : item)
+                        .toList()
                 : value);
         return new Options(place, inner, places);
     }

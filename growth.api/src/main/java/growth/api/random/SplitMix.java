@@ -48,8 +48,8 @@ public final class SplitMix {
     }
 
     /**
-     * Returns 64 bits that belong to these values in this order. This is {@link #seed} for inner loops: the first value is a derived seed, the
-     * others are places.
+     * Returns 64 bits that belong to these values in this order. This is {@link #seed} for inner loops: the first value is a derived seed,
+     * the others are places.
      */
     public static long hash(long... values) {
         long hash = 0;

@@ -41,7 +41,9 @@ class SplitMixTest {
         assertThat(SplitMix.seed(-5, "größe", -1, 1L << 40)).isEqualTo(3591175981471160511L);
     }
 
-    /** The integers are SplitMix64's, from Python; the normal numbers are what Java 17 and 25 give; another Java that differs is found here. */
+    /**
+     * The integers are SplitMix64's, from Python; the normal numbers are what Java 17 and 25 give; another Java that differs is found here.
+     */
     @Test
     void aGeneratorStartsFromTheSeed() {
         SplittableRandom random = SplitMix.generator(7, "model.layers.0.mlp.up_proj.weight", 3);

@@ -33,7 +33,6 @@ import java.util.stream.Stream;
 public record FilePatterns(Path base) {
     private static final String SPECIAL = "*?[{";
 
-
     /**
      * Returns the files in the order of the patterns, within a folder or glob in the order of their paths.
      *

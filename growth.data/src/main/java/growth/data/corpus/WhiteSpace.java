@@ -19,10 +19,10 @@ public final class WhiteSpace {
     }
 
     /**
-     * Returns whether text can be cut before an index, which is at least 1, without changing the tokens, for the pre-tokenisations of GPT-2,
-     * of cl100k and its kin (Llama 3, Qwen) and of BERT: before a space or tab after anything but white space, and before a newline after a
-     * letter or digit. Cl100k joins punctuation with the newlines after it, and BERT drops form feeds and their like, which joins what stands
-     * around them; so text is not cut there.
+     * Returns whether text can be cut before an index, which is at least 1, without changing the tokens, for the pre-tokenisations of
+     * GPT-2, of cl100k and its kin (Llama 3, Qwen) and of BERT: before a space or tab after anything but white space, and before a newline
+     * after a letter or digit. Cl100k joins punctuation with the newlines after it, and BERT drops form feeds and their like, which joins
+     * what stands around them; so text is not cut there.
      */
     public static boolean isSafeCut(CharSequence text, int index) {
         return switch (text.charAt(index)) {

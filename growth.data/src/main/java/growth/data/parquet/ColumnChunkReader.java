@@ -25,7 +25,6 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 record ColumnChunkReader(FileChannel channel, TextColumn column, ColumnChunk chunk) {
     private static final int BUFFER = 1 << 16;
 
-
     /** Delivers all values, null where there is none. */
     void read(Consumer<String> sink) throws IOException {
         ColumnMetaData facts = chunk.getMeta_data();

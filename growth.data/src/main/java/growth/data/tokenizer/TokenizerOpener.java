@@ -24,7 +24,6 @@ public record TokenizerOpener(CacheFolder cache, Consumer<String> log) {
     /** Part of every cache entry's name: a trainer that gives something else must change it. */
     private static final String TRAINER = "bpe-1";
 
-
     /**
      * Opens a tokenizer, and trains it first if that is asked for and the cache does not have it.
      *

@@ -71,7 +71,8 @@ class DocumentsTest {
     }
 
     private Document open(Path file, String format, String field) throws IOException {
-        return new Documents(TextOptions.Format.valueOf(format.toUpperCase(Locale.ROOT)), field, log::add).open(new InputFile(file, Files.size(file), Sha256.of(file)));
+        return new Documents(TextOptions.Format.valueOf(format.toUpperCase(Locale.ROOT)), field, log::add)
+                .open(new InputFile(file, Files.size(file), Sha256.of(file)));
     }
 
     private String read(Path file, String format, String field) throws IOException {

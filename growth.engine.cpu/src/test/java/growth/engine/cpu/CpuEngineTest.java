@@ -112,9 +112,11 @@ class CpuEngineTest {
             workspace.model(SHAPE);
             workspace.activations(needs(150, true));
             long parameters = SHAPE.parameterCount();
-            assertThat(engine.memory(SHAPE, View.full(), options, 1)).isEqualTo(Float.BYTES * (4 * parameters + workspace.memory().length()));
+            assertThat(engine.memory(SHAPE, View.full(), options, 1)).isEqualTo(
+                    Float.BYTES * (4 * parameters + workspace.memory().length()));
         }
-        assertThat(engine.memory(SHAPE, View.full().withSequence(75), options, 1)).isLessThan(engine.memory(SHAPE, View.full(), options, 1));
+        assertThat(engine.memory(SHAPE, View.full().withSequence(75), options, 1)).isLessThan(
+                engine.memory(SHAPE, View.full(), options, 1));
     }
 
     @Test

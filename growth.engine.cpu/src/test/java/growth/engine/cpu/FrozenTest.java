@@ -159,7 +159,8 @@ class FrozenTest {
     @Test
     void aFrozenTrainingIsThatOfDoublePrecision() {
         ModelShape shape = SmallModels.TIED.toBuilder().layers(3).build();
-        TrainOptions options = options(Trainable.layers(List.of(1)), OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.05), View.full());
+        TrainOptions options = options(Trainable.layers(List.of(1)), OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.05),
+                View.full());
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model(shape)), ParameterLayout.of(shape));
         try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
             for (int step = 0; step < 6; step++) {

@@ -27,7 +27,8 @@ public final class AutoProgSearchSchedule implements GrowthSchedule {
     @Override
     public Card card() {
         return new Card(NAME, "Chooses depth and resolution of each stage among sub-networks that are trained together.",
-                "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.3", SearchOptions.class);
+                "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.3",
+                        SearchOptions.class);
     }
 
     @Override

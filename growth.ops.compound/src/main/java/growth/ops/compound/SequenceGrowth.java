@@ -36,7 +36,8 @@ enum SequenceGrowth {
         }
         SequenceGrowth chosen = given.get() == Text.POOL ? POOL : TRUNCATE;
         if (family == Family.VIT) {
-            throw options.refuse(OPTION, chosen.name().toLowerCase(Locale.ROOT) + ", but vit sees images, whose resolution grows; leave it out");
+            throw options.refuse(OPTION, chosen.name().toLowerCase(Locale.ROOT)
+                    + ", but vit sees images, whose resolution grows; leave it out");
         }
         if (chosen == POOL && family.causal()) {
             throw options.refuse(OPTION, "pool, but in " + family.id() + " a pooled position would see later tokens; pool bert's sequences,"

@@ -169,7 +169,8 @@ class CompoundScheduleTest {
     }
 
     private RunningSchedule begin(ModelShape target, String duration, OptionValues options) {
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000, options.build(schedule.card()), 1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000,
+                options.build(schedule.card()), 1));
     }
 
     /** Shares of the run. */

@@ -6,8 +6,8 @@ import growth.api.random.SplitMix;
 import java.util.SplittableRandom;
 
 /**
- * The random map of Net2WiderNet (Chen et al. 2016): g(i) = i for old indices, any old index with equal probability for new ones. It depends
- * on the seed and the axis alone.
+ * The random map of Net2WiderNet (Chen et al. 2016): g(i) = i for old indices, any old index with equal probability for new ones. It
+ * depends on the seed and the axis alone.
  *
  * @param seed   decides the copies and their shares
  * @param uneven whether the shares of the copies of one index are random; otherwise each has 1/n

@@ -60,12 +60,12 @@ class DepthOperatorsTest {
         LayerMap layers = LayerMap.identity(1);
         for (int stage = 1; stage < 6; stage++) {
             ModelShape from = layers(small, stage);
-            layers = layers.then(midas.plan(Trials.request(midas, from, layers(small, stage + 1), new OptionValues().with("block", 1L))).map()
-                    .layers());
+            OptionValues block = new OptionValues().with("block", 1L);
+            layers = layers.then(midas.plan(Trials.request(midas, from, layers(small, stage + 1), block)).map().layers());
         }
         assertThat(layers).isEqualTo(LayerMap.of(1, 0, 0, 0, 0, 0, 0));
-        assertThat(midas.plan(Trials.request(midas, layers(small, 5), layers(small, 6))).map().layers()).isEqualTo(LayerMap.of(5, 0, 1, 2, 2, 3,
-                4));
+        assertThat(midas.plan(Trials.request(midas, layers(small, 5), layers(small, 6))).map().layers())
+                .isEqualTo(LayerMap.of(5, 0, 1, 2, 2, 3, 4));
     }
 
     @ParameterizedTest

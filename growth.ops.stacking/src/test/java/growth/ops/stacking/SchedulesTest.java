@@ -155,7 +155,8 @@ class SchedulesTest {
     }
 
     private RunningSchedule begin(GrowthSchedule schedule, String duration, OptionValues options) {
-        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000, options.build(schedule.card()), 1));
+        return schedule.begin(new ScheduleRequest(target, TrainingTime.parse(duration), 1000, 2_000_000,
+                options.build(schedule.card()), 1));
     }
 
     private ModelShape layers(int layers) {

@@ -40,12 +40,14 @@ public interface RowKernels {
     /** Adds the gradient of {@link #rmsNorm}: dx += r·(gain·dy − x·r²·mean(gain·dy·x)) and dgain += dy·x·r. */
     void rmsNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n);
 
-    /** Computes LayerNorm (Ba, Kiros and Hinton 2016): y = gain·(x−μ)·r + bias with r = 1/√(σ² + ε); sets the row's statistics. */
+    /**
+     * Computes LayerNorm (Ba, Kiros and Hinton 2016): y = gain·(x−μ)·r + bias with r = 1/√(σ² + ε); sets the row's statistics.
+     */
     void layerNorm(float[] x, NormRow norm, float[] y, int n);
 
     /**
-     * Adds the gradient of {@link #layerNorm}: with g = gain·dy and z = (x−μ)·r, dx += r·(g − mean(g) − z·mean(g·z)), dgain += dy·z and
-     * dbias += dy.
+     * Adds the gradient of {@link #layerNorm}: with g = gain·dy and z = (x−μ)·r, dx += r·(g − mean(g) − z·mean(g·z)), dgain +=
+     * dy·z and dbias += dy.
      */
     void layerNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n);
 
@@ -121,8 +123,8 @@ public interface RowKernels {
     double crossEntropy(float[] x, int label, float weight, int n);
 
     /**
-     * Computes {@link #crossEntropy(float[], int, float, int)} with a smoothed label (Szegedy et al. 2016, section 7): the label has 1 − ε of
-     * the probability, and ε is spread over all.
+     * Computes {@link #crossEntropy(float[], int, float, int)} with a smoothed label (Szegedy et al. 2016, section 7): the label has
+     * 1 − ε of the probability, and ε is spread over all.
      */
     default double crossEntropy(float[] x, int label, float weight, float smoothing, int n) {
         double score = x[label];

@@ -1,8 +1,8 @@
 package growth.engine.cpu.kernels;
 
 /**
- * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row. The plain kernels use it
- * for whole rows, those of the Vector API for the rest of a row that does not fill a vector.
+ * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row. The plain kernels use
+ * it for whole rows, those of the Vector API for the rest of a row that does not fill a vector.
  */
 final class ScalarRows {
     private ScalarRows() {

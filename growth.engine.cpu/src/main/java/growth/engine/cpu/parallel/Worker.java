@@ -6,7 +6,8 @@ import growth.engine.cpu.memory.Gemm;
 import java.util.Arrays;
 
 /**
- * The things that one worker has to itself: its number, its rows on the heap, its products and kernels, and its part of the sums over tokens.
+ * The things that one worker has to itself: its number, its rows on the heap, its products and kernels, and its part of the sums over
+ * tokens.
  */
 public final class Worker {
     private final int index;
