@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an operator says of itself.
+ * Describes an operator.
  *
  * @param card           name, title, paper, options
  * @param formula        how the grown model comes from the small one, in one line
@@ -18,14 +18,26 @@ import java.util.stream.Collectors;
  * @param optimizerState its paper's policy for optimizer state
  * @param learningRate   its paper's policy for the learning rate
  * @param notFor         when not to use it
+ * @param sameAs         for which requests another operator plans the same growth, and when they differ; empty if none does
  */
 public record OperatorCard(Card card, String formula, Preservation preservation, String evidence, Set<Family> families,
-        OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, String notFor) {
+        OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, String notFor, String sameAs) {
     public OperatorCard {
         families = Set.copyOf(families);
     }
 
-    /** @return what the card says besides name, title and options: label → text, in the order in which it is shown everywhere */
+    /** Makes the card of an operator that is no other one's second name. */
+    public OperatorCard(Card card, String formula, Preservation preservation, String evidence, Set<Family> families,
+            OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, String notFor) {
+        this(card, formula, preservation, evidence, families, optimizerState, learningRate, notFor, "");
+    }
+
+    /** Returns this card, which also says for which requests another operator plans the same growth. */
+    public OperatorCard sameAs(String words) {
+        return new OperatorCard(card, formula, preservation, evidence, families, optimizerState, learningRate, notFor, words);
+    }
+
+    /** Returns what the card says besides name, title and options: label → text, in the order in which it is shown everywhere. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("paper", card.paper());
@@ -36,6 +48,9 @@ public record OperatorCard(Card card, String formula, Preservation preservation,
         facts.put("optimizer state", optimizerState.id() + " (default of the paper)");
         facts.put("learning rate", learningRate.id() + " (default of the paper)");
         facts.put("not for", notFor);
+        if (!sameAs.isEmpty()) {
+            facts.put("same as", sameAs);
+        }
         return facts;
     }
 }

@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import growth.api.engine.Engine;
 import growth.api.model.Family;
+import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
+import growth.api.operator.GrowthRequest;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.options.ShapeChange;
 import growth.conformance.Conformance;
 import growth.conformance.OperatorConformance;
+import growth.reference.Grown;
+import growth.reference.RandomModels;
+import growth.reference.SmallShapes;
+import growth.runtime.config.PluginOptions;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
 import growth.runtime.plugins.PluginInfo;
@@ -29,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Every operator of the installation, and one from the plug-in folder, passes the suite that an operator passes by being installed, and
@@ -108,5 +117,25 @@ class ConformanceTest {
     Stream<DynamicNode> exactGrowthsInDepthAndInWidthCommute() {
         return Arrays.stream(Family.values()).map(family -> dynamicTest(family.id(), () -> SUITES.values().forEach(deep ->
                 SUITES.values().forEach(wide -> Conformance.verifyOrder(deep, wide, family, 1)))));
+    }
+
+    /** What cards say of other names of one growth is so: the models are the same to the last bit. */
+    @TestFactory
+    Stream<DynamicNode> operatorsThatAreTheSameOnTheirCardsGrowTheSame() {
+        return Stream.of("identity zero layers=4", "identity block-expansion layers=4", "identity lemon layers=4",
+                "identity net2net layers=4", "stack aki layers=4", "stack compound layers=4", "stack direct layers=4",
+                "direct hyperclone hidden=16,heads=4,intermediate=12")
+                .map(line -> line.split(" ")).map(names -> dynamicTest(names[0] + " and " + names[1], () -> {
+                    assertThat(OPERATORS.get(names[1]).card().sameAs()).contains(names[0]);
+                    assertThat(grown(names[0], names[2])).isEqualTo(grown(names[1], names[2]));
+                }));
+    }
+
+    private static Map<String, INDArray> grown(String operator, String sizes) {
+        ModelShape small = SmallShapes.of(Family.GPT2);
+        GrowthOperator service = OPERATORS.get(operator);
+        GrowthRequest request = new GrowthRequest(small, ShapeChange.parse(sizes).applyTo(small), PluginOptions.of(service.card().card(),
+                List.of()), OptimizerStatePolicy.RESET, 1);
+        return Grown.of(service, RandomModels.model(small, 2), request).state().parameters();
     }
 }

@@ -46,7 +46,8 @@ public final class CompoundOperator implements GrowthOperator {
         return new OperatorCard(card, "layer'_i = layer_(i mod l); W1' = tile(W1, k), b1' = tile(b1, k), W2' = tile(W2, k)/k",
                 Preservation.EXACT, "more neurons alone: logits equal to 1e-10 in float64 for GELU and SwiGLU; more layers: the loss jumps",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "growth of hidden size or heads; even shares, with which copied neurons stay equal for ever, whatever the dropout");
+                "growth of hidden size or heads; even shares, with which copied neurons stay equal for ever, whatever the dropout")
+                .sameAs("stack, in depth alone by whole factors; otherwise the rest are the first layers, where stack takes the last");
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class AkiOperator implements GrowthOperator {
                         + " 1e-10 in float64 for every family, and moments under SCALED equal the true gradients to 1e-12 for llama",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "runs that must keep their function at the growth (use fpi: true, or hyperclone); models of one layer, which have no next"
-                        + " one; moments of copies, which belong to another layer's rows");
+                        + " one; moments of copies, which belong to another layer's rows")
+                .sameAs("stack, in depth alone; in width it copies");
     }
 
     @Override

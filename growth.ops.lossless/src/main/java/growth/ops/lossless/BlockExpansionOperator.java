@@ -37,7 +37,9 @@ public final class BlockExpansionOperator implements GrowthOperator {
                 "logits equal to 1e-10 in float64; at the first step only W_O and W_down of the copies get a gradient, at the second all of"
                         + " them",
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "post-norm families (bert), whose blocks are no identity even when silent");
+                "post-norm families (bert), whose blocks are no identity even when silent")
+                .sameAs("identity, with one copy after each group; several copies of one layer stand together, where"
+                        + " identity spreads them");
     }
 
     @Override

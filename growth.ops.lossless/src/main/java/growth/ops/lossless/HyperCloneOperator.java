@@ -42,7 +42,9 @@ public final class HyperCloneOperator implements GrowthOperator {
                         + " the others; after 30 steps of Adam without dropout copies are still equal, with noise they are not",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "factors that are not whole (use lemon); larger heads under rotary positions, which would turn by other angles; runs"
-                        + " without noise, whose copies stay equal (dropout parts coordinates and heads, but not neurons)");
+                        + " without noise, whose copies stay equal (dropout parts coordinates and heads, but not neurons)")
+                .sameAs("direct, with split: noisy and noise 10^(-snr/20), or split: even without snr; direct takes any"
+                        + " factors, and layers too");
     }
 
     @Override

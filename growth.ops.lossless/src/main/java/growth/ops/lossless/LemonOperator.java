@@ -47,7 +47,8 @@ public final class LemonOperator implements GrowthOperator {
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "post-norm families (bert), whose norms would need another rule; larger heads; continued runs with scaled state and uneven"
                         + " shares of the hidden size, or means under LayerNorm: moments of what writes the stream are then only near the"
-                        + " gradients");
+                        + " gradients")
+                .sameAs("identity, in depth alone; in width it copies");
     }
 
     @Override

@@ -42,7 +42,8 @@ public final class Net2NetOperator implements GrowthOperator {
                         + " others; after 30 steps of Adam without dropout copies with even shares are still equal, with uneven ones not",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,
                 "hidden sizes that are no multiple (use lemon); depth of bert, whose post-norm blocks are no identity; even shares, whose"
-                        + " copies stay equal");
+                        + " copies stay equal")
+                .sameAs("identity, in depth alone; in width it copies");
     }
 
     @Override

@@ -54,7 +54,9 @@ public final class DirectOperator implements GrowthOperator {
                         + " to 1.1B) it was as fast as training from scratch (−0.7 %)",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "even shares with carried or scaled optimizer state: the copies then stay equal for ever; hidden sizes that are no"
-                        + " multiple, where zero keeps llama's function and random every family's");
+                        + " multiple, where zero keeps llama's function and random every family's")
+                .sameAs("stack, in depth alone; hyperclone, in width by whole factors, with split: noisy and noise"
+                        + " 10^(-snr/20) as with its snr");
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class ZeroOperator implements GrowthOperator {
                         + " new parameter has a gradient at the second step. In the paper (400M to 1.1B) depth was 46.6 % faster than"
                         + " training from scratch, width 17.9 % slower",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "hidden sizes under LayerNorm, whose mean and variance would change; depth of post-norm families (bert)");
+                "hidden sizes under LayerNorm, whose mean and variance would change; depth of post-norm families (bert)")
+                .sameAs("identity, in depth alone; in width it pads instead");
     }
 
     @Override

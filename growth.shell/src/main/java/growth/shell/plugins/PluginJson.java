@@ -50,6 +50,7 @@ public final class PluginJson {
         object.put("optimizer_state", card.optimizerState().id());
         object.put("learning_rate", card.learningRate().id());
         object.put("not_for", card.notFor());
+        object.put("same_as", card.sameAs());
     }
 
     private static void put(OptionSpec option, ObjectNode object) {

@@ -13,7 +13,7 @@ public final class PlainCards {
     /** Returns the card, harmless. */
     public static OperatorCard of(OperatorCard card) {
         return new OperatorCard(of(card.card()), PlainText.of(card.formula()), card.preservation(), PlainText.of(card.evidence()),
-                card.families(), card.optimizerState(), card.learningRate(), PlainText.of(card.notFor()));
+                card.families(), card.optimizerState(), card.learningRate(), PlainText.of(card.notFor()), PlainText.of(card.sameAs()));
     }
 
     /** Returns the card, harmless. */
