@@ -4,7 +4,6 @@ import growth.api.engine.Engine;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
-import growth.api.options.DefaultOptions;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ public final class Conformance implements AutoCloseable {
 
     /** @return the suite for an operator with the defaults of its options */
     public static Conformance of(GrowthOperator operator, Engine engine) {
-        return of(operator, DefaultOptions.of(operator.card().card()), engine);
+        return of(operator, operator.card().card().defaults(), engine);
     }
 
     /** @return the suite for an operator with those options */

@@ -3,7 +3,6 @@ package growth.conformance;
 import growth.api.engine.Engine;
 import growth.api.model.Family;
 import growth.api.operator.GrowthOperator;
-import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -33,7 +32,7 @@ public abstract class OperatorConformance {
 
     /** @return the operator's options; the defaults unless overridden */
     protected Options options() {
-        return DefaultOptions.of(operator().card().card());
+        return operator().card().card().defaults();
     }
 
     @TestFactory

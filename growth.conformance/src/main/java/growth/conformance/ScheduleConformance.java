@@ -4,7 +4,6 @@ import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
-import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import growth.api.schedule.Decision;
 import growth.api.schedule.GrowthSchedule;
@@ -39,7 +38,7 @@ public abstract class ScheduleConformance {
 
     /** Returns the schedule's options; the defaults unless overridden. */
     protected Options options() {
-        return DefaultOptions.of(schedule().card());
+        return schedule().card().defaults();
     }
 
     @TestFactory

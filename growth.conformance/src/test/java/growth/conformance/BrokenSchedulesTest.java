@@ -81,7 +81,7 @@ class BrokenSchedulesTest {
 
     private static List<String> faults(Function<ScheduleRequest, RunningSchedule> begins) {
         List<String> faults = new ArrayList<>();
-        for (DynamicNode test : ScheduleConformance.tests(new Made(begins), Options.empty()).toList()) {
+        for (DynamicNode test : ScheduleConformance.tests(new Made(begins), Options.none()).toList()) {
             try {
                 ((DynamicTest) test).getExecutable().execute();
             } catch (Fault e) {

@@ -16,7 +16,6 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -83,7 +82,7 @@ class WidthOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        return new OperatorCard(new Card("width", "Grows width.", "a test", List.of()), "W' = R W M", Preservation.EXACT, "it is tested",
+        return new OperatorCard(new Card("width", "Grows width.", "a test"), "W' = R W M", Preservation.EXACT, "it is tested",
                 Set.of(Family.LLAMA), OptimizerStatePolicy.CARRY, LearningRatePolicy.CONTINUE, "anything but tests");
     }
 

@@ -54,7 +54,7 @@ public final class Given {
     }
 
     public DataRequest request() {
-        return new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(source.card().record().orElseThrow()), base,
+        return new DataRequest(new GivenOptions("data", "run.yaml:4", values, places).as(source.card().record()), base,
                 base.resolve("cache"), model, seed, log::add);
     }
 

@@ -2,10 +2,7 @@ package growth.reference;
 
 import growth.api.TrainingTime;
 import growth.api.options.Card;
-import growth.api.options.DefaultOptions;
 import growth.api.options.GivenOptions;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
 import growth.api.options.Options;
 import growth.api.options.ShapeChange;
 import java.util.LinkedHashMap;
@@ -13,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Options for tests of plug-ins, as a run file would give them: the declared defaults, and what a test writes, whose n-th option stands on
- * line n of run.yaml. The whole stands on line 9.
+ * Options for tests of plug-ins, as a run file would give them: what a test writes, the n-th option on line n of
+ * run.yaml, and defaults for the rest. The whole stands on line 9.
  */
 public final class OptionValues {
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -24,15 +21,7 @@ public final class OptionValues {
     public OptionValues() {
     }
 
-    /** Returns the defaults of these options. */
-    public static OptionValues of(List<OptionSpec> specs) {
-        OptionValues options = new OptionValues();
-        List<OptionSpec> optional = specs.stream().filter(spec -> !spec.required()).toList();
-        options.values.putAll(DefaultOptions.of(new Card("run.yaml", "", "", optional)).values());
-        return options;
-    }
-
-    /** Writes an option; {@code value} is of the Java type that belongs to its {@link OptionType}. */
+    /** Writes an option; {@code value} is as {@link GivenOptions} has it, or for a group {@code OptionValues}. */
     public OptionValues with(String name, Object value) {
         values.put(name, value);
         places.putIfAbsent(name, "run.yaml:" + (places.size() + 1));
@@ -51,7 +40,7 @@ public final class OptionValues {
 
     /** Returns the options, as the record that the card declares; what is not written takes its default. */
     public Options build(Card card) {
-        return given().as(card.record().orElseThrow());
+        return given().as(card.record());
     }
 
     private GivenOptions given() {
@@ -61,10 +50,5 @@ public final class OptionValues {
                         .toList()
                 : value);
         return new GivenOptions("run.yaml", "run.yaml:9", written, places);
-    }
-
-    /** Returns the options. */
-    public Options build() {
-        return new Options("run.yaml:9", values, places);
     }
 }

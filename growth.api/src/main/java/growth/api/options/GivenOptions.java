@@ -66,16 +66,6 @@ public record GivenOptions(String name, String place, Map<String, Object> values
         return new Options(DeclaredOptions.of(type).create(this), all);
     }
 
-    /** Returns the values for plug-ins that declare their options one by one. */
-    public Options untyped() {
-        Map<String, Object> inner = new LinkedHashMap<>(values);
-        inner.replaceAll((option, value) -> value instanceof GivenOptions group ? group.untyped()
-                : value instanceof List<?> list ? list.stream().map(item -> item instanceof GivenOptions group ? group.untyped() : item)
-                        .toList()
-                : value);
-        return new Options(place, inner, places);
-    }
-
     /** Collects the places of all options by paths such as {@code stages[1].at}, and those of groups by {@code stages[1].}. */
     private void collectPlaces(String prefix, Map<String, String> all) {
         all.put(prefix, place);

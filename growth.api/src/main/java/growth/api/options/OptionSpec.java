@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The declaration of one option: from it come validation with file and line, help texts and documentation.
+ * One declared option, as {@link DeclaredOptions} reads it from a record: validation with file and line, help texts and documentation
+ * come from it.
  *
  * @param name         lower-case words joined by hyphens, as run files write it
  * @param type         what its value is
@@ -48,45 +49,18 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
         }
     }
 
-    /** @return an option that must be given */
+    /** Returns an option that must be given. */
     public static OptionSpec required(String name, OptionType type, String description) {
         return new OptionSpec(name, type, Optional.empty(), true, description, List.of(), List.of(), Optional.empty(), false, "");
     }
 
-    /** @return an option with a default */
-    public static OptionSpec of(String name, OptionType type, String defaultValue, String description) {
-        return new OptionSpec(name, type, Optional.of(defaultValue), false, description, List.of(), List.of(), Optional.empty(), false, "");
-    }
-
-    /** @return an option whose absence has a meaning of its own, told in the description */
-    public static OptionSpec optional(String name, OptionType type, String description) {
-        return new OptionSpec(name, type, Optional.empty(), false, description, List.of(), List.of(), Optional.empty(), false, "");
-    }
-
-    /** @return a choice with a default */
-    public static OptionSpec choice(String name, List<String> choices, String defaultValue, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.of(defaultValue), false, description, choices, List.of(),
-                Optional.empty(), false, "");
-    }
-
-    /** @return a choice that must be made */
-    public static OptionSpec requiredChoice(String name, List<String> choices, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), true, description, choices, List.of(), Optional.empty(), false,
+    /** Returns a group of options. */
+    public static OptionSpec group(String name, boolean required, String description, List<OptionSpec> nested) {
+        return new OptionSpec(name, OptionType.GROUP, Optional.empty(), required, description, List.of(), nested, Optional.empty(), false,
                 "");
     }
 
-    /** @return a choice whose absence has a meaning of its own, told in the description */
-    public static OptionSpec optionalChoice(String name, List<String> choices, String description) {
-        return new OptionSpec(name, OptionType.CHOICE, Optional.empty(), false, description, choices, List.of(), Optional.empty(), false,
-                "");
-    }
-
-    /** @return a group or a list of groups of options */
-    public static OptionSpec group(String name, OptionType type, boolean required, String description, List<OptionSpec> nested) {
-        return new OptionSpec(name, type, Optional.empty(), required, description, List.of(), nested, Optional.empty(), false, "");
-    }
-
-    /** @return a group of options that is there with its defaults where it is not written */
+    /** Returns a group of options that is there with its defaults where it is not written. */
     public static OptionSpec groupOfDefaults(String name, String description, List<OptionSpec> nested) {
         return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty(), false,
                 "");
@@ -105,10 +79,5 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
     /** @return this option with its numbers restricted */
     public OptionSpec in(Range numbers) {
         return new OptionSpec(name, type, defaultValue, required, description, choices, nested, Optional.of(numbers), files, unit);
-    }
-
-    /** @return this option as one that names files or folders, which may lie elsewhere when a run is resumed */
-    public OptionSpec ofFiles() {
-        return new OptionSpec(name, type, defaultValue, required, description, choices, nested, range, true, unit);
     }
 }

@@ -2,27 +2,27 @@ package growth.api.options;
 
 /** What an option's value is. */
 public enum OptionType {
-    /** A whole number: {@link Options#integer}. */
+    /** A whole number. */
     INTEGER("whole number"),
-    /** A number, also written in percent ({@code 10%} is 0.1): {@link Options#number}. */
+    /** A number, also written in percent ({@code 10%} is 0.1). */
     NUMBER("number"),
-    /** A list of numbers: {@link Options#numbers}. */
+    /** A list of numbers. */
     NUMBERS("list of numbers"),
-    /** true or false: {@link Options#flag}. */
+    /** true or false. */
     FLAG("true or false"),
-    /** Text: {@link Options#text}. */
+    /** Text. */
     TEXT("text"),
-    /** One of the declared choices: {@link Options#text}. */
+    /** One of the declared choices. */
     CHOICE("choice"),
-    /** A training time such as {@code 8Mtok} or {@code 10%}: {@link Options#time}. */
+    /** A training time such as {@code 8Mtok} or {@code 10%}. */
     TIME("time"),
-    /** Sizes that differ from the target's, such as {@code {layers: 3}}: {@link Options#shape}. */
+    /** Sizes that differ from the target's, such as {@code {layers: 3}}. */
     SHAPE("shape"),
-    /** A list of texts, or one text: {@link Options#texts}. */
+    /** A list of texts, or one text. */
     TEXTS("list of text"),
-    /** A group of options of its own: {@link Options#group}. */
+    /** A group of options of its own. */
     GROUP("group"),
-    /** A list of groups: {@link Options#groups}. */
+    /** A list of groups. */
     GROUPS("list of groups");
 
     private final String words;

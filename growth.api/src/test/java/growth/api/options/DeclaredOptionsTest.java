@@ -61,12 +61,15 @@ class DeclaredOptionsTest {
         assertThat(spec("layers")).isEqualTo(OptionSpec.required("layers", OptionType.INTEGER, "layers")
                 .in(Range.between(1, Integer.MAX_VALUE)));
         assertThat(spec("seed").range()).contains(Range.between(Long.MIN_VALUE, Long.MAX_VALUE));
-        assertThat(spec("betas")).isEqualTo(OptionSpec.of("betas", OptionType.NUMBERS, "[0.9, 95%]", "two decays")
-                .in(new Range(Double.NEGATIVE_INFINITY, true, 1, false)));
+        assertThat(spec("betas").defaultValue()).contains("[0.9, 95%]");
+        assertThat(spec("betas").range()).contains(new Range(Double.NEGATIVE_INFINITY, true, 1, false));
         assertThat(spec("averages").defaultValue()).contains("[]");
-        assertThat(spec("order")).isEqualTo(OptionSpec.choice("order", List.of("by-size", "direct"), "by-size", "an order"));
-        assertThat(spec("later")).isEqualTo(OptionSpec.optionalChoice("later", List.of("by-size", "direct"), "a policy"));
-        assertThat(spec("files")).isEqualTo(OptionSpec.of("files", OptionType.TEXTS, "[a, b]", "files").ofFiles());
+        assertThat(spec("order").choices()).containsExactly("by-size", "direct");
+        assertThat(spec("order").defaultWords()).isEqualTo("by-size");
+        assertThat(spec("later").defaultWords()).isEqualTo("-");
+        assertThat(spec("later").required()).isFalse();
+        assertThat(spec("files").type()).isEqualTo(OptionType.TEXTS);
+        assertThat(spec("files").files()).isTrue();
         assertThat(spec("noise").nested()).extracting(OptionSpec::name).containsExactly("std", "places");
         assertThat(spec("noise").nested().get(0).range()).contains(Range.below(0, 1));
         assertThat(spec("stages").type()).isEqualTo(OptionType.GROUPS);
@@ -132,6 +135,16 @@ class DeclaredOptionsTest {
     }
 
     @Test
+    void aGroupOfDefaultsMayStillNeedAnOption() {
+        record Inner(@Option(description = "how deep") int depth) {
+        }
+        record Outer(@Option(description = "a group", defaultValue = "{}") Inner inner) {
+        }
+        assertThatThrownBy(() -> new Card("op", "An operator.", "none", Outer.class).defaults())
+                .hasMessage("op: op.inner needs 'depth' (whole number): how deep");
+    }
+
+    @Test
     void codeGivesTheRecordItselfAndChangesIt() {
         View view = new View(Optional.of(8), 2);
         Options options = Options.of(view);
@@ -148,7 +161,7 @@ class DeclaredOptionsTest {
                 .isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN))
                 .hasMessage("options: Noise is asked for, but the options are View; the plug-in's card must"
                         + " declare what the plug-in reads");
-        assertThatThrownBy(() -> Options.empty().as(Noise.class)).hasMessageContaining("but the options are NoOptions");
+        assertThatThrownBy(() -> Options.none().as(Noise.class)).hasMessageContaining("but the options are None");
     }
 
     @Test

@@ -12,6 +12,7 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.options.Card;
 import growth.api.options.OptionType;
+import growth.api.options.ShapeChange;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.it.run.Metrics;
 import growth.it.run.TinyRun;
@@ -72,7 +73,7 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
     private static boolean accepts(GrowthOperator operator, RunFile run) {
         GrowthSettings growth = run.growth().orElseThrow();
         ModelShape to = run.model().shape(VOCABULARY, LABELS);
-        ModelShape from = growth.schedule().options().shape("from").applyTo(to);
+        ModelShape from = ((ShapeChange) growth.schedule().options().get("from").orElseThrow()).applyTo(to);
         try {
             operator.plan(new GrowthRequest(from, to, growth.operator().options(), operator.card().optimizerState(), run.seed()));
             return true;

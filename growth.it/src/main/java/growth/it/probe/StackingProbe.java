@@ -10,7 +10,6 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import java.util.List;
 import java.util.Set;
 
 /** Repeats the stack of layers; what its kinds do besides is their own. */
@@ -24,7 +23,7 @@ abstract class StackingProbe implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(name, "Repeats the stack of layers, for a test.", "none", List.of());
+        Card card = new Card(name, "Repeats the stack of layers, for a test.", "none");
         return new OperatorCard(card, "layer'_i = layer_(i mod l)", Preservation.NONE, "none", Set.of(Family.values()),
                 OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "anything but tests");
     }

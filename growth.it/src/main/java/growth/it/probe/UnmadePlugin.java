@@ -10,7 +10,6 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.options.Card;
-import java.util.List;
 import java.util.Map;
 
 /** An engine or a data source that cannot be made without a device; with one, it can be made but does nothing. */
@@ -30,7 +29,7 @@ public final class UnmadePlugin implements Engine, DataSource {
 
     @Override
     public Card card() {
-        return new Card(NAME, "Does nothing, for a test.", "none", List.of());
+        return new Card(NAME, "Does nothing, for a test.", "none");
     }
 
     @Override

@@ -13,10 +13,8 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
 
@@ -28,15 +26,18 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class MomentumOperator implements GrowthOperator {
     static final String NAME = "momentum";
-    private static final String AVERAGE = "average";
     private static final String ONLINE = "online";
+
+    record MomentumOptions(
+            @Option(description = "the average the grown model is made from: a name of training.averages, slowest for the one with the"
+                    + " largest decay, or online for the parameters themselves", defaultValue = GrowthSource.SLOWEST) String average) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Grows from an average of the parameters; the last layers are doubled next to each other.",
                 "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.2 (MoGrow)",
-                List.of(OptionSpec.of(AVERAGE, OptionType.TEXT, GrowthSource.SLOWEST, "the average the grown model is made from: a name of"
-                        + " training.averages, slowest for the one with the largest decay, or online for the parameters themselves")));
+                MomentumOptions.class);
         return new OperatorCard(card,
                 "with k = L - l new layers: layer'_i = layer_i for i < l - k, then each of the last k layers twice, all from the average",
                 Preservation.NONE, "none is intended; the layers that are doubled change the function, and so does the average",
@@ -54,8 +55,8 @@ public final class MomentumOperator implements GrowthOperator {
                     + " to " + 2 * from + " layers");
         }
         GrowthPlan plan = GrowthPlan.depth(request, doubled(from, to), NAME, Preservation.NONE);
-        String average = request.options().text(AVERAGE);
-        return average.equals(ONLINE) ? plan : plan.from(GrowthSource.average(average, request.options().place(AVERAGE)));
+        String average = request.options().as(MomentumOptions.class).average();
+        return average.equals(ONLINE) ? plan : plan.from(GrowthSource.average(average, request.options().place("average")));
     }
 
     /** Returns the source of each of {@code to} layers: the first ones as they are, the last {@code to − from} twice. */

@@ -49,7 +49,7 @@ class MomentumTest {
     }
 
     private static Options average(String name) {
-        return new Options("run.yaml:9", Map.of("average", name), Map.of());
+        return Options.of(new MomentumOperator.MomentumOptions(name)).at("run.yaml:9");
     }
 
     @Test

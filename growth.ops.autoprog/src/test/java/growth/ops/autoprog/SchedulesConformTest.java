@@ -1,6 +1,5 @@
 package growth.ops.autoprog;
 
-import growth.api.options.DefaultOptions;
 import growth.conformance.ScheduleConformance;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -11,11 +10,11 @@ class SchedulesConformTest {
 
     @TestFactory
     Stream<DynamicNode> autoProg() {
-        return ScheduleConformance.tests(new AutoProgSchedule(), DefaultOptions.of(new AutoProgSchedule().card()));
+        return ScheduleConformance.tests(new AutoProgSchedule(), new AutoProgSchedule().card().defaults());
     }
 
     @TestFactory
     Stream<DynamicNode> autoProgSearch() {
-        return ScheduleConformance.tests(new AutoProgSearchSchedule(), DefaultOptions.of(new AutoProgSearchSchedule().card()));
+        return ScheduleConformance.tests(new AutoProgSearchSchedule(), new AutoProgSearchSchedule().card().defaults());
     }
 }

@@ -34,7 +34,7 @@ class SchedulesTest {
             values.put((String) options[i], options[i + 1]);
         }
         return schedule.begin(new ScheduleRequest(target, TrainingTime.parse("100ep"), 32, 1000,
-                new GivenOptions("autoprog", "run.yaml:9", values, Map.of()).as(schedule.card().record().orElseThrow()), 1));
+                new GivenOptions("autoprog", "run.yaml:9", values, Map.of()).as(schedule.card().record()), 1));
     }
 
     private static Progress at(double share) {

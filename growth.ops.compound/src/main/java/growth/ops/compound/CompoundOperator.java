@@ -17,10 +17,9 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
+import growth.api.options.Option;
 import growth.api.random.SplitMix;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
@@ -34,15 +33,20 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class CompoundOperator implements GrowthOperator {
     static final String NAME = "compound";
-    private static final String UNEVEN = "uneven";
-    private static final OptionSpec SHARES = OptionSpec.choice("shares", List.of("even", UNEVEN), "even",
-            "W2 of copied neurons divided by k, or into random shares, so that copies come apart; dropout does not part them");
+
+    /** What copied neurons share. */
+    enum Shares { EVEN, UNEVEN }
+
+    record CompoundOptions(
+            @Option(description = "W2 of copied neurons divided by k, or into random shares, so that copies come apart; dropout does not"
+                    + " part them", defaultValue = "even") Shares shares) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Repeats the stack of layers and the neurons of their MLPs.",
                 "Gu et al. 2021, On the Transformer Growth for Progressive BERT Training (CompoundGrow, NAACL), section 3",
-                List.of(SHARES));
+                CompoundOptions.class);
         return new OperatorCard(card, "layer'_i = layer_(i mod l); W1' = tile(W1, k), b1' = tile(b1, k), W2' = tile(W2, k)/k",
                 Preservation.EXACT, "more neurons alone: logits equal to 1e-10 in float64 for GELU and SwiGLU; more layers: the loss jumps",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
@@ -55,7 +59,7 @@ public final class CompoundOperator implements GrowthOperator {
         new GrowthCheck(NAME, request).growsOnly(Set.of(Axis.LAYERS, Axis.INTERMEDIATE));
         ModelShape from = request.from();
         ModelShape to = request.target();
-        boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
+        boolean uneven = request.options().as(CompoundOptions.class).shares() == Shares.UNEVEN;
         GrowthMapBuilder map = GrowthMap.between(from, to)
                 .layers(LayerMap.of(from.layers(), IntStream.range(0, to.layers()).map(i -> i % from.layers()).toArray()));
         if (request.grows(Axis.INTERMEDIATE)) {
@@ -63,6 +67,6 @@ public final class CompoundOperator implements GrowthOperator {
             map.axis(Axis.INTERMEDIATE, uneven ? even.unevenShares(SplitMix.seed(request.seed(), Axis.INTERMEDIATE.label())) : even);
         }
         return GrowthPlan.of(map.build(NAME), from.layers() == to.layers() ? Preservation.EXACT : Preservation.NONE)
-                .parted(request.grows(Axis.INTERMEDIATE) && !uneven, SHARES.name() + ": " + UNEVEN);
+                .parted(request.grows(Axis.INTERMEDIATE) && !uneven, "shares: uneven");
     }
 }

@@ -127,8 +127,8 @@ class CompoundOperatorTest {
     }
 
     private GrowthRequest request(ModelShape from, ModelShape to, String shares) {
-        OptionValues options = OptionValues.of(operator.card().card().options()).with("shares", shares);
-        return new GrowthRequest(from, to, options.build(), OptimizerStatePolicy.RESET, 7);
+        OptionValues options = new OptionValues().with("shares", shares);
+        return new GrowthRequest(from, to, options.build(operator.card().card()), OptimizerStatePolicy.RESET, 7);
     }
 
     private void assertRefused(ModelShape from, ModelShape to, String message) {

@@ -1,6 +1,5 @@
 package growth.ops.compound;
 
-import growth.api.options.DefaultOptions;
 import growth.conformance.ScheduleConformance;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -11,6 +10,6 @@ class SchedulesConformTest {
 
     @TestFactory
     Stream<DynamicNode> compound() {
-        return ScheduleConformance.tests(new CompoundSchedule(), DefaultOptions.of(new CompoundSchedule().card()));
+        return ScheduleConformance.tests(new CompoundSchedule(), new CompoundSchedule().card().defaults());
     }
 }

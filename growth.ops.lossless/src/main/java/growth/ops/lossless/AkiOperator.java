@@ -15,10 +15,8 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.EnumSet;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** bert2BERT: function-preserving copies in width, or copies that know the next layer; the stack repeated in depth. */
@@ -26,13 +24,16 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class AkiOperator implements GrowthOperator {
     static final String NAME = "aki";
-    private static final OptionSpec FPI = OptionSpec.of("fpi", OptionType.FLAG, "false", "true: function-preserving initialisation, the"
-            + " extra rows come from the layer itself; false: advanced knowledge initialisation, they come from the next layer");
+
+    record AkiOptions(
+            @Option(description = "true: function-preserving initialisation, the extra rows come from the layer itself; false: advanced"
+                    + " knowledge initialisation, they come from the next layer", defaultValue = "false") boolean fpi) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Copies coordinates, neurons and heads; what is new in a layer comes from the layer above it.",
-                "Chen et al. 2022, bert2BERT: Towards Reusable Pretrained Language Models (FPI and AKI)", List.of(FPI));
+                "Chen et al. 2022, bert2BERT: Towards Reusable Pretrained Language Models (FPI and AKI)", AkiOptions.class);
         return new OperatorCard(card, "U_l[i, j] = W_l[g(i), h(j)] / n_h(j) for old rows i, W_(l+1)[g(i), h(j)] / n_h(j) for"
                 + " new ones; layers are then stacked, layer'_i = layer_(i mod l)", Preservation.NONE,
                 "logits change, as in the paper; with fpi: true, whole factors of the hidden size and no more layers they are equal to"
@@ -47,7 +48,7 @@ public final class AkiOperator implements GrowthOperator {
     public GrowthPlan plan(GrowthRequest request) {
         GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH)
                 .possible(() -> Net2NetOperator.random(request, false).layers(stack(request)).build(NAME));
-        boolean fpi = request.options().flag(FPI.name());
+        boolean fpi = request.options().as(AkiOptions.class).fpi();
         boolean exact = fpi && request.to().hidden() % request.from().hidden() == 0 && !request.grows(Axis.LAYERS);
         // The last layer has no next one: copies of its neurons and heads come from itself in either case.
         boolean locked = request.grows(Axis.INTERMEDIATE) || request.grows(Axis.HEADS) || fpi && request.widens();

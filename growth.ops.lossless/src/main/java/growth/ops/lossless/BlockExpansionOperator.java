@@ -12,10 +12,7 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Range;
-import java.util.List;
+import growth.api.options.Option;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
@@ -24,13 +21,16 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class BlockExpansionOperator implements GrowthOperator {
     static final String NAME = "block-expansion";
-    private static final OptionSpec COPIES = OptionSpec.of("copies", OptionType.INTEGER, "1",
-            "identity copies P after each of the N = (L − l) / P groups of l / N layers").in(Range.between(1, 1000));
+
+    record BlockExpansionOptions(
+            @Option(description = "identity copies P after each of the N = (L − l) / P groups of l / N layers", defaultValue = "1",
+                    atLeast = 1, atMost = 1000) int copies) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Divides the layers into equal groups and follows each with identity copies of its last layer.",
-                "Wu et al. 2024, LLaMA Pro: Progressive LLaMA with Block Expansion, section 3.2", List.of(COPIES));
+                "Wu et al. 2024, LLaMA Pro: Progressive LLaMA with Block Expansion, section 3.2", BlockExpansionOptions.class);
         return new OperatorCard(card, "N = (L − l) / P groups of l / N layers; after each, P copies of its last layer with W_O = 0 and"
                 + " W_down = 0, so that x + 0 = x; the paper then trains the copies alone (growth.trains: new)",
                 Preservation.EXACT,
@@ -47,7 +47,7 @@ public final class BlockExpansionOperator implements GrowthOperator {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH).identityLayers("stack");
         int from = request.from().layers();
         int added = request.to().layers() - from;
-        int copies = request.options().integer(COPIES.name());
+        int copies = request.options().as(BlockExpansionOptions.class).copies();
         if (added % copies != 0 || from % (added / copies) != 0) {
             throw request.refuse(NAME + " cannot follow equal groups of " + from + " layers with " + copies + " of "
                     + added + " new layers each; give layers " + (from + largestDivisor(from, added / copies) * copies)

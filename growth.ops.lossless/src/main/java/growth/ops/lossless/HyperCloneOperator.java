@@ -14,10 +14,9 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
@@ -27,14 +26,17 @@ import org.osgi.service.component.annotations.Component;
 public final class HyperCloneOperator implements GrowthOperator {
     static final String NAME = "hyperclone";
     private static final Set<Axis> WIDTH = EnumSet.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEADS, Axis.KV_HEADS, Axis.HEAD_SIZE);
-    private static final OptionSpec SNR = OptionSpec.optional("snr", OptionType.NUMBER, "signal-to-noise ratio in dB of the noise added to"
-            + " the columns of the copies, which sums to 0 over them; left out: no noise");
+
+    record HyperCloneOptions(
+            @Option(description = "signal-to-noise ratio in dB of the noise added to the columns of the copies, which sums to 0 over them;"
+                    + " left out: no noise") Optional<Double> snr) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Repeats every width a whole number of times, weights divided by it.",
                 "Samragh et al. 2024, Scaling Smart: Accelerating Large Language Model Pre-training with Small Model Initialization"
-                        + " (symmetric and noisy-symmetric cloning)", List.of(SNR));
+                        + " (symmetric and noisy-symmetric cloning)", HyperCloneOptions.class);
         return new OperatorCard(card, "W' = tile(W, n, n) / n + N, where N sums to 0 over the copies of a column; a tied head shares"
                 + " through the last norm, gain / n; with a larger head size e', queries are scaled by sqrt(e / e')", Preservation.EXACT,
                 "logits equal to 1e-10 in float64 for every family, tied and untied, MHA, GQA and MQA, with and without noise; without"
@@ -59,9 +61,9 @@ public final class HyperCloneOperator implements GrowthOperator {
             check.wholeFactor(axis, "copies with even shares need the same number each; use lemon");
         }
         GrowthMap map = check.possible(() -> GrowthMap.between(request.from(), request.target()).copyWidth().build(NAME));
-        boolean noisy = request.options().has(SNR.name());
-        GrowthPlan plan = GrowthPlan.of(map, Preservation.EXACT).parted(!noisy && request.widens(), SNR.name() + ": 10");
-        return noisy ? plan.then(new PairedNoise(share(request.options().number(SNR.name())))) : plan;
+        Optional<Double> snr = request.options().as(HyperCloneOptions.class).snr();
+        GrowthPlan plan = GrowthPlan.of(map, Preservation.EXACT).parted(snr.isEmpty() && request.widens(), "snr: 10");
+        return snr.map(decibels -> plan.then(new PairedNoise(share(decibels)))).orElse(plan);
     }
 
     /** A signal-to-noise ratio of 20·log10(1/share) decibels. */

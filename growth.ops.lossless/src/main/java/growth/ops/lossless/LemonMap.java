@@ -13,32 +13,27 @@ import growth.api.random.SplitMix;
 
 /** The map of LEMON (Wang et al. 2024), but for the means that LayerNorms need ({@link MeanCoordinates}). */
 final class LemonMap {
-    static final String SILENT = "silent";
-    static final String UNEVEN = "uneven";
-
     private LemonMap() {
     }
 
     /**
-     * @param inner  circular copies of neurons and heads, or silent new ones
-     * @param shares uneven or even
-     * @param std    standard deviation of what is random
+     * @param options what new neurons and heads are, and what readers of copies share
      * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
      */
-    static GrowthMap of(GrowthRequest request, String inner, String shares, double std) {
-        boolean uneven = shares.equals(UNEVEN);
+    static GrowthMap of(GrowthRequest request, LemonOperator.LemonOptions options) {
+        boolean uneven = options.shares() == LemonOperator.Shares.UNEVEN;
         InnerCopies.Choice circular = (axis, from, to) -> shared(IndexMap.tile(from, to), uneven, axis, request.seed());
         ModelShape from = request.from();
         ModelShape to = request.to();
         int kept = to.hidden() / from.hidden() * from.hidden();
         double share = kept / (double) to.hidden();
         ModelShape scaled = to.toBuilder().normEpsilon(from.normEpsilon() * share).build();
-        GrowthMapBuilder map = GrowthMap.between(from, scaled).fill(FillRule.silent(std)).normGain(Math.sqrt(share));
+        GrowthMapBuilder map = GrowthMap.between(from, scaled).fill(FillRule.silent(options.std())).normGain(Math.sqrt(share));
         if (request.grows(Axis.HIDDEN)) {
             IndexMap copies = IndexMap.copying(from.hidden(), to.hidden(), i -> i < kept ? i % from.hidden() : IndexMap.NEW);
             map.axis(Axis.HIDDEN, shared(copies, uneven, Axis.HIDDEN, request.seed()));
         }
-        if (inner.equals(SILENT)) {
+        if (options.inner() == LemonOperator.Inner.SILENT) {
             map.pad();
         } else {
             InnerCopies.add(map, request, circular);

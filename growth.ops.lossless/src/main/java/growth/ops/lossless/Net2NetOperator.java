@@ -16,9 +16,8 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
+import growth.api.options.Option;
 import java.util.EnumSet;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** Net2Net: wider by random copies that share what reads them, deeper by layers that are the identity. */
@@ -26,15 +25,20 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class Net2NetOperator implements GrowthOperator {
     static final String NAME = "net2net";
-    private static final String UNEVEN = "uneven";
-    private static final OptionSpec SHARES = OptionSpec.choice("shares", List.of("even", UNEVEN), "even", "how what reads n copies of a"
-            + " neuron or head is divided: 1/n each, as in the paper, or at random, which lets the copies grow apart");
+
+    /** How what reads copies is divided. */
+    enum Shares { EVEN, UNEVEN }
+
+    record Net2NetOptions(
+            @Option(description = "how what reads n copies of a neuron or head is divided: 1/n each, as in the paper, or at random, which"
+                    + " lets the copies grow apart", defaultValue = "even") Shares shares) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Copies random neurons and heads, each reader divided by the copies, and inserts identity layers.",
                 "Chen, Goodfellow and Shlens 2016, Net2Net: Accelerating Learning via Knowledge Transfer (Net2WiderNet and"
-                        + " Net2DeeperNet)", List.of(SHARES));
+                        + " Net2DeeperNet)", Net2NetOptions.class);
         return new OperatorCard(card, "W'[i, j] = W[g(i), h(j)] / n_h(j), with g, h random beyond the old indices and n the number of"
                 + " copies; hidden coordinates are tiled; new layers have W_O = 0 and W_down = 0", Preservation.EXACT,
                 "logits equal to 1e-10 in float64 for every family, tied and untied, MHA, GQA and MQA, neurons and heads in any number;"
@@ -48,12 +52,12 @@ public final class Net2NetOperator implements GrowthOperator {
 
     @Override
     public GrowthPlan plan(GrowthRequest request) {
-        boolean uneven = request.options().text(SHARES.name()).equals(UNEVEN);
+        boolean uneven = request.options().as(Net2NetOptions.class).shares() == Shares.UNEVEN;
         GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH)
                 .wholeFactor(Axis.HIDDEN, "the norms would weigh some coordinates twice; use lemon").identityLayers("stack")
                 .possible(() -> random(request, uneven)
                         .layers(LayerMap.identityInterleaved(request.from().layers(), request.to().layers())).build(NAME));
-        return InnerCopies.parted(GrowthPlan.of(map, Preservation.EXACT), request, !uneven, SHARES.name() + ": " + UNEVEN);
+        return InnerCopies.parted(GrowthPlan.of(map, Preservation.EXACT), request, !uneven, "shares: uneven");
     }
 
     /** Returns tiled hidden coordinates, and random copies of neurons and heads; the layers are still to be said. */

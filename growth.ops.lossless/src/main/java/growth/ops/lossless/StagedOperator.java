@@ -15,8 +15,7 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.EnumSet;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -27,17 +26,22 @@ import org.osgi.service.component.annotations.Component;
 public final class StagedOperator implements GrowthOperator {
     static final String NAME = "staged";
     private static final List<Axis> WIDTH = List.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEADS, Axis.KV_HEADS);
-    private static final String ALTERNATE = "alternate";
-    private static final OptionSpec ORDER = OptionSpec.choice("order", List.of("append", ALTERNATE), "append",
-            "where new layers go: after all old ones (0 1 0 1), or each after its source (0 0 1 1)");
-    private static final OptionSpec IDENTITY = OptionSpec.of("identity", OptionType.FLAG, "true",
-            "true: new layers write nothing at first, which keeps the function of pre-norm families; false: they are plain copies");
+
+    /** Where new layers go. */
+    enum Order { APPEND, ALTERNATE }
+
+    record StagedOptions(
+            @Option(description = "where new layers go: after all old ones (0 1 0 1), or each after its source (0 0 1 1)",
+                    defaultValue = "append") Order order,
+            @Option(description = "true: new layers write nothing at first, which keeps the function of pre-norm families; false: they are"
+                    + " plain copies", defaultValue = "true") boolean identity) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Doubles the width by block-diagonal weights, the depth by a second copy of every layer.",
                 "Shen et al. 2022, Staged Training for Transformer Language Models (growth operators for width and depth)",
-                List.of(ORDER, IDENTITY));
+                StagedOptions.class);
         return new OperatorCard(card, "width: W' = diag(W, W), vectors and embeddings repeated, the last norm before a tied head halved, an"
                 + " untied head (W, W) / 2; depth: layer'_i = layer_(i mod l) or layer_⌊i/2⌋", Preservation.EXACT,
                 "logits equal to 1e-10 in float64 in width for every family, tied and untied, MHA, GQA and MQA, and in depth with identity:"
@@ -77,13 +81,13 @@ public final class StagedOperator implements GrowthOperator {
     private static LayerMap layers(GrowthRequest request) {
         int from = request.from().layers();
         int to = request.to().layers();
-        if (request.options().text(ORDER.name()).equals(ALTERNATE)) {
+        if (request.options().as(StagedOptions.class).order() == Order.ALTERNATE) {
             return identity(request) ? LayerMap.identityInterleaved(from, to) : LayerMap.interpolate(from, to);
         }
         return identity(request) ? LayerMap.identityAppended(from, to) : LayerMap.stack(from, to);
     }
 
     private static boolean identity(GrowthRequest request) {
-        return request.options().flag(IDENTITY.name());
+        return request.options().as(StagedOptions.class).identity();
     }
 }

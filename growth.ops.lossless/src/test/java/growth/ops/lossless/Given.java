@@ -1,13 +1,14 @@
 package growth.ops.lossless;
 
-import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Card;
+import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
+import growth.api.options.OptionText;
 import growth.api.options.Options;
 import growth.api.options.ShapeChange;
 import growth.reference.SmallShapes;
@@ -47,39 +48,16 @@ final class Given {
 
     /** @param given name=value pairs joined by commas; the rest are the card's defaults */
     static Options options(Card card, String given) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (String pair : given == null ? new String[0] : given.split(",")) {
-            texts.put(pair.split("=")[0], pair.split("=")[1]);
-        }
         Map<String, Object> values = new LinkedHashMap<>();
-        for (OptionSpec spec : card.options()) {
-            String text = texts.containsKey(spec.name()) ? texts.remove(spec.name()) : spec.defaultValue().orElse(null);
-            if (text != null) {
-                values.put(spec.name(), value(spec, text));
-            }
+        for (String pair : given == null ? new String[0] : given.split(",")) {
+            String[] parts = pair.split("=");
+            OptionSpec spec = card.options().stream().filter(option -> option.name().equals(parts[0])).findFirst().orElseThrow();
+            values.put(parts[0], OptionText.read(spec, parts[1]));
         }
-        if (!texts.isEmpty()) {
-            throw new IllegalArgumentException(card.name() + " has no options " + texts.keySet());
-        }
-        return options(values);
-    }
-
-    static Options options(Map<String, Object> values) {
-        return new Options("run.yaml:9", values, Map.of());
+        return new GivenOptions(card.name(), "run.yaml:9", values, Map.of()).as(card.record());
     }
 
     static GrowthRequest request(GrowthOperator operator, String options, ModelShape from, ModelShape to, OptimizerStatePolicy policy) {
         return new GrowthRequest(from, to, options(operator.card().card(), options), policy, SEED);
-    }
-
-    private static Object value(OptionSpec spec, String text) {
-        return switch (spec.type()) {
-            case INTEGER -> Long.valueOf(text);
-            case NUMBER -> Double.valueOf(text);
-            case FLAG -> Boolean.valueOf(text);
-            case TIME -> TrainingTime.parse(text);
-            case SHAPE -> ShapeChange.parse(text);
-            default -> text;
-        };
     }
 }

@@ -153,7 +153,8 @@ class LosslessTest {
         ModelState before = Measured.model(Given.shape("gpt2", null));
         GrowthRequest request = Given.request(Given.operator("lemon"), null, before.shape(), Given.grown(before.shape(), "hidden=12"),
                 OptimizerStatePolicy.RESET);
-        GrowthPlan unmended = GrowthPlan.of(LemonMap.of(request, "circular", "even", 0.02), Preservation.EXACT);
+        LemonOperator.LemonOptions options = new LemonOperator.LemonOptions(LemonOperator.Inner.CIRCULAR, LemonOperator.Shares.EVEN, 0.02);
+        GrowthPlan unmended = GrowthPlan.of(LemonMap.of(request, options), Preservation.EXACT);
         assertThat(Measured.change(before, Grown.of(unmended, before, request).state())).isGreaterThan(1e-3);
         GrowthPlan mended = unmended.then(new MeanCoordinates());
         assertThat(Measured.change(before, Grown.of(mended, before, request).state())).isLessThanOrEqualTo(1e-10);

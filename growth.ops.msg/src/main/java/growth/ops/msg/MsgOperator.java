@@ -1,5 +1,6 @@
 package growth.ops.msg;
 
+import growth.api.TrainingTime;
 import growth.api.algebra.Fill;
 import growth.api.algebra.FillRule;
 import growth.api.algebra.GrowthMap;
@@ -17,13 +18,8 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
-import growth.api.options.Range;
+import growth.api.options.Option;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
 
@@ -36,60 +32,56 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class MsgOperator implements GrowthOperator {
     static final String NAME = "msg";
-    private static final String RAMP = "ramp";
-    private static final String CURVE = "curve";
-    private static final String STD = "std";
-    private static final String LAYER_INIT = "layer-init";
-    private static final String COPY = "copy";
-    private static final String RANDOM = "random";
-    private static final String PLACEMENT = "placement";
-    private static final String STACK = "stack";
-    private static final String INTERPOLATE = "interpolate";
+
+    /** What new layers are. */
+    enum LayerInit { COPY, RANDOM }
+
+    /** Where new layers stand. */
+    enum Placement { STACK, INTERPOLATE }
+
+    record MsgOptions(
+            @Option(description = "how long the masks take to open (the paper's grow_time, 5000ba there); 0ba opens them at the first step",
+                    defaultValue = "5%") TrainingTime ramp,
+            @Option(description = "how they open over the elapsed share t: t or sin(π/2·t)", defaultValue = "linear")
+            GateRamp.Curve curve,
+            @Option(description = "standard deviation of new weights", defaultValue = "0.02", above = 0) double std,
+            @Option(description = "new layers are copies of old ones, or new weights", defaultValue = "copy") LayerInit layerInit,
+            @Option(description = "new layers stand on top, in the order of stack, or each after its source, spread evenly",
+                    defaultValue = "stack") Placement placement) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Adds coordinates, neurons, heads and layers behind masks that open while training goes on.",
-                "Yao et al. 2024, Masked Structural Growth for 2x Faster Language Model Pre-training, section 3.2 (ICLR 2024)", options());
-        return new OperatorCard(card, "W' = [[W, A], [B, C]] with A, B, C ~ N(0, std); masks c = 0 → 1 on what is new, norms over c·x, new"
-                + " layers c·Block(h) + (1−c)·h", Preservation.EXACT,
+                "Yao et al. 2024, Masked Structural Growth for 2x Faster Language Model Pre-training, section 3.2 (ICLR 2024)",
+                MsgOptions.class);
+        return new OperatorCard(card, "W' = [[W, A], [B, C]] with A, B, C ~ N(0, std); masks c = 0 → 1 on what is new, norms over c·x,"
+                + " new layers c·Block(h) + (1−c)·h", Preservation.EXACT,
                 "at c = 0 logits equal to 1e-10 in float64 for every family, for any new weights; new weights get their first gradient at"
                         + " the second step, when c > 0",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.ASYMMETRIC, LearningRatePolicy.REWIND,
                 "growing checkpoints on disk, where nothing opens the masks; runs that end or are judged before the ramp ends");
     }
 
-    private static List<OptionSpec> options() {
-        return List.of(
-                OptionSpec.of(RAMP, OptionType.TIME, "5%",
-                        "how long the masks take to open (the paper's grow_time, 5000ba there); 0ba opens them at the first step"),
-                OptionSpec.choice(CURVE, List.of("linear", "sine"), "linear", "how they open over the elapsed share t: t or sin(π/2·t)"),
-                OptionSpec.of(STD, OptionType.NUMBER, "0.02", "standard deviation of new weights").in(Range.above(0)),
-                OptionSpec.choice(LAYER_INIT, List.of(COPY, RANDOM), COPY,
-                        "new layers are copies of old ones, or new weights"),
-                OptionSpec.choice(PLACEMENT, List.of(STACK, INTERPOLATE), STACK,
-                        "new layers stand on top, in the order of stack, or each after its source, spread evenly"));
-    }
-
     @Override
     public GrowthPlan plan(GrowthRequest request) {
         GrowthMap map = new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH_AND_WIDTH).possible(() -> map(request));
-        Options options = request.options();
-        GateRamp.Curve curve = GateRamp.Curve.valueOf(options.text(CURVE).toUpperCase(Locale.ROOT));
-        return GrowthPlan.of(map, Preservation.EXACT).hidden(true, options.time(RAMP), curve);
+        MsgOptions options = request.options().as(MsgOptions.class);
+        return GrowthPlan.of(map, Preservation.EXACT).hidden(true, options.ramp(), options.curve());
     }
 
     private static GrowthMap map(GrowthRequest request) {
         return GrowthMap.between(request.from(), request.target()).pad().layers(layers(request))
-                .fill(fill(request.options().number(STD))).build(NAME);
+                .fill(fill(request.options().as(MsgOptions.class).std())).build(NAME);
     }
 
     /** Old layers in their order; the others are copies, or fresh ones in the copies' places. */
     private static LayerMap layers(GrowthRequest request) {
         int from = request.from().layers();
         int to = request.to().layers();
-        boolean stack = request.options().text(PLACEMENT).equals(STACK);
-        LayerMap copies = stack ? LayerMap.stack(from, to) : LayerMap.interpolate(from, to);
-        if (request.options().text(LAYER_INIT).equals(COPY)) {
+        MsgOptions options = request.options().as(MsgOptions.class);
+        LayerMap copies = options.placement() == Placement.STACK ? LayerMap.stack(from, to) : LayerMap.interpolate(from, to);
+        if (options.layerInit() == LayerInit.COPY) {
             return copies;
         }
         return LayerMap.of(from, IntStream.range(0, to).map(i -> copies.repeated(i) ? IndexMap.NEW : copies.layers().get(i).layer())

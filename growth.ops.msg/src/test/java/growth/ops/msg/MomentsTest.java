@@ -51,7 +51,8 @@ class MomentsTest {
         ModelState carried = Msg.grow(small, to, Msg.options()).state();
         assertThat(slot(carried, 3, Slot.FIRST_MOMENT)).isEqualTo(slot(small, 1, Slot.FIRST_MOMENT));
         assertThat(carried.optimizer().get(QUERY.formatted(3)).born()).isEmpty();
-        GrowthRequest asymmetric = new GrowthRequest(from, to, Msg.options().build(), OptimizerStatePolicy.ASYMMETRIC, 7);
+        GrowthRequest asymmetric = new GrowthRequest(from, to, Msg.options().build(Msg.OPERATOR.card().card()),
+                OptimizerStatePolicy.ASYMMETRIC, 7);
         ModelState released = Grown.of(Msg.OPERATOR, small, asymmetric).state();
         assertThat(released.optimizer()).containsKey(QUERY.formatted(1)).doesNotContainKey(QUERY.formatted(3));
     }

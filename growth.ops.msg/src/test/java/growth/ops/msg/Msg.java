@@ -17,11 +17,11 @@ final class Msg {
 
     /** @return the operator's defaults */
     static OptionValues options() {
-        return OptionValues.of(OPERATOR.card().card().options());
+        return new OptionValues();
     }
 
     static GrowthRequest request(ModelShape from, ModelShape to, OptionValues options) {
-        return new GrowthRequest(from, to, options.build(), OptimizerStatePolicy.CARRY, 7);
+        return new GrowthRequest(from, to, options.build(OPERATOR.card().card()), OptimizerStatePolicy.CARRY, 7);
     }
 
     /** @return the growth of a request that passes the check */

@@ -119,7 +119,7 @@ class MsgOperatorTest {
         String name = "model.layers.0.self_attn.q_proj.weight";
         double[] once = values(Msg.grow(small, to, Msg.options()).state(), name);
         assertThat(values(Msg.grow(small, to, Msg.options()).state(), name)).isEqualTo(once);
-        GrowthRequest other = new GrowthRequest(llama, to, Msg.options().build(), OptimizerStatePolicy.CARRY, 8);
+        GrowthRequest other = new GrowthRequest(llama, to, Msg.options().build(Msg.OPERATOR.card().card()), OptimizerStatePolicy.CARRY, 8);
         assertThat(values(Grown.of(Msg.OPERATOR, small, other).state(), name)).isNotEqualTo(once);
     }
 

@@ -19,12 +19,11 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Range;
+import growth.api.options.Option;
 import growth.api.random.SplitMix;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
@@ -33,20 +32,22 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class DirectOperator implements GrowthOperator {
     static final String NAME = "direct";
-    private static final String UNEVEN = "uneven";
-    private static final String NOISY = "noisy";
-    private static final OptionSpec SPLIT = OptionSpec.choice("split", List.of("even", UNEVEN, NOISY), "even",
-            "what the readers of copies share: even shares, random shares between half and one and a half of the even ones, or even shares"
-                    + " with noise that cancels between the copies");
-    private static final OptionSpec NOISE = OptionSpec.of("noise", OptionType.NUMBER, "0.2",
-            "for split noisy: the noise's standard deviation as a share of the tensor's root mean square; 0.2 is 14 dB")
-            .in(Range.above(0));
+
+    /** What the readers of copies share. */
+    enum Split { EVEN, UNEVEN, NOISY }
+
+    record DirectOptions(
+            @Option(description = "what the readers of copies share: even shares, random shares between half and one and a half of the even"
+                    + " ones, or even shares with noise that cancels between the copies", defaultValue = "even") Split split,
+            @Option(description = "for split noisy: the noise's standard deviation as a share of the tensor's root mean square; 0.2 is 14"
+                    + " dB", defaultValue = "0.2", above = 0) double noise) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Copies coordinates, neurons and whole heads; stacks layers where the depth grows, too.",
                 "Du et al. 2024, Stacking Your Transformers, appendix A (G_direct right); Chen et al. 2022, bert2BERT (FPI); Samragh et al."
-                        + " 2024, HyperCloning (noise)", List.of(SPLIT, NOISE));
+                        + " 2024, HyperCloning (noise)", DirectOptions.class);
         return new OperatorCard(card, "W' = R W M with M R = I: copies of what is written, shares of what is read; query heads are copied"
                 + " within their groups", Preservation.EXACT,
                 "logits equal to 1e-12 in float64 for every family, tied or not, with every split, if the depth stays and hidden grows by a"
@@ -68,18 +69,18 @@ public final class DirectOperator implements GrowthOperator {
         GrowthMap map = new GrowthCheck(NAME, request).growsOnly(axes).possible(() -> map(request));
         ModelShape from = request.from();
         boolean exact = from.layers() == request.to().layers() && request.to().hidden() % from.hidden() == 0;
-        String split = request.options().text(SPLIT.name());
-        boolean locked = !split.equals(UNEVEN) && !split.equals(NOISY) && request.widens();
-        GrowthPlan plan = GrowthPlan.of(map, exact ? Preservation.EXACT : Preservation.NONE).parted(locked, SPLIT.name() + ": " + UNEVEN);
-        return split.equals(NOISY) ? plan.then(new PairedNoise(request.options().number(NOISE.name()))) : plan;
+        DirectOptions options = request.options().as(DirectOptions.class);
+        boolean locked = options.split() == Split.EVEN && request.widens();
+        GrowthPlan plan = GrowthPlan.of(map, exact ? Preservation.EXACT : Preservation.NONE).parted(locked, "split: uneven");
+        return options.split() == Split.NOISY ? plan.then(new PairedNoise(options.noise())) : plan;
     }
 
     private static GrowthMap map(GrowthRequest request) {
         ModelShape from = request.from();
         ModelShape to = request.target();
-        String split = request.options().text(SPLIT.name());
+        Split split = request.options().as(DirectOptions.class).split();
         GrowthMapBuilder map = GrowthMap.between(from, to).copyWidth();
-        if (split.equals(UNEVEN)) {
+        if (split == Split.UNEVEN) {
             for (Axis axis : List.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEAD_SIZE)) {
                 if (request.grows(axis)) {
                     map.axis(axis, IndexMap.uneven(from.size(axis), to.size(axis), SplitMix.seed(request.seed(), axis.label())));
@@ -90,6 +91,7 @@ public final class DirectOperator implements GrowthOperator {
                         .unevenShares(SplitMix.seed(request.seed(), Axis.HEADS.label())));
             }
         }
-        return map.layers(LayerMap.stack(from.layers(), to.layers())).build(split.equals("even") ? NAME : NAME + ", " + split);
+        return map.layers(LayerMap.stack(from.layers(), to.layers()))
+                .build(split == Split.EVEN ? NAME : NAME + ", " + split.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -13,7 +13,6 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import java.util.EnumSet;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** Every layer repeated beside itself ({@link LayerMap#interpolate}). */
@@ -25,7 +24,7 @@ public final class InterpolateOperator implements GrowthOperator {
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Repeats every layer beside itself.",
-                "Du et al. 2024, Stacking Your Transformers, ablation of stacking against interpolation", List.of());
+                "Du et al. 2024, Stacking Your Transformers, ablation of stacking against interpolation");
         return new OperatorCard(card, "layer'_i = layer_⌊i·l/L⌋: 2 → 4 gives 0 0 1 1", Preservation.NONE,
                 "growing 8 layers to 24 it began like stack and ended worse: it keeps 30 % of the neighbourhoods of layers, stack 91 %;"
                         + " models trained to the end may prefer it",

@@ -13,7 +13,6 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import java.util.EnumSet;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** Gradual stacking: a copy of the last layers on top ({@link LayerMap#lastBlock}). */
@@ -26,7 +25,7 @@ public final class LastBlockOperator implements GrowthOperator {
     public OperatorCard card() {
         Card card = new Card(NAME, "Appends a copy of the last layers, as many as the growth adds.",
                 "Gong et al. 2019, Efficient Training of BERT by Progressively Stacking (doubling); Saunshi et al. 2024, MIDAS, section on"
-                        + " gradual stacking (GradStack)", List.of());
+                        + " gradual stacking (GradStack)");
         return new OperatorCard(card, "layer'_i = layer_i for i < l, then layer_(i − (L − l)); doubling is stack", Preservation.NONE,
                 "the loss jumps at the growth; doubling 3 layers to 6 to 12 is StackBERT; midas copies the middle block instead",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,

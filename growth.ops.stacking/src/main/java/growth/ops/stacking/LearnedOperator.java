@@ -22,9 +22,7 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Range;
+import growth.api.options.Option;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,16 +37,18 @@ import org.osgi.service.component.annotations.Component;
 public final class LearnedOperator implements LearningOperator {
     static final String NAME = "learned";
     private static final int LOG_INTERVAL = 10;
-    private static final OptionSpec STEPS = OptionSpec.of("steps", OptionType.INTEGER, "100",
-            "steps in which the maps are trained, one training batch each").in(Range.between(1, Integer.MAX_VALUE));
-    private static final OptionSpec RATE = OptionSpec.of("rate", OptionType.NUMBER, "0.001", "learning rate of the maps, for Adam")
-            .in(Range.above(0));
+
+    record LearnedOptions(
+            @Option(description = "steps in which the maps are trained, one training batch each", defaultValue = "100", atLeast = 1)
+            int steps,
+            @Option(description = "learning rate of the maps, for Adam", defaultValue = "0.001", above = 0) double rate) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Learns linear maps from the small model to the grown one.",
                 "Wang et al. 2023, Learning to Grow Pretrained Models for Efficient Transformer Training (LiGO), section 3; Du et al. 2024,"
-                        + " Stacking Your Transformers, appendix A (G_learn)", List.of(STEPS, RATE));
+                        + " Stacking Your Transformers, appendix A (G_learn)", LearnedOptions.class);
         return new OperatorCard(card, "W'_i = B_out (Σ_j D_ij W_j) B_inᵀ; B = [I; N(0, 1/D)] and D = stack at first", Preservation.NONE,
                 "gradients of all maps equal to finite differences in float64, in all families. In the paper's comparison (400M to 1.1B)"
                         + " depth was 48.6 % faster than training from scratch, width 15.4 % slower",
@@ -78,15 +78,16 @@ public final class LearnedOperator implements LearningOperator {
 
     private static void train(LearnedGrowth growth, Map<String, INDArray> maps, List<INDArray> stacked, ModelShape to,
             GrowthRequest request, GrowthContext context) {
-        int steps = request.options().integer(STEPS.name());
-        MapAdam adam = new MapAdam(request.options().number(RATE.name()));
+        LearnedOptions options = request.options().as(LearnedOptions.class);
+        int steps = options.steps();
+        MapAdam adam = new MapAdam(options.rate());
         for (int step = 0; step < steps; step++) {
             LearnedGrowth.Grown grown = growth.apply(maps, stacked);
             try (ModelState trial = ModelState.of(to, grown.values())) {
                 GrowthContext.Gradients gradients = context.gradients(trial);
                 if (!Double.isFinite(gradients.loss())) {
                     throw new GrowthException(GrowthException.Kind.DIVERGED, NAME + ": the loss became " + gradients.loss() + " in step "
-                            + (step + 1) + "; give a smaller rate than " + request.options().number(RATE.name()));
+                            + (step + 1) + "; give a smaller rate than " + options.rate());
                 }
                 if (step % LOG_INTERVAL == 0 || step == steps - 1) {
                     context.log(String.format(Locale.ROOT, "%s: step %d of %d, loss %.4f", NAME, step + 1, steps, gradients.loss()));
@@ -112,7 +113,7 @@ public final class LearnedOperator implements LearningOperator {
             }
         });
         GrowthMap map = builder.layers(LayerMap.stack(from.layers(), to.layers())).build(words(request, to));
-        return GrowthPlan.of(map, Preservation.NONE).training(request.options().integer(STEPS.name()))
+        return GrowthPlan.of(map, Preservation.NONE).training(request.options().as(LearnedOptions.class).steps())
                 .then(new TensorStep.Made(new LearnedTensors(from, to, maps)));
     }
 
@@ -120,6 +121,6 @@ public final class LearnedOperator implements LearningOperator {
         ModelShape from = request.from();
         String heads = from.heads() != to.heads() || from.kvHeads() != to.kvHeads() ? ", heads apart for q, k and v" : "";
         String layers = from.layers() != to.layers() ? ", layers mixed from a stack" : "";
-        return NAME + " in " + request.options().integer(STEPS.name()) + " steps" + heads + layers;
+        return NAME + " in " + request.options().as(LearnedOptions.class).steps() + " steps" + heads + layers;
     }
 }

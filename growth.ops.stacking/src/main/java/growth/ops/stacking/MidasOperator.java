@@ -12,11 +12,9 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Range;
+import growth.api.options.Option;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
 /** MIDAS: a copy of the middle block right after it ({@link LayerMap#middleBlock}). */
@@ -24,15 +22,17 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class MidasOperator implements GrowthOperator {
     static final String NAME = "midas";
-    private static final OptionSpec BLOCK = OptionSpec.optional("block", OptionType.INTEGER,
-            "layers of a block; left out: as many as the growth adds").in(Range.between(1, Integer.MAX_VALUE));
+
+    record MidasOptions(@Option(description = "layers of a block; left out: as many as the growth adds", atLeast = 1)
+            Optional<Integer> block) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Inserts a copy of the middle block of layers right after it.",
-                "Saunshi et al. 2024, On the Inductive Bias of Stacking Towards Improving Reasoning (MIDAS)", List.of(BLOCK));
-        return new OperatorCard(card, "of n blocks of b layers, block ⌈n/2⌉ is copied right after itself; more than one block: again and"
-                + " again", Preservation.NONE, "with six stages of four layers and prop-2, 1.24 times as fast as the full model by the"
+                "Saunshi et al. 2024, On the Inductive Bias of Stacking Towards Improving Reasoning (MIDAS)", MidasOptions.class);
+        return new OperatorCard(card, "of n blocks of b layers, block ⌈n/2⌉ is copied right after itself; more than one block: again"
+                + " and again", Preservation.NONE, "with six stages of four layers and prop-2, 1.24 times as fast as the full model by the"
                 + " count of layers; better at reasoning than the full model at the same perplexity",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.CARRY, LearningRatePolicy.CONTINUE,
                 "runs that must keep their function at the growth; what the paper did with the optimizer's state is not known, so that"
@@ -44,9 +44,9 @@ public final class MidasOperator implements GrowthOperator {
         new GrowthCheck(NAME, request).growsOnly(GrowthCheck.DEPTH);
         int from = request.from().layers();
         int added = request.to().layers() - from;
-        int block = request.options().has(BLOCK.name()) ? request.options().integer(BLOCK.name()) : added;
+        int block = request.options().as(MidasOptions.class).block().orElse(added);
         if (from % block != 0 || added % block != 0) {
-            throw request.options().refuse(BLOCK.name(), "blocks of " + block + " layers divide neither or only one of the " + from
+            throw request.options().refuse("block", "blocks of " + block + " layers divide neither or only one of the " + from
                     + " layers and the " + added + " added ones; give a divisor of both, or other depths");
         }
         LayerMap layers = LayerMap.identity(from);

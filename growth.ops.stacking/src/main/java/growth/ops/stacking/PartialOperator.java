@@ -13,8 +13,7 @@ import growth.api.operator.OperatorName;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.EnumSet;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -24,14 +23,17 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = GrowthOperator.class)
 public final class PartialOperator implements GrowthOperator {
     static final String NAME = "partial";
-    private static final OptionSpec LAYERS = OptionSpec.of("layers", OptionType.TEXT, "0-x*",
-            "source of every layer, counted from 0: layers and ranges joined by commas, each perhaps repeated, e.g. 0-5,2-4x3,5; a range"
-                    + " without an end goes to the last layer, and x* repeats one part as often as fits, e.g. 0-1,2-x*,4-5");
+
+    record PartialOptions(
+            @Option(description = "source of every layer, counted from 0: layers and ranges joined by commas, each perhaps repeated, e.g."
+                    + " 0-5,2-4x3,5; a range without an end goes to the last layer, and x* repeats one part as often as fits, e.g."
+                    + " 0-1,2-x*,4-5", defaultValue = "0-x*") String layers) {
+    }
 
     @Override
     public OperatorCard card() {
         Card card = new Card(NAME, "Makes every layer a copy of the layer a list names.",
-                "Du et al. 2024, Stacking Your Transformers, table 5 (partial stacking)", List.of(LAYERS));
+                "Du et al. 2024, Stacking Your Transformers, table 5 (partial stacking)", PartialOptions.class);
         return new OperatorCard(card, "layer'_i = layer_(list_i)", Preservation.NONE,
                 "growing 6 layers to 24, repeating all (0-5x4) or the back (0-1,2-5x5,4-5) was best and repeating the front alone"
                         + " (0-2x7,3-5) worse than a run from scratch",
@@ -45,7 +47,7 @@ public final class PartialOperator implements GrowthOperator {
         int[] layers = layers(request).stream().mapToInt(i -> i).toArray();
         int wanted = request.to().layers();
         if (layers.length != wanted) {
-            throw request.options().refuse(LAYERS.name(), request.options().text(LAYERS.name()) + " names " + layers.length
+            throw request.options().refuse("layers", request.options().as(PartialOptions.class).layers() + " names " + layers.length
                     + " layers, but the grown model has " + wanted + "; name " + Math.abs(wanted - layers.length)
                     + (layers.length < wanted ? " more" : " fewer"));
         }
@@ -54,9 +56,9 @@ public final class PartialOperator implements GrowthOperator {
 
     private static List<Integer> layers(GrowthRequest request) {
         try {
-            return LayerList.parse(request.options().text(LAYERS.name()), request.from().layers(), request.to().layers());
+            return LayerList.parse(request.options().as(PartialOptions.class).layers(), request.from().layers(), request.to().layers());
         } catch (GrowthException e) {
-            throw request.options().refuse(LAYERS.name(), e.getMessage());
+            throw request.options().refuse("layers", e.getMessage());
         }
     }
 }

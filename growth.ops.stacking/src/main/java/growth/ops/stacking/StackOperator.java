@@ -13,7 +13,6 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import java.util.EnumSet;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** G_stack: the whole stack of layers, repeated ({@link LayerMap#stack}). */
@@ -26,7 +25,7 @@ public final class StackOperator implements GrowthOperator {
     public OperatorCard card() {
         Card card = new Card(NAME, "Repeats the whole stack of layers.",
                 "Du et al. 2024, Stacking Your Transformers: A Closer Look at Model Growth for Efficient LLM Pre-Training, appendix A"
-                        + " (G_direct up)", List.of());
+                        + " (G_direct up)");
         return new OperatorCard(card, "layer'_i = layer_(i mod l); if l does not divide L, the rest are the last (L mod l) layers",
                 Preservation.NONE, "the loss jumps at the growth and recovers soon; growing by 4 after 10 B tokens, a 7B model reached the"
                         + " loss of a run from scratch with 35 % fewer FLOPs",

@@ -16,7 +16,6 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
 import java.util.EnumSet;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** New layers, coordinates, heads and neurons that write nothing at first ({@link ZeroFill}). */
@@ -29,7 +28,7 @@ public final class ZeroOperator implements GrowthOperator {
     public OperatorCard card() {
         Card card = new Card(NAME, "Adds layers, coordinates, heads and neurons that write nothing at first.",
                 "Du et al. 2024, Stacking Your Transformers, appendix A (G_zero up and right); Gesmundo and Maile 2023, Composable"
-                        + " Function-preserving Expansions", List.of(NewLayers.ORDER));
+                        + " Function-preserving Expansions", NewLayers.class);
         return new OperatorCard(card, "width: W' = [[W, A], [0, C]], norm gains sqrt(d/D), norm epsilon d/D; depth: copies with W_O = 0 and"
                 + " W_down = 0", Preservation.EXACT,
                 "logits equal to 1e-12 in float64: llama in every size, gpt2 and vit in depth and intermediate, bert in intermediate; every"
@@ -51,7 +50,7 @@ public final class ZeroOperator implements GrowthOperator {
         }
         check.identityLayers("random, whose gates hide whole layers, or stack");
         ModelShape to = request.target();
-        LayerMap layers = NewLayers.silent(request);
+        LayerMap layers = request.options().as(NewLayers.class).silent(request);
         // padWidth makes maps, gain factor and epsilon; what is filled in follows the paper instead
         return GrowthPlan.of(check.possible(() -> GrowthMap.between(request.from(), to).padWidth(0)
                 .fill(ZeroFill.between(request.from(), to, layers)).layers(layers).build(NAME)), Preservation.EXACT);

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.model.Family;
 import growth.api.operator.GrowthOperator;
-import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import growth.conformance.Conformance;
 import growth.conformance.OperatorConformance;
 import growth.engine.cpu.CpuEngine;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +44,8 @@ class ConformanceTest {
     @Test
     void unevenSharesAreExactButForWhatWritesTheStream() {
         DirectOperator direct = new DirectOperator();
-        Options defaults = DefaultOptions.of(direct.card().card());
-        Map<String, Object> uneven = new LinkedHashMap<>(defaults.values());
-        uneven.put("split", "uneven");
-        Conformance suite = Conformance.of(direct, new Options("direct", uneven, Map.of()), new CpuEngine());
+        Options uneven = Options.of(new DirectOperator.DirectOptions(DirectOperator.Split.UNEVEN, 0.2));
+        Conformance suite = Conformance.of(direct, uneven, new CpuEngine());
         assertThat(suite.faults()).isEmpty();
         assertThat(suite.notes()).anyMatch(note -> note.contains("of bert") && note.endsWith("uneven shares of the hidden size: scaled"
                 + " moments of what writes the stream are the gradients only nearly"));

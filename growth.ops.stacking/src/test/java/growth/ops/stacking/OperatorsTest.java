@@ -19,7 +19,7 @@ import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OperatorsTest {
     private final ModelShape small = ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(4).kvHeads(2).intermediate(6).vocabulary(11)
@@ -29,7 +29,7 @@ class OperatorsTest {
 
     @Test
     void stackRepeatsTheWholeStack() {
-        GrowthRequest request = request(small, layers(5), Options.empty());
+        GrowthRequest request = request(small, layers(5), Options.none());
         stack.plan(request);
         Grown result = Grown.of(stack, RandomModels.model(small, 1), request);
         assertThat(result.state().shape()).isEqualTo(layers(5));
@@ -40,20 +40,20 @@ class OperatorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"interleaved", "appended"})
-    void identityKeepsTheFunction(String order) {
-        GrowthRequest request = request(small, layers(5), new OptionValues().with("order", order).build());
+    @EnumSource
+    void identityKeepsTheFunction(NewLayers.Order order) {
+        GrowthRequest request = request(small, layers(5), Options.of(new NewLayers(order)));
         identity.plan(request);
         ModelState before = RandomModels.model(small, 1);
         Grown result = Grown.of(identity, before, request);
         assertThat(logitChange(before, result.state())).isLessThan(1e-12);
         LayerMap.Source second = result.map().layers().layers().get(1);
-        assertThat(second).isEqualTo(order.equals("appended") ? new LayerMap.Source(1, false) : new LayerMap.Source(0, true));
+        assertThat(second).isEqualTo(order == NewLayers.Order.APPENDED ? new LayerMap.Source(1, false) : new LayerMap.Source(0, true));
     }
 
     @Test
     void grownTwiceTheFunctionIsStillTheSame() {
-        Options order = new OptionValues().with("order", "interleaved").build();
+        Options order = Options.of(new NewLayers(NewLayers.Order.INTERLEAVED));
         ModelState before = RandomModels.model(small, 1);
         ModelState once = Grown.of(identity, before, request(small, layers(3), order)).state();
         ModelState twice = Grown.of(identity, once, request(layers(3), layers(7), order)).state();
@@ -62,7 +62,7 @@ class OperatorsTest {
 
     @Test
     void whatDepthOperatorsCannotDoIsRefusedWithItsPlace() {
-        Options options = new OptionValues().build();
+        Options options = stack.card().card().defaults();
         assertRefused(stack, small, small.toBuilder().layers(4).hidden(16).build(),
                 "run.yaml:9: stack grows layers only, but hidden would go from 8 to 16; start with hidden 16, or use an operator that"
                         + " grows it");
@@ -82,7 +82,7 @@ class OperatorsTest {
     @Test
     void anEpsilonThatPaddingScaledStays() {
         ModelShape padded = small.toBuilder().normEpsilon(5e-6).build();
-        GrowthRequest request = request(padded, layers(4), Options.empty());
+        GrowthRequest request = request(padded, layers(4), Options.none());
         stack.plan(request);
         assertThat(stack.plan(request).map().to()).isEqualTo(padded.toBuilder().layers(4).build());
     }
@@ -99,8 +99,8 @@ class OperatorsTest {
     }
 
     private void assertRefused(GrowthOperator operator, ModelShape from, ModelShape to, String message) {
-        assertThatThrownBy(() -> operator.plan(request(from, to, new OptionValues().build()))).isInstanceOf(GrowthException.class)
-                .hasMessage(message);
+        assertThatThrownBy(() -> operator.plan(request(from, to, new OptionValues().build(operator.card().card()))))
+                .isInstanceOf(GrowthException.class).hasMessage(message);
     }
 
     private ModelShape layers(int layers) {

@@ -1,6 +1,5 @@
 package growth.ops.stacking;
 
-import growth.api.TrainingTime;
 import growth.api.algebra.Fill;
 import growth.api.algebra.GrowthMap;
 import growth.api.data.Batch;
@@ -14,9 +13,6 @@ import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
 import growth.api.schedule.GrowthSchedule;
 import growth.reference.Grown;
 import growth.reference.OptionValues;
@@ -53,26 +49,11 @@ final class Trials {
 
     /** @return a request with these options and the defaults of the operator's others */
     static GrowthRequest request(GrowthOperator operator, ModelShape from, ModelShape to, OptionValues given) {
-        Options options = given.build();
-        for (OptionSpec spec : operator.card().card().options()) {
-            if (!options.has(spec.name())) {
-                spec.defaultValue().ifPresent(text -> given.with(spec.name(), value(spec.type(), text)));
-            }
-        }
-        return new GrowthRequest(from, to, given.build(), OptimizerStatePolicy.RESET, SEED);
+        return new GrowthRequest(from, to, given.build(operator.card().card()), OptimizerStatePolicy.RESET, SEED);
     }
 
     static GrowthRequest request(GrowthOperator operator, ModelShape from, ModelShape to) {
         return request(operator, from, to, new OptionValues());
-    }
-
-    private static Object value(OptionType type, String text) {
-        return switch (type) {
-            case INTEGER -> Long.valueOf(text);
-            case NUMBER -> Double.valueOf(text);
-            case TIME -> TrainingTime.parse(text);
-            default -> text;
-        };
     }
 
     /** @return the request with another policy for the optimizer's state */

@@ -9,6 +9,7 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.RopeScaling;
+import growth.api.options.GivenOptions;
 import growth.api.options.Options;
 import growth.reference.SmallShapes;
 import java.util.Map;
@@ -111,7 +112,7 @@ class GrowthCheckTest {
     }
 
     private static GrowthRequest request(ModelShape from, ModelShape to) {
-        Options options = new Options("run.yaml:4", Map.of(), Map.of("kind", "run.yaml:5"));
+        Options options = new GivenOptions("op", "run.yaml:4", Map.of(), Map.of("kind", "run.yaml:5")).as(Options.None.class);
         return new GrowthRequest(from, to, options, OptimizerStatePolicy.RESET, 1);
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * {@code path=value} pairs laid over a document: {@code training.batch=8}, {@code growth.schedule.stages.0.at=20%}. The path's parts are
@@ -28,19 +27,6 @@ public final class Overrides {
      * @throws GrowthException (CONFIGURATION) that says which pair is wrong
      */
     public static Mapping apply(Mapping document, List<String> pairs, String option) {
-        return apply(document, pairs, option, path -> option + " " + path);
-    }
-
-    /**
-     * As {@link #apply(Mapping, List, String)}, for values that were not written as pairs: all of them stand at one place.
-     *
-     * @param place the place, e.g. {@code --data}
-     */
-    public static Mapping at(Mapping document, List<String> pairs, String place) {
-        return apply(document, pairs, place, path -> place);
-    }
-
-    private static Mapping apply(Mapping document, List<String> pairs, String option, UnaryOperator<String> placeOf) {
         Mapping changed = document;
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
@@ -49,7 +35,7 @@ public final class Overrides {
                 throw new GrowthException(GrowthException.Kind.CONFIGURATION,
                         option + " " + pair + ": write path=value, e.g. " + option + " training.batch=8");
             }
-            String place = placeOf.apply(path);
+            String place = option + " " + path;
             YamlValue value = YamlReader.value(place, pair.substring(equals + 1).trim());
             changed = (Mapping) set(changed, List.of(path.split("\\.")), value, place);
         }

@@ -3,7 +3,6 @@ package growth.runtime.prepare;
 import growth.api.GrowthException;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorCard;
-import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import growth.runtime.plugins.PluginKind;
 import growth.runtime.run.GrowthSettings;
@@ -33,7 +32,7 @@ public final class RunOperators {
         String name = own ? growth.operator().name() : other.get();
         GrowthOperator operator = GrowthException.placed(place, () -> plugins.operator(name));
         OperatorCard card = operator.card();
-        Options options = own ? growth.operator().options() : DefaultOptions.of(card.card());
+        Options options = own ? growth.operator().options() : card.card().defaults();
         return new LeasedOperator(operator, plugins.origin(PluginKind.OPERATOR, name), options,
                 growth.policies().optimizerState().orElse(card.optimizerState()),
                 growth.policies().learningRate().orElse(card.learningRate()), place);

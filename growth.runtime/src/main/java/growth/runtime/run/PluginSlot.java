@@ -53,6 +53,6 @@ enum PluginSlot {
 
     /** @return the group as an option of its section */
     OptionSpec declare(Optional<Card> chosen) {
-        return OptionSpec.group(path.get(path.size() - 1), OptionType.GROUP, true, description, options(chosen));
+        return OptionSpec.group(path.get(path.size() - 1), true, description, options(chosen));
     }
 }

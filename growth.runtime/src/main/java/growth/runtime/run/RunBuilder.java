@@ -5,7 +5,6 @@ import growth.api.model.Family;
 import growth.api.options.Card;
 import growth.api.options.GivenOptions;
 import growth.api.options.Options;
-import growth.runtime.config.PluginOptions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,7 +79,7 @@ final class RunBuilder {
         }
         String key = slot.path().get(slot.path().size() - 1);
         GivenOptions group = section.group(key);
-        Options options = chosen.containsKey(slot) ? PluginOptions.of(chosen.get(slot), group) : group.untyped();
+        Options options = group.as(chosen.containsKey(slot) ? chosen.get(slot).record() : Options.None.class);
         return new PluginChoice(group.text(PluginSlot.KIND).orElseThrow(), options, section.placeOf(key));
     }
 }

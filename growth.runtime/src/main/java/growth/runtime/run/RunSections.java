@@ -4,7 +4,6 @@ import growth.api.options.Card;
 import growth.api.options.DeclaredOptions;
 import growth.api.options.Option;
 import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
 import growth.api.options.Options;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +46,12 @@ final class RunSections {
         growth.addAll(DeclaredOptions.of(GrowthSettings.Policies.class).specs());
         List<OptionSpec> file = new ArrayList<>(DeclaredOptions.of(Head.class).specs());
         file.addAll(List.of(
-                OptionSpec.group("model", OptionType.GROUP, true, "the target: the model that the run ends with, in the words of Hugging"
+                OptionSpec.group("model", true, "the target: the model that the run ends with, in the words of Hugging"
                         + " Face's configurations", DeclaredOptions.of(ModelSection.class).specs()),
                 PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
-                OptionSpec.group("training", OptionType.GROUP, true, "how the run trains",
+                OptionSpec.group("training", true, "how the run trains",
                         DeclaredOptions.of(TrainingSettings.class).specs()),
-                OptionSpec.group("growth", OptionType.GROUP, false, "how the model grows; left out for a run from scratch", growth),
+                OptionSpec.group("growth", false, "how the model grows; left out for a run from scratch", growth),
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much",
                         DeclaredOptions.of(RunFile.Evaluation.class).specs()),
                 OptionSpec.groupOfDefaults("checkpoint", "when the run is saved",

@@ -193,7 +193,7 @@ class GrownFolderTest {
     private static final class Copying implements GrowthOperator {
         @Override
         public OperatorCard card() {
-            return new OperatorCard(new Card("copying", "Copies.", "a test", List.of()), "W' = R W M", Preservation.EXACT, "none",
+            return new OperatorCard(new Card("copying", "Copies.", "a test"), "W' = R W M", Preservation.EXACT, "none",
                     Set.of(Family.values()), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "anything but tests");
         }
 

@@ -136,14 +136,14 @@ class StreamedGrowthTest {
     }
 
     private static GrowthRequest request(ModelShape from, ModelShape to) {
-        return new GrowthRequest(from, to, growth.api.options.Options.empty(), OptimizerStatePolicy.RESET, SEED);
+        return new GrowthRequest(from, to, growth.api.options.Options.none(), OptimizerStatePolicy.RESET, SEED);
     }
 
     /** Pads every width, with random numbers in it, stacks, and has a step of its own. */
     private static final class Padding implements GrowthOperator {
         @Override
         public OperatorCard card() {
-            return new OperatorCard(new Card("padding", "Pads.", "a test", List.of()), "[W, 0]", Preservation.NONE, "none",
+            return new OperatorCard(new Card("padding", "Pads.", "a test"), "[W, 0]", Preservation.NONE, "none",
                     Set.of(Family.values()), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "anything but tests");
         }
 

@@ -12,8 +12,7 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
+import growth.api.options.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,11 +32,16 @@ public final class ToyOperator implements GrowthOperator {
         return asked;
     }
 
+    /** Its options. */
+    public record DepthOptions(@Option(description = "order of the copied layers", defaultValue = "stack") Order order,
+            @Option(description = "noise on the copies", defaultValue = "0.5") double noise) {
+        /** The orders there are. */
+        public enum Order { STACK, INTERLEAVE }
+    }
+
     @Override
     public OperatorCard card() {
-        Card card = new Card(name, "Grows depth.", "none", List.of(
-                OptionSpec.choice("order", List.of("stack", "interleave"), "stack", "order of the copied layers"),
-                OptionSpec.of("noise", OptionType.NUMBER, "0.5", "noise on the copies")));
+        Card card = new Card(name, "Grows depth.", "none", DepthOptions.class);
         return new OperatorCard(card, "copies", Preservation.NONE, "none", Set.of(Family.LLAMA), OptimizerStatePolicy.RESET,
                 LearningRatePolicy.RESTART, "real work");
     }

@@ -58,7 +58,7 @@ class RunWarningsTest {
     private record Telling(UnaryOperator<GrowthPlan> said) implements GrowthOperator {
         @Override
         public OperatorCard card() {
-            return new OperatorCard(new Card("telling", "Tells.", "none", List.of()), "none", Preservation.NONE, "none",
+            return new OperatorCard(new Card("telling", "Tells.", "none"), "none", Preservation.NONE, "none",
                     Set.of(Family.LLAMA), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "growing");
         }
 

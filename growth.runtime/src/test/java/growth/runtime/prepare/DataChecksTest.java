@@ -36,7 +36,7 @@ class DataChecksTest {
     private static final class Pooling implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card("pooling", "pools", "none", List.of());
+            return new Card("pooling", "pools", "none");
         }
 
         @Override

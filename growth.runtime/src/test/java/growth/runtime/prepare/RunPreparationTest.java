@@ -149,7 +149,7 @@ class RunPreparationTest {
         assertThat(stack.asked()).singleElement().satisfies(asked -> {
             assertThat(asked.from().layers()).isEqualTo(2);
             assertThat(asked.to().layers()).isEqualTo(4);
-            assertThat(asked.options().number("noise")).isEqualTo(0.25);
+            assertThat(asked.options().as(ToyOperator.DepthOptions.class).noise()).isEqualTo(0.25);
             assertThat(asked.optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
         });
         refused(RUN.replace("{layers: 2}", "{hidden: 32}"), Kind.CONFIGURATION, "run.yaml:6: stack grows depth only");
@@ -160,7 +160,7 @@ class RunPreparationTest {
         try (PreparedRun run = prepare(RUN.replace("at: 25%", "at: 25%, by: other"))) {
             assertThat(stack.asked()).isEmpty();
             assertThat(other.asked()).extracting(GrowthRequest::options).singleElement()
-                    .satisfies(options -> assertThat(options.number("noise")).isEqualTo(0.5));
+                    .satisfies(options -> assertThat(options.as(ToyOperator.DepthOptions.class).noise()).isEqualTo(0.5));
             assertThat(run.operators().lease(Optional.empty()).learningRate()).isEqualTo(LearningRatePolicy.REWARM);
             assertThat(run.plugins().origins()).containsKeys("operator stack", "operator other");
         }
@@ -301,7 +301,7 @@ class RunPreparationTest {
     private record OneModel(String name, boolean searches) implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card(name, "Pools.", "none", List.of());
+            return new Card(name, "Pools.", "none");
         }
 
         @Override

@@ -17,9 +17,7 @@ import growth.api.model.RopeScaling;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import growth.api.options.Options;
+import growth.api.options.Option;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
@@ -27,7 +25,6 @@ import growth.runtime.fake.ToySchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +116,8 @@ class RunFileTest {
         assertThat(run.growth().orElseThrow().schedule().name()).isEqualTo("hop");
         assertThat(run.growth().orElseThrow().schedule().options().groups("stages").get(0)
                 .as(ToySchedule.Stage.class).note()).isEqualTo("none");
-        assertThat(run.growth().orElseThrow().operator().options().number("noise")).isEqualTo(1);
-        assertThat(run.growth().orElseThrow().operator().options().text("order")).isEqualTo("stack");
+        assertThat(run.growth().orElseThrow().operator().options().record())
+                .isEqualTo(new ToyOperator.DepthOptions(ToyOperator.DepthOptions.Order.STACK, 1));
         assertThat(run.growth().orElseThrow().operator().place()).endsWith("run.yaml:19");
         assertThat(run.growth().orElseThrow().policies().optimizerState()).contains(OptimizerStatePolicy.CARRY);
         assertThat(run.growth().orElseThrow().policies().learningRate()).contains(LearningRatePolicy.REWARM);
@@ -192,17 +189,10 @@ class RunFileTest {
             assertThat(again.data().options().record()).isEqualTo(run.data().options().record());
             assertThat(again.growth().map(g -> g.schedule().options().record()))
                     .isEqualTo(run.growth().map(g -> g.schedule().options().record()));
-            assertThat(again.growth().map(g -> plain(g.operator().options())))
-                    .isEqualTo(run.growth().map(g -> plain(g.operator().options())));
+            assertThat(again.growth().map(g -> g.operator().options().record()))
+                    .isEqualTo(run.growth().map(g -> g.operator().options().record()));
             assertThat(again.growth().map(g -> g.policies())).isEqualTo(run.growth().map(g -> g.policies()));
         }
-    }
-
-    private static Map<String, Object> plain(Options options) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        options.values().forEach((name, value) -> plain.put(name, value instanceof Options group ? plain(group)
-                : value instanceof List<?> list ? list.stream().map(i -> i instanceof Options o ? plain(o) : i).toList() : value));
-        return plain;
     }
 
     @Test
@@ -364,13 +354,16 @@ class RunFileTest {
         assertThat(catalogue.held()).isZero();
     }
 
+    private record GreedyOptions(@Option(description = "which kind") Optional<String> kind) {
+    }
+
     /** An option of that name could never be given: the key names the plug-in. */
     @Test
     void aPlugInMayNotCallAnOptionKind() {
         DataSource greedy = new DataSource() {
             @Override
             public Card card() {
-                return new Card("greedy", "Wants it all.", "none", List.of(OptionSpec.optional("kind", OptionType.TEXT, "which kind")));
+                return new Card("greedy", "Wants it all.", "none", GreedyOptions.class);
             }
 
             @Override

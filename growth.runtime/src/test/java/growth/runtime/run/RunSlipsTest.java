@@ -120,7 +120,7 @@ class RunSlipsTest {
         assertThat(brief.training()).isEqualTo(whole.training());
         assertThat(brief.resolved()).isEqualTo(whole.resolved());
         assertThat(read(RUN.replace("{kind: stack}", "stack"), "growth.operator.noise=0.5").growth().orElseThrow().operator().options()
-                .number("noise")).isEqualTo(0.5);
+                .get("noise")).contains(0.5);
         assertThat(read(RUN, "growth.operator=stack", "training.optimizer=muon").training().optimizer()
                 .settings().kind()).isEqualTo("muon");
     }

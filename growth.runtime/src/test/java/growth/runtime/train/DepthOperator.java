@@ -11,7 +11,6 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,7 +22,7 @@ import java.util.Set;
 public record DepthOperator(String name, boolean silent) implements GrowthOperator {
     @Override
     public OperatorCard card() {
-        return new OperatorCard(new Card(name, "Grows depth.", "none", List.of()), "copies of layers", silent ? Preservation.EXACT
+        return new OperatorCard(new Card(name, "Grows depth.", "none"), "copies of layers", silent ? Preservation.EXACT
                 : Preservation.NONE,
                 "none", Set.of(Family.LLAMA), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "width");
     }

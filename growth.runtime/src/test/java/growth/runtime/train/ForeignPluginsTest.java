@@ -282,7 +282,7 @@ class ForeignPluginsTest {
             context.log("done \u001b[31mred");
             return grown;
         });
-        Card card = new Card("stack", "Grows \u001b[2Jdepth.", "none\u0007", List.of());
+        Card card = new Card("stack", "Grows \u001b[2Jdepth.", "none\u0007");
         GrowthOperator painted = Faulty.doing("card", 1, () -> new OperatorCard(card, "x\u009b1m", loud.card().preservation(), "e",
                 loud.card().families(), loud.card().optimizerState(), loud.card().learningRate(), "n")).in(LearningOperator.class, loud);
         FakeCatalogue catalogue = installed().with("stack", painted);

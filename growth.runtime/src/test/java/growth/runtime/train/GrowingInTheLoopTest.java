@@ -175,7 +175,7 @@ class GrowingInTheLoopTest {
     private record HalfSequences(Decision then) implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card("half", "Short sequences first.", "none", List.of());
+            return new Card("half", "Short sequences first.", "none");
         }
 
         @Override

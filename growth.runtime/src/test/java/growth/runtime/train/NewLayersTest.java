@@ -48,7 +48,7 @@ class NewLayersTest {
     private static final class Twice implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card("twice", "Grows twice.", "none", List.of());
+            return new Card("twice", "Grows twice.", "none");
         }
 
         @Override

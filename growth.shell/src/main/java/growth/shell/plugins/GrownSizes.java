@@ -9,7 +9,6 @@ import growth.api.model.ModelShapeBuilder;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OperatorCard;
-import growth.api.options.DefaultOptions;
 import growth.api.options.Options;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -43,7 +42,7 @@ final class GrownSizes {
     static String words(GrowthOperator operator, OperatorCard card) {
         Options options;
         try {
-            options = DefaultOptions.of(card.card());
+            options = card.card().defaults();
         } catch (GrowthException e) {
             return "";
         }

@@ -11,7 +11,6 @@ import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.FakeOperator;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PluginCommandsTest {
@@ -25,7 +24,7 @@ class PluginCommandsTest {
     private static final class Once implements GrowthSchedule {
         @Override
         public Card card() {
-            return new Card("once", "Grows once.", "Du et al. (2024), equation 2", List.of());
+            return new Card("once", "Grows once.", "Du et al. (2024), equation 2");
         }
 
         @Override

@@ -148,7 +148,7 @@ class TrainCommandTest {
     void aRunThatEndsEarlyFailsIfItAsksForThat() {
         trainer.shortfall = Optional.of("ended before its last stage");
         for (Incomplete incomplete : Incomplete.values()) {
-            PluginChoice none = new PluginChoice("none", Options.empty(), "run.yaml:9");
+            PluginChoice none = new PluginChoice("none", Options.none(), "run.yaml:9");
             runs.growth = Optional.of(new GrowthSettings(none, none, new GrowthSettings.Policies(Optional.empty(), Optional.empty(),
                     TrainingTime.share(0), Optional.empty(), incomplete), "run.yaml:8"));
             Result result = trial.run("train", "run.yaml", "--json");

@@ -9,9 +9,8 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import java.util.List;
+import growth.api.options.Option;
+import java.util.Optional;
 import java.util.Set;
 
 /** An operator that is only asked for its card. */
@@ -22,15 +21,21 @@ public final class FakeOperator implements GrowthOperator {
         this.name = name;
     }
 
+    private enum Order { DIRECT, INTERLEAVED }
+
+    private record FakeOptions(@Option(description = "how copies are ordered", defaultValue = "direct") Order order,
+            @Option(description = "how often the stack is repeated") int factor,
+            @Option(description = "noise on the copies") Optional<Noise> noise) {
+    }
+
+    private record Noise(@Option(description = "standard deviation", defaultValue = "0.01") double std) {
+    }
+
     @Override
     public OperatorCard card() {
-        List<OptionSpec> options = List.of(
-                OptionSpec.choice("order", List.of("direct", "interleaved"), "direct", "how copies are ordered"),
-                OptionSpec.required("factor", OptionType.INTEGER, "how often the stack is repeated"),
-                OptionSpec.group("noise", OptionType.GROUP, false, "noise on the copies",
-                        List.of(OptionSpec.of("std", OptionType.NUMBER, "0.01", "standard deviation"))));
-        return new OperatorCard(new Card(name, "Repeats the stack.", "Du et al. 2024, Stacking Your Transformers, appendix A", options),
-                "layer'_i = layer_(i mod l)", Preservation.NONE, "the loss jumps and recovers", Set.of(Family.LLAMA, Family.GPT2),
+        Card card = new Card(name, "Repeats the stack.", "Du et al. 2024, Stacking Your Transformers, appendix A", FakeOptions.class);
+        return new OperatorCard(card, "layer'_i = layer_(i mod l)", Preservation.NONE, "the loss jumps and recovers",
+                Set.of(Family.LLAMA, Family.GPT2),
                 OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, "single layers");
     }
 

@@ -13,15 +13,14 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.options.Card;
-import growth.api.options.OptionSpec;
-import growth.api.options.OptionType;
-import java.util.List;
+import growth.api.options.Option;
+import growth.api.options.Options;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class GrownSizesTest {
-    private static String grown(Set<Family> families, List<OptionSpec> options, Consumer<GrowthRequest> check) {
+    private static String grown(Set<Family> families, Class<? extends Record> options, Consumer<GrowthRequest> check) {
         GrowthOperator operator = new GrowthOperator() {
             @Override
             public OperatorCard card() {
@@ -39,7 +38,7 @@ class GrownSizesTest {
     }
 
     private static String grown(Consumer<GrowthRequest> check) {
-        return grown(Set.of(Family.values()), List.of(), check);
+        return grown(Set.of(Family.values()), Options.None.class, check);
     }
 
     private static Consumer<GrowthRequest> only(Axis... axes) {
@@ -67,14 +66,15 @@ class GrownSizesTest {
     @Test
     void everyFamilyIsAsked() {
         for (Family family : Family.values()) {
-            assertThat(grown(Set.of(family), List.of(), only(Axis.LAYERS))).as(family.id()).isEqualTo("depth");
+            assertThat(grown(Set.of(family), Options.None.class, only(Axis.LAYERS))).as(family.id()).isEqualTo("depth");
         }
     }
 
     @Test
     void whoCannotBeAskedGrowsNothingKnown() {
-        OptionSpec required = OptionSpec.required("factor", OptionType.INTEGER, "how often");
-        assertThat(grown(Set.of(Family.LLAMA), List.of(required), only(Axis.LAYERS))).isEmpty();
+        record Required(@Option(description = "how often") int factor) {
+        }
+        assertThat(grown(Set.of(Family.LLAMA), Required.class, only(Axis.LAYERS))).isEmpty();
         assertThat(grown(request -> {
             throw new IllegalStateException("broken");
         })).isEmpty();
