@@ -15,22 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A request as a run file makes it: {@code data} stands at run.yaml:4, its options at run.yaml:5 unless another line is given. */
-public final class Given {
-    private final DataSource source;
-    private final Path base;
-    private final DataRequest.Model model;
-    private final long seed;
-    private final List<String> log;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Map<String, String> places = new HashMap<>();
-
+public record Given(DataSource source, Path base, DataRequest.Model model, long seed, List<String> log, Map<String, Object> values,
+        Map<String, String> places) {
     /** Begins without options. */
     public Given(DataSource source, Path base, DataRequest.Model model, long seed, List<String> log) {
-        this.source = source;
-        this.base = base;
-        this.model = model;
-        this.seed = seed;
-        this.log = log;
+        this(source, base, model, seed, log, new LinkedHashMap<>(), new HashMap<>());
     }
 
     /** Adds options: names and values by turns. */

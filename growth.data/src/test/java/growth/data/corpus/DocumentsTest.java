@@ -9,6 +9,7 @@ import growth.api.GrowthException;
 import growth.data.SharedCases;
 import growth.data.options.TextOptions;
 import growth.formats.digest.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -269,5 +270,147 @@ class DocumentsTest {
         assertThat(lines).startsWith("The baker hid the map and hid the map.\fMy aunt forgot").doesNotContain("{\"text\"");
         String table = read(cases.resolve("data.parquet"));
         assertThat(table).contains("The miller sold three coins and painted seven apples.");
+    }
+
+    private static final String LINES = "Ein Bär,\r\n\tzwei Bären\f— drei 🐻🐻🐻.\n";
+
+    @Test
+    void plainTextIsReadAsItStands() throws IOException {
+        assertThat(text(file("a.txt", bytes(LINES)))).isEqualTo(LINES);
+    }
+
+    @Test
+    void longTextIsReadAsItStands() throws IOException {
+        String text = LINES.repeat(20_000);
+        assertThat(text(file("a.txt", bytes(text)))).isEqualTo(text);
+        assertThat(text(file("a.txt.gz", gzip(bytes(text))))).isEqualTo(text);
+    }
+
+    @Test
+    void gzipIsKnownByItsBytesWhateverTheName() throws IOException {
+        assertThat(text(file("a.txt", gzip(bytes(LINES))))).isEqualTo(LINES);
+    }
+
+    @Test
+    void membersOfOneGzipFileFollowEachOther() throws IOException {
+        assertThat(text(file("a.gz", join(gzip(bytes(LINES)), gzip(bytes("more")))))).isEqualTo(LINES + "more");
+    }
+
+    @Test
+    void invalidByteIsReportedWithItsOffset() throws IOException {
+        Path file = file("bad.txt", join(bytes("äb"), new byte[] {(byte) 0xFF, 'c'}));
+        assertThatThrownBy(() -> text(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
+            assertThat(e.getMessage()).startsWith(file + ": byte 3 (0xFF) is not valid UTF-8").doesNotContain("\n");
+        });
+    }
+
+    @Test
+    void offsetsCountFromTheBeginningOfTheFileBeyondEveryBuffer() throws IOException {
+        byte[] good = bytes("ü🐻 ".repeat(30_000));
+        Path file = file("bad.txt", join(good, new byte[] {(byte) 0xC3, 'x'}));
+        assertThatThrownBy(() -> text(file)).hasMessageContaining("byte " + good.length + " (0xC3)");
+    }
+
+    @Test
+    void offsetsInGzipCountDecompressedBytes() throws IOException {
+        byte[] good = bytes("word ".repeat(50_000));
+        Path file = file("bad.txt.gz", gzip(join(good, new byte[] {(byte) 0x80})));
+        assertThatThrownBy(() -> text(file)).hasMessageStartingWith(file + ": decompressed byte 250000 (0x80) is not valid UTF-8");
+    }
+
+    @Test
+    void characterCutOffAtTheEndIsInvalid() throws IOException {
+        Path file = file("cut.txt", Arrays.copyOf(bytes("ab🐻"), 4));
+        assertThatThrownBy(() -> text(file)).hasMessageContaining("byte 2 (0xF0)");
+    }
+
+    @Test
+    void surrogatesInUtf8AreInvalid() throws IOException {
+        Path file = file("cesu.txt", new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0xBD});
+        assertThatThrownBy(() -> text(file)).hasMessageContaining("byte 1 (0xED)");
+    }
+
+    @Test
+    void truncatedGzipIsReported() throws IOException {
+        byte[] whole = gzip(bytes(LINES.repeat(10_000)));
+        Path file = file("cut.txt.gz", Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> text(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
+            assertThat(e.getMessage()).startsWith(file + ": the gzip stream breaks off after ");
+        });
+    }
+
+    @Test
+    void damagedGzipIsReported() throws IOException {
+        byte[] whole = gzip(bytes(LINES.repeat(10)));
+        whole[whole.length - 6] ^= 0x55;
+        Path file = file("damaged.txt.gz", whole);
+        assertThatThrownBy(() -> text(file)).hasMessageStartingWith(file + ": the gzip stream is damaged after ");
+    }
+
+    @Test
+    void textNamedGzIsReported() throws IOException {
+        Path file = file("plain.txt.gz", bytes("no gzip at all"));
+        assertThatThrownBy(() -> text(file)).hasMessage(file
+                + ": is named like a file packed with gzip, but is none; rename it or download it again");
+    }
+
+    @Test
+    void fileThatDisappearsIsReported() {
+        Path file = folder.resolve("gone.txt");
+        assertThatThrownBy(() -> new TextFile(file, 1, "").read(chunk -> { })).hasMessage(file + " cannot be read: no such file");
+    }
+
+    private static String text(Path file) throws IOException {
+        StringBuilder text = new StringBuilder();
+        new TextFile(file, Files.size(file), Sha256.of(file)).read(text::append);
+        return text.toString();
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<String> read(String json, String field) throws IOException {
+        List<String> texts = new ArrayList<>();
+        new JsonTexts("a.jsonl", field).read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), texts::add);
+        return texts;
+    }
+
+    private static void refused(String json, String message) {
+        assertThatThrownBy(() -> read(json, "text")).isInstanceOf(GrowthException.class).hasMessageStartingWith("a.jsonl:" + message);
+    }
+
+    @Test
+    void oneFieldOfEveryRecordIsTheText() throws IOException {
+        String lines = "{\"id\": 1, \"text\": \"a\\nb\", \"meta\": {\"text\": \"no\", \"x\": [1, {\"text\": 2}]}}\n\n"
+                + "{\"text\": \"\\u00fc\\ud83d\\udc3b\", \"score\": NaN}\r\n{\"text\": null}\n{\"other\": 1}\n{\"text\":"
+                + " \"\"}\n{\"text\": \"c\"}";
+        assertThat(read(lines, "text")).containsExactly("a\nb", "ü🐻", "c");
+        assertThat(read("{\"body\": \"x\", \"text\": 7}", "body")).containsExactly("x");
+    }
+
+    @Test
+    void recordsMayBeSpreadOverLinesOrStandInOneArray() throws IOException {
+        assertThat(read("{\n \"text\":\n  \"a\"\n}\n{\"text\": \"b\"}{\"text\": \"c\"}", "text")).containsExactly("a", "b", "c");
+        assertThat(read("[{\"text\": \"a\"},\n {\"text\": \"b\"}]", "text")).containsExactly("a", "b");
+        assertThat(read("\uFEFF{\"text\": \"a\"}", "text")).containsExactly("a");
+    }
+
+    @Test
+    void whatIsNoRecordWithTheFieldIsRefusedWithItsLine() {
+        refused("{\"id\": 1, \"content\": \"x\"}", "1: has no field 'text', but id, content; name one as field (of eval: --field)");
+        refused("{\"text\": \"x\"}\n{\"text\": [\"y\"]}", "2: field 'text' is a list, no text; name another one as field (of eval:"
+                + " --field)");
+        refused("{\"text\": {\"en\": \"y\"}}", "1: field 'text' is a record of its own, no text");
+        refused("{\"text\": \"x\"}\n\n\"y\"\n", "3: holds a text, but every line must be a record such as {\"text\": \"…\"}");
+        refused("{\"text\": \"x\"}\n{\"text\": \"y", "2: breaks off in the middle of a record; copy or download the file again");
+        refused("{\"text\": \"x\"}\n{'text': 'y'}", "2: is no JSON: ");
+        refused("{\"text\": \"x\"}\nplain", "2: is no JSON: ");
     }
 }

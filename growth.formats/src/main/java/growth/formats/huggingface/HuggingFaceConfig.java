@@ -1,6 +1,7 @@
 package growth.formats.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
@@ -11,11 +12,13 @@ import growth.formats.json.JsonFields;
 import growth.formats.json.PrettyJson;
 import growth.formats.safetensors.TensorType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Model shapes as transformers' {@code config.json}. Fields that do not change what the model computes are ignored on reading. */
@@ -123,5 +126,41 @@ public final class HuggingFaceConfig {
             case BERT -> new BertConfig();
             case VIT -> new VitConfig();
         };
+    }
+
+    /** Lists of a configuration that have an entry per layer, such as {@code layer_types}. */
+    static final class LayerLists {
+        private static final Pattern NAME = Pattern.compile("(^|.*_)(layers?|blocks?)(_.*|$)");
+
+        private LayerLists() {
+        }
+
+        /** Gives the lists of a smaller model an entry for each layer of the grown one: the entry of the layer in its place. */
+        static void grow(ObjectNode fields, int from, int to) {
+            if (from == to) {
+                return;
+            }
+            List<String> names = new ArrayList<>();
+            fields.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                JsonNode list = fields.get(name);
+                if (NAME.matcher(name).matches() && list.isArray() && list.size() == from && !indices(list)) {
+                    ArrayNode grown = fields.putArray(name);
+                    for (int i = 0; i < to; i++) {
+                        grown.add(list.get((int) ((long) i * from / to)));
+                    }
+                }
+            }
+        }
+
+        /** Returns whether the list names layers by ascending numbers, so that its length matches the model's only by chance. */
+        private static boolean indices(JsonNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (!list.get(i).isIntegralNumber() || i > 0 && list.get(i).asLong() <= list.get(i - 1).asLong()) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

@@ -3,9 +3,7 @@ package growth.formats.huggingface;
 import growth.formats.json.JsonFields;
 import java.util.Set;
 
-/**
- * Refuses fields of a configuration that ask for what the engines do not compute; without them the model would be another.
- */
+/** Refuses fields of a configuration that ask for what the engines do not compute; without them the model would be another. */
 final class Unsupported {
     private Unsupported() {
     }
@@ -41,5 +39,4 @@ final class Unsupported {
             throw fields.refuse(name, !supported + " is not supported; " + supported + " is");
         }
     }
-
 }
