@@ -9,7 +9,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One model in an engine's memory. One thread uses it; a step allocates nothing that counts. */
+/** One model in an engine's memory. One thread uses it; a step allocates next to nothing. */
 @ProviderType
 public interface EngineSession extends AutoCloseable {
     /**
