@@ -33,7 +33,7 @@ class DivergenceTest {
         assertThat(checkpoints).hasSize(2).allMatch(name -> name.matches("step-\\d{8}"));
         String last = "out/checkpoints/" + checkpoints.get(1);
         run.refuses(DIVERGED, "training diverged: ", "the last good checkpoint is " + last, "lower training.optimizer.lr",
-                ": growth train out/run.yaml --out out --resume --set training.optimizer.lr=0.001");
+                ": growth train out/run.yaml --out out-lower-rate --set training.optimizer.lr=0.001");
         distribution.run("eval", last, "--data", TinyRun.CORPUS, "--tokens", "1k").succeeds();
     }
 }
