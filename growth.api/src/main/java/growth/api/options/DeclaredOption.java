@@ -40,7 +40,7 @@ record DeclaredOption(RecordComponent component, OptionClass type, List<OptionSp
         return specs.get(0);
     }
 
-    /** @return the component's value for what was given */
+    /** Returns the component's value for what was given. */
     Object value(GivenOptions given) {
         if (included()) {
             return DeclaredOptions.of(type.record()).create(given);
@@ -57,7 +57,7 @@ record DeclaredOption(RecordComponent component, OptionClass type, List<OptionSp
         return spec().type() == OptionType.GROUP ? defaultValue.map(none -> given.group(spec().name())) : defaultValue;
     }
 
-    /** @return the component's value in a record */
+    /** Returns the component's value in a record. */
     Object read(Record record) {
         try {
             Method accessor = component.getAccessor();
@@ -68,7 +68,7 @@ record DeclaredOption(RecordComponent component, OptionClass type, List<OptionSp
         }
     }
 
-    /** @return the value of one of the options in a record; empty if it is absent */
+    /** Returns the value of one of the options in a record; empty if it is absent. */
     Optional<Object> read(Record record, String option) {
         Object value = read(record);
         if (included()) {
@@ -77,7 +77,7 @@ record DeclaredOption(RecordComponent component, OptionClass type, List<OptionSp
         return value instanceof Optional<?> optional ? optional.map(Object.class::cast) : Optional.of(value);
     }
 
-    /** @return the component's value with another value of one of the options */
+    /** Returns the component's value with another value of one of the options. */
     Object replaced(Record record, String option, Object value) {
         return included() ? included((Record) read(record)).with((Record) read(record), option, value) : type.value(Optional.of(value));
     }

@@ -51,7 +51,7 @@ public final class DeclaredOptions<R extends Record> {
         return new DeclaredOptions<>(type, components);
     }
 
-    /** @return the options, in the order of the record's components */
+    /** Returns the options, in the order of the record's components. */
     public List<OptionSpec> specs() {
         return components.stream().flatMap(component -> component.specs().stream()).toList();
     }
@@ -92,12 +92,12 @@ public final class DeclaredOptions<R extends Record> {
         }
     }
 
-    /** @return the value of an option in a record, without its {@code Optional}; empty if it is absent or not declared */
+    /** Returns the value of an option in a record, without its {@code Optional}; empty if it is absent or not declared. */
     Optional<Object> get(Record record, String option) {
         return find(option).flatMap(component -> component.read(record, option));
     }
 
-    /** @return the record with another value of an option, of the component's type or as {@link GivenOptions} has it */
+    /** Returns the record with another value of an option, of the component's type or as {@link GivenOptions} has it. */
     R with(Record record, String option, Object value) {
         DeclaredOption changed = find(option).orElseThrow(() -> wrong(type, " has no option '" + option + "'", null));
         Object[] arguments = components.stream()

@@ -24,32 +24,32 @@ public record GivenOptions(String name, String place, Map<String, Object> values
         places = Map.copyOf(places);
     }
 
-    /** @return a group in which everything takes its default */
+    /** Returns a group in which everything takes its default. */
     static GivenOptions none(String name, String place) {
         return new GivenOptions(name, place, Map.of(), Map.of());
     }
 
-    /** @return the value, if one was given */
+    /** Returns the value, if one was given. */
     public Optional<Object> value(String option) {
         return Optional.ofNullable(values.get(option));
     }
 
-    /** @return the values of a nested group; no values if it was not given */
+    /** Returns the values of a nested group; no values if it was not given. */
     public GivenOptions group(String option) {
         return value(option).map(GivenOptions.class::cast).orElseGet(() -> none(name + "." + option, place));
     }
 
-    /** @return the text, if one was given */
+    /** Returns the text, if one was given. */
     public Optional<String> text(String option) {
         return value(option).map(String.class::cast);
     }
 
-    /** @return where the option stands; the group's place if it was not written */
+    /** Returns where the option stands; the group's place if it was not written. */
     public String placeOf(String option) {
         return places.getOrDefault(option, place);
     }
 
-    /** @return an error (CONFIGURATION) about the option, with its place */
+    /** Returns an error (CONFIGURATION) about the option, with its place. */
     public GrowthException refuse(String option, String message) {
         return new GrowthException(Kind.CONFIGURATION, message).at(placeOf(option), option);
     }

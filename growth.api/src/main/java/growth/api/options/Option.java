@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Option {
-    /** @return what the option means, in one sentence with units */
+    /** Returns what the option means, in one sentence with units. */
     String description();
 
     /**
@@ -32,21 +32,21 @@ public @interface Option {
      */
     String[] defaultValue() default {};
 
-    /** @return the lowest number */
+    /** Returns the lowest number. */
     double atLeast() default Double.NEGATIVE_INFINITY;
 
-    /** @return the number that all values exceed */
+    /** Returns the number that all values exceed. */
     double above() default Double.NEGATIVE_INFINITY;
 
-    /** @return the highest number */
+    /** Returns the highest number. */
     double atMost() default Double.POSITIVE_INFINITY;
 
-    /** @return the number that exceeds all values */
+    /** Returns the number that exceeds all values. */
     double below() default Double.POSITIVE_INFINITY;
 
-    /** @return what a number counts or measures, e.g. {@code pixels}; empty if the description says it better */
+    /** Returns what a number counts or measures, e.g. {@code pixels}; empty if the description says it better. */
     String unit() default "";
 
-    /** @return whether a text or each text of a list names a file or folder, whose contents count and not where it lies */
+    /** Returns whether a text or each text of a list names a file or folder, whose contents count and not where it lies. */
     boolean files() default false;
 }

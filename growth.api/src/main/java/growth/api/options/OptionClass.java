@@ -71,17 +71,17 @@ record OptionClass(Class<?> item, boolean list, boolean optional) {
         throw unsupported(item);
     }
 
-    /** @return whether it is a whole number of 64 bits */
+    /** Returns whether it is a whole number of 64 bits. */
     boolean wide() {
         return item == long.class || item == Long.class;
     }
 
-    /** @return the record that a group is made of */
+    /** Returns the record that a group is made of. */
     Class<? extends Record> record() {
         return item.asSubclass(Record.class);
     }
 
-    /** @return the options of a group or of each of a list of groups; of other types none */
+    /** Returns the options of a group or of each of a list of groups; of other types none. */
     List<OptionSpec> nested() {
         boolean group = type() == OptionType.GROUP || type() == OptionType.GROUPS;
         return group ? DeclaredOptions.of(record()).specs() : List.of();
@@ -95,7 +95,7 @@ record OptionClass(Class<?> item, boolean list, boolean optional) {
         return nested();
     }
 
-    /** @return the words that run files have for the constants of an enum */
+    /** Returns the words that run files have for the constants of an enum. */
     List<String> choices() {
         return item.isEnum() ? Arrays.stream(item.getEnumConstants()).map(OptionClass::id).toList() : List.of();
     }
@@ -104,7 +104,7 @@ record OptionClass(Class<?> item, boolean list, boolean optional) {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @return a given value as the component has it */
+    /** Returns a given value as the component has it. */
     Object value(Optional<Object> given) {
         Optional<Object> value = given.map(some -> list ? ((List<?>) some).stream().map(this::single).toList() : single(some));
         return optional ? value : value.orElseThrow();

@@ -66,17 +66,17 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
                 "");
     }
 
-    /** @return what may be written: the choices, or what the type is called */
+    /** Returns what may be written: the choices, or what the type is called. */
     public String valueWords() {
         return choices.isEmpty() ? type.words() + (unit.isEmpty() ? "" : " of " + unit) : String.join(" | ", choices);
     }
 
-    /** @return the default, or that there is none */
+    /** Returns the default, or that there is none. */
     public String defaultWords() {
         return required ? "(required)" : defaultValue.orElse("-");
     }
 
-    /** @return this option with its numbers restricted */
+    /** Returns this option with its numbers restricted. */
     public OptionSpec in(Range numbers) {
         return new OptionSpec(name, type, defaultValue, required, description, choices, nested, Optional.of(numbers), files, unit);
     }

@@ -31,7 +31,7 @@ public enum OptionType {
         this.words = words;
     }
 
-    /** @return the type in words, for help texts and errors */
+    /** Returns the type in words, for help texts and errors. */
     public String words() {
         return words;
     }

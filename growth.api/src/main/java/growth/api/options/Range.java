@@ -17,32 +17,32 @@ public record Range(double from, boolean fromIncluded, double to, boolean toIncl
         }
     }
 
-    /** @return the numbers from {@code from} on */
+    /** Returns the numbers from {@code from} on. */
     public static Range atLeast(double from) {
         return new Range(from, true, Double.POSITIVE_INFINITY, false);
     }
 
-    /** @return the numbers above {@code from} */
+    /** Returns the numbers above {@code from}. */
     public static Range above(double from) {
         return new Range(from, false, Double.POSITIVE_INFINITY, false);
     }
 
-    /** @return the numbers from {@code from} to {@code to}, both included */
+    /** Returns the numbers from {@code from} to {@code to}, both included. */
     public static Range between(double from, double to) {
         return new Range(from, true, to, true);
     }
 
-    /** @return the numbers from {@code from}, included, to {@code to}, not included */
+    /** Returns the numbers from {@code from}, included, to {@code to}, not included. */
     public static Range below(double from, double to) {
         return new Range(from, true, to, false);
     }
 
-    /** @return whether the number is allowed */
+    /** Returns whether the number is allowed. */
     public boolean contains(double number) {
         return (number > from || fromIncluded && number == from) && (number < to || toIncluded && number == to);
     }
 
-    /** @return the range in words, e.g. {@code at least 0 and below 1} */
+    /** Returns the range in words, e.g. {@code at least 0 and below 1}. */
     @Override
     public String toString() {
         if (from == Long.MIN_VALUE && to == Long.MAX_VALUE) {

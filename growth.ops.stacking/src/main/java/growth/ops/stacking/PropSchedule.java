@@ -63,7 +63,7 @@ public final class PropSchedule implements GrowthSchedule {
         return plan(request, options.steps(), options.exponent());
     }
 
-    /** @return the run in stages whose length is proportional to a power of their number */
+    /** Returns the run in stages whose length is proportional to a power of their number. */
     static RunningSchedule plan(ScheduleRequest request, EqualSteps steps, double exponent) {
         Options options = request.options();
         StageCheck check = new StageCheck(request);
@@ -79,7 +79,7 @@ public final class PropSchedule implements GrowthSchedule {
         return new PlannedRun(stages);
     }
 
-    /** @return the share of the run at which each of {@code count} stages begins */
+    /** Returns the share of the run at which each of {@code count} stages begins. */
     static double[] begins(int count, double exponent) {
         double[] begins = new double[count + 1];
         for (int i = 1; i <= count; i++) {
@@ -102,7 +102,7 @@ public final class PropSchedule implements GrowthSchedule {
         return added / block + 1;
     }
 
-    /** @return the shape after {@code done} of {@code all} equal steps */
+    /** Returns the shape after {@code done} of {@code all} equal steps. */
     private static ModelShape shape(Options options, ModelShape start, ModelShape target, int done, int all) {
         ToIntFunction<Axis> size = axis -> between(options, axis, start, target, done, all);
         ModelShapeBuilder shape = target.toBuilder().layers(size.applyAsInt(Axis.LAYERS)).hidden(size.applyAsInt(Axis.HIDDEN))

@@ -28,7 +28,7 @@ record StageView(
             @Option(description = "how many positions become one", atLeast = 2) int size) {
     }
 
-    /** @return the view; everything in full where nothing is said */
+    /** Returns the view; everything in full where nothing is said. */
     View view() {
         View view = View.full();
         view = sequence.map(view::withSequence).orElse(view);
