@@ -23,7 +23,7 @@ final class Arrays64 {
         return values;
     }
 
-    /** @return max |a − b| / max(1, max |b|); infinite if something is not finite */
+    /** Returns max |a − b| / max(1, max |b|); infinite if something is not finite. */
     static double distance(double[] a, double[] b) {
         double largest = 1;
         double difference = 0;

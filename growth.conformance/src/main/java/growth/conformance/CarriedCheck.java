@@ -127,7 +127,7 @@ final class CarriedCheck implements Check {
         });
     }
 
-    /** @return for each role how often each first moment occurs */
+    /** Returns for each role how often each first moment occurs. */
     private static Map<ParameterRole, Map<Double, Integer>> moments(ModelState state) {
         Map<ParameterRole, Map<Double, Integer>> moments = new HashMap<>();
         for (ParameterSpec spec : ParameterLayout.of(state.shape()).parameters()) {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record Case(ModelShape from, ModelShape to, Change change) {
 
-    /** @return every growth of the family's small models: llama's with tied and untied head, and with all, some or one key/value heads */
+    /** Returns every growth of the family's small models: llama's with tied and untied head, and with all, some or one key/value heads. */
     static List<Case> of(Family family) {
         List<Case> cases = new ArrayList<>();
         for (ModelShape from : shapes(family)) {
@@ -40,7 +40,7 @@ record Case(ModelShape from, ModelShape to, Change change) {
         return shapes;
     }
 
-    /** @return the same growth of models with another epsilon in their norms */
+    /** Returns the same growth of models with another epsilon in their norms. */
     Case withEpsilon(double epsilon) {
         return new Case(from.toBuilder().normEpsilon(epsilon).build(), to.toBuilder().normEpsilon(epsilon).build(), change);
     }

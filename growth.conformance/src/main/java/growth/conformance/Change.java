@@ -23,7 +23,7 @@ record Change(String name, Kind kind, BiConsumer<ModelShape, ModelShapeBuilder> 
     private static final BiConsumer<ModelShape, ModelShapeBuilder> TWICE_AS_DEEP = (s, b) -> b.layers(2 * s.layers());
     private static final BiConsumer<ModelShape, ModelShapeBuilder> ONE_DEEPER = (s, b) -> b.layers(s.layers() + 1);
 
-    /** @return depth, each width alone, all widths, and depth with all widths; by whole factors and by others */
+    /** Returns depth, each width alone, all widths, and depth with all widths; by whole factors and by others. */
     static List<Change> of(Family family) {
         BiConsumer<ModelShape, ModelShapeBuilder> twice = width(2, 1);
         BiConsumer<ModelShape, ModelShapeBuilder> halfMore = width(3, 2);
@@ -60,7 +60,7 @@ record Change(String name, Kind kind, BiConsumer<ModelShape, ModelShapeBuilder> 
                 .intermediate(s.intermediate() * over / under);
     }
 
-    /** @return the enlarged shape; empty if its sizes would not fit together */
+    /** Returns the enlarged shape; empty if its sizes would not fit together. */
     Optional<ModelShape> to(ModelShape from) {
         ModelShapeBuilder builder = from.toBuilder();
         apply.accept(from, builder);

@@ -2,7 +2,7 @@ package growth.conformance;
 
 /** One thing that operators have to get right in every growth they do. */
 interface Check {
-    /** @return what is checked, in words */
+    /** Returns what is checked, in words. */
     String title();
 
     /**

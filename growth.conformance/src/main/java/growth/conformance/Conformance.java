@@ -35,17 +35,17 @@ public final class Conformance implements AutoCloseable {
         }
     }
 
-    /** @return names of the options without which the operator cannot be examined, because they have no default */
+    /** Returns the names of the options without which the operator cannot be examined, because they have no default. */
     public static List<String> requiredOptions(GrowthOperator operator) {
         return operator.card().card().options().stream().filter(OptionSpec::required).map(OptionSpec::name).toList();
     }
 
-    /** @return the suite for an operator with the defaults of its options */
+    /** Returns the suite for an operator with the defaults of its options. */
     public static Conformance of(GrowthOperator operator, Engine engine) {
         return of(operator, operator.card().card().defaults(), engine);
     }
 
-    /** @return the suite for an operator with those options */
+    /** Returns the suite for an operator with those options. */
     public static Conformance of(GrowthOperator operator, Options options, Engine engine) {
         return new Conformance(new Subject(operator, options, engine));
     }
@@ -75,7 +75,7 @@ public final class Conformance implements AutoCloseable {
         return faults;
     }
 
-    /** @return the tests of one family; they share the growths, so that they are run one after the other */
+    /** Returns the tests of one family; they share the growths, so that they are run one after the other. */
     public List<Item> items(Family family) {
         List<Trial> all = trials.get(family);
         List<Item> items = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Conformance implements AutoCloseable {
         return items;
     }
 
-    /** @return the growths that the check looks at, spread over all; the first one tells whether the operator learns */
+    /** Returns the growths that the check looks at, spread over all; the first one tells whether the operator learns. */
     private List<Trial> examined(List<Trial> all, Check check) {
         List<Trial> accepted = all.stream().filter(Trial::accepted).toList();
         if (accepted.isEmpty()) {
@@ -121,12 +121,12 @@ public final class Conformance implements AutoCloseable {
                 .toList();
     }
 
-    /** @return how many growths of the family the operator does */
+    /** Returns how many growths of the family the operator does. */
     public long accepted(Family family) {
         return trials.get(family).stream().filter(Trial::accepted).count();
     }
 
-    /** @return what the tests so far found worth telling, though it is no fault: dead parameters and locked copies that are reported */
+    /** Returns what the tests so far found worth telling, though it is no fault: dead parameters and locked copies that are reported. */
     public List<String> notes() {
         return List.copyOf(lab.notes());
     }

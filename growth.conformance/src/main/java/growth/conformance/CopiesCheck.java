@@ -59,7 +59,7 @@ final class CopiesCheck implements Check {
                 .allMatch(g -> same(neuron(g, rows, size, i), neuron(g, rows, size, k)));
     }
 
-    /** @return row or column {@code i} of {@code size} ones */
+    /** Returns row or column {@code i} of {@code size} ones. */
     private static double[] neuron(double[] matrix, boolean rows, int size, int i) {
         int other = matrix.length / size;
         return IntStream.range(0, other).mapToDouble(c -> matrix[rows ? i * other + c : c * size + i]).toArray();
@@ -80,7 +80,7 @@ final class CopiesCheck implements Check {
         return Optional.empty();
     }
 
-    /** @return whether two gradients are equal but for rounding; none at all says nothing */
+    /** Returns whether two gradients are equal but for rounding; none at all says nothing. */
     private static boolean same(double[] x, double[] y) {
         double largest = Arrays64.largest(x);
         for (int i = 0; i < x.length; i++) {

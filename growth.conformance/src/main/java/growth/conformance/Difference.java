@@ -13,7 +13,7 @@ final class Difference {
     private Difference() {
     }
 
-    /** @return the first of parameters, optimizer's state, averages and gates that is not the same in both, by its name */
+    /** Returns the first of parameters, optimizer's state, averages and gates that is not the same in both, by its name. */
     static Optional<String> between(ModelState one, ModelState other) {
         Map<String, double[]> ours = values(one);
         Map<String, double[]> theirs = values(other);

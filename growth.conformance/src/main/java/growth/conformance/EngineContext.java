@@ -31,7 +31,7 @@ final class EngineContext implements GrowthContext, AutoCloseable {
         return EngineOptions.of(1, ROWS, SEED);
     }
 
-    /** @return the parameters and gates as an engine takes them */
+    /** Returns the parameters and gates as an engine takes them. */
     static ModelState floats(ModelState state) {
         return state.parametersOnly().withGates(state.gates()).map(a -> a.castTo(DataType.FLOAT).dup('c'));
     }
@@ -50,7 +50,7 @@ final class EngineContext implements GrowthContext, AutoCloseable {
         return session.gradients(floats(parameters), RandomModels.any(parameters.shape(), ROWS, SEED + batches++), View.full());
     }
 
-    /** @return of how many batches gradients were asked for */
+    /** Returns of how many batches gradients were asked for. */
     long asked() {
         return batches;
     }

@@ -40,14 +40,14 @@ record FirstSteps(double[] logits, List<Map<String, INDArray>> gradients) {
         return new FirstSteps(logits, gradients);
     }
 
-    /** @return the logits of a session that holds the state, row-major */
+    /** Returns the logits of a session that holds the state, row-major. */
     static double[] logits(EngineSession session, ModelState state) {
         try (INDArray computed = session.logits(SmallModels.batch(state.shape()), View.full())) {
             return Arrays64.of(computed);
         }
     }
 
-    /** @return the gradients' values, row-major */
+    /** Returns the gradients' values, row-major. */
     List<Map<String, double[]>> values() {
         return gradients.stream().map(Trial::values).toList();
     }

@@ -68,7 +68,7 @@ final class GradientCheck implements Check {
         }
     }
 
-    /** @return why the gradients of the stream are not divided by the rule, in words; empty if they are */
+    /** Returns why the gradients of the stream are not divided by the rule, in words; empty if they are. */
     private static Optional<String> onlyNear(Grown result) {
         if (!(result.map().axes().get(Axis.HIDDEN) instanceof IndexMap map)) {
             return Optional.empty();
@@ -80,7 +80,7 @@ final class GradientCheck implements Check {
         return means && addsOpen(map, result.state().gates()) ? Optional.of("new coordinates under LayerNorm") : Optional.empty();
     }
 
-    /** @return whether query heads that read one key/value head have other shares than each other, of which it has the mean */
+    /** Returns whether query heads that read one key/value head have other shares than each other, of which it has the mean. */
     private static boolean readUnevenly(GrowthMap map) {
         if (!(map.axes().get(Axis.HEADS) instanceof IndexMap heads)) {
             return false;
@@ -102,7 +102,7 @@ final class GradientCheck implements Check {
                 .anyMatch(i -> source[i] != IndexMap.NEW && Math.abs(share[i] * copies[source[i]] - 1) > ROUNDING);
     }
 
-    /** @return whether norms see coordinates that come from no old ones */
+    /** Returns whether norms see coordinates that come from no old ones. */
     private static boolean addsOpen(IndexMap map, Gates gates) {
         int[] source = map.source();
         Optional<float[]> gate = gates.at(new GateSite(Axis.HIDDEN, ParameterSpec.NO_LAYER));

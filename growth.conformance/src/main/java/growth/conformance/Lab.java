@@ -33,12 +33,12 @@ final class Lab implements AutoCloseable {
         learns |= asked;
     }
 
-    /** @return whether the operator has asked for gradients so far */
+    /** Returns whether the operator has asked for gradients so far. */
     boolean learns() {
         return learns;
     }
 
-    /** @return the session, holding a copy of the state's parameters and gates, until it is asked for again */
+    /** Returns the session, holding a copy of the state's parameters and gates, until it is asked for again. */
     EngineSession session(ModelState state) {
         try (ModelState floats = EngineContext.floats(state)) {
             if (session == null) {
@@ -50,7 +50,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** @return the engine's gradients at that state, row-major, on a batch that is the same for every state */
+    /** Returns the engine's gradients at that state, row-major, on a batch that is the same for every state. */
     Map<String, double[]> gradients(ModelState state) {
         return Trial.values(session(state).gradients(RandomModels.any(state.shape(), EngineContext.ROWS, BATCH), View.full()).values());
     }

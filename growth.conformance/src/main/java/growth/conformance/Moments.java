@@ -21,15 +21,15 @@ final class Moments {
     }
 
     /**
-     * @return the state with first moments of which no two are equal, second moments that are their squares, and an average that equals
-     *         the parameters
+     * Returns the state with first moments of which no two are equal, second moments that are their squares, and an average that equals the
+     * parameters.
      */
     static ModelState tagged(ModelState state) {
         SplittableRandom random = SplitMix.generator(STEPS, "first moments");
         return with(state, name -> random.doubles(state.parameters().get(name).length(), 0.1, 1).toArray());
     }
 
-    /** @return the state with those first moments and their squares as second ones */
+    /** Returns the state with those first moments and their squares as second ones. */
     static ModelState with(ModelState state, Function<String, double[]> first) {
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
         state.parameters().forEach((name, value) -> {
@@ -39,7 +39,7 @@ final class Moments {
         return new ModelState(state.shape(), state.parameters(), optimizer, Map.of("equal", state.parameters()), state.gates());
     }
 
-    /** @return which entries of the grown tensor are new: those without moments, or born at the growth */
+    /** Returns which entries of the grown tensor are new: those without moments, or born at the growth. */
     static boolean[] fresh(ModelState grown, String name) {
         boolean[] fresh = new boolean[(int) grown.parameters().get(name).length()];
         OptimizerState state = grown.optimizer().get(name);

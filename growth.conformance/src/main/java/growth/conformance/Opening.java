@@ -19,14 +19,14 @@ record Opening(Gates begun, List<GateRamp> ramps, long begin) {
     /** Steps until every gate is open. */
     static final int STEPS = 4;
 
-    /** @return the gates before that step */
+    /** Returns the gates before that step. */
     Gates at(long step) {
         double elapsed = (step - begin) / (double) STEPS;
         return opened(begun, site -> ramps.stream().filter(r -> r.site().equals(site)).mapToDouble(r -> r.curve().at(elapsed)).findFirst()
                 .orElse(0));
     }
 
-    /** @return the gates c + (1 − c)·share, with the share that belongs to the site */
+    /** Returns the gates c + (1 − c)·share, with the share that belongs to the site. */
     static Gates opened(Gates begun, ToDoubleFunction<GateSite> share) {
         Gates gates = Gates.none();
         for (GateSite site : begun.sites()) {

@@ -24,13 +24,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public abstract class OperatorConformance {
-    /** @return the operator to examine */
+    /** Returns the operator to examine. */
     protected abstract GrowthOperator operator();
 
-    /** @return computes gradients */
+    /** Returns computes gradients. */
     protected abstract Engine engine();
 
-    /** @return the operator's options; the defaults unless overridden */
+    /** Returns the operator's options; the defaults unless overridden. */
     protected Options options() {
         return operator().card().card().defaults();
     }
@@ -40,7 +40,7 @@ public abstract class OperatorConformance {
         return tests(Conformance.of(operator(), options(), engine()));
     }
 
-    /** @return the suite as JUnit's tests, a container for each family */
+    /** Returns the suite as JUnit's tests, a container for each family. */
     public static Stream<DynamicNode> tests(Conformance suite) {
         return Arrays.stream(Family.values()).<DynamicNode>map(family -> DynamicContainer.dynamicContainer(family.id(),
                 suite.items(family).stream().map(item -> DynamicTest.dynamicTest(item.title(), item.body()::run))))

@@ -31,7 +31,7 @@ final class OrderCheck {
         }
     }
 
-    /** @return whether the growth is one of that kind which keeps the function exactly, whatever was grown before */
+    /** Returns whether the growth is one of that kind which keeps the function exactly, whatever was grown before. */
     static boolean exact(Trial trial, Change.Kind kind) {
         return trial.growth().change().kind() == kind && trial.accepted() && trial.accepts(OptimizerStatePolicy.RESET)
                 && trial.claim() == Preservation.EXACT;

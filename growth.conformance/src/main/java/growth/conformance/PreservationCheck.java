@@ -45,7 +45,7 @@ final class PreservationCheck implements Check {
                 + " in float64; at most " + tolerance + " is rounding");
     }
 
-    /** @return max |Δlogit| in float64, relative to the largest logit if that is above 1 */
+    /** Returns max |Δlogit| in float64, relative to the largest logit if that is above 1. */
     static double change(ModelState before, ModelState after) {
         return Arrays64.distance(SmallModels.logits(after), SmallModels.logits(before));
     }

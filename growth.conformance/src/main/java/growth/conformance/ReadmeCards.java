@@ -37,7 +37,7 @@ public final class ReadmeCards {
                 () -> "README.md has to show this card, word for word; paste it:\n" + section);
     }
 
-    /** @return the card in Markdown, from its heading to the last of its options */
+    /** Returns the card in Markdown, from its heading to the last of its options. */
     static String section(Card card, Map<String, String> facts) {
         StringBuilder text = new StringBuilder("### `" + card.name() + "`\n" + card.title() + "\n\n| | |\n|---|---|\n");
         facts.forEach((label, fact) -> row(text, label, fact));

@@ -40,7 +40,7 @@ final class ResumeCheck implements Check {
         }
     }
 
-    /** @return the run in the middle of its ramp, grown from what was saved before the growth */
+    /** Returns the run in the middle of its ramp, grown from what was saved before the growth. */
     private static Saved again(Trial trial, Saved small, ShortRun grown) {
         try (ShortRun run = ShortRun.resume(trial.subject().engine(), small)) {
             run.grow(trial);

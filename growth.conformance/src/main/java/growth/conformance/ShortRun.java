@@ -42,7 +42,7 @@ final class ShortRun implements AutoCloseable {
      * @param opening gates that are on their way
      */
     record Saved(ModelState state, long step, Opening opening) implements AutoCloseable {
-        /** @return what is not the same in both, by its name */
+        /** Returns what is not the same in both, by its name. */
         static Optional<String> difference(Saved one, Saved other) {
             boolean same = one.opening().ramps().equals(other.opening().ramps());
             return same ? Difference.between(one.state(), other.state()) : Optional.of("the ramps of the gates");
@@ -54,14 +54,14 @@ final class ShortRun implements AutoCloseable {
         }
     }
 
-    /** @return a run of that model that has trained nothing yet */
+    /** Returns a run of that model that has trained nothing yet. */
     static ShortRun begin(Engine engine, ModelState model) {
         try (ModelState floats = EngineContext.floats(model)) {
             return new ShortRun(engine, new Saved(floats, 0, Opening.NONE));
         }
     }
 
-    /** @return the run that was saved, in a new session */
+    /** Returns the run that was saved, in a new session. */
     static ShortRun resume(Engine engine, Saved saved) {
         return new ShortRun(engine, saved);
     }
@@ -84,12 +84,12 @@ final class ShortRun implements AutoCloseable {
         session.adopt(result.state());
     }
 
-    /** @return the run as it is, until it goes on */
+    /** Returns the run as it is, until it goes on. */
     Saved live() {
         return new Saved(session.state(), step, opening);
     }
 
-    /** @return the run as it is now, whatever becomes of it */
+    /** Returns the run as it is now, whatever becomes of it. */
     Saved save() {
         return new Saved(session.state().copy(), step, opening);
     }

@@ -16,7 +16,7 @@ final class SmallModels {
     private SmallModels() {
     }
 
-    /** @return a random float64 model, the same every time */
+    /** Returns a random float64 model, the same every time. */
     static ModelState of(ModelShape shape) {
         return RandomModels.model(shape, MODEL);
     }
@@ -25,7 +25,7 @@ final class SmallModels {
         return RandomModels.any(shape, ROWS, BATCH);
     }
 
-    /** @return the reference's logits, with the state's gates */
+    /** Returns the reference's logits, with the state's gates. */
     static double[] logits(ModelState state) {
         return new ReferenceModel(state.shape(), Trial.values(state.parameters())).logits(batch(state.shape()), View.full(), state.gates());
     }

@@ -12,7 +12,7 @@ import growth.api.options.Options;
  * @param engine   computes gradients, for the checks and for operators that learn
  */
 public record Subject(GrowthOperator operator, Options options, Engine engine) {
-    /** @return the operator's name */
+    /** Returns the operator's name. */
     public String name() {
         return operator.card().card().name();
     }

@@ -48,12 +48,15 @@ final class Trial {
         return new GrowthRequest(growth.from(), growth.to(), subject().options(), policy, seed);
     }
 
-    /** @return the policy under which the growth is looked at where the optimizer does not matter: carried moments, if it can carry them */
+    /**
+     * Returns the policy under which the growth is looked at where the optimizer does not matter: carried moments, if it can carry
+     * them.
+     */
     OptimizerStatePolicy policy() {
         return accepts(OptimizerStatePolicy.CARRY) ? OptimizerStatePolicy.CARRY : subject().operator().card().optimizerState();
     }
 
-    /** @return whether the operator does this growth */
+    /** Returns whether the operator does this growth. */
     boolean accepted() {
         return accepts(subject().operator().card().optimizerState());
     }
@@ -66,7 +69,7 @@ final class Trial {
         return refusals.computeIfAbsent(policy, p -> refusal(subject(), request(p, SEED), growth.toString())).isEmpty();
     }
 
-    /** @return the refusal, if the operator refuses */
+    /** Returns the refusal, if the operator refuses. */
     static Optional<GrowthException> refusal(Subject subject, GrowthRequest request, String what) {
         try {
             subject.operator().plan(request);
@@ -82,7 +85,7 @@ final class Trial {
         }
     }
 
-    /** @return the small model: random, with moments that tell where they came from, and an average that equals the parameters */
+    /** Returns the small model: random, with moments that tell where they came from, and an average that equals the parameters. */
     ModelState small() {
         if (small == null) {
             small = Moments.tagged(SmallModels.of(growth.from()));
@@ -98,12 +101,12 @@ final class Trial {
         return results.computeIfAbsent(policy, p -> grow(small(), p, SEED));
     }
 
-    /** @return of how many batches the last growth asked for gradients */
+    /** Returns of how many batches the last growth asked for gradients. */
     long batches() {
         return batches;
     }
 
-    /** @return what the operator makes of that state, anew */
+    /** Returns what the operator makes of that state, anew. */
     Grown grow(ModelState state, OptimizerStatePolicy policy, long seed) {
         GrowthRequest request = new GrowthRequest(state.shape(), target(state.shape()), subject().options(), policy, seed);
         try (EngineContext context = new EngineContext(subject().engine())) {
@@ -132,12 +135,12 @@ final class Trial {
         return plan().preservation();
     }
 
-    /** @return the grown model's gates at the moment of growth */
+    /** Returns the grown model's gates at the moment of growth. */
     Gates gates() {
         return result().state().gates();
     }
 
-    /** @return what an engine makes of the grown model in its first steps */
+    /** Returns what an engine makes of the grown model in its first steps. */
     FirstSteps steps() {
         if (steps == null) {
             steps = FirstSteps.of(lab.session(result().state()), result().state());

@@ -5,9 +5,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /** How the indices of one axis of the grown model come from those of the small one. */
 @ProviderType
 public sealed interface AxisMap permits IndexMap, DenseMap {
-    /** @return number of old indices */
+    /** Returns the number of old indices. */
     int from();
 
-    /** @return number of new indices */
+    /** Returns the number of new indices. */
     int to();
 }

@@ -24,7 +24,7 @@ final class CopyDistance {
         this.gradients = gradients;
     }
 
-    /** @return that of the copy that is most like its original */
+    /** Returns the distance of the copy that is most like its original. */
     OptionalDouble smallest() {
         List<Distance> distances = new ArrayList<>();
         for (int layer = 0; layer < map.layers().to(); layer++) {

@@ -24,18 +24,18 @@ final class DenseGrowth {
         this.spec = spec;
     }
 
-    /** @return whether some axis of the tensor has a dense map */
+    /** Returns whether some axis of the tensor has a dense map. */
     boolean applies() {
         return spec.dimensions().stream().flatMap(d -> d.axes().stream()).anyMatch(a -> map.axes().get(a) instanceof DenseMap);
     }
 
-    /** @return the tensor's shape while its dense axes still have their old size */
+    /** Returns the tensor's shape while its dense axes still have their old size. */
     long[] shapeBefore() {
         return spec.dimensions().stream()
                 .mapToLong(d -> d.axes().stream().mapToLong(this::sizeBefore).reduce(1, Math::multiplyExact)).toArray();
     }
 
-    /** @return the grown tensor from one whose dense axes still have their old size */
+    /** Returns the grown tensor from one whose dense axes still have their old size. */
     INDArray values(INDArray values) {
         return apply(values, (dense, reads) -> reads ? dense.read() : dense.write());
     }

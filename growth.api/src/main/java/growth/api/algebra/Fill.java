@@ -16,12 +16,12 @@ public record Fill(double mean, double std) {
         }
     }
 
-    /** @return that constant everywhere */
+    /** Returns that constant everywhere. */
     public static Fill constant(double value) {
         return new Fill(value, 0);
     }
 
-    /** @return normally distributed values around 0 */
+    /** Returns normally distributed values around 0. */
     public static Fill normal(double std) {
         return new Fill(0, std);
     }

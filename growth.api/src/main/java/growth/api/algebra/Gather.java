@@ -22,23 +22,23 @@ record Gather(int[] rows, int[] columns, double[] rowFactors, double[] columnFac
     /** Fills entries without a source. */
     @FunctionalInterface
     interface Filler {
-        /** @return what fills the row; asked from left to right */
+        /** Returns what fills the row; asked from left to right. */
         RowFiller row(int row);
     }
 
     /** Fills entries of one row. */
     @FunctionalInterface
     interface RowFiller {
-        /** @return the entry at that column */
+        /** Returns the entry at that column. */
         double at(int column);
     }
 
-    /** @return a filler of one value everywhere */
+    /** Returns a filler of one value everywhere. */
     static Filler constant(double value) {
         return row -> column -> value;
     }
 
-    /** @return an array without any source */
+    /** Returns an array without any source. */
     static INDArray filled(TensorSides sides, Filler filler, DataType type, long[] shape) {
         return new Gather(sides.rows().source(), sides.columns().source(), sides.rows().value(), sides.columns().value(), filler)
                 .from(null, 0, type, shape);

@@ -56,7 +56,7 @@ public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes,
         return between(from, to).layers(layers).build(words);
     }
 
-    /** @return a builder of maps between these shapes, in width, depth or both */
+    /** Returns a builder of maps between these shapes, in width, depth or both. */
     public static GrowthMapBuilder between(ModelShape from, ModelShape to) {
         return new GrowthMapBuilder(from, to);
     }

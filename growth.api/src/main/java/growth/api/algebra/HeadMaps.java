@@ -66,7 +66,10 @@ public record HeadMaps(IndexMap query, IndexMap keyValue) {
         return new HeadMaps(query, IndexMap.pad(kvHeads, newKvHeads));
     }
 
-    /** @return the same heads, with random shares of W_O ({@link IndexMap#unevenShares}); key/value heads have the mean of their group's */
+    /**
+     * Returns the same heads, with random shares of W_O ({@link IndexMap#unevenShares}); key/value heads have the mean of their
+     * group's.
+     */
     public HeadMaps unevenShares(long seed) {
         IndexMap uneven = query.unevenShares(seed);
         return new HeadMaps(uneven, withShares(keyValue, uneven, query.from() / keyValue.from()));

@@ -31,7 +31,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         }
     }
 
-    /** @return the map that changes nothing */
+    /** Returns the map that changes nothing. */
     public static IndexMap identity(int size) {
         return copying(size, size, i -> i);
     }
@@ -97,7 +97,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return new IndexMap(from, sources, ones);
     }
 
-    /** @return the same sources, with random shares between 1/(2n) and 3/(2n), scaled so that those of one old index sum to 1 */
+    /** Returns the same sources, with random shares between 1/(2n) and 3/(2n), scaled so that those of one old index sum to 1. */
     public IndexMap unevenShares(long seed) {
         SplittableRandom random = SplitMix.generator(seed, "uneven shares");
         double[] share = new double[source.length];
@@ -132,7 +132,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return new IndexMap(from * inner.from, sources, shares);
     }
 
-    /** @return first this map, then the next; an index that either fills is filled */
+    /** Returns the map that is first this one, then the next; an index that either fills is filled. */
     public IndexMap then(IndexMap next) {
         if (next.from != source.length) {
             throw new IllegalArgumentException("a map from " + next.from + " cannot follow a map to " + source.length);
@@ -147,7 +147,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return new IndexMap(from, sources, shares);
     }
 
-    /** @return for each old index the number n of new ones that come from it */
+    /** Returns for each old index the number n of new ones that come from it. */
     public int[] copies() {
         int[] copies = new int[from];
         for (int s : source) {
@@ -158,7 +158,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return copies;
     }
 
-    /** @return for each new index whether another one before it has the same source */
+    /** Returns for each new index whether another one before it has the same source. */
     public boolean[] repeated() {
         boolean[] seen = new boolean[from];
         boolean[] repeated = new boolean[source.length];
@@ -171,12 +171,12 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return repeated;
     }
 
-    /** @return whether the index comes from no old one */
+    /** Returns whether the index comes from no old one. */
     boolean isNew(int index) {
         return source[index] == NEW;
     }
 
-    /** @return for each index the first one with the same source; {@link #NEW} for those without a source */
+    /** Returns for each index the first one with the same source; {@link #NEW} for those without a source. */
     int[] originals() {
         int[] first = new int[from];
         Arrays.fill(first, NEW);
@@ -190,7 +190,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return originals;
     }
 
-    /** @return whether every index comes from the old one of the same number, unscaled */
+    /** Returns whether every index comes from the old one of the same number, unscaled. */
     public boolean isIdentity() {
         return equals(identity(from));
     }

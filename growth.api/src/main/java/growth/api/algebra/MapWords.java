@@ -15,7 +15,7 @@ final class MapWords {
     private MapWords() {
     }
 
-    /** @return e.g. {@code hidden 128 → 256 (each ×2), layers 3 → 12 (0–2 ×4)}; empty if nothing changes */
+    /** Returns e.g. {@code hidden 128 → 256 (each ×2), layers 3 → 12 (0–2 ×4)}; empty if nothing changes. */
     static String of(Map<Axis, AxisMap> axes, LayerMap layers) {
         List<String> parts = new ArrayList<>();
         new TreeMap<>(axes).forEach((axis, map) -> {

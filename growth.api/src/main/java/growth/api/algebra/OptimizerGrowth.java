@@ -24,7 +24,7 @@ final class OptimizerGrowth {
         this.policy = policy;
     }
 
-    /** @return the state of the grown tensor; empty if it starts afresh */
+    /** Returns the state of the grown tensor; empty if it starts afresh. */
     Optional<OptimizerState> grow(OptimizerState old) {
         boolean fresh = tensor.silenced() || policy == OptimizerStatePolicy.ASYMMETRIC && tensor.copiesLayer();
         if (policy == OptimizerStatePolicy.RESET || fresh) {

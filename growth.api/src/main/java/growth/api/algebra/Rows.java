@@ -39,7 +39,7 @@ interface Rows {
         throw new IllegalArgumentException("states are of type float or double, not " + array.dataType());
     }
 
-    /** @return a new array of that type and shape, whose content is arbitrary */
+    /** Returns a new array of that type and shape, whose content is arbitrary. */
     static INDArray create(DataType type, long[] shape) {
         return Nd4j.createUninitialized(type, shape, 'c');
     }

@@ -25,12 +25,12 @@ record Side(int from, int[] source, double[] value, double[] gradient, boolean[]
         NONE
     }
 
-    /** @return a side of that many indices that stay as they are */
+    /** Returns a side of that many indices that stay as they are. */
     static Side unchanged(int size) {
         return of(IndexMap.identity(size), false, Share.NONE);
     }
 
-    /** @return a side of indices that come from no old one; they are read or written */
+    /** Returns a side of indices that come from no old one; they are read or written. */
     static Side filled(int size, boolean reads) {
         int[] source = new int[size];
         Arrays.fill(source, IndexMap.NEW);
@@ -55,7 +55,7 @@ record Side(int from, int[] source, double[] value, double[] gradient, boolean[]
         return new Side(map.from(), source, value, gradient, reads ? none : filled, reads ? filled : none, map.repeated());
     }
 
-    /** @return the side whose indices are pairs of this one's (outer) and the other's (inner) */
+    /** Returns the side whose indices are pairs of this one's (outer) and the other's (inner). */
     Side times(Side inner) {
         int size = size() * inner.size();
         Side result = empty(from * inner.from, size);
@@ -73,7 +73,7 @@ record Side(int from, int[] source, double[] value, double[] gradient, boolean[]
         return result;
     }
 
-    /** @return the side that is this one, followed by the other */
+    /** Returns the side that is this one, followed by the other. */
     Side followedBy(Side other) {
         Side result = empty(from + other.from, size() + other.size());
         for (int i = 0; i < result.size(); i++) {
@@ -90,24 +90,24 @@ record Side(int from, int[] source, double[] value, double[] gradient, boolean[]
         return result;
     }
 
-    /** @return this side with every value multiplied by a factor and every gradient by another */
+    /** Returns this side with every value multiplied by a factor and every gradient by another. */
     Side scaled(double valueFactor, double gradientFactor) {
         double[] values = Arrays.stream(value).map(x -> x * valueFactor).toArray();
         double[] gradients = Arrays.stream(gradient).map(x -> x * gradientFactor).toArray();
         return new Side(from, source, values, gradients, written, read, copied);
     }
 
-    /** @return number of new indices */
+    /** Returns the number of new indices. */
     int size() {
         return source.length;
     }
 
-    /** @return whether some index comes from no old one */
+    /** Returns whether some index comes from no old one. */
     boolean fills() {
         return Arrays.stream(source).anyMatch(s -> s == IndexMap.NEW);
     }
 
-    /** @return whether some index repeats the source of another */
+    /** Returns whether some index repeats the source of another. */
     boolean copies() {
         for (boolean c : copied) {
             if (c) {
@@ -117,7 +117,7 @@ record Side(int from, int[] source, double[] value, double[] gradient, boolean[]
         return false;
     }
 
-    /** @return whether every index comes from the old one of the same number */
+    /** Returns whether every index comes from the old one of the same number. */
     boolean keepsOrder() {
         if (size() != from) {
             return false;

@@ -45,7 +45,7 @@ public final class TensorGrowth {
         return new TensorGrowth(map, grown, new LayerMap.Source(layer, false), seed);
     }
 
-    /** @return name of the old tensor it comes from; empty for freshly initialised layers */
+    /** Returns the name of the old tensor it comes from; empty for freshly initialised layers. */
     public Optional<String> source() {
         if (source.fresh()) {
             return Optional.empty();
@@ -53,12 +53,12 @@ public final class TensorGrowth {
         return Optional.of(spec.layer() == ParameterSpec.NO_LAYER ? spec.name() : spec.inLayer(source.layer()).name());
     }
 
-    /** @return whether all of it is zero because its layer is silent */
+    /** Returns whether all of it is zero because its layer is silent. */
     boolean silenced() {
         return source.silent() && spec.role().writesResidual();
     }
 
-    /** @return whether its layer repeats the source of another */
+    /** Returns whether its layer repeats the source of another. */
     boolean copiesLayer() {
         return spec.layer() != ParameterSpec.NO_LAYER && map.layers().repeated(spec.layer());
     }
@@ -75,12 +75,12 @@ public final class TensorGrowth {
         return dense.applies();
     }
 
-    /** @return the tensor's shape after its index maps and before its learned ones */
+    /** Returns the tensor's shape after its index maps and before its learned ones. */
     long[] shapeBefore() {
         return dense.shapeBefore();
     }
 
-    /** @return gradients, or what is linear in them, along the learned maps; each matrix is changed first */
+    /** Returns gradients, or what is linear in them, along the learned maps; each matrix is changed first. */
     INDArray gradients(INDArray values, UnaryOperator<INDArray> change) {
         return dense.gradients(values, change);
     }

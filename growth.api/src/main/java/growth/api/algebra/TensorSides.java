@@ -28,14 +28,14 @@ record TensorSides(Side rows, Side columns) {
         return new TensorSides(rows, gain ? columns.scaled(map.normGain(), 1 / map.normGain()) : columns);
     }
 
-    /** @return the sides of a tensor that comes from no old one at all */
+    /** Returns the sides of a tensor that comes from no old one at all. */
     static TensorSides fresh(ParameterSpec spec, ModelShape shape) {
         List<Dimension> dimensions = spec.dimensions();
         int columns = dimensions.get(dimensions.size() - 1).size(shape);
         return new TensorSides(Side.filled(Math.toIntExact(spec.count(shape) / columns), false), Side.filled(columns, true));
     }
 
-    /** @return whether the grown tensor is the old one, entry by entry and unscaled */
+    /** Returns whether the grown tensor is the old one, entry by entry and unscaled. */
     boolean unchanged() {
         return rows.keepsOrder() && columns.keepsOrder() && allOne(rows.value()) && allOne(columns.value());
     }

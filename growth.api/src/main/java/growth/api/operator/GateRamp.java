@@ -18,7 +18,7 @@ public record GateRamp(GateSite site, TrainingTime duration, Curve curve) {
         /** sin(π/2 · t). */
         SINE;
 
-        /** @return the gate's value after the share {@code t} (clamped to 0..1) of the duration */
+        /** Returns the gate's value after the share {@code t} (clamped to 0..1) of the duration. */
         public double at(double t) {
             double clamped = Math.min(1, Math.max(0, t));
             return this == LINEAR ? clamped : clamped == 1 ? 1 : Math.sin(Math.PI / 2 * clamped);

@@ -15,12 +15,12 @@ public enum LearningRatePolicy {
     /** The schedule goes on after a short linear warm-up from 0 to where it stands (Shen et al. 2022). */
     REWARM;
 
-    /** @return the name in run files */
+    /** Returns the name in run files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the policy of that id, if there is one */
+    /** Returns the policy of that id, if there is one. */
     public static Optional<LearningRatePolicy> of(String id) {
         return Arrays.stream(values()).filter(p -> p.id().equals(id)).findFirst();
     }

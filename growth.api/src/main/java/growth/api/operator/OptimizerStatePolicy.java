@@ -18,12 +18,12 @@ public enum OptimizerStatePolicy {
     /** Originals keep their moments, copies start afresh, which breaks the symmetry between them (SPARKLING, 2026). */
     ASYMMETRIC;
 
-    /** @return the name in run files */
+    /** Returns the name in run files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return the policy of that id, if there is one */
+    /** Returns the policy of that id, if there is one. */
     public static Optional<OptimizerStatePolicy> of(String id) {
         return Arrays.stream(values()).filter(p -> p.id().equals(id)).findFirst();
     }

@@ -15,7 +15,7 @@ public enum Preservation {
         this.words = words;
     }
 
-    /** @return the class in words */
+    /** Returns the class in words. */
     public String words() {
         return words;
     }
