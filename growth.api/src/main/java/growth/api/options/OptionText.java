@@ -40,7 +40,9 @@ public final class OptionText {
         BigInteger number = integer(text);
         Range allowed = option.range().orElse(INT);
         if (number.bitLength() > 63 || !allowed.contains(number.doubleValue())) {
-            throw new IllegalArgumentException("must be " + (allowed == INT ? "a whole number of at most 32 bits" : allowed) + ", not "
+            boolean large = allowed == INT || number.signum() > 0 && allowed.typeLimit();
+            int bits = allowed.to() > Integer.MAX_VALUE ? Long.SIZE : Integer.SIZE;
+            throw new IllegalArgumentException("must be " + (large ? "a whole number of at most " + bits + " bits" : allowed) + ", not "
                     + text);
         }
         return number.longValueExact();

@@ -42,6 +42,11 @@ public record Range(double from, boolean fromIncluded, double to, boolean toIncl
         return (number > from || fromIncluded && number == from) && (number < to || toIncluded && number == to);
     }
 
+    /** Returns whether the highest number is that of an {@code int} or a {@code long}: whoever gave a smaller one need not hear of it. */
+    boolean typeLimit() {
+        return to == Integer.MAX_VALUE || to == Long.MAX_VALUE;
+    }
+
     /** Returns the range in words, e.g. {@code at least 0 and below 1}. */
     @Override
     public String toString() {
@@ -52,7 +57,7 @@ public record Range(double from, boolean fromIncluded, double to, boolean toIncl
             return (toIncluded ? "at most " : "below ") + number(to);
         }
         String lower = (fromIncluded ? "at least " : "above ") + number(from);
-        return Double.isInfinite(to) ? lower : lower + (toIncluded ? " and at most " : " and below ") + number(to);
+        return Double.isInfinite(to) || typeLimit() ? lower : lower + (toIncluded ? " and at most " : " and below ") + number(to);
     }
 
     private static String number(double x) {

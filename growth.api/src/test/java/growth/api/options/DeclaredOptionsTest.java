@@ -198,7 +198,7 @@ class DeclaredOptionsTest {
         assertWrong(Both.class, "Both.view: is annotated with both @Option and @Included; one of them is right");
         assertWrong(Untyped.class, "Untyped.map: java.util.Map<java.lang.String, java.lang.String> is no type of an option");
         assertWrong(Flags.class, "Flags.flags: List<Boolean> is no type of an option");
-        assertWrong(Below.class, "Below.layers: its default 0 is wrong: it must be at least 1 and at most 2147483647, not 0");
+        assertWrong(Below.class, "Below.layers: its default 0 is wrong: it must be at least 1, not 0");
         assertWrong(Word.class, "Word.order: its default size is wrong: it must be one of by-size, direct, not 'size'");
         assertWrong(Late.class, "Late.at: its default is wrong: '5' is not a training time: the unit is missing; write 5ba"
                 + " (steps), 5tok (tokens or images) or 5ep (epochs)");

@@ -10,10 +10,10 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OperatorCard;
 import growth.api.options.Options;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -49,25 +49,26 @@ final class GrownSizes {
         Set<Axis> grown = EnumSet.noneOf(Axis.class);
         card.families().forEach(family -> {
             ModelShape small = small(family);
-            for (BiConsumer<ModelShape, ModelShapeBuilder> change : CHANGES) {
-                accepted(operator, card, small, change, options).ifPresent(request -> List.of(Axis.values()).stream().filter(request::grows)
-                        .forEach(grown::add));
-            }
+            CHANGES.forEach(change -> grown.addAll(accepted(operator, card, small, change, options, grown)));
         });
         return words(grown);
     }
 
-    private static Optional<GrowthRequest> accepted(GrowthOperator operator, OperatorCard card, ModelShape small,
-            BiConsumer<ModelShape, ModelShapeBuilder> change, Options options) {
+    /** Returns the sizes that the change makes larger, if the operator accepts it. Sizes that are known to grow are not asked for again. */
+    private static Set<Axis> accepted(GrowthOperator operator, OperatorCard card, ModelShape small,
+            BiConsumer<ModelShape, ModelShapeBuilder> change, Options options, Set<Axis> known) {
         try {
             ModelShapeBuilder builder = small.toBuilder();
             change.accept(small, builder);
             GrowthRequest request = new GrowthRequest(small, builder.build(), options, card.optimizerState(), SEED);
-            operator.plan(request);
-            return Optional.of(request);
+            Set<Axis> larger = Arrays.stream(Axis.values()).filter(request::grows).collect(Collectors.toSet());
+            if (!known.containsAll(larger)) {
+                operator.plan(request);
+            }
+            return larger;
         } catch (RuntimeException e) {
             // sizes that do not fit together, or a refusal: the answer
-            return Optional.empty();
+            return Set.of();
         }
     }
 
