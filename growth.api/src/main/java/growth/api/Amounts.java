@@ -10,17 +10,17 @@ public final class Amounts {
     private Amounts() {
     }
 
-    /** @return e.g. {@code 1.3M}, {@code 950}, {@code 2.1B} */
+    /** Returns a count in three digits, e.g. {@code 1.3M}, {@code 950}, {@code 2.1B}. */
     public static String count(double amount) {
         return Double.isFinite(amount) ? scaled(amount, COUNTS, "") : "n/a";
     }
 
-    /** @return operations, e.g. {@code 289.4 GFLOP} */
+    /** Returns a count of operations, e.g. {@code 289.4 GFLOP}. */
     public static String operations(double amount) {
         return Double.isFinite(amount) ? scaled(amount, UNITS, " ") + "FLOP" : "n/a";
     }
 
-    /** @return bytes in powers of 1000, e.g. {@code 1.3 GB} */
+    /** Returns bytes in powers of 1000, e.g. {@code 1.3 GB}. */
     public static String bytes(double amount) {
         return Double.isFinite(amount) ? scaled(amount, UNITS, " ") + "B" : "n/a";
     }
@@ -39,12 +39,12 @@ public final class Amounts {
         return String.format(Locale.ROOT, power == 0 ? "%.0f%s%s" : "%.1f%s%s", scaled, gap, multipliers[power]);
     }
 
-    /** @return e.g. {@code 11,532} */
+    /** Returns a number with its thousands separated, e.g. {@code 11,532}. */
     public static String grouped(double amount) {
         return Double.isFinite(amount) ? String.format(Locale.ROOT, "%,d", Math.round(amount)) : "n/a";
     }
 
-    /** @return e.g. {@code 42s}, {@code 3m12s}, {@code 2h05m}, {@code 1d03h}; n/a if not known */
+    /** Returns a duration, e.g. {@code 42s}, {@code 3m12s}, {@code 2h05m}, {@code 1d03h}; n/a if it is not known. */
     public static String duration(double seconds) {
         if (!Double.isFinite(seconds)) {
             return "n/a";
@@ -60,12 +60,12 @@ public final class Amounts {
                 : String.format(Locale.ROOT, "%dd%02dh", s / 86400, s / 3600 % 24);
     }
 
-    /** @return e.g. {@code 61%}; n/a if not known */
+    /** Returns a share in percent, e.g. {@code 61%}; n/a if it is not known. */
     public static String percent(double share) {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.0f%%", 100 * share) : "n/a";
     }
 
-    /** @return e.g. {@code 3.4521} */
+    /** Returns a loss with its digits, e.g. {@code 3.4521}. */
     public static String loss(double loss) {
         return Double.isFinite(loss) ? String.format(Locale.ROOT, "%.4f", loss) : "n/a";
     }

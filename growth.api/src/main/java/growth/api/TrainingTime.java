@@ -32,7 +32,7 @@ public record TrainingTime(double value, Unit unit) {
             this.suffix = suffix;
         }
 
-        /** @return how the unit is written */
+        /** Returns the unit as run files write it. */
         public String suffix() {
             return suffix;
         }
@@ -47,17 +47,17 @@ public record TrainingTime(double value, Unit unit) {
         }
     }
 
-    /** @return the share {@code fraction} (0 to 1) of the whole run */
+    /** Returns the share {@code fraction} (0 to 1) of the whole run. */
     public static TrainingTime share(double fraction) {
         return new TrainingTime(fraction, Unit.SHARE);
     }
 
-    /** @return a number of optimizer steps */
+    /** Returns a number of optimizer steps. */
     public static TrainingTime steps(long steps) {
         return new TrainingTime(steps, Unit.STEPS);
     }
 
-    /** @return a number of tokens */
+    /** Returns a number of tokens. */
     public static TrainingTime tokens(double tokens) {
         return new TrainingTime(tokens, Unit.TOKENS);
     }
@@ -111,7 +111,7 @@ public record TrainingTime(double value, Unit unit) {
         return part.isPresent() && whole.isPresent() ? OptionalDouble.of(part.getAsDouble() / whole.getAsDouble()) : OptionalDouble.empty();
     }
 
-    /** @return the shortest text that {@link #parse} reads back as this time */
+    /** Returns the shortest text that {@link #parse} reads back as this time. */
     @Override
     public String toString() {
         if (unit == Unit.SHARE) {

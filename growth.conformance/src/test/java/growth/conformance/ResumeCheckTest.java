@@ -75,7 +75,7 @@ class ResumeCheckTest {
         return ageless;
     }
 
-    /** @return what is wrong on an engine that opens something else than what was saved */
+    /** Returns the faults of an engine that opens something other than what was saved. */
     private static List<String> faults(GrowthOperator operator, UnaryOperator<ModelState> opened) {
         try (Conformance suite = Conformance.of(operator, new OpeningEngine(new CpuEngine(), opened))) {
             return suite.faults();

@@ -13,7 +13,7 @@ final class Suite {
         return Conformance.of(operator, new CpuEngine());
     }
 
-    /** @return the faults found, of every family */
+    /** Returns the faults found, of every family. */
     static List<String> faults(GrowthOperator operator) {
         try (Conformance suite = of(operator)) {
             return suite.faults();

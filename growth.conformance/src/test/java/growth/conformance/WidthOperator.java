@@ -36,12 +36,12 @@ class WidthOperator implements GrowthOperator {
         this.copies = copies;
     }
 
-    /** @return copies with even shares */
+    /** Returns an operator that makes copies with even shares. */
     static WidthOperator copying() {
         return new WidthOperator(WidthOperator::copies, GrowthRequest::widens);
     }
 
-    /** @return new entries that write nothing at first */
+    /** Returns an operator whose new entries write nothing at first. */
     static WidthOperator padding() {
         return new WidthOperator(WidthOperator::pads);
     }
@@ -54,7 +54,7 @@ class WidthOperator implements GrowthOperator {
         return GrowthMap.between(request.from(), request.to()).padWidth(0.3).build("pads");
     }
 
-    /** @return copies with uneven shares of the hidden size */
+    /** Returns an operator that makes copies with uneven shares of the hidden size. */
     static GrowthMap uneven(GrowthRequest request) {
         int from = request.from().hidden();
         int to = request.to().hidden();
@@ -62,7 +62,7 @@ class WidthOperator implements GrowthOperator {
         return (from == to ? map : map.axis(Axis.HIDDEN, IndexMap.uneven(from, to, 1))).build("uneven copies");
     }
 
-    /** @return matrices for the neurons, the copies of which are read with uneven weights; copies elsewhere */
+    /** Returns an operator with dense maps for the neurons, whose copies are read with uneven weights; other axes are copied. */
     static GrowthMap matrices(GrowthRequest request) {
         int from = request.from().intermediate();
         int to = request.to().intermediate();

@@ -23,7 +23,7 @@ public record LayerMap(int from, List<Source> layers) {
      *               identity
      */
     public record Source(int layer, boolean silent) {
-        /** @return whether the block is freshly initialised */
+        /** Returns whether the block is freshly initialised. */
         public boolean fresh() {
             return layer == IndexMap.NEW;
         }
@@ -38,12 +38,12 @@ public record LayerMap(int from, List<Source> layers) {
         }
     }
 
-    /** @return the map that changes nothing */
+    /** Returns the map that changes nothing. */
     public static LayerMap identity(int layers) {
         return copies(layers, layers, i -> i);
     }
 
-    /** @return blocks copied from these, in this order */
+    /** Returns the map whose blocks are copies of these, in this order. */
     public static LayerMap of(int from, int... layers) {
         return new LayerMap(from, IntStream.of(layers).mapToObj(i -> new Source(i, false)).toList());
     }
@@ -139,7 +139,7 @@ public record LayerMap(int from, List<Source> layers) {
         return new GrowthException(GrowthException.Kind.CONFIGURATION, message);
     }
 
-    /** @return first this map, then the next; a copy of a silent block is silent */
+    /** Returns the map that is first this one, then the next; a copy of a silent block is silent. */
     public LayerMap then(LayerMap next) {
         if (next.from != to()) {
             throw new IllegalArgumentException("a map from " + next.from + " layers cannot follow a map to " + to());
@@ -155,7 +155,7 @@ public record LayerMap(int from, List<Source> layers) {
         return new LayerMap(from, IntStream.range(0, next.to()).mapToObj(at).toList());
     }
 
-    /** @return whether new block {@code i} repeats the source of a block before it */
+    /** Returns whether new block {@code i} repeats the source of a block before it. */
     public boolean repeated(int i) {
         int source = layers.get(i).layer();
         return source != IndexMap.NEW && layers.subList(0, i).stream().anyMatch(s -> s.layer() == source);
@@ -172,12 +172,12 @@ public record LayerMap(int from, List<Source> layers) {
         }).boxed().toList();
     }
 
-    /** @return whether every block comes from the old one of the same number */
+    /** Returns whether every block comes from the old one of the same number. */
     public boolean isIdentity() {
         return equals(identity(from));
     }
 
-    /** @return number of new blocks */
+    /** Returns the number of new blocks. */
     public int to() {
         return layers.size();
     }

@@ -119,7 +119,7 @@ public final class LinearMoments {
         return changed;
     }
 
-    /** @return the steps at which entries were added, and the last one, at which new ones are */
+    /** Returns the steps at which entries were added, and as the last one the step at which new ones are added. */
     private static NavigableSet<Double> distinct(INDArray births, long steps) {
         NavigableSet<Double> distinct = new TreeSet<>(Set.of((double) steps));
         int columns = (int) births.size(-1);

@@ -28,12 +28,12 @@ public final class NewEntries {
         }
     }
 
-    /** @return the new entries and copies of a growth */
+    /** Returns the new entries and copies of a growth. */
     public static NewEntries of(GrowthMap map) {
         return new NewEntries(map);
     }
 
-    /** @return names of the tensors that have new entries, in order */
+    /** Returns the names of the tensors that have new entries, in order. */
     public List<String> names() {
         return tensors.values().stream().filter(NewEntries::hasNew).map(t -> t.spec().name()).toList();
     }

@@ -33,7 +33,7 @@ public enum Axis {
     /** A dimension of size 1 that a file format asks for. */
     SINGLE;
 
-    /** @return the size's name in run files, e.g. {@code kv-heads}, and {@code context} for the positions */
+    /** Returns the size's name in run files, e.g. {@code kv-heads}, and {@code context} for the positions. */
     public String label() {
         return this == POSITIONS ? "context" : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -29,17 +29,17 @@ public record Dimension(Flow flow, List<Axis> axes) {
         }
     }
 
-    /** @return a read dimension */
+    /** Returns a read dimension. */
     public static Dimension in(Axis... axes) {
         return new Dimension(Flow.IN, List.of(axes));
     }
 
-    /** @return a written dimension */
+    /** Returns a written dimension. */
     public static Dimension out(Axis... axes) {
         return new Dimension(Flow.OUT, List.of(axes));
     }
 
-    /** @return how many indices the dimension has in a model of that shape */
+    /** Returns the number of indices of the dimension in a model of that shape. */
     public int size(ModelShape shape) {
         return axes.stream().mapToInt(shape::size).reduce(1, Math::multiplyExact);
     }

@@ -15,27 +15,27 @@ public enum Family {
     /** ViTForImageClassification: patches, class token, learned positions, pre-LayerNorm, GELU (erf). */
     VIT;
 
-    /** @return the name in run files and Hugging Face's {@code model_type}: {@code llama}, {@code gpt2}, {@code bert}, {@code vit} */
+    /** Returns the name in run files and Hugging Face's {@code model_type}: {@code llama}, {@code gpt2}, {@code bert}, {@code vit}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return whether a position attends to earlier positions only */
+    /** Returns whether a position attends to earlier positions only. */
     public boolean causal() {
         return this == LLAMA || this == GPT2;
     }
 
-    /** @return whether the norms stand before attention and MLP (pre-norm), so that a silent layer is the identity */
+    /** Returns whether the norms stand before attention and MLP (pre-norm), so that a silent layer is the identity. */
     public boolean preNorm() {
         return this != BERT;
     }
 
-    /** @return whether norms are RMSNorm; otherwise they are LayerNorm */
+    /** Returns whether norms are RMSNorm; otherwise they are LayerNorm. */
     public boolean rmsNorm() {
         return this == LLAMA;
     }
 
-    /** @return the family of that id, if there is one */
+    /** Returns the family of that id, if there is one. */
     public static Optional<Family> of(String id) {
         return Arrays.stream(values()).filter(f -> f.id().equals(id)).findFirst();
     }

@@ -16,7 +16,7 @@ public record GateSite(Axis axis, int layer) {
         }
     }
 
-    /** @return number of gate values at this site in a model of that shape */
+    /** Returns the number of gate values at this site in a model of that shape. */
     public int size(ModelShape shape) {
         return axis == Axis.LAYERS ? 1 : shape.size(axis);
     }

@@ -29,22 +29,22 @@ public final class Gates {
         this.values = values;
     }
 
-    /** @return no gates at all */
+    /** Returns no gates at all. */
     public static Gates none() {
         return NONE;
     }
 
-    /** @return whether no gate stands anywhere */
+    /** Returns whether no gate stands anywhere. */
     public boolean isEmpty() {
         return values.isEmpty();
     }
 
-    /** @return the sites at which gates stand */
+    /** Returns the sites at which gates stand. */
     public Iterable<GateSite> sites() {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** @return a copy of the gate values at the site, if gates stand there */
+    /** Returns a copy of the gate values at the site, if gates stand there. */
     public Optional<float[]> at(GateSite site) {
         return Optional.ofNullable(values.get(site)).map(float[]::clone);
     }

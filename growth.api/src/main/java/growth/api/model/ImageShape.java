@@ -21,7 +21,7 @@ public record ImageShape(int size, int patch, int channels, int labels) {
         }
     }
 
-    /** @return number of patches of an image */
+    /** Returns the number of patches of an image. */
     public int patches() {
         return (size / patch) * (size / patch);
     }

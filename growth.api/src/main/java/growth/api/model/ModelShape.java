@@ -81,17 +81,17 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         }
     }
 
-    /** @return a builder with the family's defaults and no sizes */
+    /** Returns a builder with the family's defaults and no sizes. */
     public static ModelShapeBuilder builder(Family family) {
         return new ModelShapeBuilder(family);
     }
 
-    /** @return a builder that holds this shape */
+    /** Returns a builder that holds this shape. */
     public ModelShapeBuilder toBuilder() {
         return new ModelShapeBuilder(this);
     }
 
-    /** @return how many indices the axis has in this model; 0 where the model does not have it */
+    /** Returns the number of indices of the axis in this model; 0 where the model does not have the axis. */
     public int size(Axis axis) {
         return switch (axis) {
             case LAYERS -> layers;
@@ -111,12 +111,12 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         };
     }
 
-    /** @return width of the concatenated query heads, {@code heads·headSize} */
+    /** Returns the width of the concatenated query heads, {@code heads·headSize}. */
     public int attentionSize() {
         return heads * headSize;
     }
 
-    /** @return number of parameters; a tied head counts once */
+    /** Returns the number of parameters; a tied head counts once. */
     public long parameterCount() {
         return ParameterLayout.of(this).parameters().stream().mapToLong(p -> p.count(this)).sum();
     }

@@ -57,27 +57,27 @@ public record ModelState(ModelShape shape, Map<String, INDArray> parameters, Map
         return Collections.unmodifiableMap(ordered);
     }
 
-    /** @return a state of parameters alone: no optimizer state, averages or gates */
+    /** Returns a state of parameters alone: no optimizer state, averages or gates. */
     public static ModelState of(ModelShape shape, Map<String, INDArray> parameters) {
         return new ModelState(shape, parameters, Map.of(), Map.of(), Gates.none());
     }
 
-    /** @return a state that shares these arrays, with other gates */
+    /** Returns a state that shares these arrays, with other gates. */
     public ModelState withGates(Gates other) {
         return new ModelState(shape, parameters, optimizer, averages, other);
     }
 
-    /** @return a state that shares these parameters and nothing else */
+    /** Returns a state that shares these parameters and nothing else. */
     public ModelState parametersOnly() {
         return of(shape, parameters);
     }
 
-    /** @return a state with arrays of its own */
+    /** Returns a state with arrays of its own. */
     public ModelState copy() {
         return map(INDArray::dup);
     }
 
-    /** @return a state whose every array is {@code each} of this one's */
+    /** Returns a state in which {@code each} has been applied to every array of this one. */
     public ModelState map(UnaryOperator<INDArray> each) {
         Map<String, OptimizerState> states = new LinkedHashMap<>();
         optimizer.forEach((name, s) -> {
@@ -96,7 +96,7 @@ public record ModelState(ModelShape shape, Map<String, INDArray> parameters, Map
         return mapped;
     }
 
-    /** @return every array of the state */
+    /** Returns every array of the state. */
     public Stream<INDArray> arrays() {
         Stream<INDArray> slots = optimizer.values().stream().flatMap(s -> Stream.concat(s.slots().values().stream(), s.born().stream()));
         Stream<INDArray> means = averages.values().stream().flatMap(values -> values.values().stream());

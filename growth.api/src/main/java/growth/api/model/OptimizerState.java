@@ -34,7 +34,7 @@ public record OptimizerState(long steps, Map<Slot, INDArray> slots, Optional<IND
             this.gradientPower = gradientPower;
         }
 
-        /** @return p, where gradients scaled by a scale this slot by a^p */
+        /** Returns the power p: gradients multiplied by a multiply this slot by a^p. */
         public int gradientPower() {
             return gradientPower;
         }

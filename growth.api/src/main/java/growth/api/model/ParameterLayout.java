@@ -18,7 +18,7 @@ public final class ParameterLayout {
         byName = Collections.unmodifiableMap(map);
     }
 
-    /** @return the parameters of a model of that shape */
+    /** Returns the parameters of a model of that shape. */
     public static ParameterLayout of(ModelShape shape) {
         List<ParameterSpec> all = new ArrayList<>();
         switch (shape.family()) {
@@ -30,12 +30,12 @@ public final class ParameterLayout {
         return new ParameterLayout(all);
     }
 
-    /** @return every parameter, in order */
+    /** Returns every parameter, in order. */
     public List<ParameterSpec> parameters() {
         return parameters;
     }
 
-    /** @return every parameter by its name, in order */
+    /** Returns every parameter by its name, in order. */
     public Map<String, ParameterSpec> byName() {
         return byName;
     }

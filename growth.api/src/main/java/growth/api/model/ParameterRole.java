@@ -19,18 +19,18 @@ public enum ParameterRole {
     /** The untied language-model head, a classifier, or the bias of either. */
     HEAD;
 
-    /** @return whether the parameter writes a branch's result to the residual stream; zeroing these makes a layer silent */
+    /** Returns whether the parameter writes a branch's result to the residual stream; zeroing these makes a layer silent. */
     public boolean writesResidual() {
         return this == ATTENTION_OUTPUT || this == DOWN;
     }
 
-    /** @return whether the parameter makes the residual stream out of what the model sees */
+    /** Returns whether the parameter makes the residual stream out of what the model sees. */
     public boolean embeds() {
         return this == TOKEN_EMBEDDING || this == POSITION_EMBEDDING || this == TYPE_EMBEDDING || this == CLASS_TOKEN
                 || this == PATCH_PROJECTION;
     }
 
-    /** @return whether the parameter is the gain or bias of a norm */
+    /** Returns whether the parameter is the gain or bias of a norm. */
     public boolean norm() {
         return this == EMBEDDING_NORM || this == ATTENTION_NORM || this == MLP_NORM || this == FINAL_NORM || this == HEAD_TRANSFORM_NORM;
     }

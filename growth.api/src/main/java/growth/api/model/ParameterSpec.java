@@ -31,22 +31,22 @@ public record ParameterSpec(String name, int layer, ParameterRole role, Kind kin
         dimensions = List.copyOf(dimensions);
     }
 
-    /** @return the tensor's shape in a model of that shape, e.g. {@code [heads·head size, hidden]} */
+    /** Returns the tensor's shape in a model of that shape, e.g. {@code [heads·head size, hidden]}. */
     public long[] shape(ModelShape shape) {
         return dimensions.stream().mapToLong(d -> d.size(shape)).toArray();
     }
 
-    /** @return number of elements in a model of that shape */
+    /** Returns the number of elements in a model of that shape. */
     public long count(ModelShape shape) {
         return dimensions.stream().mapToLong(d -> d.size(shape)).reduce(1, Math::multiplyExact);
     }
 
-    /** @return whether decoupled weight decay applies: to weights (tensors of rank 2 and more), not to gains and biases */
+    /** Returns whether decoupled weight decay applies: to weights (tensors of rank 2 and more), not to gains and biases. */
     public boolean decayed() {
         return kind == Kind.WEIGHT;
     }
 
-    /** @return the same parameter of another block */
+    /** Returns the same parameter of another block. */
     public ParameterSpec inLayer(int other) {
         if (layer == NO_LAYER) {
             throw new IllegalStateException(name + " belongs to no layer");

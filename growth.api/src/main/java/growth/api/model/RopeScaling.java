@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public sealed interface RopeScaling {
-    /** @return by how much the lowest frequencies are divided, at least 1 */
+    /** Returns the divisor of the lowest frequencies, at least 1. */
     double factor();
 
     /**
@@ -20,7 +20,7 @@ public sealed interface RopeScaling {
      */
     double scaled(double frequency);
 
-    /** @return its {@code rope_type} */
+    /** Returns its {@code rope_type}. */
     String type();
 
     /**

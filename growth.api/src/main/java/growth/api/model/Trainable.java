@@ -43,12 +43,12 @@ public record Trainable(boolean embedding, Optional<List<Integer>> layers, boole
         return parameter.layer() == ParameterSpec.NO_LAYER && !embeds(parameter);
     }
 
-    /** @return whether a block learns */
+    /** Returns whether a block learns. */
     public boolean trains(int layer) {
         return layers.map(some -> some.contains(layer)).orElse(true);
     }
 
-    /** @return whether a parameter belongs to a part that learns */
+    /** Returns whether a parameter belongs to a part that learns. */
     public boolean trains(ParameterSpec parameter) {
         return embeds(parameter) ? embedding : reads(parameter) ? head : trains(parameter.layer());
     }

@@ -38,7 +38,7 @@ public final class TrainingCost {
         }
     }
 
-    /** @return operations per sequence (per image for vision models) of that view, with every position scored */
+    /** Returns the operations per sequence (per image for vision models) of that view, with every position scored. */
     public static double perSequence(ModelShape shape, View view) {
         return perSequence(shape, view, view.sequence(shape));
     }
@@ -92,7 +92,7 @@ public final class TrainingCost {
                 + work.attention * shape.attentionSize() * rows * sequence;
     }
 
-    /** @return operations per token that the data deliver (per position for vision models), with every position scored */
+    /** Returns the operations per token that the data deliver (per position for vision models), with every position scored. */
     public static double perToken(ModelShape shape, View view) {
         return perToken(shape, view, 1);
     }
@@ -115,7 +115,7 @@ public final class TrainingCost {
         return perSequence(shape, view, scoredShare * sequence, trainable) / sequence;
     }
 
-    /** @return matrix parameters of one block */
+    /** Returns the matrix parameters of one block. */
     public static long blockMatrices(ModelShape shape) {
         long attention = (2L * shape.heads() + 2L * shape.kvHeads()) * shape.headSize() * shape.hidden();
         long mlp = (shape.family() == Family.LLAMA ? 3L : 2L) * shape.intermediate() * shape.hidden();

@@ -37,32 +37,32 @@ public record View(Optional<Integer> sequence, Optional<Pooling> pooling, Option
         }
     }
 
-    /** @return the view of everything in full */
+    /** Returns the view of everything in full. */
     public static View full() {
         return FULL;
     }
 
-    /** @return this view with sequences of that many tokens */
+    /** Returns this view with sequences of that many tokens. */
     public View withSequence(int tokens) {
         return new View(Optional.of(tokens), pooling, resolution, layers);
     }
 
-    /** @return this view with pooling */
+    /** Returns this view with pooling. */
     public View withPooling(Pooling value) {
         return new View(sequence, Optional.of(value), resolution, layers);
     }
 
-    /** @return this view with images of that height and width in pixels */
+    /** Returns this view with images of that height and width in pixels. */
     public View withResolution(int pixels) {
         return new View(sequence, pooling, Optional.of(pixels), layers);
     }
 
-    /** @return this view with only those blocks running */
+    /** Returns this view with only those blocks running. */
     public View withLayers(List<Integer> indices) {
         return new View(sequence, pooling, resolution, Optional.of(indices));
     }
 
-    /** @return tokens per sequence that the data deliver for a model of that shape; for vision models patches + 1 */
+    /** Returns the tokens per sequence that the data deliver for a model of that shape; for vision models patches + 1. */
     public int sequence(ModelShape shape) {
         if (shape.image().isPresent()) {
             int side = resolution.orElse(shape.image().get().size()) / shape.image().get().patch();
@@ -71,7 +71,7 @@ public record View(Optional<Integer> sequence, Optional<Pooling> pooling, Option
         return sequence.orElse(shape.context());
     }
 
-    /** @return the blocks that run in a model of that shape, ascending */
+    /** Returns the blocks that run in a model of that shape, ascending. */
     public List<Integer> layers(ModelShape shape) {
         return layers.orElseGet(() -> IntStream.range(0, shape.layers()).boxed().toList());
     }

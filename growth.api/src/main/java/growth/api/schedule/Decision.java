@@ -45,7 +45,7 @@ public sealed interface Decision {
         }
     }
 
-    /** @return the decision to train on */
+    /** Returns the decision to train on. */
     static Decision trainOn() {
         return new Continue();
     }

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** Says when models grow, and to what. A plug-in implements this, carries {@link ScheduleName} and is found by that name in run files. */
 @ConsumerType
 public interface GrowthSchedule {
-    /** @return what the schedule says of itself */
+    /** Returns the schedule's card. */
     Card card();
 
     /**

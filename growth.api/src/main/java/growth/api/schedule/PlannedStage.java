@@ -22,12 +22,12 @@ public record PlannedStage(TrainingTime from, ModelShape shape, View view, Optio
         this(from, shape, view, operator, Optional.empty());
     }
 
-    /** @return the first stage of a run */
+    /** Returns the first stage of a run. */
     public static PlannedStage first(ModelShape shape, View view) {
         return new PlannedStage(TrainingTime.steps(0), shape, view, Optional.empty());
     }
 
-    /** @return the decision with which it begins */
+    /** Returns the decision with which it begins. */
     public Decision.Grow growth() {
         return new Decision.Grow(shape, operator, view, learningRate);
     }

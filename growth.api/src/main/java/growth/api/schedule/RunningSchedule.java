@@ -11,15 +11,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** A schedule of one run. */
 @ConsumerType
 public interface RunningSchedule {
-    /** @return the shape training starts with */
+    /** Returns the shape training starts with. */
     ModelShape start();
 
-    /** @return what is trained on at first */
+    /** Returns the view of the data that training starts with. */
     default View startView() {
         return View.full();
     }
 
-    /** @return the whole plan with its first stage, where it is known before training */
+    /** Returns the whole plan with its first stage, where the plan is known before training. */
     Optional<List<PlannedStage>> plan();
 
     /**
@@ -41,7 +41,7 @@ public interface RunningSchedule {
      */
     Decision next(Progress progress, ModelShape present);
 
-    /** @return whether it may decide on a {@link Decision.Search}, which not every run can make */
+    /** Returns whether the schedule may decide on a {@link Decision.Search}, which not every run can make. */
     default boolean searches() {
         return false;
     }

@@ -23,6 +23,6 @@ public @interface ScheduleName {
     /** Service property that holds the name. */
     String PROPERTY = "schedule.name";
 
-    /** @return the name in run files: lower-case words joined by hyphens */
+    /** Returns the name in run files: lower-case words joined by hyphens. */
     String value();
 }

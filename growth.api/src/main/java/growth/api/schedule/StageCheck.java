@@ -84,7 +84,7 @@ public final class StageCheck {
         }
     }
 
-    /** @return the share of the run at which a time comes, if that is known before the run */
+    /** Returns the share of the run at which a time comes, if it is known before the run. */
     private OptionalDouble share(TrainingTime time) {
         return time.shareOf(request.duration(), request.tokensPerStep(), request.tokensPerEpoch());
     }

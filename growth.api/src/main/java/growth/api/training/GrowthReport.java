@@ -51,7 +51,7 @@ public record GrowthReport(String operator, ModelShape from, ModelShape to, Stri
                 optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL, origin, Optional.empty());
     }
 
-    /** @return whether some copies have the gradients of their originals, so that nothing tells them apart */
+    /** Returns whether some copies have the gradients of their originals, so that nothing tells them apart. */
     public boolean copiesStayEqual() {
         return copyDistance <= NewEntries.EQUAL;
     }

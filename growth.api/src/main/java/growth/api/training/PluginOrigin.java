@@ -10,12 +10,12 @@ package growth.api.training;
 public record PluginOrigin(String bundle, String version, String sha256) {
     private static final int SHOWN_DIGITS = 12;
 
-    /** @return symbolic name and version, e.g. {@code growth.ops.stacking 1.0.0} */
+    /** Returns the symbolic name and version, e.g. {@code growth.ops.stacking 1.0.0}. */
     public String name() {
         return bundle + " " + version;
     }
 
-    /** @return symbolic name, version and the beginning of the hash, for messages */
+    /** Returns the symbolic name, version and the beginning of the hash, for messages. */
     public String words() {
         return sha256.isEmpty() ? name() : name() + " (sha256 " + sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length())) + "…)";
     }

@@ -19,12 +19,12 @@ import java.util.OptionalDouble;
 public record Progress(long step, long tokens, double epochs, double flops, double seconds, double share, double loss,
         OptionalDouble validationLoss, int stage) {
 
-    /** @return the progress of a run that has not begun */
+    /** Returns the progress of a run that has not begun. */
     public static Progress none() {
         return new Progress(0, 0, 0, 0, 0, 0, Double.NaN, OptionalDouble.empty(), 0);
     }
 
-    /** @return the progress in that unit */
+    /** Returns the progress in that unit. */
     public double in(TrainingTime.Unit unit) {
         return switch (unit) {
             case STEPS -> step;
@@ -36,7 +36,7 @@ public record Progress(long step, long tokens, double epochs, double flops, doub
         };
     }
 
-    /** @return whether that time has come */
+    /** Returns whether that time has come. */
     public boolean reached(TrainingTime time) {
         return in(time.unit()) >= time.value();
     }

@@ -60,12 +60,12 @@ record Sizes(ModelShape target, int layers, int tokens) {
         return (int) Math.round(layers + share * (target.layers() - layers));
     }
 
-    /** @return the view on the straight line between both, to the nearest multiple of the patch */
+    /** Returns the view on the straight line between both, to the nearest multiple of the patch. */
     View viewAt(double share) {
         return view(rounded(tokens + share * (fullTokens() - tokens)));
     }
 
-    /** @return the view of so many pixels or tokens; in full for all of them */
+    /** Returns the view of that many pixels or tokens; the full view for all of them. */
     private View view(int seen) {
         if (seen == fullTokens()) {
             return View.full();
@@ -73,7 +73,7 @@ record Sizes(ModelShape target, int layers, int tokens) {
         return target.image().isPresent() ? View.full().withResolution(seen) : View.full().withSequence(seen);
     }
 
-    /** @return the target with that depth */
+    /** Returns the target with that depth. */
     ModelShape shape(int depth) {
         return target.toBuilder().layers(depth).build();
     }

@@ -19,7 +19,7 @@ final class EqualCost {
     private EqualCost() {
     }
 
-    /** @return for each stage but the first the share of the run at which it begins */
+    /** Returns the share of the run at which each stage but the first begins. */
     static List<TrainingTime> begins(ScheduleRequest request, List<PlannedStage> stages) {
         double[] lengths = stages.stream().mapToDouble(stage -> 1 / cost(request.duration().unit(), stage)).toArray();
         double sum = 0;

@@ -43,13 +43,13 @@ record Factors(
         }
     }
 
-    /** @return the model of a stage */
+    /** Returns the model of a stage. */
     ModelShape shape(ModelShape target) {
         return target.toBuilder().layers(up(target.layers(), layers))
                 .intermediate(up(target.intermediate(), intermediate)).build();
     }
 
-    /** @return what of the data's size a stage is trained on */
+    /** Returns the view of the data that a stage is trained on. */
     View view(ModelShape target, SequenceGrowth how) {
         if (sequence == 1) {
             return View.full();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param threshold fall of the loss in nats per e-fold of compute at which to grow
  */
 record SlopeStage(ModelShape shape, Optional<String> operator, double threshold) {
-    /** @return the decision with which it begins */
+    /** Returns the decision with which it begins. */
     Decision.Grow growth() {
         return new Decision.Grow(shape, operator, View.full());
     }

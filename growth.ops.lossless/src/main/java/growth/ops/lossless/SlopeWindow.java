@@ -80,7 +80,7 @@ final class SlopeWindow {
         }
     }
 
-    /** @return the slope over the window, d loss / d x, if it is known at this step */
+    /** Returns the slope over the window, d loss / d x, if it is known at this step. */
     OptionalDouble slope() {
         if (parts.isEmpty() || parts.getLast().n != 1 || parts.getLast().index < PARTS) {
             return OptionalDouble.empty();
@@ -90,18 +90,18 @@ final class SlopeWindow {
         return sum.n >= 2 && spread > 0 ? OptionalDouble.of((sum.n * sum.xy - sum.x * sum.y) / spread) : OptionalDouble.empty();
     }
 
-    /** @return whether a step was added */
+    /** Returns whether a step was added. */
     boolean begun() {
         return !parts.isEmpty();
     }
 
-    /** @return what {@link #restore} needs, as texts */
+    /** Returns what {@link #restore} needs, as texts. */
     Map<String, String> save() {
         return Map.of(LENGTH, length.toString(), ORIGIN, beginning + " " + reference,
                 SUMS, parts.stream().map(Part::toString).collect(Collectors.joining(",")));
     }
 
-    /** @return the window that was saved, as long as it was; its next sums are the same to the last bit */
+    /** Returns the saved window at its saved length; its next sums are the same to the last bit. */
     static SlopeWindow restore(Map<String, String> saved) {
         SlopeWindow window = new SlopeWindow(TrainingTime.parse(saved.get(LENGTH)));
         String[] origin = saved.get(ORIGIN).split(" ");

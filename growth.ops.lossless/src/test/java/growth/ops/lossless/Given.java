@@ -33,7 +33,7 @@ final class Given {
         return OPERATORS.stream().filter(o -> o.card().card().name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** @return the family's small shape with those sizes; {@code tied} is another word among them */
+    /** Returns the family's small shape with those sizes; {@code tied} is another word among them. */
     static ModelShape shape(String family, String sizes) {
         ModelShape base = SmallShapes.of(Family.of(family).orElseThrow());
         boolean tied = sizes != null && sizes.startsWith("tied");

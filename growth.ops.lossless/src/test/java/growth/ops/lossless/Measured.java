@@ -47,7 +47,7 @@ final class Measured {
         return ReferenceModel.of(state).logits(batch(state.shape()), View.full(), Gates.none());
     }
 
-    /** @return max |Δlogit| */
+    /** Returns max |Δlogit|. */
     static double change(ModelState before, ModelState after) {
         double[] a = logits(before);
         double[] b = logits(after);
@@ -65,14 +65,14 @@ final class Measured {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }
 
-    /** @return every parameter, to the last bit */
+    /** Returns every parameter, to the last bit. */
     static Map<String, List<Double>> all(ModelState state) {
         Map<String, List<Double>> all = new LinkedHashMap<>();
         state.parameters().forEach((name, array) -> all.put(name, Arrays.stream(values(array)).boxed().toList()));
         return all;
     }
 
-    /** @return the gradients of the loss: analytic for llama, central differences (good to about 1e-9) for the others */
+    /** Returns the gradients of the loss: analytic for llama, central differences (good to about 1e-9) for the others. */
     static Map<String, double[]> gradients(ModelState state) {
         if (state.shape().family() == Family.LLAMA) {
             return ReferenceLlama.of(state).gradients((Batch.Tokens) batch(state.shape())).values();
@@ -94,7 +94,7 @@ final class Measured {
         return arrays;
     }
 
-    /** @return the state with its gradients as first moments and their squares as second ones, after ten steps */
+    /** Returns the state with its gradients as first moments and their squares as second ones, after ten steps. */
     static ModelState withMoments(ModelState state) {
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
         arrays(state, gradients(state)).forEach((name, g) -> optimizer.put(name,
@@ -102,7 +102,7 @@ final class Measured {
         return new ModelState(state.shape(), state.parameters(), optimizer, Map.of(), Gates.none());
     }
 
-    /** @return the state after one step of gradient descent */
+    /** Returns the state after one step of gradient descent. */
     static ModelState stepped(ModelState state, double rate) {
         Map<String, INDArray> parameters = new LinkedHashMap<>();
         arrays(state, gradients(state)).forEach((name, g) -> parameters.put(name, state.parameters().get(name).sub(g.mul(rate))));

@@ -252,7 +252,7 @@ class SlopeScheduleTest {
         return fresh;
     }
 
-    /** @return a loss that falls by that much per e-fold of compute */
+    /** Returns a loss that falls by that much per e-fold of compute. */
     private static LongToDoubleFunction falling(double slope) {
         return step -> 20 - slope * Math.log(step);
     }

@@ -53,7 +53,7 @@ class SymmetryTest {
         assertThat(apart).isBetween(locked ? 0 : 1e-3, locked ? 1e-9 : 1);
     }
 
-    /** @return the parameters after that many steps of Adam */
+    /** Returns the parameters after that many steps of Adam. */
     private static Map<String, double[]> trained(ModelState state, int steps) {
         ReferenceLlama model = ReferenceLlama.of(state);
         Batch.Tokens batch = (Batch.Tokens) Measured.batch(state.shape());

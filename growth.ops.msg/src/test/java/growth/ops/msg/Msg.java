@@ -15,7 +15,7 @@ final class Msg {
     private Msg() {
     }
 
-    /** @return the operator's defaults */
+    /** Returns the operator's defaults. */
     static OptionValues options() {
         return new OptionValues();
     }
@@ -24,7 +24,7 @@ final class Msg {
         return new GrowthRequest(from, to, options.build(OPERATOR.card().card()), OptimizerStatePolicy.CARRY, 7);
     }
 
-    /** @return the growth of a request that passes the check */
+    /** Returns the growth of a request that passes the check. */
     static Grown grow(ModelState state, ModelShape to, OptionValues options) {
         GrowthRequest request = request(state.shape(), to, options);
         OPERATOR.plan(request);

@@ -8,7 +8,7 @@ final class Ramps {
     private Ramps() {
     }
 
-    /** @return every mask c risen to c + (1 − c)·share */
+    /** Returns the masks, each risen from c to c + (1 − c)·share. */
     static Gates risen(Gates gates, float share) {
         Gates risen = gates;
         for (GateSite site : gates.sites()) {

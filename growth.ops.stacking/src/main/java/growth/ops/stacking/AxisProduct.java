@@ -18,12 +18,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 record AxisProduct(List<String> maps, long before, long from, long to, long after) {
 
-    /** @return the product */
+    /** Returns the product. */
     INDArray forward(INDArray values, Map<String, INDArray> matrices) {
         return product(values, matrix(matrices, values), from);
     }
 
-    /** @return the gradient of what {@link #forward} was given, from that of its result */
+    /** Returns the gradient of the argument of {@link #forward} from the gradient of its result. */
     INDArray valueGradient(INDArray gradient, Map<String, INDArray> matrices) {
         return product(gradient, matrix(matrices, gradient).transpose(), to);
     }
@@ -45,7 +45,7 @@ record AxisProduct(List<String> maps, long before, long from, long to, long afte
         return after == 1 ? product : product.reshape('c', before, after, matrix.size(0)).permute(0, 2, 1).dup('c');
     }
 
-    /** @return what stands along the axis as rows, {@code [before·after, size]} */
+    /** Returns the entries along the axis as rows, {@code [before·after, size]}. */
     private INDArray rows(INDArray values, long size) {
         if (after == 1) {
             return values.reshape('c', before, size);
@@ -56,7 +56,7 @@ record AxisProduct(List<String> maps, long before, long from, long to, long afte
         return values.reshape('c', before, size, after).permute(0, 2, 1).dup('c').reshape('c', before * after, size);
     }
 
-    /** @return a·b in C order: BLAS writes its transpose, bᵀ·aᵀ, in Fortran order */
+    /** Returns a·b in C order: BLAS writes its transpose, bᵀ·aᵀ, in Fortran order. */
     static INDArray multiply(INDArray a, INDArray b) {
         return b.transpose().mmul(a.transpose()).transpose();
     }

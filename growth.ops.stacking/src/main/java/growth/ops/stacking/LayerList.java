@@ -71,7 +71,7 @@ final class LayerList {
             return times == AS_OFTEN_AS_FITS;
         }
 
-        /** @return how many layers it names; 0 if that is to be found out */
+        /** Returns the number of layers that it names; 0 where the list leaves it open. */
         long fixed() {
             return (long) times * range.size();
         }

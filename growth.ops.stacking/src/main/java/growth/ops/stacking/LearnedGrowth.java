@@ -18,7 +18,7 @@ final class LearnedGrowth {
         types = types(from, to);
     }
 
-    /** @return every type of tensor of a grown model */
+    /** Returns every type of tensor of a grown model. */
     static List<LearnedType> types(ModelShape from, ModelShape to) {
         return ParameterLayout.of(to).parameters().stream().filter(spec -> spec.layer() <= 0).map(spec -> LearnedType.of(spec, from, to))
                 .toList();
@@ -33,7 +33,7 @@ final class LearnedGrowth {
     record Grown(Map<String, INDArray> values, List<List<INDArray>> steps) {
     }
 
-    /** @return the small model's values, for each type of tensor as {@link LearnedType#stacked} gives them */
+    /** Returns the small model's values by type of tensor, as {@link LearnedType#stacked} returns them. */
     List<INDArray> stacked(Map<String, INDArray> small) {
         return types.stream().map(type -> type.stacked(small)).toList();
     }

@@ -25,7 +25,7 @@ final class LearnedMaps {
     private LearnedMaps() {
     }
 
-    /** @return names of the maps along an axis of a tensor; three where query, key and value are fused in one tensor */
+    /** Returns the names of the maps along an axis of a tensor; three where query, key and value are fused in one tensor. */
     static List<String> names(ParameterRole role, Axis axis, ModelShape from, ModelShape to) {
         if (axis != Axis.HEADS && axis != Axis.KV_HEADS) {
             return List.of(axis.name().toLowerCase(Locale.ROOT));
@@ -38,7 +38,7 @@ final class LearnedMaps {
         };
     }
 
-    /** @return name of the depth mix of a tensor's type */
+    /** Returns the name of the depth mix of a tensor's type. */
     static String mixing(ParameterSpec parameter) {
         return "depth of " + (parameter.role() + " " + parameter.kind()).toLowerCase(Locale.ROOT);
     }

@@ -63,7 +63,7 @@ record LearnedMoments(LearnedType type, List<Optional<OptimizerState>> old) {
         return oldest == steps ? Optional.empty() : Optional.of(new OptimizerState(steps - oldest, slots, since));
     }
 
-    /** @return one array per small tensor as rows; {@code missing} everywhere in those of which nothing is remembered */
+    /** Returns one array per small tensor as rows; an array of which nothing is remembered holds {@code missing} everywhere. */
     private INDArray stacked(Function<OptimizerState, Optional<INDArray>> part, double missing) {
         INDArray any = old.stream().flatMap(Optional::stream).map(LearnedMoments::any).findFirst().orElseThrow();
         return LearnedType.rows(old.stream().map(s -> s.flatMap(part).orElseGet(() -> any.like().assign(missing))).toList());

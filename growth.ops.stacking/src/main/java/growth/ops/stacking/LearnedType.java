@@ -71,7 +71,7 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
         return IntStream.range(first, end).mapToLong(k -> sizes[k]).reduce(1, Math::multiplyExact);
     }
 
-    /** @return the small model's tensors as rows, {@code [tensors, entries]} */
+    /** Returns the small model's tensors as rows, {@code [tensors, entries]}. */
     INDArray stacked(Map<String, INDArray> values) {
         return rows(small.stream().map(values::get).toList());
     }
@@ -89,7 +89,7 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
         return steps;
     }
 
-    /** @return the last of the {@link #steps}, of maps of which each has been changed first */
+    /** Returns the last of the {@link #steps} with maps that have each been changed first. */
     INDArray grown(Map<String, INDArray> maps, UnaryOperator<INDArray> change, INDArray stacked) {
         Map<String, INDArray> changed = new HashMap<>();
         Stream.concat(mixing.stream(), products.stream().flatMap(product -> product.maps().stream()))
@@ -136,7 +136,7 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
         }
     }
 
-    /** @return tensors of one shape as rows, {@code [tensors, entries]}, in memory of their own */
+    /** Returns tensors of one shape as rows, {@code [tensors, entries]}, in memory of their own. */
     static INDArray rows(List<INDArray> tensors) {
         long entries = tensors.get(0).length();
         INDArray rows = Nd4j.createUninitialized(tensors.get(0).dataType(), new long[] {tensors.size(), entries}, 'c');

@@ -24,7 +24,7 @@ import growth.api.model.ParameterSpec;
  */
 record ZeroFill(FillRule random, LayerMap layers, boolean unread) implements FillRule {
 
-    /** @return the rule for a growth between these shapes */
+    /** Returns the rule for a growth between these shapes. */
     static ZeroFill between(ModelShape from, ModelShape to, LayerMap layers) {
         boolean largerGroups = to.heads() / to.kvHeads() > from.heads() / from.kvHeads();
         return new ZeroFill(FillRule.initial(to), layers, largerGroups);

@@ -35,19 +35,19 @@ final class Trials {
     private Trials() {
     }
 
-    /** @return every operator of the bundle */
+    /** Returns every operator of the bundle. */
     static List<GrowthOperator> operators() {
         return List.of(new StackOperator(), new IdentityOperator(), new InterpolateOperator(), new LastBlockOperator(), new MidasOperator(),
                 new PartialOperator(), new DirectOperator(), new ZeroOperator(), new RandomOperator(), new LearnedOperator());
     }
 
-    /** @return every schedule of the bundle */
+    /** Returns every schedule of the bundle. */
     static List<GrowthSchedule> schedules() {
         return List.of(new OneHopSchedule(), new StagesSchedule(), new PropSchedule(), new PropAliases.Equal(),
                 new PropAliases.PropOne(), new PropAliases.PropTwo(), new PropAliases.PropThree());
     }
 
-    /** @return a request with these options and the defaults of the operator's others */
+    /** Returns a request with these options and the defaults of the operator's others. */
     static GrowthRequest request(GrowthOperator operator, ModelShape from, ModelShape to, OptionValues given) {
         return new GrowthRequest(from, to, given.build(operator.card().card()), OptimizerStatePolicy.RESET, SEED);
     }
@@ -56,18 +56,18 @@ final class Trials {
         return request(operator, from, to, new OptionValues());
     }
 
-    /** @return the request with another policy for the optimizer's state */
+    /** Returns the request with another policy for the optimizer's state. */
     static GrowthRequest with(GrowthRequest request, OptimizerStatePolicy policy) {
         return new GrowthRequest(request.from(), request.to(), request.options(), policy, request.seed());
     }
 
-    /** @return the request's growth of a random model of its shape, after its check */
+    /** Returns the request's growth of a random model of its shape, after its check. */
     static Grown grow(GrowthOperator operator, GrowthRequest request) {
         operator.plan(request);
         return Grown.of(operator, RandomModels.model(request.from(), 3), request);
     }
 
-    /** @return max |Δlogit| between the random model of that shape and what it was grown to, gates included */
+    /** Returns max |Δlogit| between the random model of that shape and what it was grown to, gates included. */
     static double logitChange(ModelShape from, Grown grown) {
         return logitChange(RandomModels.model(from, 3), grown.state());
     }
@@ -98,7 +98,7 @@ final class Trials {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }
 
-    /** @return for each tensor 1 where the growth filled an entry in, 0 elsewhere; tensors without such entries are left out */
+    /** Returns 1 for every entry that the growth filled in and 0 for the others, by tensor; tensors without filled entries are left out. */
     static Map<String, double[]> filled(GrowthMap map) {
         GrowthMap ones = new GrowthMap(map.from(), map.to(), map.axes(), map.layers(), (p, block) -> Fill.constant(1), 1, "ones");
         ModelState zeros = RandomModels.model(map.from(), 3).map(a -> a.mul(0));
@@ -111,7 +111,7 @@ final class Trials {
         return filled;
     }
 
-    /** @return whether two states have the same parameters, to the last bit, and the same gates */
+    /** Returns whether two states have the same parameters, to the last bit, and the same gates. */
     static boolean same(ModelState a, ModelState b) {
         boolean same = a.parameters().keySet().stream()
                 .allMatch(name -> Arrays.equals(values(a.parameters().get(name)), values(b.parameters().get(name))));
@@ -123,7 +123,7 @@ final class Trials {
                 .map(site -> site + Arrays.toString(gates.at(site).orElseThrow())).sorted().toList();
     }
 
-    /** @return 2 layers of 8 with so many heads of size 4, 6 neurons */
+    /** Returns a shape of 2 layers, hidden size 8, 6 neurons and that many heads of size 4. */
     static ModelShape llama(int heads, int kvHeads, boolean tied) {
         return ModelShape.builder(Family.LLAMA).layers(2).hidden(8).heads(heads).kvHeads(kvHeads).headSize(4).intermediate(6).vocabulary(11)
                 .context(9).tied(tied).build();
