@@ -21,8 +21,8 @@ public class GrowthException extends RuntimeException {
         /** An operator, schedule, data source or engine that is not installed. */
         MISSING_PLUGIN(3),
         /**
-         * An operator, schedule, data source, engine or listener that is installed and fails: it throws, blocks or returns what cannot
-         * be.
+         * An operator, schedule, data source, engine or listener that is installed and fails: it throws, blocks or returns something
+         * impossible.
          */
         FAILING_PLUGIN(3),
         /** A corpus, token file or image that cannot be used. */
@@ -68,8 +68,8 @@ public class GrowthException extends RuntimeException {
     }
 
     /**
-     * @param place where the user wrote what is wrong; null if that is not known
-     * @param key   the key that is wrong; null if it is none
+     * @param place the place that the user has to correct; null if it is not known
+     * @param key   the wrong key; null if there is none
      */
     protected GrowthException(Kind kind, String place, String key, String message, Throwable cause) {
         super(Objects.requireNonNull(message), cause);
@@ -83,7 +83,9 @@ public class GrowthException extends RuntimeException {
         return kind;
     }
 
-    /** Returns where the user wrote what is wrong, {@code file:line} or {@code --set key}, if that is known; the message begins with it. */
+    /**
+     * Returns the place that the user has to correct, {@code file:line} or {@code --set key}, if it is known; the message begins with it.
+     */
     public Optional<String> place() {
         return Optional.ofNullable(place);
     }

@@ -72,8 +72,8 @@ public record TrainingTime(double value, Unit unit) {
     }
 
     /**
-     * @param run the whole run; no share
-     * @return this time; a share in the unit of the run's length, so that it stays what it is when the run is made longer
+     * @param run the length of the whole run; not a share
+     * @return this time; a share is converted to the unit of the run's length, so that it stays the same when the run is made longer
      */
     public TrainingTime absolute(TrainingTime run) {
         return unit == Unit.SHARE ? new TrainingTime(value * run.value, run.unit) : this;
@@ -82,7 +82,7 @@ public record TrainingTime(double value, Unit unit) {
     /**
      * @param tokensPerStep  tokens (images) of one optimizer step at full view
      * @param tokensPerEpoch tokens (images) of the training data
-     * @return this span in tokens; empty for a share, and for operations and seconds, of which growth changes how many a token takes
+     * @return this span in tokens; empty for a share, and for operations and seconds, because growth changes how many of them a token takes
      */
     public OptionalDouble inTokens(long tokensPerStep, long tokensPerEpoch) {
         return switch (unit) {

@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How training time is written: a number, a multiplier, a unit ({@code 500ba}, {@code 8Mtok}, {@code 1.5 TFLOP}, {@code 20,480 tokens}), a
- * share ({@code 10%}), or seconds as a clock shows them ({@code 3m12s}, {@code 2h05m}). Everything that the framework prints is read, under
- * every name it has there.
+ * The syntax of training time: a number, a multiplier, a unit ({@code 500ba}, {@code 8Mtok}, {@code 1.5 TFLOP}, {@code 20,480 tokens}), a
+ * share ({@code 10%}), or seconds as a clock shows them ({@code 3m12s}, {@code 2h05m}). It covers every form that the framework prints.
  */
 public final class TrainingTimeSyntax {
     private static final String NUMBER = "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?";
@@ -24,7 +23,7 @@ public final class TrainingTimeSyntax {
             + "|[iI][mM](?:[gG]|[aA][gG][eE][sS]?)|[fF][lL][oO][pP][sS]?|[sS][eE][cC](?:[oO][nN][dD])?[sS]?";
     private static final String CLOCK = "(?:([0-9]+) *d(?:ays?)? *)?(?:([0-9]+) *h(?:ours?)? *)?(?:([0-9]+) *m(?:in(?:utes?)?)? *)?"
             + "(?:([0-9]+(?:\\.[0-9]+)?)s)?";
-    /** Regular expression of all that is read, in the dialect that Java and JSON Schema share. */
+    /** Regular expression of every accepted text, in the dialect that Java and JSON Schema share. */
     public static final String PATTERN = "^ *(" + NUMBER + " *([kKMGBTPEZ]? *(" + UNIT + ")|%)|(?=[0-9])" + CLOCK + ") *$";
 
     private static final Pattern AMOUNT = Pattern.compile("(" + NUMBER + ")\\s*(?:([kKMGBTPEZ]?)\\s*(" + UNIT + ")|(%))");

@@ -2,7 +2,7 @@ package growth.api.algebra;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** How the indices of one axis of the grown model come from those of the small one. */
+/** Maps the indices of one axis of the small model to those of the grown model. */
 @ProviderType
 public sealed interface AxisMap permits IndexMap, DenseMap {
     /** Returns the number of old indices. */

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Turns the even copy W' = [[W, W], [W, W]] / 2 of a doubled width into W' = diag(W, W) (Shen et al. 2022, width operator): on two equal
- * halves both are the same function, and the gradient of every entry is the same. Off the diagonal, entries are 0 and new: the optimizer
- * remembers nothing of them.
+ * halves both compute the same function, and every entry has the same gradient. The entries off the diagonal are 0 and new: they have no
+ * optimizer state.
  */
 public record BlockDiagonal() implements TensorStep {
     @Override

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** How far the gradients of copies are from those of their originals; what that means, {@link NewEntries#copyDistance} says. */
+/** Measures how far the gradients of copies are from those of their originals; {@link NewEntries#copyDistance} defines the distance. */
 final class CopyDistance {
     private final GrowthMap map;
     private final List<ParameterSpec> parameters;
@@ -75,7 +75,7 @@ final class CopyDistance {
         return distance;
     }
 
-    /** Coordinates of the residual stream are the same ones in every layer; neurons and heads are those of one. */
+    /** All layers share the coordinates of the residual stream; neurons and heads belong to one layer. */
     private List<Distance> ofIndices(Axis axis, IndexMap index) {
         boolean[] copied = index.repeated();
         int[] originals = index.originals();

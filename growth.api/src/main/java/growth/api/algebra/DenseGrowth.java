@@ -42,8 +42,8 @@ final class DenseGrowth {
 
     /**
      * The gradient of W' is that of y' times x'ᵀ. The gradient of y' is that of y times the matrix that reads y', and x' is x times the
-     * matrix that writes it: so along each axis a gradient goes by the matrix that the tensor itself does not use (growth-methods 1.6,
-     * where that is the split coefficient of the output index).
+     * matrix that writes it. Along each axis, a gradient is therefore multiplied by the matrix that the tensor itself does not use
+     * (growth-methods 1.6, where that matrix is the split coefficient of the output index).
      *
      * @param values gradients, or what is linear in them, of a tensor whose dense axes still have their old size
      * @param change changes each matrix before it multiplies

@@ -1,7 +1,7 @@
 package growth.api.algebra;
 
 /**
- * What entries without a source are filled with: a normal distribution, or a constant where {@code std} is 0.
+ * The values of entries without a source: a normal distribution, or a constant where {@code std} is 0.
  *
  * @param mean the mean
  * @param std  the standard deviation; not negative

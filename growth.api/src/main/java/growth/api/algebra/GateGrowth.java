@@ -8,7 +8,7 @@ import growth.api.model.ParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 
-/** Takes gates along a growth: a copy has the gate of its source, what is new is open until an operator says otherwise. */
+/** Grows gates: a copy has the gate of its source, and new gates are open unless the operator closes them. */
 final class GateGrowth {
     private GateGrowth() {
     }

@@ -6,8 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One pass that makes a grown array from an old one: every entry is its source times a factor of its row and one of its column, or is
- * filled.
+ * Makes a grown array from an old one in one pass: every entry is its source times the factors of its row and its column, or is filled.
  *
  * @param rows          where rows come from; without a source they are filled
  * @param columns       where columns come from
@@ -16,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param filler        fills what has no source
  */
 record Gather(int[] rows, int[] columns, double[] rowFactors, double[] columnFactors, Filler filler) {
-    /** Entries below which more threads would cost more than they save. */
+    /** Number of entries below which more threads cost more than they save. */
     private static final long SMALL = 1 << 20;
 
     /** Fills entries without a source. */

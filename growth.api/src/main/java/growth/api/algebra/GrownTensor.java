@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param value     the parameter
  * @param averages  name of the average → average of the parameter
- * @param optimizer what the optimizer remembers of the parameter; empty if it starts afresh
+ * @param optimizer the optimizer state of the parameter; empty if it starts afresh
  */
 public record GrownTensor(INDArray value, Map<String, INDArray> averages, Optional<OptimizerState> optimizer)
         implements AutoCloseable {

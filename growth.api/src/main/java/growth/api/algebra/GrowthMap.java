@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One growth, as one map that is applied to everything: parameters, optimizer state and averages (growth-methods 1.1 to 1.6).
+ * One growth as a single map, which is applied to everything: parameters, optimizer state and averages (growth-methods 1.1 to 1.6).
  *
  * @param from        the small model
  * @param to          the grown model; its norm epsilon may differ (zero padding scales it by d/D, 1.3)
@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param layers      where the blocks come from
  * @param fill        what entries without a source hold
  * @param normGain    factor on the old entries of every norm gain along HIDDEN (zero padding of RMSNorm: sqrt(d/D)); 1 otherwise
- * @param description the map in one line of words, for reports
+ * @param description the map in words, in one line, for reports
  */
 public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes, LayerMap layers, FillRule fill, double normGain,
         String description) {
@@ -50,7 +50,7 @@ public record GrowthMap(ModelShape from, ModelShape to, Map<Axis, AxisMap> axes,
     /**
      * Growth in depth alone. Freshly initialised layers, if there are any, are filled by {@link FillRule#initial}.
      *
-     * @param words what it is, e.g. {@code stack}; the description adds sizes and source layers
+     * @param words what the growth is, e.g. {@code stack}; the description adds sizes and source layers
      */
     public static GrowthMap depth(ModelShape from, ModelShape to, LayerMap layers, String words) {
         return between(from, to).layers(layers).build(words);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects the parts of a {@link GrowthMap}. Axes and layers that are not mentioned stay as they are; new entries are random unless said
- * otherwise.
+ * Collects the parts of a {@link GrowthMap}. Axes and layers that are not mentioned stay as they are; new entries are random unless a fill
+ * rule is set.
  */
 public final class GrowthMapBuilder {
     private static final List<Axis> WIDTH = List.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEAD_SIZE);
@@ -38,7 +38,7 @@ public final class GrowthMapBuilder {
     }
 
     /**
-     * Copies every width axis that grows, with even shares, heads as wholes (growth-methods 1.1, 1.4 and 1.8). The function stays the same
+     * Copies every width axis that grows, with even shares and whole heads (growth-methods 1.1, 1.4 and 1.8). The function stays the same
      * if the hidden size grows by a whole factor (1.3) and the head size does not grow under rotary positions (1.4).
      *
      * @throws GrowthException (CONFIGURATION) if heads have no consistent order
@@ -63,7 +63,7 @@ public final class GrowthMapBuilder {
      * and the hidden size grows, old gains are scaled by sqrt(d/D) and epsilon by d/D; the function then stays the same (growth-methods
      * 1.2, 1.3 and 1.8). LayerNorms see other statistics if the hidden size grows, so that the function changes.
      *
-     * @param std standard deviation of what is random
+     * @param std standard deviation of the random entries
      * @throws GrowthException (CONFIGURATION) if the head size grows, or query heads cannot be padded within their groups
      */
     public GrowthMapBuilder padWidth(double std) {
@@ -88,8 +88,8 @@ public final class GrowthMapBuilder {
     }
 
     /**
-     * Sets what entries without a source hold; without it, they are initialised as in a new model of the grown shape ({@link
-     * FillRule#initial}).
+     * Sets what entries without a source hold; without it, they are initialised as in a new model of the grown shape
+     * ({@link FillRule#initial}).
      */
     public GrowthMapBuilder fill(FillRule rule) {
         fill = rule;
@@ -103,7 +103,7 @@ public final class GrowthMapBuilder {
     }
 
     /**
-     * @param words what it is, e.g. {@code stack}; the description adds how each axis and layer comes about
+     * @param words what the growth is, e.g. {@code stack}; the description adds the maps of axes and layers
      * @throws IllegalArgumentException if an axis or the depth grows without a map
      */
     public GrowthMap build(String words) {

@@ -6,16 +6,16 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Maps of query heads and key/value heads that stay consistent under grouped-query attention: query head j reads key/value head ⌊j / r⌋
- * with r = heads / kv-heads, so that the two must grow in matching orders (growth-methods 1.4). Heads move whole.
+ * with r = heads / kv-heads, so the two must grow in matching orders (growth-methods 1.4). Heads move as a whole.
  *
  * @param query    map of the query heads; its shares split W_O
- * @param keyValue map of the key/value heads; its shares scale gradients only. Where every new group holds all heads of its old group
- *                 equally often (all growth but that which splits groups) they are exact, otherwise they are the mean share of the group's
- *                 query heads
+ * @param keyValue map of the key/value heads; its shares scale gradients only. They are exact where every new group holds all heads of its
+ *                 old group equally often (every growth that does not split groups); otherwise they are the mean share of the group's query
+ *                 heads
  */
 public record HeadMaps(IndexMap query, IndexMap keyValue) {
     /**
-     * Copies of whole heads; the attention layer's function stays the same.
+     * Copies whole heads; the attention layer's function stays the same.
      *
      * <ul>
      * <li>both n-fold: both are tiled;
@@ -46,7 +46,7 @@ public record HeadMaps(IndexMap query, IndexMap keyValue) {
     }
 
     /**
-     * New heads beside the old ones, filled: at the end of each group, and as new groups.
+     * Adds filled heads at the end of each group, and as new groups.
      *
      * @throws GrowthException (CONFIGURATION) if heads shrink, or old groups would have to be split
      */
@@ -67,8 +67,8 @@ public record HeadMaps(IndexMap query, IndexMap keyValue) {
     }
 
     /**
-     * Returns the same heads, with random shares of W_O ({@link IndexMap#unevenShares}); key/value heads have the mean of their
-     * group's.
+     * Returns the same heads, with random shares of W_O ({@link IndexMap#unevenShares}); key/value heads have the mean share of their
+     * group.
      */
     public HeadMaps unevenShares(long seed) {
         IndexMap uneven = query.unevenShares(seed);

@@ -11,8 +11,8 @@ import java.util.function.IntUnaryOperator;
  *
  * @param from        number of old indices, d
  * @param source      for each new index its old one, g(i), or {@link #NEW}
- * @param coefficient for each new index its share a_i of the source: the weights of a copy when it is read, and the scale of the gradients
- *                    of what writes it (growth-methods 1.6); over the copies of one old index they sum to 1; 1 where nothing was copied
+ * @param coefficient for each new index its share a_i of the source: the weight of a copy when it is read, and the scale of the gradients
+ *                    of what writes it (growth-methods 1.6); the shares of one old index sum to 1; 1 where nothing was copied
  */
 public record IndexMap(int from, int[] source, double[] coefficient) implements AxisMap {
     /** The source of an index that comes from no old one and is filled. */
@@ -37,20 +37,20 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
     }
 
     /**
-     * The whole axis repeated, g(i) = i mod d; every share is even, a_i = 1/n (Chen et al. 2022; Samragh et al. 2024).
-     * {@code to} may be any size from {@code from} on: the last repetition is then cut off.
+     * Repeats the whole axis, g(i) = i mod d; every share is even, a_i = 1/n (Chen et al. 2022; Samragh et al. 2024). {@code to} may be any
+     * size from {@code from} on: the last repetition is then cut off.
      */
     public static IndexMap tile(int from, int to) {
         return copying(from, to, i -> i % from);
     }
 
-    /** Every index repeated beside itself, g(i) = ⌊i·d/D⌋; every share is even. */
+    /** Repeats every index beside itself, g(i) = ⌊i·d/D⌋; every share is even. */
     public static IndexMap repeatEach(int from, int to) {
         return copying(from, to, i -> (int) ((long) i * from / to));
     }
 
     /**
-     * Each of {@code groups} equal groups repeated within itself: the order of query heads that grow at fixed key/value heads
+     * Repeats each of {@code groups} equal groups within itself: the order of query heads that grow at fixed key/value heads
      * (growth-methods 1.4).
      */
     public static IndexMap tileWithin(int groups, int from, int to) {
@@ -60,18 +60,18 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return identity(groups).nested(tile(from / groups, to / groups));
     }
 
-    /** The old indices, then new ones that are filled (zero padding, masks: growth-methods 1.2). */
+    /** Appends filled indices to the old ones (zero padding, masks: growth-methods 1.2). */
     public static IndexMap pad(int from, int to) {
         return filling(from, to, i -> i < from ? i : NEW);
     }
 
-    /** As {@link #tile}, with random shares, which breaks the symmetry of the copies (growth-methods 1.1 and 1.6). */
+    /** Repeats the axis as {@link #tile} does, with random shares, which break the symmetry of the copies (growth-methods 1.1 and 1.6). */
     public static IndexMap uneven(int from, int to, long seed) {
         return tile(from, to).unevenShares(seed);
     }
 
     /**
-     * Any sources; the shares of the copies of one old index are even.
+     * Takes any sources; the copies of one old index have even shares.
      *
      * @param source for each new index its old one, or {@link #NEW}
      * @throws GrowthException (CONFIGURATION) if there are fewer new indices than old ones
@@ -115,7 +115,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
     }
 
     /**
-     * The map of a two-level axis, e.g. heads × head size: this map moves whole blocks, {@code inner} what is in each.
+     * Makes the map of a two-level axis, e.g. heads × head size: this map moves whole blocks, {@code inner} the indices within each block.
      *
      * @return the Kronecker product; new index (i, k) comes from (g(i), inner g(k)) with the product of the shares
      */
@@ -147,7 +147,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return new IndexMap(from, sources, shares);
     }
 
-    /** Returns for each old index the number n of new ones that come from it. */
+    /** Returns the number n of new indices that come from each old index. */
     public int[] copies() {
         int[] copies = new int[from];
         for (int s : source) {
@@ -158,7 +158,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return copies;
     }
 
-    /** Returns for each new index whether another one before it has the same source. */
+    /** Returns whether an earlier index has the same source, for each new index. */
     public boolean[] repeated() {
         boolean[] seen = new boolean[from];
         boolean[] repeated = new boolean[source.length];

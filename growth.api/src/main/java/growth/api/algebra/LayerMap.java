@@ -49,23 +49,23 @@ public record LayerMap(int from, List<Source> layers) {
     }
 
     /**
-     * G_stack (Du et al. 2024, appendix A): the whole stack repeated, 0 1 2 0 1 2. The paper grows by whole factors only. If {@code to} is
-     * no multiple of {@code from}, the rest are the <em>last</em> {@code to mod from} blocks, as Yao et al. 2024 do: 3 to 8 gives 0 1 2 0 1
-     * 2 1 2, so that the model still ends with the old model's last blocks in their order.
+     * Repeats the whole stack, 0 1 2 0 1 2: G_stack (Du et al. 2024, appendix A). The paper grows by whole factors only. If {@code to} is
+     * not a multiple of {@code from}, the rest are the <em>last</em> {@code to mod from} blocks, as in Yao et al. 2024: 3 to 8 gives 0 1 2
+     * 0 1 2 1 2, so that the model still ends with the old model's last blocks in their order.
      */
     public static LayerMap stack(int from, int to) {
         int whole = to / from * from;
         return copies(from, to, i -> i < whole ? i % from : from - to + i);
     }
 
-    /** Every block repeated beside itself, 0 0 1 1 2 2: block i comes from ⌊i·l/L⌋. */
+    /** Repeats every block beside itself, 0 0 1 1 2 2: block i comes from ⌊i·l/L⌋. */
     public static LayerMap interpolate(int from, int to) {
         return copies(from, to, i -> (int) ((long) i * from / to));
     }
 
     /**
-     * Silent copies right after their sources, spread evenly (LLaMA-Pro, Wu et al. 2024): 2 to 4 gives 0 0° 1 1°, 4 to 6 gives 0 1 1° 2 3
-     * 3°. Of L − l copies, ⌊(i+1)(L−l)/l⌋ − ⌊i(L−l)/l⌋ follow block i.
+     * Inserts silent copies right after their sources, spread evenly (LLaMA-Pro, Wu et al. 2024): 2 to 4 gives 0 0° 1 1°, 4 to 6 gives 0 1
+     * 1° 2 3 3°. Of L − l copies, ⌊(i+1)(L−l)/l⌋ − ⌊i(L−l)/l⌋ follow block i.
      */
     public static LayerMap identityInterleaved(int from, int to) {
         requireGrowth(from, to);
@@ -73,7 +73,7 @@ public record LayerMap(int from, List<Source> layers) {
     }
 
     /**
-     * Silent copies right after their sources.
+     * Inserts silent copies right after their sources.
      *
      * @param copies how many follow each old block
      */
@@ -86,13 +86,13 @@ public record LayerMap(int from, List<Source> layers) {
         return new LayerMap(from, layers);
     }
 
-    /** All blocks, then silent copies in the order of {@link #stack}: 0 1 2 0° 1° 2°. */
+    /** Appends silent copies in the order of {@link #stack}: 0 1 2 0° 1° 2°. */
     public static LayerMap identityAppended(int from, int to) {
         List<Source> stacked = stack(from, to).layers;
         return new LayerMap(from, IntStream.range(0, to).mapToObj(i -> new Source(stacked.get(i).layer(), i >= from)).toList());
     }
 
-    /** A copy of the last {@code to − from} blocks on top (gradual stacking; Reddi et al. 2023): 3 to 4 gives 0 1 2 2. */
+    /** Appends a copy of the last {@code to − from} blocks (gradual stacking; Reddi et al. 2023): 3 to 4 gives 0 1 2 2. */
     public static LayerMap lastBlock(int from, int to) {
         if (to > 2 * from) {
             throw refusal("the last " + (to - from) + " of " + from + " layers cannot be copied; grow to at most " + 2 * from);
@@ -101,8 +101,8 @@ public record LayerMap(int from, List<Source> layers) {
     }
 
     /**
-     * MIDAS (Saunshi et al. 2024): of the n = l/b blocks of b layers, block ⌈n/2⌉ is copied right after itself; 6 layers by b = 2: 0 1 2 3
-     * 2 3 4 5.
+     * Copies the middle block right after itself (MIDAS, Saunshi et al. 2024): block ⌈n/2⌉ of the n = l/b blocks of b layers; 6 layers by b
+     * = 2: 0 1 2 3 2 3 4 5.
      *
      * @param block layers of a block, b; divides {@code from}
      */
@@ -115,7 +115,8 @@ public record LayerMap(int from, List<Source> layers) {
     }
 
     /**
-     * SOLAR (Kim et al. 2023): the model without its last k layers, then the model without its first k; k = l − L/2. 4 to 6: 0 1 2 1 2 3.
+     * Joins the model without its last k layers and the model without its first k (SOLAR, Kim et al. 2023); k = l − L/2. 4 to 6: 0 1 2 1 2
+     * 3.
      */
     public static LayerMap overlap(int from, int to) {
         if (to % 2 != 0 || to > 2 * from) {
@@ -162,7 +163,7 @@ public record LayerMap(int from, List<Source> layers) {
     }
 
     /**
-     * @return the new blocks that were inserted, ascending: fresh ones, silent ones, and every copy of an old block behind the first
+     * @return the new blocks that were inserted, ascending: fresh ones, silent ones, and every copy of an old block after its first copy
      *         that is not silent
      */
     public List<Integer> inserted() {

@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * What an optimizer remembers of a tensor that grows by matrices, row i of a matrix holding the coefficients a_j of new index i: the rule
- * of growth-methods 1.6 for more than one source.
+ * Grows the optimizer state of a tensor that grows by matrices. Row i of a matrix holds the coefficients a_j of new index i; the rule is
+ * that of growth-methods 1.6 for more than one source.
  *
  * <ul>
  * <li>SCALED: m' = Σ a_j m_j, as the gradients, which are linear; v' = (Σ |a_j| √v_j)². By Minkowski's inequality no Σ a_j g_j has a larger
@@ -24,8 +24,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <li>ASYMMETRIC: as CARRY; rows beyond the old size, which repeat or mix what is there already, start afresh.
  * </ul>
  *
- * A row of zeros has no source: its entries hold 0 and are of age 0. A mixed entry is as old as at least half of its sources, by their
- * |a_j|. Scaled moments are the grown model's own where the matrices keep the function, and otherwise only near them.
+ * A row of zeros has no source: its entries hold 0 and have age 0. A mixed entry is as old as at least half of its sources, by their |a_j|.
+ * Scaled moments are the grown model's own where the matrices keep the function, and otherwise only near them.
  */
 public final class LinearMoments {
     private final OptimizerStatePolicy policy;
@@ -36,7 +36,7 @@ public final class LinearMoments {
     public interface Product {
         /**
          * @param values   what is multiplied, of the old tensor's shape
-         * @param matrices changes each matrix, {@code [new, old]}, before it multiplies; gives another array, or the same one unchanged
+         * @param matrices changes each matrix, {@code [new, old]}, before it multiplies; returns another array, or the same one unchanged
          * @return the product, of the grown tensor's shape, in memory of its own
          */
         INDArray of(INDArray values, UnaryOperator<INDArray> matrices);
@@ -55,9 +55,9 @@ public final class LinearMoments {
     }
 
     /**
-     * @param slot   which of the remembered tensors
-     * @param values what is remembered of the old tensor
-     * @return what is remembered of the grown one
+     * @param slot   which tensor of the optimizer state
+     * @param values the old tensor's optimizer state
+     * @return the grown tensor's optimizer state
      */
     public INDArray slot(Slot slot, INDArray values) {
         if (slot.gradientPower() == 1) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dimension of a grown tensor that grows, for steps that work on its indices: where they come from, and where they lie among the tensor's
+ * A growing dimension of a grown tensor, for steps that work on its indices: where they come from, and where they lie among the tensor's
  * entries.
  *
  * @param map    where the indices come from

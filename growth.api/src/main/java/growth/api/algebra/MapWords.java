@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Growth maps in words, for logs and reports. */
+/** Writes growth maps in words, for logs and reports. */
 final class MapWords {
     private MapWords() {
     }
@@ -48,7 +48,7 @@ final class MapWords {
         return String.join(", ", parts);
     }
 
-    /** The whole stack repeated in short, anything else block by block; ° marks silent blocks. */
+    /** Writes a repeated stack in short and any other map block by block; ° marks silent blocks. */
     private static String words(LayerMap map) {
         if (map.equals(LayerMap.stack(map.from(), map.to()))) {
             int rest = map.to() % map.from();

@@ -6,9 +6,9 @@ import growth.api.model.ParameterSpec;
 
 /**
  * Average expansion (Wang et al. 2024): new coordinates of the residual stream hold the mean of the old ones. LayerNorm's mean is then
- * unchanged, its variance becomes kd/D of what it was, and the new coordinates leave it as 0. Since the stream is a sum, it is enough that
- * everything that writes it (embeddings, W_O, W_down and their biases) writes the mean of its old rows into the new ones. The optimizer
- * remembers nothing of the new rows.
+ * unchanged, its variance becomes kd/D of the old one, and the new coordinates leave the norm as 0. Since the stream is a sum, it is enough
+ * that everything that writes it (embeddings, W_O, W_down and their biases) writes the mean of its old rows into the new ones. The new rows
+ * have no optimizer state.
  */
 public record MeanCoordinates() implements TensorStep {
     @Override

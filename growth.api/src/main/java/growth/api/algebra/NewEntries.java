@@ -9,14 +9,14 @@ import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Which entries of a grown model are new and which are copies, and what the first gradient says of them: new entries without any gradient
- * are dead (growth-methods 1.2), and copies with the same gradients as their originals stay equal to them for ever (1.6).
+ * Tells which entries of a grown model are new and which are copies, and what the first gradient says about them: new entries without any
+ * gradient are dead (growth-methods 1.2), and copies with the same gradients as their originals stay equal to them for ever (1.6).
  *
- * <p>New are entries that come from no old one: padded or filled ones, fresh layers, everything along a learned map, and what silent layers
+ * <p>New entries come from no old one: padded and filled entries, fresh layers, everything along a learned map, and what silent layers
  * write.
  */
 public final class NewEntries {
-    /** Copies that are no farther apart ({@link #copyDistance}) are equal but for the rounding of float32. */
+    /** Copies with this {@link #copyDistance} or less are equal up to the rounding of float32. */
     public static final double EQUAL = 1e-4;
     private final Map<String, TensorGrowth> tensors = new LinkedHashMap<>();
     private final GrowthMap map;
@@ -47,8 +47,8 @@ public final class NewEntries {
     }
 
     /**
-     * At the first step also what waits for a silent writer has no gradient (the rows of W_up while their columns of W_down are 0), which
-     * ends with that step; what has none at the second step is dead.
+     * Finds tensors without a gradient. At the first step, entries that wait for a silent writer have none either (the rows of W_up while
+     * their columns of W_down are 0), which ends with that step. Entries without a gradient at the second step are dead.
      *
      * @return names of the tensors all of whose new entries have a zero gradient, in order
      */
@@ -57,10 +57,11 @@ public final class NewEntries {
     }
 
     /**
-     * How far copies are from their originals: the smallest, over all copies, of ‖gradient of the copy − gradient of its original‖ /
-     * ‖gradient of the original‖. The gradient of a copied layer is that of all its tensors. The gradient of a copied index of an axis is
-     * all that belongs to the index in the tensors that have the axis: rows of what writes it, columns of what reads it, and its entries
-     * of gains and biases. Neurons and heads are looked at layer by layer, coordinates of the residual stream in the whole model at once.
+     * Measures how far copies are from their originals: the smallest value, over all copies, of ‖gradient of the copy − gradient of its
+     * original‖ / ‖gradient of the original‖. The gradient of a copied layer is that of all its tensors. The gradient of a copied index of
+     * an axis covers everything that belongs to the index in the tensors that have the axis: rows of what writes it, columns of what reads
+     * it, and its entries of gains and biases. Neurons and heads are compared layer by layer, coordinates of the residual stream in the
+     * whole model at once.
      *
      * <p>Copies stay equal for ever only where all of this is equal. Uneven shares of what reads the copies scale the gradients of what
      * writes them, but not those of the readers. A scale counts even where nothing else is different, as in copied key and value heads,

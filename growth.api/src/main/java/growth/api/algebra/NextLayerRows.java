@@ -34,7 +34,7 @@ public record NextLayerRows() implements TensorStep {
         return mixed;
     }
 
-    /** Moments and ages go where the values go; rows of a tensor of which nothing is remembered start afresh. */
+    /** Moments and ages go where the values go; rows of a tensor without optimizer state start afresh. */
     private static OptimizerState remembered(OptimizerState own, Optional<OptimizerState> above, Lines rows) {
         Map<Slot, INDArray> slots = new EnumMap<>(Slot.class);
         own.slots().forEach((slot, values) -> {
@@ -49,7 +49,7 @@ public record NextLayerRows() implements TensorStep {
         return new OptimizerState(own.steps(), slots, Optional.of(mixed(born, born(own.steps(), above, (int) born.length()), rows)));
     }
 
-    /** When entries of the other tensor were added, by the own tensor's count; those that are older count as old as it is. */
+    /** Returns when entries of the other tensor were added, in steps of this tensor; older entries count as old as this tensor. */
     private static double[] born(long steps, Optional<OptimizerState> above, int size) {
         double[] born = above.flatMap(OptimizerState::born).map(Entries::of).orElseGet(() -> new double[size]);
         double age = above.map(OptimizerState::steps).orElse(0L);

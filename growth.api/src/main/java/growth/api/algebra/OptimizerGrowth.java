@@ -11,9 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What happens to the optimizer's state of one tensor (growth-methods 1.6). Moments go where the values go; entries that are new (and,
- * under ASYMMETRIC, copies) hold 0 and are of age 0 while the rest of the tensor keeps its age. Along learned maps they are mixed
- * ({@link LinearMoments}).
+ * Grows the optimizer state of one tensor (growth-methods 1.6). Moments go where the values go; new entries (and, under ASYMMETRIC, copies)
+ * hold 0 and have age 0 while the rest of the tensor keeps its age. Along learned maps they are mixed ({@link LinearMoments}).
  */
 final class OptimizerGrowth {
     private final TensorGrowth tensor;
@@ -67,7 +66,7 @@ final class OptimizerGrowth {
         return new LinearMoments(policy, tensor::gradients);
     }
 
-    /** Where state comes from: from where the values come, except that copies start afresh under ASYMMETRIC. */
+    /** Returns the source of the state: that of the values, except that copies start afresh under ASYMMETRIC. */
     private int[] sources(Side side) {
         int[] sources = side.source().clone();
         if (policy == OptimizerStatePolicy.ASYMMETRIC) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Makes models to train from scratch: everything in them is new, and filled by {@link FillRule#initial}. */
+/** Makes models to train from scratch: every entry is new, and filled by {@link FillRule#initial}. */
 public final class ParameterInitializer {
     private ParameterInitializer() {
     }
@@ -22,7 +22,7 @@ public final class ParameterInitializer {
         return initialize(shape, seed, DataType.FLOAT);
     }
 
-    /** As {@link #initialize(ModelShape, long)}, in float32 or float64; the numbers are the same up to rounding. */
+    /** Makes the model of {@link #initialize(ModelShape, long)} in float32 or float64; the numbers are the same up to rounding. */
     public static ModelState initialize(ModelShape shape, long seed, DataType type) {
         FillRule rule = FillRule.initial(shape);
         Map<String, INDArray> parameters = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param from     number of old indices
  * @param source   for each new index its old one, or {@link IndexMap#NEW}
  * @param value    factor on values at each index
- * @param gradient factor that gradients get there, and with them what optimizers remember
+ * @param gradient factor on gradients at each index, and with them on the optimizer state
  * @param written  whether the index is new and written
  * @param read     whether the index is new and read
  * @param copied   whether another index before it has the same source

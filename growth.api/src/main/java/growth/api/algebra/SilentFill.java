@@ -6,7 +6,7 @@ import growth.api.model.ParameterSpec;
 /**
  * Zero padding: what writes is 0, what reads is random.
  *
- * @param std standard deviation of what is random
+ * @param std standard deviation of the random entries
  */
 record SilentFill(double std) implements FillRule {
     @Override

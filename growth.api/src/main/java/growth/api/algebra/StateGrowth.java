@@ -22,8 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param plan   the growth
  * @param small  the small model, of the shape {@link GrowthMap#from}
- * @param policy what happens to the optimizer's state
- * @param seed   seed of what is random; each tensor's numbers depend on it and on the tensor's name alone
+ * @param policy what happens to the optimizer state
+ * @param seed   seed of the random entries; each tensor's numbers depend on it and on the tensor's name alone
  */
 public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePolicy policy, long seed) {
 
@@ -32,11 +32,11 @@ public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePol
      *
      * @param plan   the growth
      * @param state  the small model
-     * @param policy what happens to the optimizer's state
-     * @param seed   seed of what is random
+     * @param policy what happens to the optimizer state
+     * @param seed   seed of the random entries
      * @return the grown model, of the shape {@link GrowthMap#to}; averages are grown like the parameters, with the same random numbers;
-     *         gates go where their sites go, and are closed at new ones as the plan says
-     * @throws GrowthException (CONFIGURATION) if gates shall follow a learned map, or the plan's source is not there
+     *         gates follow their sites, and new ones are closed as the plan says
+     * @throws GrowthException (CONFIGURATION) if gates would have to follow a learned map, or the plan's source is missing
      */
     public static ModelState apply(GrowthPlan plan, ModelState state, OptimizerStatePolicy policy, long seed) {
         GrowthMap map = plan.map();

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The growth of one tensor, W' = R W M with filled blocks (growth-methods 1.1 and 1.2). Lets callers grow a model tensor by tensor, so that
- * old and new model need not be in memory together. Pure: what is random depends on the seed and the tensor's name alone.
+ * the old and the new model need not be in memory together. Pure: random entries depend on the seed and the tensor's name alone.
  */
 public final class TensorGrowth {
     private final GrowthMap map;
@@ -32,7 +32,7 @@ public final class TensorGrowth {
     /**
      * @param map   the growth
      * @param grown a parameter of {@link GrowthMap#to}
-     * @param seed  seed of what is random
+     * @param seed  seed of the random entries
      */
     public static TensorGrowth of(GrowthMap map, ParameterSpec grown, long seed) {
         boolean outside = grown.layer() == ParameterSpec.NO_LAYER;
@@ -108,9 +108,9 @@ public final class TensorGrowth {
     }
 
     /**
-     * @param old    what the optimizer remembers of the tensor that {@link #source} names
-     * @param policy what shall happen to it
-     * @return what it remembers of the grown tensor; empty if it starts afresh
+     * @param old    the optimizer state of the tensor that {@link #source} names
+     * @param policy what happens to it
+     * @return the optimizer state of the grown tensor; empty if it starts afresh
      */
     Optional<OptimizerState> optimizer(OptimizerState old, OptimizerStatePolicy policy) {
         return new OptimizerGrowth(this, policy).grow(old);

@@ -70,7 +70,7 @@ record TensorSides(Side rows, Side columns) {
         return Side.of(index, reads, selects(spec.role(), axis) ? Side.Share.NONE : share);
     }
 
-    /** An embedding table selects one row instead of summing over all of them, so that copies of a row share nothing. */
+    /** An embedding table selects one row instead of summing over all of them, so copies of a row share nothing. */
     private static boolean selects(ParameterRole role, Axis axis) {
         return switch (role) {
             case TOKEN_EMBEDDING -> axis == Axis.VOCABULARY;

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a growth does to each grown tensor beside applying its map. The steps:
+ * What a growth does to each grown tensor besides applying its map. The steps:
  * <ul>
  * <li>{@link PairedNoise} parts copies by noise that cancels between them (HyperCloning);
  * <li>{@link MeanCoordinates} writes means into new coordinates, as LayerNorm needs them (LEMON);
@@ -30,7 +30,7 @@ public sealed interface TensorStep permits BlockDiagonal, MeanCoordinates, NextL
     GrownTensor apply(GrownTensor grown, StateGrowth growth, ParameterSpec spec);
 
     /**
-     * Changes entries by arithmetic of the operator's own. Averages are changed as the parameter is; what the optimizer remembers stays.
+     * Changes entries by arithmetic of the operator's own. Averages are changed as the parameter is; the optimizer state stays.
      *
      * @param function the arithmetic
      */
@@ -66,7 +66,7 @@ public sealed interface TensorStep permits BlockDiagonal, MeanCoordinates, NextL
     }
 
     /**
-     * Makes each tensor as a whole. As a plan's first step it takes the place of the map, which then only tells what was done.
+     * Makes each tensor as a whole. As a plan's first step it takes the place of the map, which then only describes the growth.
      *
      * @param maker makes the tensors
      */
@@ -80,7 +80,7 @@ public sealed interface TensorStep permits BlockDiagonal, MeanCoordinates, NextL
              *
              * @param spec   which tensor
              * @param small  the small model, whose arrays are left as they are
-             * @param policy what happens to the optimizer's state
+             * @param policy what happens to the optimizer state
              * @return the tensor, in memory of its own, with every average of the small model
              */
             GrownTensor make(ParameterSpec spec, SmallTensors small, OptimizerStatePolicy policy);

@@ -7,9 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * What a step knows of the tensor it changes. Safe to keep: nothing of it is the memory of a model.
- */
+/** What a step knows about the tensor that it changes. Safe to keep: it holds no memory of a model. */
 public final class TensorTask {
     private final GrowthMap map;
     private final ParameterSpec spec;

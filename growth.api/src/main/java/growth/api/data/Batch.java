@@ -3,7 +3,7 @@ package growth.api.data;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a model is trained or evaluated on at once. The arrays belong to the batch and are not changed. */
+/** The rows on which a model is trained or evaluated at once. The arrays belong to the batch and are not changed. */
 @ProviderType
 public sealed interface Batch {
     /** The label of a position that is not scored. */
@@ -56,7 +56,7 @@ public sealed interface Batch {
         }
 
         /**
-         * The beginnings of rows, one after the other; behind the last row comes the first again.
+         * Takes the beginnings of rows, one after the other; the first row follows the last.
          *
          * @param first row to begin with
          * @param count how many rows

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What a data source is asked to open.
+ * A request to open a data source.
  *
  * @param options the source's options
  * @param base    folder that relative paths start from
@@ -22,7 +22,7 @@ public record DataRequest(Options options, Path base, Path cache, Model model, l
      * @param family  its architecture: causal models get the next token as label, {@code bert} masked tokens, {@code vit} images
      * @param context longest sequence in tokens; 0 for images
      * @param image   height and width in pixels of the largest images; 0 for text
-     * @param ids     token ids it has, which must do for the data; 0 if it has as many as the data
+     * @param ids     token ids it has, which must cover those of the data; 0 if it has as many as the data
      */
     public record Model(Family family, int context, int image, int ids) {
         /** Returns a model of token sequences that has as many token ids as the data. */

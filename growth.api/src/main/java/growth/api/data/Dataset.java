@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Dataset extends AutoCloseable {
     /**
-     * Share of the tokens that masked language models are asked for unless the data say otherwise (Devlin et al. 2019, section 3.1); the
-     * share that costs are reckoned with where there are no data yet.
+     * Share of the tokens that masked language models predict unless the data say otherwise (Devlin et al. 2019, section 3.1); costs are
+     * estimated with it where there are no data yet.
      */
     double MASKED_SHARE = 0.15;
 
@@ -49,7 +49,7 @@ public interface Dataset extends AutoCloseable {
     Optional<Tokenizer> tokenizer();
 
     /**
-     * The next training batch; the cursor moves on.
+     * Takes the next training batch and moves the cursor on.
      *
      * @param rows sequences or images
      * @param view the size of each
@@ -66,18 +66,18 @@ public interface Dataset extends AutoCloseable {
     long validationRows();
 
     /**
-     * The first validation sequences or images, always the same ones in the same order, in however many batches they come. The list may
-     * make each batch when it is asked for, so that long data need not be held in memory: who reads it takes one after the other.
+     * Lists the first validation sequences or images: always the same ones in the same order, whatever the number of batches. The list may
+     * make each batch on demand, so that long data need not be held in memory: read the batches one after the other.
      *
      * @param view the size of each; shorter sequences are the beginnings of the same ones
-     * @param most how many sequences or images at most; fewer if there are fewer
+     * @param most largest number of sequences or images; fewer if the data have fewer
      * @param rows sequences or images per batch; the last batch may have fewer
      */
     List<Batch> validation(View view, long most, int rows);
 
     /**
-     * Returns the UTF-8 bytes of the validation text per token, by which a loss per token becomes one per byte; empty if the data are no
-     * text or that is not known.
+     * Returns the UTF-8 bytes of the validation text per token, which convert a loss per token to one per byte; empty if the data are not
+     * text or the number is not known.
      */
     default OptionalDouble validationBytesPerToken() {
         return OptionalDouble.empty();

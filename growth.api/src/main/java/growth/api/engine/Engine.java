@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Computes models. An engine is a component with {@link EngineName}; {@code cpu} is the default. Engines provide this contract rather than
- * consume it: when it gains a method, they are built anew, while operators that call sessions stay as they are.
+ * consume it: when it gains a method, engines are built anew, and operators that call sessions stay the same.
  */
 @ProviderType
 public interface Engine {
@@ -49,7 +49,7 @@ public interface Engine {
     Map<String, String> description();
 
     /**
-     * The machine's measured best, and what this engine makes of it.
+     * The machine's measured speed, and the share of it that this engine reaches.
      *
      * @param flops         single-precision matrix multiplication with all workers, operations per second
      * @param trainingShare share of it that training is expected to reach, in (0, 1]

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param rows      sequences or images of the largest batch that is trained on or evaluated at once
  * @param seed      seed of dropout and everything else random
  * @param averages  exponential moving averages of the parameters to keep: name → decay per step
- * @param recompute what the backward pass computes again instead of keeping it; changes memory and time, not results
+ * @param recompute what the backward pass computes again instead of keeping; changes memory and time, not results
  */
 public record EngineOptions(int workers, int rows, long seed, Map<String, Double> averages, Recompute recompute) {
     /** What the backward pass computes again (Chen et al. 2016, "Training deep nets with sublinear memory cost"). */

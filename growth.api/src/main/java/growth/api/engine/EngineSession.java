@@ -22,7 +22,7 @@ public interface EngineSession extends AutoCloseable {
     Evaluation evaluate(Batch batch, View view);
 
     /**
-     * Evaluates as {@link #evaluate(Batch, View)}, at the parameters of an average.
+     * Evaluates as {@link #evaluate(Batch, View)} does, with the parameters of an average.
      *
      * @param average name of an average of {@link EngineOptions#averages}
      * @throws IllegalArgumentException if the session keeps no such average
@@ -46,7 +46,7 @@ public interface EngineSession extends AutoCloseable {
     /** Returns a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it. */
     ModelState state();
 
-    /** Takes over another state, of another shape if need be, by copying; releases the memory of the old model at once. */
+    /** Takes over a copy of another state, which may have another shape; releases the memory of the old model at once. */
     void load(ModelState state);
 
     /**
@@ -59,7 +59,7 @@ public interface EngineSession extends AutoCloseable {
     }
 
     /**
-     * Sets the gates, which stand until they are set again or another state is loaded.
+     * Sets the gates, which stay until they are set again or another state is loaded.
      *
      * @throws growth.api.GrowthException (CONFIGURATION) if the model has none at a site
      */

@@ -3,7 +3,7 @@ package growth.api.engine;
 /**
  * An optimizer with decoupled weight decay and clipping by global norm.
  *
- * <p>{@link #ADAMW} is that of Loshchilov and Hutter 2019. {@link #MUON} (Jordan et al. 2024) updates the matrices of the blocks by their
+ * <p>{@link #ADAMW} is AdamW of Loshchilov and Hutter 2019. {@link #MUON} (Jordan et al. 2024) updates the matrices of the blocks by their
  * momentum, orthogonalised by Newton–Schulz iterations and scaled by 0.2·√max(rows, columns), so that one learning rate and one weight
  * decay serve for both (Liu et al. 2025, "Muon is scalable for LLM training", section 2.2); embeddings, heads, gains and biases get AdamW.
  *

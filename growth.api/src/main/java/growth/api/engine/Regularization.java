@@ -4,7 +4,7 @@ package growth.api.engine;
  * Dropout, stochastic depth and label smoothing of a training step. All are probabilities in [0, 1).
  *
  * @param attentionDropout dropout of attention probabilities
- * @param hiddenDropout    dropout of what attention and MLP write to the residual stream
+ * @param hiddenDropout    dropout of the outputs of attention and MLP
  * @param embeddingDropout dropout of the embedded sequence
  * @param stochasticDepth  probability with which the last block is skipped; earlier ones proportionally less
  * @param labelSmoothing   share of the label's probability spread over all classes

@@ -7,13 +7,13 @@ import growth.api.model.View;
  * How the engine makes one optimizer step.
  *
  * @param learningRate   learning rate of the step
- * @param trainable      what learns; of the rest, values and optimizer state stay as they are, gradients are no part of the global norm,
- *                       and averages go on following it
+ * @param trainable      what learns; the values and the optimizer state of the rest stay as they are, its gradients are not part of the
+ *                       global norm, and averages go on following it
  * @param optimizer      the optimizer
  * @param view           what runs
  * @param regularization what is dropped at random
- * @param step           number of the step in its run, from 0: with the session's seed it decides everything random, so that a resumed run
- *                       goes on to the bit
+ * @param step           number of the step in its run, from 0; with the session's seed it decides everything random, so that a resumed run
+ *                       is the same to the last bit
  */
 public record TrainOptions(double learningRate, Trainable trainable, OptimizerSettings optimizer, View view, Regularization regularization,
         long step) {

@@ -2,7 +2,7 @@ package growth.api.model;
 
 import java.util.Locale;
 
-/** What an index of a tensor's dimension counts. Growth maps are given per axis, whatever tensors it occurs in. */
+/** What an index of a tensor's dimension counts. Growth maps are given per axis, for all tensors in which the axis occurs. */
 public enum Axis {
     /** Transformer blocks; never a tensor's dimension, but the axis of layer gates. */
     LAYERS,

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Masks of growing models (Yao et al. 2024, section 3): values c in [0, 1] that fade in what is new. They are state of the model: the
- * trainer ramps them, the engine applies them in forward and backward, and a site whose values all are 1 is removed. Immutable.
+ * Masks of growing models (Yao et al. 2024, section 3): values c in [0, 1] that fade in new parts. They belong to the model's state: the
+ * trainer ramps them, the engine applies them in forward and backward, and a site whose values are all 1 is removed. Immutable.
  *
- * <p>Where they stand:
+ * <p>Sites:
  * <ul>
  * <li>HIDDEN: on the embedded sequence and on the output of every norm, whose statistics they weight:
  * μ = Σ c·x / Σ c, σ² = Σ c·(x−μ)² / Σ c, y = c·(gain·(x−μ)/√(σ²+ε) + bias); for RMSNorm y = c·gain·x/√(Σ c·x² / Σ c + ε).
  * <li>INTERMEDIATE: on what enters the activation, (W·x + b)·c; where there is a gate projection (SwiGLU), on W_up·x alone, so that a
  * neuron's output is multiplied by c once.
  * <li>HEADS: a head's query, key and value each times c. Where several query heads share a key/value head, keys and values belong to
- * KV_HEADS, and the query counts twice in its place: scores c²·q·k, output times c.
+ * KV_HEADS, and the query's gate counts twice instead: scores c²·q·k, output times c.
  * <li>KV_HEADS: keys and values times c, in models with grouped queries only.
  * <li>LAYERS: c·Block(h) + (1−c)·h.
  * </ul>

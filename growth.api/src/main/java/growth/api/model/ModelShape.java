@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param tied         whether the language-model head is the token embedding
  * @param normEpsilon  epsilon in the norms
  * @param ropeTheta    base of the rotary position embedding; used by llama only
- * @param ropeScaling  how the frequencies of the rotary position embedding are changed, if they are; for llama only
+ * @param ropeScaling  the scaling of the rotary position embedding's frequencies, if there is one; for llama only
  */
 public record ModelShape(Family family, int layers, int hidden, int heads, int kvHeads, int headSize, int intermediate, int vocabulary,
         int context, int tokenTypes, Optional<ImageShape> image, boolean tied, double normEpsilon, double ropeTheta,
@@ -68,7 +68,9 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
         require(value >= 1, name, " must be at least 1, not " + value);
     }
 
-    /** @param fault what is wrong with the size of that name, to be read behind it */
+    /**
+     * @param fault what is wrong with the size of that name; the message puts it after the name
+     */
     private static void require(boolean condition, String name, String fault) {
         if (!condition) {
             throw new GrowthException(CONFIGURATION, name + fault).about(name);
@@ -122,7 +124,7 @@ public record ModelShape(Family family, int layers, int hidden, int heads, int k
     }
 
     /**
-     * @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256}, and after that what is unusual: {@code tied}, {@code rope llama3×8}
+     * @return e.g. {@code llama 12L 256H 4h/4kv×64 f704 V4096 T256}, followed by what is unusual: {@code tied}, {@code rope llama3×8}
      */
     @Override
     public String toString() {

@@ -3,7 +3,10 @@ package growth.api.model;
 import growth.api.GrowthException;
 import java.util.Optional;
 
-/** Collects the sizes of a {@link ModelShape}; what is left out is derived (kv-heads from heads, head size from hidden and heads, …). */
+/**
+ * Collects the sizes of a {@link ModelShape}; sizes that are left out are derived (kv-heads from heads, head size from hidden and heads,
+ * …).
+ */
 public final class ModelShapeBuilder {
     private final Family family;
     private int layers;
@@ -58,7 +61,7 @@ public final class ModelShapeBuilder {
         return this;
     }
 
-    /** Sets the number of query heads, and of key/value heads, unless {@link #kvHeads} says otherwise later. */
+    /** Sets the number of query heads, and of key/value heads unless {@link #kvHeads} is called later. */
     public ModelShapeBuilder heads(int value) {
         heads = value;
         kvHeads = value;
@@ -126,7 +129,7 @@ public final class ModelShapeBuilder {
         return this;
     }
 
-    /** Sets how rotary positions are scaled beyond the context of pretraining. */
+    /** Sets the scaling of rotary positions beyond the context of pretraining. */
     public ModelShapeBuilder ropeScaling(RopeScaling value) {
         ropeScaling = Optional.of(value);
         return this;

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Everything a model is at one moment: shape, parameters, what the optimizer remembers, averages (EMA copies) and gates. The maps cannot
- * be changed; the arrays belong to whoever made the state. A state that an engine hands out is a live view of its memory, valid until
- * the session changes: {@link #copy()} detaches it. {@link #close()} releases the arrays of a state that owns them.
+ * The whole state of a model at one moment: shape, parameters, optimizer state, averages (EMA copies) and gates. The maps cannot be
+ * changed; the arrays belong to whoever made the state. A state that an engine hands out is a live view of its memory, valid until the
+ * session changes: {@link #copy()} detaches it. {@link #close()} releases the arrays of a state that owns them.
  *
  * @param shape      the shape
  * @param parameters name → values, exactly the names of {@link ParameterLayout}, in its order
- * @param optimizer  name → what the optimizer remembers; names without an entry start afresh
+ * @param optimizer  name → optimizer state; names without an entry start afresh
  * @param averages   name of the average (e.g. {@code 0.9996}) → parameter name → values
  * @param gates      the gates
  */

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What an optimizer remembers of one parameter.
+ * The optimizer state of one parameter.
  *
  * <p>Bias correction needs to know how many updates an entry has seen. Entries that a growth adds to an old tensor would otherwise be
- * over-driven up to 6.5-fold by the old tensor's step counter (growth-methods 1.6); therefore each tensor has its own counter, and
- * tensors that mix old and new entries also say when each entry was born.
+ * over-driven up to 6.5-fold by the old tensor's step counter (growth-methods 1.6). Each tensor therefore has its own counter, and tensors
+ * that mix old and new entries also record when each entry was added.
  *
  * @param steps updates the tensor has seen since its oldest entry was made
- * @param slots the remembered tensors, each of the parameter's shape
+ * @param slots the optimizer's tensors, each of the parameter's shape
  * @param born  for each entry the value of {@code steps} at which it was added, of the parameter's shape; absent if all entries are of
  *              age {@code steps}
  */

@@ -6,8 +6,8 @@ import growth.api.GrowthException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * How the frequencies of rotary positions are changed, so that a model reads longer sequences than it was first trained on. Names are those
- * of {@code rope_scaling} in Hugging Face's configurations.
+ * Changes the frequencies of rotary positions so that a model reads longer sequences than it was first trained on. Names are those of
+ * {@code rope_scaling} in Hugging Face's configurations.
  */
 @ProviderType
 public sealed interface RopeScaling {
@@ -47,10 +47,10 @@ public sealed interface RopeScaling {
     }
 
     /**
-     * That of Llama 3.1 (Grattafiori et al. 2024): waves longer than {@code originalContext / lowFreqFactor} positions are divided by the
-     * factor, waves shorter than {@code originalContext / highFreqFactor} stay, and those between are mixed.
+     * The scaling of Llama 3.1 (Grattafiori et al. 2024): waves longer than {@code originalContext / lowFreqFactor} positions are divided
+     * by the factor, waves shorter than {@code originalContext / highFreqFactor} stay, and those between are mixed.
      *
-     * @param factor          by how much the lowest frequencies are divided
+     * @param factor          the divisor of the lowest frequencies
      * @param lowFreqFactor   original contexts per wavelength that bounds the low frequencies
      * @param highFreqFactor  original contexts per wavelength that bounds the high frequencies; greater
      * @param originalContext longest sequence of the first training, {@code original_max_position_embeddings}

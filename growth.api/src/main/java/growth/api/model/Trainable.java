@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which parts of a model learn. The others are frozen: their values, and what the optimizer remembers of them, stay as they are to the bit,
- * and of the backward pass only what the learning parts need is computed.
+ * The parts of a model that learn. The others are frozen: their values and their optimizer state stay the same to the last bit, and the
+ * backward pass computes only what the learning parts need.
  *
- * @param embedding whether what makes the residual stream learns
+ * @param embedding whether the parameters that make the residual stream learn
  * @param layers    the blocks that learn, ascending; empty: all
- * @param head      whether what reads the residual stream learns: the last norm, the head
+ * @param head      whether the parameters that read the residual stream learn: the last norm and the head
  */
 public record Trainable(boolean embedding, Optional<List<Integer>> layers, boolean head) {
     /** Everything learns. */
@@ -55,7 +55,7 @@ public record Trainable(boolean embedding, Optional<List<Integer>> layers, boole
 
     /**
      * @param running the blocks that run, ascending
-     * @return the place among them of the first whose gradient is needed: 0 if the embedding learns; their number if no block does
+     * @return the index among them of the first block whose gradient is needed: 0 if the embedding learns; their number if no block does
      */
     public int firstReached(List<Integer> running) {
         int place = 0;

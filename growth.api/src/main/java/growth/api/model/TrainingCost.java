@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Training compute in floating-point operations, forward and backward, by the field's count (growth-methods 1.7):
- * 6·N + 12·L·h·e·T per token, where N are the matrix parameters a token meets (the head counts also when tied, embeddings do not) and
- * the second term is attention's two products, not halved for causal masks. Norms, activations and the optimizer are not counted, and of
- * the head only positions whose label is scored. Where parts of the model are frozen, only what is left of the backward pass counts.
+ * Training compute in floating-point operations, forward and backward, by the usual count (growth-methods 1.7): 6·N + 12·L·h·e·T per token,
+ * where N are the matrix parameters a token meets (the head counts also when tied, embeddings do not) and the second term is attention's
+ * two products, not halved for causal masks. Norms, activations and the optimizer are not counted. The head counts only at positions whose
+ * label is scored. Where parts of the model are frozen, only the rest of the backward pass counts.
  */
 public final class TrainingCost {
     private TrainingCost() {
     }
 
-    /** How much of a block is computed: operations per matrix parameter and row, and per coordinate of attention and pair of rows. */
+    /** The part of a block that is computed: operations per matrix parameter and row, and per coordinate of attention and pair of rows. */
     private enum Work {
         /** Forward, and the gradients of input and weights. */
         FULL(6, 12),

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What part of the data's size and of the model is trained on. Everything left out is used in full.
+ * The part of the data's size and of the model that is used in training. Everything left out is used in full.
  *
  * @param sequence   tokens per sequence, at most the model's context
  * @param pooling    pooling of the embedded sequence (CompoundGrow)

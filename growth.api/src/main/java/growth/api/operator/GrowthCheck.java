@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Refuses what growth operators refuse alike, at the beginning of {@link GrowthOperator#plan}. An operator that only adds layers writes
- * {@code new GrowthCheck("stack", request).growsOnly(GrowthCheck.DEPTH)}, and {@link GrowthRequest#refuse} for all else that it cannot do.
- * Every refusal is one line (CONFIGURATION) with the place where the operator was chosen.
+ * Makes the refusals that growth operators share, at the beginning of {@link GrowthOperator#plan}. An operator that only adds layers writes
+ * {@code new GrowthCheck("stack", request).growsOnly(GrowthCheck.DEPTH)}, and calls {@link GrowthRequest#refuse} for everything else that
+ * it cannot do. Every refusal is one line (CONFIGURATION) with the place where the operator was chosen.
  */
 public final class GrowthCheck {
     /** The depth alone. */
@@ -25,7 +25,7 @@ public final class GrowthCheck {
 
     /**
      * @param operator the operator's name, with which refusals begin
-     * @param request  what is asked of it
+     * @param request  the requested growth
      */
     public GrowthCheck(String operator, GrowthRequest request) {
         this.operator = operator;
@@ -81,7 +81,7 @@ public final class GrowthCheck {
         return shape.ropeScaling().map(Object::toString).orElse("none");
     }
 
-    /** What could be done instead of starting with the size that cannot change. */
+    /** Suggests what to do instead of starting with the size that cannot change. */
     private String otherwise(Axis axis, Set<Axis> axes) {
         if (axis == Axis.HEAD_SIZE && axes.contains(Axis.HEADS)) {
             int size = request.from().headSize();
@@ -99,7 +99,7 @@ public final class GrowthCheck {
     }
 
     /**
-     * Refuses sizes of an axis that are no multiple of the old one.
+     * Refuses sizes of an axis that are not a multiple of the old one.
      *
      * @param why what goes wrong otherwise, and what to use instead
      * @throws GrowthException unless the new size of the axis is a multiple of the old one
@@ -115,7 +115,7 @@ public final class GrowthCheck {
     }
 
     /**
-     * Refuses more layers for families whose blocks are no identity when they write nothing ({@link Family#preNorm}).
+     * Refuses more layers for families whose blocks are not the identity when they write nothing ({@link Family#preNorm}).
      *
      * @param instead what to use for other families
      * @throws GrowthException if layers are added to a family whose norms stand after the blocks
@@ -131,10 +131,10 @@ public final class GrowthCheck {
     }
 
     /**
-     * Makes what may be impossible, such as the growth's map.
+     * Makes something that may be impossible, such as the growth's map, and adds the place to its refusal.
      *
-     * @return what was made
-     * @throws GrowthException the refusal of what makes it, with the place
+     * @return the result
+     * @throws GrowthException the refusal, with the place
      */
     public <T> T possible(Supplier<T> map) {
         try {

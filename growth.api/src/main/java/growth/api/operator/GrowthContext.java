@@ -5,7 +5,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a {@link LearningOperator} may ask for while it learns. */
+/** The services that a {@link LearningOperator} has while it learns. */
 @ProviderType
 public interface GrowthContext {
     /**

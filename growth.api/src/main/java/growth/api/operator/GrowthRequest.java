@@ -7,17 +7,18 @@ import growth.api.options.Options;
 import java.util.stream.Stream;
 
 /**
- * A growth that is asked for.
+ * A requested growth.
  *
  * @param from           the model's shape
- * @param to             the shape it shall have
+ * @param to             the requested shape
  * @param options        the operator's options
- * @param optimizerState what shall happen to the optimizer's state
+ * @param optimizerState what happens to the optimizer state
  * @param seed           seed of everything random in it
  */
 public record GrowthRequest(ModelShape from, ModelShape to, Options options, OptimizerStatePolicy optimizerState, long seed) {
     /**
-     * The shape that operators make. The norms' epsilon is no size: it stays the model's, which an earlier growth may have scaled.
+     * Gives the shape that operators make. The norms' epsilon is not a size: the grown model keeps the small model's, which an earlier
+     * growth may have scaled.
      *
      * @return {@code to} with the epsilon of {@code from}
      */
@@ -36,7 +37,7 @@ public record GrowthRequest(ModelShape from, ModelShape to, Options options, Opt
     }
 
     /**
-     * An error about the growth as a whole; what is wrong with one option is said by {@link Options#refuse}.
+     * Makes an error about the growth as a whole; {@link Options#refuse} makes errors about one option.
      *
      * @param message in one line what cannot be done and what could
      * @return the error (CONFIGURATION) with the place where the operator was chosen, to be thrown

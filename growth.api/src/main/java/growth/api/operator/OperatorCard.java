@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param card           name, title, paper, options
  * @param formula        how the grown model comes from the small one, in one line
  * @param preservation   what it preserves, in the best case; {@link GrowthPlan#preservation} says it for a given growth
- * @param evidence       what was measured about that, or why it holds
+ * @param evidence       what was measured about the preservation, or why it holds
  * @param families       the families it works for
  * @param optimizerState its paper's policy for optimizer state
  * @param learningRate   its paper's policy for the learning rate
@@ -26,7 +26,7 @@ public record OperatorCard(Card card, String formula, Preservation preservation,
         families = Set.copyOf(families);
     }
 
-    /** Makes the card of an operator that is no other one's second name. */
+    /** Makes the card of an operator that never plans the same growth as another one. */
     public OperatorCard(Card card, String formula, Preservation preservation, String evidence, Set<Family> families,
             OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, String notFor) {
         this(card, formula, preservation, evidence, families, optimizerState, learningRate, notFor, "");
@@ -37,7 +37,7 @@ public record OperatorCard(Card card, String formula, Preservation preservation,
         return new OperatorCard(card, formula, preservation, evidence, families, optimizerState, learningRate, notFor, words);
     }
 
-    /** Returns what the card says besides name, title and options: label → text, in the order in which it is shown everywhere. */
+    /** Returns the card without name, title and options: label → text, in the order in which it is shown everywhere. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("paper", card.paper());

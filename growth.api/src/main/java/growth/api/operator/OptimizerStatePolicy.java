@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What happens to the optimizer's state at a growth: a policy of the run (growth-methods 1.6). New entries always start at age 0. Along
+ * What happens to the optimizer state at a growth: a policy of the run (growth-methods 1.6). New entries always start at age 0. Along
  * learned maps, which have no copies, {@link growth.api.algebra.LinearMoments} says what each means.
  */
 public enum OptimizerStatePolicy {

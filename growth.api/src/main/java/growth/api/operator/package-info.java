@@ -1,6 +1,4 @@
-/**
- * What a growth operator is: the contract a plug-in implements, what it is given and what it answers.
- */
+/** Growth operators: the contract that a plug-in implements, the requests it gets and the plans it returns. */
 @Export
 @Version("1.0.0")
 package growth.api.operator;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What every plug-in says of itself; help texts, listings and documentation are printed from it.
+ * Describes a plug-in; help texts, listings and documentation are printed from it.
  *
  * @param name   its name in run files
  * @param title  what it does, in one sentence

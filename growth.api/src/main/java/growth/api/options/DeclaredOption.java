@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param component    the component
  * @param type         what its values are
  * @param specs        the option, or those of the included record
- * @param defaultValue the default, as {@link GivenOptions} has it
+ * @param defaultValue the default, as {@link GivenOptions} holds it
  */
 record DeclaredOption(RecordComponent component, OptionClass type, List<OptionSpec> specs, Optional<Object> defaultValue) {
     /** @throws IllegalArgumentException in words if the declaration is wrong */

@@ -47,6 +47,6 @@ public @interface Option {
     /** Returns what a number counts or measures, e.g. {@code pixels}; empty if the description says it better. */
     String unit() default "";
 
-    /** Returns whether a text or each text of a list names a file or folder, whose contents count and not where it lies. */
+    /** Returns whether a text or each text of a list names a file or folder, whose contents count and not its location. */
     boolean files() default false;
 }

@@ -87,7 +87,7 @@ record OptionClass(Class<?> item, boolean list, boolean optional) {
         return group ? DeclaredOptions.of(record()).specs() : List.of();
     }
 
-    /** @throws IllegalArgumentException in words if the type is no record */
+    /** @throws IllegalArgumentException in words if the type is not a record */
     List<OptionSpec> included() {
         if (list || optional || type() != OptionType.GROUP) {
             throw new IllegalArgumentException("only a record can be included");

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param choices      the values of a CHOICE
  * @param nested       the options of a GROUP or of each of GROUPS
  * @param range        which numbers an INTEGER, a NUMBER or each of NUMBERS may be; empty: any (an INTEGER: any of 32 bits)
- * @param files        whether a TEXT or TEXTS names files or folders, of which the contents count and not where they lie
+ * @param files        whether a TEXT or TEXTS names files or folders, whose contents count and not their location
  * @param unit         what a number counts or measures; empty if the description says it
  */
 public record OptionSpec(String name, OptionType type, Optional<String> defaultValue, boolean required, String description,

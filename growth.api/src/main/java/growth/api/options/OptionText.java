@@ -18,7 +18,7 @@ public final class OptionText {
      * @param text   a scalar as a run file writes it, without quotes
      * @return a value as {@link GivenOptions} has it
      * @throws IllegalArgumentException that continues the words "this option", e.g. {@code must be at least 1, not 0}
-     * @throws growth.api.GrowthException (CONFIGURATION) if it is no training time
+     * @throws growth.api.GrowthException (CONFIGURATION) if it is not a training time
      */
     public static Object read(OptionSpec option, String text) {
         return switch (option.type()) {

@@ -42,7 +42,7 @@ public record Range(double from, boolean fromIncluded, double to, boolean toIncl
         return (number > from || fromIncluded && number == from) && (number < to || toIncluded && number == to);
     }
 
-    /** Returns whether the highest number is that of an {@code int} or a {@code long}: whoever gave a smaller one need not hear of it. */
+    /** Returns whether the highest number is that of an {@code int} or a {@code long}: errors about smaller numbers need not mention it. */
     boolean typeLimit() {
         return to == Integer.MAX_VALUE || to == Long.MAX_VALUE;
     }

@@ -20,7 +20,7 @@ public sealed interface Decision {
      *
      * @param target       the shape to grow to; the present shape changes only the view
      * @param operator     another operator than the run's, by name
-     * @param view         what is trained on from now on
+     * @param view         the part of the data and the model that is used from now on
      * @param learningRate another learning-rate policy than the run's, for this growth (Yao et al. 2024 rewind at the first two only)
      */
     record Grow(ModelShape target, Optional<String> operator, View view, Optional<LearningRatePolicy> learningRate) implements Decision {
@@ -32,9 +32,9 @@ public sealed interface Decision {
 
     /**
      * Try several sub-networks, then go on with the best (Li et al. 2022, section 3.3). The trainer grows to the deepest candidate and
-     * trains, step by step, one of the candidates by chance: a shallower one leaves out the first of the copied layers. At the end each is
-     * scored on training data, and the one with the smallest loss · cost^w goes on with the weights it has; the schedule is asked again
-     * then.
+     * trains one randomly chosen candidate in each step; a shallower one leaves out the first of the copied layers. At the end each
+     * candidate is scored on training data. The one with the smallest loss · cost^w goes on with its weights, and the schedule is asked
+     * again.
      *
      * @param candidates what to choose from; none has fewer layers than the present model
      * @param length     how long the sub-networks are trained

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run whose stages are all known before it begins. Growths that are done are counted by the trainer, so that nothing need be remembered.
+ * A run whose stages are all known before it begins. The trainer counts the growths that are done, so the run itself saves nothing.
  *
  * @param stages the stages, the first one beginning at zero
  */

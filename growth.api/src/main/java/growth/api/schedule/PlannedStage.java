@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param from         when it begins; zero for the first
  * @param shape        the model that is trained in it
- * @param view         what is trained on
- * @param operator     another operator than the run's that makes it, by name; empty for the first stage
+ * @param view         the part of the data and the model that is used
+ * @param operator     name of the operator that makes it, if it is not the run's; empty for the first stage
  * @param learningRate another learning-rate policy than the run's at its beginning; empty for the first stage
  */
 public record PlannedStage(TrainingTime from, ModelShape shape, View view, Optional<String> operator,

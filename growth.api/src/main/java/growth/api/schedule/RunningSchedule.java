@@ -23,8 +23,9 @@ public interface RunningSchedule {
     Optional<List<PlannedStage>> plan();
 
     /**
-     * The growths that {@link #next} will ask for, in their order: each from the shape of the one before, the first from {@link #start},
-     * the last to the target. A schedule that decides while training when they come names them here, so that they can be checked before.
+     * Lists the growths that {@link #next} will ask for, in their order: each from the shape of the one before, the first from
+     * {@link #start}, the last to the target. A schedule that decides during training when to grow lists its growths here too, so that they
+     * can be checked beforehand.
      *
      * @return by default those of the {@link #plan}; empty where they are not known either
      */
@@ -37,7 +38,7 @@ public interface RunningSchedule {
      *
      * @param progress how far the run has come
      * @param present  the model's present shape
-     * @return what shall happen before the next step
+     * @return what happens before the next step
      */
     Decision next(Progress progress, ModelShape present);
 
@@ -47,16 +48,16 @@ public interface RunningSchedule {
     }
 
     /**
-     * A resumed run may have another length: {@link ScheduleRequest#duration} is then the new one, and every share of the run is of the
-     * new length. What is remembered must therefore be no share, but steps, tokens or another absolute amount.
+     * A resumed run may have another length: {@link ScheduleRequest#duration} is then the new one, and every share of the run refers to the
+     * new length. Save steps, tokens or another absolute amount, therefore, and not a share.
      *
-     * @return what must be remembered so that a resumed run decides the same; small, of texts
+     * @return what a resumed run needs to decide the same; small, and made of texts
      */
     default Map<String, String> save() {
         return Map.of();
     }
 
-    /** Takes back what {@link #save} gave. */
+    /** Restores what {@link #save} returned. */
     default void restore(Map<String, String> saved) {
     }
 }

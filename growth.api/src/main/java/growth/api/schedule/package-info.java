@@ -1,6 +1,4 @@
-/**
- * What a growth schedule is: the contract of plug-ins that say when the model grows, and to what.
- */
+/** Growth schedules: the contract of plug-ins that say when the model grows, and to what. */
 @Export
 @Version("1.0.0")
 package growth.api.schedule;

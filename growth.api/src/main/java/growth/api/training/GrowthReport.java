@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a growth did, claimed and measured.
+ * Reports what a growth did: what the operator claims, and what was measured.
  *
  * @param operator         the operator's name
  * @param from             shape before
@@ -25,15 +25,15 @@ import java.util.Optional;
  * @param deadParameters   tensors all of whose new entries have a zero gradient
  * @param copyDistance     symmetry: smallest relative distance between the gradients of a copy and its original, of layers and in width
  *                         ({@link NewEntries#copyDistance}); NaN without copies
- * @param optimizerState   what happened to the optimizer's state
+ * @param optimizerState   what happened to the optimizer state
  * @param learningRate     what happened to the learning rate
  * @param seconds          time the growth took
- * @param peakBytes        memory of old and new state together; of a growth tensor by tensor, of the old and new tensor that are largest
- *                         together
+ * @param peakBytes        memory of the old and the new state together; for a growth tensor by tensor, memory of the largest pair of old
+ *                         and new tensor
  * @param tensorByTensor   whether no more than one tensor of each model was in memory at a time
  * @param trainable        what learns from here on
- * @param origin           the code of the operator that did it
- * @param parting          what would part copies that stay equal, as the operator says; empty if it makes none such
+ * @param origin           the code of the operator
+ * @param parting          what would part copies that stay equal, as the operator says; empty if it makes no such copies
  */
 public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
         double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,

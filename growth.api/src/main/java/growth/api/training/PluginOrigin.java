@@ -1,7 +1,7 @@
 package growth.api.training;
 
 /**
- * Which code a plug-in is.
+ * Identifies the code of a plug-in.
  *
  * @param bundle  its bundle's symbolic name
  * @param version its bundle's version

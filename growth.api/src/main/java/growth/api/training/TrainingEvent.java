@@ -70,7 +70,7 @@ public sealed interface TrainingEvent {
      * @param correct scored labels to which the model gives the highest logit
      */
     record EvaluationCompleted(Progress progress, double loss, long scored, long correct) implements TrainingEvent {
-        /** A loss of labels of which nobody counted the right ones. */
+        /** Makes the event of a loss without a count of correct labels. */
         public EvaluationCompleted(Progress progress, double loss, long scored) {
             this(progress, loss, scored, 0);
         }
@@ -91,14 +91,14 @@ public sealed interface TrainingEvent {
     /**
      * The run is over for now.
      *
-     * @param remarks what else is to be known of it, such as which checkpoint is the best; one line each
+     * @param remarks further remarks, such as which checkpoint is the best; one line each
      */
     record RunEnded(Progress progress, Outcome outcome, List<String> remarks) implements TrainingEvent {
         public RunEnded {
             remarks = List.copyOf(remarks);
         }
 
-        /** An end of which nothing else is to be known. */
+        /** Makes the event of an end without remarks. */
         public RunEnded(Progress progress, Outcome outcome) {
             this(progress, outcome, List.of());
         }

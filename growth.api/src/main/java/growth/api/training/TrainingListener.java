@@ -6,6 +6,6 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface TrainingListener {
-    /** Something happened. */
+    /** Receives an event of the run. */
     void on(TrainingEvent event);
 }
