@@ -1,5 +1,6 @@
 package growth.runtime.config;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +21,7 @@ class YamlTest {
     }
 
     private static void refused(String text, String message) {
-        assertThatThrownBy(() -> YamlReader.document("run.yaml", text)).isInstanceOf(GrowthException.class).hasMessage(message)
-                .extracting(e -> ((GrowthException) e).kind()).isEqualTo(GrowthException.Kind.CONFIGURATION);
+        assertRefused(GrowthException.Kind.CONFIGURATION, () -> YamlReader.document("run.yaml", text)).isEqualTo(message);
     }
 
     @Test

@@ -1,12 +1,11 @@
 package growth.runtime.folder;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.training.PluginOrigin;
 import java.io.IOException;
@@ -22,23 +21,16 @@ class RunFolderTest {
     @TempDir
     private Path home;
 
-    private static void requireRefusal(Kind kind, String word, Runnable action) {
-        assertThatThrownBy(action::run).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(kind);
-            assertThat(e.getMessage()).contains(word).doesNotContain("\n");
-        });
-    }
-
     @Test
     void folderThatHoldsARunIsNotUsedAgain() {
         RunFolder folder = new RunFolder(home.resolve("run"));
         folder.requireNew();
-        requireRefusal(Kind.CHECKPOINT, "--resume", folder::requireRun);
+        assertRefused(Kind.CHECKPOINT, folder::requireRun).contains("--resume");
         folder.create();
         folder.requireNew();
         folder.write(folder.runFile(), "name: run\n");
-        requireRefusal(Kind.CONFIGURATION, "--resume", folder::requireNew);
-        requireRefusal(Kind.CONFIGURATION, "--out", folder::requireNew);
+        assertRefused(Kind.CONFIGURATION, folder::requireNew).contains("--resume");
+        assertRefused(Kind.CONFIGURATION, folder::requireNew).contains("--out");
         folder.requireRun();
         assertThat(folder.path()).isDirectoryContaining("glob:**run.yaml").isDirectoryNotContaining("glob:**.tmp");
     }
@@ -59,23 +51,23 @@ class RunFolderTest {
     @Test
     void folderWithOtherThingsIsLeftAlone() throws IOException {
         Files.writeString(home.resolve("thesis.tex"), "mine");
-        requireRefusal(Kind.CONFIGURATION, "--out", new RunFolder(home)::requireNew);
-        requireRefusal(Kind.CONFIGURATION, "--out", new RunFolder(home.resolve("thesis.tex"))::requireNew);
-        requireRefusal(Kind.CHECKPOINT, "--out", new RunFolder(home.resolve("thesis.tex/run"))::requireNew);
+        assertRefused(Kind.CONFIGURATION, new RunFolder(home)::requireNew).contains("--out");
+        assertRefused(Kind.CONFIGURATION, new RunFolder(home.resolve("thesis.tex"))::requireNew).contains("--out");
+        assertRefused(Kind.CHECKPOINT, new RunFolder(home.resolve("thesis.tex/run"))::requireNew).contains("--out");
     }
 
     @Test
     void folderThatCannotBeWrittenIsOneLine() throws IOException {
         Path locked = Files.createDirectory(home.resolve("locked"));
         assumeFalse(!locked.toFile().setWritable(false) || Files.isWritable(locked), "this user may write everywhere");
-        requireRefusal(Kind.CHECKPOINT, "locked", new RunFolder(locked.resolve("run"))::requireNew);
+        assertRefused(Kind.CHECKPOINT, new RunFolder(locked.resolve("run"))::requireNew).contains("locked");
     }
 
     @Test
     void secondTrainingInAFolderIsRefused() {
         RunFolder folder = new RunFolder(home);
         try (RunLock lock = RunLock.take(folder)) {
-            requireRefusal(Kind.CHECKPOINT, "another training", () -> RunLock.take(folder));
+            assertRefused(Kind.CHECKPOINT, () -> RunLock.take(folder)).contains("another training");
         }
         RunLock.take(folder).close();
     }

@@ -1,9 +1,8 @@
 package growth.runtime.folder;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,10 +12,8 @@ class SameDataTest {
     private static final String B = "b".repeat(64);
 
     private static void refused(Map<String, String> before, Map<String, String> now, String name) {
-        assertThatThrownBy(() -> SameData.require("provenance.json", before, now)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(Kind.DATA);
-            assertThat(e.getMessage()).startsWith("provenance.json: ").contains("(" + name + " was ").doesNotContain("\n");
-        });
+        assertRefused(Kind.DATA, () -> SameData.require("provenance.json", before, now))
+                .startsWith("provenance.json: ").contains("(" + name + " was ");
     }
 
     private static String file(String name, String hash) {

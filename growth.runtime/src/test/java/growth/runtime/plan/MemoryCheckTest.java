@@ -1,9 +1,8 @@
 package growth.runtime.plan;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyData;
@@ -61,8 +60,7 @@ class MemoryCheckTest {
             Plan plan = new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs"))).plan(file, line -> { });
             assertThat(plan.refusal().orElseThrow()).contains("run.yaml: the run takes ", " PB of memory", " has ");
             try (PreparedRun run = new RunPreparation(catalogue).prepare(file, folder.resolve("cache"), line -> { })) {
-                assertThatThrownBy(() -> MemoryCheck.require(run)).isInstanceOfSatisfying(GrowthException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.CONFIGURATION));
+                assertRefused(Kind.CONFIGURATION, () -> MemoryCheck.require(run));
             }
         }
     }

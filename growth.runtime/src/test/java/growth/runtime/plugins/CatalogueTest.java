@@ -1,5 +1,6 @@
 package growth.runtime.plugins;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -179,8 +180,7 @@ class CatalogueTest {
     }
 
     private void assertMissing(String name, String message) {
-        assertThatThrownBy(() -> catalogue.operator(name)).isInstanceOf(GrowthException.class).hasMessage(message)
-                .extracting(e -> ((GrowthException) e).kind()).isEqualTo(GrowthException.Kind.MISSING_PLUGIN);
+        assertRefused(GrowthException.Kind.MISSING_PLUGIN, () -> catalogue.operator(name)).isEqualTo(message);
     }
 
     private String serving(String name) {
@@ -260,10 +260,7 @@ class CatalogueTest {
     }
 
     private void assertFailing(String name, String message) {
-        assertThatThrownBy(() -> catalogue.operator(name)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(GrowthException.Kind.FAILING_PLUGIN);
-            assertThat(e.getMessage()).isEqualTo(message);
-        });
+        assertRefused(GrowthException.Kind.FAILING_PLUGIN, () -> catalogue.operator(name)).isEqualTo(message);
     }
 
     @Test

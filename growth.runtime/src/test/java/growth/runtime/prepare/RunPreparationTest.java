@@ -1,10 +1,10 @@
 package growth.runtime.prepare;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
 import growth.api.model.Family;
@@ -74,10 +74,12 @@ class RunPreparationTest {
     }
 
     private void refused(String text, Kind kind, String message) {
-        assertThatThrownBy(() -> prepare(text)).isInstanceOf(GrowthException.class)
-                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(kind))
-                .message().satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
+        assertRefused(kind, () -> prepare(text)).satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
         assertThat(catalogue.held()).isZero();
+    }
+
+    private void refused(String text, String message) {
+        refused(text, Kind.CONFIGURATION, message);
     }
 
     @Test
@@ -152,7 +154,7 @@ class RunPreparationTest {
             assertThat(asked.options().as(ToyOperator.DepthOptions.class).noise()).isEqualTo(0.25);
             assertThat(asked.optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
         });
-        refused(RUN.replace("{layers: 2}", "{hidden: 32}"), Kind.CONFIGURATION, "run.yaml:6: stack grows depth only");
+        refused(RUN.replace("{layers: 2}", "{hidden: 32}"), "run.yaml:6: stack grows depth only");
     }
 
     @Test
@@ -170,12 +172,12 @@ class RunPreparationTest {
 
     @Test
     void whatWouldStopTheRunStopsItHere() {
-        refused(RUN.replace("{layers: 2}", "{layers: 8}"), Kind.CONFIGURATION,
+        refused(RUN.replace("{layers: 2}", "{layers: 8}"),
                 "run.yaml:5: stage 2 is smaller than the one before: layers 4 after 8; models only grow");
-        refused(RUN.replace("at: 25%", "at: 100ba"), Kind.CONFIGURATION,
+        refused(RUN.replace("at: 25%", "at: 100ba"),
                 "run.yaml:5: stage 2 would begin at 100ba, when the run of 100ba is over; let it begin earlier or train longer");
-        refused(RUN.replace("family: llama", "family: gpt2"), Kind.CONFIGURATION, "run.yaml:1: the toy engine trains llama only, not gpt2");
-        refused(RUN.replace("context: 32}", "context: 32, vocabulary: 100}"), Kind.CONFIGURATION,
+        refused(RUN.replace("family: llama", "family: gpt2"), "run.yaml:1: the toy engine trains llama only, not gpt2");
+        refused(RUN.replace("context: 32}", "context: 32, vocabulary: 100}"),
                 "run.yaml:1: model: vocabulary 100 is smaller than the tokenizer's 256; leave it out or raise it");
         refused(RUN.replace("kind: toy", "kind: toy, tokens: 100"), Kind.DATA,
                 "run.yaml:2: data: one batch needs 128 tokens, the training data have 100; "
@@ -183,7 +185,7 @@ class RunPreparationTest {
         refused(RUN.replace("kind: toy", "kind: toy, held-out: 31"), Kind.DATA,
                 "run.yaml:2: data: the validation data are shorter than one sequence; give more of them");
         refused(RUN.replace("batch: 4", "batch: 4, engine: gpu"), Kind.MISSING_PLUGIN, "run.yaml: gpu is not installed; there are [cpu]");
-        refused(RUN.replace("batch: 4", "batch: 4, learning-rate: {warmup: 10sec}"), Kind.CONFIGURATION,
+        refused(RUN.replace("batch: 4", "batch: 4, learning-rate: {warmup: 10sec}"),
                 "run.yaml: learning-rate warm-up 10sec cannot be compared with a duration in ba; write a share such as 2%, or use the unit "
                 + "ba");
         refused(RUN.replace("context: 32}", "context: 32, start: nowhere}"), Kind.CHECKPOINT,
@@ -265,14 +267,15 @@ class RunPreparationTest {
     void growthsThatDoMoreThanInsertLayersCannotTrainNewOnesAlone() {
         String message = "run.yaml:8: trains: new is for growths that insert layers and do nothing else, but hidden would grow from 32 to"
                 + " 64; leave trains out, or say all";
-        refused(NEW.replace("{layers: 2}", "{layers: 2, hidden: 32}"), Kind.CONFIGURATION, message);
-        refused(NEW.replace("{layers: 2}, at: 25%", "{hidden: 32}, at: 25%, secret: true"), Kind.CONFIGURATION, message);
+        refused(NEW.replace("{layers: 2}", "{layers: 2, hidden: 32}"), message);
+        refused(NEW.replace("{layers: 2}, at: 25%", "{hidden: 32}, at: 25%, secret: true"), message);
     }
 
     @Test
     void schedulesThatSearchCannotTrainNewLayersAlone() {
         catalogue.with(new OneModel("searching", true));
-        refused(NEW.replaceFirst("schedule: .*", "schedule: {kind: searching}"), Kind.CONFIGURATION, "run.yaml:8: trains: new leaves"
+        refused(NEW.replaceFirst("schedule: .*", "schedule: {kind: searching}"),
+                "run.yaml:8: trains: new leaves"
                 + " nothing to learn to sub-networks without new layers, which the schedule tries too; leave trains out, or say all");
     }
 
@@ -334,7 +337,7 @@ class RunPreparationTest {
     @Test
     void aViewThatTheEngineRefusesIsRefusedWhereItsScheduleStands() {
         catalogue.with(new OneModel("pooled", false));
-        refused(RUN.replaceFirst("schedule: .*", "schedule: {kind: pooled}"), Kind.CONFIGURATION,
+        refused(RUN.replaceFirst("schedule: .*", "schedule: {kind: pooled}"),
                 "run.yaml:5: the toy engine does not pool; leave pooling out of the view");
     }
 
@@ -372,8 +375,8 @@ class RunPreparationTest {
             assertThat(asked.to().layers()).isEqualTo(4);
             assertThat(asked.seed()).isEqualTo(SeedPurpose.GROWTH.seed(1, 0));
         });
-        refused(timeless.replace("{layers: 2}", "{hidden: 32}"), Kind.CONFIGURATION, "run.yaml:6: stack grows depth only");
-        refused(timeless.replace("{layers: 2}", "{layers: 8}"), Kind.CONFIGURATION,
+        refused(timeless.replace("{layers: 2}", "{hidden: 32}"), "run.yaml:6: stack grows depth only");
+        refused(timeless.replace("{layers: 2}", "{layers: 8}"),
                 "run.yaml:5: stage 2 is smaller than the one before: layers 4 after 8; models only grow");
         refused(timeless.replace("timeless: true", "timeless: true, by: none"), Kind.MISSING_PLUGIN,
                 "run.yaml:5: none is not installed; there are [stack, other]");

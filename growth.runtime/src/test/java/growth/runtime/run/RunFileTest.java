@@ -1,5 +1,6 @@
 package growth.runtime.run;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,9 +84,11 @@ class RunFileTest {
     }
 
     private void refused(String text, Kind kind, String message, String... overrides) {
-        assertThatThrownBy(() -> read(text, overrides)).isInstanceOf(GrowthException.class)
-                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(kind))
-                .message().satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
+        assertRefused(kind, () -> read(text, overrides)).satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
+    }
+
+    private void refused(String text, String message, String... overrides) {
+        refused(text, Kind.CONFIGURATION, message, overrides);
     }
 
     @Test
@@ -211,11 +214,9 @@ class RunFileTest {
         assertThat(run.seed()).isEqualTo(99);
         assertThat(run.growth().orElseThrow().operator().name()).isEqualTo("identity");
         assertThat(read(FULL, "growth=null").growth()).isEmpty();
-        refused(SMALL, Kind.CONFIGURATION, "--set training.accumulation: 3 does not divide batch 16", "training.accumulation=3");
-        refused(SMALL, Kind.CONFIGURATION, "--set training.bacth: unknown key 'bacth' in training; did you mean 'batch'?",
-                "training.bacth=8");
-        refused(SMALL, Kind.CONFIGURATION, "--set training.batch: training.batch must be a whole number, not 'many'",
-                "training.batch=many");
+        refused(SMALL, "--set training.accumulation: 3 does not divide batch 16", "training.accumulation=3");
+        refused(SMALL, "--set training.bacth: unknown key 'bacth' in training; did you mean 'batch'?", "training.bacth=8");
+        refused(SMALL, "--set training.batch: training.batch must be a whole number, not 'many'", "training.batch=many");
     }
 
     @Test
@@ -224,13 +225,12 @@ class RunFileTest {
         assertThat(scaled("{kind: llama3, factor: 2.5, low-freq-factor: 2, high-freq-factor: 3, original-context: 16}"))
                 .contains(new RopeScaling.Llama3(2.5, 2, 3, 16));
         assertThat(scaled("{kind: linear, factor: 4}")).contains(new RopeScaling.Linear(4));
-        refused(scaling("{kind: yarn, factor: 4}"), Kind.CONFIGURATION,
-                "run.yaml:1: model.rope-scaling.kind must be one of linear, llama3, not 'yarn'");
-        refused(scaling("{kind: linear, factor: 4, original-context: 8}"), Kind.CONFIGURATION,
+        refused(scaling("{kind: yarn, factor: 4}"), "run.yaml:1: model.rope-scaling.kind must be one of linear, llama3, not 'yarn'");
+        refused(scaling("{kind: linear, factor: 4, original-context: 8}"),
                 "run.yaml:1: original-context: linear scaling has none; leave it out");
-        refused(scaling("{kind: llama3, factor: 4, low-freq-factor: 5}"), Kind.CONFIGURATION,
+        refused(scaling("{kind: llama3, factor: 4, low-freq-factor: 5}"),
                 "run.yaml:1: low-freq-factor: low-freq-factor 5.0 must be less than high-freq-factor 4.0");
-        refused(SMALL.replace("family: llama", "family: gpt2, rope-scaling: {kind: linear, factor: 4}"), Kind.CONFIGURATION,
+        refused(SMALL.replace("family: llama", "family: gpt2, rope-scaling: {kind: linear, factor: 4}"),
                 "run.yaml:1: rope-scaling: gpt2 has no rope-scaling (the scaling of rotary positions of llama); leave it out");
     }
 
@@ -244,35 +244,26 @@ class RunFileTest {
 
     @Test
     void refusesWhatIsWrongWithItsLine() {
-        refused(SMALL.replace("heads: 4", "heds: 4"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'heds' in model; did you mean 'heads'?");
-        refused(SMALL.replace("model:", "modle:"), Kind.CONFIGURATION, "run.yaml:1: unknown key 'modle'; did you mean 'model'?");
-        refused(SMALL.replace("layers: 2", "layers: two"), Kind.CONFIGURATION,
-                "run.yaml:1: model.layers must be a whole number, not 'two'");
-        refused(SMALL.replace("10ba", "10stops"), Kind.CONFIGURATION,
+        refused(SMALL.replace("heads: 4", "heds: 4"), "run.yaml:1: unknown key 'heds' in model; did you mean 'heads'?");
+        refused(SMALL.replace("model:", "modle:"), "run.yaml:1: unknown key 'modle'; did you mean 'model'?");
+        refused(SMALL.replace("layers: 2", "layers: two"), "run.yaml:1: model.layers must be a whole number, not 'two'");
+        refused(SMALL.replace("10ba", "10stops"),
                 "run.yaml:3: training.duration: '10stops' is not a training time: write a number, a "
                 + "multiplier if you like (k, M, G or B, T, P, E), and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%");
-        refused(SMALL.replace("10ba", "10%"), Kind.CONFIGURATION,
-                "run.yaml:3: duration: '10%' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
-        refused(SMALL.replace("layers: 2, ", ""), Kind.CONFIGURATION,
-                "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
-        refused(SMALL.replace("data: {kind: toy}\n", ""), Kind.CONFIGURATION,
-                "run.yaml:1: the run file needs 'data' (group): where the data come from");
-        refused(SMALL.replace("kind: toy", "tokens: 5"), Kind.CONFIGURATION,
-                "run.yaml:2: unknown key 'tokens' in data; did you mean 'evaluate.tokens'?");
-        refused(SMALL.replace("{kind: toy}", "{}"), Kind.CONFIGURATION, "run.yaml:2: data needs 'kind' (text): the data source's name");
-        refused(SMALL.replace("kind: toy", "kind: toy, token: 5"), Kind.CONFIGURATION,
-                "run.yaml:2: unknown key 'token' in data; did you mean 'tokens'?");
-        refused(SMALL.replace(", context: 32", ""), Kind.CONFIGURATION,
-                "run.yaml:1: family: llama needs 'context', the longest sequence in tokens");
-        refused(SMALL + "seed: 1\nseed: 2\n", Kind.CONFIGURATION, "run.yaml:5: 'seed' is given twice, first at run.yaml:4");
-        refused(SMALL + "name: a/b\n", Kind.CONFIGURATION,
-                "run.yaml:4: name: 'a/b' names a folder: use letters, digits, '.', '_' and '-', beginning with a " + "letter or digit");
-        refused(SMALL + "evaluate: {every: 0ba}\n", Kind.CONFIGURATION, "run.yaml:4: every: an interval is longer than nothing");
-        refused(SMALL.replace("10ba", "10ba, accumulation: 3"), Kind.CONFIGURATION, "run.yaml:3: accumulation: 3 does not divide batch 16");
-        refused(SMALL.replace("10ba", "10ba, optimizer: {betas: [0.9]}"), Kind.CONFIGURATION,
-                "run.yaml:3: betas: there are two, e.g. [0.9, 0.95], not 1");
-        refused(SMALL.replace("10ba", "10ba, optimizer: {lr: 0}"), Kind.CONFIGURATION,
-                "run.yaml:3: training.optimizer.lr must be above 0, not 0");
+        refused(SMALL.replace("10ba", "10%"), "run.yaml:3: duration: '10%' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
+        refused(SMALL.replace("layers: 2, ", ""), "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
+        refused(SMALL.replace("data: {kind: toy}\n", ""), "run.yaml:1: the run file needs 'data' (group): where the data come from");
+        refused(SMALL.replace("kind: toy", "tokens: 5"), "run.yaml:2: unknown key 'tokens' in data; did you mean 'evaluate.tokens'?");
+        refused(SMALL.replace("{kind: toy}", "{}"), "run.yaml:2: data needs 'kind' (text): the data source's name");
+        refused(SMALL.replace("kind: toy", "kind: toy, token: 5"), "run.yaml:2: unknown key 'token' in data; did you mean 'tokens'?");
+        refused(SMALL.replace(", context: 32", ""), "run.yaml:1: family: llama needs 'context', the longest sequence in tokens");
+        refused(SMALL + "seed: 1\nseed: 2\n", "run.yaml:5: 'seed' is given twice, first at run.yaml:4");
+        refused(SMALL + "name: a/b\n",
+                "run.yaml:4: name: 'a/b' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit");
+        refused(SMALL + "evaluate: {every: 0ba}\n", "run.yaml:4: every: an interval is longer than nothing");
+        refused(SMALL.replace("10ba", "10ba, accumulation: 3"), "run.yaml:3: accumulation: 3 does not divide batch 16");
+        refused(SMALL.replace("10ba", "10ba, optimizer: {betas: [0.9]}"), "run.yaml:3: betas: there are two, e.g. [0.9, 0.95], not 1");
+        refused(SMALL.replace("10ba", "10ba, optimizer: {lr: 0}"), "run.yaml:3: training.optimizer.lr must be above 0, not 0");
     }
 
     private static String training(String options) {
@@ -283,22 +274,18 @@ class RunFileTest {
     void optimizersAndRegularizationHaveTheirLimits() {
         OptimizerSettings muon = read(training("optimizer: {kind: muon, momentum: 0.9}")).training().optimizer().settings();
         assertThat(muon).isEqualTo(new OptimizerSettings("muon", 0.9, 0.95, 1e-8, 0.1, 1, 0.9));
-        refused(training("optimizer: {kind: muno}"), Kind.CONFIGURATION,
+        refused(training("optimizer: {kind: muno}"),
                 "run.yaml:3: training.optimizer.kind must be one of adamw, muon, not 'muno'; did you mean 'muon'?");
-        refused(training("optimizer: {kind: muon, momentum: 1}"), Kind.CONFIGURATION,
+        refused(training("optimizer: {kind: muon, momentum: 1}"),
                 "run.yaml:3: training.optimizer.momentum must be at least 0 and below 1, not 1");
-        refused(training("dropout: {atention: 0.1}"), Kind.CONFIGURATION,
-                "run.yaml:3: unknown key 'atention' in training.dropout; did you mean 'attention'?");
-        refused(training("dropout: {hidden: 1}"), Kind.CONFIGURATION,
-                "run.yaml:3: training.dropout.hidden must be at least 0 and below 1, not 1");
-        refused(training("stochastic-depth: -0.1"), Kind.CONFIGURATION,
-                "run.yaml:3: training.stochastic-depth must be at least 0 and below 1, not -0.1");
-        refused(training("averages: [1]"), Kind.CONFIGURATION, "run.yaml:3: training.averages must be above 0 and below 1, not 1");
-        refused(training("averages: [0.5, 50%]"), Kind.CONFIGURATION,
-                "run.yaml:3: averages: the decay 0.5 stands there twice; give each once");
-        refused(training("recompute: blocks"), Kind.CONFIGURATION,
+        refused(training("dropout: {atention: 0.1}"), "run.yaml:3: unknown key 'atention' in training.dropout; did you mean 'attention'?");
+        refused(training("dropout: {hidden: 1}"), "run.yaml:3: training.dropout.hidden must be at least 0 and below 1, not 1");
+        refused(training("stochastic-depth: -0.1"), "run.yaml:3: training.stochastic-depth must be at least 0 and below 1, not -0.1");
+        refused(training("averages: [1]"), "run.yaml:3: training.averages must be above 0 and below 1, not 1");
+        refused(training("averages: [0.5, 50%]"), "run.yaml:3: averages: the decay 0.5 stands there twice; give each once");
+        refused(training("recompute: blocks"),
                 "run.yaml:3: training.recompute must be one of none, attention, block, not 'blocks'; did you mean 'block'?");
-        refused(training("label-smoothing: 0.1"), Kind.CONFIGURATION,
+        refused(training("label-smoothing: 0.1"),
                 "run.yaml:3: label-smoothing: it softens the labels of images (vit), and llama is a language model; leave it out");
     }
 
@@ -307,18 +294,16 @@ class RunFileTest {
         String vit = SMALL.replace("llama", "vit").replace("context: 32", "image: 32, patch: 8");
         assertThat(read(vit).model().shape(0, 10).toString()).isEqualTo("vit 2L 64H 4h/4kv×16 f128 32px/8 10 labels");
         assertThat(read(vit.replace("10ba", "10ba, label-smoothing: 0.1")).training().regularization().labelSmoothing()).isEqualTo(0.1);
-        refused(vit.replace("image: 32, ", ""), Kind.CONFIGURATION,
-                "run.yaml:1: family: vit needs 'image', the height and width of images in pixels");
-        refused(vit.replace("patch: 8", "patch: 5"), Kind.CONFIGURATION,
-                "run.yaml:1: model: patch 5 does not divide image 32; use a multiple of the patch");
-        refused(vit.replace("patch: 8", "patch: 8, context: 17"), Kind.CONFIGURATION, "run.yaml:1: context: vit has no context (the longest"
-                + " sequence in tokens of llama, gpt2, bert); leave it out");
-        refused(SMALL.replace("context: 32", "context: 32, patch: 8"), Kind.CONFIGURATION,
+        refused(vit.replace("image: 32, ", ""), "run.yaml:1: family: vit needs 'image', the height and width of images in pixels");
+        refused(vit.replace("patch: 8", "patch: 5"), "run.yaml:1: model: patch 5 does not divide image 32; use a multiple of the patch");
+        refused(vit.replace("patch: 8", "patch: 8, context: 17"),
+                "run.yaml:1: context: vit has no context (the longest sequence in tokens of llama, gpt2, bert); leave it out");
+        refused(SMALL.replace("context: 32", "context: 32, patch: 8"),
                 "run.yaml:1: patch: llama has no patch (the height and width of patches in pixels of vit); leave it out");
         String bert = SMALL.replace("llama", "bert");
         assertThat(read(bert).model().shape(256, 0).tokenTypes()).isEqualTo(2);
         assertThat(read(bert.replace("context: 32", "context: 32, token-types: 3")).model().shape(256, 0).tokenTypes()).isEqualTo(3);
-        refused(SMALL.replace("context: 32", "context: 32, token-types: 3"), Kind.CONFIGURATION,
+        refused(SMALL.replace("context: 32", "context: 32, token-types: 3"),
                 "run.yaml:1: token-types: llama has no token-types (the number of segments of bert); leave it out");
         assertThat(read(SMALL.replace("llama", "gpt2")).model().shape(256, 0).tied()).isTrue();
     }
@@ -331,18 +316,17 @@ class RunFileTest {
         assertThat(read(silent).resolved()).doesNotContain("trains");
         assertThat(read(FULL.replace("trains: new", "trains: all")).trains()).isEqualTo(TrainablePolicy.ALL);
         assertThat(read(SMALL).trains()).isEqualTo(TrainablePolicy.ALL);
-        refused(FULL.replace("trains: new", "trains: neu"), Kind.CONFIGURATION,
+        refused(FULL.replace("trains: new", "trains: neu"),
                 "run.yaml:22: growth.trains must be one of all, new, not 'neu'; did you mean 'new'?");
-        refused(FULL.replace("trains: new", "train: new"), Kind.CONFIGURATION,
-                "run.yaml:22: unknown key 'train' in growth; did you mean 'trains'?");
+        refused(FULL.replace("trains: new", "train: new"), "run.yaml:22: unknown key 'train' in growth; did you mean 'trains'?");
     }
 
     @Test
     void headsThatDoNotDivideAreRefusedAtTheirLine() {
         String block = "model:\n  family: llama\n  layers: 2\n  hidden: 64\n  heads: 5\n  intermediate: 128\n  context: 32\n";
-        refused(SMALL.replaceFirst("model.*\n", block), Kind.CONFIGURATION,
+        refused(SMALL.replaceFirst("model.*\n", block),
                 "run.yaml:5: model: heads 5 does not divide hidden 64; choose a divisor or give head-size");
-        refused(SMALL.replaceFirst("model.*\n", block.replace("heads: 5", "heads: 4\n  kv-heads: 3")), Kind.CONFIGURATION,
+        refused(SMALL.replaceFirst("model.*\n", block.replace("heads: 5", "heads: 4\n  kv-heads: 3")),
                 "run.yaml:6: model: kv-heads 3 does not divide heads 4");
     }
 
@@ -383,7 +367,7 @@ class RunFileTest {
         assertThatThrownBy(() -> files.read(folder, List.of())).hasMessage(folder + ": is a folder, not a run file");
         Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xE9});
         assertThatThrownBy(() -> files.read(latin1, List.of())).hasMessage(latin1 + ": not UTF-8 text");
-        refused("", Kind.CONFIGURATION, "run.yaml:1: 'key: value' pairs are needed here, not empty");
-        refused("model:\n\tlayers: 2\n", Kind.CONFIGURATION, "run.yaml:2: a tab cannot indent YAML; use spaces");
+        refused("", "run.yaml:1: 'key: value' pairs are needed here, not empty");
+        refused("model:\n\tlayers: 2\n", "run.yaml:2: a tab cannot indent YAML; use spaces");
     }
 }

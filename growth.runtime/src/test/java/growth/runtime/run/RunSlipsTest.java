@@ -1,5 +1,6 @@
 package growth.runtime.run;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,9 +52,8 @@ class RunSlipsTest {
     }
 
     private void refused(String text, String message, String... overrides) {
-        assertThatThrownBy(() -> read(text, overrides)).isInstanceOf(GrowthException.class)
-                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(Kind.CONFIGURATION))
-                .message().satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message).doesNotContain("\n"));
+        assertRefused(Kind.CONFIGURATION, () -> read(text, overrides))
+                .satisfies(m -> assertThat(m.replace(folder + "/", "")).isEqualTo(message));
     }
 
     @ParameterizedTest

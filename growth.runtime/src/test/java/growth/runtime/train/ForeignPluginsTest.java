@@ -1,9 +1,9 @@
 package growth.runtime.train;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.algebra.TensorStep;
 import growth.api.data.DataSource;
@@ -91,12 +91,8 @@ class ForeignPluginsTest {
             state.close();
             throw new AssertionError("changed my mind");
         }, (state, context) -> state)));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
-                .isInstanceOfSatisfying(GrowthException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'learn'",
-                            "changed my mind");
-                });
+        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'learn'", "changed my mind");
         Workshop again = new Workshop(home);
         again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
         assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
@@ -169,12 +165,8 @@ class ForeignPluginsTest {
     @MethodSource("wrongResults")
     void aResultThatCannotBeIsNamedBeforeItReplacesTheModel(String words, GrowthOperator operator, @TempDir Path home) {
         Workshop workshop = new Workshop(home, installed().with(operator));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
-                .isInstanceOfSatisfying(GrowthException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                    assertThat(e.getMessage()).contains("'stack' of fake 1.0.0 (fake.jar)", words)
-                            .containsAnyOf("'make'", "'learn'");
-                });
+        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .contains("'stack' of fake 1.0.0 (fake.jar)", words).containsAnyOf("'make'", "'learn'");
         Workshop again = new Workshop(home);
         again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
         assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
@@ -209,11 +201,8 @@ class ForeignPluginsTest {
     @MethodSource("wrongSteps")
     void aStepThatGoesWrongIsNamedBeforeItReplacesTheModel(String words, TensorStep.Own.Function step, @TempDir Path home) {
         Workshop workshop = new Workshop(home, installed().with(stepping(step)));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
-                .isInstanceOfSatisfying(GrowthException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                    assertThat(e.getMessage()).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) " + words);
-                });
+        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+                .contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) " + words);
         Workshop again = new Workshop(home);
         again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
         assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
@@ -248,10 +237,8 @@ class ForeignPluginsTest {
             workshop.stopAfter(10);
             assertThat(workshop.guarded("run", Workshop.GROWN, guard()).outcome()).isEqualTo(Outcome.STOPPED);
         } else {
-            assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN)).isInstanceOfSatisfying(GrowthException.class, e -> {
-                assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-                assertThat(e.getMessage()).contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1.5 s");
-            });
+            assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN))
+                    .contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1.5 s");
         }
         if (step > 0) {
             assertThat(workshop.folder("run").checkpoints().resolve(String.format("step-%08d", step))).exists();
@@ -270,10 +257,8 @@ class ForeignPluginsTest {
     @MethodSource("nothings")
     void nothingIsNoAnswer(String where, String method, @TempDir Path home) {
         Workshop workshop = new Workshop(home, with(where, Faulty.doing(method, 1, () -> null)));
-        assertThatThrownBy(() -> workshop.train("run", Workshop.GROWN)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(Kind.FAILING_PLUGIN);
-            assertThat(e.getMessage()).contains("fake 1.0.0 (fake.jar)", "'" + method + "'");
-        });
+        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN))
+                .contains("fake 1.0.0 (fake.jar)", "'" + method + "'");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package growth.runtime.train;
 
+import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToySchedule;
@@ -66,11 +66,8 @@ class NotNeededTest {
     void whatIsStillToComeIsNeeded() {
         stoppedAfter(9, Workshop.GROWN);
         for (FakeCatalogue without : List.of(bare(), bare().with(new ToySchedule()), bare().with(new DepthOperator("stack", false)))) {
-            assertThatThrownBy(() -> new Workshop(home, without).resume("run", Workshop.GROWN))
-                    .isInstanceOfSatisfying(GrowthException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(Kind.MISSING_PLUGIN);
-                        assertThat(e.getMessage()).contains("run.yaml:").contains("not installed").doesNotContain("\n");
-                    });
+            assertRefused(Kind.MISSING_PLUGIN, () -> new Workshop(home, without).resume("run", Workshop.GROWN))
+                    .contains("run.yaml:").contains("not installed");
         }
         goesOn(bare().with(new ToySchedule()).with(new DepthOperator("stack", false)), 9);
     }

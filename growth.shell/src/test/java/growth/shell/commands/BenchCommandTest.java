@@ -15,9 +15,7 @@ class BenchCommandTest {
 
     @Test
     void measuresASizeThatIsNamedTwiceOnce() {
-        Result result = trial.run("bench", "--size", "s,S", "--steps", "3", "--workers", "1");
-
-        assertThat(result.status()).isZero();
+        Result result = trial.run("bench", "--size", "s,S", "--steps", "3", "--workers", "1").ends(0);
         assertThat(engine.asked.stream().filter(a -> a.startsWith("open"))).containsExactly("open 4L workers 1 rows 16");
         assertThat(result.out()).contains("size S   llama 4L 128H", "workers  1");
         assertThat(catalogue.held()).isZero();
@@ -32,8 +30,7 @@ class BenchCommandTest {
 
     @Test
     void soaksInsteadIfAsked() {
-        Result result = trial.run("bench", "--soak", "40", "--workers", "1");
-        assertThat(result.status()).isZero();
+        Result result = trial.run("bench", "--soak", "40", "--workers", "1").ends(0);
         assertThat(result.out()).contains("last/fresh", "llama 8L 128H");
         assertThat(trial.run("bench", "--soak", "40", "--json").out()).contains("\"heap_bytes_per_step\"");
     }

@@ -45,9 +45,7 @@ class DoctorCommandTest {
 
     @Test
     void printsALinePerFindingAndWhatToDo() {
-        Result result = doctor(new Finding(Verdict.OK, "Java", "17", ""), new Finding(Verdict.WARN, "cores", "1", "give it more"));
-
-        assertThat(result.status()).isZero();
+        Result result = doctor(new Finding(Verdict.OK, "Java", "17", ""), new Finding(Verdict.WARN, "cores", "1", "give it more")).ends(0);
         assertThat(result.err()).isEmpty();
         assertThat(result.lines().subList(0, 3)).containsExactly(
                 "OK    Java            17",
@@ -76,18 +74,14 @@ class DoctorCommandTest {
 
     @Test
     void somethingEssentialMissingIsExitStatusThree() {
-        Result result = doctor(new Finding(Verdict.FAIL, "engines", "none can be used", "install again"));
-
-        assertThat(result.status()).isEqualTo(3);
+        Result result = doctor(new Finding(Verdict.FAIL, "engines", "none can be used", "install again")).ends(3);
         assertThat(result.out()).contains("FAIL  engines         none can be used", "training is not possible: 1 of these lines FAIL");
     }
 
     @Test
     void anEngineIsMeasuredAndDescribed() {
         FakeCatalogue catalogue = new FakeCatalogue().with("cpu", new CountingEngine(50e9));
-        Result result = engine(catalogue);
-
-        assertThat(result.status()).isZero();
+        Result result = engine(catalogue).ends(0);
         assertThat(result.out()).contains("OK  engine cpu      blas: none", "OK  engine cpu      sgemm with 2 workers: 50.0 GFLOP/s");
         assertThat(catalogue.held()).isZero();
     }
@@ -108,8 +102,7 @@ class DoctorCommandTest {
             }
         });
 
-        Result result = engine(catalogue);
-        assertThat(result.status()).isEqualTo(3);
+        Result result = engine(catalogue).ends(3);
         assertThat(result.out()).contains("FAIL  engine cpu", "java.lang.UnsatisfiedLinkError: no",
                 "→ check that the installation");
         assertThat(catalogue.held()).isZero();
@@ -119,9 +112,7 @@ class DoctorCommandTest {
     void pluginsAreListedAndBrokenOnesWarnedOf() {
         FakeCatalogue catalogue = new FakeCatalogue().with(new FakeOperator("stack")).withData("text").with("cpu", new CountingEngine(50e9))
                 .brokenJar("torn.jar", "the jar is truncated");
-        Result result = plugins(catalogue);
-
-        assertThat(result.status()).isZero();
+        Result result = plugins(catalogue).ends(0);
         assertThat(result.out()).contains("OK    plug-ins        operators: stack", "OK    plug-ins        data sources: text",
                 "WARN  plug-ins        schedules: none can be used", "WARN  plug-ins        jar torn.jar: the jar is truncated (torn.jar)");
     }
@@ -137,9 +128,7 @@ class DoctorCommandTest {
     void looksAtThisMachine() throws IOException {
         List<Finding> findings = new ArrayList<>(Finding.of("Java", new JavaCheck().execute()));
         findings.addAll(Finding.of("machine", new MachineCheck().execute()));
-        Result result = doctor(findings.toArray(Finding[]::new));
-
-        assertThat(result.status()).isZero();
+        Result result = doctor(findings.toArray(Finding[]::new)).ends(0);
         assertThat(result.out()).contains("Java            " + System.getProperty("java.version"), "heap: at most", "cores", "memory: ",
                 "can be written");
         try (var files = Files.list(folder)) {

@@ -48,9 +48,7 @@ class EvalCommandTest {
     @Test
     void evaluatesText() {
         Result printed = trial.run("eval", "model", "--data", "a.txt", "b.txt.gz", "--rows", "4", "--tokens", "10k", "--context", "64",
-                "--no-special-tokens");
-
-        assertThat(printed.status()).isZero();
+                "--no-special-tokens").ends(0);
         assertThat(asked).isEqualTo("model [a.txt, b.txt.gz] 4 Optional[64] Optional[10000] Optional[false]");
         assertThat(printed.lines()).containsExactly("loss 1.5000  perplexity 4.48  labels 2048  tokens 2048  time 0.3s");
         assertThat(printed.err()).isEqualTo("warning: the model is small" + System.lineSeparator());
@@ -76,8 +74,7 @@ class EvalCommandTest {
 
     @Test
     void aMistypedOptionBehindFilesIsNoFile() {
-        Result wrong = trial.run("eval", "model", "--data", "a.txt", "--jsn");
-        assertThat(wrong.status()).isEqualTo(2);
+        Result wrong = trial.run("eval", "model", "--data", "a.txt", "--jsn").ends(2);
         assertThat(wrong.err()).isEqualTo("growth: unknown option '--jsn' of eval; did you mean '--json'?" + System.lineSeparator());
         assertThat(trial.run("eval", "model", "--data", "--rws", "4").err()).contains("'--rws'", "'--rows'");
         assertThat(asked).isEmpty();

@@ -51,9 +51,7 @@ class GrowCommandTest {
     @Test
     void growsAndPrintsTheReport() {
         Result result = trial.run("grow", "--from", "small", "--to", "large", "--operator", "stack", "--shape", "layers=6", "--set",
-                "order=direct", "--seed", "7");
-
-        assertThat(result.status()).isZero();
+                "order=direct", "--seed", "7").ends(0);
         assertThat(asked).isEqualTo("small large stack {layers=6} [order=direct] 7");
         assertThat(result.out()).contains("growth: stack", "llama 3L 64H", "llama 6L 64H", "layers 0 1 2 0 1 2").endsWith("wrote large\n");
     }
@@ -86,8 +84,7 @@ class GrowCommandTest {
 
     @Test
     void refusesUnknownSizesAndMissingOptions() {
-        Result unknown = trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layres=6");
-        assertThat(unknown.status()).isEqualTo(2);
+        Result unknown = trial.run("grow", "--from", "s", "--to", "l", "--operator", "stack", "--shape", "layres=6").ends(2);
         assertThat(unknown.err()).startsWith("growth: 'layres' is not a size; there are layers, hidden").hasLineCount(1);
 
         Result missing = trial.run("grow", "--from", "s", "--shape", "layers=6");

@@ -82,8 +82,7 @@ class NewPluginCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "My-Stack", "my_stack", "my--stack", "-stack", "2x", "../stack", "größer"})
     void namesThatRunFilesCouldNotHaveAreRefused(String name) throws IOException {
-        Result result = trial.run("new-plugin", "--", name);
-        assertThat(result.status()).isEqualTo(2);
+        Result result = trial.run("new-plugin", "--", name).ends(2);
         assertThat(result.err()).isEqualTo("growth: '" + name + "' is no name of a plug-in: give lower-case words joined by hyphens,"
                 + " at most 60 letters and digits, e.g. my-stack\n");
         assertThat(files(folder)).isEmpty();

@@ -59,9 +59,7 @@ class PlanCommandTest {
 
     @Test
     void showsTheStagesAndWhatTheyCost() {
-        Result result = plan((run, log) -> growing, "--set", "seed=2");
-
-        assertThat(result.status()).isZero();
+        Result result = plan((run, log) -> growing, "--set", "seed=2").ends(0);
         assertThat(runs.read).containsExactly("run.yaml [seed=2]");
         assertThat(result.out()).isEqualTo("""
                 tiny: grows by stack
@@ -96,8 +94,7 @@ class PlanCommandTest {
         Plan large = new Plan(growing.stages(), true, growing.operator(), growing.totalFlops(), growing.memory(), growing.seconds(),
                 List.of(), List.of(), Optional.of("run.yaml: the run takes 156.9 GB"));
 
-        Result result = plan((run, log) -> large);
-        assertThat(result.status()).isEqualTo(2);
+        Result result = plan((run, log) -> large).ends(2);
         assertThat(result.out()).contains("in all: 4.0 TFLOP");
         assertThat(result.err().strip()).isEqualTo("growth: run.yaml: the run takes 156.9 GB");
         assertThat(plan((run, log) -> large, "--json").out())

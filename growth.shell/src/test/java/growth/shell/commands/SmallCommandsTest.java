@@ -34,8 +34,7 @@ class SmallCommandsTest {
 
     @Test
     void theCompletionScriptIsValidAndKnowsTheCommands(@TempDir Path folder) throws IOException, InterruptedException {
-        Result result = trial.run("completion", "bash");
-        assertThat(result.status()).isZero();
+        Result result = trial.run("completion", "bash").ends(0);
         assertThat(result.out()).contains("schema", "completion", "--help");
 
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash to check the script");

@@ -81,8 +81,7 @@ class TrainCommandTest {
 
     @Test
     void aBranchNeedsAFolderAndFindsItsCheckpoint(@TempDir Path home) throws IOException {
-        Result result = trial.run("train", "run.yaml", "--from", "step-00000300");
-        assertThat(result.status()).isEqualTo(2);
+        Result result = trial.run("train", "run.yaml", "--from", "step-00000300").ends(2);
         assertThat(result.err()).contains("--from needs --out");
         Path checkpoint = Files.createDirectories(home.resolve("runs/tiny/checkpoints/step-00000300"));
         trial.run("train", "run.yaml", "--from", checkpoint.toString(), "--out", "new");
@@ -109,9 +108,7 @@ class TrainCommandTest {
     @Test
     void stopsItsOwnTrainingOnceTheUserWantsIt() {
         AtomicBoolean wanted = new AtomicBoolean(true);
-        Result result = trial.stop(wanted::get).run("train", "run.yaml");
-
-        assertThat(result.status()).isEqualTo(130);
+        Result result = trial.stop(wanted::get).run("train", "run.yaml").ends(130);
         assertThat(result.out()).contains("stopped: ", "resume:   growth train", "--resume");
     }
 
@@ -138,9 +135,7 @@ class TrainCommandTest {
     @Test
     void aDivergedRunIsExitStatusFive() {
         trainer.failure = Optional.of(new GrowthException(Kind.DIVERGED, "the loss became NaN at step 57"));
-        Result result = trial.run("train", "run.yaml", "-q");
-
-        assertThat(result.status()).isEqualTo(5);
+        Result result = trial.run("train", "run.yaml", "-q").ends(5);
         assertThat(result.err()).isEqualTo("growth: the loss became NaN at step 57" + System.lineSeparator());
     }
 

@@ -1,5 +1,7 @@
 package growth.shell.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
 import growth.shell.command.Console;
@@ -44,6 +46,12 @@ public final class Trial implements InstalledCommands {
         /** Returns the standard output without trailing line end, by lines. */
         public List<String> lines() {
             return out.lines().toList();
+        }
+
+        /** Checks the exit status. */
+        public Result ends(int expected) {
+            assertThat(status).as(err).isEqualTo(expected);
+            return this;
         }
     }
 

@@ -131,9 +131,7 @@ class CommandRunnerTest {
             throw new IllegalStateException("the engine failed", new RuntimeException("std::bad_alloc"));
         };
         for (Runnable failing : List.of(arrays, wrapped)) {
-            Result result = trial(failing).run("copy", "a");
-
-            assertThat(result.status()).isEqualTo(1);
+            Result result = trial(failing).run("copy", "a").ends(1);
             assertThat(result.err()).startsWith("growth: out of memory (").contains("training.recompute: block").hasLineCount(1)
                     .doesNotContain("Xmx");
         }
@@ -175,9 +173,7 @@ class CommandRunnerTest {
 
     @Test
     void printsAnOverviewWithoutArguments() {
-        Result result = idle.run();
-
-        assertThat(result.status()).isEqualTo(2);
+        Result result = idle.run().ends(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("growth doctor", "growth train RUN.yaml", "growth shell");
     }
@@ -210,9 +206,7 @@ class CommandRunnerTest {
 
     @Test
     void listsTheCommandsByGroup() {
-        Result result = idle.run("--help");
-
-        assertThat(result.status()).isZero();
+        Result result = idle.run("--help").ends(0);
         assertThat(result.out()).startsWith("""
                 Trains transformers that grow while they train.
 

@@ -75,7 +75,17 @@ class ConsoleLogTest {
     }
 
     private ConsoleLog log(ConsoleStyle style) {
-        return new ConsoleLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), style, nanos::get);
+        ConsoleLog log = new ConsoleLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), style, nanos::get);
+        log.outlined(outline("1000tok"));
+        return log;
+    }
+
+    /** A log of a run in its first stage. */
+    private ConsoleLog begun(ConsoleStyle style) {
+        ConsoleLog log = log(style);
+        log.on(new RunStarted("run", home, false, Progress.none()));
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        return log;
     }
 
     private void step(ConsoleLog log, long step, int stage) {
@@ -96,10 +106,7 @@ class ConsoleLogTest {
 
     @Test
     void stepLineIsInFixedOrder() {
-        ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
-        log.on(new RunStarted("run", home, false, Progress.none()));
-        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        ConsoleLog log = begun(PLAIN);
         step(log, 6, 0);
         // 34 MFLOP of the first stage and 240 of the second, at 10 a second; the clock has passed 0.1 s for 0.6 s of training.
         assertThat(lines()).containsExactly("run run in " + home,
@@ -110,10 +117,7 @@ class ConsoleLogTest {
     /** @param nanosPerStep how fast steps of one percent follow each other */
     private List<Long> stepsInLog(long nanosPerStep, int steps) {
         bytes.reset();
-        ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
-        log.on(new RunStarted("run", home, false, Progress.none()));
-        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        ConsoleLog log = begun(PLAIN);
         for (long step = 1; step <= steps; step++) {
             nanos.addAndGet(nanosPerStep - 100_000_000);
             step(log, step, 0);
@@ -133,7 +137,6 @@ class ConsoleLogTest {
     @Test
     void whatFollowsAStepIsToldAfterwards() {
         ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
         log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
         step(log, 30, 0);
         log.on(new EvaluationCompleted(at(30, 0), 3.25, 1024));
@@ -146,7 +149,6 @@ class ConsoleLogTest {
     @ValueSource(ints = {20, 40, 60, 80, 97, 120})
     void nothingOnATerminalIsWiderThanIt(int columns) {
         ConsoleLog log = log(ConsoleStyle.of(true, false, false, () -> columns));
-        log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", Path.of("r"), false, Progress.none()));
         log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
         step(log, 6, 0);
@@ -165,7 +167,6 @@ class ConsoleLogTest {
     void aWindowThatBecomesNarrowerLeavesNoRemains() {
         AtomicInteger columns = new AtomicInteger(120);
         ConsoleLog log = log(ConsoleStyle.of(true, true, false, columns::get));
-        log.outlined(outline("1000tok"));
         log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
         step(log, 6, 0);
         columns.set(40);
@@ -177,7 +178,6 @@ class ConsoleLogTest {
     @Test
     void growthIsABoxWithStraightEdges() {
         ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
         log.on(new GrowthCompleted(at(40, 1), report(Trainable.ALL)));
         List<String> box = lines();
         assertThat(box.get(0)).startsWith("┌─ growth: stack at step 40 ─").endsWith("┐");
@@ -200,7 +200,6 @@ class ConsoleLogTest {
     @Test
     void whatAloneLearnsIsSaid() {
         ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
         Trainable some = Trainable.layers(List.of(3, 4, 5, 7, 10, 11));
         log.on(new GrowthCompleted(at(40, 1), report(some)));
         log.on(new StageStarted(1, LARGE, View.full(), some, at(40, 1)));
@@ -224,10 +223,7 @@ class ConsoleLogTest {
 
     @Test
     void terminalHasOneLiveLine() {
-        ConsoleLog log = log(ConsoleStyle.of(true, true, false));
-        log.outlined(outline("1000tok"));
-        log.on(new RunStarted("run", home, false, Progress.none()));
-        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        ConsoleLog log = begun(ConsoleStyle.of(true, true, false));
         for (long step = 1; step <= 5; step++) {
             step(log, step, 0);
         }
@@ -240,10 +236,7 @@ class ConsoleLogTest {
 
     @Test
     void quietConsoleSaysHowItEnded() {
-        ConsoleLog log = log(ConsoleStyle.of(false, false, true));
-        log.outlined(outline("1000tok"));
-        log.on(new RunStarted("run", home, false, Progress.none()));
-        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        ConsoleLog log = begun(ConsoleStyle.of(false, false, true));
         step(log, 1, 0);
         log.note("a note");
         log.on(new CheckpointSaved(at(1, 0), home.resolve("checkpoints/step-00000001"), 0.25));
@@ -256,7 +249,6 @@ class ConsoleLogTest {
     @Test
     void finishedRunSaysItsLossAndHowToEvaluate() {
         ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, true, at(99, 1)));
         log.on(new CheckpointSaved(at(100, 1), home.resolve("checkpoints/step-00000100"), 0.25));
         Progress end = new Progress(100, 1000, 0, 280e6, 75, 1, 3, OptionalDouble.of(2), 1);
@@ -272,7 +264,6 @@ class ConsoleLogTest {
         ModelShape vit = ModelShape.builder(Family.VIT).layers(12).hidden(64).heads(2).intermediate(128).image(new ImageShape(32, 8, 3, 10))
                 .build();
         ConsoleLog log = log(PLAIN);
-        log.outlined(outline("1000tok"));
         log.on(new RunStarted("run", home, false, Progress.none()));
         log.on(new StageStarted(0, vit, View.full().withResolution(16), Progress.none()));
         step(log, 6, 0);
