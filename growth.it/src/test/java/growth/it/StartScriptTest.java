@@ -56,25 +56,22 @@ class StartScriptTest {
     @Test
     void refusesAnOldJavaInOneLine() throws IOException, InterruptedException {
         for (String version : List.of("11.0.20", "1.8.0_392")) {
-            Ended ended = run(script, Map.of("JAVA_HOME", java(version).toString()), "doctor");
-            assertThat(ended.status()).isEqualTo(1);
+            Ended ended = run(script, Map.of("JAVA_HOME", java(version).toString()), "doctor").exits(1);
             assertThat(ended.errors()).startsWith("growth: Java 17 or later is needed, and ").hasLineCount(1);
         }
     }
 
     @Test
     void refusesAJavaHomeWithoutJava() throws IOException, InterruptedException {
-        Ended ended = run(script, Map.of("JAVA_HOME", temporary.toString()), "doctor");
-        assertThat(ended.status()).isEqualTo(1);
+        Ended ended = run(script, Map.of("JAVA_HOME", temporary.toString()), "doctor").exits(1);
         assertThat(ended.errors()).startsWith("growth: JAVA_HOME=" + temporary + " holds no Java: ").hasLineCount(1);
     }
 
     @Test
     void handsOnArgumentsOptionsAndStatus() throws IOException, InterruptedException {
         Ended ended = run(script, Map.of("JAVA_HOME", java("17.0.15").toString(), "JAVA_OPTS", "-Xmx9g -Da=b"), "train", "my run.yaml",
-                "*", "");
+                "*", "").exits(7);
         assertThat(ended.errors()).isEmpty();
-        assertThat(ended.status()).isEqualTo(7);
         List<String> given = ended.output().lines().filter(line -> !line.startsWith("locale ")).toList();
         assertThat(given).endsWith("-jar", home + "/lib/growth-launcher.jar", "train", "my run.yaml", "*", "");
         assertThat(given).contains("-Dgrowth.home=" + home).containsSubsequence("-Xmx2g", "-Xmx9g", "-Da=b");
@@ -117,8 +114,7 @@ class StartScriptTest {
         Files.writeString(limited, "#!/bin/sh\nulimit -v 3000000\nexec '" + script + "' \"$@\"\n");
         Files.setPosixFilePermissions(limited, PosixFilePermissions.fromString("rwxr-xr-x"));
         String java = java("17.0.15").toString();
-        Ended ended = run(limited, Map.of("JAVA_HOME", java), "doctor");
-        assertThat(ended.status()).isEqualTo(1);
+        Ended ended = run(limited, Map.of("JAVA_HOME", java), "doctor").exits(1);
         assertThat(ended.errors()).startsWith("growth: the address space is limited to 3000 MB (ulimit -v)").hasLineCount(1);
         assertThat(run(limited, Map.of("JAVA_HOME", java, "JAVA_OPTS", "-Xmx500m"), "doctor").status()).isEqualTo(7);
     }

@@ -49,25 +49,22 @@ class LauncherProcessTest {
 
     @Test
     void handsOverTheArgumentsAndTheFolders() throws IOException, InterruptedException {
-        Ended ended = start("print", "a b", "--set", "ü=1").end();
+        Ended ended = start("print", "a b", "--set", "ü=1").end().exits(0);
         assertThat(ended.output()).startsWith("[print, a b, --set, ü=1] on main").contains(home.toString(), home.resolve("plugins")
                 .toString());
         assertThat(ended.errors()).isEmpty();
-        assertThat(ended.status()).isZero();
     }
 
     @Test
     void exitsWithTheCommandsStatusAfterStoppingItsBundle() throws IOException, InterruptedException {
-        Ended ended = start("status", "5").end();
-        assertThat(ended.status()).isEqualTo(5);
+        Ended ended = start("status", "5").end().exits(5);
         assertThat(ended.output()).isEqualToIgnoringNewLines("bundle stopped");
         assertThat(storage).isEmptyDirectory();
     }
 
     @Test
     void aFailureIsOneLineAndWithDebugItsStackTrace() throws IOException, InterruptedException {
-        Ended ended = start("fail").end();
-        assertThat(ended.status()).isEqualTo(1);
+        Ended ended = start("fail").end().exits(1);
         assertThat(ended.errors()).isEqualToIgnoringNewLines("growth: unexpected: java.io.IOException: no such corpus");
 
         Ended debugged = LauncherProcess.start(home, temporary, List.of("-Dgrowth.debug=true"), "fail").end();
@@ -76,9 +73,8 @@ class LauncherProcessTest {
 
     @Test
     void aBundleSeesTheVectorApiWithoutAnyOption() throws IOException, InterruptedException {
-        Ended ended = start("vector").end();
+        Ended ended = start("vector").end().exits(0);
         assertThat(ended.errors()).isEmpty();
-        assertThat(ended.status()).isZero();
     }
 
     @Test
@@ -93,23 +89,20 @@ class LauncherProcessTest {
     void aBundleThatDoesNotStartIsNamedAndTheOthersRun() throws IOException, InterruptedException {
         BundleJar.write(home.resolve("bundle/broken.jar"), Map.of("Bundle-SymbolicName", "broken", "Import-Package", "nowhere"));
         Files.writeString(home.resolve("bundle/no.jar"), "no jar");
-        Ended ended = start("status", "0").end();
-        assertThat(ended.status()).isZero();
+        Ended ended = start("status", "0").end().exits(0);
         assertThat(ended.errors()).contains("growth: broken does not start: ").contains("growth: no.jar cannot be installed: ");
     }
 
     @Test
     void withoutACommandItSaysSo() throws IOException, InterruptedException {
         Files.delete(home.resolve("bundle/probe.jar"));
-        Ended ended = start("train").end();
-        assertThat(ended.status()).isEqualTo(1);
+        Ended ended = start("train").end().exits(1);
         assertThat(ended.errors()).startsWith("growth: no command: none of the bundles in ").hasLineCount(1);
     }
 
     @Test
     void withoutAnInstallationItSaysSo() throws IOException, InterruptedException {
-        Ended ended = LauncherProcess.start(temporary.resolve("nothing"), temporary, List.of(), "train").end();
-        assertThat(ended.status()).isEqualTo(1);
+        Ended ended = LauncherProcess.start(temporary.resolve("nothing"), temporary, List.of(), "train").end().exits(1);
         assertThat(ended.errors()).startsWith("growth: no installation at ").hasLineCount(1);
     }
 
@@ -131,17 +124,15 @@ class LauncherProcessTest {
         ForkedProcess process = start("train", run.toString());
         process.awaitFile(run.resolve("training"));
         process.send(signal);
-        Ended ended = process.end();
+        Ended ended = process.end().exits(status);
         assertThat(run.resolve("saved")).exists();
         assertThat(ended.output().lines()).containsExactly("saved", "bundle stopped");
-        assertThat(ended.status()).isEqualTo(status);
         assertThat(storage).isEmptyDirectory();
     }
 
     @Test
     void aBundleThatEndsTheProcessIsNamedAndTheStatusIsNotIts() throws IOException, InterruptedException {
-        Ended ended = start("leave").end();
-        assertThat(ended.status()).isEqualTo(3);
+        Ended ended = start("leave").end().exits(3);
         assertThat(ended.errors()).startsWith("growth: growth.launcher.Probe.leave of probe ").contains(" has called System.exit")
                 .hasLineCount(1);
         assertThat(storage).isEmptyDirectory();
@@ -150,19 +141,17 @@ class LauncherProcessTest {
     @Test
     void aCommandThatABundleWouldEndSavesFirst() throws IOException, InterruptedException {
         Path run = work("run");
-        Ended ended = start("leave-beside", run.toString()).end();
+        Ended ended = start("leave-beside", run.toString()).end().exits(3);
         assertThat(run.resolve("saved")).exists();
         assertThat(ended.output().lines()).containsExactly("saved", "bundle stopped");
         assertThat(ended.errors()).startsWith("growth: growth.launcher.Probe.leave of probe ");
-        assertThat(ended.status()).isEqualTo(3);
     }
 
     @Test
     void whereBundlesDecideWhenItEndsTheyDecideTheStatus() throws IOException, InterruptedException {
         BundleJar.write(home.resolve("bundle/probe.jar"), Map.of("Bundle-SymbolicName", "tester", "Bundle-Activator",
                 LeavingActivator.class.getName(), "Import-Package", "org.osgi.framework"), LeavingActivator.class);
-        Ended ended = LauncherProcess.start(home, temporary, List.of("-D" + Session.WAIT + "=true")).end();
-        assertThat(ended.status()).isEqualTo(LeavingActivator.STATUS);
+        Ended ended = LauncherProcess.start(home, temporary, List.of("-D" + Session.WAIT + "=true")).end().exits(LeavingActivator.STATUS);
         assertThat(ended.errors()).isEmpty();
     }
 
@@ -220,13 +209,7 @@ class LauncherProcessTest {
     @Test
     @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no signals")
     void aCommandThatDoesNotStopIsNotWaitedForForEver() throws IOException, InterruptedException {
-        BundleJar.write(home.resolve("bundle/probe.jar"), Map.of(
-                "Bundle-SymbolicName", "probe",
-                "Bundle-Activator", DeafProbe.class.getName(),
-                "Import-Package", "org.osgi.framework"), DeafProbe.class);
-        Path run = work("run");
-        ForkedProcess process =
-                LauncherProcess.start(home, temporary, List.of("-D" + Installation.SAVE_TIMEOUT + "=50"), run.toString());
+        ForkedProcess process = LauncherProcess.start(home, temporary, List.of("-D" + Installation.SAVE_TIMEOUT + "=50"), "deaf");
         process.awaitFile(home.resolve("deaf"));
         process.send("TERM");
         assertThat(process.end().status()).isEqualTo(143);

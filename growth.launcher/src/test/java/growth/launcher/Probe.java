@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -43,6 +44,7 @@ public final class Probe implements BundleActivator, Callable<Integer> {
             case "leave" -> leave();
             case "leave-beside" -> leaveBeside(Path.of(arguments[1]), context.getService(launcher));
             case "safe" -> "true".equals(context.getProperty("growth.safe")) ? 0 : 9;
+            case "deaf" -> deaf();
             case "train" -> train(Path.of(arguments[1]), context.getService(launcher));
             default -> throw new IllegalArgumentException(arguments[0]);
         };
@@ -69,6 +71,13 @@ public final class Probe implements BundleActivator, Callable<Integer> {
         new Thread(Probe::leave).start();
         train(folder, stop);
         return 130;
+    }
+
+    /** Never ends. */
+    private Integer deaf() throws IOException, InterruptedException {
+        Files.createFile(Path.of(context.getProperty("growth.home"), "deaf"));
+        new CountDownLatch(1).await();
+        return 0;
     }
 
     /** Works until it is asked to stop, and saves then. */

@@ -33,6 +33,11 @@ public final class ForkedProcess {
      * @param errors its standard error
      */
     public record Ended(int status, String output, String errors) {
+        /** Checks the exit status. */
+        public Ended exits(int expected) {
+            assertThat(status).as("%s%s", output, errors).isEqualTo(expected);
+            return this;
+        }
     }
 
     /** Starts a process whose output goes to files in a folder. */

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Muon, averages, blocks that do not run, and growths in place. */
 class OptimizersTest {
@@ -76,74 +79,26 @@ class OptimizersTest {
         }
     }
 
-    /** The step in double precision, element by element, on each of the parts that lie side by side in a matrix. */
+    /** The step in double precision, on each of the parts that lie side by side in a matrix. */
     private static double[] muon(double[] parameter, double[] gradient, double[] momentum, int m, int columns, int parts, double rate) {
-        double[] result = parameter.clone();
         int n = columns / parts;
         double mu = MUON.momentum();
+        INDArray result = Nd4j.createFromArray(parameter).reshape(m, columns).muli(1 - rate * MUON.weightDecay());
+        for (int at = 0; at < momentum.length; at++) {
+            momentum[at] = mu * momentum[at] + (1 - mu) * gradient[at];
+        }
+        INDArray ahead = Nd4j.createFromArray(gradient).muli(1 - mu).addi(Nd4j.createFromArray(momentum).muli(mu)).reshape(m, columns);
         for (int part = 0; part < parts; part++) {
-            double[][] x = new double[m][n];
-            double norm = 0;
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < n; j++) {
-                    int at = i * columns + part * n + j;
-                    momentum[at] = mu * momentum[at] + (1 - mu) * gradient[at];
-                    x[i][j] = (1 - mu) * gradient[at] + mu * momentum[at];
-                    norm += x[i][j] * x[i][j];
-                }
-            }
-            for (double[] row : x) {
-                for (int j = 0; j < n; j++) {
-                    row[j] /= Math.sqrt(norm) + 1e-7;
-                }
-            }
+            INDArrayIndex within = NDArrayIndex.interval((long) part * n, (part + 1L) * n);
+            INDArray x = ahead.get(NDArrayIndex.all(), within).dup();
+            x.divi(x.norm2Number().doubleValue() + 1e-7);
             for (int iteration = 0; iteration < 5; iteration++) {
-                double[][] a = product(x, transposed(x));
-                double[][] aa = product(a, a);
-                double[][] polynomial = new double[m][m];
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < m; j++) {
-                        polynomial[i][j] = -4.7750 * a[i][j] + 2.0315 * aa[i][j];
-                    }
-                }
-                double[][] bx = product(polynomial, x);
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < n; j++) {
-                        x[i][j] = 3.4445 * x[i][j] + bx[i][j];
-                    }
-                }
+                INDArray a = x.mmul(x.transpose());
+                x = x.mul(3.4445).addi(a.mul(-4.7750).addi(a.mmul(a).muli(2.0315)).mmul(x));
             }
-            double scale = rate * 0.2 * Math.sqrt(Math.max(m, n));
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < n; j++) {
-                    int at = i * columns + part * n + j;
-                    result[at] = parameter[at] * (1 - rate * MUON.weightDecay()) - scale * x[i][j];
-                }
-            }
+            result.get(NDArrayIndex.all(), within).subi(x.mul(rate * 0.2 * Math.sqrt(Math.max(m, n))));
         }
-        return result;
-    }
-
-    private static double[][] transposed(double[][] x) {
-        double[][] t = new double[x[0].length][x.length];
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < t.length; j++) {
-                t[j][i] = x[i][j];
-            }
-        }
-        return t;
-    }
-
-    private static double[][] product(double[][] a, double[][] b) {
-        double[][] c = new double[a.length][b[0].length];
-        for (int i = 0; i < a.length; i++) {
-            for (int k = 0; k < b.length; k++) {
-                for (int j = 0; j < c[0].length; j++) {
-                    c[i][j] += a[i][k] * b[k][j];
-                }
-            }
-        }
-        return c;
+        return Numbers.doubles(result);
     }
 
     @Test

@@ -89,8 +89,7 @@ class OddPluginsTest {
         ForkedProcess process = impatient().start("train", "run.yaml", "--out", "out");
         process.awaitFile(folder.resolve("out/checkpoints/step-00000020/state.json"));
         process.send("TERM");
-        Ended ended = process.end();
-        assertThat(ended.status()).isEqualTo(143);
+        Ended ended = process.end().exits(143);
         assertThat(ended.output()).contains("stopped: ", "  resume:   growth ");
     }
 
@@ -101,8 +100,7 @@ class OddPluginsTest {
         ForkedProcess process = impatient().compiled().start("train", "run.yaml", "--out", "out");
         process.await("it trains", () -> Metrics.lastStep(folder.resolve("out")) >= 5);
         Files.createFile(folder.resolve("leave"));
-        Ended ended = process.end();
-        assertThat(ended.status()).isEqualTo(3);
+        Ended ended = process.end().exits(3);
         assertThat(ended.errors()).contains("growth: growth.it.probe.OddOperator.leave of odd.odd 1.0.0 (odd.jar) has called System.exit");
         assertThat(ended.output()).contains("stopped: ", "  resume:   growth ");
     }
@@ -111,8 +109,7 @@ class OddPluginsTest {
     void aCallThatEndsTheProcessIsNamed() throws IOException, InterruptedException {
         jar("odd", "exit plan");
         TinyRun.growing().with("kind: stack", "kind: odd").write(folder.resolve("run.yaml"));
-        Ended ended = impatient().run("train", "run.yaml", "--out", "out").ended();
-        assertThat(ended.status()).isEqualTo(3);
+        Ended ended = impatient().run("train", "run.yaml", "--out", "out").ended().exits(3);
         assertThat(ended.errors()).contains("operator 'odd' of odd.odd 1.0.0 (odd.jar) called System.exit in 'plan'");
     }
 }

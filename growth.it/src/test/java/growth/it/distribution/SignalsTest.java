@@ -48,8 +48,7 @@ class SignalsTest {
 
     @Test
     void afterSigtermTheRunGoesOnToTheSameNumbers() throws IOException, InterruptedException {
-        Ended ended = interrupted("TERM", "stopped");
-        assertThat(ended.status()).as("%s%s", ended.output(), ended.errors()).isEqualTo(143);
+        Ended ended = interrupted("TERM", "stopped").exits(143);
         assertThat(ended.errors()).isEmpty();
         long step = Metrics.lastStep(folder.resolve("stopped"));
         assertThat(step).as("it stopped before its end").isLessThan(500);
@@ -65,8 +64,7 @@ class SignalsTest {
 
     @Test
     void afterSigintItHasSavedToo() throws IOException, InterruptedException {
-        Ended ended = interrupted("INT", "stopped");
-        assertThat(ended.status()).as("%s%s", ended.output(), ended.errors()).isEqualTo(130);
+        Ended ended = interrupted("INT", "stopped").exits(130);
         assertThat(ended.errors()).isEmpty();
         long step = Metrics.lastStep(folder.resolve("stopped"));
         assertThat(folder.resolve("stopped/checkpoints/step-%08d/state.json".formatted(step))).exists();
@@ -81,8 +79,7 @@ class SignalsTest {
                 "train run.yaml --out one & train run.yaml --out two &");
         process.await("both train", () -> Metrics.lastStep(folder.resolve("one")) >= 3 && Metrics.lastStep(folder.resolve("two")) >= 3);
         process.send(signal);
-        Ended ended = process.end();
-        assertThat(ended.status()).as("%s%s", ended.output(), ended.errors()).isEqualTo(status);
+        Ended ended = process.end().exits(status);
         for (String out : new String[] {"one", "two"}) {
             long step = Metrics.lastStep(folder.resolve(out));
             assertThat(step).isLessThan(500);

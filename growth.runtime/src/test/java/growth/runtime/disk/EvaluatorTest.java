@@ -119,7 +119,11 @@ class EvaluatorTest {
     }
 
     private static DataToEvaluate data(Path file) {
-        return new DataToEvaluate(List.of(file), 4, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return data(file, 4, Optional.empty());
+    }
+
+    private static DataToEvaluate data(Path file, int rows, Optional<Integer> context) {
+        return new DataToEvaluate(List.of(file), rows, context, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static DataToEvaluate first(Path file, String tokens) {
@@ -203,8 +207,7 @@ class EvaluatorTest {
         assertThat(result.bitsPerByte().orElseThrow()).isCloseTo(result.loss() / Math.log(2), within(1e-12));
         assertThat(evaluator.data(model, first(text, "128"), watch).scored()).isEqualTo(128);
         assertThat(evaluator.data(model, first(text, "all"), watch).scored()).isEqualTo((bytes - 1) / 16 * 16);
-        Evaluated shorter = evaluator.data(model, new DataToEvaluate(List.of(text), 3, Optional.of(5), Optional.empty(), Optional.empty(),
-                Optional.empty()), watch);
+        Evaluated shorter = evaluator.data(model, data(text, 3, Optional.of(5)), watch);
         assertThat(shorter.scored()).isEqualTo(bytes - 1);
         assertThat(shorter.tokens()).isEqualTo((bytes - 1 + 4) / 5 * 5);
         assertThat(progress).isNotEmpty().allMatch(done -> done > 0);
@@ -216,10 +219,8 @@ class EvaluatorTest {
         Path text = home.resolve("text.txt");
         Files.writeString(text, "Whether 'tis nobler in the mind to suffer the slings and arrows of outrageous fortune. ".repeat(5));
         Path model = model(true);
-        double one = evaluator.data(model, new DataToEvaluate(List.of(text), 1, Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty()), watch).loss();
-        double many = evaluator.data(model, new DataToEvaluate(List.of(text), 64, Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty()), watch).loss();
+        double one = evaluator.data(model, data(text, 1, Optional.empty()), watch).loss();
+        double many = evaluator.data(model, data(text, 64, Optional.empty()), watch).loss();
         assertThat(many).isCloseTo(one, within(1e-6));
     }
 
@@ -308,8 +309,7 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluator.data(model, data(text), watch)).isInstanceOf(GrowthException.class).hasMessage(
                 model.resolve("tokenizer.json").toAbsolutePath() + ": the tokenizer has 256 ids, the model only 200: it belongs to another"
                         + " model; take the model's own tokenizer.json");
-        assertThatThrownBy(() -> evaluator.data(model, new DataToEvaluate(List.of(text), 4, Optional.of(17), Optional.empty(),
-                Optional.empty(), Optional.empty()), watch))
+        assertThatThrownBy(() -> evaluator.data(model, data(text, 4, Optional.of(17)), watch))
                 .hasMessage("--context 17: " + model + " takes 1 to 16 tokens; give one of these");
         assertThat(catalogue.held()).isZero();
     }

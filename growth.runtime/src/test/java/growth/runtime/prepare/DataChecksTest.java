@@ -4,18 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
-import growth.api.TrainingTime;
-import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.options.Card;
-import growth.api.schedule.Decision;
-import growth.api.schedule.GrowthSchedule;
-import growth.api.schedule.PlannedStage;
-import growth.api.schedule.RunningSchedule;
-import growth.api.schedule.ScheduleRequest;
-import growth.api.training.Progress;
 import growth.engine.cpu.CpuEngine;
 import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.OneModel;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.run.RunFilesComponent;
@@ -23,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,37 +23,9 @@ class DataChecksTest {
     @TempDir
     private Path folder;
 
-    /** Trains on pooled sequences from the beginning to the end. */
-    private static final class Pooling implements GrowthSchedule {
-        @Override
-        public Card card() {
-            return new Card("pooling", "pools", "none");
-        }
-
-        @Override
-        public RunningSchedule begin(ScheduleRequest request) {
-            return new RunningSchedule() {
-                @Override
-                public ModelShape start() {
-                    return request.target();
-                }
-
-                @Override
-                public Optional<List<PlannedStage>> plan() {
-                    return Optional.of(List.of(new PlannedStage(TrainingTime.tokens(0), request.target(), POOLED, Optional.empty())));
-                }
-
-                @Override
-                public Decision next(Progress progress, ModelShape present) {
-                    return Decision.trainOn();
-                }
-            };
-        }
-    }
-
     private PreparedRun prepare(boolean padded) throws IOException {
-        FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new Pooling()).with(new ToyOperator("stack"))
-                .with("cpu", new CpuEngine());
+        FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new OneModel("pooling", POOLED, false))
+                .with(new ToyOperator("stack")).with("cpu", new CpuEngine());
         Path file = Files.writeString(folder.resolve("run.yaml"), """
                 model: {family: bert, layers: 4, hidden: 64, heads: 4, intermediate: 128, context: 32}
                 data: {kind: toy, padded: %s}

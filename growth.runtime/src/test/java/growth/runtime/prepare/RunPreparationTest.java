@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException.Kind;
-import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
@@ -15,15 +14,9 @@ import growth.api.model.View;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
-import growth.api.options.Card;
-import growth.api.schedule.Decision;
-import growth.api.schedule.GrowthSchedule;
-import growth.api.schedule.PlannedStage;
-import growth.api.schedule.RunningSchedule;
-import growth.api.schedule.ScheduleRequest;
 import growth.api.training.PluginOrigin;
-import growth.api.training.Progress;
 import growth.runtime.fake.FakeCatalogue;
+import growth.runtime.fake.OneModel;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyEngine;
 import growth.runtime.fake.ToyOperator;
@@ -57,6 +50,7 @@ class RunPreparationTest {
               operator: {kind: stack, noise: 0.25}
               learning-rate: rewarm
             """;
+    private static final View POOLED = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 4));
     @TempDir
     private Path folder;
     private final ToyData data = new ToyData();
@@ -273,7 +267,7 @@ class RunPreparationTest {
 
     @Test
     void schedulesThatSearchCannotTrainNewLayersAlone() {
-        catalogue.with(new OneModel("searching", true));
+        catalogue.with(new OneModel("searching", POOLED, true));
         refused(NEW.replaceFirst("schedule: .*", "schedule: {kind: searching}"),
                 "run.yaml:8: trains: new leaves"
                 + " nothing to learn to sub-networks without new layers, which the schedule tries too; leave trains out, or say all");
@@ -295,48 +289,9 @@ class RunPreparationTest {
         assertThat(folder.resolve("runs/.cache")).doesNotExist();
     }
 
-    /**
-     * Trains the target, pooled, in its only stage.
-     *
-     * @param name     its name
-     * @param searches whether it says that it searches
-     */
-    private record OneModel(String name, boolean searches) implements GrowthSchedule {
-        @Override
-        public Card card() {
-            return new Card(name, "Pools.", "none");
-        }
-
-        @Override
-        public RunningSchedule begin(ScheduleRequest request) {
-            View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 4));
-            return new RunningSchedule() {
-                @Override
-                public ModelShape start() {
-                    return request.target();
-                }
-
-                @Override
-                public Optional<List<PlannedStage>> plan() {
-                    return Optional.of(List.of(new PlannedStage(TrainingTime.steps(0), start(), pooled, Optional.empty())));
-                }
-
-                @Override
-                public boolean searches() {
-                    return searches;
-                }
-
-                @Override
-                public Decision next(Progress progress, ModelShape present) {
-                    return Decision.trainOn();
-                }
-            };
-        }
-    }
-
     @Test
     void aViewThatTheEngineRefusesIsRefusedWhereItsScheduleStands() {
-        catalogue.with(new OneModel("pooled", false));
+        catalogue.with(new OneModel("pooled", POOLED, false));
         refused(RUN.replaceFirst("schedule: .*", "schedule: {kind: pooled}"),
                 "run.yaml:5: the toy engine does not pool; leave pooling out of the view");
     }

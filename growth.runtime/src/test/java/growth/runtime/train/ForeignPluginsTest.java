@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,10 +68,17 @@ class ForeignPluginsTest {
         return Workshop.installed(new RecordingEngine()).behind(guard());
     }
 
-    private static List<String> before(Workshop workshop, List<String> more) {
+    /** Checks that an operator ends its run, which goes on without it as if it had never been there; returns what is said of it. */
+    private AbstractStringAssert<?> assertFailsHarmlessly(Path home, GrowthOperator operator) {
+        Workshop workshop = new Workshop(home, installed().with(operator));
+        AbstractStringAssert<?> words =
+                assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED));
+        Workshop again = new Workshop(home);
+        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
         List<String> losses = new ArrayList<>(workshop.losses().subList(0, 10));
-        losses.addAll(more);
-        return losses;
+        losses.addAll(again.losses());
+        assertThat(losses).isEqualTo(undisturbed);
+        return words;
     }
 
     @ParameterizedTest
@@ -86,16 +94,12 @@ class ForeignPluginsTest {
 
     @Test
     void whatAnOperatorDoesToTheModelBeforeItFailsHarmsNobody(@TempDir Path home) {
-        Workshop workshop = new Workshop(home, installed().with(new LearningDepth("stack", state -> {
+        assertFailsHarmlessly(home, new LearningDepth("stack", state -> {
             state.arrays().forEach(array -> array.assign(7));
             state.close();
             throw new AssertionError("changed my mind");
-        }, (state, context) -> state)));
-        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+        }, (state, context) -> state))
                 .contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) failed in 'learn'", "changed my mind");
-        Workshop again = new Workshop(home);
-        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
-        assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
     }
 
     /** Without a copy, this ends the JVM. */
@@ -164,12 +168,8 @@ class ForeignPluginsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongResults")
     void aResultThatCannotBeIsNamedBeforeItReplacesTheModel(String words, GrowthOperator operator, @TempDir Path home) {
-        Workshop workshop = new Workshop(home, installed().with(operator));
-        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+        assertFailsHarmlessly(home, operator)
                 .contains("'stack' of fake 1.0.0 (fake.jar)", words).containsAnyOf("'make'", "'learn'");
-        Workshop again = new Workshop(home);
-        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
-        assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
     }
 
     /** A step of an operator's own, which sees one tensor at a time. */
@@ -200,12 +200,8 @@ class ForeignPluginsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongSteps")
     void aStepThatGoesWrongIsNamedBeforeItReplacesTheModel(String words, TensorStep.Own.Function step, @TempDir Path home) {
-        Workshop workshop = new Workshop(home, installed().with(stepping(step)));
-        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN, AVERAGED, CARRIED))
+        assertFailsHarmlessly(home, stepping(step))
                 .contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) " + words);
-        Workshop again = new Workshop(home);
-        again.resume("run", Workshop.GROWN, AVERAGED, CARRIED);
-        assertThat(before(workshop, again.losses())).isEqualTo(undisturbed);
     }
 
     private static FakeCatalogue with(String where, Faulty fault) {
