@@ -148,7 +148,8 @@ public final class ModelShapeBuilder {
             }
             size = hidden / heads;
         }
-        return new ModelShape(family, layers, hidden, heads, kvHeads, size, intermediate, vocabulary, context, tokenTypes, image, tied,
-                normEpsilon, ropeTheta, ropeScaling);
+        return new ModelShape(family, layers, hidden, new ModelShape.Attention(heads, kvHeads, size), intermediate,
+                new ModelShape.Input(vocabulary, context, tokenTypes, image), tied, normEpsilon,
+                new ModelShape.Rope(ropeTheta, ropeScaling));
     }
 }

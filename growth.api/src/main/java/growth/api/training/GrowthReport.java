@@ -10,49 +10,74 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reports what a growth did: what the operator claims, and what was measured.
+ * What a growth did, claimed and measured.
  *
- * @param operator         the operator's name
- * @param from             shape before
- * @param to               shape after
- * @param map              the map in words
- * @param claimed          what the operator claims to preserve
- * @param maxLogitChange   max |Δlogit| on held-out data
- * @param lossBefore       loss before, on held-out data
- * @param lossAfter        loss after, on the same data
- * @param newGradientNorm  gradient norm of the entries without an old counterpart at the first step; 0 means they are dead, NaN that
- *                         there are none
- * @param deadParameters   tensors all of whose new entries have a zero gradient
- * @param copyDistance     symmetry: smallest relative distance between the gradients of a copy and its original, of layers and in width
- *                         ({@link NewEntries#copyDistance}); NaN without copies
- * @param optimizerState   what happened to the optimizer state
- * @param learningRate     what happened to the learning rate
- * @param seconds          time the growth took
- * @param peakBytes        memory of the old and the new state together; for a growth tensor by tensor, memory of the largest pair of old
- *                         and new tensor
- * @param tensorByTensor   whether no more than one tensor of each model was in memory at a time
- * @param trainable        what learns from here on
- * @param origin           the code of the operator
- * @param parting          what would part copies that stay equal, as the operator says; empty if it makes no such copies
+ * @param change   what was done, and what the operator says of it
+ * @param effect   what was measured on data
+ * @param policies what holds from here on
+ * @param cost     what it took
  */
-public record GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
-        double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
-        OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, boolean tensorByTensor,
-        Trainable trainable, PluginOrigin origin, Optional<String> parting) {
-    public GrowthReport {
-        deadParameters = List.copyOf(deadParameters);
+public record GrowthReport(Change change, Effect effect, Policies policies, Cost cost) {
+    /**
+     * What was done, and what the operator says of it.
+     *
+     * @param operator the operator's name
+     * @param origin   the code of the operator
+     * @param from     shape before
+     * @param to       shape after
+     * @param map      the map in words
+     * @param claimed  what the operator claims to preserve
+     * @param parting  what would part copies that stay equal; empty if the operator makes none such
+     */
+    public record Change(String operator, PluginOrigin origin, ModelShape from, ModelShape to, String map, Preservation claimed,
+            Optional<String> parting) {
     }
 
-    /** A growth of whole states, after which everything learns. */
-    public GrowthReport(String operator, ModelShape from, ModelShape to, String map, Preservation claimed, double maxLogitChange,
-            double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters, double copyDistance,
-            OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, double seconds, long peakBytes, PluginOrigin origin) {
-        this(operator, from, to, map, claimed, maxLogitChange, lossBefore, lossAfter, newGradientNorm, deadParameters, copyDistance,
-                optimizerState, learningRate, seconds, peakBytes, false, Trainable.ALL, origin, Optional.empty());
+    /**
+     * What was measured on data. A number that was not measured is NaN.
+     *
+     * @param maxLogitChange  max |Δlogit| on held-out data
+     * @param lossBefore      loss before, on held-out data
+     * @param lossAfter       loss after, on the same data
+     * @param newGradientNorm gradient norm of the entries without an old counterpart at the first step; 0 means they are dead, NaN that
+     *                        there are none
+     * @param deadParameters  tensors all of whose new entries have a zero gradient
+     * @param copyDistance    symmetry: smallest relative distance between the gradients of a copy and its original, of layers and in
+     *                        width ({@link NewEntries#copyDistance}); NaN without copies
+     */
+    public record Effect(double maxLogitChange, double lossBefore, double lossAfter, double newGradientNorm, List<String> deadParameters,
+            double copyDistance) {
+        /** Nothing was measured: there were no data. */
+        public static final Effect UNKNOWN = new Effect(Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN);
+
+        public Effect {
+            deadParameters = List.copyOf(deadParameters);
+        }
+
+        /** Returns whether some copies have the gradients of their originals, so that nothing tells them apart. */
+        public boolean copiesStayEqual() {
+            return copyDistance <= NewEntries.EQUAL;
+        }
     }
 
-    /** Returns whether some copies have the gradients of their originals, so that nothing tells them apart. */
-    public boolean copiesStayEqual() {
-        return copyDistance <= NewEntries.EQUAL;
+    /**
+     * What holds from the growth on.
+     *
+     * @param optimizerState what happened to the optimizer state
+     * @param learningRate   what happened to the learning rate
+     * @param trainable      what learns
+     */
+    public record Policies(OptimizerStatePolicy optimizerState, LearningRatePolicy learningRate, Trainable trainable) {
+    }
+
+    /**
+     * What the growth took.
+     *
+     * @param seconds        time
+     * @param peakBytes      memory of the old and the new state together; of a growth tensor by tensor, of the old and the new tensor that
+     *                       are largest together
+     * @param tensorByTensor whether no more than one tensor of each model was in memory at a time
+     */
+    public record Cost(double seconds, long peakBytes, boolean tensorByTensor) {
     }
 }

@@ -31,7 +31,6 @@ import growth.runtime.prepare.LeasedOperator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -96,7 +95,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     /** A growth that is on disk is not undone because its effect cannot be measured. */
     private GrownCheckpoint measured(Job job, Grown grown) {
         Optional<LogitChange> change = Optional.empty();
-        String reason = FreeMemory.lacks(BYTES_TO_MEASURE * grown.report().to().parameterCount());
+        String reason = FreeMemory.lacks(BYTES_TO_MEASURE * grown.report().change().to().parameterCount());
         if (reason.isEmpty()) {
             try {
                 change = Optional.of(new LogitMeasurement(catalogue).between(job.from(), job.order().to(), job.request().from(),
@@ -118,10 +117,10 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     private record Job(LeasedOperator operator, GrowthRequest request, GrowthPlan plan, Path from, CheckpointGrowth order,
             FolderExtras extras) {
         GrowthReport report(StreamedGrowth growth) {
-            return new GrowthReport(operator.operator().card().card().name(), request.from(), plan.map().to(), plan.map().description(),
-                    plan.preservation(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN,
-                    request.optimizerState(), operator.learningRate(), growth.seconds(), growth.mostBytes(), true, Trainable.ALL,
-                    operator.origin(), plan.parting());
+            return new GrowthReport(new GrowthReport.Change(operator.operator().card().card().name(), operator.origin(), request.from(),
+                    plan.map().to(), plan.map().description(), plan.preservation(), plan.parting()), GrowthReport.Effect.UNKNOWN,
+                    new GrowthReport.Policies(request.optimizerState(), operator.learningRate(), Trainable.ALL),
+                    new GrowthReport.Cost(growth.seconds(), growth.mostBytes(), true));
         }
     }
 

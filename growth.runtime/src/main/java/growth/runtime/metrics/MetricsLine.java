@@ -102,21 +102,24 @@ public final class MetricsLine {
     }
 
     private static ObjectNode growth(Progress progress, GrowthReport report) {
-        ObjectNode line = line("growth", progress).put("operator", report.operator())
-                .put("bundle", report.origin().bundle()).put("version", report.origin().version()).put("sha256", report.origin().sha256())
-                .put("from", report.from().toString()).put("to", report.to().toString()).put("map", report.map())
-                .put("claimed", report.claimed().words());
-        number(line, "max_logit_change", report.maxLogitChange());
-        number(line, "loss_before", report.lossBefore());
-        number(line, "loss_after", report.lossAfter());
-        number(line, "new_gradient_norm", report.newGradientNorm());
+        GrowthReport.Change change = report.change();
+        GrowthReport.Effect effect = report.effect();
+        GrowthReport.Policies policies = report.policies();
+        ObjectNode line = line("growth", progress).put("operator", change.operator())
+                .put("bundle", change.origin().bundle()).put("version", change.origin().version()).put("sha256", change.origin().sha256())
+                .put("from", change.from().toString()).put("to", change.to().toString()).put("map", change.map())
+                .put("claimed", change.claimed().words());
+        number(line, "max_logit_change", effect.maxLogitChange());
+        number(line, "loss_before", effect.lossBefore());
+        number(line, "loss_after", effect.lossAfter());
+        number(line, "new_gradient_norm", effect.newGradientNorm());
         ArrayNode dead = line.putArray("dead_parameters");
-        report.deadParameters().forEach(dead::add);
-        number(line, "copy_distance", report.copyDistance());
-        line.put("optimizer_state", report.optimizerState().id()).put("learning_rate", report.learningRate().id());
-        number(line, "took_seconds", report.seconds());
-        line.put("peak_bytes", report.peakBytes());
-        report.trainable().layers().ifPresent(layers -> layers.forEach(line.putArray("trains")::add));
+        effect.deadParameters().forEach(dead::add);
+        number(line, "copy_distance", effect.copyDistance());
+        line.put("optimizer_state", policies.optimizerState().id()).put("learning_rate", policies.learningRate().id());
+        number(line, "took_seconds", report.cost().seconds());
+        line.put("peak_bytes", report.cost().peakBytes());
+        policies.trainable().layers().ifPresent(layers -> layers.forEach(line.putArray("trains")::add));
         return line;
     }
 

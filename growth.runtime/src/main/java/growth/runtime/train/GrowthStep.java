@@ -76,11 +76,14 @@ final class GrowthStep {
         GrowthPlan plan = performed.plan();
         NewEntries entries = NewEntries.of(plan.map());
         Map<String, INDArray> gradients = firstGradients(session, view);
-        GrowthReport report = new GrowthReport(name, from, plan.map().to(), plan.map().description(),
-                planned.preservation(), small.logits().largestChange(large.logits()), small.loss(), large.loss(),
+        GrowthReport.Change change = new GrowthReport.Change(name, operator.origin(), from, plan.map().to(), plan.map().description(),
+                planned.preservation(), planned.parting());
+        GrowthReport.Effect effect = new GrowthReport.Effect(small.logits().largestChange(large.logits()), small.loss(), large.loss(),
                 entries.names().isEmpty() ? Double.NaN : entries.gradientNorm(gradients), entries.dead(gradients),
-                entries.copyDistance(gradients).orElse(Double.NaN), operator.optimizerState(), rate, seconds,
-                performed.bytes(), false, run.run().trains().after(plan.map().layers()), operator.origin(), planned.parting());
+                entries.copyDistance(gradients).orElse(Double.NaN));
+        GrowthReport.Policies policies = new GrowthReport.Policies(operator.optimizerState(), rate,
+                run.run().trains().after(plan.map().layers()));
+        GrowthReport report = new GrowthReport(change, effect, policies, new GrowthReport.Cost(seconds, performed.bytes(), false));
         return new GrowthOutcome(report, plan, performed.gates(), performed.effort().in(seconds));
     }
 

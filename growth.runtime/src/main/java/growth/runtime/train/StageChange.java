@@ -84,10 +84,10 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         GrowthReport report = growth.report();
         Progress progress = count.afterStage(now.progress(), growth.effort());
         List<GateRamp> begun = growth.plan().ramps(growth.gates()).stream().map(this::absolute).toList();
-        GateRamps ramps = now.model().ramps().after(growth.gates(), begun, report.operator(), progress);
+        GateRamps ramps = now.model().ramps().after(growth.gates(), begun, report.change().operator(), progress);
         events.on(new GrowthCompleted(progress, report));
-        return new Standing(now.model().grown(report.to(), grow.view(), ramps, report.trainable()), progress,
-                now.rate().after(report.learningRate(), Moment.of(progress)));
+        return new Standing(now.model().grown(report.change().to(), grow.view(), ramps, report.policies().trainable()), progress,
+                now.rate().after(report.policies().learningRate(), Moment.of(progress)));
     }
 
     private GateRamp absolute(GateRamp ramp) {

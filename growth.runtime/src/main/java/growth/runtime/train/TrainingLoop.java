@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The loop of {@link growth.api.training.TrainingEvent}, in its order. For one thread. */
@@ -43,7 +43,6 @@ final class TrainingLoop {
     private final CheckpointStore store;
     private final RunSaver saver;
     private final BooleanSupplier stopAsked;
-    private final LongSupplier nanoTime;
     private final HeldOut heldOut;
     private final StageChange stageChange;
     private final ProgressCount count;
@@ -68,23 +67,20 @@ final class TrainingLoop {
      * @param events    hears what happens
      * @param store     takes checkpoints
      * @param stopAsked whether the run shall save and end
-     * @param growth    makes growths
-     * @param search    ends searches
-     * @param heldOut   validation data
-     * @param nanoTime  a clock
+     * @param notes     hears what plug-ins say
      */
     TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, CheckpointStore store, BooleanSupplier stopAsked,
-            GrowthStep growth, SearchStep search, HeldOut heldOut, LongSupplier nanoTime) {
+            Consumer<String> notes) {
         this.run = run;
         this.options = options;
         this.events = events;
         this.store = store;
-        saver = new RunSaver(store, run.run().checkpoint(), nanoTime);
+        saver = new RunSaver(store, run.run().checkpoint(), System::nanoTime);
         this.stopAsked = stopAsked;
-        this.heldOut = heldOut;
-        this.nanoTime = nanoTime;
+        heldOut = HeldOut.of(run, options);
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
-        stageChange = new StageChange(run, growth, search, count, events, this::saveUnsaved);
+        GrowthStep growth = new GrowthStep(run, options, heldOut, notes, System::nanoTime);
+        stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events, this::saveUnsaved);
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
         patience = new Patience(run.run().evaluate().patience());
@@ -271,7 +267,7 @@ final class TrainingLoop {
 
     private void step() {
         TrainingSettings training = run.run().training();
-        long begin = nanoTime.getAsLong();
+        long begin = System.nanoTime();
         openGates();
         View view = model().next(run.run().seed(), progress().step());
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
@@ -279,7 +275,7 @@ final class TrainingLoop {
         double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
         StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().trainable(),
                 training.optimizer().settings(), view, training.regularization().settings(), progress().step()));
-        double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+        double seconds = (System.nanoTime() - begin) / 1e9;
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
         }
@@ -319,11 +315,11 @@ final class TrainingLoop {
     }
 
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
-        long begin = nanoTime.getAsLong();
+        long begin = System.nanoTime();
         RunState state = new RunState(progress(), evaluatedAt, model().stage(), cursor, schedule, standing.rate(), options.workers(),
                 validation, grown, run.scale().duration());
         Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
-        events.on(new CheckpointSaved(progress(), checkpoint, (nanoTime.getAsLong() - begin) / 1e9));
+        events.on(new CheckpointSaved(progress(), checkpoint, (System.nanoTime() - begin) / 1e9));
     }
 
     private GrowthException diverged(String what, long step) {

@@ -264,15 +264,12 @@ final class TrainingRun {
                 folder.provenance().getFileName().toString(), provenance), RunExtras.of(prepared, past.checkpoint()));
         audience.outline(prepared, options);
         prepared.warnings().forEach(audience::warn);
-        HeldOut heldOut = HeldOut.of(prepared, options);
-        GrowthStep growth = new GrowthStep(prepared, options, heldOut, audience::note, System::nanoTime);
         // First the run's own record, whose failure is the run's.
         TrainingListener events = event -> {
             metrics.on(event);
             audience.on(event);
         };
-        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, stopAsked, growth,
-                new SearchStep(prepared, options, audience::note), heldOut, System::nanoTime);
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, stopAsked, audience::note);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best(),
                 outcome == RunEnded.Outcome.FINISHED ? loop.shortfall() : Optional.empty());

@@ -71,10 +71,10 @@ class CheckpointGrowerTest {
     void stacksACheckpoint() {
         Path large = home.resolve("large");
         GrowthReport report = grow(small, large, "stack", ShapeChange.parse("layers=6"), List.of(), 1);
-        assertThat(report.to().layers()).isEqualTo(6);
-        assertThat(report.claimed()).isEqualTo(Preservation.NONE);
-        assertThat(report.lossBefore()).isNaN();
-        assertThat(report.tensorByTensor()).isTrue();
+        assertThat(report.change().to().layers()).isEqualTo(6);
+        assertThat(report.change().claimed()).isEqualTo(Preservation.NONE);
+        assertThat(report.effect().lossBefore()).isNaN();
+        assertThat(report.cost().tensorByTensor()).isTrue();
         assertThat(large.resolve("tokenizer.json")).hasContent("{}");
         assertThat(large.resolve("provenance.json")).content().contains("\"operator\": \"stack\"", "\"seed\": 1");
         try (ModelState before = ModelFolder.read(small, DataType.FLOAT); ModelState after = ModelFolder.read(large, DataType.FLOAT)) {
@@ -90,9 +90,9 @@ class CheckpointGrowerTest {
     @Test
     void everyOperatorThatDoesNotLearnGrowsTensorByTensor() {
         GrowthReport report = grow(small, home.resolve("wide"), "direct", ShapeChange.parse("intermediate=48"), List.of("split=noisy"), 1);
-        assertThat(report.tensorByTensor()).isTrue();
+        assertThat(report.cost().tensorByTensor()).isTrue();
         // the largest: the old and the new W_down
-        assertThat(report.peakBytes()).isEqualTo(4 * 16 * (24 + 48));
+        assertThat(report.cost().peakBytes()).isEqualTo(4 * 16 * (24 + 48));
     }
 
     @Test

@@ -117,7 +117,7 @@ class StreamedGrowthTest {
     void holdsTwoTensorsAndNotTwoModels() {
         Path small = home.resolve("small");
         save(small, Family.LLAMA, TensorType.F32);
-        long streamed = grow(small, home.resolve("a"), "padding", change(Family.LLAMA), List.of(), SEED).peakBytes();
+        long streamed = grow(small, home.resolve("a"), "padding", change(Family.LLAMA), List.of(), SEED).cost().peakBytes();
         // the largest: 16 × 8 to 32 × 16 floats of W_Q
         assertThat(streamed).isEqualTo((16 * 8 + 32 * 16) * 4);
     }

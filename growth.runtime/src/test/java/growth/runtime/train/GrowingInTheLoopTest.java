@@ -102,7 +102,7 @@ class GrowingInTheLoopTest {
         workshop.train("run", RAMPED, "training.duration=12ba");
         GrowthCompleted growth = workshop.events(GrowthCompleted.class).get(0);
         List<StepCompleted> steps = workshop.events(StepCompleted.class);
-        ModelShape large = growth.report().to();
+        ModelShape large = growth.report().change().to();
         double flops = 2 * 4 * TrainingCost.perSequence(large, View.full());
         assertThat(growth.progress().tokens()).isEqualTo(steps.get(9).progress().tokens() + 2 * 4 * 8);
         assertThat(growth.progress().flops()).isEqualTo(steps.get(9).progress().flops() + flops);

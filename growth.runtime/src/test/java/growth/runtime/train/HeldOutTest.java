@@ -31,7 +31,7 @@ class HeldOutTest {
         List<EvaluationCompleted> events = workshop.events(EvaluationCompleted.class);
         var report = workshop.events(GrowthCompleted.class).get(0).report();
         return new Measured(events.stream().map(EvaluationCompleted::loss).toList(),
-                events.stream().map(EvaluationCompleted::scored).toList(), report.lossBefore(), report.lossAfter());
+                events.stream().map(EvaluationCompleted::scored).toList(), report.effect().lossBefore(), report.effect().lossAfter());
     }
 
     @Test

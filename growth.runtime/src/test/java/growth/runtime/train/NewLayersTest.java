@@ -121,7 +121,8 @@ class NewLayersTest {
         workshop.train("run", YAML);
         Trainable third = Trainable.layers(List.of(2));
         Trainable fourth = Trainable.layers(List.of(3));
-        assertThat(workshop.events(GrowthCompleted.class)).extracting(e -> e.report().trainable()).containsExactly(third, fourth);
+        assertThat(workshop.events(GrowthCompleted.class)).extracting(e -> e.report().policies().trainable())
+                .containsExactly(third, fourth);
         assertThat(workshop.events(StageStarted.class)).extracting(StageStarted::trainable).containsExactly(Trainable.ALL, third, third,
                 fourth);
         List<String> told = new ArrayList<>();

@@ -103,22 +103,23 @@ class TrainingLoopTest {
         GrowthReport stack = workshop.events(GrowthCompleted.class).get(0).report();
         GrowthReport identity = workshop.events(GrowthCompleted.class).get(1).report();
 
-        assertThat(stack.from().layers()).isEqualTo(2);
-        assertThat(stack.to().layers()).isEqualTo(4);
-        assertThat(stack.claimed()).isEqualTo(Preservation.NONE);
-        assertThat(stack.maxLogitChange()).isGreaterThan(1e-3);
-        assertThat(stack.lossAfter()).isNotEqualTo(stack.lossBefore());
-        assertThat(stack.newGradientNorm()).isNaN();
-        assertThat(stack.copyDistance()).isPositive();
-        assertThat(stack.optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
-        assertThat(stack.learningRate()).isEqualTo(LearningRatePolicy.RESTART);
-        assertThat(stack.peakBytes()).isGreaterThan(4 * (stack.from().parameterCount() + stack.to().parameterCount()));
+        assertThat(stack.change().from().layers()).isEqualTo(2);
+        assertThat(stack.change().to().layers()).isEqualTo(4);
+        assertThat(stack.change().claimed()).isEqualTo(Preservation.NONE);
+        assertThat(stack.effect().maxLogitChange()).isGreaterThan(1e-3);
+        assertThat(stack.effect().lossAfter()).isNotEqualTo(stack.effect().lossBefore());
+        assertThat(stack.effect().newGradientNorm()).isNaN();
+        assertThat(stack.effect().copyDistance()).isPositive();
+        assertThat(stack.policies().optimizerState()).isEqualTo(OptimizerStatePolicy.RESET);
+        assertThat(stack.policies().learningRate()).isEqualTo(LearningRatePolicy.RESTART);
+        assertThat(stack.cost().peakBytes()).isGreaterThan(
+                4 * (stack.change().from().parameterCount() + stack.change().to().parameterCount()));
 
-        assertThat(identity.claimed()).isEqualTo(Preservation.EXACT);
-        assertThat(identity.maxLogitChange()).isLessThan(1e-6);
-        assertThat(identity.lossAfter()).isEqualTo(identity.lossBefore());
-        assertThat(identity.newGradientNorm()).isPositive();
-        assertThat(identity.deadParameters()).isEmpty();
+        assertThat(identity.change().claimed()).isEqualTo(Preservation.EXACT);
+        assertThat(identity.effect().maxLogitChange()).isLessThan(1e-6);
+        assertThat(identity.effect().lossAfter()).isEqualTo(identity.effect().lossBefore());
+        assertThat(identity.effect().newGradientNorm()).isPositive();
+        assertThat(identity.effect().deadParameters()).isEmpty();
     }
 
     @Test

@@ -175,7 +175,8 @@ public final class ConsoleLog implements RunListener {
         double overhead = trained > 0 ? Math.max(1, (nanoTime.getAsLong() - begun) / 1e9 / trained) : 1;
         // the last column is left free: terminals differ in what follows a character in it
         int columns = style.live() ? style.columns().getAsInt() - 1 : Integer.MAX_VALUE;
-        String line = StepLine.of(outline, shape, event.progress(), recent.loss(), event.learningRate(), recent.speed(), overhead, columns);
+        String line = StepLine.of(outline, shape, event.progress(),
+                new StepLine.Recent(recent.loss(), event.learningRate(), recent.speed(), overhead), columns);
         if (style.live()) {
             live.show(line);
         } else {

@@ -17,7 +17,7 @@ final class DiskWords {
 
     /** Returns the claim, with what it leaves out: values are rounded to the type of the file. */
     static String claim(GrownCheckpoint grown) {
-        Preservation claimed = grown.report().claimed();
+        Preservation claimed = grown.report().change().claimed();
         boolean rounded = grown.type() == TensorType.BF16 || grown.type() == TensorType.F16;
         return claimed.words() + (claimed != Preservation.NONE && rounded ? " before values are rounded to " + grown.type()
                 + "; --dtype f32 keeps them" : "");

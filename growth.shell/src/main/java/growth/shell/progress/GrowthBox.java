@@ -35,7 +35,7 @@ public final class GrowthBox {
      * @param columns most columns of the box; what is longer is wrapped inside
      */
     public static List<String> lines(GrowthReport report, String where, int columns) {
-        return framed(report, where, columns, report.claimed().words(), List.of());
+        return framed(report, where, columns, report.change().claimed().words(), List.of());
     }
 
     /**
@@ -50,41 +50,43 @@ public final class GrowthBox {
 
     private static List<String> framed(GrowthReport report, String where, int columns, String claim, List<String> disk) {
         List<String> facts = new ArrayList<>();
-        facts.add("from      " + report.from() + ", " + Amounts.count(report.from().parameterCount()) + " parameters");
-        facts.add("to        " + report.to() + ", " + Amounts.count(report.to().parameterCount()) + " parameters");
-        facts.add("map       " + report.map());
-        if (Double.isFinite(report.lossBefore())) {
-            facts.add("loss      " + Amounts.loss(report.lossBefore()) + " -> " + Amounts.loss(report.lossAfter())
+        facts.add("from      " + report.change().from() + ", " + Amounts.count(report.change().from().parameterCount()) + " parameters");
+        facts.add("to        " + report.change().to() + ", " + Amounts.count(report.change().to().parameterCount()) + " parameters");
+        facts.add("map       " + report.change().map());
+        if (Double.isFinite(report.effect().lossBefore())) {
+            facts.add("loss      " + Amounts.loss(report.effect().lossBefore()) + " -> " + Amounts.loss(report.effect().lossAfter())
                     + " on held-out data, max |Δlogit| "
-                    + small(report.maxLogitChange()) + " (claimed: " + report.claimed().words() + ")");
+                    + small(report.effect().maxLogitChange()) + " (claimed: " + report.change().claimed().words() + ")");
         } else {
             facts.add("claimed   " + claim);
         }
         facts.addAll(disk);
-        if (Double.isFinite(report.newGradientNorm())) {
-            facts.add("gradient  norm of new entries " + small(report.newGradientNorm()) + dead(report.deadParameters()));
+        if (Double.isFinite(report.effect().newGradientNorm())) {
+            facts.add("gradient  norm of new entries " + small(report.effect().newGradientNorm()) + dead(report.effect().deadParameters()));
         }
         copies(report).ifPresent(facts::add);
-        facts.add("policies  optimizer state " + report.optimizerState().id() + ", learning rate " + report.learningRate().id());
-        if (!report.trainable().equals(Trainable.ALL)) {
-            facts.add("trains    " + ModelWords.trainable(report.trainable()) + " and nothing else");
+        facts.add("policies  optimizer state " + report.policies().optimizerState().id() + ", learning rate "
+                + report.policies().learningRate().id());
+        if (!report.policies().trainable().equals(Trainable.ALL)) {
+            facts.add("trains    " + ModelWords.trainable(report.policies().trainable()) + " and nothing else");
         }
-        facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for %s", report.seconds(), Amounts.bytes(report.peakBytes()),
-                report.tensorByTensor() ? "the largest tensors, old and new" : "both models"));
-        return framed("growth: " + report.operator() + " at " + where, facts,
+        facts.add(String.format(Locale.ROOT, "took      %.2f s, %s for %s", report.cost().seconds(),
+                Amounts.bytes(report.cost().peakBytes()),
+                report.cost().tensorByTensor() ? "the largest tensors, old and new" : "both models"));
+        return framed("growth: " + report.change().operator() + " at " + where, facts,
                 Math.max(NARROWEST, columns));
     }
 
     /** What the gradients say where they were measured, and else what the operator says. */
     private static Optional<String> copies(GrowthReport report) {
-        boolean measured = Double.isFinite(report.copyDistance());
-        boolean equal = measured ? report.copiesStayEqual() : report.parting().isPresent();
+        boolean measured = Double.isFinite(report.effect().copyDistance());
+        boolean equal = measured ? report.effect().copiesStayEqual() : report.change().parting().isPresent();
         if (!measured && !equal) {
             return Optional.empty();
         }
-        String remedy = report.parting().map(parting -> "; what parts them is " + parting).orElse("");
+        String remedy = report.change().parting().map(parting -> "; what parts them is " + parting).orElse("");
         return Optional.of("copies    "
-                + (measured ? "gradients differ by at least " + small(report.copyDistance()) + (equal ? ": " : "") : "")
+                + (measured ? "gradients differ by at least " + small(report.effect().copyDistance()) + (equal ? ": " : "") : "")
                 + (equal ? "some that nothing tells apart stay equal to their originals" + remedy : ""));
     }
 

@@ -21,23 +21,34 @@ final class StepLine {
     }
 
     /**
-     * @param outline      what the run will be
-     * @param shape        the present model
-     * @param now          how far the run has come
-     * @param loss         mean training loss since the last line
+     * What has been trained since the last line.
+     *
+     * @param loss         mean training loss
      * @param learningRate of the last step
-     * @param speed        of training since the last line
-     * @param columns      those that fit; fields are left out from the right
+     * @param speed        of training
      * @param overhead     time that passes for each second of training: evaluations, checkpoints and growths take some too
      */
-    static String of(RunOutline outline, ModelShape shape, Progress now, double loss, double learningRate, Speed speed, double overhead,
-            int columns) {
+    record Recent(double loss, double learningRate, Speed speed, double overhead) {
+    }
+
+    /**
+     * Returns the line.
+     *
+     * @param outline what the run will be
+     * @param shape   the present model
+     * @param now     how far the run has come
+     * @param recent  what has been trained since the last line
+     * @param columns those that fit; fields are left out from the right
+     */
+    static String of(RunOutline outline, ModelShape shape, Progress now, Recent recent, int columns) {
+        Speed speed = recent.speed();
         OptionalLong total = totalSteps(outline);
         String steps = total.isPresent() ? String.format(Locale.ROOT, "%" + Long.toString(total.getAsLong()).length() + "d/%d", now.step(),
                 total.getAsLong()) : Long.toString(now.step());
-        double left = RemainingTime.seconds(outline, now, speed.flopsPerSecond()) * overhead;
-        return fitting(columns, String.format(Locale.ROOT, "step %s (%5.2f%%)", steps, 100 * now.share()), "loss " + Amounts.loss(loss),
-                String.format(Locale.ROOT, "lr %.1e", learningRate),
+        double left = RemainingTime.seconds(outline, now, speed.flopsPerSecond()) * recent.overhead();
+        return fitting(columns, String.format(Locale.ROOT, "step %s (%5.2f%%)", steps, 100 * now.share()),
+                "loss " + Amounts.loss(recent.loss()),
+                String.format(Locale.ROOT, "lr %.1e", recent.learningRate()),
                 DataUnit.of(shape.family()).abbreviation() + "/s " + Amounts.grouped(speed.tokensPerSecond()),
                 "peak " + Amounts.percent(speed.flopsPerSecond() / outline.peak()), "eta " + Amounts.duration(left),
                 "params " + Amounts.count(shape.parameterCount()),

@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.model.Trainable;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
@@ -31,10 +32,10 @@ class GrowCommandTest {
         public GrownCheckpoint grow(CheckpointGrowth growth) {
             asked = growth.from() + " " + growth.to() + " " + growth.operator() + " " + growth.shape().sizes() + " " + growth.options()
                     + " " + growth.seed();
-            double unknown = Double.NaN;
-            GrowthReport report = new GrowthReport(growth.operator(), Runs.shape(3), growth.shape().applyTo(Runs.shape(3)),
-                    "layers 0 1 2 0 1 2", Preservation.EXACT, unknown, unknown, unknown, unknown, List.of(), unknown,
-                    OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 1 << 20, new PluginOrigin("fake.bundle", "1.0.0", ""));
+            GrowthReport report = new GrowthReport(new GrowthReport.Change(growth.operator(), new PluginOrigin("fake.bundle", "1.0.0", ""),
+                    Runs.shape(3), growth.shape().applyTo(Runs.shape(3)), "layers 0 1 2 0 1 2", Preservation.EXACT, Optional.empty()),
+                    GrowthReport.Effect.UNKNOWN, new GrowthReport.Policies(OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
+                    Trainable.ALL), new GrowthReport.Cost(0.5, 1 << 20, false));
             return new GrownCheckpoint(report, growth.type().orElse(TensorType.BF16),
                     Optional.of(new LogitChange(0.0125, 0.001, "2 × 64 random tokens")), "", List.of("generation_config.json"),
                     List.of("README.md"));

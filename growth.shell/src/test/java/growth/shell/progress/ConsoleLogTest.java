@@ -14,6 +14,9 @@ import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.api.training.GrowthReport;
+import growth.api.training.GrowthReport.Cost;
+import growth.api.training.GrowthReport.Effect;
+import growth.api.training.GrowthReport.Policies;
 import growth.api.training.PluginOrigin;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.CheckpointSaved;
@@ -98,10 +101,12 @@ class ConsoleLogTest {
     }
 
     private static GrowthReport report(Trainable trainable) {
-        return new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, 0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c",
-                "d"), 0,
-                OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000, false, trainable, ORIGIN,
-                Optional.of("snr: 10"));
+        return new GrowthReport(change("snr: 10"), new Effect(0.5, 3.25, 3.75, 0.125, List.of("a", "b", "c", "d"), 0),
+                new Policies(OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, trainable), new Cost(0.5, 2_000_000, false));
+    }
+
+    private static GrowthReport.Change change(String parting) {
+        return new GrowthReport.Change("stack", ORIGIN, SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, Optional.of(parting));
     }
 
     @Test
@@ -190,9 +195,8 @@ class ConsoleLogTest {
 
     @Test
     void aGrowthTensorByTensorTellsWhatItsMemoryHeld() {
-        GrowthReport streamed = new GrowthReport("stack", SMALL, LARGE, "layers 3 -> 12", Preservation.NONE, Double.NaN, Double.NaN,
-                Double.NaN, Double.NaN, List.of(), Double.NaN, OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, 0.5, 2_000_000,
-                true, Trainable.ALL, ORIGIN, Optional.of("shares: uneven"));
+        GrowthReport streamed = new GrowthReport(change("shares: uneven"), Effect.UNKNOWN,
+                new Policies(OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART, Trainable.ALL), new Cost(0.5, 2_000_000, true));
         assertThat(String.join("\n", GrowthBox.lines(streamed, "small"))).contains("0.50 s, 2.0 MB for the largest tensors, old and new",
                 "copies    some that nothing", "shares: uneven");
     }
