@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Describes an operator.
  *
  * @param card           name, title, paper, options
- * @param formula        how the grown model comes from the small one, in one line
+ * @param formula        how the grown model is made from the small one, in one line
  * @param preservation   what it preserves, in the best case; {@link GrowthPlan#preservation} says it for a given growth
  * @param evidence       what was measured about the preservation, or why it holds
  * @param families       the families it works for

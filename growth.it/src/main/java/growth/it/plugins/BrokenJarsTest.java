@@ -58,7 +58,7 @@ class BrokenJarsTest {
     void aTruncatedJarIsListedAndItsWholeVersionHealsIt() throws IOException, InterruptedException {
         byte[] whole = example();
         Files.write(plugins.jar("noisy.jar"), Arrays.copyOf(whole, whole.length / 2));
-        assertThat(listed("noisy.jar noisy.jar it is no jar, or not a whole one: ")).contains("stack depth none reset");
+        assertThat(listed("noisy.jar noisy.jar it is not a jar, or not a whole one: ")).contains("stack depth none reset");
 
         Files.write(plugins.jar("noisy.jar"), whole);
         felix.awaitOperator("noisy-stack", "growth.example.noisy");
@@ -68,7 +68,7 @@ class BrokenJarsTest {
     @Test
     void aJarThatIsNoBundleIsToldToBeBuiltWithBnd() throws IOException, InterruptedException {
         BundleJar.write(plugins.jar("plain.jar"), Map.of());
-        listed("plain.jar plain.jar its manifest has no Bundle-SymbolicName, so it is no bundle: build it with bnd");
+        listed("plain.jar plain.jar its manifest has no Bundle-SymbolicName, so it is not a bundle: build it with bnd");
     }
 
     @Test

@@ -65,7 +65,7 @@ class CheckpointErrorsTest {
         truncate(20);
         Run run = resume().succeeds();
         assertThat(run.output()).contains("step-00000020/model.safetensors: is damaged: it has 1000 bytes",
-                "going back to the checkpoint before");
+                "going back to the previous checkpoint");
         assertThat(Folders.names(folder.resolve("out/checkpoints")))
                 .containsExactly("damaged-step-00000020", "step-00000020", "step-00000024");
         assertThat(Metrics.of(folder.resolve("out"))).filteredOn(line -> line.startsWith("step ")).hasSize(24);
@@ -95,7 +95,7 @@ class CheckpointErrorsTest {
         truncate(10);
         Files.delete(file(20, "state.json"));
         Files.delete(file(20, "optimizer.safetensors"));
-        resume().refuses(CHECKPOINT, "step-00000020: has no state.json, so it is no checkpoint of a run", "model: {start: ");
+        resume().refuses(CHECKPOINT, "step-00000020: has no state.json, so it is not a checkpoint of a run", "model: {start: ");
     }
 
     @Test

@@ -37,14 +37,14 @@ class OutputFolderTest {
     @Test
     void aFolderWithARunNeedsResume() throws IOException, InterruptedException {
         Path begun = Files.writeString(Files.createDirectory(folder.resolve("begun")).resolve("run.yaml"), "name: begun\n");
-        trainIn("begun").refuses(CONFIGURATION, "begun: holds a run already", "--resume", "--out");
+        trainIn("begun").refuses(CONFIGURATION, "begun: already holds a run", "--resume", "--out");
         assertThat(begun).hasContent("name: begun");
     }
 
     @Test
     void aFolderWithSomethingElseIsLeftAlone() throws IOException, InterruptedException {
         Path letter = Files.writeString(Files.createDirectory(folder.resolve("letters")).resolve("letter.txt"), "Dear all");
-        trainIn("letters").refuses(CONFIGURATION, "letters: exists and is no empty folder", "--out");
+        trainIn("letters").refuses(CONFIGURATION, "letters: exists and is not an empty folder", "--out");
         assertThat(letter).hasContent("Dear all");
     }
 
@@ -58,7 +58,7 @@ class OutputFolderTest {
 
     @Test
     void thereIsNothingToResume() throws IOException, InterruptedException {
-        trainIn("nothing", "--resume").refuses(CHECKPOINT, "nothing: holds no run to go on with");
+        trainIn("nothing", "--resume").refuses(CHECKPOINT, "nothing: holds no run to resume");
         assertThat(folder.resolve("nothing")).doesNotExist();
     }
 }

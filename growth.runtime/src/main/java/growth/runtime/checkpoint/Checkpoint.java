@@ -91,7 +91,7 @@ public final class Checkpoint {
      */
     public static ModelState average(Path folder, String average) {
         if (optimizer(folder).isEmpty()) {
-            throw new GrowthException(Kind.CONFIGURATION, folder + ": is no checkpoint of a run, so it keeps no averages");
+            throw new GrowthException(Kind.CONFIGURATION, folder + ": is not a checkpoint of a run, so it keeps no averages");
         }
         ModelShape shape = ModelFolder.shape(folder);
         Map<String, INDArray> values = new LinkedHashMap<>();

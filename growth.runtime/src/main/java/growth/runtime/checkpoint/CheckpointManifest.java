@@ -49,7 +49,7 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
         Path file = folder.resolve(FILE);
         if (Files.isDirectory(folder) && !Files.exists(file)) {
             throw new GrowthException(Kind.CHECKPOINT, folder + ": has no " + FILE
-                    + ", so it is no checkpoint of a run; as a model to start from,"
+                    + ", so it is not a checkpoint of a run; as a model to start from,"
                     + " name it in the run file: model: {start: …}");
         }
         JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);

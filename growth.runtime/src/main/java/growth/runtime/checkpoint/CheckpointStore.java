@@ -137,7 +137,7 @@ public final class CheckpointStore {
                 }
                 first = first == null ? e : first;
                 damaged.add(candidate);
-                log.accept(e.getMessage() + "; going back to the checkpoint before");
+                log.accept(e.getMessage() + "; going back to the previous checkpoint");
             }
         }
         if (first != null) {

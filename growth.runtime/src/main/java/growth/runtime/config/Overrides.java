@@ -49,7 +49,7 @@ public final class Overrides {
             List<YamlValue> items = new ArrayList<>(sequence.items());
             if (!key.matches("[0-9]{1,6}") || Integer.parseInt(key) >= items.size()) {
                 throw new GrowthException(GrowthException.Kind.CONFIGURATION,
-                        place + ": '" + key + "' is no item of a list of " + items.size() + "; items are counted from 0");
+                        place + ": '" + key + "' is not an item of a list of " + items.size() + "; items are counted from 0");
             }
             int index = Integer.parseInt(key);
             items.set(index, rest.isEmpty() ? value : set(items.get(index), rest, value, place));

@@ -33,7 +33,7 @@ public final class CheckpointExporterComponent implements CheckpointExporter {
     @Override
     public Path export(Path from, Path to, Optional<String> average) {
         if (Files.exists(to)) {
-            throw new GrowthException(Kind.CONFIGURATION, to + ": exists already; choose another folder with --to");
+            throw new GrowthException(Kind.CONFIGURATION, to + ": already exists; choose another folder with --to");
         }
         Path folder = ModelLocation.of(from);
         ModelFolder.shape(folder);

@@ -60,7 +60,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     @Override
     public GrownCheckpoint grow(CheckpointGrowth order) {
         if (Files.exists(order.to())) {
-            throw new GrowthException(Kind.CONFIGURATION, order.to() + ": exists already; choose another folder with --to");
+            throw new GrowthException(Kind.CONFIGURATION, order.to() + ": already exists; choose another folder with --to");
         }
         Path folder = ModelLocation.of(order.from());
         ModelShape small = ModelFolder.shape(folder);

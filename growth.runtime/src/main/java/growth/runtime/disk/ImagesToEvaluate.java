@@ -101,7 +101,7 @@ record ImagesToEvaluate(ImageOptions options, long rows, List<String> names, boo
         for (int i = 0; i < labels.length; i++) {
             labels[i] = known.indexOf(LabelNames.plain(folders.get(i)));
             if (labels[i] < 0) {
-                throw new GrowthException(Kind.DATA, "--data: label folder " + folders.get(i) + " is none of the model's labels "
+                throw new GrowthException(Kind.DATA, "--data: label folder " + folders.get(i) + " is not one of the model's labels "
                         + shown());
             }
         }

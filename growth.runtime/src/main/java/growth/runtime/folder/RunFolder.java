@@ -72,11 +72,11 @@ public record RunFolder(Path path) {
     public void requireNew() {
         if (holdsRun()) {
             throw new GrowthException(Kind.CONFIGURATION, path
-                    + ": holds a run already; go on with it with --resume, or choose another folder with --out or another seed with"
+                    + ": already holds a run; resume it with --resume, or choose another folder with --out or another seed with"
                     + " --set seed=…");
         }
         if (Files.exists(path) && !emptyFolder()) {
-            throw new GrowthException(Kind.CONFIGURATION, path + ": exists and is no empty folder; choose another with --out");
+            throw new GrowthException(Kind.CONFIGURATION, path + ": exists and is not an empty folder; choose another with --out");
         }
         Path existing = path.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
@@ -84,7 +84,7 @@ public record RunFolder(Path path) {
         }
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + existing
-                    + " is no folder that may be written to; choose another"
+                    + " is not a folder that may be written to; choose another"
                     + " with --out");
         }
     }
@@ -92,7 +92,7 @@ public record RunFolder(Path path) {
     /** @throws GrowthException (CHECKPOINT) if there is no run to go on with */
     public void requireRun() {
         if (!holdsRun()) {
-            throw new GrowthException(Kind.CHECKPOINT, path + ": holds no run to go on with; leave out --resume to begin one");
+            throw new GrowthException(Kind.CHECKPOINT, path + ": holds no run to resume; leave out --resume to begin one");
         }
     }
 

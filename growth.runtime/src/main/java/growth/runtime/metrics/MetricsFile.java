@@ -77,7 +77,7 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
             }
             if (lastStep < from.step()) {
                 log.accept(earlier + ": nothing tells of steps " + (lastStep + 1) + " to " + from.step()
-                        + "; the run itself lacks nothing");
+                        + "; the run itself is complete");
             }
         } catch (IOException e) {
             throw failure(file, e);

@@ -44,7 +44,7 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
 
     List<String> warnings() {
         boolean close = takes.bytes() > CLOSE * limit.bytes() && refusal().isEmpty();
-        return close ? List.of(words() + ": it may be ended for want of memory" + REMEDY) : List.of();
+        return close ? List.of(words() + ": it may run out of memory" + REMEDY) : List.of();
     }
 
     /** @throws GrowthException (CONFIGURATION) if the run cannot be trained here */

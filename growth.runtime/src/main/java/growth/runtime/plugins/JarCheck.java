@@ -19,12 +19,12 @@ final class JarCheck {
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
             if (manifest == null) {
-                return "it has no " + JarFile.MANIFEST_NAME + ", so it is no bundle: " + remedy(jar);
+                return "it has no " + JarFile.MANIFEST_NAME + ", so it is not a bundle: " + remedy(jar);
             }
             String name = manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
-            return name == null ? "its manifest has no Bundle-SymbolicName, so it is no bundle: " + remedy(jar) : "";
+            return name == null ? "its manifest has no Bundle-SymbolicName, so it is not a bundle: " + remedy(jar) : "";
         } catch (IOException e) {
-            return "it is no jar, or not a whole one: " + e.getMessage();
+            return "it is not a jar, or not a whole one: " + e.getMessage();
         }
     }
 

@@ -70,7 +70,7 @@ record RemainingGrowth(RunFile run, Optional<RunState> from, Consumer<String> lo
     private boolean there(PinnedPlugins plugins, PluginKind kind, String name) {
         boolean there = plugins.installed(kind, name);
         if (!there) {
-            log.accept(kind.words() + " '" + name + "' is not installed; the run does not need it any more and goes on without it");
+            log.accept(kind.words() + " '" + name + "' is not installed; the run no longer needs it and continues without it");
         }
         return there;
     }

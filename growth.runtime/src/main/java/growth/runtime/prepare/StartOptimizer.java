@@ -25,7 +25,7 @@ public final class StartOptimizer {
         }
         String place = model.place(NAME) + ": model." + NAME + ": ";
         if (model.start().isEmpty()) {
-            throw new GrowthException(Kind.CONFIGURATION, place + "there is no model.start whose optimizer could go on; leave it out");
+            throw new GrowthException(Kind.CONFIGURATION, place + "there is no model.start whose optimizer could continue; leave it out");
         }
         Path folder = model.start().get();
         Optional<String> remembered;
@@ -36,7 +36,7 @@ public final class StartOptimizer {
         }
         String kind = run.training().optimizer().settings().kind();
         String kept = remembered.orElseThrow(() -> new GrowthException(Kind.CONFIGURATION, place + folder
-                + " is no checkpoint of a run, so no optimizer has left anything there; leave it out"));
+                + " is not a checkpoint of a run, so it holds no optimizer state; leave it out"));
         if (!kept.equals(kind)) {
             throw new GrowthException(Kind.CONFIGURATION, place + folder + " was trained with " + kept + ", and what that remembers is no "
                     + "state of " + kind + "; leave it out, or train with " + kept);

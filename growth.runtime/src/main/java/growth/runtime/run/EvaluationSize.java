@@ -31,7 +31,8 @@ public record EvaluationSize(long limit) {
         BigDecimal count = matcher.matches() ? new BigDecimal(matcher.group(1).replace("_", ""))
                 .scaleByPowerOfTen(power(matcher.group(2))) : BigDecimal.ZERO;
         if (count.signum() <= 0 || count.stripTrailingZeros().scale() > 0 || count.compareTo(MOST) > 0) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "'" + text + "' is no amount of data; write a whole number, e.g."
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "'" + text + "' is not an amount of data; write a whole "
+                    + "number, e.g."
                     + " 20480, 20k or 1M, or all");
         }
         return new EvaluationSize(count.longValueExact());

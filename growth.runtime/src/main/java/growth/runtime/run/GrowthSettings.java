@@ -25,15 +25,15 @@ public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Polic
      * @param incomplete     what it means if the run ends before its last stage
      */
     public record Policies(
-            @Option(description = "what a growth does to the optimizer's state: forgets it (reset), takes its moments where the values go"
-                    + " (carry), scales them there like gradients (scaled), or gives copies none (asymmetric); without it what the"
-                    + " operator's paper does") Optional<OptimizerStatePolicy> optimizerState,
-            @Option(description = "what the learning rate does at a growth: it goes on (continue), begins anew with warm-up over what is"
-                    + " left (restart), returns to its peak (rewind), or goes on after a short linear rise (rewarm); without it what the"
-                    + " operator's paper does") Optional<LearningRatePolicy> learningRate,
-            @Option(description = "length of the rise after a growth with learning-rate rewarm; a share is of what is left of the run",
+            @Option(description = "what a growth does to the optimizer state: discards it (reset), moves moments along with the "
+                    + "values (carry), also scales them like gradients (scaled), or gives copies none (asymmetric); if absent, what "
+                    + "the operator's paper does") Optional<OptimizerStatePolicy> optimizerState,
+            @Option(description = "what the learning rate does at a growth: it continues (continue), starts again with warm-up over "
+                    + "the rest of the run (restart), returns to its peak (rewind), or continues after a short linear rise "
+                    + "(rewarm); if absent, what the operator's paper does") Optional<LearningRatePolicy> learningRate,
+            @Option(description = "length of the rise after a growth with learning-rate rewarm; a share is of the rest of the run",
                     defaultValue = "1%") TrainingTime rewarm,
-            @Option(description = "what learns after a growth: everything (all), or only the layers that it inserted (new); without it all")
+            @Option(description = "what learns after a growth: everything (all), or only the layers that it inserted (new); if absent, all")
             Optional<TrainablePolicy> trains,
             @Option(description = "what happens when the run ends before its last stage: its summary says so (warn), or the command fails"
                     + " as well, with exit status 7 (fail)", defaultValue = "warn") Incomplete incomplete) {

@@ -26,39 +26,40 @@ public record ModelSection(@Option(description = "the architecture") Family fami
     public record Sizes(@Option(description = "transformer blocks", atLeast = 1) int layers,
             @Option(description = "hidden size", atLeast = 1) int hidden,
             @Option(description = "attention heads", atLeast = 1) int heads,
-            @Option(description = "key/value heads, a divisor of heads; without it as many as heads", atLeast = 1)
+            @Option(description = "key/value heads, a divisor of heads; if absent, as many as heads", atLeast = 1)
             Optional<Integer> kvHeads,
-            @Option(description = "coordinates per head; without it hidden / heads", atLeast = 1) Optional<Integer> headSize,
+            @Option(description = "coordinates per head; if absent, hidden / heads", atLeast = 1) Optional<Integer> headSize,
             @Option(description = "intermediate size of the MLP", atLeast = 1) int intermediate) {
     }
 
     public record Input(
-            @Option(description = "number of token ids; without it as many as the tokenizer has", atLeast = 1) Optional<Integer> vocabulary,
-            @Option(description = "longest sequence in tokens; vit has none, the others need it", atLeast = 1) Optional<Integer> context,
-            @Option(description = "number of token types (segments); for bert; without it 2", atLeast = 1) Optional<Integer> tokenTypes,
-            @Option(description = "height and width of images in pixels, a multiple of patch; vit needs it, the others have none",
+            @Option(description = "number of token ids; if absent, as many as the tokenizer has", atLeast = 1) Optional<Integer> vocabulary,
+            @Option(description = "longest sequence in tokens; required, except for vit, which has none", atLeast = 1)
+            Optional<Integer> context,
+            @Option(description = "number of token types (segments); for bert; if absent, 2", atLeast = 1) Optional<Integer> tokenTypes,
+            @Option(description = "height and width of images in pixels, a multiple of patch; for vit, which requires it",
                     atLeast = 1) Optional<Integer> image,
-            @Option(description = "height and width of patches in pixels; vit needs it, the others have none", atLeast = 1)
+            @Option(description = "height and width of patches in pixels; for vit, which requires it", atLeast = 1)
             Optional<Integer> patch) {
     }
 
     public record Form(
-            @Option(description = "whether the head is the token embedding; without it true for gpt2 and bert, false for llama")
+            @Option(description = "whether the head shares the token embedding; if absent, true for gpt2 and bert, false for llama")
             Optional<Boolean> tied,
-            @Option(description = "epsilon in the norms; without it 1e-5 for llama and gpt2, 1e-12 for bert and vit", above = 0)
+            @Option(description = "epsilon in the norms; if absent, 1e-5 for llama and gpt2, 1e-12 for bert and vit", above = 0)
             Optional<Double> normEpsilon,
-            @Option(description = "base of rotary positions; for llama; without it 10000", above = 0) Optional<Double> ropeTheta,
-            @Option(description = "lowers the frequencies of rotary positions, as the config.json of the model that training starts from"
-                    + " says; for llama; without it they stay as they are") Optional<Rope> ropeScaling) {
+            @Option(description = "base of rotary positions; for llama; if absent, 10000", above = 0) Optional<Double> ropeTheta,
+            @Option(description = "lowers the frequencies of rotary positions as in the config.json of the model that training "
+                    + "starts from; for llama; if absent, they stay as they are") Optional<Rope> ropeScaling) {
     }
 
     public record Rope(@Option(description = "rope_type in config.json: linear divides all frequencies, llama3 the low ones") Kind kind,
-            @Option(description = "what these frequencies are divided by", atLeast = 1) double factor,
-            @Option(description = "low_freq_factor of llama3: waves longer than original-context / low-freq-factor are divided; without it"
-                    + " 1", above = 0) Optional<Double> lowFreqFactor,
-            @Option(description = "high_freq_factor of llama3: waves shorter than original-context / high-freq-factor stay as they are;"
-                    + " without it 4", above = 0) Optional<Double> highFreqFactor,
-            @Option(description = "original_max_position_embeddings of llama3: the context it was trained with; without it 8192",
+            @Option(description = "divisor of these frequencies", atLeast = 1) double factor,
+            @Option(description = "low_freq_factor of llama3: waves longer than original-context / low-freq-factor are divided; if "
+                    + "absent, 1", above = 0) Optional<Double> lowFreqFactor,
+            @Option(description = "high_freq_factor of llama3: waves shorter than original-context / high-freq-factor stay as they "
+                    + "are; if absent, 4", above = 0) Optional<Double> highFreqFactor,
+            @Option(description = "original_max_position_embeddings of llama3: the context it was trained with; if absent, 8192",
                     atLeast = 1) Optional<Integer> originalContext) {
         public enum Kind { LINEAR, LLAMA3 }
 
@@ -89,12 +90,12 @@ public record ModelSection(@Option(description = "the architecture") Family fami
     }
 
     public record Start(
-            @Option(description = "folder of a checkpoint to start from, with its tokenizer; without it parameters are random",
+            @Option(description = "folder of a checkpoint to start from, with its tokenizer; if absent, parameters are random",
                     files = true) Optional<String> start,
-            @Option(description = "whether the optimizer goes on with the state that is saved in model.start (carry) or begins anew"
-                    + " (reset); without it reset") Optional<StartOptimizer> startOptimizer,
-            @Option(description = "allows the data another tokenizer than that of model.start: the first digits, 8 or more, of its hash,"
-                    + " which the error that refuses it says") Optional<String> startTokenizer) {
+            @Option(description = "whether the optimizer continues with the state saved in model.start (carry) or starts afresh "
+                    + "(reset); if absent, reset") Optional<StartOptimizer> startOptimizer,
+            @Option(description = "allows the data a tokenizer other than that of model.start: the first 8 or more digits of its "
+                    + "hash, which the error that refuses it prints") Optional<String> startTokenizer) {
         public enum StartOptimizer { RESET, CARRY }
     }
 

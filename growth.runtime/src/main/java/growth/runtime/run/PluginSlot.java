@@ -13,7 +13,7 @@ import java.util.Optional;
 enum PluginSlot {
     DATA(PluginKind.DATA, List.of("data"), "where the data come from"),
     SCHEDULE(PluginKind.SCHEDULE, List.of("growth", "schedule"), "when the model grows, and to what"),
-    OPERATOR(PluginKind.OPERATOR, List.of("growth", "operator"), "how the grown model comes from the small one");
+    OPERATOR(PluginKind.OPERATOR, List.of("growth", "operator"), "how the grown model is made from the small one");
 
     static final String KIND = "kind";
     private final PluginKind plugins;

@@ -84,16 +84,16 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
      * @param patience evaluations without a lower loss after which the run ends early; empty: it never does
      */
     public record Evaluation(
-            @Option(description = "how often the validation loss is measured; without it only at the end") Optional<TrainingTime> every,
+            @Option(description = "how often the validation loss is measured; if absent, only at the end") Optional<TrainingTime> every,
             @Option(description = "how many validation tokens" + AMOUNT_FOR + "models of text" + AMOUNT + EvaluationKeys.TOKENS)
             Optional<String> tokens,
             @Option(description = "how many validation images" + AMOUNT_FOR + "vit" + AMOUNT + EvaluationKeys.IMAGES)
             Optional<String> images,
-            @Option(description = "ends the run after so many evaluations without a lower validation loss, which each growth counts anew,"
-                    + " and never before the last growth; without it the run does not end early", atLeast = 1)
+            @Option(description = "ends the run after this many evaluations without a lower validation loss, counted afresh after "
+                    + "each growth and never before the last one; if absent, the run does not end early", atLeast = 1)
             Optional<Integer> patience) {
         private static final String AMOUNT_FOR = " an evaluation takes, for ";
-        private static final String AMOUNT = ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; without it ";
+        private static final String AMOUNT = ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; if absent, ";
 
         public Evaluation {
             requireLength(every);
@@ -124,17 +124,17 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
      *
      * @param every    how often, in progress of the run; empty: by the clock alone
      * @param minutes  minutes on the clock after which it is saved at the latest; 0: never by the clock
-     * @param keep     how many of the newest checkpoints stay
+     * @param keep     how many of the newest checkpoints are kept
      * @param keepBest whether the checkpoint of the lowest validation loss stays besides
      */
     public record Checkpoint(
-            @Option(description = "how often the run is saved, in its own progress; without it by minutes alone")
+            @Option(description = "how often the run is saved, in units of its progress; if absent, by minutes alone")
             Optional<TrainingTime> every,
-            @Option(description = "minutes on the clock after which the run is saved at the latest, so that a crash costs no more; longer"
-                    + " where saving would take more than a twentieth of the time; 0 for never", defaultValue = "5", atLeast = 0)
+            @Option(description = "most minutes on the clock between two saves, so that a crash costs no more; longer if saving "
+                    + "would take more than a twentieth of the time; 0 for never", defaultValue = "5", atLeast = 0)
             double minutes,
-            @Option(description = "how many of the newest checkpoints stay", defaultValue = "2", atLeast = 1) int keep,
-            @Option(description = "whether the run is also saved at each new lowest validation loss; the best checkpoint then stays"
+            @Option(description = "how many of the newest checkpoints are kept", defaultValue = "2", atLeast = 1) int keep,
+            @Option(description = "whether the run is also saved at each new lowest validation loss; the best checkpoint is then kept"
                     + " besides", defaultValue = "false") boolean keepBest) {
         public Checkpoint {
             requireLength(every);

@@ -39,9 +39,9 @@ final class RunReference {
             <!-- printed by growth schema --markdown from the declarations in the code; change them, not this page -->
             # Run files
 
-            A run file says in YAML what is trained, on what and for how long, and how the model grows. These are all its keys, with those
-            of every installed plug-in; any other one is refused. `growth plan RUN.yaml` says what a run would do. On the command line,
-            `--set training.batch=32` replaces a value.
+            A run file says in YAML what is trained, on what and for how long, and how the model grows. This page lists all its keys, with
+            those of every installed plug-in; any other key is refused. `growth plan RUN.yaml` shows what a run would do. On the command
+            line, `--set training.batch=32` replaces a value.
 
             `growth schema --markdown` prints this page. `growth schema` prints the same as a JSON Schema, with which editors complete and
             check run files.

@@ -25,9 +25,9 @@ final class RunSections {
      * @param seed of everything random
      * @param base folder that relative paths start from
      */
-    record Head(@Option(description = "names the run and its folder; without it the file's name") Optional<String> name,
+    record Head(@Option(description = "name of the run and its folder; if absent, the file's name") Optional<String> name,
             @Option(description = "seed of everything random", defaultValue = "1") long seed,
-            @Option(description = "folder that relative paths start from; without it the file's own folder") Optional<String> base) {
+            @Option(description = "folder that relative paths start from; if absent, the file's own folder") Optional<String> base) {
         Head {
             if (name.filter(some -> !some.matches("[A-Za-z0-9][A-Za-z0-9._-]*")).isPresent()) {
                 throw Options.refused("name", "'" + name.get() + "' names a folder: use letters, digits, '.', '_' and '-', beginning with"
@@ -51,7 +51,7 @@ final class RunSections {
                 PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
                 OptionSpec.group("training", true, "how the run trains",
                         DeclaredOptions.of(TrainingSettings.class).specs()),
-                OptionSpec.group("growth", false, "how the model grows; left out for a run from scratch", growth),
+                OptionSpec.group("growth", false, "how the model grows; absent in a run from scratch", growth),
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much",
                         DeclaredOptions.of(RunFile.Evaluation.class).specs()),
                 OptionSpec.groupOfDefaults("checkpoint", "when the run is saved",

@@ -29,10 +29,11 @@ import java.util.Optional;
  */
 public record TrainingSettings(
         @Option(description = "how long the run trains, in ba (steps), ep (epochs), tok, flop or sec") TrainingTime duration,
-        @Option(description = "what the learning rate does when a resume changes the duration: it becomes what it would be had the run been"
-                + " planned so (replan), or goes on from where it stands (continue)", defaultValue = "replan") Extension extension,
+        @Option(description = "what the learning rate does when a resume changes the duration: it becomes what it would be if the "
+                + "run had been planned with it (replan), or continues from where it stands (continue)", defaultValue = "replan")
+        Extension extension,
         @Option(description = "sequences or images of one optimizer step", defaultValue = "16", atLeast = 1) int batch,
-        @Option(description = "parts that the batch is computed in, one after the other; must divide batch", defaultValue = "1",
+        @Option(description = "number of parts in which the batch is computed, one after the other; must divide batch", defaultValue = "1",
                 atLeast = 1) int accumulation,
         @Option(description = "how gradients change the parameters", defaultValue = "{}") Optimizer optimizer,
         @Option(description = "the schedule of the learning rate", defaultValue = "{}") LearningRateSettings learningRate,
@@ -43,7 +44,7 @@ public record TrainingSettings(
 
     public TrainingSettings {
         if (duration.unit() == TrainingTime.Unit.SHARE || duration.value() == 0) {
-            throw Options.refused("duration", "'" + duration + "' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
+            throw Options.refused("duration", "'" + duration + "' is not a length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
         }
         if (batch % accumulation != 0) {
             throw Options.refused("accumulation", accumulation + " does not divide batch " + batch);
@@ -143,9 +144,9 @@ public record TrainingSettings(
      * @param workers   threads; 0: one per core
      */
     public record Computation(
-            @Option(description = "what the backward pass computes again instead of keeping it: nothing, attention or whole blocks; less"
-                    + " memory for more time", defaultValue = "none") Recompute recompute,
-            @Option(description = "what learns in a run without growth, the rest is frozen; without it everything learns")
+            @Option(description = "what the backward pass recomputes instead of keeping: nothing, attention or whole blocks; saves "
+                    + "memory and costs time", defaultValue = "none") Recompute recompute,
+            @Option(description = "what learns in a run without growth, while the rest is frozen; if absent, everything learns")
             Optional<Learning> trains,
             @Option(description = "name of the engine that computes", defaultValue = "cpu") String engine,
             @Option(description = "threads that compute; 0 for one per core", defaultValue = "0", atLeast = 0, atMost = 4096) int workers) {
@@ -170,13 +171,13 @@ public record TrainingSettings(
      * @param head      whether the last norm and the head learn
      */
     public record Learning(@Option(description = "whether the embeddings learn", defaultValue = "true") boolean embedding,
-            @Option(description = "the layers that learn, counted from 0, e.g. [8, 9, 10], or [] for none; without it all", atLeast = 0)
+            @Option(description = "the layers that learn, counted from 0, e.g. [8, 9, 10], or [] for none; if absent, all", atLeast = 0)
             Optional<List<Double>> layers,
             @Option(description = "whether the last norm and the head learn", defaultValue = "true") boolean head) {
         public Learning {
             layers.stream().flatMap(List::stream).filter(layer -> layer != Math.rint(layer) || layer > Integer.MAX_VALUE).findFirst()
                     .ifPresent(layer -> {
-                        throw Options.refused("layers", layer + " is no layer; layers are counted from 0");
+                        throw Options.refused("layers", layer + " is not a layer; layers are counted from 0");
                     });
         }
     }

@@ -20,14 +20,14 @@ final class ValueReference {
                 ## How values are written
 
                 %s
-                Keys of nested groups stand as dotted paths, as `--set` takes them; `[]` stands for every item of a list of groups. An
-                absent key takes its default. A key without one (–) has no value then: its meaning says what happens.
+                Keys of nested groups are written as dotted paths, as in `--set`; `[]` stands for every item of a list of groups. An
+                absent key takes its default. If a key has no default (–), its meaning says what happens when it is absent.
 
                 Relative paths start from the folder of the run file, or from `base`.
 
                 ### Times
 
-                A time is a number, a multiplier where it helps (`k` for 10³, `M` for 10⁶, `G` or `B` for 10⁹, `T` for 10¹²) and a unit,
+                A time is a number, an optional multiplier (`k` for 10³, `M` for 10⁶, `G` or `B` for 10⁹, `T` for 10¹²) and a unit,
                 or a time of training as a clock shows it: `90sec`, `3m12s`, `2h05m`.
 
                 %s""".formatted(types(), units());

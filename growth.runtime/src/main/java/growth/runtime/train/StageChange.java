@@ -118,7 +118,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
     private SubNetwork subNetwork(Decision.Grow candidate, LayerMap grown) {
         List<Integer> layers = Supernet.layers(grown, candidate.target().layers());
         if (layers.isEmpty()) {
-            throw refusal("a candidate of " + candidate.target().layers() + " layers is no part of a model of " + grown.to()
+            throw refusal("a candidate of " + candidate.target().layers() + " layers is not part of a model of " + grown.to()
                     + " that was grown from " + grown.from() + "; candidates have at least as many layers as the model before");
         }
         SubNetwork part = new SubNetwork(layers, candidate.view());

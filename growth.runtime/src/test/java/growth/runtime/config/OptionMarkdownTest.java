@@ -22,7 +22,7 @@ class OptionMarkdownTest {
             @Option(description = "decays", defaultValue = "0.9", atLeast = 0, below = 1) List<Double> x,
             @Option(description = "border", defaultValue = "4", atLeast = 0, unit = "pixels") int border,
             @Option(description = "which", defaultValue = "odd") Parity c,
-            @Option(description = "when; without it never") Optional<TrainingTime> t,
+            @Option(description = "when; if absent, never") Optional<TrainingTime> t,
             @Option(description = "its name") String named) {
     }
 
@@ -52,7 +52,7 @@ class OptionMarkdownTest {
                 "| `a.x` | list of numbers, each at least 0 and below 1 | `[0.9]` | decays |",
                 "| `a.border` | whole number of pixels, at least 0 | `4` | border |",
                 "| `a.c` | `even`, `odd` | `odd` | which |",
-                "| `a.t` | time | – | when; without it never |",
+                "| `a.t` | time | – | when; if absent, never |",
                 "| `a.named` | [`one`](#one) | required | its name |");
     }
 

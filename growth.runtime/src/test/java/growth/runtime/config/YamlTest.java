@@ -131,7 +131,7 @@ class YamlTest {
         assertThatThrownBy(() -> Overrides.apply(read, List.of("a.b.c=1"), "--set"))
                 .hasMessage("--set a.b.c: there is nothing to set below '1'");
         assertThatThrownBy(() -> Overrides.apply(read, List.of("l.1=1"), "--set"))
-                .hasMessage("--set l.1: '1' is no item of a list of 1; items are counted from 0");
+                .hasMessage("--set l.1: '1' is not an item of a list of 1; items are counted from 0");
         assertThatThrownBy(() -> Overrides.apply(read, List.of("a={b: "), "--set")).hasMessageStartingWith("--set a: not YAML");
     }
 

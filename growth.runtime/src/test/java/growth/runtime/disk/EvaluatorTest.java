@@ -291,7 +291,7 @@ class EvaluatorTest {
         assertThat(named.images(0)).isEqualTo(2);
         Files.move(images.resolve("bee"), images.resolve("wasp"));
         assertThatThrownBy(() -> evaluator.data(folder, data(images), watch)).isInstanceOf(GrowthException.class)
-                .hasMessage("--data: label folder wasp is none of the model's labels Cow, ant, bee");
+                .hasMessage("--data: label folder wasp is not one of the model's labels Cow, ant, bee");
         assertThat(catalogue.held()).isZero();
     }
 

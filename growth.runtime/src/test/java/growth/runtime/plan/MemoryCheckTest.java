@@ -36,7 +36,7 @@ class MemoryCheckTest {
         assertThat(check(7e9).warnings()).isEmpty();
         assertThat(check(8.5e9).refusal()).isEmpty();
         assertThat(check(8.5e9).warnings()).singleElement().asString().startsWith("run.yaml: the run takes 9.5 GB of memory (8.5 GB for"
-                + " models), and this machine has 10.0 GB: it may be ended for want of memory; make the model");
+                + " models), and this machine has 10.0 GB: it may run out of memory; make the model");
         assertThat(check(9.5e9).warnings()).isEmpty();
         assertThat(check(9.5e9).refusal().orElseThrow()).startsWith("run.yaml: the run takes 10.5 GB of memory (9.5 GB for models), and"
                 + " this machine has 10.0 GB; make the model, training.batch").doesNotContain("\n");

@@ -370,12 +370,12 @@ class CatalogueTest {
     @Test
     void brokenJarsAreListedOnceWithTheirReasons() throws Exception {
         Bundle d = bundle("d.plan", Map.of("Provide-Capability", "growth.schedule;growth.schedule=late"));
-        jars.add(new PluginJar(temporary.resolve("plugins/cut.jar"), "", "", -1, "it is no jar, or not a whole one"));
+        jars.add(new PluginJar(temporary.resolve("plugins/cut.jar"), "", "", -1, "it is not a jar, or not a whole one"));
         jars.add(new PluginJar(temporary.resolve("plugins/d.jar"), "d.plan", "1.2.3", d.getBundleId(),
                 "it imports the package x.y, which no bundle exports"));
         jars.add(new PluginJar(temporary.resolve("plugins/fine.jar"), "fine", "1.0.0", 99, ""));
         assertThat(catalogue.broken()).containsExactly(
-                new PluginInfo(PluginKind.OPERATOR, "cut.jar", "cut.jar", "it is no jar, or not a whole one", false,
+                new PluginInfo(PluginKind.OPERATOR, "cut.jar", "cut.jar", "it is not a jar, or not a whole one", false,
                         Optional.empty()),
                 new PluginInfo(PluginKind.SCHEDULE, "d.jar", "d.plan 1.2.3", "it imports the package x.y, which no bundle exports", false,
                         Optional.empty()));

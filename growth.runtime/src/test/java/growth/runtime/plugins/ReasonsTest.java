@@ -155,10 +155,11 @@ class ReasonsTest {
     @Test
     void howAJarWasPackedIsTold() throws IOException {
         assertThat(jar("META-INF/MANIFEST.MF", "OSGI-INF/a.Odd.xml", "a/Odd.class")).startsWith("its manifest has no"
-                + " Bundle-SymbolicName, so it is no bundle: it was built with bnd (there is OSGI-INF), but packed without bnd's manifest");
-        assertThat(jar("classes/META-INF/MANIFEST.MF", "classes/a/Odd.class")).isEqualTo("it has no META-INF/MANIFEST.MF, so it is no"
-                + " bundle: the manifest lies at classes/META-INF/MANIFEST.MF; pack what is in that folder, not the folder");
+                + " Bundle-SymbolicName, so it is not a bundle: it was built with bnd (there is OSGI-INF), but packed without bnd's "
+                + "manifest");
+        assertThat(jar("classes/META-INF/MANIFEST.MF", "classes/a/Odd.class")).isEqualTo("it has no META-INF/MANIFEST.MF, so it is "
+                + "not a bundle: the manifest lies at classes/META-INF/MANIFEST.MF; pack what is in that folder, not the folder");
         assertThat(jar("META-INF/MANIFEST.MF", "a/Odd.java")).endsWith("it holds sources; take the jar of classes");
-        assertThat(jar("META-INF/MANIFEST.MF", "a/Odd.class")).endsWith("so it is no bundle: build it with bnd");
+        assertThat(jar("META-INF/MANIFEST.MF", "a/Odd.class")).endsWith("so it is not a bundle: build it with bnd");
     }
 }

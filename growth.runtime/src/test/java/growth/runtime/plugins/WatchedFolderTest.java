@@ -111,7 +111,7 @@ class WatchedFolderTest {
         watch();
 
         assertThat(folder.jars()).hasSize(2);
-        assertThat(jar("a-broken.jar").reason()).startsWith("it is no jar, or not a whole one: ");
+        assertThat(jar("a-broken.jar").reason()).startsWith("it is not a jar, or not a whole one: ");
         assertThat(jar("a-broken.jar").broken()).isTrue();
         assertThat(jar("b.jar").broken()).isFalse();
     }
@@ -120,7 +120,8 @@ class WatchedFolderTest {
     void aJarThatIsNoBundleIsToldToBeBuiltWithBnd() throws IOException {
         BundleJar.write(plugins.resolve("plain.jar"), Map.of());
         watch();
-        assertThat(jar("plain.jar").reason()).isEqualTo("its manifest has no Bundle-SymbolicName, so it is no bundle: build it with bnd");
+        assertThat(jar("plain.jar").reason()).isEqualTo("its manifest has no Bundle-SymbolicName, so it is not a bundle: build it "
+                + "with bnd");
     }
 
     @Test

@@ -284,7 +284,7 @@ class RunPreparationTest {
         assertThat(planner().plan(run, line -> { }).notes()).hasSize(3);
         Files.writeString(taken.resolve("run.yaml"), "");
         assertThat(planner().plan(run, line -> { }).notes()).hasSize(4).last().satisfies(note -> assertThat(note).startsWith(taken
-                + ": holds a run already"));
+                + ": already holds a run"));
         assertThat(data.opened().cache()).doesNotExist();
         assertThat(folder.resolve("runs/.cache")).doesNotExist();
     }

@@ -22,7 +22,7 @@ class EvaluationSizeTest {
     @ValueSource(strings = {"0", "-5", "0.5", "1.0005k", "many", "", "10%", "20ba", "9e99", "1e20"})
     void othersAreRefusedInWords(String text) {
         assertThatThrownBy(() -> EvaluationSize.parse(text)).isInstanceOf(GrowthException.class)
-                .hasMessage("'" + text + "' is no amount of data; write a whole number, e.g. 20480, 20k or 1M, or all");
+                .hasMessage("'" + text + "' is not an amount of data; write a whole number, e.g. 20480, 20k or 1M, or all");
     }
 
     @Test

@@ -157,7 +157,7 @@ class RunFileTest {
         assertThat(read(SMALL, "evaluate.tokens=all").evaluate().size()).isEqualTo(EvaluationSize.ALL);
         assertThat(read(SMALL).resolved()).contains("tokens: 20480");
         assertThatThrownBy(() -> read(SMALL, "evaluate.tokens=few")).isInstanceOf(GrowthException.class)
-                .hasMessage("--set evaluate.tokens: 'few' is no amount of data; write a whole number, e.g. 20480, 20k or 1M, or all");
+                .hasMessage("--set evaluate.tokens: 'few' is not an amount of data; write a whole number, e.g. 20480, 20k or 1M, or all");
         assertThatThrownBy(() -> read(SMALL, "evaluate.images=100")).isInstanceOf(GrowthException.class)
                 .hasMessage("--set evaluate.images: llama is evaluated on tokens; write tokens: 20480, or another number, or all");
     }
@@ -250,7 +250,8 @@ class RunFileTest {
         refused(SMALL.replace("10ba", "10stops"),
                 "run.yaml:3: training.duration: '10stops' is not a training time: write a number, a "
                 + "multiplier if you like (k, M, G or B, T, P, E), and a unit of ba, ep, tok, flop, sec, %, e.g. 8Mtok or 10%");
-        refused(SMALL.replace("10ba", "10%"), "run.yaml:3: duration: '10%' is no length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
+        refused(SMALL.replace("10ba", "10%"),
+                "run.yaml:3: duration: '10%' is not a length; write it in ba, ep, tok, flop or sec, e.g. 8Mtok");
         refused(SMALL.replace("layers: 2, ", ""), "run.yaml:1: model needs 'layers' (whole number): transformer blocks");
         refused(SMALL.replace("data: {kind: toy}\n", ""), "run.yaml:1: the run file needs 'data' (group): where the data come from");
         refused(SMALL.replace("kind: toy", "tokens: 5"), "run.yaml:2: unknown key 'tokens' in data; did you mean 'evaluate.tokens'?");

@@ -56,7 +56,7 @@ class AveragesTest {
             assertThatThrownBy(() -> Checkpoint.average(checkpoint, wrong)).isInstanceOf(GrowthException.class)
                     .hasMessageContaining(wrong).hasMessageContaining("0.9, 0.99");
         }
-        assertThatThrownBy(() -> Checkpoint.average(checkpoint.getParent(), "0.9")).hasMessageContaining("no checkpoint");
+        assertThatThrownBy(() -> Checkpoint.average(checkpoint.getParent(), "0.9")).hasMessageContaining("is not a checkpoint");
     }
 
     @Test
@@ -76,7 +76,7 @@ class AveragesTest {
             }
         }
         assertThat(Files.exists(checkpoint.resolve("tokenizer.json"))).isEqualTo(Files.exists(averaged.resolve("tokenizer.json")));
-        assertThatThrownBy(() -> exporter.export(checkpoint, averaged, Optional.empty())).hasMessageContaining("exists already");
+        assertThatThrownBy(() -> exporter.export(checkpoint, averaged, Optional.empty())).hasMessageContaining("already exists");
         assertThatThrownBy(() -> exporter.export(checkpoint, home.resolve("none"), Optional.of("0.5"))).hasMessageContaining("0.9, 0.99");
         assertThat(home.resolve("none")).doesNotExist();
     }

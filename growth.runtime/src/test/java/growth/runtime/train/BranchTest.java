@@ -97,7 +97,7 @@ class BranchTest {
     void anythingElseIsAsInAResume() {
         assertThatThrownBy(() -> new Workshop(home).branch("branch", at(8), WSD, "training.batch=8"))
                 .hasMessageContaining("training.batch");
-        assertThatThrownBy(() -> new Workshop(home).branch("trunk", at(8), WSD)).hasMessageContaining("holds a run already");
+        assertThatThrownBy(() -> new Workshop(home).branch("trunk", at(8), WSD)).hasMessageContaining("already holds a run");
         assertThatThrownBy(() -> new Workshop(home).branch("branch", at(9), WSD)).hasMessageContaining("step-00000009");
         assertThat(home.resolve("branch")).doesNotExist();
     }

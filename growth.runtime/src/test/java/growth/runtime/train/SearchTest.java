@@ -163,6 +163,6 @@ class SearchTest {
     void candidatesThatAreNoPartOfTheGrownModelAreRefused() {
         assertThatThrownBy(() -> workshop(new RecordingEngine()).train("run", YAML.replace("smallest: 2", "smallest: 1")))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("a candidate of 1 layers is no part of a model of 4 that was grown from 2");
+                .hasMessageContaining("a candidate of 1 layers is not part of a model of 4 that was grown from 2");
     }
 }

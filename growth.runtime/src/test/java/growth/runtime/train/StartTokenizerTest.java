@@ -71,7 +71,7 @@ class StartTokenizerTest {
                 .hasMessageContaining("the data have changed since the run began (tokenizer.sha256");
         Files.delete(file);
         assertThat(workshop.resume("run", Workshop.SCRATCH, options).progress().step()).isEqualTo(8);
-        assertThat(workshop.notes()).anyMatch(line -> line.startsWith(file + " is not there any more; the tokenizer is taken from "));
+        assertThat(workshop.notes()).anyMatch(line -> line.startsWith(file + " no longer exists; the tokenizer is taken from "));
         assertThat(workshop.events(StepCompleted.class)).hasSize(2 + 8);
     }
 }

@@ -63,10 +63,11 @@ public final class BenchCommand implements GrowthCommand {
     private String family;
 
     @Option(names = "--soak", paramLabel = "STEPS", arity = "0..1", fallbackValue = "2000", defaultValue = "0",
-            description = "instead: STEPS steps (2000) of one session through three growths, for slow-down and memory")
+            description = "instead runs STEPS steps (2000 if not given) of one session through three growths and reports slow-down "
+                    + "and memory")
     private int soak;
 
-    @Option(names = "--growth", description = "instead: one growth of a model of 124 M parameters, its time and memory")
+    @Option(names = "--growth", description = "instead measures the time and memory of one growth of a model with 124 M parameters")
     private boolean growth;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "0",
@@ -74,13 +75,13 @@ public final class BenchCommand implements GrowthCommand {
     private int steps;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "10",
-            description = "time for the measured steps of one size; default: ${DEFAULT-VALUE}")
+            description = "seconds of measured steps per size; default: ${DEFAULT-VALUE}")
     private double seconds;
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "threads; default: one per core")
     private int workers;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "cpu", description = "the engine; default: ${DEFAULT-VALUE}")
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "cpu", description = "engine to measure; default: ${DEFAULT-VALUE}")
     private String engine;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
@@ -148,10 +149,10 @@ public final class BenchCommand implements GrowthCommand {
         EnumSet<BenchSize> measured = EnumSet.noneOf(BenchSize.class);
         if (sizes.isEmpty()) {
             measured.addAll(BenchSize.of(Family.of(family).orElseThrow(() -> refuse("--family: '" + family
-                    + "' is none of llama, gpt2, bert, vit"))));
+                    + "' is not one of llama, gpt2, bert, vit"))));
         }
         for (String size : sizes) {
-            measured.add(BenchSize.of(size).orElseThrow(() -> refuse("--size: '" + size + "' is none of "
+            measured.add(BenchSize.of(size).orElseThrow(() -> refuse("--size: '" + size + "' is not one of "
                     + String.join(", ", BenchSize.labels()))));
         }
         return measured;

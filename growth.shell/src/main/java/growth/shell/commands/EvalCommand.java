@@ -46,18 +46,16 @@ import picocli.CommandLine.Spec;
             "  growth eval runs/shapes --data images/valid",
             "  growth eval model --batch batch.safetensors --write out.safetensors",
             "",
-            "All of the text is read, in sequences of --context tokens, the rest in a shorter one. Sequences of a model that no run has"
-                    + " trained"
-                + " stand between the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text. With"
-                + " --tokens a"
-                + " run's checkpoint gives the number of the run's own evaluation. Under bert, text is scored where tokens are masked.",
-            "Images stand in a folder per label.",
+            "Text is read to its end in sequences of --context tokens; the last one may be shorter. If no run trained the model, "
+                    + "the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text, enclose each "
+                    + "sequence. With --tokens, a run's checkpoint gives the same number as the run's own evaluation. bert is "
+                    + "scored on masked tokens.",
+            "Images lie in one folder per label.",
             "",
-            "A batch holds input_ids and labels, perhaps attention_mask (1, or 0 for padding) and for bert token_type_ids; for vit"
-                    + " pixel_values"
-                + " and labels. Labels are not shifted: the label of a position is the token that is predicted there, for causal models"
-                + " the next"
-                + " one. transformers shifts labels that equal input_ids; --shift-labels does the same.",
+            "A batch holds input_ids and labels, optionally attention_mask (1, or 0 for padding) and, for bert, token_type_ids; for "
+                    + "vit it holds pixel_values and labels. Labels are not shifted: the label of a position is the token to "
+                    + "predict there, which is the next one for causal models. transformers shifts labels that equal input_ids; "
+                    + "--shift-labels does the same.",
             "--write adds logits and gradients (grad.NAME) for comparison with other systems."
         })
 public final class EvalCommand implements GrowthCommand {
@@ -77,26 +75,23 @@ public final class EvalCommand implements GrowthCommand {
     private int rows;
 
     @Option(names = "--context", paramLabel = "N",
-            description = "with --data: tokens per sequence; default: the model's context, of models that no run has trained at most 4096")
+            description = "with --data: tokens per sequence; default: the model's context, but at most 4096 if no run trained the model")
     private Integer context;
 
-    @Option(names = "--tokens", paramLabel = "N", description = "with --data: how many tokens (images) at most, from the beginning, in"
-            + " whole"
-            + " sequences, as a run's evaluate.tokens: 20480, 20k, 1M or all; default: everything")
+    @Option(names = "--tokens", paramLabel = "N", description = "with --data: reads at most N tokens (images) from the beginning, "
+            + "in whole sequences, like a run's evaluate.tokens: 20480, 20k, 1M or all; default: everything")
     private String tokens;
 
     @Option(names = "--field", paramLabel = "NAME",
-            description = "with --data: field of JSON Lines, or column of Parquet, that is the text; default: text")
+            description = "with --data: the JSON Lines field or Parquet column that holds the text; default: text")
     private String field;
 
-    @Option(names = "--special-tokens", negatable = true, description = "with --data: whether sequences stand between the special tokens"
-            + " of the"
-            + " tokenizer; default: not for checkpoints of runs, which are trained without")
+    @Option(names = "--special-tokens", negatable = true, description = "with --data: encloses each sequence in the tokenizer's "
+            + "special tokens; default: yes, except for checkpoints of runs, which are trained without")
     private Boolean special;
 
-    @Option(names = "--shift-labels", description = "with --batch: takes labels as transformers' causal models take them: the label of a"
-            + " position"
-            + " becomes that of the position before")
+    @Option(names = "--shift-labels", description = "with --batch: shifts labels as transformers' causal models do: the label of a "
+            + "position becomes that of the position before")
     private boolean shift;
 
     /** What --tokens was before it: counted in batches, the number depended on --rows. */
@@ -115,9 +110,8 @@ public final class EvalCommand implements GrowthCommand {
 
     /** What the checkpoint is evaluated on. */
     static final class Source {
-        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text, .jsonl or .parquet files,"
-                + " plain or packed"
-                + " (.gz, .zst, .xz, .bz2, .lz4); for vit folders with a folder per label")
+        @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text, .jsonl or .parquet "
+                + "files, also compressed (.gz, .zst, .xz, .bz2, .lz4); for vit, folders with one folder per label")
         private List<Path> data;
 
         @Option(names = "--batch", paramLabel = "FILE.safetensors", required = true, description = "one batch of tokens or images")
@@ -155,7 +149,7 @@ public final class EvalCommand implements GrowthCommand {
 
     private void check() {
         if (batches != null) {
-            throw refusal("--batches is gone: what it measured depended on --rows; use --tokens, e.g. --tokens 20k");
+            throw refusal("--batches was removed, because its result depended on --rows; use --tokens, e.g. --tokens 20k");
         }
         if (rows < 1) {
             throw refusal("--rows must be at least 1");

@@ -24,12 +24,12 @@ import picocli.CommandLine.Parameters;
             "  growth export runs/quickstart --to model",
             "  growth export runs/quickstart/checkpoints/step-00000391 --to averaged --average 0.998",
             "",
-            "The folder holds what Hugging Face's from_pretrained reads and nothing that only a run needs."
+            "The folder holds what Hugging Face's from_pretrained reads, without the files that only a run needs."
         })
 public final class ExportCommand implements GrowthCommand {
     private final CheckpointExporter exporter;
 
-    @Parameters(paramLabel = "DIR", description = "a checkpoint, or a run's folder, whose newest one is taken")
+    @Parameters(paramLabel = "DIR", description = "a checkpoint, or a run's folder, which stands for its newest checkpoint")
     private Path from;
 
     @Option(names = "--to", paramLabel = "DIR", required = true, description = "the folder to write; must not exist")

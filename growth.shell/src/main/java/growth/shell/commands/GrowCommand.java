@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "",
             "Sizes are those of run files: layers, hidden, heads, kv-heads, head-size, intermediate, vocabulary, context.",
             "'growth operators NAME' lists an operator's options.",
-            "The new folder keeps the old one's config.json but for what the growth changes, its files for other software, and a pooler."
+            "The new folder keeps the old config.json, except for what the growth changes, the files for other software, and a pooler."
         })
 public final class GrowCommand implements GrowthCommand {
     private static final List<TensorType> TYPES = List.of(TensorType.F32, TensorType.BF16, TensorType.F16);
@@ -65,7 +65,7 @@ public final class GrowCommand implements GrowthCommand {
             description = "the sizes that change, e.g. layers=12,hidden=256")
     private List<String> shape;
 
-    @Option(names = "--set", paramLabel = "OPTION=VALUE", description = "an option of the operator; may be repeated")
+    @Option(names = "--set", paramLabel = "OPTION=VALUE", description = "sets an option of the operator; may be repeated")
     private List<String> options = new ArrayList<>();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "seed of everything random; default: ${DEFAULT-VALUE}")

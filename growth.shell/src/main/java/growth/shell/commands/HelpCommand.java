@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @CommandListing(name = "help", group = "Shell and help", order = 140, overview = true)
 @Command(description = "lists the commands, or explains one")
 public final class HelpCommand implements GrowthCommand {
-    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "the command to be explained")
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "the command to explain")
     private String name;
 
     @Spec

@@ -75,7 +75,7 @@ public final class NewPluginCommand implements GrowthCommand {
         catalogue.plugins(kind).stream().filter(plugin -> plugin.name().equals(name)).findFirst().ifPresent(this::refuse);
         Path repository = home.resolve("repository");
         if (!Files.isDirectory(repository)) {
-            throw refusal("the installation " + home + " has no folder 'repository', with which plug-ins are built; install it anew");
+            throw refusal("the installation " + home + " has no folder 'repository', which plug-ins are built from; install growth again");
         }
         Path shown = folder == null ? Path.of(name) : folder;
         new PluginProject(given, kind, repository).write(console.resolve(shown));

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  growth plan examples/quickstart.yaml",
             "  growth plan run.yaml --set growth.schedule.at=20%%",
             "",
-            "Nothing is trained, but data are opened and plug-ins asked as the run would do it."
+            "Nothing is trained, but data are opened and plug-ins are called as in the run itself."
         })
 public final class PlanCommand implements GrowthCommand {
     private final RunFiles files;

@@ -16,7 +16,7 @@ abstract class PluginsCommand implements GrowthCommand {
     private static final String NAME = "NAME";
     private final PluginShelf shelf;
 
-    @Parameters(paramLabel = NAME, arity = "0..1", description = "the one to be explained")
+    @Parameters(paramLabel = NAME, arity = "0..1", description = "the plug-in to explain")
     private String name;
 
     @Option(names = "--json", description = "prints JSON")

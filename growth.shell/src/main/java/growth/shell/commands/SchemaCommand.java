@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class SchemaCommand implements GrowthCommand {
     private final RunFiles files;
 
-    @Option(names = "--markdown", description = "prints a page with every key, its values, default and meaning instead")
+    @Option(names = "--markdown", description = "instead prints a Markdown page with every key, its values, default and meaning")
     private boolean markdown;
 
     @Activate

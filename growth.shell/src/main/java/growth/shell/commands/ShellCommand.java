@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "  growth shell",
             "  growth shell -c \"growth:operators | grep stack\"",
             "",
-            "In the shell Ctrl-C stops a training after it has saved; exit or Ctrl-D leaves."
+            "In the shell, Ctrl-C saves and stops a training; exit or Ctrl-D leaves."
         })
 public final class ShellCommand implements GrowthCommand {
     private final GogoShell shell;

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  growth train run.yaml --resume",
             "  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled",
             "",
-            "Ctrl-C and SIGTERM save a checkpoint first and print the command that goes on from there."
+            "Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it."
         })
 public final class TrainCommand implements GrowthCommand {
     /** Exit status of a training that was stopped after it had saved. */
@@ -64,18 +64,18 @@ public final class TrainCommand implements GrowthCommand {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "replaces or adds a value of the run file; may be repeated")
     private List<String> overrides = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default: runs/NAME in the present folder, or"
-            + " runs/NAME-seedN if that holds the run of another seed. Tokenised data are kept in .cache beside it")
+    @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default: runs/NAME in the current folder, or "
+            + "runs/NAME-seedN if that one holds a run with another seed. Tokenised data are cached in .cache beside it")
     private Path out;
 
-    @Option(names = "--resume", description = "goes on from the run folder's last checkpoint")
+    @Option(names = "--resume", description = "continues from the run folder's last checkpoint")
     private boolean resume;
 
-    @Option(names = "--from", paramLabel = "CHECKPOINT", description = "with --out: goes on in a new folder from that checkpoint, with"
-            + " another duration or learning-rate schedule if wanted; a path, or step-NNNNNNNN of the run's usual folder")
+    @Option(names = "--from", paramLabel = "CHECKPOINT", description = "with --out: continues from that checkpoint in a new folder, "
+            + "if wanted with another duration or learning-rate schedule; a path, or step-NNNNNNNN of the run's usual folder")
     private Path branch;
 
-    @Option(names = "--changed-plugins", description = "with --resume: goes on with plug-ins that have changed")
+    @Option(names = "--changed-plugins", description = "with --resume: continues even if plug-ins have changed")
     private boolean changedPlugins;
 
     @Option(names = {"-q", "--quiet"}, description = "prints the summary only")

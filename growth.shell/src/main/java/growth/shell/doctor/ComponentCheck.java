@@ -30,7 +30,7 @@ public final class ComponentCheck implements HealthCheck {
         }
         FormattingResultLog log = new FormattingResultLog();
         failing.forEach((component, reason) ->
-                log.warn("{} does not work: {}\nsee what else is reported here; if nothing is, install again", component, reason));
+                log.warn("{} does not work: {}\nsee the other findings; if there are none, install growth again", component, reason));
         return new Result(log);
     }
 }

@@ -29,7 +29,7 @@ public final class JavaCheck implements HealthCheck {
                     + "use a JDK with the module jdk.incubator.vector and start it with JAVA_OPTS=--add-modules=jdk.incubator.vector");
         }
         long heap = Runtime.getRuntime().maxMemory();
-        String fact = "heap: at most " + Amounts.bytes(heap) + "; models live outside of it";
+        String fact = "heap: at most " + Amounts.bytes(heap) + "; models live outside it";
         if (heap >= SMALL_HEAP) {
             log.info(fact);
         } else {

@@ -42,7 +42,7 @@ public final class MachineCheck implements HealthCheck {
             if (total >= LITTLE) {
                 log.info(fact);
             } else {
-                log.warn("{}\nmodels of more than some 10M parameters will not fit", fact);
+                log.warn("{}\nmodels of more than about 10M parameters will not fit", fact);
             }
         } catch (JMException e) {
             log.warn("memory: this JVM does not tell\n'growth plan' says how much a run takes");

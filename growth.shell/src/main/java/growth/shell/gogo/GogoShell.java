@@ -64,7 +64,7 @@ public final class GogoShell {
      */
     public int interact(Console console) {
         if (!open.compareAndSet(false, true)) {
-            throw new GrowthException(Kind.CONFIGURATION, "this is a shell already; 'exit' leaves it, and '&' after a command runs it in"
+            throw new GrowthException(Kind.CONFIGURATION, "this is already a shell; 'exit' leaves it, and '&' after a command runs it in"
                     + " the background");
         }
         try (GogoBuiltins builtins = new GogoBuiltins(context, processor); SystemTerminal system = SystemTerminal.open();

@@ -52,7 +52,7 @@ record SystemTerminal(Terminal terminal) implements AutoCloseable {
         try {
             terminal.close();
         } catch (IOException e) {
-            throw new GrowthException(Kind.UNEXPECTED, "the terminal cannot be set back (" + e.getMessage()
+            throw new GrowthException(Kind.UNEXPECTED, "the terminal cannot be restored (" + e.getMessage()
                     + "); the command reset may help", e);
         }
     }

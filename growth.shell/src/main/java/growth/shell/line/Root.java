@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "First steps:",
-            "  growth doctor                           is everything here that is needed?",
+            "  growth doctor                           is everything needed in place?",
             "  growth plan examples/quickstart.yaml    what would this run do, and cost?",
             "  growth train examples/quickstart.yaml   trains it",
             "",
@@ -39,7 +39,7 @@ final class Root {
     static final String OVERVIEW = """
             growth trains transformers that grow while they train.
 
-              growth doctor          is everything here that is needed?
+              growth doctor          is everything needed in place?
               growth train RUN.yaml  trains, e.g. examples/quickstart.yaml
               growth shell           all commands, with completion
 

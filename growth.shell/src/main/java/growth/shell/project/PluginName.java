@@ -23,7 +23,7 @@ public record PluginName(String text) {
      */
     public PluginName {
         if (!WORDS.matcher(text).matches() || text.length() > 60) {
-            throw new GrowthException(Kind.CONFIGURATION, "'" + text + "' is no name of a plug-in: give lower-case words joined by hyphens,"
+            throw new GrowthException(Kind.CONFIGURATION, "'" + text + "' is not a plug-in name: give lower-case words joined by hyphens,"
                     + " at most 60 letters and digits, e.g. my-stack");
         }
         String flat = text.replace("-", "");

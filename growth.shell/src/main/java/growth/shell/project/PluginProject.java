@@ -54,7 +54,7 @@ public record PluginProject(PluginName name, PluginKind kind, Path repository) {
             }
         } catch (IOException e) {
             throw new GrowthException(Kind.CONFIGURATION, folder + ": the project cannot be written there: " + IoReason.of(e)
-                    + "; --dir DIR says another folder", e);
+                    + "; choose another folder with --dir", e);
         }
     }
 

@@ -170,7 +170,8 @@ class EvalCommandTest {
         assertRefused("--context needs --data: a batch is taken as it is; see 'growth help eval'", "eval", "model", "--batch", "b",
                 "--context", "8");
         assertRefused("--rows must be at least 1; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
-        assertRefused("--batches is gone: what it measured depended on --rows; use --tokens, e.g. --tokens 20k; see 'growth help eval'",
+        assertRefused("--batches was removed, because its result depended on --rows; use --tokens, e.g. --tokens 20k; see 'growth "
+                + "help eval'",
                 "eval",
                 "model", "--data", "a.txt", "--batches", "2");
         assertThat(trial.run("eval", "model", "--data", "a", "--batch", "b").err()).contains("--data", "--batch", "mutually exclusive")

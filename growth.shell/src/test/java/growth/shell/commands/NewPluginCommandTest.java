@@ -83,7 +83,7 @@ class NewPluginCommandTest {
     @ValueSource(strings = {"", "My-Stack", "my_stack", "my--stack", "-stack", "2x", "../stack", "größer"})
     void namesThatRunFilesCouldNotHaveAreRefused(String name) throws IOException {
         Result result = trial.run("new-plugin", "--", name).ends(2);
-        assertThat(result.err()).isEqualTo("growth: '" + name + "' is no name of a plug-in: give lower-case words joined by hyphens,"
+        assertThat(result.err()).isEqualTo("growth: '" + name + "' is not a plug-in name: give lower-case words joined by hyphens,"
                 + " at most 60 letters and digits, e.g. my-stack\n");
         assertThat(files(folder)).isEmpty();
     }
@@ -106,7 +106,7 @@ class NewPluginCommandTest {
     void nothingIsOverwritten() throws IOException {
         Path file = Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("pom.xml"), "mine");
         assertThat(trial.run("new-plugin", "mine")).isEqualTo(new Result(2, "", "growth: " + folder.resolve("mine")
-                + ": the project cannot be written there: it exists already; --dir DIR says another folder\n"));
+                + ": the project cannot be written there: it exists already; choose another folder with --dir\n"));
         assertThat(file).hasContent("mine");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PluginCommandsTest {
     private final FakeCatalogue catalogue = new FakeCatalogue().with(new FakeOperator("stack")).with(new Once())
             .unusable(PluginKind.OPERATOR, "twice", "two bundles offer it: a 1.0.0 and b 1.0.0")
-            .brokenJar("torn.jar", "the jar is truncated: it is no zip file");
+            .brokenJar("torn.jar", "the jar is truncated: it is not a zip file");
     private final Trial trial = new Trial().with("operators", () -> new OperatorsCommand(catalogue))
             .with("schedules", () -> new SchedulesCommand(catalogue));
 
@@ -43,7 +43,7 @@ class PluginCommandsTest {
 
                 not usable  bundle            reason
                 twice       bad.bundle 0.1.0  two bundles offer it: a 1.0.0 and b 1.0.0
-                torn.jar    torn.jar          the jar is truncated: it is no zip file
+                torn.jar    torn.jar          the jar is truncated: it is not a zip file
                 """, ""));
         assertThat(catalogue.held()).isZero();
     }
@@ -55,7 +55,7 @@ class PluginCommandsTest {
                 once      Grows once. Du et al. (2024)
 
                 not usable  bundle    reason
-                torn.jar    torn.jar  the jar is truncated: it is no zip file
+                torn.jar    torn.jar  the jar is truncated: it is not a zip file
                 """);
     }
 
@@ -93,7 +93,7 @@ class PluginCommandsTest {
 
     @Test
     void explainsWhyOneCannotBeUsed() {
-        assertThat(trial.run("operators", "torn.jar").out()).contains("state   the jar is truncated: it is no zip file");
+        assertThat(trial.run("operators", "torn.jar").out()).contains("state   the jar is truncated: it is not a zip file");
     }
 
     @Test
@@ -110,7 +110,8 @@ class PluginCommandsTest {
 
         assertThat(json).contains("\"name\": \"stack\"", "\"usable\": true", "\"preservation\": \"none\"", "\"choices\": [",
                 "\"name\": \"std\"");
-        assertThat(json).contains("\"name\": \"torn.jar\"", "\"usable\": false", "\"state\": \"the jar is truncated: it is no zip file\"");
+        assertThat(json).contains("\"name\": \"torn.jar\"", "\"usable\": false", "\"state\": \"the jar is truncated: it is not a "
+                + "zip file\"");
     }
 
     @Test

@@ -165,14 +165,14 @@ class TrainCommandTest {
 
                 Options:
                       --set=PATH=VALUE    replaces or adds a value of the run file; may be repeated
-                      --out=DIR           the run folder; default: runs/NAME in the present folder, or
-                                            runs/NAME-seedN if that holds the run of another seed. Tokenised data
-                                            are kept in .cache beside it
-                      --resume            goes on from the run folder's last checkpoint
-                      --from=CHECKPOINT   with --out: goes on in a new folder from that checkpoint, with another
-                                            duration or learning-rate schedule if wanted; a path, or step-NNNNNNNN
-                                            of the run's usual folder
-                      --changed-plugins   with --resume: goes on with plug-ins that have changed
+                      --out=DIR           the run folder; default: runs/NAME in the current folder, or
+                                            runs/NAME-seedN if that one holds a run with another seed. Tokenised
+                                            data are cached in .cache beside it
+                      --resume            continues from the run folder's last checkpoint
+                      --from=CHECKPOINT   with --out: continues from that checkpoint in a new folder, if wanted
+                                            with another duration or learning-rate schedule; a path, or
+                                            step-NNNNNNNN of the run's usual folder
+                      --changed-plugins   with --resume: continues even if plug-ins have changed
                   -q, --quiet             prints the summary only
                       --json              prints the outcome as JSON, and nothing else
                   -h, --help              shows this help
@@ -185,7 +185,7 @@ class TrainCommandTest {
                   growth train run.yaml --resume
                   growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled
 
-                Ctrl-C and SIGTERM save a checkpoint first and print the command that goes on from there.
+                Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it.
                 """);
     }
 }

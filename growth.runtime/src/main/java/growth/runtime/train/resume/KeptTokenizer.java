@@ -29,7 +29,7 @@ public final class KeptTokenizer {
         if (file.isEmpty() || Files.exists(file.get()) || !Files.exists(kept)) {
             return run;
         }
-        log.accept(file.get().normalize() + " is not there any more; the tokenizer is taken from " + kept);
+        log.accept(file.get().normalize() + " no longer exists; the tokenizer is taken from " + kept);
         return run.with(new PluginChoice(run.data().name(), data.with(PATH, kept.toAbsolutePath().toString()), run.data().place()));
     }
 }
