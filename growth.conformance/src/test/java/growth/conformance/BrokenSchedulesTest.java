@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The suite lets a correct schedule pass, and finds what is wrong with schedules that are wrong in one place. */
 class BrokenSchedulesTest {
@@ -111,77 +114,60 @@ class BrokenSchedulesTest {
 
     @Test
     void shrinking() {
-        assertThat(faults(request -> new Counting(request) {
-            @Override
-            public Decision next(Progress progress, ModelShape present) {
-                return progress.step() == 50 ? grow(target) : progress.step() == 60 ? grow(start()) : Decision.trainOn();
-            }
-        })).anyMatch(fault -> fault.startsWith("before step 60 the model would shrink from "));
+        assertThat(faults(deciding(run -> step -> step == 50 ? Counting.grow(run.target)
+                : step == 60 ? Counting.grow(run.start()) : Decision.trainOn())))
+                .anyMatch(fault -> fault.startsWith("before step 60 the model would shrink from "));
     }
 
-    @Test
-    void neverReachingTheTarget() {
-        assertThat(faults(request -> new Counting(request) {
-            @Override
-            public Decision next(Progress progress, ModelShape present) {
-                return Decision.trainOn();
-            }
-        })).anyMatch(fault -> fault.contains(": the run ends with ") && fault.contains("4L"));
-    }
-
-    @Test
-    void seeingMoreThanThereIs() {
-        assertThat(faults(request -> new Counting(request) {
-            @Override
-            public Decision next(Progress progress, ModelShape present) {
-                return progress.step() == 5 ? new Decision.Grow(target, Optional.empty(), View.full().withLayers(List.of(8)))
-                        : Decision.trainOn();
-            }
-        })).anyMatch(fault -> fault.contains("which is more than there is of"));
-    }
-
-    @Test
-    void anotherPlanThanWhatHappens() {
-        assertThat(faults(request -> new Counting(request) {
-            @Override
-            public List<Decision.Grow> growths() {
-                return List.of(grow(target), grow(target));
-            }
-        })).anyMatch(fault -> fault.contains(": it names the growths "));
-    }
-
-    @Test
-    void decidingByWhatIsNotTheRuns() {
+    @TestFactory
+    Stream<DynamicTest> faultsAreNamed() {
         long[] begun = {0};
-        assertThat(faults(request -> new Counting(request) {
-            private final long late = ++begun[0] % 7;
+        return Stream.of(
+                fault("neverReachingTheTarget", deciding(run -> step -> Decision.trainOn()), ": the run ends with ", "4L"),
+                fault("seeingMoreThanThereIs", deciding(run -> step -> step != 5 ? Decision.trainOn()
+                        : new Decision.Grow(run.target, Optional.empty(), View.full().withLayers(List.of(8)))),
+                        "which is more than there is of"),
+                fault("anotherPlanThanWhatHappens", request -> new Counting(request) {
+                    @Override
+                    public List<Decision.Grow> growths() {
+                        return List.of(grow(target), grow(target));
+                    }
+                }, ": it names the growths "),
+                fault("decidingByWhatIsNotTheRuns", deciding(run -> {
+                    long late = ++begun[0] % 7;
+                    return step -> step == 100 + late ? Counting.grow(run.target) : Decision.trainOn();
+                }), ": of three equal runs one decides "),
+                fault("forgettingWhatItCounted", request -> new Counting(request) {
+                    @Override
+                    public Map<String, String> save() {
+                        return Map.of();
+                    }
+                }, ": saved before step 20 and gone on with, the run decides "),
+                fault("searchingUnannounced", request -> new Counting(request) {
+                    @Override
+                    public Decision next(Progress progress, ModelShape present) {
+                        return progress.stage() > 0 ? Decision.trainOn()
+                                : new Decision.Search(List.of(grow(start()), grow(target)), TrainingTime.steps(10));
+                    }
+                }, ": it asks for a search, and searches() says that it does not"));
+    }
+
+    /** Returns schedules whose runs decide by the step alone. */
+    private static Function<ScheduleRequest, RunningSchedule> deciding(Function<Counting, LongFunction<Decision>> decides) {
+        return request -> new Counting(request) {
+            private final LongFunction<Decision> decision = decides.apply(this);
 
             @Override
             public Decision next(Progress progress, ModelShape present) {
-                return progress.step() == 100 + late ? grow(target) : Decision.trainOn();
+                return decision.apply(progress.step());
             }
-        })).anyMatch(fault -> fault.contains(": of three equal runs one decides "));
+        };
     }
 
-    @Test
-    void forgettingWhatItCounted() {
-        assertThat(faults(request -> new Counting(request) {
-            @Override
-            public Map<String, String> save() {
-                return Map.of();
-            }
-        })).anyMatch(fault -> fault.contains(": saved before step 20 and gone on with, the run decides "));
-    }
-
-    @Test
-    void searchingUnannounced() {
-        assertThat(faults(request -> new Counting(request) {
-            @Override
-            public Decision next(Progress progress, ModelShape present) {
-                return progress.stage() > 0 ? Decision.trainOn()
-                        : new Decision.Search(List.of(grow(start()), grow(target)), TrainingTime.steps(10));
-            }
-        })).anyMatch(fault -> fault.contains(": it asks for a search, and searches() says that it does not"));
+    /** Returns a test that the suite finds a fault in which all these words stand. */
+    private static DynamicTest fault(String name, Function<ScheduleRequest, RunningSchedule> begins, String... words) {
+        return DynamicTest.dynamicTest(name,
+                () -> assertThat(faults(begins)).anyMatch(fault -> Stream.of(words).allMatch(fault::contains)));
     }
 
     @Test

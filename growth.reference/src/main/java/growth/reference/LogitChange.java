@@ -18,8 +18,15 @@ public final class LogitChange {
     /** Returns max |Δlogit| behind these gates. */
     public static double between(ModelState before, Gates beforeGates, ModelState after, Gates afterGates) {
         Batch batch = RandomModels.any(before.shape(), 2, 4);
-        double[] a = ReferenceModel.of(before).logits(batch, View.full(), beforeGates);
-        double[] b = ReferenceModel.of(after).logits(batch, View.full(), afterGates);
+        return maxDifference(ReferenceModel.of(before).logits(batch, View.full(), beforeGates),
+                ReferenceModel.of(after).logits(batch, View.full(), afterGates));
+    }
+
+    /** Returns max |a − b| of arrays of one length. */
+    public static double maxDifference(double[] a, double[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException(a.length + " against " + b.length + " values");
+        }
         double max = 0;
         for (int i = 0; i < a.length; i++) {
             max = Math.max(max, Math.abs(a[i] - b[i]));

@@ -11,27 +11,16 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChunkerTest {
-    @Test
-    void cutsBeforeWhiteSpaceAfterALetter() {
-        assertThat(chunks(10, 40, "one two, three four")).containsExactly("one two, three", " four");
-    }
-
-    @Test
-    void doesNotCutBetweenPunctuationAndANewline() {
-        assertThat(chunks(12, 40, "one two three,\n")).containsExactly("one two", " three,\n");
-    }
-
-    @Test
-    void cutsBeforeAnyWhiteSpaceIfThereIsNothingBetter() {
-        assertThat(chunks(6, 40, "---\n---\n---")).containsExactly("---\n---", "\n---");
-        assertThat(chunks(6, 40, "---\f---\n\n-")).containsExactly("---\f---", "\n\n-");
-    }
-
-    @Test
-    void waitsForAPlaceToCut() {
-        assertThat(chunks(4, 40, "abcdefghijkl mnop")).containsExactly("abcdefghijkl", " mnop");
+    /** After a letter, not between punctuation and a newline unless there is nothing better, and never within a word; | is a cut. */
+    @ParameterizedTest
+    @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {"10,'one two, three| four'", "12,'one two| three,\n'",
+        "6,'---\n---|\n---'", "6,'---\f---|\n\n-'", "4,'abcdefghijkl| mnop'"})
+    void textIsCutBeforeWhiteSpace(int usual, String cut) {
+        assertThat(chunks(usual, 40, cut.replace("|", ""))).containsExactly(cut.split("\\|"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package growth.data.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import growth.api.GrowthException;
@@ -25,11 +26,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -87,10 +94,13 @@ class DocumentsTest {
     }
 
     private void refused(Path file, String message) {
-        assertThatThrownBy(() -> read(file)).as("%s", file.getFileName()).isInstanceOf(GrowthException.class)
-                .hasMessageStartingWith(file.toString()).hasMessageContaining(message)
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"))
-                .satisfies(e -> assertThat(((GrowthException) e).kind()).isEqualTo(GrowthException.Kind.DATA));
+        refused(() -> read(file), file.toString()).hasMessageContaining(message);
+    }
+
+    /** Asserts a refusal of data in one line that begins so. */
+    private static AbstractThrowableAssert<?, ?> refused(ThrowingCallable reading, String beginning) {
+        return assertThatThrownBy(reading).isInstanceOf(GrowthException.class).hasMessageStartingWith(beginning)
+                .hasMessageNotContaining("\n").hasFieldOrPropertyWithValue("kind", GrowthException.Kind.DATA);
     }
 
     @Test
@@ -99,9 +109,8 @@ class DocumentsTest {
             byte[] packed = pack(ending, bytes(TEXT));
             assertThat(read(file("a.txt" + ending, packed))).as(ending).isEqualTo(TEXT);
             assertThat(read(file("b.txt", packed))).as(ending).isEqualTo(TEXT);
-            byte[] two = Arrays.copyOf(packed, 2 * packed.length);
-            System.arraycopy(packed, 0, two, packed.length, packed.length);
-            assertThat(read(file("two.txt" + ending, two))).as("two streams of %s in one file", ending).isEqualTo(TEXT + TEXT);
+            assertThat(read(file("two.txt" + ending, join(packed, packed)))).as("two streams of %s in one file", ending)
+                    .isEqualTo(TEXT + TEXT);
         }
         assertThat(log).isEmpty();
     }
@@ -274,86 +283,44 @@ class DocumentsTest {
 
     private static final String LINES = "Ein Bär,\r\n\tzwei Bären\f— drei 🐻🐻🐻.\n";
 
-    @Test
-    void plainTextIsReadAsItStands() throws IOException {
-        assertThat(text(file("a.txt", bytes(LINES)))).isEqualTo(LINES);
+    /** Files by their bytes, and the text in them. */
+    private static Stream<Arguments> plainTexts() throws IOException {
+        String longText = LINES.repeat(20_000);
+        return Stream.of(arguments("a.txt", bytes(LINES), LINES), arguments("a.txt", bytes(longText), longText),
+                arguments("a.txt.gz", pack(".gz", bytes(longText)), longText), arguments("a.txt", pack(".gz", bytes(LINES)), LINES),
+                arguments("a.gz", join(pack(".gz", bytes(LINES)), pack(".gz", bytes("more"))), LINES + "more"));
     }
 
-    @Test
-    void longTextIsReadAsItStands() throws IOException {
-        String text = LINES.repeat(20_000);
-        assertThat(text(file("a.txt", bytes(text)))).isEqualTo(text);
-        assertThat(text(file("a.txt.gz", gzip(bytes(text))))).isEqualTo(text);
+    @ParameterizedTest
+    @MethodSource("plainTexts")
+    void plainTextIsReadAsItStands(String name, byte[] bytes, String expected) throws IOException {
+        assertThat(text(file(name, bytes))).isEqualTo(expected);
     }
 
-    @Test
-    void gzipIsKnownByItsBytesWhateverTheName() throws IOException {
-        assertThat(text(file("a.txt", gzip(bytes(LINES))))).isEqualTo(LINES);
-    }
-
-    @Test
-    void membersOfOneGzipFileFollowEachOther() throws IOException {
-        assertThat(text(file("a.gz", join(gzip(bytes(LINES)), gzip(bytes("more")))))).isEqualTo(LINES + "more");
-    }
-
-    @Test
-    void invalidByteIsReportedWithItsOffset() throws IOException {
-        Path file = file("bad.txt", join(bytes("äb"), new byte[] {(byte) 0xFF, 'c'}));
-        assertThatThrownBy(() -> text(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
-            assertThat(e.getMessage()).startsWith(file + ": byte 3 (0xFF) is not valid UTF-8").doesNotContain("\n");
-        });
-    }
-
-    @Test
-    void offsetsCountFromTheBeginningOfTheFileBeyondEveryBuffer() throws IOException {
+    /** Files that are no UTF-8, or no whole gzip, and where they stop being it, counted from the beginning of the file. */
+    private static Stream<Arguments> badTexts() throws IOException {
         byte[] good = bytes("ü🐻 ".repeat(30_000));
-        Path file = file("bad.txt", join(good, new byte[] {(byte) 0xC3, 'x'}));
-        assertThatThrownBy(() -> text(file)).hasMessageContaining("byte " + good.length + " (0xC3)");
+        byte[] whole = pack(".gz", bytes(LINES.repeat(10_000)));
+        byte[] damaged = pack(".gz", bytes(LINES.repeat(10)));
+        damaged[damaged.length - 6] ^= 0x55;
+        return Stream.of(
+                arguments("bad.txt", join(bytes("äb"), new byte[] {(byte) 0xFF, 'c'}), ": byte 3 (0xFF) is not valid UTF-8"),
+                arguments("bad.txt", join(good, new byte[] {(byte) 0xC3, 'x'}), ": byte " + good.length + " (0xC3)"),
+                arguments("bad.txt.gz", pack(".gz", join(bytes("word ".repeat(50_000)), new byte[] {(byte) 0x80})),
+                        ": decompressed byte 250000 (0x80) is not valid UTF-8"),
+                arguments("cut.txt", Arrays.copyOf(bytes("ab🐻"), 4), ": byte 2 (0xF0)"),
+                arguments("surrogates.txt", new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0xBD}, ": byte 1 (0xED)"),
+                arguments("cut.txt.gz", Arrays.copyOf(whole, whole.length / 2), ": the gzip stream breaks off after "),
+                arguments("damaged.txt.gz", damaged, ": the gzip stream is damaged after "),
+                arguments("plain.txt.gz", bytes("no gzip at all"),
+                        ": is named like a file packed with gzip, but is none; rename it or download it again"));
     }
 
-    @Test
-    void offsetsInGzipCountDecompressedBytes() throws IOException {
-        byte[] good = bytes("word ".repeat(50_000));
-        Path file = file("bad.txt.gz", gzip(join(good, new byte[] {(byte) 0x80})));
-        assertThatThrownBy(() -> text(file)).hasMessageStartingWith(file + ": decompressed byte 250000 (0x80) is not valid UTF-8");
-    }
-
-    @Test
-    void characterCutOffAtTheEndIsInvalid() throws IOException {
-        Path file = file("cut.txt", Arrays.copyOf(bytes("ab🐻"), 4));
-        assertThatThrownBy(() -> text(file)).hasMessageContaining("byte 2 (0xF0)");
-    }
-
-    @Test
-    void surrogatesInUtf8AreInvalid() throws IOException {
-        Path file = file("cesu.txt", new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0xBD});
-        assertThatThrownBy(() -> text(file)).hasMessageContaining("byte 1 (0xED)");
-    }
-
-    @Test
-    void truncatedGzipIsReported() throws IOException {
-        byte[] whole = gzip(bytes(LINES.repeat(10_000)));
-        Path file = file("cut.txt.gz", Arrays.copyOf(whole, whole.length / 2));
-        assertThatThrownBy(() -> text(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
-            assertThat(e.getMessage()).startsWith(file + ": the gzip stream breaks off after ");
-        });
-    }
-
-    @Test
-    void damagedGzipIsReported() throws IOException {
-        byte[] whole = gzip(bytes(LINES.repeat(10)));
-        whole[whole.length - 6] ^= 0x55;
-        Path file = file("damaged.txt.gz", whole);
-        assertThatThrownBy(() -> text(file)).hasMessageStartingWith(file + ": the gzip stream is damaged after ");
-    }
-
-    @Test
-    void textNamedGzIsReported() throws IOException {
-        Path file = file("plain.txt.gz", bytes("no gzip at all"));
-        assertThatThrownBy(() -> text(file)).hasMessage(file
-                + ": is named like a file packed with gzip, but is none; rename it or download it again");
+    @ParameterizedTest
+    @MethodSource("badTexts")
+    void badTextIsRefusedWithItsPlace(String name, byte[] bytes, String message) throws IOException {
+        Path file = file(name, bytes);
+        refused(() -> text(file), file + message);
     }
 
     @Test
@@ -366,14 +333,6 @@ class DocumentsTest {
         StringBuilder text = new StringBuilder();
         new TextFile(file, Files.size(file), Sha256.of(file)).read(text::append);
         return text.toString();
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
     }
 
     private static List<String> read(String json, String field) throws IOException {

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FilePatternsTest {
     @TempDir
@@ -24,42 +26,25 @@ class FilePatternsTest {
         }
     }
 
-    @Test
-    void filesStayInTheOrderGiven() {
-        assertThat(files("b.txt", "a.txt")).containsExactly("b.txt", "a.txt");
-    }
-
-    @Test
-    void foldersAreReadInDepthAndInOrderWithoutHiddenFiles() {
-        assertThat(files(".")).containsExactly("a.txt", "b.txt", "sub/[x].txt", "sub/c.txt", "sub/deep/d.txt.gz");
-    }
-
-    @Test
-    void globsMatchWithinTheirFolder() {
-        assertThat(files("*.txt")).containsExactly("a.txt", "b.txt");
-        assertThat(files("sub/*.txt")).containsExactly("sub/[x].txt", "sub/c.txt");
-        assertThat(files("sub/{c,z}.txt")).containsExactly("sub/c.txt");
-    }
-
-    @Test
-    void twoStarsStandForAnyFoldersAndNone() {
-        assertThat(files("**/*.txt")).containsExactly("a.txt", "b.txt", "sub/[x].txt", "sub/c.txt");
-        assertThat(files("sub/**/*.gz")).containsExactly("sub/deep/d.txt.gz");
+    @ParameterizedTest(name = "{0} are {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        b.txt a.txt         | b.txt a.txt
+        .                   | a.txt b.txt sub/[x].txt sub/c.txt sub/deep/d.txt.gz
+        *.txt               | a.txt b.txt
+        sub/*.txt           | sub/[x].txt sub/c.txt
+        sub/{c,z}.txt       | sub/c.txt
+        **/*.txt            | a.txt b.txt sub/[x].txt sub/c.txt
+        sub/**/*.gz         | sub/deep/d.txt.gz
+        sub/[x].txt         | sub/[x].txt
+        a.txt *.txt ./a.txt | a.txt b.txt
+        """)
+    void patternsNameFilesInOrderOnceAndNoHiddenOnes(String patterns, String expected) {
+        assertThat(files(patterns.split(" "))).containsExactly(expected.split(" "));
     }
 
     @Test
     void absoluteGlobsAreAbsolute() {
         assertThat(files(base.toAbsolutePath() + "/s*/c.*")).containsExactly("sub/c.txt");
-    }
-
-    @Test
-    void nameWithSpecialCharactersIsAFileIfItExists() {
-        assertThat(files("sub/[x].txt")).containsExactly("sub/[x].txt");
-    }
-
-    @Test
-    void fileNamedTwiceCountsOnce() {
-        assertThat(files("a.txt", "*.txt", "./a.txt")).containsExactly("a.txt", "b.txt");
     }
 
     @Test

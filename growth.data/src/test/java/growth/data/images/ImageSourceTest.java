@@ -80,6 +80,10 @@ class ImageSourceTest {
         requests.given().refused(kind, message);
     }
 
+    private void refusedData(String train, String message) {
+        refused(requests().train(train), Kind.DATA, "run.yaml:5: train: " + message);
+    }
+
     @Test
     void foldersAreLabelsInTheOrderOfTheirNames() throws IOException {
         folders("set");
@@ -159,11 +163,9 @@ class ImageSourceTest {
             assertThat(archive.provenance().get("train.decoded.sha256")).isEqualTo(folder.provenance().get("train.decoded.sha256"));
             assertThat(archive.provenance().get("train.file.1")).matches(".*set.tar, \\d+ bytes, sha256 [0-9a-f]{64}");
         }
-        refused(requests().train("set.tar"), Kind.DATA, "run.yaml:5: train: " + base.resolve("set.tar")
-                + "!x/train/a/0.png is 4 levels down; name the folder that holds the class folders, e.g. " + base.resolve("set.tar")
-                + "!x/train");
-        refused(requests().train("set.tar!x/valid"), Kind.DATA, "run.yaml:5: train: " + base.resolve("set.tar")
-                + " holds nothing in x/valid, but x");
+        refusedData("set.tar", base.resolve("set.tar") + "!x/train/a/0.png is 4 levels down; name the folder that holds the class folders,"
+                + " e.g. " + base.resolve("set.tar") + "!x/train");
+        refusedData("set.tar!x/valid", base.resolve("set.tar") + " holds nothing in x/valid, but x");
         refused(requests().train("set.tar!x/train").valid("set.tar!/x/train/"), Kind.CONFIGURATION, "run.yaml:5: valid: "
                 + base.resolve("set.tar") + " is also in train, or a copy of it is; training and validation data must be different");
     }
@@ -190,13 +192,12 @@ class ImageSourceTest {
         }
         records[2 * RECORD] = 10;
         Path file = Files.write(base.resolve("bad.bin"), records);
-        refused(requests().train("bad.bin"), Kind.DATA, "run.yaml:5: train: " + file
-                + ": record 2 (byte 6146) has the label 10; CIFAR-10 has 0 to 9");
+        refusedData("bad.bin", file + ": record 2 (byte 6146) has the label 10; CIFAR-10 has 0 to 9");
         Files.write(file, Arrays.copyOf(records, 5000));
-        refused(requests().train("bad.bin"), Kind.DATA, "run.yaml:5: train: " + file + ": has 5000 bytes, which is no whole number of"
-                + " CIFAR-10 records of 3073 bytes; it is truncated or something else");
+        refusedData("bad.bin", file + ": has 5000 bytes, which is no whole number of CIFAR-10 records of 3073 bytes; it is truncated or"
+                + " something else");
         Files.write(file, new byte[0]);
-        refused(requests().train("bad.bin"), Kind.DATA, "run.yaml:5: train: " + file + " is empty; give a file with images");
+        refusedData("bad.bin", file + " is empty; give a file with images");
     }
 
     @Test
@@ -330,20 +331,16 @@ class ImageSourceTest {
     void foldersThatAreNoClassesAreRefused() throws IOException {
         folders("set");
         Files.createDirectories(base.resolve("set/d"));
-        refused(requests().train("set"), Kind.DATA, "run.yaml:5: train: label folder " + base.resolve("set/d")
-                + " has no images; add some or remove it");
+        refusedData("set", "label folder " + base.resolve("set/d") + " has no images; add some or remove it");
         Files.writeString(base.resolve("set/d/readme.txt"), "no picture");
-        refused(requests().train("set"), Kind.DATA, "run.yaml:5: train: label folder " + base.resolve("set/d")
-                + " has no images; add some or remove it");
+        refusedData("set", "label folder " + base.resolve("set/d") + " has no images; add some or remove it");
         Files.delete(base.resolve("set/d/readme.txt"));
         Files.delete(base.resolve("set/d"));
-        refused(requests().train("set/a"), Kind.DATA, "run.yaml:5: train: " + base.resolve("set/a/0.png")
-                + " is in no class folder; images stand in folders named after their class");
+        refusedData("set/a", base.resolve("set/a/0.png") + " is in no class folder; images stand in folders named after their class");
         Files.createDirectories(base.resolve("nothing"));
-        refused(requests().train("nothing"), Kind.DATA, "run.yaml:5: train: " + base.resolve("nothing") + " holds no files");
+        refusedData("nothing", base.resolve("nothing") + " holds no files");
         new TarWriter().file("a/1.png", PictureFiles.png(4, 4, 1)).folder("b").write(base.resolve("t.tar"));
-        refused(requests().train("t.tar"), Kind.DATA, "run.yaml:5: train: label folder " + base.resolve("t.tar")
-                + "!b has no images; add some or remove it");
+        refusedData("t.tar", "label folder " + base.resolve("t.tar") + "!b has no images; add some or remove it");
         PictureFiles.write(base.resolve("other/z/1.png"), PictureFiles.png(4, 4, 1));
         refused(requests().train("set").valid("other"), Kind.DATA,
                 "run.yaml:5: valid: label folder z is not among the training labels a, b, c");
@@ -353,17 +350,13 @@ class ImageSourceTest {
 
     @Test
     void otherThingsAreRefusedInOneLine() throws IOException {
-        refused(requests().train("no"), Kind.DATA, "run.yaml:5: train: " + base.resolve("no")
-                + " does not exist; give a file, a folder or a glob such as corpus/*.txt");
+        refusedData("no", base.resolve("no") + " does not exist; give a file, a folder or a glob such as corpus/*.txt");
         Path text = Files.writeString(base.resolve("a.txt"), "text");
-        refused(requests().train("a.txt"), Kind.DATA, "run.yaml:5: train: " + text
-                + " is no folder of class folders, no .tar, no CIFAR-10 .bin and no image");
-        refused(requests().train("a.txt!x"), Kind.DATA, "run.yaml:5: train: " + text
-                + " has no folders within; only a .tar is followed by '!' and a folder");
+        refusedData("a.txt", text + " is no folder of class folders, no .tar, no CIFAR-10 .bin and no image");
+        refusedData("a.txt!x", text + " has no folders within; only a .tar is followed by '!' and a folder");
         Path tar = new TarWriter().file("a/1.png", PictureFiles.png(4, 4, 1)).write(base.resolve("t.tar"));
         Files.write(tar, Arrays.copyOf(Files.readAllBytes(tar), 540));
-        refused(requests().train("t.tar"), Kind.DATA, "run.yaml:5: train: " + tar
-                + ": breaks off at byte 540 in the middle of a/1.png; copy or download the file again");
+        refusedData("t.tar", tar + ": breaks off at byte 540 in the middle of a/1.png; copy or download the file again");
         refused(requests(), Kind.CONFIGURATION,
                 "run.yaml:4: train: there are no images; give folders with a folder per class, .tar or CIFAR-10 .bin files");
         folders("set");

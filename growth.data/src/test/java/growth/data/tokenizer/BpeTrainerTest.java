@@ -8,23 +8,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BpeTrainerTest {
-    @Test
-    void mergesTheMostFrequentPairFirst() {
-        assertThat(train("low low low lowest newer newer", 260).merges()).containsExactly(
-                new Merge("l", "o"), new Merge("lo", "w"), new Merge("Ġ", "low"), new Merge("e", "r"));
-    }
-
-    @Test
-    void tiesGoToTheSmallerIds() {
-        assertThat(train("cd ab ab cd", 257).merges()).containsExactly(new Merge("a", "b"));
-    }
-
-    @Test
-    void repeatedLettersAreMergedFromTheLeft() {
-        BpeModel model = train("aaaaa aaaaa", 259);
-        assertThat(model.merges()).containsExactly(new Merge("a", "a"), new Merge("aa", "a"), new Merge("aa", "aaa"));
+    /** The most frequent pair first, ties to the smaller ids, repeated letters from the left. */
+    @ParameterizedTest
+    @CsvSource({"low low low lowest newer newer, 260, l o; lo w; Ġ low; e r", "cd ab ab cd, 257, a b",
+        "aaaaa aaaaa, 259, a a; aa a; aa aaa"})
+    void pairsAreMergedByFrequencyThenIdThenPlace(String text, int vocabulary, String merges) {
+        assertThat(train(text, vocabulary).merges()).extracting(merge -> merge.left() + " " + merge.right())
+                .containsExactly(merges.split("; "));
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LibraryTokenizerTest {
     /** A tokenizer as others write them: words, an unknown and an added token, cut to 2 tokens and padded to 8. */
@@ -110,20 +112,17 @@ class LibraryTokenizerTest {
         }
     }
 
-    @Test
-    void textThatIsNoJsonIsRefusedWithItsPlace() throws IOException {
-        refused("{\"model\": \n oops}", ": is no Hugging Face tokenizer.json: it is not JSON at line 2, column ");
-    }
-
-    @Test
-    void jsonWithoutAVocabularyIsRefused() throws IOException {
-        refused("{\"architectures\": [\"LlamaForCausalLM\"]}", ": is no Hugging Face tokenizer.json: it has no model with a vocabulary");
-        refused("", ": is no Hugging Face tokenizer.json: it has no model with a vocabulary");
-    }
-
-    @Test
-    void modelsThatTheLibraryDoesNotKnowAreRefused() throws IOException {
-        refused("{\"model\": {\"type\": \"Runes\", \"vocab\": {\"a\": 0}}}", ": is no Hugging Face tokenizer.json: ");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "~{\"model\": \n oops}~ | it is not JSON at line 2, column ", "~~ | it has no model with a vocabulary",
+        "{\"architectures\": [\"LlamaForCausalLM\"]} | it has no model with a vocabulary",
+        "{\"model\": {\"type\": \"Runes\", \"vocab\": {\"a\": 0}}} | ~~"
+    })
+    void whatIsNoTokenizerIsRefusedInOneLine(String content, String reason) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), content);
+        assertThatThrownBy(() -> LibraryTokenizer.read(file)).isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith(file + ": is no Hugging Face tokenizer.json: " + reason).hasMessageNotContaining("\n")
+                .hasFieldOrPropertyWithValue("kind", GrowthException.Kind.DATA);
     }
 
     @Test
@@ -140,14 +139,6 @@ class LibraryTokenizerTest {
         library.close();
         library.close();
         assertThatThrownBy(() -> library.encode("a")).isInstanceOf(IllegalStateException.class);
-    }
-
-    private void refused(String content, String message) throws IOException {
-        Path file = Files.writeString(folder.resolve("tokenizer.json"), content);
-        assertThatThrownBy(() -> LibraryTokenizer.read(file)).isInstanceOfSatisfying(GrowthException.class, e -> {
-            assertThat(e.kind()).isEqualTo(GrowthException.Kind.DATA);
-            assertThat(e.getMessage()).startsWith(file + message).doesNotContain("\n");
-        });
     }
 
     private static BpeModel trained(int vocabulary) {

@@ -12,6 +12,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class LosslessTest {
         operator.plan(request);
         Grown result = Grown.of(operator, before, request);
         assertThat(operator.plan(request).preservation()).isEqualTo(Preservation.EXACT);
-        assertThat(Measured.change(before, result.state())).isLessThanOrEqualTo(1e-10);
+        assertThat(LogitChange.between(before, result.state())).isLessThanOrEqualTo(1e-10);
         ModelShape made = result.state().shape();
         assertThat(made.toBuilder().normEpsilon(target.normEpsilon()).build()).isEqualTo(target);
         assertThat(result.map().to()).isEqualTo(made);
@@ -102,7 +103,7 @@ class LosslessTest {
         ModelShape target = Given.grown(before.shape(), to);
         assertThat(operator.plan(Given.request(operator, options, before.shape(), target, OptimizerStatePolicy.RESET)).preservation())
                 .isEqualTo(Preservation.NONE);
-        assertThat(Measured.change(before, Measured.grow(operator, options, before, target))).isGreaterThan(1e-3);
+        assertThat(LogitChange.between(before, Measured.grow(operator, options, before, target))).isGreaterThan(1e-3);
     }
 
     @ParameterizedTest
@@ -123,7 +124,7 @@ class LosslessTest {
         ModelShape middle = Given.grown(before.shape(), first);
         ModelState once = Measured.grow(operator, options, before, middle);
         ModelState twice = Measured.grow(operator, options, once, Given.grown(middle, second));
-        assertThat(Measured.change(before, twice)).isLessThanOrEqualTo(1e-10);
+        assertThat(LogitChange.between(before, twice)).isLessThanOrEqualTo(1e-10);
     }
 
     @ParameterizedTest
@@ -144,8 +145,8 @@ class LosslessTest {
         ModelState second = Measured.grow(other, null, before, Given.grown(before.shape(), otherTo));
         ModelState andBack = Measured.grow(one, null, second, Given.grown(second.shape(), to));
         assertThat(there.shape()).isEqualTo(andBack.shape());
-        assertThat(Measured.change(there, andBack)).isLessThanOrEqualTo(1e-10);
-        assertThat(Measured.change(before, there)).isLessThanOrEqualTo(1e-10);
+        assertThat(LogitChange.between(there, andBack)).isLessThanOrEqualTo(1e-10);
+        assertThat(LogitChange.between(before, there)).isLessThanOrEqualTo(1e-10);
     }
 
     @Test
@@ -155,9 +156,9 @@ class LosslessTest {
                 OptimizerStatePolicy.RESET);
         LemonOperator.LemonOptions options = new LemonOperator.LemonOptions(LemonOperator.Inner.CIRCULAR, LemonOperator.Shares.EVEN, 0.02);
         GrowthPlan unmended = GrowthPlan.of(LemonMap.of(request, options), Preservation.EXACT);
-        assertThat(Measured.change(before, Grown.of(unmended, before, request).state())).isGreaterThan(1e-3);
+        assertThat(LogitChange.between(before, Grown.of(unmended, before, request).state())).isGreaterThan(1e-3);
         GrowthPlan mended = unmended.then(new MeanCoordinates());
-        assertThat(Measured.change(before, Grown.of(mended, before, request).state())).isLessThanOrEqualTo(1e-10);
+        assertThat(LogitChange.between(before, Grown.of(mended, before, request).state())).isLessThanOrEqualTo(1e-10);
     }
 
     @Test
@@ -167,7 +168,7 @@ class LosslessTest {
             ModelState before = ModelState.of(wide.shape(), floats(wide));
             ModelState after = Measured.grow(Given.operator("lemon"), null, before, Given.grown(before.shape(), "hidden=20,layers=3"));
             assertThat(after.parameters().values()).allSatisfy(a -> assertThat(a.dataType()).isEqualTo(DataType.FLOAT));
-            assertThat(Measured.change(before, after)).isLessThan(1e-4);
+            assertThat(LogitChange.between(before, after)).isLessThan(1e-4);
         }
     }
 

@@ -43,24 +43,6 @@ final class Measured {
         return RandomModels.any(shape, shape.family() == Family.LLAMA ? 2 : 1, 5);
     }
 
-    static double[] logits(ModelState state) {
-        return ReferenceModel.of(state).logits(batch(state.shape()), View.full(), Gates.none());
-    }
-
-    /** Returns max |Δlogit|. */
-    static double change(ModelState before, ModelState after) {
-        double[] a = logits(before);
-        double[] b = logits(after);
-        if (a.length != b.length) {
-            throw new IllegalArgumentException(a.length + " against " + b.length + " logits");
-        }
-        double max = 0;
-        for (int i = 0; i < a.length; i++) {
-            max = Math.max(max, Math.abs(a[i] - b[i]));
-        }
-        return max;
-    }
-
     static double[] values(INDArray array) {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }

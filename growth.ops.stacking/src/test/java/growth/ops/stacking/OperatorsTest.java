@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
 import growth.api.algebra.LayerMap;
-import growth.api.data.Batch;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -14,9 +13,9 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
-import growth.reference.ReferenceLlama;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +35,7 @@ class OperatorsTest {
         assertThat(result.map().layers()).isEqualTo(LayerMap.of(2, 0, 1, 0, 1, 1));
         assertThat(result.map().description()).isEqualTo("stack: layers 2 → 5 (0–1 ×2, 1)");
         assertThat(result.ramps()).isEmpty();
-        assertThat(logitChange(RandomModels.model(small, 1), result.state())).isGreaterThan(1e-3);
+        assertThat(LogitChange.between(RandomModels.model(small, 1), result.state())).isGreaterThan(1e-3);
     }
 
     @ParameterizedTest
@@ -46,7 +45,7 @@ class OperatorsTest {
         identity.plan(request);
         ModelState before = RandomModels.model(small, 1);
         Grown result = Grown.of(identity, before, request);
-        assertThat(logitChange(before, result.state())).isLessThan(1e-12);
+        assertThat(LogitChange.between(before, result.state())).isLessThan(1e-12);
         LayerMap.Source second = result.map().layers().layers().get(1);
         assertThat(second).isEqualTo(order == NewLayers.Order.APPENDED ? new LayerMap.Source(1, false) : new LayerMap.Source(0, true));
     }
@@ -57,7 +56,7 @@ class OperatorsTest {
         ModelState before = RandomModels.model(small, 1);
         ModelState once = Grown.of(identity, before, request(small, layers(3), order)).state();
         ModelState twice = Grown.of(identity, once, request(layers(3), layers(7), order)).state();
-        assertThat(logitChange(before, twice)).isLessThan(1e-12);
+        assertThat(LogitChange.between(before, twice)).isLessThan(1e-12);
     }
 
     @Test
@@ -109,16 +108,5 @@ class OperatorsTest {
 
     private static GrowthRequest request(ModelShape from, ModelShape to, Options options) {
         return new GrowthRequest(from, to, options, OptimizerStatePolicy.RESET, 7);
-    }
-
-    private static double logitChange(ModelState before, ModelState after) {
-        Batch.Tokens batch = RandomModels.batch(before.shape(), 2, 6, 5);
-        double[] a = ReferenceLlama.of(before).logits(batch);
-        double[] b = ReferenceLlama.of(after).logits(batch);
-        double max = 0;
-        for (int i = 0; i < a.length; i++) {
-            max = Math.max(max, Math.abs(a[i] - b[i]));
-        }
-        return max;
     }
 }

@@ -19,6 +19,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
@@ -58,7 +59,7 @@ class RandomOperatorTest {
             Grown result = Trials.grow(random, request);
             assertThat(random.plan(request).preservation()).isEqualTo(Preservation.EXACT);
             assertThat(Trials.logitChange(from, result)).isLessThan(1e-12);
-            assertThat(Trials.logitChange(RandomModels.model(from, 3), result.state().withGates(Gates.none()))).isGreaterThan(1e-6);
+            assertThat(LogitChange.between(RandomModels.model(from, 3), result.state().withGates(Gates.none()))).isGreaterThan(1e-6);
             List<GateSite> gated = new ArrayList<>();
             result.state().gates().sites().forEach(gated::add);
             assertThat(result.ramps()).extracting(GateRamp::site).containsExactlyInAnyOrderElementsOf(gated);
@@ -119,7 +120,7 @@ class RandomOperatorTest {
         ModelState before = RandomModels.model(from, 3).withGates(half);
         ModelState grown = Grown.of(random, before, Trials.request(random, from, from.toBuilder().intermediate(8).build())).state();
         assertThat(grown.gates().at(neurons).orElseThrow()).containsExactly(1, 1, 1, 1, 1, 0.5f, 0, 0);
-        assertThat(Trials.logitChange(before, grown)).isLessThan(1e-12);
+        assertThat(LogitChange.between(before, grown)).isLessThan(1e-12);
     }
 
     @Test

@@ -9,16 +9,15 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
-import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.schedule.GrowthSchedule;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.OptionValues;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
-import growth.reference.ReferenceModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,18 +68,7 @@ final class Trials {
 
     /** Returns max |Δlogit| between the random model of that shape and what it was grown to, gates included. */
     static double logitChange(ModelShape from, Grown grown) {
-        return logitChange(RandomModels.model(from, 3), grown.state());
-    }
-
-    static double logitChange(ModelState before, ModelState after) {
-        Batch batch = RandomModels.any(before.shape(), 2, 5);
-        double[] a = ReferenceModel.of(before).logits(batch, View.full(), before.gates());
-        double[] b = ReferenceModel.of(after).logits(batch, View.full(), after.gates());
-        double max = 0;
-        for (int i = 0; i < a.length; i++) {
-            max = Math.max(max, Math.abs(a[i] - b[i]));
-        }
-        return max;
+        return LogitChange.between(RandomModels.model(from, 3), grown.state());
     }
 
     /** The state with its true gradients as first moments, and their squares as second ones. */

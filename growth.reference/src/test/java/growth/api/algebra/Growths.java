@@ -10,6 +10,7 @@ import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import java.util.LinkedHashMap;
@@ -48,18 +49,7 @@ final class Growths {
 
     static double logitChange(ModelState before, ModelState after) {
         Batch.Tokens batch = batch(before.shape());
-        return maxDifference(ReferenceLlama.of(before).logits(batch), ReferenceLlama.of(after).logits(batch));
-    }
-
-    static double maxDifference(double[] a, double[] b) {
-        if (a.length != b.length) {
-            throw new IllegalArgumentException(a.length + " against " + b.length + " values");
-        }
-        double max = 0;
-        for (int i = 0; i < a.length; i++) {
-            max = Math.max(max, Math.abs(a[i] - b[i]));
-        }
-        return max;
+        return LogitChange.maxDifference(ReferenceLlama.of(before).logits(batch), ReferenceLlama.of(after).logits(batch));
     }
 
     static double[] values(INDArray array) {

@@ -15,6 +15,7 @@ import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.RandomModels;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,7 +63,8 @@ class LinearMomentsTest {
         assertThat(state.slots().keySet()).isEqualTo(expected.slots().keySet());
         state.slots().forEach((slot, values) -> {
             assertThat(values.shape()).isEqualTo(expected.slots().get(slot).shape());
-            assertThat(Growths.maxDifference(values(values), values(expected.slots().get(slot)))).as(name + " " + slot).isLessThan(1e-15);
+            assertThat(LogitChange.maxDifference(values(values), values(expected.slots().get(slot)))).as(name + " " + slot)
+                    .isLessThan(1e-15);
         });
         double[] born = state.born().map(Growths::values).orElse(new double[values(state.slots().get(Slot.FIRST_MOMENT)).length]);
         assertThat(born).as(name).containsExactly(expected.born().map(Growths::values).orElse(new double[born.length]));

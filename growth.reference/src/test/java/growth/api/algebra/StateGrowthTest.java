@@ -15,6 +15,7 @@ import growth.api.model.ParameterSpec;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.random.SplitMix;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.RandomModels;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +77,7 @@ class StateGrowthTest {
         exact.parameters().forEach((name, value) -> {
             INDArray single = rounded.parameters().get(name);
             assertThat(single.dataType()).isEqualTo(DataType.FLOAT);
-            assertThat(Growths.maxDifference(values(single.castTo(DataType.DOUBLE)), values(value))).isLessThan(1e-6);
+            assertThat(LogitChange.maxDifference(values(single.castTo(DataType.DOUBLE)), values(value))).isLessThan(1e-6);
         });
     }
 

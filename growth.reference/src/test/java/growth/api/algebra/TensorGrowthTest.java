@@ -17,6 +17,7 @@ import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.reference.Grown;
+import growth.reference.LogitChange;
 import growth.reference.RandomModels;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ class TensorGrowthTest {
         for (int head = 0; head < 4; head++) {
             assertThat(score(grown, head, 12)).isCloseTo(score(small, head, 4), within(1e-12));
         }
-        assertThat(Growths.maxDifference(values(mixed(small, 4)), values(mixed(grown, 12)))).isLessThan(1e-12);
+        assertThat(LogitChange.maxDifference(values(mixed(small, 4)), values(mixed(grown, 12)))).isLessThan(1e-12);
         assertThatThrownBy(() -> GrowthMap.between(from, from.toBuilder().headSize(6).build()).padWidth(0.3))
                 .isInstanceOf(GrowthException.class).hasMessageContaining("give more heads");
     }
