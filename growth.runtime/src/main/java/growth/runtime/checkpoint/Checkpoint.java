@@ -63,7 +63,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Returns the model with all the optimizer remembers; owns its arrays.
+     * Returns the model with the optimizer state; owns its arrays.
      *
      * @throws GrowthException (CHECKPOINT) in one line
      */
@@ -83,11 +83,11 @@ public final class Checkpoint {
     }
 
     /**
-     * Returns the model with the averages in place of its parameters, and nothing of the optimizer; owns its arrays.
+     * Returns the model with the averages in place of its parameters and without optimizer state; owns its arrays.
      *
      * @param folder  a folder with a model
      * @param average the decay of a moving average of its parameters, as the run file has it
-     * @throws GrowthException (CONFIGURATION) if the folder keeps no such average, with those it keeps; (CHECKPOINT) if it is damaged
+     * @throws GrowthException (CONFIGURATION) that names the averages the folder keeps, if it lacks this one; (CHECKPOINT) if it is damaged
      */
     public static ModelState average(Path folder, String average) {
         if (optimizer(folder).isEmpty()) {
@@ -109,7 +109,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Returns the kind of the optimizer that has left its memory there; empty if none has.
+     * Returns the kind of optimizer whose state is saved there; empty if there is none.
      *
      * @param folder a folder with a model
      * @throws GrowthException (CHECKPOINT) if its file cannot be read
@@ -125,11 +125,11 @@ public final class Checkpoint {
     }
 
     /**
-     * Saves a run; the folder is whole or not there.
+     * Saves a run: the folder is complete or does not exist.
      *
      * @param target  the folder
      * @param texts   name → text of further files
-     * @param extras  what other software wants beside the weights
+     * @param extras  files for other software, written beside the weights
      * @param storage the disk
      * @throws GrowthException (CHECKPOINT) in one line, e.g. if the disk is full; nothing that was saved before is lost
      */
@@ -148,7 +148,7 @@ public final class Checkpoint {
             folder.write(OPTIMIZER, channel -> SafetensorsArrays.write(channel, OptimizerTensors.of(model), Map.of()));
             tokenizer.ifPresent(t -> folder.writeAt(TOKENIZER, t::save));
             texts.forEach(folder::write);
-            // Last, because it tells of all files beside it.
+            // Last, because it lists all other files.
             folder.writeAt(CheckpointManifest.FILE, file -> writeManifest(file, run, model));
             folder.commit();
         }

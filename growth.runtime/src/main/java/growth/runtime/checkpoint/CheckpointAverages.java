@@ -18,7 +18,7 @@ public final class CheckpointAverages implements AutoCloseable {
     }
 
     /**
-     * Opens the averages in a folder; a folder that is no checkpoint of a run has none.
+     * Opens the averages in a folder; a folder that is not a checkpoint of a run has none.
      *
      * @throws growth.api.GrowthException (CHECKPOINT) if the file cannot be read
      */

@@ -16,7 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What {@code state.json} holds: the run's state, what of the model is no tensor, and how the checkpoint's other files are recognised.
+ * The contents of {@code state.json}: the run's state, the parts of the model that are not tensors, and digests of the checkpoint's other
+ * files.
  *
  * @param run            the run's state
  * @param optimizerSteps parameter → updates its tensor has seen
@@ -55,7 +56,7 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
         JsonFields fields = JsonFields.read(file, Kind.CHECKPOINT);
         int format = fields.integer(FORMAT_KEY);
         if (format != FORMAT) {
-            // A checkpoint of another version is whole, but not to be understood: falling back to an older one would lose work silently.
+            // A checkpoint of another version is intact but unreadable: falling back to an older one would lose work silently.
             throw new GrowthException(Kind.CHECKPOINT, folder + ": has format " + format + ", this version reads format " + FORMAT
                     + "; go on with the version that wrote it").about(FORMAT_KEY);
         }

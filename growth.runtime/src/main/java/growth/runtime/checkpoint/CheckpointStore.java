@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one run, {@code step-NNNNNNNN} in one folder. The newest ones stay, older ones are removed once a newer one is safely
- * on disk.
+ * The checkpoints of one run, {@code step-NNNNNNNN} in one folder. The newest ones are kept; older ones are removed once a newer one is
+ * safely on disk.
  */
 public final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
@@ -42,7 +42,7 @@ public final class CheckpointStore {
 
     /**
      * @param folder where checkpoints stand; made when needed
-     * @param keep   how many stay, at least 1
+     * @param keep   how many are kept, at least 1
      */
     public CheckpointStore(Path folder, int keep) {
         this(folder, keep, Storage.disk(), Map.of(), Optional.empty());
@@ -65,14 +65,14 @@ public final class CheckpointStore {
      * Returns the same store, which saves them too.
      *
      * @param files  name → text of what every checkpoint holds besides, e.g. the run file
-     * @param others what other software wants beside the weights
+     * @param others files for other software, written beside the weights
      */
     public CheckpointStore with(Map<String, String> files, FolderExtras others) {
         return new CheckpointStore(folder, keep, storage, files, Optional.of(others));
     }
 
     /**
-     * Saves, then removes what is more than shall stay.
+     * Saves a checkpoint, then removes surplus ones.
      *
      * @return the checkpoint's folder
      * @throws GrowthException (CHECKPOINT) in one line; checkpoints that were there before still are
@@ -84,7 +84,7 @@ public final class CheckpointStore {
     /**
      * As {@link #save(ModelState, RunState, Optional)}.
      *
-     * @param spared steps whose checkpoints stay and are not counted
+     * @param spared steps whose checkpoints are kept and not counted
      */
     public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
         Path target = at(run.progress().step());
@@ -149,8 +149,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * Makes way for a run that goes on: damaged checkpoints are set aside under another name (not deleted), so that they neither count nor
-     * stand in the way, and what is left of removed ones goes.
+     * Prepares the folder for a resumed run: renames damaged checkpoints (without deleting them), so that they neither count nor stand in
+     * the way, and deletes leftovers of removed ones.
      */
     public void tidy(Found found) {
         found.damaged().forEach(this::setAside);
@@ -200,7 +200,10 @@ public final class CheckpointStore {
         }
     }
 
-    /** Renamed first, so that a crash never leaves half a checkpoint under its name. A checkpoint too many is no reason to end a run. */
+    /**
+     * Removes a checkpoint, renaming it first so that a crash never leaves half of it under its name. A failure to remove does not end the
+     * run.
+     */
     private void remove(Path old) {
         try {
             Path renamed = old.resolveSibling(DELETED + old.getFileName());

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How a file is recognised.
+ * The digest of a file.
  *
  * @param bytes  its size
  * @param sha256 its SHA-256, in hexadecimal digits

@@ -18,7 +18,7 @@ public final class LabelNames {
     }
 
     /**
-     * Returns the names by number; empty if they are numbered only.
+     * Returns the names by number; empty if there are only numbers.
      *
      * @param folder a checkpoint's
      * @param labels how many there are
@@ -31,7 +31,7 @@ public final class LabelNames {
         return numbered || all.contains("") ? Optional.empty() : Optional.of(all);
     }
 
-    /** Returns the name in the spelling in which names are compared: folders are often spelt in small letters and with underlines. */
+    /** Returns the normalised name for comparison: folder names often use lower case and underscores. */
     public static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', ' ').strip();
     }

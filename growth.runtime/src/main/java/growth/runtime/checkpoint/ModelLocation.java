@@ -50,7 +50,7 @@ public final class ModelLocation {
     }
 
     /**
-     * Returns whether a run has saved it; its state, which may be of another version, is not read.
+     * Returns whether a run saved it. This does not read the state, which may be of another version.
      *
      * @param model a folder with a model
      */

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the optimizer remembers, and averages of parameters, as named tensors of one file and back: {@code first_moment/NAME},
+ * Converts the optimizer state and averages of parameters to named tensors of one file and back: {@code first_moment/NAME},
  * {@code second_moment/NAME}, {@code momentum/NAME}, {@code born/NAME}, {@code average/AVERAGE/NAME}, where NAME is the parameter's.
  */
 final class OptimizerTensors {
@@ -38,7 +38,7 @@ final class OptimizerTensors {
     }
 
     /**
-     * Returns what the optimizer remembers of each parameter.
+     * Returns the optimizer state of each parameter.
      *
      * @param tensors a file's tensors by name
      * @param steps   parameter → updates its tensor has seen
@@ -57,7 +57,7 @@ final class OptimizerTensors {
         return states;
     }
 
-    /** Returns the kind of optimizer that remembers tensors of such names: muon has one momentum of each matrix. */
+    /** Returns the kind of optimizer whose state has tensors of such names: muon has one momentum per matrix. */
     static String kind(Collection<String> names) {
         boolean momentum = names.stream().anyMatch(name -> name.startsWith(prefix(Slot.MOMENTUM)));
         return momentum ? OptimizerSettings.MUON : OptimizerSettings.ADAMW;
@@ -68,7 +68,7 @@ final class OptimizerTensors {
         return decays(names).stream().filter(kept -> same(kept, decay)).findFirst().map(kept -> AVERAGE + kept + "/");
     }
 
-    /** Returns which averages there are, in words. */
+    /** Returns the available averages in words. */
     static String averageWords(Collection<String> names) {
         Set<String> decays = decays(names);
         return decays.isEmpty() ? "it keeps none (training.averages)" : "it keeps " + String.join(", ", decays);

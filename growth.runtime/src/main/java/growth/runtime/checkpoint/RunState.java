@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run is at one moment, besides the model and what the optimizer remembers.
+ * The state of a run at one moment, besides the model and the optimizer state.
  *
  * @param progress    how far it has come
  * @param evaluatedAt step of the last evaluation; -1 before the first
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param schedule    what the growth schedule remembers
  * @param rate        where growths have left the learning-rate schedule
  * @param workers     threads the engine computes with; another number rounds differently
- * @param validation  how the validation loss has come along
+ * @param validation  the course of the validation loss
  * @param grown       whether the growth schedule has nothing more to ask for
  * @param duration    the run's length when the state was saved
  */
@@ -32,7 +32,7 @@ public record RunState(Progress progress, long evaluatedAt, Stage stage, Cursor 
     }
 
     /**
-     * What a run trains between two changes.
+     * The subject of training between two changes.
      *
      * @param view      what is trained on
      * @param ramps     gates that are opening
@@ -52,7 +52,7 @@ public record RunState(Progress progress, long evaluatedAt, Stage stage, Cursor 
                 duration);
     }
 
-    /** Returns the state with another learning-rate schedule's. */
+    /** Returns the state with another state of the learning-rate schedule. */
     public RunState with(RateState other) {
         return new RunState(progress, evaluatedAt, stage, cursor, schedule, other, workers, validation, grown, duration);
     }

@@ -1,7 +1,7 @@
 package growth.runtime.checkpoint;
 
 /**
- * How the validation loss of a run has come along. Growth may raise the loss for a while, so what decides whether a run still gets better
+ * The course of a run's validation loss. Growth may raise the loss for a while, so what decides whether a run still gets better
  * is counted from the last change of stage; the lowest loss is that of the whole run.
  *
  * @param lowest      lowest validation loss of the run, in nats; infinite before the first evaluation

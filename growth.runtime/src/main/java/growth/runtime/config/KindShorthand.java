@@ -6,7 +6,7 @@ import growth.runtime.config.YamlValue.Scalar;
 import java.util.List;
 import java.util.Map;
 
-/** A group that is told by its kind alone, {@code operator: stack}, means {@code operator: {kind: stack}}. */
+/** Expands a group written by its kind alone: {@code operator: stack} means {@code operator: {kind: stack}}. */
 public final class KindShorthand {
     /** The key that says which one of several things a group describes. */
     public static final String KIND = "kind";

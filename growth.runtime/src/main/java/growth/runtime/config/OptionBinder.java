@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks what was written against what is declared, key by key, and turns it into values. */
+/** Checks the written keys one by one against the declaration and converts them to values. */
 public final class OptionBinder {
     private OptionBinder() {
     }

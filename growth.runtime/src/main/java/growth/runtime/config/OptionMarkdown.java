@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Declared options as tables in Markdown, of which every viewer shows the same: no pipe, star or bracket in a cell means anything. */
 public final class OptionMarkdown {
-    /** Stands where nothing is declared. */
+    /** Marks an empty cell. */
     static final String NOTHING = "–";
 
     private final Map<String, String> values;
@@ -51,7 +51,7 @@ public final class OptionMarkdown {
         return spec.valueWords() + files + spec.range().map(range -> each + words(range)).orElse("");
     }
 
-    /** The highest number of 32 bits is no limit that anybody has to know; that more bits are allowed is. */
+    /** Returns the range. The largest 32-bit number is not worth a word; a larger limit is. */
     private static String words(Range range) {
         if (range.from() == Long.MIN_VALUE && range.to() == Long.MAX_VALUE) {
             return "of at most 64 bits";

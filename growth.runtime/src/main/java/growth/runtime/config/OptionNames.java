@@ -36,7 +36,7 @@ record OptionNames(List<String> paths) {
     }
 
     /**
-     * Returns what is wrong and what would be right.
+     * Returns the error and its correction.
      *
      * @param key   an unknown key
      * @param value what stands behind it
@@ -68,7 +68,7 @@ record OptionNames(List<String> paths) {
         return paths.stream().filter(path -> letters(last(path)).equals(letters)).min(nearTo(prefix));
     }
 
-    /** The path of fewest parts first, and of those the one that has most in common with where the key was written. */
+    /** Orders paths by their number of parts, then by how much they have in common with the key's place. */
     private static Comparator<String> nearTo(String prefix) {
         return Comparator.<String>comparingLong(path -> path.chars().filter(c -> c == '.').count())
                 .thenComparingInt(path -> -common(path, prefix)).thenComparing(Comparator.naturalOrder());

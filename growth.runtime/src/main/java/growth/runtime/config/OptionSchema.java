@@ -58,7 +58,7 @@ public final class OptionSchema {
         return schema;
     }
 
-    /** Returns what stands for a group by its kind alone, where that is enough. */
+    /** Returns the short form of a group by its kind alone, where that suffices. */
     private static Optional<ObjectNode> kinds(List<OptionSpec> specs) {
         boolean enough = specs.stream().filter(OptionSpec::required).allMatch(spec -> spec.name().equals(KindShorthand.KIND));
         return specs.stream().filter(spec -> enough && spec.name().equals(KindShorthand.KIND))
@@ -86,7 +86,7 @@ public final class OptionSchema {
         }
     }
 
-    /** Plain numbers and flags are texts too where text is asked for. */
+    /** Returns the schema of a text, which also accepts plain numbers and flags. */
     private static ObjectNode text() {
         ObjectNode schema = JSON.objectNode();
         schema.putArray("type").add("string").add("number").add("boolean");

@@ -66,7 +66,7 @@ public final class Overrides {
         return mapping.with(key, new Entry(inner.place(), set(inner.value(), rest, value, place)));
     }
 
-    /** @return an empty document at a place, to lay overrides over */
+    /** Returns an empty document at a place, to lay overrides over. */
     public static Mapping empty(String place) {
         return new Mapping(place, new LinkedHashMap<>());
     }

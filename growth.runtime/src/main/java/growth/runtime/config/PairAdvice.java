@@ -3,7 +3,7 @@ package growth.runtime.config;
 import java.util.Collection;
 import java.util.Optional;
 
-/** A key and its value that YAML took for one word. */
+/** Recognises a key and its value that YAML took for one word. */
 final class PairAdvice {
     private PairAdvice() {
     }

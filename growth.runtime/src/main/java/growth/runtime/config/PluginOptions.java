@@ -12,7 +12,7 @@ public final class PluginOptions {
 
     /**
      * @param card  the plug-in's
-     * @param pairs {@code name=value}, values as in run files; what is left out has its default
+     * @param pairs {@code name=value}, values as in run files; omitted options have their defaults
      * @return the values
      * @throws growth.api.GrowthException (CONFIGURATION) that says which pair is wrong
      */

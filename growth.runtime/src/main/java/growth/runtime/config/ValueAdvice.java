@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What was probably meant by a value of the wrong kind. */
+/** Guesses what the user meant by a value of the wrong kind. */
 final class ValueAdvice {
     private static final Set<String> YES = Set.of("yes", "on", "y", "1");
     private static final Set<String> NO = Set.of("no", "off", "n", "0");
@@ -21,7 +21,7 @@ final class ValueAdvice {
     private ValueAdvice() {
     }
 
-    /** Returns the end of a message, with what would be right; nothing if nobody knows. */
+    /** Returns the end of a message with the correction; empty if unknown. */
     static String of(OptionSpec spec, YamlValue value) {
         return (value instanceof Scalar scalar ? scalar(spec, scalar) : structure(spec, value)).map(advice -> "; " + advice).orElse("");
     }

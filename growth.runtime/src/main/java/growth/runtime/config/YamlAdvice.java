@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is probably wrong where a document cannot be read, and the line that would be right. A parser sees most slips one line late, so the
+ * Finds the probable error in an unreadable document and the correct line. A parser sees most slips one line late, so the
  * lines before the failure are looked at too.
  */
 public final class YamlAdvice {
@@ -61,7 +61,7 @@ public final class YamlAdvice {
                 "a character that only looks like a blank, a quote or a colon (U+%04X); type a plain one", c));
     }
 
-    /** A slip that one line shows. */
+    /** Finds a slip within one line. */
     private static Optional<Advice> line(int number, String line) {
         Optional<String> foreign = foreign(line);
         if (foreign.isPresent()) {

@@ -11,8 +11,8 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
- * How large a document may be. Whatever reads values recursively is safe behind these bounds; the events looked at here come one after the
- * other, however deep they are nested.
+ * Limits the size of a document. These bounds make recursive readers safe; this check reads events one after the other, however deeply
+ * they are nested.
  */
 public final class YamlBounds {
     /** Characters of a document. */
@@ -20,7 +20,7 @@ public final class YamlBounds {
     private static final int LONGEST_SCALAR = 50_000;
     /** Lists and groups within each other, counted with what aliases stand for. */
     static final int DEEPEST = 50;
-    /** How that is told. */
+    /** The error message for that. */
     static final String TOO_DEEP = "lists and groups are nested more than " + DEEPEST + " deep";
 
     private YamlBounds() {
@@ -28,12 +28,12 @@ public final class YamlBounds {
 
     /** A value that is too large. */
     interface Refusal {
-        /** Throws what says so, with the place. */
+        /** Throws the error with its place. */
         void refuse(Optional<Mark> where, String message);
     }
 
     /**
-     * Looks at a document's outline only; what is no YAML is left to who reads it.
+     * Checks a document's outline only; the reader reports what is not YAML.
      *
      * @param refusal called with the first thing that is too large
      */

@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML 1.2 (core schema), strictly: one document, keys that are plain words and stand once, no tags of one's own. */
 public final class YamlReader {
-    /** More than any run file has; stops aliases that multiply. */
+    /** The most values, more than any run file has; stops aliases that multiply. */
     private static final int MOST_VALUES = 100_000;
     private final Function<Optional<Mark>, String> places;
     private final List<String> lines;
@@ -105,7 +105,7 @@ public final class YamlReader {
         return new Mark("", 0, line, 0, new int[0], 0);
     }
 
-    /** YAML goes on with a text in the next line, where it nearly always is a key without its colon. */
+    /** Refuses a text that continues in the next line, which is nearly always a key without its colon. */
     private void refuseSecondLine(ScalarNode scalar) {
         int first = scalar.getStartMark().map(Mark::getLine).orElse(0);
         int last = scalar.getEndMark().map(Mark::getLine).orElse(first);

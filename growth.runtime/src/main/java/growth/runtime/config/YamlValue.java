@@ -12,7 +12,7 @@ public sealed interface YamlValue {
     /** Returns {@code file:line}. */
     String place();
 
-    /** Returns what it is, as it would be quoted in an error. */
+    /** Returns a description of the value for errors. */
     String words();
 
     /**

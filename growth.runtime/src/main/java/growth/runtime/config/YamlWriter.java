@@ -77,7 +77,7 @@ public final class YamlWriter {
         return "{}";
     }
 
-    /** Plain where that reads back as text, else in double quotes. */
+    /** Writes a text plainly if that reads back as text, otherwise in double quotes. */
     private static String quoted(String word) {
         if (PLAIN.matcher(word).matches() && new CoreScalarResolver(false).resolve(word, true).equals(Tag.STR)) {
             return word;

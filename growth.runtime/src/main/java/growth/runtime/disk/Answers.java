@@ -17,8 +17,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a model answers to one batch, for comparison with other systems: a safetensors file with {@code logits}, {@code [rows, sequence,
- * vocabulary]} or {@code [rows, labels]}, {@code grad.NAME} for every parameter, and the loss among the file's metadata.
+ * Writes a model's outputs for one batch, for comparison with other systems: a safetensors file with {@code logits}, {@code [rows,
+ * sequence, vocabulary]} or {@code [rows, labels]}, {@code grad.NAME} for every parameter, and the loss among the file's metadata.
  *
  * @param session holds the model
  * @param batch   the batch

@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class CheckpointExporterComponent implements CheckpointExporter {
     private static final String PROVENANCE = "provenance.json";
-    /** What only a run needs. */
+    /** The files that only a run needs. */
     private static final Set<String> OF_RUNS = Set.of("state.json", "optimizer.safetensors", "run.yaml", PROVENANCE);
     private static final String WEIGHTS = "model.*\\.safetensors(\\.index\\.json)?";
 

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component
 public final class CheckpointGrowerComponent implements CheckpointGrower {
-    /** Of each parameter: as read and as the engine holds it, with room for what is computed. */
+    /** Bytes per parameter: as read and as the engine holds it, with room for activations. */
     private static final long BYTES_TO_MEASURE = 3L * Float.BYTES;
     private final Catalogue catalogue;
 
@@ -92,7 +92,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         return plan;
     }
 
-    /** A growth that is on disk is not undone because its effect cannot be measured. */
+    /** Measures the effect of the growth. A failure to measure does not undo a growth that is on disk. */
     private GrownCheckpoint measured(Job job, Grown grown) {
         Optional<LogitChange> change = Optional.empty();
         String reason = FreeMemory.lacks(BYTES_TO_MEASURE * grown.report().change().to().parameterCount());
@@ -109,11 +109,11 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         return new GrownCheckpoint(grown.report(), folder.mainType(), change, reason, folder.carried(), folder.leftOut());
     }
 
-    /** What was done and where it went. */
+    /** The result and its folder. */
     private record Grown(GrowthReport report, GrownFolder folder) {
     }
 
-    /** What shall be grown, how, and into which folder. */
+    /** The order: what to grow, how, and into which folder. */
     private record Job(LeasedOperator operator, GrowthRequest request, GrowthPlan plan, Path from, CheckpointGrowth order,
             FolderExtras extras) {
         GrowthReport report(StreamedGrowth growth) {

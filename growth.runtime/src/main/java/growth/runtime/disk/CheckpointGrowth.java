@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What shall be grown on disk, and how.
+ * An order to grow a checkpoint on disk.
  *
  * @param from     a folder with config.json and model.safetensors
  * @param to       the folder to write; must not exist

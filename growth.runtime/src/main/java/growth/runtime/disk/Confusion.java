@@ -3,7 +3,7 @@ package growth.runtime.disk;
 import java.util.List;
 
 /**
- * Which labels a classifier has taken for which.
+ * The confusion matrix of a classifier.
  *
  * @param labels their names
  * @param counts {@code [label][answer]}: images of that label that got that answer
@@ -13,7 +13,7 @@ public record Confusion(List<String> labels, long[][] counts) {
         labels = List.copyOf(labels);
     }
 
-    /** Returns images of that label. */
+    /** Returns the number of images of that label. */
     public long images(int label) {
         long sum = 0;
         for (long count : counts[label]) {
@@ -22,7 +22,7 @@ public record Confusion(List<String> labels, long[][] counts) {
         return sum;
     }
 
-    /** Returns share of the label's images that are recognised; NaN if there are none. */
+    /** Returns the share of the label's images that are recognised; NaN if there are none. */
     public double accuracy(int label) {
         return counts[label][label] / (double) images(label);
     }

@@ -35,7 +35,7 @@ public interface Evaluator {
             return Math.exp(loss);
         }
 
-        /** Returns share of the scored labels to which the model gives the highest logit. */
+        /** Returns the share of scored labels to which the model gives the highest logit. */
         public double accuracy() {
             return correct / (double) scored;
         }
@@ -56,7 +56,7 @@ public interface Evaluator {
      */
     record DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
             Optional<Boolean> specialTokens, Optional<String> field) {
-        /** Longest sequence that is taken without being asked for. */
+        /** The longest sequence used by default. */
         public static final int MOST_CONTEXT = 4096;
 
         public DataToEvaluate {
@@ -76,7 +76,7 @@ public interface Evaluator {
     record BatchToEvaluate(Path file, boolean shiftLabels, Optional<Path> write) {
     }
 
-    /** Who waits for the result. */
+    /** Receives warnings and progress of an evaluation. */
     interface Watch {
         /** Takes a line that the user should know of. */
         void warn(String line);
@@ -100,7 +100,7 @@ public interface Evaluator {
     Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch);
 
     /**
-     * Returns evaluates that average in place of the parameters.
+     * Returns an evaluator of that average in place of the parameters.
      *
      * @param decay of a moving average of the parameters, as the run file has it
      */

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** What the machine can spare, so that a measurement nobody asked for does not push other programs out of memory. */
+/** Estimates the memory the machine can spare, so that an unrequested measurement does not push other programs out of memory. */
 final class FreeMemory {
     private static final Path LINUX = Path.of("/proc/meminfo");
 
     private FreeMemory() {
     }
 
-    /** Returns why that many bytes are not taken; empty if at most half of what is free is needed, or if nobody knows. */
+    /** Returns why that many bytes are too many; empty if they are at most half of the free memory, or if that is unknown. */
     static String lacks(long bytes) {
         OptionalLong free = available();
         return free.isPresent() && bytes > free.getAsLong() / 2

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The folder of a grown model: weights, and all that the old folder has beside them and that still fits. */
+/** The folder of a grown model: the weights, and everything else in the old folder that still fits. */
 final class GrownFolder {
     private static final String PROVENANCE = "provenance.json";
     private final FolderExtras extras;
@@ -71,7 +71,7 @@ final class GrownFolder {
         }
     }
 
-    /** Returns type of the first written parameter, which stands for the model's. */
+    /** Returns the type of the first written parameter, which stands for the model's type. */
     TensorType mainType() {
         return type.orElseGet(weights::type);
     }

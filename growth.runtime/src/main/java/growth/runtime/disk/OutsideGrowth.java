@@ -56,7 +56,7 @@ final class OutsideGrowth {
         return grown;
     }
 
-    /** Returns names of those that have sizes of their own, so that nobody can say how they grow. */
+    /** Returns the names of tensors with sizes of their own, whose growth is undefined. */
     List<String> leftOut() {
         return leftOut;
     }
@@ -76,7 +76,7 @@ final class OutsideGrowth {
         }
     }
 
-    /** The answers are none of the model's axes, so each answer's row grows by itself. */
+    /** Grows each answer's row by itself, because answers are not an axis of the model. */
     private INDArray rows(String name, INDArray old, DataType type) {
         INDArray all = Nd4j.createUninitialized(type, new long[] {old.size(0), map.to().hidden()}, 'c');
         for (int row = 0; row < old.size(0); row++) {
@@ -89,7 +89,7 @@ final class OutsideGrowth {
         return all;
     }
 
-    /** Returns whether the tensor has nothing of what grows. */
+    /** Returns whether no dimension of the tensor grows. */
     private boolean unchanged(String name) {
         return map.from().hidden() == map.to().hidden() || name.endsWith("seq_relationship.bias");
     }

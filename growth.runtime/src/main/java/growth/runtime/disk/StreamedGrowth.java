@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A growth from file to file, tensor by tensor: of the small model only what one grown tensor is made from is in memory. Each tensor keeps
+ * Grows a model from file to file, tensor by tensor: memory holds only the sources of one grown tensor. Each tensor keeps
  * the type it has in the file; freshly initialised ones get the model's.
  */
 final class StreamedGrowth {
@@ -81,7 +81,7 @@ final class StreamedGrowth {
         return mostBytes;
     }
 
-    /** What is read for one grown tensor, until it is closed. */
+    /** The tensors read for one grown tensor, held until closed. */
     private static final class Reading implements SmallTensors, AutoCloseable {
         private final BiFunction<String, DataType, INDArray> values;
         private final DataType type;

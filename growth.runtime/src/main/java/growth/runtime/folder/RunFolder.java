@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
- * Where a run's files stand.
+ * The paths of a run's files.
  *
  * @param path the folder
  */
@@ -53,19 +53,19 @@ public record RunFolder(Path path) {
         return path.resolve("checkpoints");
     }
 
-    /** Returns folder for tokenised data, which runs beside each other share. */
+    /** Returns the folder for tokenised data, which neighbouring runs share. */
     public Path cache() {
         Path parent = path.toAbsolutePath().getParent();
         return (parent == null ? path : parent).resolve(".cache");
     }
 
-    /** Returns whether a run was begun here; its checkpoints tell so too. */
+    /** Returns whether a run was begun here, judging also by its checkpoints. */
     public boolean holdsRun() {
         return Files.isRegularFile(runFile()) || !new CheckpointStore(checkpoints(), 1).newestFirst().isEmpty();
     }
 
     /**
-     * Checks that a new run can begin here, without making anything.
+     * Checks that a new run can begin here, without creating anything.
      *
      * @throws GrowthException (CONFIGURATION) if there is something already, (CHECKPOINT) if nothing can be written there
      */
@@ -89,7 +89,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** @throws GrowthException (CHECKPOINT) if there is no run to go on with */
+    /** @throws GrowthException (CHECKPOINT) if there is no run to resume */
     public void requireRun() {
         if (!holdsRun()) {
             throw new GrowthException(Kind.CHECKPOINT, path + ": holds no run to resume; leave out --resume to begin one");

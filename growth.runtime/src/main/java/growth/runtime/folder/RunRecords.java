@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a run has written down of itself. Every checkpoint holds copies, whose hashes it knows: they stand in for files that a crash has
- * damaged, and nobody has edited them.
+ * The records that a run keeps of itself. Every checkpoint holds copies and their hashes; nobody has edited these copies, so they replace
+ * files that a crash has damaged.
  *
  * @param runFile    the run as it was resolved; empty if nothing tells any more
  * @param provenance where its results come from; empty likewise

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a run goes on with the data it began with. Hashes decide, wherever the files lie: the facts that data sources call {@code
+ * Checks that a run continues with the data it began with. Hashes decide, wherever the files lie: the facts that data sources call {@code
  * …sha256}, and those that name one file and end with its hash.
  */
 public final class SameData {

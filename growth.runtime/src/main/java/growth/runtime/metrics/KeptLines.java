@@ -19,11 +19,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Copies the lines of a record that tell nothing of what came after a checkpoint. A crash may leave anything at the end of a file (half a
- * line, half a character, zeros, blocks of another file): what is no line of a record is left out and counted.
+ * Copies the lines of a record up to a checkpoint. A crash may leave anything at the end of a file (half a
+ * line, half a character, zeros, blocks of another file): anything that is not a line of a record is omitted and counted.
  */
 final class KeptLines {
-    /** No line of a record is as long; what is longer is not held in memory. */
+    /** Longer than any line of a record; longer input is not held in memory. */
     private static final int LONGEST = 1 << 26;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -38,7 +38,7 @@ final class KeptLines {
     }
 
     /**
-     * What came of it.
+     * The result of copying.
      *
      * @param broken   parts of the file that are no lines of a record
      * @param lastStep the last step that is told of; 0 without one

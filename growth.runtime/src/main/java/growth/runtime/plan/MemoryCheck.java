@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a run fits into the memory there is, found out before anything is allocated.
+ * Checks that a run fits into memory before allocating anything.
  *
  * @param place of what is said
  * @param takes the estimate
  * @param limit how much there is
  */
 public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
-    /** Beyond that share of the limit a run is close to it: the system needs some memory, and estimates are such. */
+    /** Beyond this share of the limit, a run is close to it: the system needs some memory, and estimates are rough. */
     private static final double CLOSE = 0.9;
-    /** What training adds to the process besides models, as measured: compiled code, stacks of workers, batches, a checkpoint's buffers. */
+    /**
+     * Measured memory that training adds to the process besides models: compiled code, stacks of workers, batches, a checkpoint's buffers.
+     */
     private static final double TRAINING = 32e6;
     private static final String REMEDY = "; make the model, training.batch or the context smaller, raise training.accumulation, or set"
             + " training.recompute: block";
@@ -60,8 +62,8 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
     }
 
     /**
-     * Returns what a training takes. A process that plans has loaded and opened what a process that trains has, so its own memory stands
-     * for that part; models are added to it.
+     * Returns the memory a training takes. A planning process has loaded and opened the same things as a training one, so its own memory
+     * stands for that part; models are added to it.
      *
      * @param stages the planned stages, in order
      */
@@ -86,7 +88,7 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
         return (double) copies * Float.BYTES * shape.parameterCount();
     }
 
-    /** A plug-in that learns gets a copy of the small model. */
+    /** Returns the bytes lent to a plug-in that learns, which gets a copy of the small model. */
     private static double lent(PreparedRun run, ModelShape small) {
         GrowthOperator operator = run.operators().lease(Optional.empty()).operator();
         if (!Guarded.foreign(operator) || !(operator instanceof LearningOperator)) {
@@ -96,7 +98,7 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
         return (double) copies * Float.BYTES * small.parameterCount();
     }
 
-    /** Tensors that the optimizer remembers of a parameter and that a growth keeps. */
+    /** Returns the number of optimizer tensors per parameter that a growth keeps. */
     private static int slots(PreparedRun run) {
         boolean forgotten = run.operators().lease(Optional.empty()).optimizerState() == OptimizerStatePolicy.RESET;
         return forgotten ? 0 : slotsOfOptimizer(run);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How much memory a process may take at most, as Linux tells it.
+ * The memory limit of a process according to Linux.
  *
  * @param bytes the smallest limit; infinite where the system does not tell
  * @param what  what sets it, in words

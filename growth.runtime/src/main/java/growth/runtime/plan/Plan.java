@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run would do.
+ * The forecast of a run.
  *
  * @param stages     its stages; where the schedule decides while training the first, and those that it names, without times and costs
  * @param complete   whether the schedule's whole plan is known

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Where a plan keeps tokenised data while it needs them: a plan leaves nothing behind. What runs have tokenised already is used; a cache
+ * Keeps tokenised data only while a plan needs them: a plan leaves nothing behind. What runs have tokenised already is used; a cache
  * replaces files as a whole, so writing here never reaches what the links lead to.
  *
  * @param folder links to what is there already, and what the plan adds

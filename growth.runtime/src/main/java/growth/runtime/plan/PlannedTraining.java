@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What will learn in each planned stage. */
+/** Finds what learns in each planned stage. */
 final class PlannedTraining {
     private final PreparedRun run;
 

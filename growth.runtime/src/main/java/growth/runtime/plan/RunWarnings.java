@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a run's author should know before it costs anything, one line each: {@code growth plan} prints the lines, {@code growth train} says
+ * Warnings for a run's author before the run costs anything, one line each: {@code growth plan} prints the lines, {@code growth train} says
  * them at its start. A line says where, what is wrong and what would be right. Whoever knows more of a prepared run adds a source.
  */
 public final class RunWarnings {
@@ -33,7 +33,7 @@ public final class RunWarnings {
         return SOURCES.stream().flatMap(source -> source.apply(run).stream()).toList();
     }
 
-    /** Returns what spoils a growth although nothing refuses it. */
+    /** Returns warnings about growths that nothing refuses but that work badly. */
     private static List<String> growths(PreparedRun run) {
         RunWarnings warnings = new RunWarnings(run);
         return PlannedGrowth.of(run).stream()
@@ -42,7 +42,7 @@ public final class RunWarnings {
                 .toList();
     }
 
-    /** Gates that are not open when the run ends leave a model that is not the one in its files. */
+    /** Warns of gates that are not open when the run ends: its files then hold a different model. */
     private Optional<String> opening(PlannedGrowth growth) {
         Optional<TrainingTime> opening = growth.plan().opening();
         if (opening.isEmpty()) {
@@ -60,7 +60,10 @@ public final class RunWarnings {
                 + " another model; open them faster, e.g. in 5%, grow earlier or train longer");
     }
 
-    /** Dropout parts coordinates and heads, which it leaves out one by one, but not the neurons of an MLP, whose sum it leaves out. */
+    /**
+     * Warns of copies that stay equal. Dropout separates coordinates and heads, which it drops one by one, but not the neurons of an MLP,
+     * whose sum it drops.
+     */
     private Optional<String> copies(PlannedGrowth growth) {
         Regularization regular = run.run().training().regularization().settings();
         boolean dropout = regular.hiddenDropout() > 0 || regular.embeddingDropout() > 0 || regular.attentionDropout() > 0;

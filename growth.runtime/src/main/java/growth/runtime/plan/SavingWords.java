@@ -6,7 +6,7 @@ import growth.runtime.run.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When a run is saved and what that takes, in words. */
+/** Describes when a run is saved and how much space that takes. */
 final class SavingWords {
     private SavingWords() {
     }
@@ -33,7 +33,7 @@ final class SavingWords {
         return minutes == Math.rint(minutes) && minutes < 60 ? (long) minutes + (minutes == 1 ? " minute" : " minutes") : amount;
     }
 
-    /** Parameters, what the optimizer remembers of each (of muon's matrices less), and averages. */
+    /** Returns the size: parameters, their optimizer state (less for muon's matrices), and averages. */
     private static double bytes(RunFile run, List<Plan.Stage> stages) {
         long parameters = stages.stream().mapToLong(Plan.Stage::parameters).max().orElse(0);
         int remembered = run.training().optimizer().kind() == TrainingSettings.Optimizer.Kind.MUON ? 1 : 2;

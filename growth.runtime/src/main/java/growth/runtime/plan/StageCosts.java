@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the stages of a planned run cost. Stages and the run may be measured in different units, so the run is walked through stage by
- * stage: within one, tokens, steps, operations and seconds pass in fixed proportion.
+ * Computes the costs of a planned run's stages. Stages and the run may be measured in different units, so the run is walked through stage
+ * by stage: within one, tokens, steps, operations and seconds pass in fixed proportion.
  */
 public final class StageCosts {
     private final PreparedRun run;

@@ -8,7 +8,7 @@ import growth.api.model.View;
 import growth.runtime.run.TimeScale;
 
 /**
- * How fast each unit of training time passes while one model is trained, per token (image) of data.
+ * The amount of each unit of training time that passes per token (image) of data while one model is trained.
  *
  * @param steps   optimizer steps
  * @param epochs  passes over the data

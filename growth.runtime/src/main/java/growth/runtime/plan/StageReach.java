@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether every planned stage begins before the run is over. A run is asked for its next stage between two steps, so that a time within the
- * last step comes too late. Where units can only be compared by the machine's speed, it is taken from the engine's measured peak.
+ * Checks that every planned stage begins before the run is over. A run is asked for its next stage between two steps, so that a time
+ * within the last step comes too late. Where units can only be compared by the machine's speed, it is taken from the engine's measured
+ * peak.
  */
 final class StageReach {
     /** Forgives rounding: 30% of 100 steps are 30, though 0.3 · 100 may be a little more. */
@@ -71,7 +72,7 @@ final class StageReach {
         return stages.size();
     }
 
-    /** What an operator trains on itself passes in every unit but steps. */
+    /** Adds the training of the operator itself, which counts in every unit except steps. */
     private void grown(double tokens, StagePace pace) {
         for (Unit unit : List.of(Unit.TOKENS, Unit.EPOCHS, Unit.FLOPS, Unit.SECONDS)) {
             passed.merge(unit, tokens == 0 ? 0 : tokens * pace.of(unit), Double::sum);

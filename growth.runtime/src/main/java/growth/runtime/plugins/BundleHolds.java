@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 
 /**
- * Who uses which bundle. A bundle whose jar was replaced or deleted is retired: whoever holds it keeps it, nobody else gets it, and only
- * when the last hold is released may it go.
+ * Tracks the users of each bundle. A bundle whose jar was replaced or deleted is retired: its holders keep it, nobody else gets it, and it
+ * is removed only after the last hold is released.
  */
 public final class BundleHolds {
-    /** Restarting a bundle takes milliseconds; whoever waits longer is told to try again. */
+    /** The longest wait: restarting a bundle takes milliseconds, so a caller that waits longer is told to try again. */
     private static final long RESTART_SECONDS = 10;
 
     private final Map<Bundle, Integer> held = new HashMap<>();
@@ -46,7 +46,7 @@ public final class BundleHolds {
         held.computeIfPresent(bundle, (b, holds) -> holds == 1 ? null : holds - 1);
     }
 
-    /** Returns whether somebody holds it. */
+    /** Returns whether it is held. */
     public synchronized boolean held(Bundle bundle) {
         return held.containsKey(bundle);
     }

@@ -44,6 +44,6 @@ public interface Catalogue {
      */
     <T> Optional<Lease<T>> hold(T plugin);
 
-    /** Waits until the jars that lie in the folder of plug-ins now have been dealt with, but not for ever. */
+    /** Waits for a limited time until the jars that are now in the folder of plug-ins have been processed. */
     void settle();
 }

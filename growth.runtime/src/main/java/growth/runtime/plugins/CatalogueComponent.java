@@ -35,9 +35,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The catalogue as a whiteboard: plug-ins register services and appear, unregister and are gone, once nobody is inside them. Whoever asks
- * waits until the folder of plug-ins has been looked through, so that a command sees every plug-in at once; a plug-in that is missing while
- * jars are being installed is asked for again when they are.
+ * The catalogue as a whiteboard: plug-ins appear when they register services and disappear when they unregister and no call is inside
+ * them. Every query waits until the folder of plug-ins has been scanned, so that a command sees all plug-ins at once; a plug-in that is
+ * missing while jars are being installed is looked up again afterwards.
  */
 @Component(configurationPid = PluginSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Capability(namespace = RequireGrowth.NAMESPACE, name = RequireGrowth.NAME, version = RequireGrowth.VERSION)
@@ -157,7 +157,7 @@ public final class CatalogueComponent implements Catalogue {
         return PlainText.of(jar.symbolicName().isEmpty() ? jar.file().getFileName().toString() : jar.symbolicName() + " " + jar.version());
     }
 
-    /** What a broken jar would be, as far as its manifest tells; most plug-ins are operators. */
+    /** Returns the kind of a broken jar according to its manifest; by default an operator, as most plug-ins are. */
     private PluginKind kind(PluginJar jar) {
         return Arrays.stream(PluginKind.values())
                 .filter(kind -> declared.of(kind).stream().anyMatch(d -> d.bundle().getBundleId() == jar.bundleId()))

@@ -10,7 +10,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
- * What the manifests of installed bundles promise, whether they keep it or not.
+ * The plug-ins that manifests of installed bundles promise, whether or not they exist.
  *
  * @param context sees all bundles
  */

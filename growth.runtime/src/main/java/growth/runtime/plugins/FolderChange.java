@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What two looks at a folder ask to be done.
+ * The changes between two looks at a folder.
  *
  * @param gone    jars that were dealt with and are no longer there
  * @param changed jars that are new or replaced and have stood still since the look before

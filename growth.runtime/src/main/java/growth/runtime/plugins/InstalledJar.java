@@ -3,7 +3,7 @@ package growth.runtime.plugins;
 import org.osgi.framework.Bundle;
 
 /**
- * What was made of a jar.
+ * The state of a processed jar.
  *
  * @param stamp  the file as it was then
  * @param sha256 the hash of its content; empty if it cannot be read

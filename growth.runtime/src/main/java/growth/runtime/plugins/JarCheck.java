@@ -28,7 +28,7 @@ final class JarCheck {
         }
     }
 
-    /** What went wrong can often be told from the rest of the jar. */
+    /** Returns a remedy, which the rest of the jar often reveals. */
     private static String remedy(JarFile jar) {
         Optional<String> deeper = jar.stream().map(JarEntry::getName).filter(name -> name.endsWith("/" + JarFile.MANIFEST_NAME))
                 .findFirst();

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What tells whether a jar must be looked into again.
+ * Identifies a version of a jar file, to see whether it must be read again.
  *
  * @param size     the file's length in bytes
  * @param modified when it was last modified, in milliseconds since 1970

@@ -2,7 +2,7 @@ package growth.runtime.plugins;
 
 import java.util.concurrent.TimeUnit;
 
-/** Counts who is inside a plug-in, and lets it go only when nobody is. Entering and leaving may happen on different threads. */
+/** Counts the calls inside a plug-in and releases it only when there are none. Entering and leaving may happen on different threads. */
 final class LeaseGate {
     private int inside;
     private boolean closed;

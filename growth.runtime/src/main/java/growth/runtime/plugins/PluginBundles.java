@@ -42,7 +42,7 @@ final class PluginBundles {
     }
 
     /**
-     * What became of a jar.
+     * The result of installing a jar.
      *
      * @param bundle null if the jar could not be installed
      * @param reason why it could not be installed
@@ -151,7 +151,7 @@ final class PluginBundles {
         };
     }
 
-    /** What a framework says of itself, such as that it could not create an object, helps nobody: the cause does. */
+    /** Returns the useful cause; the framework's own words, such as that it could not create an object, do not help. */
     private static String tellingIn(Throwable e) {
         boolean telling = e.getMessage() != null && !e.getMessage().matches("(Could not create|Unable to cache) bundle.*");
         return telling || e.getCause() == null ? String.valueOf(telling ? e.getMessage() : e) : tellingIn(e.getCause());

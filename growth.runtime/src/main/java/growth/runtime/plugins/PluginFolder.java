@@ -21,14 +21,14 @@ public interface PluginFolder {
     /** Every jar that was found at the last look, sorted by name, broken ones too. */
     List<PluginJar> jars();
 
-    /** Who uses which of the bundles. */
+    /** Returns the users of the bundles. */
     BundleHolds holds();
 
     /** Waits until what lay in the folder at the start has been dealt with. Plug-ins that are just being started are not kept waiting. */
     void awaitFirstLook();
 
     /**
-     * Waits until everything that lies in the folder now has been dealt with, but not for ever.
+     * Waits for a limited time until everything that is now in the folder has been processed.
      *
      * @return whether there was anything to wait for
      */

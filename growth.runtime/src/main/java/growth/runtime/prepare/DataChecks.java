@@ -13,7 +13,7 @@ import growth.runtime.run.RunFile;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the data must have for a run. */
+/** Checks that data suit a run. */
 final class DataChecks {
     private DataChecks() {
     }

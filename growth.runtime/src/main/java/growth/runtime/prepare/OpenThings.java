@@ -4,7 +4,7 @@ import growth.api.GrowthException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Things a run has opened, closed together in reverse order. Used by one thread. */
+/** Resources that a run has opened, closed together in reverse order. Used by one thread. */
 final class OpenThings implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What of a run's growth is still to come when the run begins or goes on. Plug-ins that it does not need any more need not be installed.
+ * The part of a run's growth that is still to come when the run begins or resumes. Plug-ins that the run no longer needs need not be
+ * installed.
  *
  * @param run  the run
  * @param from what it goes on from; empty: it begins

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run's checkpoints have beside weights and state, so that other software loads them: ids of special tokens, names of labels,
- * {@code tokenizer_config.json}, {@code generation_config.json}, {@code preprocessor_config.json}. A run that starts from a model takes
- * them from its folder; what its data say differently holds.
+ * The files that a run's checkpoints hold beside weights and state, so that other software loads them: ids of special tokens, names of
+ * labels, {@code tokenizer_config.json}, {@code generation_config.json}, {@code preprocessor_config.json}. A run that starts from a model
+ * takes them from its folder; what its data say differently holds.
  */
 public final class RunExtras {
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);

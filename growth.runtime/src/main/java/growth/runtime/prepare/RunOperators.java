@@ -43,7 +43,7 @@ public final class RunOperators {
         return plugins;
     }
 
-    /** @return whether that operator, or the run's own, is installed */
+    /** Returns whether that operator, or the run's own, is installed. */
     public boolean installed(Optional<String> other) {
         return run.growth().isPresent()
                 && plugins.installed(PluginKind.OPERATOR, other.orElseGet(() -> run.growth().get().operator().name()));

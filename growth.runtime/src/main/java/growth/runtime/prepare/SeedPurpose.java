@@ -3,8 +3,8 @@ package growth.runtime.prepare;
 import growth.api.random.SplitMix;
 
 /**
- * What randomness is used for. Each purpose has a seed of its own, so that for instance another number of growths does not change the order
- * of the data.
+ * The uses of randomness. Each purpose has its own seed, so that for instance another number of growths does not change the order of the
+ * data.
  */
 public enum SeedPurpose {
     /** Order and windows of the training data. */
@@ -13,9 +13,9 @@ public enum SeedPurpose {
     PARAMETERS("parameters"),
     /** Dropout and whatever else the engine draws. */
     ENGINE("engine"),
-    /** What schedules draw. */
+    /** Random draws of schedules. */
     SCHEDULE("schedule"),
-    /** What operators draw; {@code index} counts the growths. */
+    /** Random draws of operators; {@code index} counts the growths. */
     GROWTH("growth");
 
     private final String identifier;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Whether the model that a run file starts from is the one its schedule begins with, and whether the labels of the data are its labels. */
+/** Checks that the model a run file starts from is the one its schedule begins with, and that the data's labels are its labels. */
 public final class StartCheck {
     private StartCheck() {
     }

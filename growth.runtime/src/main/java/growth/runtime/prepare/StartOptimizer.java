@@ -10,7 +10,7 @@ import growth.runtime.run.RunFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a run takes over, besides a model, from the checkpoint that it starts from. */
+/** Decides what a run takes over, besides the model, from the checkpoint that it starts from. */
 public final class StartOptimizer {
     private static final String NAME = "start-optimizer";
 

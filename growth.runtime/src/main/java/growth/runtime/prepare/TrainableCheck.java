@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a run can train what its growths insert and nothing else, if that is asked for. */
+/** Checks that a run can train only what its growths insert, if the run file asks for that. */
 public final class TrainableCheck {
     private TrainableCheck() {
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The options of plug-ins that are not installed: nobody can check them, so they are kept out of binding and stay as they are written. */
+/** Handles options of plug-ins that are not installed: they cannot be checked, so they are excluded from binding and stay as written. */
 final class AbsentOptions {
     private AbsentOptions() {
     }

@@ -2,7 +2,7 @@ package growth.runtime.run;
 
 import growth.api.model.Family;
 
-/** What data are counted in: training time has one unit, {@code tok}, for both. */
+/** The unit in which data are counted; training time has one unit, {@code tok}, for both. */
 public enum DataUnit {
     /** Tokens of text. */
     TOKENS("tokens", "tok"),

@@ -14,18 +14,18 @@ import java.util.Optional;
 final class EvaluationKeys {
     private static final String SECTION = "evaluate";
     private static final String BATCHES = "batches";
-    /** Tokens that evaluations take if nothing is said. */
+    /** Default number of tokens of an evaluation. */
     static final String TOKENS = "20480";
-    /** Images that evaluations take if nothing is said. */
+    /** Default number of images of an evaluation. */
     static final String IMAGES = "1000";
-    /** What evaluations take of each kind if nothing is said. */
+    /** Default amounts by unit. */
     private static final Map<DataUnit, String> USUAL = Map.of(DataUnit.TOKENS, TOKENS, DataUnit.IMAGES, IMAGES);
 
     private EvaluationKeys() {
     }
 
     /**
-     * Fills in what is taken if nothing is said.
+     * Fills in the default amounts.
      *
      * @throws GrowthException (CONFIGURATION) if batches are counted, with what to write instead
      */
@@ -46,7 +46,7 @@ final class EvaluationKeys {
                 new Entry(evaluate.place(), new Scalar(evaluate.place(), Scalar.Kind.INTEGER, USUAL.get(unit))))));
     }
 
-    /** What the batches came to. */
+    /** Returns the amount that those batches came to. */
     private static String instead(Mapping file, DataUnit unit) {
         try {
             long rows = Long.parseLong(text(file, "training", "batch").orElse("16"))

@@ -2,7 +2,7 @@ package growth.runtime.run;
 
 import java.util.Locale;
 
-/** What becomes of the learning-rate schedule when a resume changes the length of the run: a policy of the run. */
+/** The run's policy for the learning-rate schedule when a resume changes the length of the run. */
 public enum Extension {
     /** The schedule is what it would have been, had the run been planned with its new length: the rate may jump. */
     REPLAN,

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record GrowthSettings(PluginChoice schedule, PluginChoice operator, Policies policies, String trainsPlace) {
     /**
-     * What happens at a growth.
+     * The run's policies at a growth.
      *
      * @param optimizerState what happens to the optimizer's state; empty: the operator's default
      * @param learningRate   what happens to the learning rate; empty: the operator's default

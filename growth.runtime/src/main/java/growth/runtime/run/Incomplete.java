@@ -2,7 +2,7 @@ package growth.runtime.run;
 
 import java.util.Locale;
 
-/** What it means if a run ends before its last stage: a policy of the run. */
+/** The run's policy for ending before its last stage. */
 public enum Incomplete {
     /** The summary says so. */
     WARN,

@@ -30,7 +30,7 @@ enum PluginSlot {
         return plugins;
     }
 
-    /** @return the keys that lead to the group */
+    /** Returns the keys that lead to the group. */
     List<String> path() {
         return path;
     }
@@ -39,7 +39,7 @@ enum PluginSlot {
         return description;
     }
 
-    /** @return the group's options where that plug-in is chosen; without one only {@code kind} */
+    /** Returns the group's options where that plug-in is chosen; without one only {@code kind}. */
     List<OptionSpec> options(Optional<Card> chosen) {
         List<OptionSpec> options = new ArrayList<>();
         options.add(OptionSpec.required(KIND, OptionType.TEXT, "the " + plugins.words() + "'s name"));
@@ -51,7 +51,7 @@ enum PluginSlot {
         return options;
     }
 
-    /** @return the group as an option of its section */
+    /** Returns the group as an option of its section. */
     OptionSpec declare(Optional<Card> chosen) {
         return OptionSpec.group(path.get(path.size() - 1), true, description, options(chosen));
     }

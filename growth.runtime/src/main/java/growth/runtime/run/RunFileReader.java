@@ -35,7 +35,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-/** From the text of a run file to a run: overrides, defaults, validation. */
+/** Turns the text of a run file into a run: overrides, defaults, validation. */
 final class RunFileReader {
     private static final String HEADER = "# A run with every default and override filled in; it reads back as the same run.\n";
     private final BiFunction<PluginSlot, String, Card> cards;

@@ -19,7 +19,7 @@ final class RunSections {
     }
 
     /**
-     * What stands in no section.
+     * The keys outside all sections.
      *
      * @param name names the run
      * @param seed of everything random

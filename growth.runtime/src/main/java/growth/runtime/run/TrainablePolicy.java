@@ -4,7 +4,7 @@ import growth.api.algebra.LayerMap;
 import growth.api.model.Trainable;
 import java.util.Locale;
 
-/** What learns after a growth, until the next one: a policy of the run. */
+/** The run's policy for what learns between a growth and the next one. */
 public enum TrainablePolicy {
     /** The whole model. */
     ALL,

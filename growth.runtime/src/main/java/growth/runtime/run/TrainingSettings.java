@@ -103,7 +103,7 @@ public record TrainingSettings(
     }
 
     /**
-     * What is left out at random, and how labels are softened.
+     * Regularization: what is dropped at random, and how labels are softened.
      *
      * @param dropout         shares of values
      * @param stochasticDepth probability with which the last block is skipped

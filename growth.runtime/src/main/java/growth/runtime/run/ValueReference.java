@@ -14,7 +14,7 @@ final class ValueReference {
     private ValueReference() {
     }
 
-    /** @return the section, from its heading on */
+    /** Returns the section, from its heading on. */
     static String page() {
         return """
                 ## How values are written

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everybody who watches a run. A listener that throws is dropped: it must not end a training. For one thread. */
+/** The listeners of a run. A listener that throws is dropped, because it must not end a training. For one thread. */
 final class Audience implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
     private final List<TrainingListener> listeners;
@@ -26,18 +26,18 @@ final class Audience implements TrainingListener {
         each(TrainingListener.class, listener -> listener.on(event));
     }
 
-    /** Tells something worth a line. */
+    /** Passes on a line. */
     void note(String line) {
         LOG.info("{}", line);
         each(RunListener.class, listener -> listener.note(line));
     }
 
-    /** Tells what a run's author should have known before. */
+    /** Passes on a warning. */
     void warn(String line) {
         note("warning: " + line);
     }
 
-    /** Tells what the run will be. The machine's best is measured only if somebody wants to know. */
+    /** Passes on the outline of the run. The machine's peak is measured only if a listener wants it. */
     void outline(PreparedRun run, EngineOptions options) {
         if (listeners.stream().anyMatch(RunListener.class::isInstance)) {
             double peak = run.engine().peak(options.workers()).flops();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the summary of a run that ended as it should says: what is wrong, and how validation losses came along. */
+/** The remarks in the summary of a run that ended normally: problems, and the course of validation losses. */
 final class EndRemarks {
     private EndRemarks() {
     }

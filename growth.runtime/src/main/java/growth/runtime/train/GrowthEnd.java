@@ -7,7 +7,7 @@ import growth.runtime.prepare.PreparedRun;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a run's schedule has nothing more to ask for, so that neither it nor an operator is needed any more. */
+/** Decides whether a run's schedule is exhausted, so that neither it nor an operator is needed any longer. */
 final class GrowthEnd {
     private GrowthEnd() {
     }

@@ -5,7 +5,7 @@ import growth.api.operator.GrowthPlan;
 import growth.api.training.GrowthReport;
 
 /**
- * What a growth did.
+ * The outcome of a growth.
  *
  * @param report what is told of it
  * @param plan   what was performed

@@ -88,7 +88,7 @@ final class GrowthStep {
     }
 
     /**
-     * What is left of a growth when the session has taken over the grown model.
+     * The part of a growth that remains after the session has taken over the grown model.
      *
      * @param plan  what was performed
      * @param gates the grown model's gates
@@ -125,7 +125,7 @@ final class GrowthStep {
         return performed;
     }
 
-    /** What both models can be measured on: the old sequence length or resolution, everything running, nothing pooled. */
+    /** Returns a view on which both models can be measured: the old sequence length or resolution, everything running, nothing pooled. */
     private static View commonView(View before, ModelShape from) {
         if (from.image().isPresent()) {
             return before.resolution().map(View.full()::withResolution).orElse(View.full().withResolution(from.image().get().size()));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a growth inside a run may ask for. Batches for gradients are the next ones of the training data: they are seen once, by the
+ * The context of a growth inside a run. Batches for gradients are the next ones of the training data: they are seen once, by the
  * operator, and training goes on behind them. They count as training, by the cost of the model they were put through. A session for each
  * shape an operator asks about is opened when needed and closed with the growth.
  */

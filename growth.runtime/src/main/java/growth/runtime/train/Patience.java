@@ -4,7 +4,7 @@ import growth.runtime.checkpoint.ValidationRecord;
 import java.util.Optional;
 
 /**
- * How long a run goes on while its validation loss gets no lower. Nobody knows what a growth that is still to come will do, so that a run
+ * Limits how long a run continues without a lower validation loss. Nobody knows what a growth that is still to come will do, so that a run
  * waits for its last one; evaluations are counted anew after each.
  *
  * @param evaluations how many without a lower loss end the run; empty: none do

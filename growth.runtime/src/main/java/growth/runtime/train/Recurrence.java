@@ -5,7 +5,7 @@ import growth.api.training.Progress;
 import java.util.Optional;
 
 /**
- * Something that happens again and again, such as an evaluation. A pure function of the progress before and after a step, so that a resumed
+ * A recurring event, such as an evaluation. A pure function of the progress before and after a step, so that a resumed
  * run does it at the same steps.
  *
  * @param every how often; empty: never

@@ -6,7 +6,7 @@ import growth.runtime.run.RunFile;
 import java.util.List;
 
 /**
- * What a run will be.
+ * The outline of a run.
  *
  * @param run           the run
  * @param target        the shape it ends with

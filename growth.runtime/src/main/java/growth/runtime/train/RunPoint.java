@@ -7,7 +7,7 @@ import growth.runtime.checkpoint.RunState;
 import growth.runtime.prepare.PreparedRun;
 
 /**
- * Where a loop begins.
+ * The starting point of a training loop.
  *
  * @param state   the run's state
  * @param model   the model; closed when an engine has taken it over

@@ -3,7 +3,7 @@ package growth.runtime.train;
 import java.util.function.LongSupplier;
 
 /**
- * Says when so much time has passed on the clock that a run must be saved, so that whatever ends the process costs no more than that. It is
+ * Decides by the clock when a run must be saved, so that a crash costs no more time than that. It is
  * the time of this process, whatever it was spent on: the loss would be of the same kind. Where saving takes long, it waits longer, so that
  * no more than a share of the time goes into it. For one thread.
  */

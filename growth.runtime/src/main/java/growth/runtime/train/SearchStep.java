@@ -39,7 +39,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
     private static final double FORWARD_SHARE = 1 / 3.0;
 
     /**
-     * What came of a search.
+     * The outcome of a search.
      *
      * @param chosen the sub-network that goes on
      * @param effort what scoring took

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the schedule before a step and does what it says.
+ * Asks the schedule before each step and carries out its decision.
  *
  * @param run    the run
  * @param growth makes growths

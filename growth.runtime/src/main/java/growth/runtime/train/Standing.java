@@ -4,7 +4,7 @@ import growth.api.training.Progress;
 import growth.runtime.train.rate.RateState;
 
 /**
- * Where a training stands between two steps.
+ * The state of a training between two steps.
  *
  * @param model    the model in training
  * @param progress how far the run has come

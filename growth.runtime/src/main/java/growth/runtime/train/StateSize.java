@@ -2,7 +2,7 @@ package growth.runtime.train;
 
 import growth.api.model.ModelState;
 
-/** How much memory a state's arrays take. */
+/** Computes the memory of a state's arrays. */
 public final class StateSize {
     private StateSize() {
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a training ended.
+ * The outcome of a training.
  *
  * @param folder     the run folder
  * @param outcome    finished or stopped; failures are exceptions

@@ -8,7 +8,7 @@ import growth.api.model.View;
 import java.util.Arrays;
 
 /**
- * What was spent on training.
+ * The cost of training.
  *
  * @param tokens  tokens (images) put through a model in training
  * @param flops   training operations

@@ -54,7 +54,7 @@ final class TrainingLoop {
     private Standing standing;
     /** Where the training data stood when {@link #standing} was reached: what was drawn since belongs to a step that was not made. */
     private Cursor cursor;
-    /** What the schedule asked to be remembered last, for the case that it cannot be asked any more. */
+    /** The last state that the schedule saved, in case it can no longer be asked. */
     private Map<String, String> scheduleState;
     private long evaluatedAt;
     private ValidationRecord validation;
@@ -230,7 +230,7 @@ final class TrainingLoop {
     }
 
     /**
-     * Whatever ends a run, nothing trained is lost: the model as it stood when the last step was through is saved. Not after a divergence,
+     * Saves the model as of the last complete step, so that no failure loses trained work. Not after a divergence,
      * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update.
      */
     private void rescue(Throwable failure) {

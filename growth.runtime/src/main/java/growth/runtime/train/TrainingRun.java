@@ -68,7 +68,7 @@ final class TrainingRun {
     }
 
     /**
-     * What a run has behind it when it starts.
+     * The past of a run when it starts.
      *
      * @param provenance what it has written down of earlier starts
      * @param changes    what this start changes of the run file
@@ -151,7 +151,7 @@ final class TrainingRun {
     }
 
     /**
-     * What a run goes on from.
+     * The source of a resumed run.
      *
      * @param checkpoint the checkpoint; empty: from the beginning
      * @param records    what was written down

@@ -103,7 +103,7 @@ class CheckpointStoreTest {
         assertThat(log).isEmpty();
     }
 
-    /** @return the checkpoint that a run goes on from, with everything tidied up */
+    /** Returns the checkpoint that a run goes on from, with everything tidied up. */
     private Checkpoint newest(CheckpointStore store) throws IOException {
         CheckpointStore.Found found = store.find(log::add);
         found.damaged().forEach(damaged -> assertThat(damaged).exists());

@@ -76,7 +76,7 @@ public final class FakeCatalogue implements Catalogue {
         return this;
     }
 
-    /** @return leases not closed yet */
+    /** Returns the leases not closed yet. */
     public int held() {
         return held;
     }

@@ -24,7 +24,7 @@ public record Faulty(String method, int call, Callable<?> wrong, AtomicInteger c
         return new Faulty(method, call, wrong, new AtomicInteger());
     }
 
-    /** @return the plug-in with this fault */
+    /** Returns the plug-in with this fault. */
     public <T> T in(Class<T> type, T healthy) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
             if (called.getName().equals(method) && calls.incrementAndGet() == call) {

@@ -22,7 +22,7 @@ public final class ToyData implements DataSource {
     private Runnable whileOpening = () -> { };
     private boolean padded;
 
-    /** @return what was asked for last */
+    /** Returns what was asked for last. */
     public DataRequest opened() {
         return opened;
     }
@@ -32,7 +32,7 @@ public final class ToyData implements DataSource {
         whileOpening = happens;
     }
 
-    /** @return whether the last dataset was closed */
+    /** Returns whether the last dataset was closed. */
     public boolean closed() {
         return closed;
     }

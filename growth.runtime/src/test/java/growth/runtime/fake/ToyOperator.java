@@ -27,7 +27,7 @@ public final class ToyOperator implements GrowthOperator {
         this.name = name;
     }
 
-    /** @return the growths that were planned, each once */
+    /** Returns the growths that were planned, each once. */
     public List<GrowthRequest> asked() {
         return asked;
     }

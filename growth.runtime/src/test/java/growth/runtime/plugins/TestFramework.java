@@ -25,7 +25,7 @@ public final class TestFramework implements AutoCloseable {
         framework.start();
     }
 
-    /** @return the system bundle's context */
+    /** Returns the system bundle's context. */
     public BundleContext context() {
         return framework.getBundleContext();
     }

@@ -72,7 +72,7 @@ class NewLayersTest {
         return ModelFolder.read(folder, DataType.FLOAT);
     }
 
-    /** @return names of the parameters of the earlier model that have other values in the later one */
+    /** Returns the names of the parameters of the earlier model that have other values in the later one. */
     private static Set<String> changed(ModelState earlier, ModelState later) {
         return earlier.parameters().keySet().stream()
                 .filter(name -> !same(earlier.parameters().get(name), later.parameters().get(name))).collect(Collectors.toSet());

@@ -33,45 +33,45 @@ final class RecordingEngine implements Engine {
     private int open;
     private int adopted;
 
-    /** @return this engine, which answers NaN at that step (from 1) instead of training */
+    /** Returns this engine, which answers NaN at that step (from 1) instead of training. */
     RecordingEngine divergingAt(int step) {
         divergingStep = step;
         return this;
     }
 
-    /** @return this engine, which refuses states with gates in these words */
+    /** Returns this engine, which refuses states with gates in these words. */
     RecordingEngine refusing(String words) {
         refusal = words;
         return this;
     }
 
-    /** @return this engine, which measures that validation loss after so many steps */
+    /** Returns this engine, which measures that validation loss after so many steps. */
     RecordingEngine scoring(IntToDoubleFunction losses) {
         scores = Optional.of(losses);
         return this;
     }
 
-    /** @return a hash of the tokens of every step */
+    /** Returns a hash of the tokens of every step. */
     List<Integer> trainedOn() {
         return trainedOn;
     }
 
-    /** @return the options of every step */
+    /** Returns the options of every step. */
     List<TrainOptions> asked() {
         return asked;
     }
 
-    /** @return the gates that were set, in order */
+    /** Returns the gates that were set, in order. */
     List<Gates> gates() {
         return gates;
     }
 
-    /** @return how often a session has taken over a state with its arrays */
+    /** Returns how often a session has taken over a state with its arrays. */
     int adopted() {
         return adopted;
     }
 
-    /** @return sessions not closed yet */
+    /** Returns the sessions not closed yet. */
     int open() {
         return open;
     }

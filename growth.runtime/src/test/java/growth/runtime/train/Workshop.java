@@ -55,28 +55,28 @@ final class Workshop {
         this.catalogue = catalogue;
     }
 
-    /** @return a catalogue with the pattern data, operators stack and identity, schedule hop, and that engine */
+    /** Returns a catalogue with the pattern data, operators stack and identity, schedule hop, and that engine. */
     static FakeCatalogue installed(Engine engine) {
         return new FakeCatalogue().with(new PatternData()).with(new DepthOperator("stack", false)).with(new DepthOperator("identity", true))
                 .with(new ToySchedule()).with("cpu", engine);
     }
 
-    /** @return what happened so far */
+    /** Returns what happened so far. */
     List<TrainingEvent> events() {
         return events;
     }
 
-    /** @return the events of one kind */
+    /** Returns the events of one kind. */
     <E extends TrainingEvent> List<E> events(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** @return the lines that were noted */
+    /** Returns the lines that were noted. */
     List<String> notes() {
         return notes;
     }
 
-    /** @return training losses by step, in the order they came */
+    /** Returns the training losses by step, in the order they came. */
     List<String> losses() {
         return events(TrainingEvent.StepCompleted.class).stream()
                 .map(e -> e.progress().step() + " " + Long.toHexString(Double.doubleToRawLongBits(e.progress().loss()))).toList();

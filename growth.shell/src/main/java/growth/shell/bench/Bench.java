@@ -33,10 +33,10 @@ public final class Bench {
     }
 
     /**
-     * Returns what was measured; what a stop has left incomplete is not in it.
+     * Returns the measurements, without those that a stop has left incomplete.
      *
      * @param stop whether the user wants to end
-     * @throws GrowthException (DIVERGED) if a step was not made, which would be no time worth knowing
+     * @throws GrowthException (DIVERGED) if the engine refuses a step, whose time would mean nothing
      */
     public List<BenchResult> run(List<BenchSize> sizes, BooleanSupplier stop) {
         List<BenchResult> results = new ArrayList<>();

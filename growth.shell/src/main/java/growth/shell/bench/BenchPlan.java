@@ -1,7 +1,7 @@
 package growth.shell.bench;
 
 /**
- * How long is measured.
+ * How long to measure.
  *
  * @param workers threads; 0: one per core
  * @param steps   measured steps; 0: as many as fit into {@code seconds}
@@ -10,10 +10,10 @@ package growth.shell.bench;
  * @param seed    seed of the parameters and of the tokens
  */
 public record BenchPlan(int workers, int steps, double seconds, int warmup, long seed) {
-    /** Fewer steps tell no median. */
+    /** The fewest steps that give a useful median. */
     private static final int FEWEST = 3;
 
-    /** Returns whether another step shall be measured. */
+    /** Returns whether to measure another step. */
     boolean more(int done, double elapsed) {
         return steps > 0 ? done < steps : done < FEWEST || elapsed < seconds;
     }

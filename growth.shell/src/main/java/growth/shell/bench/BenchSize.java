@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The models that are measured: always the same, so that figures of different days and machines can be set side by side. */
+/** The models to measure: always the same, so that figures of different days and machines can be compared. */
 public enum BenchSize {
     /** Untied llama, 4 layers of 128, batches of 16 × 128 tokens. */
     S("S", text(Family.LLAMA, 4, 128, 4, 512, 2048, 128), 16),

@@ -18,7 +18,7 @@ import growth.runtime.train.StateSize;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** One growth of a large model with its optimizer state: what it takes in time and memory, and whether steps are as fast afterwards. */
+/** Measures one growth of a large model with its optimizer state: its time and memory, and whether steps are as fast afterwards. */
 public final class GrowthBench {
     private static final int ROWS = 4;
     private static final int WARMUP = 2;
@@ -36,13 +36,13 @@ public final class GrowthBench {
         this.steps = steps;
     }
 
-    /** Returns GPT-2 of 124 million parameters, but for its short context. */
+    /** Returns GPT-2 of 124 million parameters, except that its context is short. */
     public static ModelShape gpt2() {
         return ModelShape.builder(Family.GPT2).layers(12).hidden(768).heads(12).intermediate(3072).vocabulary(50257).context(64).build();
     }
 
     /**
-     * Returns what was measured; empty if the user wants to end.
+     * Returns the measurements; empty if the user wants to end.
      *
      * @param to the grown model; training begins with half of its layers
      */

@@ -8,7 +8,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * What this process has done with its heap.
+ * The heap use of this process.
  *
  * @param collections garbage collections so far
  * @param allocated   bytes that the living threads have allocated so far; NaN where the JVM does not count them
@@ -21,7 +21,7 @@ record HeapUse(long collections, double allocated) {
         return new HeapUse(collections, allocatedBytes());
     }
 
-    /** HotSpot's own operation, asked for by its name: com.sun.management is no package that every JVM has. */
+    /** Calls HotSpot's own operation by name, because not every JVM has the package com.sun.management. */
     private static double allocatedBytes() {
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -34,7 +34,7 @@ record HeapUse(long collections, double allocated) {
         }
     }
 
-    /** Returns what was done since then. */
+    /** Returns the use since that moment. */
     HeapUse since(HeapUse before) {
         return new HeapUse(collections - before.collections, allocated - before.allocated);
     }

@@ -9,7 +9,7 @@ import growth.api.random.SplitMix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Batches of nothing worth learning, of the size and with as many scored labels as real ones. */
+/** Makes random batches with the size and the share of scored labels of real ones. */
 final class RandomBatches {
     private RandomBatches() {
     }

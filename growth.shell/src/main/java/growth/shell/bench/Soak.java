@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * One session through many steps and three growths: whether steps become slower, memory is held on to or the heap is used, compared with a
+ * Takes one session through many steps and three growths to see whether steps slow down, memory leaks or the heap grows, compared with a
  * fresh session of the same shape right after each stage.
  */
 public final class Soak {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
-/** Makes training steps of one session on one batch and takes their time. */
+/** Times training steps of one session on one batch. */
 final class StepTimer {
     private static final TrainOptions STEP = TrainOptions.of(1e-4, OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1));
     private final EngineSession session;
@@ -35,7 +35,7 @@ final class StepTimer {
     /**
      * Returns seconds of each step, in order.
      *
-     * @throws GrowthException (DIVERGED) if a step was not made, which would be no time worth knowing
+     * @throws GrowthException (DIVERGED) if the engine refuses a step, whose time would mean nothing
      */
     double[] steps(int count, BooleanSupplier stop) {
         return steps(done -> done < count, stop);

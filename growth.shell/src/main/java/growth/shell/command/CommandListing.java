@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
-/** Declares a command, and how it is listed: by service properties, so that a list of the commands makes none of them. */
+/** Declares a command and how it is listed. Service properties hold this, so that listing the commands creates none of them. */
 @ComponentPropertyType
 @Capability(namespace = CommandListing.NAMESPACE, name = "${#name}")
 @RequireGrowth
@@ -25,18 +25,18 @@ public @interface CommandListing {
     String GROUP = PREFIX_ + "group";
     /** Service property that holds the order. */
     String ORDER = PREFIX_ + "order";
-    /** Service property that holds whether the command looks at the others. */
+    /** Service property that says whether the command looks at the others. */
     String OVERVIEW = PREFIX_ + "overview";
 
     /** Returns the name, as it is typed. */
     String name();
 
-    /** Returns the heading it stands under in the overview. */
+    /** Returns the heading under which the overview lists it. */
     String group();
 
-    /** Returns its place in the overview, ascending; groups stand where their first command stands. */
+    /** Returns its place in the overview, ascending; a group is listed at the place of its first command. */
     int order();
 
-    /** Returns whether the command looks at all others, which are made for it then. */
+    /** Returns whether the command looks at all others, which are then created for it. */
     boolean overview() default false;
 }

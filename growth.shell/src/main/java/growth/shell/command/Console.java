@@ -27,12 +27,12 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, boolea
         Objects.requireNonNull(stop);
     }
 
-    /** Returns the columns at this moment: who prints for long asks again, because windows are resized. */
+    /** Returns the columns at this moment. Long-running printers ask again, because windows are resized. */
     public int width() {
         return columns.getAsInt();
     }
 
-    /** Returns the path as the user meant it. */
+    /** Resolves a path against the user's folder. */
     public Path resolve(Path path) {
         return directory.resolve(path);
     }

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Work with nothing to save, which the user can end at any moment: it is interrupted, gets a moment to remove what it has begun to
- * write, and is then left to itself.
+ * Runs work with nothing to save, which the user can end at any moment: the work is interrupted, gets a moment to remove its unfinished
+ * files, and is then abandoned.
  */
 final class Abandonable {
     private static final long LOOK_MILLIS = 50;

@@ -123,7 +123,7 @@ public final class BenchCommand implements GrowthCommand {
         }
     }
 
-    /** What was found out, in both forms. */
+    /** The measurements, as text and as JSON. */
     private record Findings(List<String> lines, ObjectNode json) {
     }
 
@@ -144,7 +144,7 @@ public final class BenchCommand implements GrowthCommand {
                 .map(g -> new Findings(GrowthBenchReport.lines(g, console.width()), GrowthBenchReport.json(g)));
     }
 
-    /** Small before large, so that the highest memory so far is that of the last size. */
+    /** Orders small sizes before large ones, so that the highest memory so far belongs to the last size. */
     private EnumSet<BenchSize> measured() {
         EnumSet<BenchSize> measured = EnumSet.noneOf(BenchSize.class);
         if (sizes.isEmpty()) {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Accuracy per label, and what each label is taken for; labels without images are left out. */
+/** Shows the accuracy of each label and the labels it is confused with; leaves out labels without images. */
 final class ConfusionTable {
-    /** Answers that are named for each label: a whole matrix of a thousand labels is for programs. */
+    /** The number of confused labels to name; a whole matrix of a thousand labels is for programs. */
     private static final int MOST_ANSWERS = 3;
 
     private ConfusionTable() {
     }
 
-    /** Returns a line per label: its accuracy, its images, and the labels it is most often taken for instead. */
+    /** Returns a line per label: its accuracy, its images, and the labels it is most often confused with. */
     static List<String> lines(Confusion confusion, int width) {
         Table table = new Table("label", ">accuracy", ">images", "taken for");
         for (int label = 0; label < confusion.labels().size(); label++) {

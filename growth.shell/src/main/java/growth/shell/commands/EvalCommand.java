@@ -94,7 +94,7 @@ public final class EvalCommand implements GrowthCommand {
             + "position becomes that of the position before")
     private boolean shift;
 
-    /** What --tokens was before it: counted in batches, the number depended on --rows. */
+    /** The predecessor of --tokens: it counted batches, so that its result depended on --rows. */
     @Option(names = "--batches", paramLabel = "N", hidden = true)
     private Integer batches;
 
@@ -108,7 +108,7 @@ public final class EvalCommand implements GrowthCommand {
     @Spec
     private CommandSpec spec;
 
-    /** What the checkpoint is evaluated on. */
+    /** The input of an evaluation. */
     static final class Source {
         @Option(names = "--data", paramLabel = "FILE", arity = "1..*", required = true, description = "text, .jsonl or .parquet "
                 + "files, also compressed (.gz, .zst, .xz, .bz2, .lz4); for vit, folders with one folder per label")

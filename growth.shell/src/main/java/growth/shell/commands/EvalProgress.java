@@ -6,8 +6,8 @@ import growth.shell.command.Console;
 import java.util.function.LongSupplier;
 
 /**
- * Prints warnings and how far an evaluation has come, on the error stream, so that results stay alone: on a terminal a line in place,
- * otherwise a line a minute.
+ * Prints warnings and progress of an evaluation to the error stream, which keeps the output clean: a live line on a terminal, otherwise a
+ * line a minute.
  */
 final class EvalProgress implements Watch {
     private static final long BEAT_MILLIS = 250;
@@ -55,7 +55,7 @@ final class EvalProgress implements Watch {
         shown = true;
     }
 
-    /** Takes the line in place away. */
+    /** Removes the live line. */
     synchronized void erase() {
         if (shown) {
             console.err().print("\r\u001b[K");

@@ -112,7 +112,7 @@ public final class GrowCommand implements GrowthCommand {
                         + "'"));
     }
 
-    /** What a growth in a run does not have. */
+    /** Adds what only a growth on disk reports. */
     private static ObjectNode with(GrownCheckpoint grown, ObjectNode line) {
         line.put("dtype", grown.type().name());
         grown.change().ifPresent(change -> {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what a run would do. */
+/** Shows what a run would do. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "plan", group = "Training", order = 20)
 @Command(description = "shows stages, parameters, compute, memory and time of a run, and every error it would meet",
@@ -109,7 +109,7 @@ public final class PlanCommand implements GrowthCommand {
         return lines;
     }
 
-    /** Sizes of the data stand in the shape; a view that trains on less is added, and what learns if not everything does. */
+    /** Returns the shape, the view if it trains on less than the shape's full data, and what learns if not everything does. */
     private static String model(Stage stage) {
         String less = ModelWords.reductions(stage.shape(), stage.view());
         return stage.shape() + (less.isEmpty() ? "" : ", " + less) + learning(stage);

@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it."
         })
 public final class TrainCommand implements GrowthCommand {
-    /** Exit status of a training that was stopped after it had saved. */
+    /** Exit status of a training that saved and stopped on request. */
     static final int INTERRUPTED = 130;
 
     private final RunFiles files;
@@ -124,14 +124,17 @@ public final class TrainCommand implements GrowthCommand {
         }
     }
 
-    /** Returns the checkpoint of that path, or of that name in the folder that the run has if nobody chooses one. */
+    /** Returns the checkpoint at that path, or the one with that name in the run's default folder. */
     private static Path checkpoint(Path from, RunFile run, Console console) {
         Path path = console.resolve(from);
         Path named = RunFolder.of(console.resolve(Path.of("runs")), run.name(), run.seed()).checkpoints().resolve(from);
         return !Files.exists(path) && Files.exists(named) ? named : path;
     }
 
-    /** The trainer's own default starts from the folder of the process, and a shell may have gone elsewhere. */
+    /**
+     * Resolves the default folder here: the trainer's own default starts from the folder of the process, and a shell may have gone
+     * elsewhere.
+     */
     private Optional<Path> folder(RunFile run, Console console) {
         if (out != null) {
             return Optional.of(console.resolve(out));

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Says what runs here. */
+/** Prints the versions. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "version", group = "Shell and help", order = 150)
 @Command(description = "prints the versions of growth, Java and the framework")

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** Looks at the framework's own parts: whether each has what it needs. */
+/** Checks that each of the framework's own components has what it needs. */
 @Component(property = HealthCheck.NAME + "=components")
 @ServiceRanking(100)
 public final class ComponentCheck implements HealthCheck {

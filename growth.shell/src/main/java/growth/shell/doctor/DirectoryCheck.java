@@ -9,7 +9,7 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
 
 /**
- * Looks at the working folder, below which runs are written. Which folder that is depends on who asks, so this check is no service.
+ * Checks the working folder, below which runs are written. That folder depends on the caller, so this check is not a service.
  *
  * @param directory the folder
  */
@@ -22,7 +22,7 @@ public record DirectoryCheck(Path directory) implements HealthCheck {
     public Result execute() {
         Path folder = directory.toAbsolutePath().normalize();
         try {
-            // permissions alone do not tell: the file system may be read-only
+            // permissions alone are not enough: the file system may be read-only
             Files.delete(Files.createTempFile(folder, ".growth-doctor-", ""));
             long free = Files.getFileStore(folder).getUsableSpace();
             String fact = folder + " can be written, " + Amounts.bytes(free) + " free";

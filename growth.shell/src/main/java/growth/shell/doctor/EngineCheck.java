@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** Looks at the default engine: its native libraries, what it computes with, and how fast it is. */
+/** Checks the default engine: its native libraries, its hardware and its speed. */
 @Component(property = HealthCheck.NAME + "=engine " + EngineCheck.ENGINE)
 @ServiceRanking(300)
 public final class EngineCheck implements HealthCheck {
@@ -49,7 +49,7 @@ public final class EngineCheck implements HealthCheck {
     }
 
     private static Result look(Engine engine) {
-        // measured first: it loads the native libraries, which the description tells about
+        // measured first: this loads the native libraries, which the description reports
         int workers = engine.defaultWorkers();
         double flops = engine.peak(workers).flops();
         FormattingResultLog log = new FormattingResultLog();

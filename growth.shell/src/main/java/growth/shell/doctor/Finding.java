@@ -7,7 +7,7 @@ import org.apache.felix.hc.api.Result.Status;
 import org.apache.felix.hc.api.ResultLog.Entry;
 
 /**
- * One thing the doctor found.
+ * One finding of the doctor.
  *
  * @param verdict how it is
  * @param subject the check's name
@@ -24,7 +24,7 @@ public record Finding(Verdict verdict, String subject, String fact, String remed
         /** Something essential is missing. */
         FAIL;
 
-        /** A check that fails itself has not shown that training is impossible. */
+        /** Maps a result's status; a check that itself fails does not show that training is impossible. */
         private static Verdict of(Status status) {
             return switch (status) {
                 case OK -> OK;

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Runs the health checks that bundles offer, the installation's own and those of plug-ins, in the order of their ranking. Each is called
- * behind the guard: one that throws or blocks is a finding itself.
+ * behind the guard: a check that throws or blocks becomes a finding itself.
  */
 @Component(service = InstalledChecks.class)
 public final class InstalledChecks {

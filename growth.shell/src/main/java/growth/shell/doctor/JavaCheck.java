@@ -9,7 +9,7 @@ import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** Looks at the Java virtual machine: version, flags, vector module, heap. */
+/** Checks the Java virtual machine: version, flags, vector module, heap. */
 @Component(property = HealthCheck.NAME + "=Java")
 @ServiceRanking(500)
 public final class JavaCheck implements HealthCheck {

@@ -11,7 +11,7 @@ import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** Looks at the machine: system, cores, memory. */
+/** Checks the machine: system, cores, memory. */
 @Component(property = HealthCheck.NAME + "=machine")
 @ServiceRanking(400)
 public final class MachineCheck implements HealthCheck {

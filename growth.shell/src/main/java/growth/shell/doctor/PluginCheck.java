@@ -14,11 +14,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
-/** Looks at the installed plug-ins, usable or not. */
+/** Checks the installed plug-ins, usable or not. */
 @Component(property = HealthCheck.NAME + "=plug-ins")
 @ServiceRanking(200)
 public final class PluginCheck implements HealthCheck {
-    /** Without these no run can be trained; without the others no run can grow. */
+    /** The kinds without which no run can be trained; without the others, no run can grow. */
     private static final Set<PluginKind> ESSENTIAL = Set.of(PluginKind.ENGINE, PluginKind.DATA);
     private final Catalogue catalogue;
 

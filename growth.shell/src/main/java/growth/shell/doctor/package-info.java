@@ -1,2 +1,2 @@
-/** What the doctor looks at. */
+/** The checks of the doctor. */
 package growth.shell.doctor;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What a word of a command line can be, by the words before it. */
+/** Finds what a word of a command line can be from the words before it. */
 final class Expected {
     private Expected() {
     }

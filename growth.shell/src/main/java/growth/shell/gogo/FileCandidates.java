@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 
 /**
- * Files and folders that a path can become. JLine's own completers show them in colours whether or not those are wanted.
+ * Completes paths. JLine's own completers use colours whether or not those are wanted.
  *
  * @param directory the folder relative paths start from
  * @param folders   whether only folders are wanted
@@ -33,7 +33,7 @@ record FileCandidates(Path directory, boolean folders) {
                     .filter(file -> file.getFileName().toString().codePoints().noneMatch(Character::isISOControl))
                     .filter(file -> !folders || Files.isDirectory(file)).sorted().map(file -> candidate(before + parent, file)).toList();
         } catch (IOException | UncheckedIOException | DirectoryIteratorException | InvalidPathException e) {
-            // what cannot be listed has nothing to offer
+            // a folder that cannot be listed offers no candidates
             return List.of();
         }
     }
@@ -43,7 +43,7 @@ record FileCandidates(Path directory, boolean folders) {
                 : directory.resolve(parent);
     }
 
-    /** A folder is not the end of a path. */
+    /** Returns a candidate; one that is a folder leaves the path open. */
     private static Candidate candidate(String before, Path file) {
         boolean folder = Files.isDirectory(file);
         String name = file.getFileName() + (folder ? "/" : "");

@@ -50,12 +50,15 @@ final class GogoFunction implements Function {
         } finally {
             state.end(command, status);
         }
-        // what decides about && and ||
+        // decides about && and ||
         process.error(status);
         return null;
     }
 
-    /** The output may be a pipe to another command, and only a terminal that the command has for itself shows colours and a live line. */
+    /**
+     * Returns the command's console. Its output may be a pipe to another command; only a foreground command on a terminal gets colours and
+     * a live line.
+     */
     private static Console console(CommandSession session, SessionState state, RunningCommand command, PrintStream out, PrintStream err) {
         Console outer = state.console();
         Terminal terminal = Shell.getTerminal(session);
@@ -64,13 +67,13 @@ final class GogoFunction implements Function {
         return new Console(out, err, tty && command.inForeground(), tty && outer.colours(), width, directory(session), command);
     }
 
-    /** Paths stay as short as they were typed until the session goes to another folder. */
+    /** Returns the session's folder; paths stay as short as typed until the session changes its folder. */
     private static Path directory(CommandSession session) {
         Path process = Path.of("");
         return session.currentDir().equals(process.toAbsolutePath()) ? process : session.currentDir();
     }
 
-    /** What a command in the background prints on the terminal goes above the prompt, line by line. */
+    /** Returns the stream; output of a background command appears above the prompt, line by line. */
     private static PrintStream stream(PrintStream stream, boolean tty, RunningCommand command, SessionState state) {
         OutputStream target = tty && !command.inForeground() && state.background().isPresent()
                 ? new LineStream(state.background().get()) : new Unclosed(stream);

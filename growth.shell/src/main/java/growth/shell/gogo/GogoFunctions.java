@@ -39,7 +39,7 @@ public final class GogoFunctions {
         registrations.put(SCOPE, register(SCOPE, List.of()));
     }
 
-    /** The service itself is not taken: it is made when the command is used. */
+    /** Takes the reference only: the service is created when the command is used. */
     @Reference(service = GrowthCommand.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCommand(ServiceReference<GrowthCommand> command) {
         if (command.getProperty(CommandListing.NAME) instanceof String name) {

@@ -21,13 +21,13 @@ import org.osgi.service.component.annotations.Reference;
 /** Sessions of the Gogo shell with growth's commands in front. */
 @Component(service = GogoShell.class)
 public final class GogoShell {
-    /** Gogo takes the streams of every session for a terminal, and would colour what goes into a file. */
+    /** Gogo takes the streams of every session for a terminal and would colour output to a file. */
     private static final String PLAIN = "grep = { gogo:grep --color=never $args }; ls = { gogo:ls --color=never $args }";
     private static final String HISTORY = ".growth_history";
     private final BundleContext context;
     private final CommandProcessor processor;
     private final CommandRunner runner;
-    /** Two shells would read the keys of one terminal. */
+    /** Allows one shell only: two would compete for the keys of one terminal. */
     private final AtomicBoolean open = new AtomicBoolean();
 
     @Activate
@@ -38,7 +38,7 @@ public final class GogoShell {
     }
 
     /**
-     * Runs one line; needs no terminal. What it leaves in the background is waited for.
+     * Runs one line without a terminal and waits for the jobs that it leaves in the background.
      *
      * @return the status of the command that failed, or 0
      */

@@ -2,7 +2,7 @@ package growth.shell.gogo;
 
 import java.util.regex.Pattern;
 
-/** Words as Gogo reads them. */
+/** Quotes words for Gogo. */
 final class GogoWord {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:,+@-]([\\p{L}\\p{M}\\p{N}_./:,+@=-])*");
     private static final String HOME = "~/";
@@ -11,7 +11,7 @@ final class GogoWord {
     }
 
     /**
-     * Returns what is typed for it: in single quotes if it holds anything that means something to Gogo.
+     * Returns the word as typed: in single quotes if it holds characters that are special to Gogo.
      *
      * @param word     any text
      * @param complete whether it ends there; otherwise the quote stays open for what is still typed

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ITypeInfo;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completes commands, options, names and files: what picocli knows of our commands, and files for all others. */
+/** Completes our commands, options, names and files from picocli's model, and files for all other commands. */
 final class GrowthCompleter implements Completer {
     private static final String OWN = GogoFunctions.SCOPE + ":";
     private static final int WIDTH = 100;
@@ -80,7 +80,7 @@ final class GrowthCompleter implements Completer {
         candidates.add(candidate("exit", "growth", "leaves the shell"));
         Set<String> all = Shell.getCommands(session);
         if (!word.isEmpty() && all != null) {
-            // the framework's own functions only where they are asked for: there are many
+            // the framework's own functions are many, so they are offered only on request
             all.stream().filter(f -> !f.startsWith(OWN)).map(f -> word.contains(":") ? f : f.substring(f.indexOf(':') + 1))
                     .filter(f -> f.startsWith(word)).distinct()
                     .forEach(f -> candidates.add(candidate(f, "Gogo")));

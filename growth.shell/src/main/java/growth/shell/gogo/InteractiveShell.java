@@ -82,7 +82,7 @@ final class InteractiveShell {
                     jobs.awaitForeground();
                 }
             } catch (UserInterruptException e) {
-                // Ctrl-C at the prompt drops the line, as in every shell
+                // Ctrl-C at the prompt drops the line, as in other shells
                 continue;
             } catch (EndOfFileException e) {
                 return;

@@ -10,7 +10,7 @@ import org.apache.felix.gogo.runtime.SyntaxError;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 
-/** Runs lines of a session; what fails is told in one line. */
+/** Runs lines of a session and reports failures in one line. */
 final class LineExecution {
     private final CommandSession session;
     private final PrintStream out;
@@ -43,7 +43,7 @@ final class LineExecution {
         }
     }
 
-    /** Returns what a line's exception says to the user. */
+    /** Returns the message for the user about a line's exception. */
     Failure failure(Exception thrown) {
         if (thrown instanceof CommandNotFoundException e) {
             return runner.unknown(e.getCommand().replaceFirst("^" + GogoFunctions.SCOPE + ":", ""));

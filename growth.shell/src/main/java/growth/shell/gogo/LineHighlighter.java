@@ -22,7 +22,7 @@ final class LineHighlighter extends Highlighter {
         try {
             return super.highlight(reader, buffer);
         } catch (RuntimeException | AssertionError e) {
-            // Gogo's fails over some unfinished lines, and a line without colours is still a line
+            // Gogo's highlighter fails on some unfinished lines; those stay without colours
             return new AttributedString(buffer);
         }
     }

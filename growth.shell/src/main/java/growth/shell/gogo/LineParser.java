@@ -19,7 +19,7 @@ final class LineParser extends Parser {
             }
             throw e;
         } catch (RuntimeException | AssertionError e) {
-            // Gogo's parser fails on some lines; when they are run, they are refused in words
+            // Gogo's parser fails on some lines; running them reports the error
             return CompletedLine.oneWord(line, cursor);
         }
     }

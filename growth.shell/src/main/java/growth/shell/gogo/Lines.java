@@ -1,6 +1,6 @@
 package growth.shell.gogo;
 
-/** Where the lines of a session come from, and where what happens meanwhile is told. */
+/** The source of a session's lines, and the place for messages meanwhile. */
 interface Lines {
     /**
      * Waits for a line.
@@ -10,9 +10,9 @@ interface Lines {
      */
     String read(String prompt);
 
-    /** Prints a line of somebody else without disturbing the one that is being typed. */
+    /** Prints a line of another command without disturbing the line being typed. */
     void above(String line);
 
-    /** Drops what was typed, if anything is being read. */
+    /** Drops the line being typed, if any. */
     void drop();
 }

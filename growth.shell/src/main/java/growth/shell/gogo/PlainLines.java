@@ -48,7 +48,7 @@ final class PlainLines implements Lines {
         print((again.isEmpty() ? "" : "\n") + line + "\n" + again);
     }
 
-    /** The system has dropped what it had. */
+    /** Shows the prompt again; the system has already dropped the line. */
     @Override
     public void drop() {
         print("\n" + prompt);

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.Job;
 
-/** One use of a command of ours in a session: whether it, and no other, was asked to end. */
+/** One run of a command in a session, with its own request to end. */
 final class RunningCommand implements BooleanSupplier {
     private final Optional<Job> job;
     private final BooleanSupplier processStops;
@@ -30,12 +30,12 @@ final class RunningCommand implements BooleanSupplier {
         return job.filter(own -> own == other).isPresent();
     }
 
-    /** Returns whether somebody waits for it; decided when asked, since {@code fg} changes it. */
+    /** Returns whether the user waits for it at this moment; {@code fg} changes this. */
     boolean inForeground() {
         return job.map(own -> own.status() != Job.Status.Background).orElse(true);
     }
 
-    /** Returns how often it has been asked to end by now. */
+    /** Returns how often it has been asked to end so far. */
     int request() {
         return requests.incrementAndGet();
     }

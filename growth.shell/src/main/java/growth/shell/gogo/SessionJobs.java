@@ -12,11 +12,11 @@ import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.JobListener;
 import org.apache.felix.service.command.Result;
 
-/** The jobs of a session: tells how those in the background end, waits for them, and never lets one be lost that has something to save. */
+/** Manages the jobs of a session: reports how background jobs end, waits for them, and never loses one that has something to save. */
 final class SessionJobs implements JobListener {
     private static final long LOOK_MILLIS = 100;
     private static final int PATIENCE = 3;
-    /** A job that was just typed gets so long to begin. */
+    /** The time that a new job gets to begin. */
     private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final CommandSession session;
     private final SessionState state;
@@ -67,7 +67,7 @@ final class SessionJobs implements JobListener {
         }
     }
 
-    /** Waits until no job is in the foreground: {@code fg} has brought one there. */
+    /** Waits until no job is in the foreground, after {@code fg} has brought one there. */
     void awaitForeground() {
         while (session.foregroundJob() != null && !sleep()) {
             endWhatDoesNotListen();
@@ -100,8 +100,7 @@ final class SessionJobs implements JobListener {
     }
 
     /**
-     * Asks what stands in the foreground to end, or everything if nothing does: the first time so that it can save, the third time by
-     * force.
+     * Asks the foreground jobs to end, or all jobs if none is in the foreground: the first request lets them save, the third is by force.
      *
      * @return whether there was anything to ask
      */
@@ -123,7 +122,7 @@ final class SessionJobs implements JobListener {
         return !asked.isEmpty();
     }
 
-    /** When the process is asked to end, a command of ours saves and returns by itself. */
+    /** Ends jobs that do not listen to the request to end the process; our own commands save and return by themselves. */
     void endWhatDoesNotListen() {
         if (state.processStops()) {
             interruptWhatHasNothingToSave();

@@ -32,7 +32,7 @@ final class SessionState {
         this.console = console;
     }
 
-    /** Makes it the session's. */
+    /** Attaches this state to the session. */
     void attach(CommandSession session) {
         session.put(VARIABLE, this);
     }
@@ -96,7 +96,7 @@ final class SessionState {
         running.forEach(RunningCommand::request);
     }
 
-    /** Waits no longer for these. */
+    /** Stops waiting for these commands. */
     void giveUp(Collection<RunningCommand> commands) {
         running.removeAll(commands);
     }
@@ -106,7 +106,7 @@ final class SessionState {
         return status;
     }
 
-    /** The next line begins. */
+    /** Prepares for the next line. */
     void reset() {
         status = 0;
     }

@@ -13,7 +13,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 
 /**
- * The terminal of a session. That of the process gets the signals of its keyboard instead of the JVM while it is open.
+ * The terminal of a session. While it is open, the process's terminal receives the keyboard's signals instead of the JVM.
  *
  * @param terminal the terminal
  */
@@ -36,7 +36,7 @@ record SystemTerminal(Terminal terminal) implements AutoCloseable {
         return !Terminal.TYPE_DUMB.equals(terminal.getType()) && !Terminal.TYPE_DUMB_COLOR.equals(terminal.getType());
     }
 
-    /** Returns no terminal, for functions that ask one for its size. */
+    /** Returns a placeholder terminal for functions that ask for a terminal's size. */
     static SystemTerminal dumb(InputStream in, Console console) {
         try {
             Terminal terminal = new DumbTerminal("growth", Terminal.TYPE_DUMB, in, console.out(), StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ public final class CommandLineMain implements Callable<Integer> {
         return status == 0 ? out.failure().map(failure -> unwritten(failure, console)).orElse(0) : status;
     }
 
-    /** Results that nobody got are no success. Whoever closed a pipe, as {@code head} does, has what they wanted and is told nothing. */
+    /** Reports a failure to write results. A reader that closes a pipe, as {@code head} does, has what it wanted and gets no message. */
     static int unwritten(IOException failure, Console console) {
         if (BROKEN_PIPE.equals(failure.getMessage())) {
             return PIPE_CLOSED;

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Runs commands: the same for the command line and for the shell. */
+/** Runs commands, for both the command line and the shell. */
 @Component(service = CommandRunner.class)
 public final class CommandRunner {
     private final InstalledCommands commands;
@@ -62,7 +62,7 @@ public final class CommandRunner {
         }
     }
 
-    /** Returns the exit status and line for a command that is not there, as on the command line. */
+    /** Returns the exit status and message for an unknown command, as on the command line. */
     public Failure unknown(String name) {
         return Failure.unknownCommand(name, commands.names(), commands.unavailable(name));
     }
@@ -103,7 +103,7 @@ public final class CommandRunner {
         }
     }
 
-    /** Arguments that cannot be parsed may still ask for the stack trace. */
+    /** Prints the failure and returns its status. Arguments that cannot be parsed may still ask for the stack trace. */
     private static int fail(Failure failure, Throwable thrown, Console console, List<String> arguments) {
         console.out().flush();
         console.err().println("growth: " + failure.line());

@@ -43,7 +43,7 @@ final class CommandTree {
         root.setErr(new PrintWriter(console.err(), true));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setOverwrittenOptionsAllowed(false);
-        // a mistyped option behind one that takes many values is no value
+        // a mistyped option after one that takes many values is not a value
         root.setUnmatchedOptionsAllowedAsOptionParameters(false);
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> grouped(help, entries));
         List<String> sections = new ArrayList<>(root.getHelpSectionKeys());

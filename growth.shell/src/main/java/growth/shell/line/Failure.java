@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * How a command failed: one line for the user and the exit status.
+ * The failure of a command: one line for the user and the exit status.
  *
  * @param status exit status
  * @param line   what, where, what would be right; without line breaks
@@ -35,7 +35,7 @@ public record Failure(int status, String line) {
         line = PlainText.of(line.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
-    /** A failure of the work itself. */
+    /** Returns the failure for an exception from the work itself. */
     static Failure of(Throwable thrown) {
         if (thrown instanceof GrowthException e) {
             boolean traced = e.kind() == Kind.FAILING_PLUGIN
@@ -61,7 +61,7 @@ public record Failure(int status, String line) {
     }
 
     /**
-     * A wrong argument.
+     * Returns the failure for a wrong argument.
      *
      * @param unavailable a command's name → why it cannot be used though its bundle is there
      */
@@ -87,7 +87,7 @@ public record Failure(int status, String line) {
     }
 
     /**
-     * A command that is not there.
+     * Returns the failure for an unknown command.
      *
      * @param names       those that are there
      * @param unavailable why it cannot be used though its bundle is there
@@ -98,7 +98,7 @@ public record Failure(int status, String line) {
                 .orElseGet(() -> usage("unknown command '" + name + "'" + hint(name, names, "growth help")));
     }
 
-    /** Behind an option that takes values picocli names the word in its message alone. */
+    /** Finds the unknown word: after an option that takes values, picocli names it only in its message. */
     private static String unmatched(UnmatchedArgumentException wrong) {
         if (!wrong.getUnmatched().isEmpty()) {
             return wrong.getUnmatched().get(0);

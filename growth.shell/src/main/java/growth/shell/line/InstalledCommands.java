@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** The commands that are there at this moment. */
+/** The commands that are installed at this moment. */
 public interface InstalledCommands {
     /** Returns fresh objects of all commands, for one use. */
     Opened open();
 
     /**
-     * Returns that command alone, where it is there and needs no other; else all.
+     * Returns only that command if it is installed and needs no other; otherwise all.
      *
      * @param name what may be a command's name
      */

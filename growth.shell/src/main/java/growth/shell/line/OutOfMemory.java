@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Memory that gave out: Java's heap, or what the system gives to arrays, which are not in the heap. */
+/** Recognises exhausted memory: Java's heap, or the native memory of arrays. */
 final class OutOfMemory {
     private OutOfMemory() {
     }
 
-    /** Returns what happened and what helps, if memory is the reason. */
+    /** Returns the cause and the remedy, if memory is the reason. */
     static Optional<String> words(Throwable thrown) {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).filter(OutOfMemory::is).findFirst().map(OutOfMemory::of);
     }

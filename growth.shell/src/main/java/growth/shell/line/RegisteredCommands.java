@@ -39,7 +39,7 @@ public final class RegisteredCommands implements InstalledCommands {
         return open(services);
     }
 
-    /** Making all commands takes a tenth of a second, which is a part of the time of a short one. */
+    /** Creates one command only: all of them take a tenth of a second, which a short command would notice. */
     @Override
     public Opened open(String name) {
         awaitPlugIns(name);
@@ -49,7 +49,7 @@ public final class RegisteredCommands implements InstalledCommands {
                 .findFirst().map(List::of).orElse(all));
     }
 
-    /** A command that is not there while plug-ins are being installed may come with one of them. */
+    /** Waits for plug-ins that are being installed, since a missing command may come with one of them. */
     private void awaitPlugIns(String name) {
         Catalogue plugins = catalogue;
         if (plugins != null && !name.isEmpty() && !names().contains(name)) {
@@ -62,7 +62,7 @@ public final class RegisteredCommands implements InstalledCommands {
         List<CommandEntry> entries = new ArrayList<>();
         List<Lease<?>> held = new ArrayList<>();
         for (ComponentServiceObjects<GrowthCommand> service : services) {
-            // a bundle that is just leaving gives no object
+            // a bundle that is being removed gives no object
             Optional.ofNullable(service.getService()).ifPresent(command -> {
                 taken.put(command, service);
                 hold(command).ifPresent(held::add);
@@ -85,7 +85,7 @@ public final class RegisteredCommands implements InstalledCommands {
         };
     }
 
-    /** A command of a plug-in runs to its end, though its jar is replaced meanwhile. */
+    /** Holds a command of a plug-in, so that it runs to its end even if its jar is replaced meanwhile. */
     private Optional<Lease<GrowthCommand>> hold(GrowthCommand command) {
         Catalogue plugins = catalogue;
         return plugins == null ? Optional.empty() : plugins.hold(command);

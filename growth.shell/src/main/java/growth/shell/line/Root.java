@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command above all commands, with the options that every one takes. */
+/** The root command, with the options that every command takes. */
 @Command(name = "growth", synopsisSubcommandLabel = "COMMAND", sortOptions = false,
         header = "Trains transformers that grow while they train.%n",
         commandListHeading = "", optionListHeading = "%nOptions:%n",
@@ -31,11 +31,11 @@ final class Root {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "shows the stack trace of an error")
     private boolean debug;
 
-    /** Read by the launcher, before there are any commands. */
+    /** Read by the launcher before any command exists. */
     @Option(names = "--safe", scope = ScopeType.INHERIT, description = "starts the process without the folder of plug-ins")
     private boolean safe;
 
-    /** What a bare {@code growth} prints. */
+    /** The output of {@code growth} without arguments. */
     static final String OVERVIEW = """
             growth trains transformers that grow while they train.
 

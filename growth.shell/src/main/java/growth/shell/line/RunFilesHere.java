@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Run files that a user who named none may have meant. */
+/** Finds the run files that a user who named none may have meant. */
 final class RunFilesHere {
     private static final String ENDING = ".yaml";
     private static final int MOST = 4;
@@ -32,7 +32,7 @@ final class RunFilesHere {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
             files.forEach(file -> names.add(file.toString()));
         } catch (IOException | DirectoryIteratorException e) {
-            // a folder that is not there has no run files
+            // a missing folder has no run files
             return List.of();
         }
         return new ArrayList<>(names);

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Where results go, remembering the first failure to write them. A {@link java.io.PrintStream} keeps that to itself, and a command whose
- * results nobody could read would end as if all were well.
+ * The stream for results, which remembers the first failure to write. A {@link java.io.PrintStream} keeps that to itself, and a command
+ * whose results nobody could read would end as if all were well.
  */
 final class StandardOutput extends OutputStream {
     private final OutputStream to;

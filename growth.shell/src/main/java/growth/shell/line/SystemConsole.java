@@ -45,7 +45,7 @@ public final class SystemConsole {
             return false;
         }
         try {
-            // from Java 22 on there is a console without a terminal, and a method that tells
+            // since Java 22 a console may exist without a terminal; this method tells the difference
             return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             return true;
@@ -58,7 +58,7 @@ public final class SystemConsole {
         return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
-    /** What the user says in COLUMNS goes before what the terminal says. */
+    /** Returns the width: COLUMNS overrides the terminal. */
     private static IntSupplier width(boolean terminal) {
         String columns = System.getenv("COLUMNS");
         if (columns != null && columns.matches("[1-9][0-9]{1,3}")) {

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jline.utils.Signals;
 
-/** Columns of the process's terminal: asked for when they are first needed, and again after the window was resized. */
+/** The width of the process's terminal, determined on first use and again after the window is resized. */
 final class TerminalWidth implements IntSupplier {
     private static final int COMMON = 80;
     private static final long LONGEST_MILLIS = 1000;
@@ -31,12 +31,12 @@ final class TerminalWidth implements IntSupplier {
         try {
             Signals.register("WINCH", () -> known = false);
         } catch (LinkageError e) {
-            // without JLine the width stays what it was at the beginning
+            // without JLine the width never changes
             return;
         }
     }
 
-    /** Java itself cannot tell. */
+    /** Asks the system, because Java cannot tell. */
     private static int ask() {
         try {
             Process process = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty"))
@@ -54,7 +54,7 @@ final class TerminalWidth implements IntSupplier {
         }
     }
 
-    /** Returns the columns of what stty prints, rows before columns; a common number where it knows none. */
+    /** Parses the columns from stty's output, which gives rows before columns; returns a common width if it has none. */
     static int parse(String size) {
         Matcher matcher = ROWS_AND_COLUMNS.matcher(size);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : COMMON;

@@ -18,13 +18,15 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** What an operator grows, found out by asking it to plan growths of each size of a small model. */
+/** Finds out what an operator grows by asking it to plan growths of each size of a small model. */
 final class GrownSizes {
     private static final long SEED = 1;
     private static final BiConsumer<ModelShape, ModelShapeBuilder> DEPTH = (s, b) -> b.layers(2 * s.layers());
     private static final BiConsumer<ModelShape, ModelShapeBuilder> WIDTH = (s, b) -> b.hidden(2 * s.hidden()).heads(2 * s.heads())
             .kvHeads(2 * s.kvHeads()).intermediate(2 * s.intermediate());
-    /** Each size alone, as far as the others do not follow from it, and those that some operators only grow together. */
+    /**
+     * The growths to try: each size alone, as far as the others do not follow from it, and those that some operators only grow together.
+     */
     private static final List<BiConsumer<ModelShape, ModelShapeBuilder>> CHANGES = List.of(DEPTH, WIDTH,
             (s, b) -> b.hidden(2 * s.hidden()), (s, b) -> b.hidden(2 * s.hidden()).heads(2 * s.heads()).kvHeads(2 * s.kvHeads()),
             (s, b) -> b.hidden(2 * s.hidden()).headSize(2 * s.headSize()), (s, b) -> b.intermediate(2 * s.intermediate()),
@@ -67,7 +69,7 @@ final class GrownSizes {
             }
             return larger;
         } catch (RuntimeException e) {
-            // sizes that do not fit together, or a refusal: the answer
+            // the sizes do not fit together or the operator refuses: either is the answer
             return Set.of();
         }
     }
@@ -77,7 +79,7 @@ final class GrownSizes {
         return (family == Family.VIT ? builder.image(new ImageShape(16, 4, 3, 4)) : builder.vocabulary(32).context(16)).build();
     }
 
-    /** Sizes that follow from a wider model are part of its width. */
+    /** Returns the sizes in words; sizes that follow from a wider model count as its width. */
     private static String words(Set<Axis> grown) {
         Set<String> words = new LinkedHashSet<>();
         boolean wide = grown.contains(Axis.HIDDEN);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Everything a plug-in says of itself. */
+/** The page about one plug-in. */
 public final class PluginPage {
     private PluginPage() {
     }
@@ -47,7 +47,7 @@ public final class PluginPage {
         return lines;
     }
 
-    /** A group's options stand below it, indented. */
+    /** Lists a group's options below it, indented. */
     private static void row(OptionSpec option, String indent, Table table) {
         table.row(indent + option.name(), option.valueWords(), option.defaultWords(),
                 option.description());

@@ -29,7 +29,7 @@ public record PluginShelf(Catalogue catalogue, PluginKind kind) {
     }
 
     /**
-     * Returns everything of that name: more than one if several bundles offer it.
+     * Returns all entries of that name: more than one if several bundles offer it.
      *
      * @param name a plug-in's name, or the file name of a jar that cannot be used
      * @throws GrowthException (MISSING_PLUGIN) that names the installed ones
@@ -56,7 +56,7 @@ public record PluginShelf(Catalogue catalogue, PluginKind kind) {
             OperatorCard card = lease.get().card();
             return new PluginEntry(info, Optional.of(card), GrownSizes.words(lease.get(), card));
         } catch (GrowthException e) {
-            // its bundle left between the list and the question
+            // its bundle was removed after it was listed
             return new PluginEntry(info, Optional.empty(), "");
         }
     }

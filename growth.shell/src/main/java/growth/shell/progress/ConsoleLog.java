@@ -100,7 +100,7 @@ public final class ConsoleLog implements RunListener {
         }
     }
 
-    /** Commands to copy stay whole: they are indented. */
+    /** Keeps indented lines whole, because they are commands to copy. */
     private List<String> summary(String line) {
         return line.startsWith(" ") ? List.of(line) : style.wrapped(line);
     }
@@ -143,7 +143,7 @@ public final class ConsoleLog implements RunListener {
         }
     }
 
-    /** A live line may be written over after a moment; one that stays has to be worth its place in a log. */
+    /** Returns whether a step line is due: a live line soon, a permanent one only after its interval. */
     private boolean isDue(long now, double share) {
         if (lastPrinted.isEmpty()) {
             return true;
@@ -152,12 +152,12 @@ public final class ConsoleLog implements RunListener {
         return style.live() ? passed >= LIVE_NANOS : passed >= style.interval().toNanos() && share - lastShare >= ConsoleStyle.SHARE;
     }
 
-    /** What follows a step is printed after its line. */
+    /** Prints the pending step line, so that later events follow it. */
     private void flushStep() {
         unprinted.ifPresent(this::printStep);
     }
 
-    /** On a terminal only, whose live line is there anyway: a log does not get a step's line with every evaluation. */
+    /** Prints the live line before an evaluation, on a terminal only: a log needs no step line for every evaluation. */
     private void flushLive() {
         if (style.live()) {
             flushStep();
@@ -173,7 +173,7 @@ public final class ConsoleLog implements RunListener {
         }
         double trained = event.progress().seconds() - secondsAtBegin;
         double overhead = trained > 0 ? Math.max(1, (nanoTime.getAsLong() - begun) / 1e9 / trained) : 1;
-        // the last column is left free: terminals differ in what follows a character in it
+        // the last column stays free, because terminals treat it differently
         int columns = style.live() ? style.columns().getAsInt() - 1 : Integer.MAX_VALUE;
         String line = StepLine.of(outline, shape, event.progress(),
                 new StepLine.Recent(recent.loss(), event.learningRate(), recent.speed(), overhead), columns);

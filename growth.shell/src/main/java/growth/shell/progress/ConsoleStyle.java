@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
- * How a console is written to.
+ * How to write to a console.
  *
  * @param live     whether the present line may be overwritten: on terminals only
  * @param colour   whether colours may be used

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What there is to say of a growth on disk that a growth in a run has not: rounding, and what came along. */
+/** Describes what only a growth on disk has: rounding, and the files that came along. */
 final class DiskWords {
     private static final int NAMED = 8;
 
     private DiskWords() {
     }
 
-    /** Returns the claim, with what it leaves out: values are rounded to the type of the file. */
+    /** Returns the claim with its limit: values are rounded to the type of the file. */
     static String claim(GrownCheckpoint grown) {
         Preservation claimed = grown.report().change().claimed();
         boolean rounded = grown.type() == TensorType.BF16 || grown.type() == TensorType.F16;

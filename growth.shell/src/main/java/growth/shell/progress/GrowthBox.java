@@ -77,7 +77,7 @@ public final class GrowthBox {
                 Math.max(NARROWEST, columns));
     }
 
-    /** What the gradients say where they were measured, and else what the operator says. */
+    /** Describes locked copies: by the gradients if they were measured, otherwise by what the operator says. */
     private static Optional<String> copies(GrowthReport report) {
         boolean measured = Double.isFinite(report.effect().copyDistance());
         boolean equal = measured ? report.effect().copiesStayEqual() : report.change().parting().isPresent();
@@ -114,7 +114,7 @@ public final class GrowthBox {
         return lines;
     }
 
-    /** What is longer goes on below itself, beside an empty label. */
+    /** Wraps long text below itself, beside an empty label. */
     private static Stream<String> wrapped(String fact, int width) {
         if (TextWidth.columns(fact) <= width) {
             return Stream.of(fact);

@@ -4,7 +4,7 @@ import growth.shell.text.TextWidth;
 import java.io.PrintStream;
 import java.util.function.IntSupplier;
 
-/** The line of a terminal that is written over again and again. */
+/** The terminal line that is overwritten again and again. */
 final class LiveLine {
     private final PrintStream out;
     private final IntSupplier columns;
@@ -16,7 +16,7 @@ final class LiveLine {
         this.columns = columns;
     }
 
-    /** Writes over what is there. A window that has become narrower has broken it into rows, which are cleared too. */
+    /** Overwrites the line. If the window has become narrower, the line has broken into rows, which are cleared too. */
     void show(String line) {
         int rows = shown == 0 ? 0 : (shown - 1) / Math.max(1, columns.getAsInt());
         out.print("\r" + (rows == 0 ? "\u001b[K" : "\u001b[" + rows + "A\u001b[J") + line);
@@ -24,7 +24,7 @@ final class LiveLine {
         shown = TextWidth.columns(line);
     }
 
-    /** What is there stays; the next line begins. */
+    /** Keeps the line and begins the next one. */
     void end() {
         if (shown > 0) {
             out.println();

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.ToDoubleFunction;
 
-/** The steps of the last seconds of training, for means that neither jump nor lag. */
+/** The steps of the last seconds of training, whose means neither jump nor lag. */
 final class RecentSteps {
     private final double seconds;
     private final Deque<StepCompleted> steps = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class RecentSteps {
         }
     }
 
-    /** Forgets everything: another model has another speed. */
+    /** Forgets all steps, because another model has another speed. */
     void clear() {
         steps.clear();
     }
@@ -37,7 +37,7 @@ final class RecentSteps {
         return new StepLine.Speed(harmonicMean(StepCompleted::tokensPerSecond), harmonicMean(StepCompleted::flopsPerSecond));
     }
 
-    /** Steps of one stage are of the same size, so that times add up, not speeds. */
+    /** Adds times, not speeds, because steps of one stage have the same size. */
     private double harmonicMean(ToDoubleFunction<StepCompleted> speed) {
         return 1 / steps.stream().mapToDouble(s -> 1 / speed.applyAsDouble(s)).average().orElse(Double.NaN);
     }

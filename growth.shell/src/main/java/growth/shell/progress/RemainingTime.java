@@ -6,15 +6,15 @@ import growth.runtime.plan.Plan;
 import growth.runtime.train.RunOutline;
 
 /**
- * How long a run will still take. A step of a later stage costs more than one of the present model, so time is estimated by operations:
- * what each stage has left, divided by the measured speed in operations per second.
+ * Estimates the remaining time of a run. A step of a later stage costs more than one of the present model, so time is estimated by
+ * operations: what each stage has left, divided by the measured speed in operations per second.
  */
 final class RemainingTime {
     private RemainingTime() {
     }
 
     /**
-     * Returns seconds of training; NaN if it cannot be known.
+     * Returns the remaining seconds of training; NaN if unknown.
      *
      * @param flopsPerSecond measured speed
      */
@@ -32,7 +32,7 @@ final class RemainingTime {
         return flopsLeft(outline, now) / flopsPerSecond;
     }
 
-    /** Returns the operations of what is left of every stage. */
+    /** Returns the remaining operations of all stages. */
     static double flopsLeft(RunOutline outline, Progress now) {
         double flops = 0;
         for (Plan.Stage stage : outline.stages()) {

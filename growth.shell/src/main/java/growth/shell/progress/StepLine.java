@@ -79,7 +79,7 @@ final class StepLine {
         };
     }
 
-    /** Shorter sequences make steps of fewer tokens. */
+    /** Returns the tokens of a step, which shorter sequences reduce. */
     private static double tokensPerStep(RunOutline outline, Plan.Stage stage) {
         boolean images = stage.shape().image().isPresent();
         return images ? outline.tokensPerStep()

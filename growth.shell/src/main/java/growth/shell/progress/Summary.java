@@ -38,7 +38,7 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
             case FINISHED -> lines.add("done: " + loss + " after " + done + "; " + folder);
             case STOPPED -> lines.add("stopped: " + loss + " after " + done + "; saved in " + folder);
             case FAILED -> lines.add("failed after " + done + "; " + kept(checkpoint) + "; " + folder);
-            // What to do about it is said with the error: the same command would diverge again.
+            // The error says what to do: the same command would diverge again.
             case DIVERGED -> lines.add("diverged after " + done + "; " + kept(checkpoint) + "; " + folder);
         }
         end.remarks().forEach(remark -> lines.add("  " + remark));
@@ -60,7 +60,7 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
             return "training loss " + Amounts.loss(progress.loss());
         }
         double loss = progress.validationLoss().getAsDouble();
-        // A run that was finished before is told of without another evaluation, which perplexity can do without.
+        // A run that had already finished is not evaluated again; perplexity follows from its loss.
         String more = evaluated.map(e -> ", " + quality.words(e.loss(), e.scored(), e.correct()))
                 .orElse(quality == Quality.PERPLEXITY ? ", " + quality.words(loss, 1, 0) : "");
         return "validation loss " + Amounts.loss(loss) + more;

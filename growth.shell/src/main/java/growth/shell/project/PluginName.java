@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
 /**
- * What a plug-in of a new project is called.
+ * The name of a new project's plug-in.
  *
  * @param text its name in run files, e.g. {@code my-stack}
  */
 public record PluginName(String text) {
     private static final Pattern WORDS = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    /** Packages that belong to others, and names of which the class would be called as one of the api is. */
+    /** Names that clash with other packages or with classes of the api. */
     private static final Set<String> TAKEN = Set.of("growth", "java", "javax", "learning", "mapped", "running");
 
     /**

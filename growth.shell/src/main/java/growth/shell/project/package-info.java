@@ -1,2 +1,2 @@
-/** Projects of plug-ins that growth writes for their authors. */
+/** Writes projects for authors of plug-ins. */
 package growth.shell.project;

@@ -5,19 +5,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Command lines that are printed to be copied. */
+/** Builds command lines for users to copy. */
 public final class CommandLines {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:,+@%^=-]+");
 
     private CommandLines() {
     }
 
-    /** Returns the command that goes on with the run in that folder. */
+    /** Returns the command that resumes the run in that folder. */
     public static String resume(Path folder) {
         return train(folder, folder) + " --resume";
     }
 
-    /** Returns the command that trains on after a divergence. */
+    /** Returns the command that continues after a divergence. */
     public static String of(Remedy remedy) {
         Path folder = remedy.folder();
         String command = remedy.anew() ? train(folder, folder.resolveSibling(folder.getFileName() + "-lower-rate")) : resume(folder);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.formats.json.PrettyJson;
 import growth.shell.command.Console;
 
-/** Results as JSON, for other programs; what is not known is null. */
+/** Writes results as JSON for other programs; unknown values are null. */
 public final class Json {
     private Json() {
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run trains, in words: the parts of a model that learn or run, and the size of what it sees. */
+/** Describes what a run trains: the parts of a model that learn or run, and the size of its input. */
 public final class ModelWords {
     private ModelWords() {
     }
@@ -21,7 +21,7 @@ public final class ModelWords {
         return String.join(", ", words);
     }
 
-    /** Returns the same without what the shape itself says; nothing for the view of everything. */
+    /** Returns the same without what the shape already says; empty for the full view. */
     public static String reductions(ModelShape shape, View view) {
         List<String> words = new ArrayList<>();
         view.resolution().filter(pixels -> shape.image().filter(i -> i.size() != pixels).isPresent())
@@ -36,7 +36,7 @@ public final class ModelWords {
         view.layers().ifPresent(layers -> words.add(layers.size() + " of " + shape.layers() + " layers"));
     }
 
-    /** Returns what of a model learns, e.g. {@code layers 3, 7–9}; nothing if everything does. */
+    /** Returns the parts of a model that learn, e.g. {@code layers 3, 7–9}; empty if all do. */
     public static String trainable(Trainable trainable) {
         List<String> parts = new ArrayList<>();
         if (!trainable.equals(Trainable.ALL)) {

@@ -3,16 +3,16 @@ package growth.shell.text;
 import growth.api.model.Family;
 import java.util.Locale;
 
-/** How good a model is, besides its loss, in the words of its field. */
+/** The quality measure of a family besides its loss. */
 public enum Quality {
-    /** Of language models: the exponential of the loss. */
+    /** Perplexity of language models: the exponential of the loss. */
     PERPLEXITY {
         @Override
         public String words(double loss, long scored, long correct) {
             return String.format(Locale.ROOT, "perplexity %.2f", Math.exp(loss));
         }
     },
-    /** Of classifiers: the share of right answers. */
+    /** Accuracy of classifiers: the share of right answers. */
     ACCURACY {
         @Override
         public String words(double loss, long scored, long correct) {
@@ -20,7 +20,7 @@ public enum Quality {
         }
     };
 
-    /** Returns what is said of models of that family. */
+    /** Returns the measure for models of that family. */
     public static Quality of(Family family) {
         return family == Family.VIT ? ACCURACY : PERPLEXITY;
     }

@@ -72,7 +72,7 @@ public final class Table {
                 TextWidth.wrap(row.get(widths.length - 1), Math.max(NARROWEST, width - BELOW.length())).stream().map(line -> BELOW + line));
     }
 
-    /** The row as a list of headings and cells. */
+    /** Returns the row as a list of headings and cells. */
     private Stream<String> alone(List<String> row, int width) {
         int heading = headings.stream().mapToInt(TextWidth::columns).max().orElse(0);
         int[] widths = {heading, 0};
@@ -84,7 +84,7 @@ public final class Table {
         return rows.indexOf(row) == 0 ? cells : Stream.concat(Stream.of(""), cells);
     }
 
-    /** All cells but the last one, side by side. */
+    /** Returns all cells but the last one, side by side. */
     private String first(List<String> row, int[] widths) {
         return IntStream.range(0, widths.length - 1).mapToObj(i -> padded(row, i, widths) + GAP).collect(Collectors.joining());
     }

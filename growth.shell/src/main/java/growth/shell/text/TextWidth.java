@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Text as a terminal lays it out: how many columns it takes, and where it is broken. Escape sequences for colours take none. */
+/** Measures and wraps text as a terminal lays it out. Escape sequences for colours take none. */
 public final class TextWidth {
     private static final Set<UnicodeScript> WIDE = Set.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
             UnicodeScript.HANGUL, UnicodeScript.BOPOMOFO, UnicodeScript.YI);
@@ -60,7 +60,7 @@ public final class TextWidth {
         return lines;
     }
 
-    /** As {@link #wrap}, and a word longer than the width is broken too: where nothing may stand out. */
+    /** As {@link #wrap}, but also breaks a word longer than the width. */
     public static List<String> wrapAll(String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String line : wrap(text, width)) {
@@ -78,7 +78,7 @@ public final class TextWidth {
         return lines;
     }
 
-    /** Where the next character or escape sequence begins. */
+    /** Returns where the next character or escape sequence begins. */
     private static int next(String text, int at) {
         if (text.charAt(at) == ESCAPE && text.startsWith("[", at + 1)) {
             int end = at + 2;
@@ -100,7 +100,10 @@ public final class TextWidth {
         return isWide(point) ? 2 : 1;
     }
 
-    /** East Asian wide and full-width characters, and pictographs (Unicode Standard Annex 11). */
+    /**
+     * Returns whether a character takes two columns: East Asian wide and full-width characters, and pictographs (Unicode Standard Annex
+     * 11).
+     */
     private static boolean isWide(int point) {
         if (point < 0x1100) {
             return false;

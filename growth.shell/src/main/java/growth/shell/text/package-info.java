@@ -1,2 +1,2 @@
-/** How results are laid out: tables, JSON. */
+/** Lays out results: tables, JSON. */
 package growth.shell.text;

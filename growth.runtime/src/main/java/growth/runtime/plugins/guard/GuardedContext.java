@@ -7,8 +7,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a growth may ask for, until it is over. Gradients are copied out of the engine's memory, always into the same arrays, which
- * last as long as the plug-in can reach them.
+ * The context of a growth, valid until the growth is over. Gradients are copied out of the engine's memory, always into the same arrays,
+ * which last as long as the plug-in can reach them.
  */
 final class GuardedContext implements GrowthContext, AutoCloseable {
     private final GrowthContext context;

@@ -147,7 +147,7 @@ final class GuardedDataset implements Dataset {
         return calls.ask("provenance", dataset::provenance);
     }
 
-    /** What is done is done: data that cannot be closed are no reason to fail. */
+    /** Closes the data; a failure to close does not fail the run. */
     @Override
     public void close() {
         calls.letGo("close", dataset::close);

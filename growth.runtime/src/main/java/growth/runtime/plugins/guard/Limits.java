@@ -4,7 +4,7 @@ import growth.runtime.plugins.PluginSettings;
 import java.time.Duration;
 
 /**
- * How long calls of plug-ins may take.
+ * Time limits for calls of plug-ins.
  *
  * @param quick what answers at once: constructors, activators, cards, checks, maps, plans, decisions
  * @param work  growths, data and batches, between two signs of life

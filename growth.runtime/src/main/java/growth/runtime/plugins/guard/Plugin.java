@@ -6,7 +6,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Who is called.
+ * Identifies the plug-in being called.
  *
  * @param name    kind and name in words, e.g. {@code operator 'stack'}
  * @param bundle  symbolic name and version of its bundle

@@ -56,7 +56,7 @@ public final class PluginCalls implements AutoCloseable {
         });
     }
 
-    /** As {@link #tell}, for a call after which nobody needs the plug-in: what goes wrong is told and no reason to fail. */
+    /** As {@link #tell}, for a last call to a plug-in: failures are logged and not thrown. */
     public void letGo(String call, Runnable action) {
         if (lost()) {
             return;
@@ -78,7 +78,7 @@ public final class PluginCalls implements AutoCloseable {
         return call(call, limits.quick(), action);
     }
 
-    /** To be called while the plug-in works and shows it. */
+    /** Reports a sign of life from the plug-in. */
     void showsLife() {
         if (lane != null) {
             lane.showsLife();

@@ -1,7 +1,7 @@
 package growth.runtime.train.rate;
 
 /**
- * How far each part of a learning-rate schedule has come, as a share of itself.
+ * The progress of each part of a learning-rate schedule, as a share of that part.
  *
  * @param warmed   of the warm-up; 1 when it is over
  * @param decayed  of the decay; 0 before it begins

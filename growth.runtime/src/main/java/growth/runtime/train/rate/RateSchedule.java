@@ -37,7 +37,7 @@ import java.util.Optional;
  */
 public record RateSchedule(LearningRateSettings.Kind kind, double peak, double floor, Span warmup, Span decay, Span rewarm,
         TrainingTime duration) {
-    /** What a first step counts for where nobody knows yet how long steps are: as much as if a rise took a hundred. */
+    /** The share of a rise that the first step counts for while the length of steps is unknown: a hundredth. */
     private static final double UNKNOWN_STEP = 0.01;
     /** After a restart, a warm-up of absolute length takes at most that share of what is left, or else its share of the whole run. */
     private static final double MOST_WARMUP = 0.5;

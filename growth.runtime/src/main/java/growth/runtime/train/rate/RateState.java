@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where growths, and changes of the run's length, have left the learning-rate schedule. Together with the progress it decides the learning
- * rate. Everything in it is a moment or a share of a part of the schedule itself: nothing is a share of the run, whose length may change.
+ * The state in which growths, and changes of the run's length, have left the learning-rate schedule. Together with the progress it decides
+ * the learning rate. Everything in it is a moment or a share of a part of the schedule itself: nothing is a share of the run, whose length
+ * may change.
  *
  * @param origin    when the schedule (last) began
  * @param warmup    whether it began with a warm-up

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a run that goes on writes down of plug-ins that are not installed: what it was begun with, since nobody else knows their
+ * Keeps a resumed run's record of plug-ins that are not installed: the options it began with, since only those plug-ins know their
  * defaults.
  */
 public final class AbsentGroups {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run may change when it goes on: the one list. Everything else would make it another run, whose steps no run file describes. Each
- * change is said and kept in provenance, except of names and places.
+ * The single list of what a run may change when it resumes. Any other change would make it another run, whose steps no run file describes.
+ * Each change is said and kept in provenance, except of names and places.
  */
 final class ResumableSettings {
     private static final List<Setting> ALL = List.of(

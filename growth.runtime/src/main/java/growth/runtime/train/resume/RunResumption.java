@@ -34,7 +34,7 @@ public final class RunResumption {
     }
 
     /**
-     * What differs, and may.
+     * The permitted differences.
      *
      * @param moved   dotted paths of the values that name other files than before, whose contents must turn out to be the same
      * @param changes the values that are changed from here on

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Whether a resumed run gets the plug-ins that it had before: their hashes decide. Other code would take other steps. */
+/** Checks by hash that a resumed run gets the plug-ins that it had before. Other code would take other steps. */
 public final class SamePlugins {
     private SamePlugins() {
     }

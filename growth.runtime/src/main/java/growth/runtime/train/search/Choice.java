@@ -9,7 +9,7 @@ public final class Choice {
     private Choice() {
     }
 
-    /** @return w: by how much per cent the loss falls for one per cent more cost */
+    /** Returns the exponent w: by how much per cent the loss falls for one per cent more cost. */
     public static double exponent(double[] losses, double[] costs) {
         int n = losses.length;
         double meanLoss = 0;
@@ -28,7 +28,7 @@ public final class Choice {
         return variance == 0 ? 0 : Math.max(0, -covariance / variance);
     }
 
-    /** @return index of the candidate with the smallest L·t^w; of equals the first */
+    /** Returns the index of the candidate with the smallest L·t^w; of equals the first. */
     public static int best(double[] losses, double[] costs) {
         double w = exponent(losses, costs);
         int best = 0;
