@@ -36,7 +36,7 @@ class CompoundScheduleTest {
 
     @Test
     void withoutOptionsAllIsHalvedAtFirst() {
-        List<PlannedStage> plan = plan(bert, "8Mtok", options());
+        List<PlannedStage> plan = plan(bert, "8Mtok", new OptionValues());
         assertThat(plan).extracting(PlannedStage::shape).containsExactly(bert.toBuilder().layers(4).intermediate(32).build(), bert);
         assertThat(plan).extracting(PlannedStage::view).containsExactly(POOLED, View.full());
         assertThat(plan.get(1).learningRate()).isEmpty();
@@ -44,7 +44,7 @@ class CompoundScheduleTest {
 
     @Test
     void stagesTakeTheirFactorsAndEndAtTheTarget() {
-        List<PlannedStage> plan = plan(llama, "8Mtok", options().with("stages", List.of(stage(4, 4, 4), stage(2, 1, 4), stage(2, 1, 1))));
+        List<PlannedStage> plan = plan(llama, "8Mtok", stages(stage(4, 4, 4), stage(2, 1, 4), stage(2, 1, 1)));
         assertThat(plan).extracting(PlannedStage::shape).containsExactly(llama.toBuilder().layers(2).intermediate(15).build(),
                 llama.toBuilder().layers(4).build(), llama.toBuilder().layers(4).build(), llama);
         // a quarter of 31 positions, rounded up
@@ -54,7 +54,7 @@ class CompoundScheduleTest {
 
     @Test
     void imagesBeginWithFewerPatches() {
-        List<PlannedStage> plan = plan(vit, "8ktok", options());
+        List<PlannedStage> plan = plan(vit, "8ktok", new OptionValues());
         // half of five patches a side, rounded up
         assertThat(plan.get(0).view()).isEqualTo(View.full().withResolution(12));
         assertThat(plan.get(1).view()).isEqualTo(View.full());
@@ -62,14 +62,14 @@ class CompoundScheduleTest {
 
     @Test
     void bertMayTruncateInsteadOfPooling() {
-        List<PlannedStage> plan = plan(bert, "8Mtok", options().with("sequence", "truncate"));
+        List<PlannedStage> plan = plan(bert, "8Mtok", new OptionValues().with("sequence", "truncate"));
         assertThat(plan.get(0).view()).isEqualTo(View.full().withSequence(16));
     }
 
     /** Tokens of a stage times operations per token are the same in every stage; 15 of 100 of BERT's positions are scored. */
     @Test
     void stagesOfARunInTokensCostTheSame() {
-        List<PlannedStage> plan = plan(bert, "8Mtok", options().with("stages", List.of(stage(4, 4, 4), stage(2, 2, 2))));
+        List<PlannedStage> plan = plan(bert, "8Mtok", new OptionValues().with("stages", List.of(stage(4, 4, 4), stage(2, 2, 2))));
         double[] lengths = lengths(plan);
         double[] costs = new double[3];
         for (int i = 0; i < 3; i++) {
@@ -83,7 +83,7 @@ class CompoundScheduleTest {
     @Test
     void stagesOfARunInStepsOrImagesCostTheSame() {
         for (ModelShape target : new ModelShape[] {llama, vit}) {
-            List<PlannedStage> plan = plan(target, target == vit ? "8ktok" : "1000ba", options());
+            List<PlannedStage> plan = plan(target, target == vit ? "8ktok" : "1000ba", new OptionValues());
             double[] lengths = lengths(plan);
             double small = lengths[0] * TrainingCost.perSequence(plan.get(0).shape(), plan.get(0).view());
             assertThat(lengths[1] * TrainingCost.perSequence(target, View.full()) / small).isCloseTo(1, within(1e-9));
@@ -93,15 +93,15 @@ class CompoundScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"5Bflop", "90sec"})
     void stagesOfARunInOperationsOrSecondsAreEquallyLong(String duration) {
-        List<PlannedStage> plan = plan(bert, duration, options().with("stages", List.of(stage(4, 4, 4), stage(2, 2, 2))));
+        List<PlannedStage> plan = plan(bert, duration, new OptionValues().with("stages", List.of(stage(4, 4, 4), stage(2, 2, 2))));
         assertThat(lengths(plan)).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
     }
 
     @Test
     void timesMayBeGiven() {
-        OptionValues first = values(4, 1, 1).time("until", "10%");
-        OptionValues second = values(2, 1, 1).time("until", "2Mtok");
-        RunningSchedule run = begin(bert, "8Mtok", options().with("stages", List.of(first, second)));
+        OptionValues first = stage(4, 1, 1).time("until", "10%");
+        OptionValues second = stage(2, 1, 1).time("until", "2Mtok");
+        RunningSchedule run = begin(bert, "8Mtok", new OptionValues().with("stages", List.of(first, second)));
         assertThat(run.plan().orElseThrow()).extracting(PlannedStage::from)
                 .containsExactly(TrainingTime.steps(0), TrainingTime.share(0.1), TrainingTime.tokens(2e6));
         ModelShape four = bert.toBuilder().layers(4).build();
@@ -112,9 +112,9 @@ class CompoundScheduleTest {
 
     @Test
     void whatAFamilyCannotDoIsRefusedWithItsPlace() {
-        assertRefused(llama, options().with("sequence", "pool"), "run.yaml:1: sequence: pool, but in llama a pooled position would see"
-                + " later tokens; pool bert's sequences, or use truncate");
-        assertRefused(vit, options().with("sequence", "truncate"),
+        assertRefused(llama, new OptionValues().with("sequence", "pool"), "run.yaml:1: sequence: pool, but in llama a pooled position would"
+                + " see later tokens; pool bert's sequences, or use truncate");
+        assertRefused(vit, new OptionValues().with("sequence", "truncate"),
                 "run.yaml:1: sequence: truncate, but vit sees images, whose resolution grows; leave it out");
     }
 
@@ -128,11 +128,11 @@ class CompoundScheduleTest {
                 + " are those of the next one; give a larger one here");
         assertRefused(bert, stages(stage(9, 1, 1), stage(8, 1, 1)), "run.yaml:9: stages: nothing would grow after stage 1: the model is "
                 + bert.toBuilder().layers(1).build() + " before and after; give factors whose sizes differ");
-        assertRefused(bert, stages(values(4, 1, 1).time("until", "10%"), stage(2, 1, 1)),
+        assertRefused(bert, stages(stage(4, 1, 1).time("until", "10%"), stage(2, 1, 1)),
                 "run.yaml:9: until: left out here, but given at another stage; give it at all stages or at none");
-        assertRefused(bert, stages(values(4, 1, 1).time("until", "20%"), values(2, 1, 1).time("until", "10%")),
+        assertRefused(bert, stages(stage(4, 1, 1).time("until", "20%"), stage(2, 1, 1).time("until", "10%")),
                 "run.yaml:4: until: 10% does not come after 20% of the stage before; give a later time");
-        assertRefused(bert, stages(values(4, 1, 1).time("until", "9Mtok")),
+        assertRefused(bert, stages(stage(4, 1, 1).time("until", "9Mtok")),
                 "run.yaml:4: until: 9Mtok is not within the run of 8Mtok; give an earlier time, e.g. 10%");
     }
 
@@ -143,21 +143,12 @@ class CompoundScheduleTest {
                 .containsExactly("layers", "intermediate", "sequence", "until");
     }
 
-    private OptionValues options() {
-        return new OptionValues();
-    }
-
     private OptionValues stages(OptionValues... stages) {
-        return options().with("stages", List.of(stages));
-    }
-
-    private OptionValues values(long layers, long intermediate, long sequence) {
-        return new OptionValues().with("layers", layers).with("intermediate", intermediate)
-                .with("sequence", sequence);
+        return new OptionValues().with("stages", List.of(stages));
     }
 
     private OptionValues stage(long layers, long intermediate, long sequence) {
-        return values(layers, intermediate, sequence);
+        return new OptionValues().with("layers", layers).with("intermediate", intermediate).with("sequence", sequence);
     }
 
     private void assertRefused(ModelShape target, OptionValues options, String message) {

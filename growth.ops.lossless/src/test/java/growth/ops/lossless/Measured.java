@@ -34,9 +34,14 @@ final class Measured {
 
     /** Checks and grows. */
     static ModelState grow(GrowthOperator operator, String options, ModelState state, ModelShape to) {
-        GrowthRequest request = Given.request(operator, options, state.shape(), to, OptimizerStatePolicy.RESET);
+        return grow(operator, options, state, to, OptimizerStatePolicy.RESET).state();
+    }
+
+    /** Checks and grows, optimizer state by that policy. */
+    static Grown grow(GrowthOperator operator, String options, ModelState state, ModelShape to, OptimizerStatePolicy policy) {
+        GrowthRequest request = Given.request(operator, options, state.shape(), to, policy);
         operator.plan(request);
-        return Grown.of(operator, state, request).state();
+        return Grown.of(operator, state, request);
     }
 
     static Batch batch(ModelShape shape) {

@@ -11,9 +11,7 @@ import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
-import growth.reference.Grown;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +45,8 @@ class MomentsTest {
         """)
     void scaledMomentsAreTheGrownModelsOwnGradients(String name, String options, String family, String from, String to) {
         ModelState before = Measured.withMoments(Measured.model(Given.shape(family, from)));
-        ModelState after = grow(Given.operator(name), options, before, Given.grown(before.shape(), to), OptimizerStatePolicy.SCALED)
-                .state();
+        ModelState after = Measured.grow(Given.operator(name), options, before, Given.grown(before.shape(), to),
+                OptimizerStatePolicy.SCALED).state();
         Map<String, double[]> truth = Measured.gradients(after);
         double tolerance = before.shape().family() == Family.LLAMA ? 1e-12 : 1e-8;
         after.optimizer().forEach((tensor, state) -> {
@@ -74,8 +72,8 @@ class MomentsTest {
         """)
     void onlyWhatWritesTheStreamIsNotExact(String name, String options, String family, String from, String to) {
         ModelState before = Measured.withMoments(Measured.model(Given.shape(family, from)));
-        ModelState after = grow(Given.operator(name), options, before, Given.grown(before.shape(), to), OptimizerStatePolicy.SCALED)
-                .state();
+        ModelState after = Measured.grow(Given.operator(name), options, before, Given.grown(before.shape(), to),
+                OptimizerStatePolicy.SCALED).state();
         Map<String, double[]> truth = Measured.gradients(after);
         double exact = before.shape().family() == Family.LLAMA ? 1e-12 : 1e-8;
         double farthest = 0;
@@ -100,7 +98,7 @@ class MomentsTest {
     @Test
     void offTheDiagonalNothingIsRememberedUnderStaged() {
         ModelState before = Measured.withMoments(Measured.model(Given.shape("llama", null)));
-        ModelState after = grow(Given.operator("staged"), null, before, Given.grown(before.shape(), "hidden=16,intermediate=12"),
+        ModelState after = Measured.grow(Given.operator("staged"), null, before, Given.grown(before.shape(), "hidden=16,intermediate=12"),
                 OptimizerStatePolicy.SCALED).state();
         OptimizerState state = after.optimizer().get("model.layers.0.mlp.up_proj.weight");
         double[] born = born(state, 16 * 12);
@@ -127,8 +125,8 @@ class MomentsTest {
             String first = name.equals("block-expansion") ? "layers=4" : "hidden=16,intermediate=12";
             String second = name.equals("block-expansion") ? "layers=8" : "hidden=32,intermediate=24";
             ModelState before = Measured.withMoments(Measured.model(Given.shape("llama", null)));
-            ModelState once = grow(operator, null, before, Given.grown(before.shape(), first), policy).state();
-            ModelState twice = grow(operator, null, once, Given.grown(once.shape(), second), policy).state();
+            ModelState once = Measured.grow(operator, null, before, Given.grown(before.shape(), first), policy).state();
+            ModelState twice = Measured.grow(operator, null, once, Given.grown(once.shape(), second), policy).state();
             twice.optimizer().forEach((tensor, state) -> {
                 long[] shape = twice.parameters().get(tensor).shape();
                 state.slots().values().forEach(slot -> assertThat(slot.shape()).isEqualTo(shape));
@@ -152,17 +150,10 @@ class MomentsTest {
             String to = name.equals("block-expansion") ? "layers=4" : "hidden=16,intermediate=12,layers=4";
             String options = name.equals("hyperclone") ? "snr=5" : null;
             ModelShape target = Given.grown(before.shape(), name.equals("hyperclone") ? "hidden=16,intermediate=12" : to);
-            ModelState after = grow(operator, options, before, target, OptimizerStatePolicy.RESET).state();
+            ModelState after = Measured.grow(operator, options, before, target, OptimizerStatePolicy.RESET).state();
             after.averages().get("0.99").forEach((tensor, values) -> assertThat(Measured.values(values)).as(name + " " + tensor)
                     .containsExactly(Measured.values(after.parameters().get(tensor))));
         }
-    }
-
-    private static Grown grow(GrowthOperator operator, String options, ModelState state, ModelShape to,
-            OptimizerStatePolicy policy) {
-        GrowthRequest request = Given.request(operator, options, state.shape(), to, policy);
-        operator.plan(request);
-        return Grown.of(operator, state, request);
     }
 
     private static double[] born(OptimizerState state, int size) {

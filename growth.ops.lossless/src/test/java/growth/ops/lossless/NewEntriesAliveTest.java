@@ -10,8 +10,6 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
-import growth.api.operator.GrowthOperator;
-import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.reference.Grown;
 import java.util.Arrays;
@@ -70,10 +68,7 @@ class NewEntriesAliveTest {
     }
 
     private static Grown grow(String name, String options, ModelShape from, String to) {
-        GrowthOperator operator = Given.operator(name);
-        GrowthRequest request = Given.request(operator, options, from, Given.grown(from, to), OptimizerStatePolicy.RESET);
-        operator.plan(request);
-        return Grown.of(operator, Measured.model(from), request);
+        return Measured.grow(Given.operator(name), options, Measured.model(from), Given.grown(from, to), OptimizerStatePolicy.RESET);
     }
 
     private static boolean fills(IndexMap map) {

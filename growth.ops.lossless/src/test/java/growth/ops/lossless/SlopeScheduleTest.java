@@ -8,14 +8,13 @@ import growth.api.TrainingTime;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.api.options.GivenOptions;
-import growth.api.options.ShapeChange;
 import growth.api.schedule.Decision;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.api.training.Progress;
+import growth.reference.OptionValues;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ class SlopeScheduleTest {
     @ParameterizedTest
     @CsvSource({"layers=3, 0.08", "'layers=3', 0.065", "'hidden=32,heads=2', 0.07"})
     void growsWhereTheSlopeReachesTheThreshold(String from, double threshold) {
-        TestOptions options = options(from).with("threshold", threshold).with("window", "1000ba").with("after", "0ba");
+        OptionValues options = options(from).with("threshold", threshold).time("window", "1000ba").time("after", "0ba");
         List<Long> growths = growths(options, step -> 3 + 2 * Math.pow(step, -0.1), 0);
         double expected = Math.pow(0.2 / threshold, 10);
         assertThat(growths).hasSize(1);
@@ -47,23 +46,22 @@ class SlopeScheduleTest {
     @ParameterizedTest
     @CsvSource({"layers=3, 0.0575", "'hidden=32,heads=2', 0.0475", "'layers=3,hidden=32,heads=2', 0.03"})
     void thresholdsAreThePapersForWhatGrows(String from, double threshold) {
-        TestOptions options = options(from).with("window", "1000ba").with("after", "0ba");
+        OptionValues options = options(from).time("window", "1000ba").time("after", "0ba");
         assertThat(growths(options, falling(threshold * 0.999), 0)).containsExactly(1001L);
         assertThat(growths(options, falling(threshold * 1.001), 0)).isEmpty();
     }
 
     @Test
     void neverGrowsTwiceInAWindowNorBeforeItsTime() {
-        TestOptions options = options("layers=3").with("window", "1000ba").with("after", "5000ba").with("threshold", 0.05)
-                .stages("layers=6", "layers=9", "");
+        OptionValues options = options("layers=3", "layers=6", "layers=9", "").time("window", "1000ba").time("after", "5000ba")
+                .with("threshold", 0.05);
         // flat from the beginning
         assertThat(growths(options, step -> 3, 0)).containsExactly(6000L, 7002L, 8004L);
     }
 
     @Test
     void aJumpAtAGrowthIsNotTakenForASlope() {
-        TestOptions options = options("layers=3").with("window", "1000ba").with("after", "0ba").with("threshold", 0.05)
-                .stages("layers=6", "");
+        OptionValues options = options("layers=3", "layers=6", "").time("window", "1000ba").time("after", "0ba").with("threshold", 0.05);
         // flat, then a higher loss at the growth that falls steeply for 20,000 steps, then flat again
         LongToDoubleFunction loss = step -> step <= 1001 ? 3 : Math.max(3.5, 5 - 0.5 * Math.log(step / 1001.0));
         List<Long> growths = growths(options, loss, 0);
@@ -74,12 +72,9 @@ class SlopeScheduleTest {
 
     @Test
     void stagesNameShapesAndOperatorsAndEndAtTheTarget() {
-        Map<String, Object> stage = new LinkedHashMap<>();
-        stage.put("shape", ShapeChange.parse("layers=6"));
-        stage.put("operator", "staged");
-        stage.put("threshold", 0.2);
-        TestOptions options = options("layers=3").with("window", "1000ba").with("after", "0ba")
-                .with("stages", List.of(stage(stage), stage(Map.of())));
+        OptionValues stage = new OptionValues().shape("shape", "layers=6").with("operator", "staged").with("threshold", 0.2);
+        OptionValues options = options("layers=3").time("window", "1000ba").time("after", "0ba")
+                .with("stages", List.of(stage, new OptionValues()));
         RunningSchedule run = begin(options);
         assertThat(run.start()).isEqualTo(layers(3));
         assertThat(run.plan()).isEmpty();
@@ -101,8 +96,8 @@ class SlopeScheduleTest {
         Random random = new Random(4);
         double[] noise = random.doubles(RUN + 1, -0.2, 0.2).toArray();
         LongToDoubleFunction loss = step -> 3 + 2 * Math.pow(step, -0.1) + noise[(int) step];
-        TestOptions options = options("layers=3").with("window", "2000ba").with("after", "100ba").with("threshold", 0.09)
-                .stages("layers=6", "layers=9", "");
+        OptionValues options = options("layers=3", "layers=6", "layers=9", "").time("window", "2000ba").time("after", "100ba")
+                .with("threshold", 0.09);
         List<Long> uninterrupted = growths(options, loss, 0);
         assertThat(uninterrupted).hasSize(3);
         assertThat(growths(options, loss, every)).isEqualTo(uninterrupted);
@@ -110,7 +105,7 @@ class SlopeScheduleTest {
 
     @Test
     void askedAgainAboutAStepItDecidesTheSame() {
-        RunningSchedule run = begin(options("layers=3").with("window", "1000ba").with("after", "0ba"));
+        RunningSchedule run = begin(options("layers=3").time("window", "1000ba").time("after", "0ba"));
         growthsUpTo(run, 1000);
         Decision first = run.next(progress(1001, 0, 3), layers(3));
         assertThat(first).isEqualTo(new Decision.Grow(target, Optional.empty(), View.full()));
@@ -121,7 +116,7 @@ class SlopeScheduleTest {
     @ParameterizedTest
     @CsvSource({"300000", "1000000", "20000"})
     void aRunOfAnotherLengthGoesOnMeasuring(long length) {
-        TestOptions options = options("layers=3").with("window", "1%").with("after", "5%").with("threshold", 0.05).stages("layers=6", "");
+        OptionValues options = options("layers=3", "layers=6", "").time("window", "1%").time("after", "5%").with("threshold", 0.05);
         for (long resumed : new long[] {5500, 6000}) {
             RunningSchedule before = begin(options);
             for (long step = 1; step <= resumed; step++) {
@@ -144,7 +139,7 @@ class SlopeScheduleTest {
 
     @Test
     void whatIsSavedIsSmall() {
-        RunningSchedule run = begin(options("layers=3").with("window", "50kba").with("after", "0ba"));
+        RunningSchedule run = begin(options("layers=3").time("window", "50kba").time("after", "0ba"));
         for (long step = 1; step <= RUN; step++) {
             run.next(progress(step, 0, 20 - Math.log(step)), layers(3));
         }
@@ -157,60 +152,41 @@ class SlopeScheduleTest {
 
     @Test
     void whatDoesNotFitIsRefusedWithItsPlace() {
-        assertRefused(options("layers=12"), "run.yaml:9: from: nothing would grow: the model is " + target
+        assertRefused(options("layers=12"), "run.yaml:1: from: nothing would grow: the model is " + target
                 + " before and after; give other sizes, e.g. fewer layers before");
         assertRefused(options("layers=3,hidden=128,heads=4"),
-                "run.yaml:9: from: hidden would shrink from 128 to 64; models only grow, so give the earlier one at most 64");
-        assertRefused(options("layers=3").stages("layers=2", ""),
-                "run.yaml:9: shape: layers would shrink from 3 to 2; models only grow, so give the earlier one at most 2");
-        assertRefused(options("layers=3").stages("layers=6"), "run.yaml:9: shape: the last stage is " + layers(6) + ", not the target "
+                "run.yaml:1: from: hidden would shrink from 128 to 64; models only grow, so give the earlier one at most 64");
+        assertRefused(options("layers=3", "layers=2", ""),
+                "run.yaml:1: shape: layers would shrink from 3 to 2; models only grow, so give the earlier one at most 2");
+        assertRefused(options("layers=3", "layers=6"), "run.yaml:1: shape: the last stage is " + layers(6) + ", not the target "
                 + target + "; leave its shape out");
-        assertRefused(options("layers=3").stages(),
-                "run.yaml:9: stages: no growth is given; leave stages out for one growth to the target");
-        assertRefused(options("layers=3").with("window", "200kba"),
-                "run.yaml:9: window: 200kba is not within the run of 100kba; give less, e.g. 5%");
-        assertRefused(options("layers=3").with("after", "100%"),
-                "run.yaml:9: after: 100% is not within the run of 100kba; give less, e.g. 5%");
-        assertRefused(options("layers=3").with("window", "0%"),
-                "run.yaml:9: window: a slope needs some training to be measured over; give a time, e.g. 5%");
+        assertRefused(options("layers=3").with("stages", List.of()),
+                "run.yaml:2: stages: no growth is given; leave stages out for one growth to the target");
+        assertRefused(options("layers=3").time("window", "200kba"),
+                "run.yaml:2: window: 200kba is not within the run of 100kba; give less, e.g. 5%");
+        assertRefused(options("layers=3").time("after", "100%"),
+                "run.yaml:2: after: 100% is not within the run of 100kba; give less, e.g. 5%");
+        assertRefused(options("layers=3").time("window", "0%"),
+                "run.yaml:2: window: a slope needs some training to be measured over; give a time, e.g. 5%");
     }
 
-    private static GivenOptions stage(Map<String, Object> values) {
-        return new GivenOptions("stages", "run.yaml:9", values, Map.of());
+    /** Options with the shapes of stages; an empty one is the target. */
+    private static OptionValues options(String from, String... stages) {
+        OptionValues options = new OptionValues().shape("from", from);
+        return stages.length == 0 ? options : options.with("stages", Arrays.stream(stages)
+                .map(shape -> shape.isEmpty() ? new OptionValues() : new OptionValues().shape("shape", shape)).toList());
     }
 
-    /** Options of the schedule; what is not written takes its default. */
-    private record TestOptions(Map<String, Object> values) {
-        TestOptions with(String name, Object value) {
-            Map<String, Object> changed = new LinkedHashMap<>(values);
-            boolean time = name.equals("window") || name.equals("after");
-            changed.put(name, time ? TrainingTime.parse((String) value) : value);
-            return new TestOptions(changed);
-        }
-
-        TestOptions stages(String... shapes) {
-            List<GivenOptions> stages = new ArrayList<>();
-            for (String shape : shapes) {
-                stages.add(stage(shape.isEmpty() ? Map.of() : Map.of("shape", ShapeChange.parse(shape))));
-            }
-            return with("stages", stages);
-        }
-    }
-
-    private static TestOptions options(String from) {
-        return new TestOptions(Map.of("from", ShapeChange.parse(from)));
-    }
-
-    private RunningSchedule begin(TestOptions options) {
+    private RunningSchedule begin(OptionValues options) {
         return begin(options, RUN);
     }
 
-    private RunningSchedule begin(TestOptions options, long length) {
-        return new SlopeSchedule().begin(new ScheduleRequest(target, TrainingTime.steps(length), 1000, 1L << 40,
-                new GivenOptions("slope", "run.yaml:9", options.values(), Map.of()).as(SlopeSchedule.SlopeOptions.class), 1));
+    private RunningSchedule begin(OptionValues options, long length) {
+        SlopeSchedule slope = new SlopeSchedule();
+        return slope.begin(new ScheduleRequest(target, TrainingTime.steps(length), 1000, 1L << 40, options.build(slope.card()), 1));
     }
 
-    private void assertRefused(TestOptions options, String message) {
+    private void assertRefused(OptionValues options, String message) {
         assertThatThrownBy(() -> begin(options)).isInstanceOf(GrowthException.class).hasMessage(message);
     }
 
@@ -218,7 +194,7 @@ class SlopeScheduleTest {
         void at(long step, Decision.Grow grow);
     }
 
-    private List<Long> growths(TestOptions options, LongToDoubleFunction loss, int every) {
+    private List<Long> growths(OptionValues options, LongToDoubleFunction loss, int every) {
         List<Long> steps = new ArrayList<>();
         train(options, loss, every, (step, grow) -> steps.add(step));
         return steps;
@@ -231,7 +207,7 @@ class SlopeScheduleTest {
     }
 
     /** Trains as the trainer does: asks once before every step; compute is one operation a step. */
-    private void train(TestOptions options, LongToDoubleFunction loss, int every, Grown grown) {
+    private void train(OptionValues options, LongToDoubleFunction loss, int every, Grown grown) {
         RunningSchedule schedule = begin(options);
         int stage = 0;
         assertThat(schedule.next(Progress.none(), schedule.start())).isEqualTo(Decision.trainOn());

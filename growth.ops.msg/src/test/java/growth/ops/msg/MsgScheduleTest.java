@@ -32,7 +32,7 @@ class MsgScheduleTest {
     /** Base: F, layers 3 to 6, hidden, heads, layers 6 to 12, as in the scripts of the released code. */
     @Test
     void thePapersOrderEndsAtTheTargetAfterEvenStages() {
-        List<PlannedStage> plan = plan(llama, options().shape("from", "layers=3,hidden=32,heads=8,head-size=4,intermediate=48"));
+        List<PlannedStage> plan = plan(llama, new OptionValues().shape("from", "layers=3,hidden=32,heads=8,head-size=4,intermediate=48"));
         ModelShape start = llama.toBuilder().layers(3).hidden(32).heads(8).intermediate(48).build();
         ModelShape neurons = start.toBuilder().intermediate(192).build();
         ModelShape six = neurons.toBuilder().layers(6).build();
@@ -49,7 +49,7 @@ class MsgScheduleTest {
 
     @Test
     void whereHeadsMakeTheHiddenSizeBothGrowAtOnce() {
-        List<PlannedStage> plan = plan(bert, options().shape("from", "layers=3,hidden=32,intermediate=48"));
+        List<PlannedStage> plan = plan(bert, new OptionValues().shape("from", "layers=3,hidden=32,intermediate=48"));
         assertThat(plan).hasSize(5);
         ModelShape wide = plan.get(3).shape();
         assertThat(wide).isEqualTo(bert.toBuilder().layers(6).build());
@@ -58,7 +58,7 @@ class MsgScheduleTest {
 
     @Test
     void theLearningRateIsRewoundAtTheFirstTwoGrowths() {
-        OptionValues from = options().shape("from", "layers=3,hidden=32,intermediate=48");
+        OptionValues from = new OptionValues().shape("from", "layers=3,hidden=32,intermediate=48");
         assertThat(rates(plan(bert, from))).containsExactly(Optional.empty(), Optional.of(LearningRatePolicy.REWIND),
                 Optional.of(LearningRatePolicy.REWIND), Optional.of(LearningRatePolicy.CONTINUE), Optional.of(LearningRatePolicy.CONTINUE));
         assertThat(rates(plan(bert, from.with("rewinds", 0L)))).doesNotContain(Optional.of(LearningRatePolicy.REWIND));
@@ -66,7 +66,7 @@ class MsgScheduleTest {
 
     @Test
     void itGrowsOnceWhenItsTimeHasCome() {
-        RunningSchedule run = begin(bert, options().shape("from", "layers=6"));
+        RunningSchedule run = begin(bert, new OptionValues().shape("from", "layers=6"));
         assertThat(run.start()).isEqualTo(bert.toBuilder().layers(6).build());
         // 6 → √(6·12) ≈ 8 → 12
         ModelShape eight = bert.toBuilder().layers(8).build();
@@ -81,7 +81,8 @@ class MsgScheduleTest {
 
     @Test
     void anotherOrderMayBeGiven() {
-        OptionValues options = options().shape("from", "layers=3,intermediate=48").with("order", List.of("layers", "intermediate"));
+        OptionValues options = new OptionValues().shape("from", "layers=3,intermediate=48")
+                .with("order", List.of("layers", "intermediate"));
         assertThat(plan(bert, options)).extracting(PlannedStage::shape).containsExactly(
                 bert.toBuilder().layers(3).intermediate(48).build(), bert.toBuilder().intermediate(48).build(), bert);
     }
@@ -90,19 +91,19 @@ class MsgScheduleTest {
     void theShapesThemselvesMayBeGiven() {
         OptionValues neurons = new OptionValues().shape("shape", "layers=3");
         OptionValues rest = new OptionValues();
-        OptionValues options = options().shape("from", "layers=3,intermediate=48").with("stages", List.of(neurons, rest));
+        OptionValues options = new OptionValues().shape("from", "layers=3,intermediate=48").with("stages", List.of(neurons, rest));
         List<PlannedStage> plan = plan(bert, options);
         assertThat(plan).extracting(PlannedStage::shape).containsExactly(bert.toBuilder().layers(3).intermediate(48).build(),
                 bert.toBuilder().layers(3).build(), bert);
         assertThat(plan.get(1).from().value()).isCloseTo(1 / 3.0, within(1e-12));
         OptionValues timed = new OptionValues().time("at", "1Mtok");
-        assertThat(plan(bert, options().shape("from", "layers=3").with("stages", List.of(timed))).get(1).from())
+        assertThat(plan(bert, new OptionValues().shape("from", "layers=3").with("stages", List.of(timed))).get(1).from())
                 .isEqualTo(TrainingTime.tokens(1e6));
     }
 
     @Test
     void whatDoesNotReachTheTargetIsRefusedWithItsPlace() {
-        OptionValues from = options().shape("from", "layers=3,intermediate=48");
+        OptionValues from = new OptionValues().shape("from", "layers=3,intermediate=48");
         ModelShape thin = bert.toBuilder().intermediate(48).build();
         assertRefused(from.with("order", List.of("layers")), "run.yaml:2: order: growing layers ends with " + thin + ", not the target "
                 + bert + "; name every size that grows");
@@ -112,10 +113,10 @@ class MsgScheduleTest {
                 "run.yaml:2: order: hidden stands more than once; only layers may, for other steps give stages");
         assertRefused(from.with("stages", List.of()),
                 "run.yaml:2: order: given together with stages, which have an order of their own; leave one of them out");
-        assertRefused(options().shape("from", "layers=12"), "run.yaml:1: from: nothing would grow: the model is " + bert
+        assertRefused(new OptionValues().shape("from", "layers=12"), "run.yaml:1: from: nothing would grow: the model is " + bert
                 + " before and after; give other sizes, e.g. fewer layers before");
-        assertRefused(options().shape("from", "hidden=24,heads=12"), "run.yaml:1: from: head-size would change from 2 to 4 while heads are"
-                + " added whole; give heads so that head-size is 4, e.g. heads 6");
+        assertRefused(new OptionValues().shape("from", "hidden=24,heads=12"), "run.yaml:1: from: head-size would change from 2 to 4 while"
+                + " heads are added whole; give heads so that head-size is 4, e.g. heads 6");
     }
 
     @Test
@@ -140,12 +141,8 @@ class MsgScheduleTest {
         assertThat(schedule.card().options().get(2).nested()).extracting("name").containsExactly("at", "shape");
     }
 
-    private OptionValues options() {
-        return new OptionValues();
-    }
-
     private OptionValues stages(OptionValues... stages) {
-        return options().shape("from", "layers=3").with("stages", List.of(stages));
+        return new OptionValues().shape("from", "layers=3").with("stages", List.of(stages));
     }
 
     private void assertRefused(OptionValues options, String message) {
