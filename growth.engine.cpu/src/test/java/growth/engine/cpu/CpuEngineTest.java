@@ -70,7 +70,7 @@ class CpuEngineTest {
     void aFailingWorkerLeavesTheSessionUsable() {
         AtomicBoolean failing = new AtomicBoolean();
         CpuEngine engine = new CpuEngine(() -> new FailingKernels(failing));
-        ModelState state = SmallModels.floats(RandomModels.model(SHAPE, 1));
+        ModelState state = SmallModels.model(SHAPE);
         Batch.Tokens batch = RandomModels.batch(SHAPE, 4, 20, 1);
         EngineOptions options = EngineOptions.of(2, 4, 0);
         try (EngineSession session = engine.open(state, options); EngineSession other = engine.open(state, options)) {

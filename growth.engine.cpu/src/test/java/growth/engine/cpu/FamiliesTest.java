@@ -118,7 +118,7 @@ class FamiliesTest {
     @ParameterizedTest(name = "{1} {0}, {5} workers")
     @MethodSource("cases")
     void logitsLossAndGradientsAreThoseOfTheReference(String name, ModelShape shape, Batch batch, View view, Gates gates, int workers) {
-        ModelState state = SmallModels.floats(RandomModels.model(shape, 1));
+        ModelState state = SmallModels.model(shape);
         ReferenceModel reference = ReferenceModel.of(state);
         double loss = reference.loss(batch, view, gates, 0);
         try (EngineSession session = SmallModels.open(state, workers, 5)) {
@@ -138,7 +138,7 @@ class FamiliesTest {
     @EnumSource(Family.class)
     void gradientsAreSummedOverBatchesOfDifferentSizes(Family family) {
         ModelShape shape = SmallShapes.of(family);
-        ModelState state = SmallModels.floats(RandomModels.model(shape, 1));
+        ModelState state = SmallModels.model(shape);
         List<Batch> batches = List.of(unscored(RandomModels.any(shape, 1, 5)), RandomModels.any(shape, 2, 2), RandomModels.any(shape, 3,
                 9));
         // a step that learns nothing, after which the first moment is the gradient

@@ -1,5 +1,7 @@
 package growth.engine.cpu;
 
+import static growth.engine.cpu.Numbers.values;
+import static growth.engine.cpu.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -27,7 +29,6 @@ import growth.reference.ReferenceLlama;
 import growth.reference.ReferenceModel;
 import growth.reference.SmallShapes;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Steps in which parts of the model are frozen. */
 class FrozenTest {
@@ -53,10 +53,6 @@ class FrozenTest {
 
     private static ModelShape shape(Family family) {
         return SmallShapes.of(family).toBuilder().layers(LAYERS).build();
-    }
-
-    private static ModelState model(ModelShape shape) {
-        return SmallModels.floats(RandomModels.model(shape, 1));
     }
 
     private static TrainOptions options(Trainable parts, OptimizerSettings optimizer, View view) {
@@ -74,12 +70,6 @@ class FrozenTest {
             session.train(batches, new TrainOptions(RATE, parts, PLAIN, view, left, 5));
             return values(session.state().parameters());
         }
-    }
-
-    private static Map<String, double[]> values(Map<String, INDArray> arrays) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> values.put(name, Numbers.doubles(array)));
-        return values;
     }
 
     /** What learns must move by the same bits as without freezing, the rest not at all. */

@@ -1,5 +1,7 @@
 package growth.engine.cpu;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Comparing arrays in tests. */
@@ -10,6 +12,13 @@ final class Numbers {
     /** Returns the values of an array, row-major. */
     static double[] doubles(INDArray array) {
         return array.dup('c').reshape(array.length()).toDoubleVector();
+    }
+
+    /** Returns the values of arrays, by name. */
+    static Map<String, double[]> values(Map<String, INDArray> arrays) {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> values.put(name, doubles(array)));
+        return values;
     }
 
     /** Returns max |a − b|. */

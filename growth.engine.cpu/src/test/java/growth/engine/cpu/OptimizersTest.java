@@ -1,5 +1,7 @@
 package growth.engine.cpu;
 
+import static growth.engine.cpu.Numbers.values;
+import static growth.engine.cpu.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.data.Batch;
@@ -32,16 +34,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Muon, averages, blocks that do not run, and growths in place. */
 class OptimizersTest {
     private static final OptimizerSettings MUON = SmallModels.ADAMW.withKind(OptimizerSettings.MUON);
-
-    private static ModelState model(Family family) {
-        return SmallModels.floats(RandomModels.model(SmallShapes.of(family), 1));
-    }
-
-    private static Map<String, double[]> values(Map<String, INDArray> arrays) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> values.put(name, Numbers.doubles(array)));
-        return values;
-    }
 
     @ParameterizedTest
     @EnumSource(Family.class)
@@ -228,7 +220,7 @@ class OptimizersTest {
 
     @Test
     void adoptingNeedsNoSecondNewModel() {
-        ModelState small = SmallModels.floats(RandomModels.model(SmallShapes.of(Family.GPT2), 1));
+        ModelState small = model(Family.GPT2);
         try (EngineSession session = SmallModels.open(small, 1, 1)) {
             ModelState large = SmallModels.floats(RandomModels.model(
                     SmallShapes.of(Family.GPT2).toBuilder().layers(12).hidden(768).heads(12).headSize(64).intermediate(1024).build(), 1));

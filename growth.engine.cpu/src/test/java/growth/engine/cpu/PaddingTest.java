@@ -1,5 +1,6 @@
 package growth.engine.cpu;
 
+import static growth.engine.cpu.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.data.Batch;
@@ -28,10 +29,6 @@ class PaddingTest {
 
     private static Batch.Tokens batch(ModelShape shape) {
         return (Batch.Tokens) RandomModels.any(shape, ROWS, 2);
-    }
-
-    private static ModelState model(ModelShape shape) {
-        return SmallModels.floats(RandomModels.model(shape, 1));
     }
 
     private static ModelState trained(ModelState state, Recompute recompute, List<Batch> batches, TrainOptions options) {

@@ -34,7 +34,7 @@ class RefusalTest {
 
     @BeforeEach
     void open() {
-        state = SmallModels.floats(RandomModels.model(SHAPE, 1));
+        state = SmallModels.model(SHAPE);
         session = SmallModels.open(state, 2, 2);
     }
 
@@ -94,7 +94,7 @@ class RefusalTest {
         Batch.Tokens third = RandomModels.typed(masked, 2, 3);
         third.tokenTypes()[6] = 2;
         View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 2));
-        try (EngineSession other = SmallModels.open(SmallModels.floats(RandomModels.model(bert, 1)), 2, 2)) {
+        try (EngineSession other = SmallModels.open(SmallModels.model(bert), 2, 2)) {
             assertRefused(GrowthException.Kind.DATA, "token type 2 at row 1, position 1 of the batch; the model has 0 to 1",
                     () -> other.evaluate(third, View.full()));
             assertRefused(GrowthException.Kind.DATA, "padding in a batch whose sequences are pooled: a pooled position would join tokens"
@@ -143,7 +143,7 @@ class RefusalTest {
     @Test
     void imagesThatDoNotFit() {
         ModelShape vit = SmallShapes.of(Family.VIT);
-        try (EngineSession images = SmallModels.open(SmallModels.floats(RandomModels.model(vit, 1)), 1, 2)) {
+        try (EngineSession images = SmallModels.open(SmallModels.model(vit), 1, 2)) {
             Batch.Images batch = RandomModels.images(vit, 2, 6, 1);
             assertRefused(GrowthException.Kind.DATA, "images of 3×6×6; the view has 3×4×4",
                     () -> images.evaluate(batch, View.full().withResolution(4)));
@@ -162,7 +162,7 @@ class RefusalTest {
         assertGateRefused("a gate of 2 values at HEADS of layer 0; the model has 6", new GateSite(Axis.HEADS, 0), 2);
         assertGateRefused("a gate at LAYERS of layer 2; the model has layers 0 to 1", new GateSite(Axis.LAYERS, 2), 1);
         session.gates(Gates.none().with(new GateSite(Axis.KV_HEADS, 1), new float[2]));
-        ModelState gpt2 = SmallModels.floats(RandomModels.model(SmallShapes.of(Family.GPT2), 1));
+        ModelState gpt2 = SmallModels.model(Family.GPT2);
         Gates keys = Gates.none().with(new GateSite(Axis.KV_HEADS, 0), new float[2]);
         assertRefused(GrowthException.Kind.CONFIGURATION,
                 "a gate at KV_HEADS of layer 0; without grouped queries the gate at HEADS covers keys and values",

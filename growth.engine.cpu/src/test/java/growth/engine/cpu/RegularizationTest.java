@@ -1,5 +1,6 @@
 package growth.engine.cpu;
 
+import static growth.engine.cpu.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -34,10 +35,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Dropout, stochastic depth and label smoothing, and what is computed again instead of kept. */
 class RegularizationTest {
     private static final Regularization ALL = new Regularization(0.2, 0.15, 0.1, 0.3, 0.1);
-
-    private static ModelState model(Family family) {
-        return SmallModels.floats(RandomModels.model(SmallShapes.of(family), 1));
-    }
 
     private static EngineSession open(ModelState state, int workers, Recompute recompute) {
         return new CpuEngine().open(state, EngineOptions.of(workers, 4, 11).withRecompute(recompute));

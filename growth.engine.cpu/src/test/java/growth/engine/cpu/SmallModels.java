@@ -8,6 +8,8 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.api.model.ModelState;
+import growth.reference.RandomModels;
+import growth.reference.SmallShapes;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,6 +41,16 @@ final class SmallModels {
 
     static TrainOptions step(double rate) {
         return TrainOptions.of(rate, ADAMW);
+    }
+
+    /** Returns a random model in single precision. */
+    static ModelState model(ModelShape shape) {
+        return floats(RandomModels.model(shape, 1));
+    }
+
+    /** Returns a random model of the family's small shape in single precision. */
+    static ModelState model(Family family) {
+        return model(SmallShapes.of(family));
     }
 
     /** Returns the state rounded to single precision. */

@@ -1,5 +1,6 @@
 package growth.engine.cpu;
 
+import static growth.engine.cpu.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -25,10 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingTest {
     private static final ModelShape SHAPE = SmallModels.TIED;
 
-    private static ModelState model() {
-        return SmallModels.floats(RandomModels.model(SHAPE, 1));
-    }
-
     private static Batch.Tokens batch(long seed) {
         return RandomModels.batch(SHAPE, 4, 13, seed);
     }
@@ -46,17 +43,17 @@ class TrainingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void theSameStepsGiveTheSameBits(int workers) {
-        ModelState once = train(model(), workers, 5, SmallModels.step(1e-2));
-        ModelState again = train(model(), workers, 5, SmallModels.step(1e-2));
+        ModelState once = train(model(SHAPE), workers, 5, SmallModels.step(1e-2));
+        ModelState again = train(model(SHAPE), workers, 5, SmallModels.step(1e-2));
         assertThat(SmallModels.same(once.parameters(), again.parameters())).isTrue();
-        assertThat(SmallModels.same(once.parameters(), model().parameters())).isFalse();
+        assertThat(SmallModels.same(once.parameters(), model(SHAPE).parameters())).isFalse();
     }
 
     @Test
     void theNumberOfWorkersChangesRoundingOnly() {
-        ModelState one = train(model(), 1, 3, SmallModels.step(1e-3));
+        ModelState one = train(model(SHAPE), 1, 3, SmallModels.step(1e-3));
         for (int workers : new int[] {2, 3, 7}) {
-            ModelState more = train(model(), workers, 3, SmallModels.step(1e-3));
+            ModelState more = train(model(SHAPE), workers, 3, SmallModels.step(1e-3));
             one.parameters().forEach((name, value) -> {
                 double error = Numbers.relativeError(Numbers.doubles(more.parameters().get(name)), Numbers.doubles(value));
                 assertThat(error).as(name).isLessThan(1e-4);
@@ -69,8 +66,8 @@ class TrainingTest {
         double rate = 3e-2;
         OptimizerSettings optimizer = OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.5);
         TrainOptions options = TrainOptions.of(rate, optimizer);
-        ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model()), ParameterLayout.of(SHAPE));
-        try (EngineSession session = SmallModels.open(model(), 2, 4)) {
+        ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model(SHAPE)), ParameterLayout.of(SHAPE));
+        try (EngineSession session = SmallModels.open(model(SHAPE), 2, 4)) {
             for (int step = 1; step <= 4; step++) {
                 reference.requireSame(session, batch(step), options);
             }
@@ -86,7 +83,8 @@ class TrainingTest {
         Batch.Tokens second = new Batch.Tokens(2, 13, Arrays.copyOfRange(whole.inputs(), half, 2 * half),
                 Arrays.copyOfRange(whole.labels(), half, 2 * half));
         for (int workers = 1; workers <= 2; workers++) {
-            try (EngineSession one = SmallModels.open(model(), workers, 4); EngineSession two = SmallModels.open(model(), workers, 4)) {
+            try (EngineSession one = SmallModels.open(model(SHAPE), workers, 4);
+                    EngineSession two = SmallModels.open(model(SHAPE), workers, 4)) {
                 // an optimizer without memory or epsilon to speak of would turn rounding into signs; this one moves by the gradient itself
                 TrainOptions options = TrainOptions.of(1, OptimizerSettings.adamw(0, 0, 1e3, 0));
                 StepResult together = one.train(List.of(whole), options);
@@ -103,7 +101,7 @@ class TrainingTest {
 
     @Test
     void operationsAreThoseOfTheTrainingCost() {
-        try (EngineSession session = SmallModels.open(model(), 2, 4)) {
+        try (EngineSession session = SmallModels.open(model(SHAPE), 2, 4)) {
             double full = session.train(List.of(scored(RandomModels.batch(SHAPE, 3, 24, 1), 1)), SmallModels.step(1e-3)).flops();
             assertThat(full).isEqualTo(3 * TrainingCost.perSequence(SHAPE, View.full()));
             TrainOptions half = TrainOptions.of(1e-3, SmallModels.ADAMW).withView(View.full().withSequence(12));
@@ -121,7 +119,7 @@ class TrainingTest {
 
     @Test
     void aLossThatIsNotFiniteChangesNothing() {
-        ModelState state = model();
+        ModelState state = model(SHAPE);
         state.parameters().get("model.norm.weight").putScalar(3, Float.POSITIVE_INFINITY);
         try (EngineSession session = SmallModels.open(state, 2, 4)) {
             StepResult result = session.train(List.of(batch(1)), SmallModels.step(1e-3));
@@ -134,7 +132,7 @@ class TrainingTest {
 
     @Test
     void aGradientThatIsNotFiniteChangesNothing() {
-        ModelState state = model();
+        ModelState state = model(SHAPE);
         // the squares overflow, the norm's 1/rms is 0, and so are the logits; their gradients meet infinity
         state.parameters().get("model.embed_tokens.weight").muli(1e30);
         try (EngineSession session = SmallModels.open(state, 2, 4)) {
@@ -150,7 +148,7 @@ class TrainingTest {
     @Test
     void gradientsElsewhereLeaveTheSessionAlone() {
         ModelState elsewhere = RandomModels.model(SHAPE, 9);
-        try (EngineSession session = SmallModels.open(model(), 2, 4); EngineSession other = SmallModels.open(elsewhere, 2, 4)) {
+        try (EngineSession session = SmallModels.open(model(SHAPE), 2, 4); EngineSession other = SmallModels.open(elsewhere, 2, 4)) {
             session.train(List.of(batch(1)), SmallModels.step(1e-3));
             ModelState before = session.state().copy();
             var gradients = session.gradients(elsewhere, batch(2), View.full());
@@ -166,7 +164,7 @@ class TrainingTest {
     @Test
     void evaluationCountsScoredLabelsAndChangesNothing() {
         Batch.Tokens batch = batch(1);
-        try (EngineSession session = SmallModels.open(model(), 3, 4)) {
+        try (EngineSession session = SmallModels.open(model(SHAPE), 3, 4)) {
             EngineSession.Evaluation evaluation = session.evaluate(batch, View.full());
             assertThat(evaluation.scored()).isEqualTo(Arrays.stream(batch.labels()).filter(l -> l != Batch.IGNORED).count());
             assertThat(evaluation.loss()).isEqualTo(session.evaluate(batch, View.full()).loss());
@@ -174,7 +172,7 @@ class TrainingTest {
             Arrays.fill(ignored, Batch.IGNORED);
             Batch.Tokens unscored = new Batch.Tokens(4, 13, batch.inputs(), ignored);
             assertThat(session.evaluate(unscored, View.full())).isEqualTo(new EngineSession.Evaluation(0, 0, 0));
-            assertThat(SmallModels.same(session.state().parameters(), model().parameters())).isTrue();
+            assertThat(SmallModels.same(session.state().parameters(), model(SHAPE).parameters())).isTrue();
         }
     }
 }

@@ -15,6 +15,14 @@ import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginCalls;
 import growth.runtime.plugins.guard.PluginGuard;
+import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.RunPreparation;
+import growth.runtime.run.RunFile;
+import growth.runtime.run.RunFilesComponent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +41,25 @@ public final class FakeCatalogue implements Catalogue {
     private final Map<String, PluginOrigin> origins = new HashMap<>();
     private PluginGuard guard;
     private int held;
+
+    /** @return data toy, schedule hop and operator stack, without an engine */
+    public static FakeCatalogue toys() {
+        return new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"));
+    }
+
+    /** @return what {@code run.yaml}, written into the folder, says with these plug-ins */
+    public RunFile read(Path folder, String text, String... overrides) {
+        try {
+            return new RunFilesComponent(this).read(Files.writeString(folder.resolve("run.yaml"), text), List.of(overrides));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the run, prepared with these plug-ins */
+    public PreparedRun prepare(Path folder, RunFile run) {
+        return new RunPreparation(this).prepare(run, folder.resolve("cache"), line -> { });
+    }
 
     /** From now on every plug-in but the engine comes from a jar of the folder of plug-ins, {@code fake.jar}. */
     public FakeCatalogue behind(PluginGuard limits) {

@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.GrowthException.Kind;
 import growth.runtime.fake.FakeCatalogue;
-import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyEngine;
-import growth.runtime.fake.ToyOperator;
-import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.prepare.RunPreparation;
 import growth.runtime.run.RunFile;
-import growth.runtime.run.RunFilesComponent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,19 +41,18 @@ class MemoryCheckTest {
     @Test
     void aModelThatFitsNowhereIsPlannedButNotTrained() throws IOException {
         for (String schedule : List.of("at: 25%", "timeless: true")) {
-            FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"))
-                    .with("cpu", new ToyEngine());
-            RunFile file = new RunFilesComponent(catalogue).read(Files.writeString(folder.resolve("run.yaml"), """
+            FakeCatalogue catalogue = FakeCatalogue.toys().with("cpu", new ToyEngine());
+            RunFile file = catalogue.read(folder, """
                     model: {family: llama, layers: 1000, hidden: 262144, heads: 4, intermediate: 1048576, context: 32}
                     data: {kind: toy}
                     training: {duration: 100ba, batch: 4}
                     growth:
                       schedule: {kind: hop, from: {layers: 2}, %s}
                       operator: {kind: stack}
-                    """.formatted(schedule)), List.of());
+                    """.formatted(schedule));
             Plan plan = new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs"))).plan(file, line -> { });
             assertThat(plan.refusal().orElseThrow()).contains("run.yaml: the run takes ", " PB of memory", " has ");
-            try (PreparedRun run = new RunPreparation(catalogue).prepare(file, folder.resolve("cache"), line -> { })) {
+            try (PreparedRun run = catalogue.prepare(folder, file)) {
                 assertRefused(Kind.CONFIGURATION, () -> MemoryCheck.require(run));
             }
         }

@@ -26,11 +26,7 @@ import growth.runtime.fake.ToyEngine;
 import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.prepare.RunPreparation;
-import growth.runtime.run.RunFile;
-import growth.runtime.run.RunFilesComponent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -73,17 +69,13 @@ class RunWarningsTest {
         return plan -> plan.opening(List.of(new GateRamp(new GateSite(Axis.LAYERS, 0), time, GateRamp.Curve.LINEAR)));
     }
 
-    private RunFile read(FakeCatalogue catalogue, String text) throws IOException {
-        return new RunFilesComponent(catalogue).read(Files.writeString(folder.resolve("run.yaml"), text), List.of());
-    }
-
     private static FakeCatalogue catalogue(UnaryOperator<GrowthPlan> said) {
         return new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new Telling(said)).with("cpu", new ToyEngine());
     }
 
-    private List<String> warnings(UnaryOperator<GrowthPlan> said, String text) throws IOException {
+    private List<String> warnings(UnaryOperator<GrowthPlan> said, String text) {
         FakeCatalogue catalogue = catalogue(said);
-        try (PreparedRun run = new RunPreparation(catalogue).prepare(read(catalogue, text), folder.resolve("cache"), line -> { })) {
+        try (PreparedRun run = catalogue.prepare(folder, catalogue.read(folder, text))) {
             return run.warnings().stream().map(line -> line.replace(folder + "/", "")).toList();
         }
     }
@@ -129,10 +121,10 @@ class RunWarningsTest {
     @Test
     void whatAnOperatorTrainsOnIsCounted() throws IOException {
         FakeCatalogue catalogue = catalogue(plan -> plan.training(20));
-        Plan plan = new PlannerComponent(catalogue, run -> new RunFolder(folder.resolve("runs"))).plan(read(catalogue, RUN),
-                line -> { });
+        Plan plan = new PlannerComponent(catalogue, run -> new RunFolder(folder.resolve("runs"))).plan(
+                catalogue.read(folder, RUN), line -> { });
         Plan without = new PlannerComponent(catalogue(UnaryOperator.identity()), run -> new RunFolder(folder.resolve("runs")))
-                .plan(read(catalogue, RUN), line -> { });
+                .plan(catalogue.read(folder, RUN), line -> { });
         assertThat(plan.stages()).extracting(Plan.Stage::from).containsExactly(0.0, 3200.0);
         assertThat(plan.stages()).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0 + 20 * 128);
         assertThat(plan.totalFlops() - without.totalFlops())
@@ -147,7 +139,7 @@ class RunWarningsTest {
         String tokens = RUN.replace("100ba", "12800tok");
         assertThat(warnings(plan -> plan.training(200), tokens)).isEmpty();
         FakeCatalogue catalogue = catalogue(plan -> plan.training(20));
-        try (PreparedRun run = new RunPreparation(catalogue).prepare(read(catalogue, tokens), folder.resolve("cache"), line -> { })) {
+        try (PreparedRun run = catalogue.prepare(folder, catalogue.read(folder, tokens))) {
             assertThat(StageCosts.of(run, 1e9)).extracting(Plan.Stage::tokens).containsExactly(3200.0, 9600.0);
         }
     }
@@ -157,7 +149,7 @@ class RunWarningsTest {
     void aStageThatNeverBeginsCostsNothing() throws IOException {
         FakeCatalogue catalogue = catalogue(plan -> plan.training(20));
         Plan plan = new PlannerComponent(catalogue, name -> new RunFolder(folder.resolve("runs")))
-                .plan(read(catalogue, RUN.replace("25%", "99.5%")), line -> { });
+                .plan(catalogue.read(folder, RUN.replace("25%", "99.5%")), line -> { });
         assertThat(plan.stages()).extracting(Plan.Stage::tokens).containsExactly(12_800.0);
         assertThat(plan.notes()).noneMatch(note -> note.contains("trains itself"));
         assertThat(plan.warnings()).singleElement().asString().contains("stage 2 of 2").contains("never begins");

@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.TrainingTime;
 import growth.runtime.fake.FakeCatalogue;
-import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyEngine;
-import growth.runtime.fake.ToyOperator;
-import growth.runtime.fake.ToySchedule;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.prepare.RunPreparation;
-import growth.runtime.run.RunFilesComponent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +26,10 @@ class StageReachTest {
     @TempDir
     private Path folder;
 
-    private List<String> warnings(String duration, String at) throws IOException {
-        FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"))
-                .with("cpu", new ToyEngine());
-        Path file = Files.writeString(folder.resolve("run.yaml"), RUN.replace("DURATION", duration).replace("AT", at));
-        try (PreparedRun run = new RunPreparation(catalogue).prepare(new RunFilesComponent(catalogue).read(file, List.of()),
-                folder.resolve("cache"), line -> { })) {
+    private List<String> warnings(String duration, String at) {
+        FakeCatalogue catalogue = FakeCatalogue.toys().with("cpu", new ToyEngine());
+        String text = RUN.replace("DURATION", duration).replace("AT", at);
+        try (PreparedRun run = catalogue.prepare(folder, catalogue.read(folder, text))) {
             return run.warnings();
         }
     }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,18 +121,31 @@ class CatalogueTest {
     }
 
     private ServiceReference<GrowthOperator> offer(Bundle bundle, String name, GrowthOperator operator) {
-        return register(bundle, name, operator).getReference();
+        ServiceReference<GrowthOperator> reference = bundle.getBundleContext()
+                .registerService(GrowthOperator.class, operator, named(OperatorName.PROPERTY, name)).getReference();
+        catalogue.addOperator(reference);
+        return reference;
     }
 
     private static Dictionary<String, Object> named(String property, String name) {
         return new Hashtable<>(Map.of(property, name));
     }
 
-    private ServiceRegistration<GrowthOperator> register(Bundle bundle, String name, GrowthOperator operator) {
-        ServiceRegistration<GrowthOperator> registration =
-                bundle.getBundleContext().registerService(GrowthOperator.class, operator, named(OperatorName.PROPERTY, name));
-        catalogue.addOperator(registration.getReference());
-        return registration;
+    /** Offers an operator that is made when it is asked for. */
+    private void offerMade(Bundle bundle, String name, Supplier<GrowthOperator> making, Runnable givenBack) {
+        ServiceFactory<GrowthOperator> factory = new ServiceFactory<>() {
+            @Override
+            public GrowthOperator getService(Bundle asking, ServiceRegistration<GrowthOperator> registration) {
+                return making.get();
+            }
+
+            @Override
+            public void ungetService(Bundle asking, ServiceRegistration<GrowthOperator> registration, GrowthOperator service) {
+                givenBack.run();
+            }
+        };
+        catalogue.addOperator(bundle.getBundleContext()
+                .registerService(GrowthOperator.class, factory, named(OperatorName.PROPERTY, name)).getReference());
     }
 
     @Test
@@ -270,19 +284,8 @@ class CatalogueTest {
         jars.add(new PluginJar(temporary.resolve("a\u001b[2J.jar"), "a.ops", "1.2.3", a.getBundleId(), ""));
         offer(a, "stack", new ToyOperator("stack"));
         offer(a, "silent", waiting(end, new ToyOperator("silent")));
-        ServiceFactory<GrowthOperator> unmade = new ServiceFactory<>() {
-            @Override
-            public GrowthOperator getService(Bundle asking, ServiceRegistration<GrowthOperator> registration) {
-                return waiting(end, new ToyOperator("unmade")).card() == null ? null : new ToyOperator("unmade");
-            }
-
-            @Override
-            public void ungetService(Bundle asking, ServiceRegistration<GrowthOperator> registration, GrowthOperator service) {
-                end.countDown();
-            }
-        };
-        catalogue.addOperator(a.getBundleContext().registerService(GrowthOperator.class, unmade, named(OperatorName.PROPERTY, "unmade"))
-                .getReference());
+        offerMade(a, "unmade", () -> waiting(end, new ToyOperator("unmade")).card() == null ? null : new ToyOperator("unmade"),
+                end::countDown);
         try {
             String of = "' of a.ops 1.2.3 (a?[2J.jar) ";
             assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
@@ -324,19 +327,9 @@ class CatalogueTest {
     @Test
     void aComponentThatCannotBeMadeIsListed() throws Exception {
         Bundle a = bundle("a.ops", Map.of());
-        ServiceFactory<GrowthOperator> nothing = new ServiceFactory<>() {
-            @Override
-            public GrowthOperator getService(Bundle asking, ServiceRegistration<GrowthOperator> registration) {
-                return null;
-            }
-
-            @Override
-            public void ungetService(Bundle asking, ServiceRegistration<GrowthOperator> registration, GrowthOperator service) {
-                throw new AssertionError("nothing was given");
-            }
-        };
-        catalogue.addOperator(a.getBundleContext().registerService(GrowthOperator.class, nothing, named(OperatorName.PROPERTY, "void"))
-                .getReference());
+        offerMade(a, "void", () -> null, () -> {
+            throw new AssertionError("nothing was given");
+        });
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).singleElement().satisfies(p -> {
             assertThat(p.usable()).isFalse();
             assertThat(p.state()).isEqualTo("operator 'void' of a.ops 1.2.3 cannot be made: its component failed");

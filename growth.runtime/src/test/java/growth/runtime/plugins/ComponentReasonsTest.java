@@ -105,8 +105,7 @@ class ComponentReasonsTest {
         disk.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
         disk.failure = "java.io.IOException: no such device";
         assertThat(reason()).isEqualTo("its component noisy waits for a.Store of a.FileStore, which waits for a.Disk of a.Ssd, which"
-                + " failed:"
-                + " java.io.IOException: no such device");
+                + " failed: java.io.IOException: no such device");
         assertThat(reasons().with("kind", "a.FileStore")).contains("it waits for a.Disk of a.Ssd, which failed:"
                 + " java.io.IOException: no such device");
         assertThat(reasons().with("kind", "none")).isEmpty();

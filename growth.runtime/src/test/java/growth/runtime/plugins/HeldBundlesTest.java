@@ -2,52 +2,27 @@ package growth.runtime.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.runtime.plugins.guard.Limits;
-import growth.runtime.plugins.guard.PluginGuard;
 import growth.testing.BundleJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 
 /** A bundle that somebody holds stays whole when its jar is replaced or deleted, beside the one that follows it. */
-class HeldBundlesTest {
-    private static final long LIMIT_MILLIS = 30_000;
+class HeldBundlesTest extends FolderFixture {
     private static final String PACKAGE = HeldBundlesTest.class.getPackageName();
 
-    @TempDir
-    private Path temporary;
-    private Path plugins;
-    private Path storage;
-    private TestFramework framework;
-    private WatchedFolder folder;
-
     @BeforeEach
-    void watch() throws IOException, BundleException {
-        plugins = Files.createDirectory(temporary.resolve("plugins"));
-        storage = temporary.resolve("storage");
-        framework = new TestFramework(storage, plugins);
-        folder = new WatchedFolder(framework.context(), plugins, false, new ComponentReasons(new NoComponents()),
-                new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
-    }
-
-    @AfterEach
-    void stop() throws BundleException, InterruptedException {
-        folder.deactivate();
-        framework.close();
+    void begin() {
+        watch();
     }
 
     /** Writes a jar with one class that nobody has loaded yet, and waits until it is installed. */
@@ -57,22 +32,10 @@ class HeldBundlesTest {
         all.put("Bundle-Version", version);
         BundleJar.write(plugins.resolve(jar), all, NoComponents.class);
         await(() -> folder.settle() || jar(jar) != null);
-        Bundle bundle = framework.context().getBundle(jar(jar).bundleId());
+        Bundle bundle = bundle(jar(jar));
         assertThat(bundle).as(jar(jar).reason()).isNotNull();
         assertThat(bundle.getVersion()).hasToString(version);
         return bundle;
-    }
-
-    private PluginJar jar(String name) {
-        return folder.jars().stream().filter(jar -> jar.file().endsWith(name)).findFirst().orElse(null);
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.currentTimeMillis() + LIMIT_MILLIS;
-        while (!condition.getAsBoolean() && System.currentTimeMillis() < end) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test
@@ -97,7 +60,7 @@ class HeldBundlesTest {
 
     /** How many copies of plug-ins the framework keeps. */
     private long copies() {
-        try (Stream<Path> files = Files.walk(storage)) {
+        try (Stream<Path> files = Files.walk(temporary.resolve("storage"))) {
             return files.filter(file -> file.getFileName().toString().equals("bundle.jar")).count();
         } catch (IOException | UncheckedIOException e) {
             // A folder was deleted while it was walked through.

@@ -3,67 +3,23 @@ package growth.runtime.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import growth.runtime.plugins.guard.Limits;
-import growth.runtime.plugins.guard.PluginGuard;
 import growth.testing.BundleJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 
 /** Jars come, change and go in a real framework. */
-class WatchedFolderTest {
-
-    private static final long LIMIT_MILLIS = 30_000;
-
-    @TempDir
-    private Path temporary;
-
-    private Path plugins;
-    private TestFramework framework;
-    private WatchedFolder folder;
-
-    @BeforeEach
-    void startFramework() throws IOException, BundleException {
-        plugins = Files.createDirectory(temporary.resolve("plugins"));
-        framework = new TestFramework(temporary.resolve("storage"), plugins);
-    }
-
-    @AfterEach
-    void stopFramework() throws BundleException, InterruptedException {
-        if (folder != null) {
-            folder.deactivate();
-        }
-        framework.close();
-    }
-
-    private void watch() {
-        folder = new WatchedFolder(framework.context(), plugins, false, new ComponentReasons(new NoComponents()),
-                new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
-    }
-
-    private PluginJar jar(String name) {
-        return folder.jars().stream().filter(jar -> jar.file().endsWith(name)).findFirst().orElse(null);
-    }
-
+class WatchedFolderTest extends FolderFixture {
     private PluginJar await(String name, Predicate<PluginJar> condition) throws InterruptedException {
-        long end = System.currentTimeMillis() + LIMIT_MILLIS;
-        while (!condition.test(jar(name)) && System.currentTimeMillis() < end) {
-            Thread.sleep(20);
-        }
-        assertThat(jar(name)).as("%s of %s", name, folder.jars()).matches(condition);
+        await(() -> condition.test(jar(name)));
         return jar(name);
     }
 
@@ -82,7 +38,7 @@ class WatchedFolderTest {
             assertThat(jar.symbolicName()).isEqualTo("a.plugin");
             assertThat(jar.version()).isEqualTo("1.2.3");
             assertThat(jar.reason()).isEmpty();
-            assertThat(framework.context().getBundle(jar.bundleId()).getState()).isEqualTo(Bundle.ACTIVE);
+            assertThat(bundle(jar).getState()).isEqualTo(Bundle.ACTIVE);
         });
     }
 
@@ -90,10 +46,10 @@ class WatchedFolderTest {
     void aJarComesIsReplacedAndGoes() throws IOException, InterruptedException {
         watch();
         BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
-        Bundle bundle = framework.context().getBundle(await("a.jar", jar -> jar != null && jar.version().equals("1.0.0")).bundleId());
+        Bundle bundle = bundle(await("a.jar", jar -> jar != null && jar.version().equals("1.0.0")));
 
         BundleJar.write(plugins.resolve("a.jar"), bundle("2.0.0"));
-        Bundle next = framework.context().getBundle(await("a.jar", jar -> jar.version().equals("2.0.0")).bundleId());
+        Bundle next = bundle(await("a.jar", jar -> jar.version().equals("2.0.0")));
         assertThat(next.getState()).isEqualTo(Bundle.ACTIVE);
         assertThat(bundle.getState()).isEqualTo(Bundle.UNINSTALLED);
 
@@ -195,7 +151,7 @@ class WatchedFolderTest {
         Path original = BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
         watch();
         Files.copy(original, plugins.resolve("b.jar"));
-        Bundle bundle = framework.context().getBundle(await("b.jar", jar -> jar != null).bundleId());
+        Bundle bundle = bundle(await("b.jar", jar -> jar != null));
         assertThat(jar("a.jar").bundleId()).isEqualTo(bundle.getBundleId());
 
         Files.delete(original);
@@ -231,7 +187,7 @@ class WatchedFolderTest {
     void aBrokenReplacementTakesItsPredecessorAway() throws IOException, InterruptedException {
         BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
         watch();
-        Bundle bundle = framework.context().getBundle(jar("a.jar").bundleId());
+        Bundle bundle = bundle(jar("a.jar"));
 
         Files.writeString(plugins.resolve("a.jar"), "broken");
 

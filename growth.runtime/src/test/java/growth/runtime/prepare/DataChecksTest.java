@@ -10,11 +10,8 @@ import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.OneModel;
 import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
-import growth.runtime.run.RunFilesComponent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +20,17 @@ class DataChecksTest {
     @TempDir
     private Path folder;
 
-    private PreparedRun prepare(boolean padded) throws IOException {
+    private PreparedRun prepare(boolean padded) {
         FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new OneModel("pooling", POOLED, false))
                 .with(new ToyOperator("stack")).with("cpu", new CpuEngine());
-        Path file = Files.writeString(folder.resolve("run.yaml"), """
+        return catalogue.prepare(folder, catalogue.read(folder, """
                 model: {family: bert, layers: 4, hidden: 64, heads: 4, intermediate: 128, context: 32}
                 data: {kind: toy, padded: %s}
                 training: {duration: 100ba, batch: 4}
                 growth:
                   schedule: {kind: pooling}
                   operator: {kind: stack}
-                """.formatted(padded));
-        return new RunPreparation(catalogue).prepare(new RunFilesComponent(catalogue).read(file, List.of()), folder.resolve("cache"),
-                line -> { });
+                """.formatted(padded)));
     }
 
     @Test

@@ -26,7 +26,6 @@ import growth.runtime.plan.Plan;
 import growth.runtime.plan.PlannerComponent;
 import growth.runtime.plan.StageCosts;
 import growth.runtime.run.RunFile;
-import growth.runtime.run.RunFilesComponent;
 import growth.runtime.train.DepthOperator;
 import growth.runtime.train.rate.Moment;
 import growth.runtime.train.rate.RateState;
@@ -59,12 +58,12 @@ class RunPreparationTest {
     private final FakeCatalogue catalogue =
             new FakeCatalogue().with(data).with(new ToySchedule()).with(stack).with(other).with("cpu", new ToyEngine());
 
-    private RunFile read(String text) throws IOException {
-        return new RunFilesComponent(catalogue).read(Files.writeString(folder.resolve("run.yaml"), text), List.of());
+    private RunFile read(String text) {
+        return catalogue.read(folder, text);
     }
 
-    private PreparedRun prepare(String text) throws IOException {
-        return new RunPreparation(catalogue).prepare(read(text), folder.resolve("cache"), line -> { });
+    private PreparedRun prepare(String text) {
+        return catalogue.prepare(folder, read(text));
     }
 
     private void refused(String text, Kind kind, String message) {
@@ -123,7 +122,7 @@ class RunPreparationTest {
             heldBefore.add("held: " + catalogue.held());
             catalogue.with(new ToyOperator("stack"));
         });
-        try (PreparedRun run = new RunPreparation(catalogue).prepare(read, folder.resolve("cache"), line -> { })) {
+        try (PreparedRun run = catalogue.prepare(folder, read)) {
             assertThat(heldBefore).containsExactly("held: 4");
             assertThat(run.operators().lease(Optional.empty()).operator()).isSameAs(stack);
         }

@@ -67,20 +67,11 @@ class RunFileTest {
             """;
     @TempDir
     private Path folder;
-    private final FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"))
-            .with(new ToyOperator("identity"));
+    private final FakeCatalogue catalogue = FakeCatalogue.toys().with(new ToyOperator("identity"));
     private final RunFiles files = new RunFilesComponent(catalogue);
 
-    private Path write(String text) {
-        try {
-            return Files.writeString(folder.resolve("run.yaml"), text);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private RunFile read(String text, String... overrides) {
-        return files.read(write(text), List.of(overrides));
+        return catalogue.read(folder, text, overrides);
     }
 
     private void refused(String text, Kind kind, String message, String... overrides) {

@@ -11,9 +11,7 @@ import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelShapeBuilder;
 import growth.runtime.fake.FakeCatalogue;
-import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
-import growth.runtime.fake.ToySchedule;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page has what the schema has, which others check. */
 class RunReferenceTest {
-    private final RunFiles files = new RunFilesComponent(new FakeCatalogue().with(new ToyData()).with(new ToySchedule())
-            .with(new ToyOperator("stack")).with(new ToyOperator("x.Y")));
+    private final RunFiles files = new RunFilesComponent(FakeCatalogue.toys().with(new ToyOperator("x.Y")));
     private final String page = files.reference();
 
     @Test

@@ -18,9 +18,7 @@ import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
 import growth.runtime.config.YamlValue.Sequence;
 import growth.runtime.fake.FakeCatalogue;
-import growth.runtime.fake.ToyData;
 import growth.runtime.fake.ToyOperator;
-import growth.runtime.fake.ToySchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +39,7 @@ class RunSchemaTest {
             """;
     @TempDir
     private Path folder;
-    private final RunFiles files = new RunFilesComponent(new FakeCatalogue().with(new ToyData()).with(new ToySchedule())
-            .with(new ToyOperator("stack"))
-            .with(new ToyOperator("identity")));
+    private final RunFiles files = new RunFilesComponent(FakeCatalogue.toys().with(new ToyOperator("identity")));
 
     private JsonNode schema() throws IOException {
         return new ObjectMapper().readTree(files.schema());

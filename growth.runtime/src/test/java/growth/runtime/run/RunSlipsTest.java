@@ -7,14 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.runtime.fake.FakeCatalogue;
-import growth.runtime.fake.ToyData;
-import growth.runtime.fake.ToyOperator;
-import growth.runtime.fake.ToySchedule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,13 +35,7 @@ class RunSlipsTest {
     private Path folder;
 
     private RunFile read(String text, String... overrides) {
-        try {
-            Path file = Files.writeString(folder.resolve("run.yaml"), text);
-            FakeCatalogue catalogue = new FakeCatalogue().with(new ToyData()).with(new ToySchedule()).with(new ToyOperator("stack"));
-            return new RunFilesComponent(catalogue).read(file, List.of(overrides));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FakeCatalogue.toys().read(folder, text, overrides);
     }
 
     private void refused(String text, String message, String... overrides) {

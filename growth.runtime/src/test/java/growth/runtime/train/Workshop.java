@@ -98,8 +98,7 @@ final class Workshop {
 
     private RunFile run(String yaml, String[] overrides, boolean resume) {
         try {
-            Path file = home.resolve("run.yaml");
-            Files.writeString(file, yaml);
+            Path file = Files.writeString(home.resolve("run.yaml"), yaml);
             RunFilesComponent files = new RunFilesComponent(catalogue);
             return resume ? files.readToResume(file, List.of(overrides)) : files.read(file, List.of(overrides));
         } catch (IOException e) {

@@ -1,0 +1,62 @@
+package growth.runtime.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import growth.runtime.plugins.guard.Limits;
+import growth.runtime.plugins.guard.PluginGuard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** A real framework, and a folder of plug-ins that it follows from {@link #watch} on. */
+abstract class FolderFixture {
+    private static final long LIMIT_MILLIS = 30_000;
+
+    @TempDir
+    Path temporary;
+    Path plugins;
+    TestFramework framework;
+    WatchedFolder folder;
+
+    @BeforeEach
+    void startFramework() throws IOException, BundleException {
+        plugins = Files.createDirectory(temporary.resolve("plugins"));
+        framework = new TestFramework(temporary.resolve("storage"), plugins);
+    }
+
+    void watch() {
+        folder = new WatchedFolder(framework.context(), plugins, false, new ComponentReasons(new NoComponents()),
+                new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
+    }
+
+    @AfterEach
+    void stopFramework() throws BundleException, InterruptedException {
+        if (folder != null) {
+            folder.deactivate();
+        }
+        framework.close();
+    }
+
+    PluginJar jar(String name) {
+        return folder.jars().stream().filter(jar -> jar.file().endsWith(name)).findFirst().orElse(null);
+    }
+
+    Bundle bundle(PluginJar jar) {
+        return framework.context().getBundle(jar.bundleId());
+    }
+
+    void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.currentTimeMillis() + LIMIT_MILLIS;
+        while (!condition.getAsBoolean() && System.currentTimeMillis() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).as("within %s ms; there are %s", LIMIT_MILLIS, folder.jars()).isTrue();
+    }
+}
