@@ -34,10 +34,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceFactory;
@@ -45,23 +43,18 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /** Services of a real framework, handed to the catalogue as Declarative Services would. */
-class CatalogueTest {
-    @TempDir
-    private Path temporary;
-    private TestFramework framework;
+class CatalogueTest extends FolderFixture {
     private CatalogueComponent catalogue;
     private final List<PluginJar> jars = new ArrayList<>();
     private final BundleHolds holds = new BundleHolds();
     private BooleanSupplier arriving = () -> false;
 
     @BeforeEach
-    void start() throws BundleException, IOException {
-        Files.createDirectory(temporary.resolve("plugins"));
-        framework = new TestFramework(temporary.resolve("storage"), temporary.resolve("plugins"));
-        PluginFolder folder = new PluginFolder() {
+    void start() {
+        PluginFolder installed = new PluginFolder() {
             @Override
             public Path path() {
-                return temporary.resolve("plugins");
+                return plugins;
             }
 
             @Override
@@ -84,13 +77,8 @@ class CatalogueTest {
                 return arriving.getAsBoolean();
             }
         };
-        catalogue = new CatalogueComponent(framework.context(), 60_000, folder, new ComponentReasons(new NoComponents()),
+        catalogue = new CatalogueComponent(framework.context(), 60_000, installed, new ComponentReasons(new NoComponents()),
                 new PluginGuard(new Limits(Duration.ofMillis(1500), Duration.ofSeconds(5), Duration.ofMillis(200))));
-    }
-
-    @AfterEach
-    void stop() throws BundleException, InterruptedException {
-        framework.close();
     }
 
     private Bundle bundle(String name, Map<String, String> headers) throws IOException, BundleException {

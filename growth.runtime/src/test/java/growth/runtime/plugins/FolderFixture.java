@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** A real framework, and a folder of plug-ins that it follows from {@link #watch} on. */
+/** A real framework, and a folder of plug-ins, which is followed from {@link #watch} on. */
 abstract class FolderFixture {
     private static final long LIMIT_MILLIS = 30_000;
 

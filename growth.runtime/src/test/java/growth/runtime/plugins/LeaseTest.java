@@ -10,35 +10,22 @@ import growth.runtime.fake.ToyOperator;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginGuard;
-import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
 /** A plug-in that goes waits for whoever is inside it. */
-class LeaseTest {
-    @TempDir
-    private Path temporary;
-    private TestFramework framework;
+class LeaseTest extends FolderFixture {
     private ServiceReference<GrowthOperator> reference;
     private final BundleHolds holds = new BundleHolds();
 
     @BeforeEach
-    void start() throws BundleException {
-        framework = new TestFramework(temporary.resolve("storage"), temporary.resolve("plugins"));
+    void offer() {
         reference = framework.context().registerService(GrowthOperator.class, new ToyOperator("stack"),
                 new Hashtable<>(Map.of(OperatorName.PROPERTY, "stack"))).getReference();
-    }
-
-    @AfterEach
-    void stop() throws BundleException, InterruptedException {
-        framework.close();
     }
 
     private Shelf<GrowthOperator> shelf(long patienceMillis, boolean stopping) {

@@ -15,31 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** What is really wrong with a jar, in words. */
-class ReasonsTest {
+class ReasonsTest extends FolderFixture {
     private static final String SERVICE = "growth.api.operator.GrowthOperator";
-
-    @TempDir
-    private Path temporary;
-    private TestFramework framework;
-
-    @BeforeEach
-    void start() throws BundleException {
-        framework = new TestFramework(temporary.resolve("storage"), temporary.resolve("plugins"));
-    }
-
-    @AfterEach
-    void stop() throws BundleException, InterruptedException {
-        framework.close();
-    }
 
     private Bundle bundle(Map<String, String> headers, Class<?>... classes) throws IOException, BundleException {
         Map<String, String> all = new HashMap<>(headers);
