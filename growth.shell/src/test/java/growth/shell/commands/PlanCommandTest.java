@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlanCommandTest {
@@ -36,10 +37,7 @@ class PlanCommandTest {
             List.of(), Optional.empty());
 
     private Result plan(Planner planner, String... more) {
-        String[] words = new String[2 + more.length];
-        words[0] = "plan";
-        words[1] = "run.yaml";
-        System.arraycopy(more, 0, words, 2, more.length);
+        String[] words = Stream.concat(Stream.of("plan", "run.yaml"), Stream.of(more)).toArray(String[]::new);
         return new Trial().with("plan", () -> new PlanCommand(runs, planner)).run(words);
     }
 
