@@ -78,7 +78,7 @@ public class GrowthException extends RuntimeException {
         this.key = key;
     }
 
-    /** Returns what failed. */
+    /** Returns the kind of the failure. */
     public Kind kind() {
         return kind;
     }

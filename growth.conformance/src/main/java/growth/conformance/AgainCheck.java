@@ -8,7 +8,7 @@ import growth.api.operator.Preservation;
 import growth.reference.Grown;
 import java.util.Optional;
 
-/** A grown model can be grown again by the same operator, even before its gates have opened: with the same promises. */
+/** Checks that the operator can grow a grown model again, even before its gates have opened, and keeps the same promises. */
 final class AgainCheck implements Check {
     @Override
     public String title() {
@@ -37,6 +37,6 @@ final class AgainCheck implements Check {
                     + ", and again: claims to be exact, but both growths change the logits by " + change + " in float64");
         }
         result.state().optimizer().forEach((name, state) -> Fault.unless(state.steps() == Moments.STEPS, () -> trial
-                + ", and again: the optimizer's state of " + name + " has seen " + state.steps() + " steps instead of " + Moments.STEPS));
+                + ", and again: the optimizer state of " + name + " has seen " + state.steps() + " steps instead of " + Moments.STEPS));
     }
 }

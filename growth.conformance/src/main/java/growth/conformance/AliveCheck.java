@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Every new row and column of every tensor gets a gradient within two steps of training, gates opening meanwhile; where a whole tensor
- * stays without, the growth report must say so.
+ * Checks that every new row and column of every tensor gets a gradient within two steps of training, while gates open. Where a whole tensor
+ * gets none, the growth report must say so.
  */
 final class AliveCheck implements Check {
     @Override
@@ -42,7 +42,7 @@ final class AliveCheck implements Check {
         }
     }
 
-    /** Softmax does not see the bias of keys, so that its gradient is rounding. */
+    /** Softmax does not see the bias of keys, so its gradient is rounding. */
     private static boolean ofKeys(ParameterSpec spec) {
         return spec.kind() == ParameterSpec.Kind.BIAS
                 && (spec.role() == ParameterRole.KEY || spec.role() == ParameterRole.QUERY_KEY_VALUE);
@@ -66,7 +66,7 @@ final class AliveCheck implements Check {
         }
     }
 
-    /** A line of which no entry has a gradient, new or old, is one that the batch does not meet, unless all of it is new. */
+    /** A line without a gradient in any entry, new or old, is one that the batch does not meet, unless all of it is new. */
     private static void line(Trial trial, String name, int first, int stride, int count, boolean[] fresh, boolean[] moved) {
         boolean anyFresh = false;
         boolean anyOld = false;

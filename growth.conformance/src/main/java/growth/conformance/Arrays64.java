@@ -10,7 +10,7 @@ final class Arrays64 {
     private Arrays64() {
     }
 
-    /** Copied as a whole: element by element, ND4J would take most of the suite's time. */
+    /** Copies the array as a whole: element by element, ND4J would take most of the suite's time. */
     static double[] of(INDArray array) {
         INDArray whole = array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
         double[] values = new double[(int) whole.length()];

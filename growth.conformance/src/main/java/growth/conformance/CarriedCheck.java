@@ -17,16 +17,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Moments go where the values go: carried ones unscaled, each m with its own v; new entries have none and are born at the growth; nothing
- * is forgotten; under ASYMMETRIC one entry keeps each moment and copies are as new; averages grow as the parameters do; a reset forgets
- * everything. Where an operator mixes moments, they are finite, and make no step longer than the longest of the small model's.
+ * Checks that moments go where the values go. Carried moments are unscaled, each m with its own v; new entries have none and are added at
+ * the growth; no moment is lost. Under ASYMMETRIC one entry keeps each moment, and copies count as new. Averages grow as the parameters do,
+ * and a reset forgets everything. Where an operator mixes moments, they are finite and make no step longer than the longest of the small
+ * model's.
  */
 final class CarriedCheck implements Check {
     private static final double ROUNDING = 1e-12;
 
     @Override
     public String title() {
-        return "takes the optimizer's state and averages along";
+        return "carries optimizer state and averages";
     }
 
     @Override
@@ -49,7 +50,7 @@ final class CarriedCheck implements Check {
         }
     }
 
-    /** Operators that learn may mix layers too, which a growth map cannot tell. */
+    /** Operators that learn may mix layers too, which a growth map cannot express. */
     private static boolean mixes(Trial trial, Grown result) {
         return trial.lab().learns() || result.map().axes().values().stream().anyMatch(axis -> axis instanceof DenseMap);
     }
@@ -62,7 +63,7 @@ final class CarriedCheck implements Check {
                 () -> trial + ": the average of " + name + " does not grow as the parameter does")));
     }
 
-    /** What is outside the blocks has its state, and of every old block some new one has it in full. */
+    /** Parameters outside the blocks keep their state, and some new block has the full state of every old block. */
     private static void complete(Trial trial, ModelState grown, OptimizerStatePolicy policy) {
         Set<String> present = new TreeSet<>();
         for (ParameterSpec spec : ParameterLayout.of(grown.shape()).parameters()) {
@@ -127,7 +128,7 @@ final class CarriedCheck implements Check {
         });
     }
 
-    /** Returns for each role how often each first moment occurs. */
+    /** Returns the number of occurrences of each first moment, by role. */
     private static Map<ParameterRole, Map<Double, Integer>> moments(ModelState state) {
         Map<ParameterRole, Map<Double, Integer>> moments = new HashMap<>();
         for (ParameterSpec spec : ParameterLayout.of(state.shape()).parameters()) {

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One growth that operators are asked for.
+ * One growth that the suite requests from operators.
  *
  * @param from   the small model
  * @param to     the grown one
- * @param change how they differ
+ * @param change the difference between them
  */
 record Case(ModelShape from, ModelShape to, Change change) {
 

@@ -1,13 +1,13 @@
 package growth.conformance;
 
-/** One thing that operators have to get right in every growth they do. */
+/** One requirement on every growth of an operator. */
 interface Check {
-    /** Returns what is checked, in words. */
+    /** Returns the checked requirement, in words. */
     String title();
 
     /**
      * @param learns whether the operator trains in a growth, which takes seconds
-     * @return how many growths of a family are looked at: all of them unless it takes long
+     * @return the number of growths of a family that are examined: all of them unless the check takes long
      */
     default int most(boolean learns) {
         return learns ? 2 : Integer.MAX_VALUE;

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The suite: what every growth operator has to get right (growth-methods 10.3), on small models of every family, with tied and untied
- * heads, with all, some and one key/value heads, in depth, in each width and in both, by whole factors and by others.
+ * The suite of requirements on every growth operator (growth-methods 10.3), on small models of every family, with tied and untied heads,
+ * with all, some and one key/value heads, in depth, in each width and in both, by whole factors and by others.
  *
- * <p>An operator may refuse a growth: in {@link GrowthOperator#plan}, in one line, as a matter of configuration. For every family on its
- * card it has to do something.
+ * <p>An operator may refuse a growth in {@link GrowthOperator#plan}, in one line, as a matter of configuration. It must do some growth of
+ * every family on its card.
  */
 public final class Conformance implements AutoCloseable {
     private static final List<Check> CHECKS = List.of(new ShapeCheck(), new PreservationCheck(), new CarriedCheck(), new GradientCheck(),
@@ -53,7 +53,7 @@ public final class Conformance implements AutoCloseable {
     /**
      * One test.
      *
-     * @param family the models it is about
+     * @param family the family of the tested models
      * @param title  what is checked, in words
      * @param body   throws {@link Fault} that says what is wrong
      */
@@ -92,7 +92,7 @@ public final class Conformance implements AutoCloseable {
         return items;
     }
 
-    /** Returns the growths that the check looks at, spread over all; the first one tells whether the operator learns. */
+    /** Returns the growths that the check examines, spread over all; the first one shows whether the operator learns. */
     private List<Trial> examined(List<Trial> all, Check check) {
         List<Trial> accepted = all.stream().filter(Trial::accepted).toList();
         if (accepted.isEmpty()) {
@@ -104,10 +104,10 @@ public final class Conformance implements AutoCloseable {
     }
 
     /**
-     * Checks that two operators' growths commute: one's in depth, the other's in width, where both keep the function.
+     * Checks that the growths of two operators commute, one in depth and the other in width, where both keep the function.
      *
-     * @param most how many of each are combined per small model
-     * @throws Fault that names the growths that do not
+     * @param most number of growths of each operator that are combined per small model
+     * @throws Fault that names the growths that do not commute
      */
     public static void verifyOrder(Conformance deep, Conformance wide, Family family, int most) {
         for (ModelShape shape : Case.shapes(family)) {
@@ -121,17 +121,17 @@ public final class Conformance implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns how many growths of the family the operator does. */
+    /** Returns the number of the family's growths that the operator does. */
     public long accepted(Family family) {
         return trials.get(family).stream().filter(Trial::accepted).count();
     }
 
-    /** Returns what the tests so far found worth telling, though it is no fault: dead parameters and locked copies that are reported. */
+    /** Returns the remarks of the tests so far, which are not faults: dead parameters and locked copies that are reported. */
     public List<String> notes() {
         return List.copyOf(lab.notes());
     }
 
-    /** Releases the memory of the engine; the suite can go on, and takes new memory then. */
+    /** Releases the memory of the engine; the suite can go on and then takes new memory. */
     @Override
     public void close() {
         lab.close();

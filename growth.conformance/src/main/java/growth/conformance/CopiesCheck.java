@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Neurons, or whole layers, that stay equal for ever are no fault (dropout or noise may part them), but the growth report must tell:
- * its distance between copies is then 0, but for rounding.
+ * Checks that the growth report tells which copies stay equal: its distance between copies is then 0, up to rounding. Neurons or whole
+ * layers that stay equal for ever are not a fault, because dropout or noise may part them.
  */
 final class CopiesCheck implements Check {
     @Override
@@ -80,7 +80,7 @@ final class CopiesCheck implements Check {
         return Optional.empty();
     }
 
-    /** Returns whether two gradients are equal but for rounding; none at all says nothing. */
+    /** Returns whether two gradients are equal up to rounding; zero gradients do not count as equal. */
     private static boolean same(double[] x, double[] y) {
         double largest = Arrays64.largest(x);
         for (int i = 0; i < x.length; i++) {

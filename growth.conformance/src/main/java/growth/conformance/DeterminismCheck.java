@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The same model, request and seed give the same bits, and another seed other random numbers. */
+/** Checks that the same model, request and seed give the same bits, and that another seed gives other random numbers. */
 final class DeterminismCheck implements Check {
     /** A tensor's new entries look random if so many of them differ from one another and from everything in the small model. */
     private static final int MANY = 8;
@@ -17,7 +17,7 @@ final class DeterminismCheck implements Check {
 
     @Override
     public String title() {
-        return "gives the same for the same seed, and other random numbers for another";
+        return "gives the same numbers for the same seed, and other random numbers for another seed";
     }
 
     @Override
@@ -38,7 +38,7 @@ final class DeterminismCheck implements Check {
         }
     }
 
-    /** What is computed from the small model is other for another one, and not random. */
+    /** Entries computed from the small model differ for another small model; they are not random. */
     private static ModelState otherModel(Trial trial) {
         ModelState doubled = trial.small().map(a -> a.mul(2));
         return trial.grow(new ModelState(doubled.shape(), doubled.parameters(), trial.small().optimizer(), doubled.averages(),

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Where two states of a model differ, be it by one bit. */
+/** Finds the difference of two states of a model, even of one bit. */
 final class Difference {
     private Difference() {
     }
 
-    /** Returns the first of parameters, optimizer's state, averages and gates that is not the same in both, by its name. */
+    /** Returns the name of the first parameter, optimizer state, average or gate that is not the same in both. */
     static Optional<String> between(ModelState one, ModelState other) {
         Map<String, double[]> ours = values(one);
         Map<String, double[]> theirs = values(other);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Gives operators that learn what they learn from: gradients of an engine on random batches, which are the same in every growth. */
+/** Gives learning operators an engine's gradients on random batches, which are the same in every growth. */
 final class EngineContext implements GrowthContext, AutoCloseable {
     static final int ROWS = 3;
     private static final long SEED = 17;
@@ -50,7 +50,7 @@ final class EngineContext implements GrowthContext, AutoCloseable {
         return session.gradients(floats(parameters), RandomModels.any(parameters.shape(), ROWS, SEED + batches++), View.full());
     }
 
-    /** Returns of how many batches gradients were asked for. */
+    /** Returns the number of batches whose gradients were requested. */
     long asked() {
         return batches;
     }

@@ -2,7 +2,7 @@ package growth.conformance;
 
 import java.util.function.Supplier;
 
-/** What an operator does wrong, in words. */
+/** Says in words what an operator does wrong. */
 public final class Fault extends AssertionError {
     private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What an engine makes of a model: its logits, and its gradients before the first step, after one and after two steps of AdamW, while its
- * gates open.
+ * An engine's results for a model: its logits, and its gradients before the first step, after one step and after two steps of AdamW, while
+ * its gates open.
  *
  * @param logits    logits on {@link SmallModels#batch}
  * @param gradients the three gradients, by parameter name

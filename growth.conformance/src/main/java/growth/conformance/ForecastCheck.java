@@ -4,14 +4,14 @@ import growth.api.algebra.NewEntries;
 import growth.api.operator.GrowthPlan;
 import java.util.OptionalDouble;
 
-/** A run counts and warns by what an operator declares beforehand, so it must be what then happens. */
+/** Checks that a growth does what its operator declares beforehand: a run counts and warns by that declaration. */
 final class ForecastCheck implements Check {
-    /** Copies nearer than that are equal; between this and {@link NewEntries#EQUAL} rounding decides, and either forecast is right. */
+    /** Copies nearer than this are equal; between this and {@link NewEntries#EQUAL} rounding decides, and either forecast is right. */
     private static final double CERTAIN = 1e-6;
 
     @Override
     public String title() {
-        return "declares what it trains on, opens, inserts and leaves equal";
+        return "declares its batches, gates, inserted layers and equal copies";
     }
 
     @Override

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Where the function is kept, scaled moments are what the gradients of the grown model are: growing the small model's gradient gives the
- * grown model's, entry by entry, but for new entries, for inserted copies of layers, and for keys and values that get new readers.
+ * Checks that scaled moments are the gradients of the grown model where the function is kept: growing the small model's gradient gives the
+ * grown model's, entry by entry, except for new entries, inserted copies of layers, and keys and values that get new readers.
  *
  * <p>Norms divide the gradient of the residual stream among its coordinates as they find them. Where copies share their readers unevenly,
- * or new coordinates change LayerNorm's mean and variance, the gradients of what writes the stream are therefore near the rule of
- * growth-methods 1.6 only. That is told, and such tensors need only be near; all others are exact still, since they see the copies' sum.
- * Key/value heads whose readers share unevenly have the mean of the shares, and need only be near as well.
+ * or new coordinates change LayerNorm's mean and variance, the gradients of what writes the stream are therefore only near the rule of
+ * growth-methods 1.6. The suite remarks on it, and such tensors need only be near. All others are still exact, since they see the copies'
+ * sum. Key/value heads whose readers share unevenly have the mean of the shares, and need only be near as well.
  */
 final class GradientCheck implements Check {
     /** Relative to a tensor's largest gradient; of float32. */
@@ -34,7 +34,7 @@ final class GradientCheck implements Check {
     /** Gradients below it are rounding: softmax does not see the bias of keys. */
     private static final double SMALLEST = 1e-5;
     private static final double ROUNDING = 1e-9;
-    /** |m − g| / |g| of a tensor that is only near: at most 0.42 was seen of correct operators; m = 0 and m = 2 g are at 1. */
+    /** Bound of |m − g| / |g| for a tensor that is only near: correct operators reached at most 0.42; m = 0 and m = 2 g are at 1. */
     private static final double NEAR = 0.5;
 
     @Override
@@ -50,7 +50,7 @@ final class GradientCheck implements Check {
         Map<String, double[]> old = trial.lab().gradients(trial.small());
         Grown result = trial.grow(Moments.with(trial.small(), old::get), OptimizerStatePolicy.SCALED, Trial.SEED);
         Optional<String> reason = onlyNear(result);
-        reason.ifPresent(words -> trial.note(words + ": scaled moments of what writes the stream are the gradients only nearly"));
+        reason.ifPresent(words -> trial.note(words + ": scaled moments of what writes the stream are only near the gradients"));
         ModelState grown = result.state();
         Map<String, double[]> now = trial.lab().gradients(grown);
         double largest = now.values().stream().mapToDouble(Arrays64::largest).max().orElseThrow();
@@ -80,7 +80,7 @@ final class GradientCheck implements Check {
         return means && addsOpen(map, result.state().gates()) ? Optional.of("new coordinates under LayerNorm") : Optional.empty();
     }
 
-    /** Returns whether query heads that read one key/value head have other shares than each other, of which it has the mean. */
+    /** Returns whether the query heads that read one key/value head have different shares; the key/value head has their mean. */
     private static boolean readUnevenly(GrowthMap map) {
         if (!(map.axes().get(Axis.HEADS) instanceof IndexMap heads)) {
             return false;
@@ -109,7 +109,7 @@ final class GradientCheck implements Check {
         return IntStream.range(0, source.length).anyMatch(i -> source[i] == IndexMap.NEW && (gate.isEmpty() || gate.get()[i] != 0));
     }
 
-    /** What norms write is read by projections before it meets another norm, except where blocks normalise afterwards. */
+    /** Projections read the output of norms before it meets another norm, except where blocks normalise afterwards. */
     private static boolean writesStream(ParameterSpec spec, Family family) {
         boolean writes = spec.dimensions().stream().anyMatch(d -> d.flow() == Dimension.Flow.OUT && d.axes().contains(Axis.HIDDEN));
         return writes && !(spec.role().norm() && family.preNorm());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where one operator is examined: one engine session for all models, and what was found worth telling. For one thread. */
+/** Examines one operator: holds one engine session for all models, and the remarks. For one thread. */
 final class Lab implements AutoCloseable {
     private static final long BATCH = 29;
     private final Subject subject;
@@ -38,7 +38,7 @@ final class Lab implements AutoCloseable {
         return learns;
     }
 
-    /** Returns the session, holding a copy of the state's parameters and gates, until it is asked for again. */
+    /** Returns the session, holding a copy of the state's parameters and gates, until the next request. */
     EngineSession session(ModelState state) {
         try (ModelState floats = EngineContext.floats(state)) {
             if (session == null) {

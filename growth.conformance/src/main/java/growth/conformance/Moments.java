@@ -21,7 +21,7 @@ final class Moments {
     }
 
     /**
-     * Returns the state with first moments of which no two are equal, second moments that are their squares, and an average that equals the
+     * Returns the state with first moments that all differ, second moments that are their squares, and an average that equals the
      * parameters.
      */
     static ModelState tagged(ModelState state) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Gates on their way, as a trainer saves them.
+ * Gates that are opening, as a trainer saves them.
  *
  * @param begun their values when the ramps began
- * @param ramps how they open; the suite's runs are short, so that all ramps take {@link #STEPS} steps, whatever they ask for
+ * @param ramps how they open; the suite's runs are short, so all ramps take {@link #STEPS} steps, whatever they ask for
  * @param begin the step at which they began
  */
 record Opening(Gates begun, List<GateRamp> ramps, long begin) {

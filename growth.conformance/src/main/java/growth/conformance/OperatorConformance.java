@@ -27,7 +27,7 @@ public abstract class OperatorConformance {
     /** Returns the operator to examine. */
     protected abstract GrowthOperator operator();
 
-    /** Returns computes gradients. */
+    /** Returns the engine that computes gradients. */
     protected abstract Engine engine();
 
     /** Returns the operator's options; the defaults unless overridden. */

@@ -4,7 +4,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
 
-/** Growths that keep the function commute: first deeper and then wider computes what first wider and then deeper does. */
+/** Checks that growths that keep the function commute: deeper and then wider computes the same as wider and then deeper. */
 final class OrderCheck {
     private OrderCheck() {
     }
@@ -31,7 +31,7 @@ final class OrderCheck {
         }
     }
 
-    /** Returns whether the growth is one of that kind which keeps the function exactly, whatever was grown before. */
+    /** Returns whether the growth is of that kind and keeps the function exactly, whatever was grown before. */
     static boolean exact(Trial trial, Change.Kind kind) {
         return trial.growth().change().kind() == kind && trial.accepted() && trial.accepts(OptimizerStatePolicy.RESET)
                 && trial.claim() == Preservation.EXACT;

@@ -4,8 +4,8 @@ import growth.api.model.ModelState;
 import growth.api.operator.Preservation;
 
 /**
- * The function is kept as far as the operator claims: exactly means 1e-10 in float64, exactly up to epsilon means that it is so once the
- * norms' epsilon is small; in float32 through an engine, 1e-4 of the largest logit.
+ * Checks that the function is kept as the operator claims. Exactly means 1e-10 in float64; exactly up to epsilon means the same once the
+ * norms' epsilon is small. In float32 through an engine the bound is 1e-4 of the largest logit.
  */
 final class PreservationCheck implements Check {
     static final double FLOAT64 = 1e-10;

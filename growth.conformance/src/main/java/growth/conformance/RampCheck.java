@@ -6,7 +6,7 @@ import growth.reference.Grown;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Every gate that a growth closes is opened by a ramp, fits the grown model, and is open at the ramp's end. */
+/** Checks that every gate that a growth closes fits the grown model, is opened by a ramp, and is open at the ramp's end. */
 final class RampCheck implements Check {
     @Override
     public String title() {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Checks that the README.md of a bundle shows its cards word for word, and so says what {@code growth operators NAME} says. */
+/** Checks that the README.md of a bundle shows its cards word for word, as {@code growth operators NAME} prints them. */
 public final class ReadmeCards {
     private ReadmeCards() {
     }
@@ -34,7 +34,7 @@ public final class ReadmeCards {
 
     private static void assertShown(String section) throws IOException {
         assertTrue(Files.readString(Path.of("README.md")).contains(section),
-                () -> "README.md has to show this card, word for word; paste it:\n" + section);
+                () -> "README.md must show this card word for word; paste it:\n" + section);
     }
 
     /** Returns the card in Markdown, from its heading to the last of its options. */

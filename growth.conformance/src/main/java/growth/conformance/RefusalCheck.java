@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What no operator can do is refused before any work: fewer layers or sizes, another family, another vocabulary, another head. */
+/**
+ * Checks that an operator refuses before any work what no operator can do: fewer layers or smaller sizes, another family, vocabulary or
+ * head.
+ */
 final class RefusalCheck {
     private RefusalCheck() {
     }

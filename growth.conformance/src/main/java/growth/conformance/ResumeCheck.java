@@ -4,9 +4,9 @@ import growth.api.engine.Engine;
 import growth.conformance.ShortRun.Saved;
 
 /**
- * A run that is saved and gone on with in a new session ends as the one that was not stopped, to the last bit: parameters, moments,
- * averages, gates. It is stopped twice, right before the growth, so that the operator grows what was saved anew, and after it, in the
- * middle of the ramp where there is one.
+ * Checks that a run that is saved and resumed in a new session ends as one that was not stopped, to the last bit: parameters, moments,
+ * averages, gates. The run is stopped twice: right before the growth, so that the operator grows the saved model, and after it, in the
+ * middle of the ramp if there is one.
  */
 final class ResumeCheck implements Check {
     private static final int BEFORE = 2;
@@ -17,7 +17,7 @@ final class ResumeCheck implements Check {
 
     @Override
     public String title() {
-        return "goes on to the last bit after a stop, before the growth and in the middle of the ramp";
+        return "resumes to the last bit after a stop, before the growth and in the middle of the ramp";
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ResumeCheck implements Check {
         try (ShortRun run = ShortRun.resume(trial.subject().engine(), small)) {
             run.grow(trial);
             same(trial, grown.live(), run,
-                    "a growth from the saved small model makes other numbers than the one from the model in training: ");
+                    "a growth from the saved small model gives other numbers than the one from the model in training: ");
             run.train(IN_THE_RAMP);
             return run.save();
         }
@@ -56,7 +56,7 @@ final class ResumeCheck implements Check {
             same(trial, middle, run, "saved " + IN_THE_RAMP + " steps after the growth and taken over, it has other numbers: ");
             run.train(REST);
             same(trial, end.live(), run,
-                    "stopped " + IN_THE_RAMP + " steps after the growth and gone on with, it ends with other numbers: ");
+                    "stopped " + IN_THE_RAMP + " steps after the growth and resumed, it ends with other numbers: ");
         }
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every growth schedule has to get right, as a test class for its author. Runs of 400 steps are asked through, without a model, in
- * every family.
+ * The requirements on every growth schedule, as a test class for its author. The class asks the schedule through runs of 400 steps, without
+ * a model, in every family.
  *
  * <pre>
  * class MyScheduleTest extends ScheduleConformance {
@@ -134,7 +134,7 @@ public abstract class ScheduleConformance {
                 run.step();
             }
             List<Asked> resumed = run.resumed(schedule(), request).finish().asked();
-            Fault.unless(resumed.equals(whole), () -> name(request) + ": saved before step " + stop + " and gone on with, the run decides "
+            Fault.unless(resumed.equals(whole), () -> name(request) + ": saved before step " + stop + " and resumed, the run decides "
                     + resumed + " instead of " + whole);
         }
     }

@@ -55,7 +55,7 @@ final class ScheduledRun {
         return new ScheduledRun(running, new State(0, 0, 0, 0, running.start(), Optional.empty()), List.of());
     }
 
-    /** Returns this run, gone on with by a new object that is told what this one saves. */
+    /** Returns this run, resumed by a new object from what this one saves. */
     ScheduledRun resumed(GrowthSchedule schedule, ScheduleRequest request) {
         RunningSchedule running = schedule.begin(request);
         running.restore(this.schedule.save());
@@ -79,7 +79,7 @@ final class ScheduledRun {
         return schedule;
     }
 
-    /** Returns what was asked for so far. */
+    /** Returns the growths and searches that were requested so far. */
     List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -96,7 +96,7 @@ final class ScheduledRun {
         return this;
     }
 
-    /** Asks the schedule, as is done before every step, and makes the step. */
+    /** Asks the schedule, as the trainer does before every step, and makes the step. */
     void step() {
         if (state.search().isEmpty()) {
             ask(schedule.next(progress(), state.present()));

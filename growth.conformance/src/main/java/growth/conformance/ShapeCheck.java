@@ -5,11 +5,11 @@ import growth.api.model.ModelState;
 import growth.reference.Grown;
 import java.util.Map;
 
-/** The result is the model that was asked for, in finite numbers, and the small model is as it was. */
+/** Checks that the result is the requested model, in finite numbers, and that the small model has not changed. */
 final class ShapeCheck implements Check {
     @Override
     public String title() {
-        return "makes the shape that was asked for and leaves the small model alone";
+        return "makes the requested shape and leaves the small model unchanged";
     }
 
     @Override

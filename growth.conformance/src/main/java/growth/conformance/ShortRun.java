@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A training of some steps that grows, in a session of its own: before a step its gates are opened, the number of the step decides the
- * batch, and the session takes over what the operator makes, as in a real run. What {@link #save} gives is all that another one needs.
+ * A short training with a growth, in a session of its own. As in a real run, its gates open before each step, the number of the step
+ * decides the batch, and the session takes over the operator's model. {@link #save} returns everything that another run needs to go on.
  */
 final class ShortRun implements AutoCloseable {
     private static final long BATCHES = 31;
@@ -37,12 +37,12 @@ final class ShortRun implements AutoCloseable {
     /**
      * A run at one moment.
      *
-     * @param state   the model, with the optimizer's state, averages and gates
+     * @param state   the model, with optimizer state, averages and gates
      * @param step    steps done
-     * @param opening gates that are on their way
+     * @param opening gates that are opening
      */
     record Saved(ModelState state, long step, Opening opening) implements AutoCloseable {
-        /** Returns what is not the same in both, by its name. */
+        /** Returns the name of the first difference. */
         static Optional<String> difference(Saved one, Saved other) {
             boolean same = one.opening().ramps().equals(other.opening().ramps());
             return same ? Difference.between(one.state(), other.state()) : Optional.of("the ramps of the gates");
@@ -77,7 +77,7 @@ final class ShortRun implements AutoCloseable {
         }
     }
 
-    /** Grows by the operator of that trial. */
+    /** Grows the model by the operator of that trial. */
     void grow(Trial trial) {
         Grown result = trial.grow(session.state(), trial.policy(), Trial.SEED);
         opening = new Opening(result.state().gates(), result.ramps(), step);

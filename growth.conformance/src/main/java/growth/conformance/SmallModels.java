@@ -7,7 +7,7 @@ import growth.api.model.View;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
 
-/** The models and batches that growths are tried on, and their logits in float64. */
+/** The models and batches on which growths are tried, and their logits in float64. */
 final class SmallModels {
     private static final long MODEL = 3;
     private static final long BATCH = 5;

@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A plan grows each tensor by itself, as on disk: from parameters alone, each read when it is asked for and gone afterwards, in any order,
- * and to the same numbers as in a session.
+ * Checks that a plan grows each tensor by itself, as on disk: from parameters alone, in any order, and to the same numbers as in a session.
+ * Each parameter is read on demand and released afterwards.
  */
 final class TensorsCheck implements Check {
     @Override
@@ -44,7 +44,7 @@ final class TensorsCheck implements Check {
         }
     }
 
-    /** The parameters of a model, copied when they are asked for. */
+    /** The parameters of a model, copied on demand. */
     private record OneByOne(ModelState state, List<INDArray> read) implements SmallTensors, AutoCloseable {
         @Override
         public DataType type() {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One growth that the operator is asked for, and what it made of it; every growth is done once, however many checks look at it. */
+/** One requested growth and the operator's result. Every growth is done once, however many checks examine it. */
 final class Trial {
     static final long SEED = 11;
     private final Lab lab;
@@ -48,10 +48,7 @@ final class Trial {
         return new GrowthRequest(growth.from(), growth.to(), subject().options(), policy, seed);
     }
 
-    /**
-     * Returns the policy under which the growth is looked at where the optimizer does not matter: carried moments, if it can carry
-     * them.
-     */
+    /** Returns the policy for checks to which the optimizer does not matter: carried moments, if the growth can carry them. */
     OptimizerStatePolicy policy() {
         return accepts(OptimizerStatePolicy.CARRY) ? OptimizerStatePolicy.CARRY : subject().operator().card().optimizerState();
     }
@@ -63,7 +60,7 @@ final class Trial {
 
     /**
      * @return whether the operator does this growth with that policy
-     * @throws Fault if it refuses otherwise than in one line about the configuration
+     * @throws Fault if it refuses in any way but one line about the configuration
      */
     boolean accepts(OptimizerStatePolicy policy) {
         return refusals.computeIfAbsent(policy, p -> refusal(subject(), request(p, SEED), growth.toString())).isEmpty();
@@ -101,7 +98,7 @@ final class Trial {
         return results.computeIfAbsent(policy, p -> grow(small(), p, SEED));
     }
 
-    /** Returns of how many batches the last growth asked for gradients. */
+    /** Returns the number of batches whose gradients the last growth requested. */
     long batches() {
         return batches;
     }
@@ -121,7 +118,7 @@ final class Trial {
         }
     }
 
-    /** The asked-for sizes, at the epsilon that an earlier growth left. */
+    /** The requested sizes, with the epsilon that an earlier growth left. */
     private ModelShape target(ModelShape from) {
         return growth.to().toBuilder().normEpsilon(from.normEpsilon()).build();
     }
@@ -140,7 +137,7 @@ final class Trial {
         return result().state().gates();
     }
 
-    /** Returns what an engine makes of the grown model in its first steps. */
+    /** Returns the engine's results for the grown model in its first steps. */
     FirstSteps steps() {
         if (steps == null) {
             steps = FirstSteps.of(lab.session(result().state()), result().state());
@@ -148,7 +145,7 @@ final class Trial {
         return steps;
     }
 
-    /** Keeps what is worth telling, though it is no fault. */
+    /** Keeps a remark that is not a fault. */
     void note(String words) {
         lab.notes().add(this + ": " + words);
     }

@@ -1,6 +1,6 @@
 /**
- * What every growth operator has to fulfil, as tests: {@link growth.conformance.OperatorConformance} for the authors of an operator,
- * {@link growth.conformance.Conformance} for whoever has operators to examine.
+ * The requirements on growth operators, as tests: {@link growth.conformance.OperatorConformance} for the authors of an operator,
+ * {@link growth.conformance.Conformance} for others who examine operators.
  */
 @Export
 @Version("1.0.0")

@@ -142,7 +142,7 @@ class BrokenSchedulesTest {
                     public Map<String, String> save() {
                         return Map.of();
                     }
-                }, ": saved before step 20 and gone on with, the run decides "),
+                }, ": saved before step 20 and resumed, the run decides "),
                 fault("searchingUnannounced", request -> new Counting(request) {
                     @Override
                     public Decision next(Progress progress, ModelShape present) {

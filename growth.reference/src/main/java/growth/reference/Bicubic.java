@@ -1,9 +1,9 @@
 package growth.reference;
 
 /**
- * Bicubic resizing of square grids as PyTorch's {@code F.interpolate(mode='bicubic', align_corners=False)}: Keys' cubic convolution (1981)
- * with a = −0.75, taps beyond the edge repeat it, nothing is smoothed when shrinking. With this a, a constant stays a constant, but a
- * linear ramp stays one only where the source coordinate is whole or half.
+ * Resizes square grids like PyTorch's {@code F.interpolate(mode='bicubic', align_corners=False)}: Keys' cubic convolution (1981) with a =
+ * −0.75, taps beyond the edge repeat it, and shrinking does not smooth. With this a, a constant stays a constant, but a linear ramp stays
+ * linear only where the source coordinate is whole or half.
  */
 final class Bicubic {
     private static final double A = -0.75;
@@ -33,7 +33,7 @@ final class Bicubic {
         return y;
     }
 
-    /** Returns how much each of {@code from} points counts for point {@code target} of {@code to}. */
+    /** Returns the weights of {@code from} points for point {@code target} of {@code to}. */
     static double[] weights(int target, int from, int to) {
         double source = (target + 0.5) * from / to - 0.5;
         double[] weights = new double[from];

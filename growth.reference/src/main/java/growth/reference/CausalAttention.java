@@ -12,7 +12,7 @@ final class CausalAttention {
         this.headSize = headSize;
     }
 
-    /** Gradients of queries, keys and values, of the shapes of these. */
+    /** Gradients of queries, keys and values, in their shapes. */
     record Gradients(double[] query, double[] key, double[] value) {
     }
 
@@ -37,7 +37,7 @@ final class CausalAttention {
         return out;
     }
 
-    /** The gradients for the gradient {@code dout} of {@link #forward}'s result. */
+    /** Computes the gradients from the gradient {@code dout} of {@link #forward}'s result. */
     Gradients backward(double[] q, double[] k, double[] v, double[] dout) {
         double[] dq = new double[q.length];
         double[] dk = new double[k.length];

@@ -3,7 +3,7 @@ package growth.reference;
 import growth.api.data.Batch;
 
 /**
- * Mean cross-entropy over the labels that are scored.
+ * The mean cross-entropy over the scored labels.
  *
  * @param loss     the mean, in nats; NaN if no label is scored
  * @param gradient its gradient for the logits, {@code [labels, classes]} row-major

@@ -8,8 +8,8 @@ interface Forward {
     double[][] embed(Batch batch, int row);
 
     /**
-     * @param x      residual stream: what queries, the residual connections and the MLP are made of, {@code [positions][hidden]}
-     * @param memory what keys and values are made of: {@code x} itself, unless the sequence was pooled
+     * @param x      residual stream, from which queries, the residual connections and the MLP are computed, {@code [positions][hidden]}
+     * @param memory source of keys and values: {@code x} itself, unless the sequence was pooled
      * @return the residual stream after the block, without the block's own gate
      */
     double[][] block(int layer, double[][] x, double[][] memory);

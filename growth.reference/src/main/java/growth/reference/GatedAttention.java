@@ -8,7 +8,7 @@ package growth.reference;
  * @param heads    gates of the query heads, {@code [heads]}
  * @param kvHeads  gates of the key/value heads, {@code [kvHeads]}
  * @param causal   whether position t sees positions up to t only
- * @param attended whether a key takes part, {@code [keys]}; empty: all do. A query all of whose keys are left out reads 0
+ * @param attended whether a key takes part, {@code [keys]}; empty: all do. A query whose keys are all left out reads 0
  */
 record GatedAttention(int headSize, double[] heads, double[] kvHeads, boolean causal, boolean[] attended) {
 

@@ -32,7 +32,7 @@ public record Grown(ModelState state, GrowthPlan plan) {
     /**
      * Grows a model by an operator.
      *
-     * @param context what an operator that learns may ask for
+     * @param context the services for an operator that learns
      * @throws growth.api.GrowthException (CONFIGURATION) if the operator refuses
      */
     public static Grown of(GrowthOperator operator, ModelState small, GrowthRequest request, GrowthContext context) {

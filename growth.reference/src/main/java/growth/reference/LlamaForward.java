@@ -53,7 +53,7 @@ record LlamaForward(Modules m) implements Forward {
         return y;
     }
 
-    /** f(i) = θ^(−2i/e), changed as modeling_rope_utils of transformers changes it, by the cases of the wavelength. */
+    /** f(i) = θ^(−2i/e), changed by the cases of the wavelength, as in transformers' modeling_rope_utils. */
     private double frequency(int i) {
         double plain = Math.pow(m.shape().ropeTheta(), -2.0 * i / m.shape().headSize());
         RopeScaling scaling = m.shape().ropeScaling().orElse(null);

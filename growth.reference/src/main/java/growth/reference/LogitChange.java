@@ -5,7 +5,7 @@ import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 
-/** How far two models are apart on one random batch, in float64. */
+/** Measures the distance of two models on one random batch, in float64. */
 public final class LogitChange {
     private LogitChange() {
     }

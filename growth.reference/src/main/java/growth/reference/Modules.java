@@ -4,7 +4,7 @@ import growth.api.model.ModelShape;
 import java.util.Map;
 
 /**
- * What the families' forward passes are made of: the layers of a model, by their names in Hugging Face's files, on one sequence.
+ * The layers from which the families' forward passes are built, by their names in Hugging Face's files, on one sequence.
  *
  * @param parameters name → row-major values
  * @param attended   whether a position of the sequence is attended to; empty: all are

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Options for tests of plug-ins, as a run file would give them: what a test writes, the n-th option on line n of
- * run.yaml, and defaults for the rest. The whole stands on line 9.
+ * Options for tests of plug-ins, as a run file would give them: a test writes some, the n-th on line n of run.yaml, and the rest have
+ * defaults. The group stands on line 9.
  */
 public final class OptionValues {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, String> places = new LinkedHashMap<>();
 
-    /** Makes options of which none is written yet. */
+    /** Makes options with no value written yet. */
     public OptionValues() {
     }
 
-    /** Writes an option; {@code value} is as {@link GivenOptions} has it, or for a group {@code OptionValues}. */
+    /** Writes an option; {@code value} has the type that {@link GivenOptions} holds, or for a group {@code OptionValues}. */
     public OptionValues with(String name, Object value) {
         values.put(name, value);
         places.putIfAbsent(name, "run.yaml:" + (places.size() + 1));

@@ -46,8 +46,8 @@ public final class RandomModels {
     }
 
     /**
-     * Sequences whose labels are random tokens, about one in three of them scored, as a masked-language model has them: differently many
-     * per row, the very first always.
+     * Makes sequences whose labels are random tokens, about one in three of them scored, as for a masked-language model: a different number
+     * in each row, and always the very first.
      */
     public static Batch.Tokens masked(ModelShape shape, int rows, int sequence, long seed) {
         Random random = new Random(seed);

@@ -17,13 +17,13 @@ final class ReferenceBlock {
         attention = new CausalAttention(shape.heads(), shape.kvHeads(), shape.headSize());
     }
 
-    /** What the backward pass needs of the forward pass; all {@code [positions, …]}. */
+    /** The results of the forward pass that the backward pass needs; all {@code [positions, …]}. */
     record Trace(double[] input, Attention attention, double[] middle, Mlp mlp, double[] output) {
-        /** What attention computes. */
+        /** The results of attention. */
         record Attention(double[] input, double[] query, double[] key, double[] value, double[] output) {
         }
 
-        /** What the MLP computes; the output is that of SwiGLU. */
+        /** The results of the MLP; the output is that of SwiGLU. */
         record Mlp(double[] input, double[] gate, double[] up, double[] output) {
         }
     }

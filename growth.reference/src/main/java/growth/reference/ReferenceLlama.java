@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * LlamaForCausalLM in float64, in plain Java, written to be read and believed rather than to be fast: the yardstick of the growth algebra
- * and of engines. Parameters are row-major arrays under Hugging Face's names.
+ * LlamaForCausalLM in float64, in plain Java, written for clarity rather than speed: the growth algebra and engines are tested against it.
+ * Parameters are row-major arrays under Hugging Face's names.
  */
 public final class ReferenceLlama {
     private final ModelShape shape;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Every family in float64, with views and gates, in plain Java: forward only, written to be read and believed. Gradients are taken by
- * central differences. It shares no arithmetic with {@link ReferenceLlama}, so that either can find the other wrong.
+ * Every family in float64, with views and gates, in plain Java: forward only, written for clarity. Gradients are taken by central
+ * differences. It shares no arithmetic with {@link ReferenceLlama}, so either can show an error of the other.
  */
 public final class ReferenceModel {
     private final ModelShape shape;
@@ -28,7 +28,7 @@ public final class ReferenceModel {
         this.parameters = new LinkedHashMap<>(parameters);
     }
 
-    /** Returns the model of a state's parameters, which are copied; its gates are not taken, because every call is given some. */
+    /** Returns the model of a state's parameters, which are copied; its gates are ignored, because every call gets gates as an argument. */
     public static ReferenceModel of(ModelState state) {
         Map<String, double[]> values = new LinkedHashMap<>();
         state.parameters().forEach((name, value) -> values.put(name, value.dup('c').reshape(value.length()).toDoubleVector()));

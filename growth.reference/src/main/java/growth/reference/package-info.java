@@ -1,6 +1,6 @@
 /**
- * Models in float64 and plain Java, written to be read and believed: what the growth algebra, operators and engines are held against. Small
- * shapes, random models and random batches for tests come along.
+ * Reference models in float64 and plain Java, written for clarity: the growth algebra, operators and engines are tested against them. The
+ * package also has small shapes, random models and random batches for tests.
  */
 @Export
 @Version("1.0.0")

@@ -21,7 +21,7 @@ record Gather(int[] rows, int[] columns, double[] rowFactors, double[] columnFac
     /** Fills entries without a source. */
     @FunctionalInterface
     interface Filler {
-        /** Returns what fills the row; asked from left to right. */
+        /** Returns the filler of the row, which is read from left to right. */
         RowFiller row(int row);
     }
 

@@ -29,7 +29,7 @@ public record GrownTensor(INDArray value, Map<String, INDArray> averages, Option
         return changed;
     }
 
-    /** Returns the tensor with another memory of the optimizer. */
+    /** Returns the tensor with another optimizer state. */
     GrownTensor with(Optional<OptimizerState> other) {
         return new GrownTensor(value, averages, other);
     }

@@ -176,7 +176,7 @@ public record IndexMap(int from, int[] source, double[] coefficient) implements 
         return source[index] == NEW;
     }
 
-    /** Returns for each index the first one with the same source; {@link #NEW} for those without a source. */
+    /** Returns the first index with the same source, for each index; {@link #NEW} for those without a source. */
     int[] originals() {
         int[] first = new int[from];
         Arrays.fill(first, NEW);

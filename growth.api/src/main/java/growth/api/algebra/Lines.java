@@ -28,7 +28,7 @@ public record Lines(IndexMap map, int stride) {
         return Optional.ofNullable(found);
     }
 
-    /** Returns for each index whether another one before it has the same source. */
+    /** Returns whether an earlier index has the same source, for each index. */
     public boolean[] copied() {
         return map.repeated();
     }

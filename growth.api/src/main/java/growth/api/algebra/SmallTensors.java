@@ -21,7 +21,7 @@ public interface SmallTensors {
     /** Returns an average of the parameter of that name. */
     INDArray average(String average, String name);
 
-    /** Returns what the optimizer remembers of the parameter of that name; empty if it starts afresh. */
+    /** Returns the optimizer state of the parameter of that name; empty if it starts afresh. */
     Optional<OptimizerState> optimizer(String name);
 
     /** Returns the tensors of a model in memory. */

@@ -87,7 +87,7 @@ public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePol
         return tensor.values(source, source.map(INDArray::dataType).orElseGet(small::type));
     }
 
-    /** Returns what a step of the operator's own is told of a tensor. */
+    /** Returns what a step of the operator's own knows about a tensor. */
     TensorTask task(ParameterSpec spec, Function<String, INDArray> old) {
         return new TensorTask(plan.map(), spec, seed, old);
     }

@@ -31,7 +31,7 @@ public record DataRequest(Options options, Path base, Path cache, Model model, l
         }
     }
 
-    /** Returns the same request with another taker of lines. */
+    /** Returns the same request with another receiver of log lines. */
     public DataRequest withLog(Consumer<String> taker) {
         return new DataRequest(options, base, cache, model, seed, taker);
     }

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** Opens data of one kind. A plug-in implements this, carries {@link DataKind} and is found by that kind in run files. */
 @ConsumerType
 public interface DataSource {
-    /** Returns what the source says of itself. */
+    /** Returns the source's card. */
     Card card();
 
     /**

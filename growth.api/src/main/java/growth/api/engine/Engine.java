@@ -45,7 +45,7 @@ public interface Engine {
      */
     Peak peak(int workers);
 
-    /** Returns names and versions of what computes, e.g. BLAS and vector width; for doctor and provenance. */
+    /** Returns names and versions of the computing libraries, e.g. BLAS and vector width; for doctor and provenance. */
     Map<String, String> description();
 
     /**

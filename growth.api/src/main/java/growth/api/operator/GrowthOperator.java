@@ -10,13 +10,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface GrowthOperator {
-    /** Returns what the operator says of itself. */
+    /** Returns the operator's card. */
     OperatorCard card();
 
     /**
      * Declares a growth. Called before any training starts, and again when the model grows.
      *
-     * @param request what is asked for
+     * @param request the requested growth
      * @return the growth, from {@link GrowthRequest#from} to {@link GrowthRequest#target}
      * @throws GrowthException (CONFIGURATION) with its place, that says in one line what cannot be done and what could
      */

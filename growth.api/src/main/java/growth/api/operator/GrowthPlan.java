@@ -58,7 +58,7 @@ public record GrowthPlan(GrowthMap map, Preservation preservation, GrowthSource 
         return new GrowthPlan(map, preservation, values, steps, ramps, parting, batches);
     }
 
-    /** Returns this plan with one more step behind the others. */
+    /** Returns this plan with one more step after the others. */
     public GrowthPlan then(TensorStep step) {
         List<TensorStep> more = new ArrayList<>(steps);
         more.add(step);

@@ -26,12 +26,12 @@ public record GrowthRequest(ModelShape from, ModelShape to, Options options, Opt
         return to.toBuilder().normEpsilon(from.normEpsilon()).build();
     }
 
-    /** Returns whether the axis shall be larger than it is. */
+    /** Returns whether the request enlarges the axis. */
     public boolean grows(Axis axis) {
         return to.size(axis) > from.size(axis);
     }
 
-    /** Returns whether there shall be more coordinates, neurons or query heads, or larger heads. */
+    /** Returns whether the request adds coordinates, neurons or query heads, or enlarges heads. */
     public boolean widens() {
         return Stream.of(Axis.HIDDEN, Axis.INTERMEDIATE, Axis.HEADS, Axis.HEAD_SIZE).anyMatch(this::grows);
     }

@@ -14,7 +14,7 @@ public interface LearningOperator extends GrowthOperator {
      * Learns the growth.
      *
      * @param state   the small model, valid until the method returns; left as it is
-     * @param request what is asked for; {@link #plan} accepts it
+     * @param request the requested growth; {@link #plan} accepts it
      * @param context gives gradients, and takes lines for the log
      * @return the growth that was learned, which the framework performs on {@code state}; its arrays belong to the framework
      * @throws GrowthException (CONFIGURATION) if this state cannot be grown, (DIVERGED) if the training diverges

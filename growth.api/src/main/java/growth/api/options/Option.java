@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Option {
-    /** Returns what the option means, in one sentence with units. */
+    /** Returns the meaning of the option, in one sentence with units. */
     String description();
 
     /**

@@ -60,13 +60,13 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
                 "");
     }
 
-    /** Returns a group of options that is there with its defaults where it is not written. */
+    /** Returns a group of options that has its defaults where it is not written. */
     public static OptionSpec groupOfDefaults(String name, String description, List<OptionSpec> nested) {
         return new OptionSpec(name, OptionType.GROUP, Optional.of("{}"), false, description, List.of(), nested, Optional.empty(), false,
                 "");
     }
 
-    /** Returns what may be written: the choices, or what the type is called. */
+    /** Returns the accepted values: the choices, or the name of the type. */
     public String valueWords() {
         return choices.isEmpty() ? type.words() + (unit.isEmpty() ? "" : " of " + unit) : String.join(" | ", choices);
     }

@@ -5,7 +5,7 @@ import growth.api.model.ModelShape;
 import growth.api.options.Options;
 
 /**
- * What a schedule is asked to plan.
+ * A request to plan a run.
  *
  * @param target         the shape the run ends with
  * @param duration       the whole run

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** Equally long stages whose depth and resolution rise on a straight line (Li et al. 2022, section 3.1, the manual schedule). */
+/** Raises depth and resolution on a straight line in equally long stages (Li et al. 2022, section 3.1, the manual schedule). */
 @ScheduleName(AutoProgSchedule.NAME)
 @Component(service = GrowthSchedule.class)
 public final class AutoProgSchedule implements GrowthSchedule {

@@ -11,8 +11,8 @@ import growth.api.schedule.ScheduleRequest;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Equally long stages; at the beginning of each one the next depth and resolution are chosen among sub-networks of a model that is
- * trained with all of them for a while (Li et al. 2022, section 3.3).
+ * Chooses the depth and resolution of each equally long stage at its beginning, among sub-networks of a model that is trained with all of
+ * them for a while (Li et al. 2022, section 3.3).
  */
 @ScheduleName(AutoProgSearchSchedule.NAME)
 @Component(service = GrowthSchedule.class)

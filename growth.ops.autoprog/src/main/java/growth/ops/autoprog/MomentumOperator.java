@@ -35,12 +35,12 @@ public final class MomentumOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Grows from an average of the parameters; the last layers are doubled next to each other.",
+        Card card = new Card(NAME, "Grows the model from an average of its parameters and repeats each of the last layers beside itself.",
                 "Li et al. 2022, Automated Progressive Learning for Efficient Training of Vision Transformers, section 3.2 (MoGrow)",
                 MomentumOptions.class);
         return new OperatorCard(card,
                 "with k = L - l new layers: layer'_i = layer_i for i < l - k, then each of the last k layers twice, all from the average",
-                Preservation.NONE, "none is intended; the layers that are doubled change the function, and so does the average",
+                Preservation.NONE, "the function is not meant to stay: the repeated layers change it, and so does the average",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,
                 "runs without averages, and growths to more than twice the layers");
     }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A run that searches at the beginning of each stage but the last, which trains the target. In the first stage the candidates are first,
- * middle and last depth and resolution with one another; later the present resolution and the next one, with up to three depths from the
- * present one upwards (growth-methods section 5).
+ * A run that searches at the beginning of each stage but the last, which trains the target. In the first stage, the candidates combine the
+ * first, middle and last depth and resolution; in later stages the present and the next resolution with up to three depths from the present
+ * one upwards (growth-methods section 5).
  */
 final class SearchingRun implements RunningSchedule {
     private static final String BEGUN = "stages-begun";
@@ -83,7 +83,7 @@ final class SearchingRun implements RunningSchedule {
         return views;
     }
 
-    /** The ladder's rungs are those of the straight line; the stage that begins stands on number {@code begun − 1}. */
+    /** The rungs lie on the straight line; the stage that begins is rung {@code begun − 1}. */
     private List<Decision.Grow> later(ModelShape model) {
         double step = 1.0 / (count - 1);
         List<Decision.Grow> candidates = new ArrayList<>();

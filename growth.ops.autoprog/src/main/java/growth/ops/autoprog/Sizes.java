@@ -6,8 +6,8 @@ import growth.api.model.View;
 import growth.api.options.Options;
 
 /**
- * What grows from stage to stage: depth, and how many tokens the model sees (Li et al. 2022, section 3.1): the images' resolution, or the
- * length of text.
+ * The sizes that grow from stage to stage: depth, and the number of tokens that the model sees (Li et al. 2022, section 3.1): the images'
+ * resolution, or the length of text.
  *
  * @param target the model at the end
  * @param layers layers at the beginning
@@ -15,7 +15,7 @@ import growth.api.options.Options;
  */
 record Sizes(ModelShape target, int layers, int tokens) {
     /**
-     * Returns the sizes that are given, and half of the target's where none is.
+     * Returns the given sizes, and half of the target's for those that are left out.
      *
      * @param options the schedule's options, for the places of refusals
      */

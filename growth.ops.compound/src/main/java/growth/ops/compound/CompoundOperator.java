@@ -26,8 +26,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * CompoundGrow's transform (Gu et al. 2021; grow_bert in google-research): depth by stacking, layer'_i = layer_(i mod l), and intermediate
- * size by tiling, W1' = W1 repeated k times along the neurons, W2' = W2 repeated and divided by k. Each alone or both; the hidden size
- * never grows in the paper. Where k is not whole, every neuron's W2 is divided by its own number of copies.
+ * size by tiling, W1' = W1 repeated k times along the neurons, W2' = W2 repeated and divided by k. Either grows alone, or both; the hidden
+ * size never grows in the paper. Where k is not whole, each neuron's W2 is divided by its own number of copies.
  */
 @OperatorName(CompoundOperator.NAME)
 @Component(service = GrowthOperator.class)
@@ -51,7 +51,8 @@ public final class CompoundOperator implements GrowthOperator {
                 Preservation.EXACT, "more neurons alone: logits equal to 1e-10 in float64 for GELU and SwiGLU; more layers: the loss jumps",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "growth of hidden size or heads; even shares, with which copied neurons stay equal for ever, whatever the dropout")
-                .sameAs("stack, in depth alone by whole factors; otherwise the rest are the first layers, where stack takes the last");
+                .sameAs("stack, in depth alone by whole factors; otherwise compound takes the first layers for the rest, and stack the"
+                        + " last");
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** Several dimensions at once, each by a smaller factor than one alone would need for the same savings. */
+/** Grows several dimensions at once, each by a smaller factor than one alone would need for the same savings. */
 @ScheduleName(CompoundSchedule.NAME)
 @Component
 public final class CompoundSchedule implements GrowthSchedule {
@@ -86,7 +86,7 @@ public final class CompoundSchedule implements GrowthSchedule {
         }
     }
 
-    /** The times of growths as they were written, if they were. */
+    /** Returns the times of growths as the run file has them, if it has any. */
     private static Optional<List<TrainingTime>> given(StageCheck check, List<Options> groups) {
         if (groups.stream().noneMatch(group -> group.as(Stage.class).until().isPresent())) {
             return Optional.empty();

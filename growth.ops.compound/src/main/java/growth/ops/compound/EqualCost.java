@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times at which stages begin so that every stage takes the same number of training operations: cheap stages are long. In a run of so many
- * tokens or steps, stage i lasts the share (1/c_i) / Σ_j (1/c_j), with c the operations of a token (image) or a step; in a run of so many
- * operations or seconds, all last equally long.
+ * Computes the times at which stages begin so that every stage takes the same number of training operations: cheap stages are long. In a
+ * run measured in tokens or steps, stage i lasts the share (1/c_i) / Σ_j (1/c_j), with c the operations of a token (image) or a step; in a
+ * run measured in operations or seconds, all stages last equally long.
  */
 final class EqualCost {
     private EqualCost() {

@@ -7,12 +7,12 @@ import growth.api.options.Option;
 import growth.api.options.Options;
 
 /**
- * How many times smaller than the target's each dimension of a stage is; 1 for one that is grown already. Sizes that a factor does not
- * divide are rounded up.
+ * The factors by which the dimensions of a stage are smaller than the target's; 1 for a dimension that is grown already. Sizes that a
+ * factor does not divide are rounded up.
  *
  * @param layers       of the depth
  * @param intermediate of the intermediate size
- * @param sequence     of the positions that are trained on: pooled, truncated, or of each side of an image
+ * @param sequence     of the positions in training: pooled, truncated, or of each side of an image
  */
 record Factors(
         @Option(description = "how many times fewer layers than the target", defaultValue = "1", atLeast = 1) int layers,

@@ -5,7 +5,7 @@ import growth.api.options.Options;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How fewer positions are trained on at first. */
+/** The ways to train on fewer positions at first. */
 enum SequenceGrowth {
     /** Neighbouring embedded positions are averaged (the paper's way). */
     POOL,
@@ -16,7 +16,7 @@ enum SequenceGrowth {
 
     private static final String OPTION = "sequence";
 
-    /** What can be chosen for text. */
+    /** The choices for text. */
     enum Text { POOL, TRUNCATE }
 
     /**

@@ -19,7 +19,7 @@ import growth.api.options.Option;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** bert2BERT: function-preserving copies in width, or copies that know the next layer; the stack repeated in depth. */
+/** bert2BERT: makes function-preserving copies in width, or copies that know the next layer; repeats the stack in depth. */
 @OperatorName(AkiOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class AkiOperator implements GrowthOperator {
@@ -32,7 +32,7 @@ public final class AkiOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Copies coordinates, neurons and heads; what is new in a layer comes from the layer above it.",
+        Card card = new Card(NAME, "Copies coordinates, neurons and heads; new rows of a layer come from the layer above it.",
                 "Chen et al. 2022, bert2BERT: Towards Reusable Pretrained Language Models (FPI and AKI)", AkiOptions.class);
         return new OperatorCard(card, "U_l[i, j] = W_l[g(i), h(j)] / n_h(j) for old rows i, W_(l+1)[g(i), h(j)] / n_h(j) for"
                 + " new ones; layers are then stacked, layer'_i = layer_(i mod l)", Preservation.NONE,

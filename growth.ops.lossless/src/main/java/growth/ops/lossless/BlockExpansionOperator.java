@@ -16,7 +16,7 @@ import growth.api.options.Option;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** LLaMA Pro: the blocks in equal groups, each followed by copies of its last block that are the identity. */
+/** LLaMA Pro: divides the blocks into equal groups and inserts, after each, copies of its last block that are the identity. */
 @OperatorName(BlockExpansionOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class BlockExpansionOperator implements GrowthOperator {
@@ -37,7 +37,7 @@ public final class BlockExpansionOperator implements GrowthOperator {
                 "logits equal to 1e-10 in float64; at the first step only W_O and W_down of the copies get a gradient, at the second all of"
                         + " them",
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "post-norm families (bert), whose blocks are no identity even when silent")
+                "post-norm families (bert), whose blocks are not the identity even when silent")
                 .sameAs("identity, with one copy after each group; several copies of one layer stand together, where"
                         + " identity spreads them");
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** HyperCloning: every width n times, with even shares, and noise that cancels over the copies. */
+/** HyperCloning: repeats every width n times, with even shares and noise that cancels over the copies. */
 @OperatorName(HyperCloneOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class HyperCloneOperator implements GrowthOperator {
@@ -34,7 +34,7 @@ public final class HyperCloneOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Repeats every width a whole number of times, weights divided by it.",
+        Card card = new Card(NAME, "Repeats every width a whole number of times and divides the weights by that number.",
                 "Samragh et al. 2024, Scaling Smart: Accelerating Large Language Model Pre-training with Small Model Initialization"
                         + " (symmetric and noisy-symmetric cloning)", HyperCloneOptions.class);
         return new OperatorCard(card, "W' = tile(W, n, n) / n + N, where N sums to 0 over the copies of a column; a tied head shares"

@@ -8,8 +8,8 @@ import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 
 /**
- * Copies of what lies between two matrices without a norm: MLP neurons and whole heads, in any multiplicity. The function stays the same,
- * whatever is copied how often, because what reads the copies shares its weight among them (growth-methods 1.1 and 1.4).
+ * Copies MLP neurons and whole heads, which lie between two matrices without a norm, in any multiplicity. The function stays the same for
+ * any numbers of copies, because the weights that read the copies are shared among them (growth-methods 1.1 and 1.4).
  */
 final class InnerCopies {
     private InnerCopies() {
@@ -24,8 +24,8 @@ final class InnerCopies {
 
     /**
      * Adds the maps of neurons and heads where they grow. Groups of query heads are copied with their key/value head, and all groups grow
-     * within in the same way, so that the key/value heads' gradients are exact shares. Groups that get smaller (several key/value heads
-     * for one) are split with even shares instead ({@link HeadMaps#copy}).
+     * in the same way, so that the key/value heads' gradients are exact shares. Groups that get smaller (several key/value heads for one)
+     * are split with even shares instead ({@link HeadMaps#copy}).
      *
      * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
      */
@@ -51,8 +51,8 @@ final class InnerCopies {
     }
 
     /**
-     * Returns the plan with what parts its copies. Copies part where their readers' shares differ. In silent layers nothing reads what is
-     * copied, so that there even those stay equal.
+     * Returns the plan with what would part its copies. Copies part where their readers' shares differ. In silent layers nothing reads the
+     * copies, so there they stay equal even with uneven shares.
      *
      * @param even   whether shares are even
      * @param uneven the option that makes them uneven

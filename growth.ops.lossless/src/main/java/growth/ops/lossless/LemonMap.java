@@ -11,13 +11,13 @@ import growth.api.model.ModelShape;
 import growth.api.operator.GrowthRequest;
 import growth.api.random.SplitMix;
 
-/** The map of LEMON (Wang et al. 2024), but for the means that LayerNorms need ({@link MeanCoordinates}). */
+/** The map of LEMON (Wang et al. 2024), without the means that LayerNorms need ({@link MeanCoordinates}). */
 final class LemonMap {
     private LemonMap() {
     }
 
     /**
-     * @param options what new neurons and heads are, and what readers of copies share
+     * @param options the kind of new neurons and heads, and the shares of the readers of copies
      * @throws growth.api.GrowthException (CONFIGURATION) if heads have no consistent order
      */
     static GrowthMap of(GrowthRequest request, LemonOperator.LemonOptions options) {

@@ -17,22 +17,22 @@ import growth.api.options.Option;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** LEMON: pre-norm models grown to any width and depth without any change of their function. */
+/** LEMON: grows pre-norm models to any width and depth without any change of their function. */
 @OperatorName(LemonOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class LemonOperator implements GrowthOperator {
     static final String NAME = "lemon";
 
-    /** What new neurons and heads are. */
+    /** The kinds of new neurons and heads. */
     enum Inner { CIRCULAR, SILENT }
 
-    /** How what reads copies is divided. */
+    /** How the weights that read copies are divided. */
     enum Shares { UNEVEN, EVEN }
 
     record LemonOptions(
             @Option(description = "new neurons and heads: copies in turn (row-circular, column-circular), or random ones that nothing reads"
                     + " yet (row-random, column-zero)", defaultValue = "circular") Inner inner,
-            @Option(description = "how what reads n copies is divided: at random, so that the copies grow apart, or 1/n each",
+            @Option(description = "how the weights that read n copies are divided: at random, so that the copies grow apart, or 1/n each",
                     defaultValue = "uneven") Shares shares,
             @Option(description = "standard deviation of the random columns that read new coordinates", defaultValue = "0.02", above = 0)
             double std) {
@@ -40,7 +40,7 @@ public final class LemonOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Grows pre-norm models to any width and depth: means, copies with uneven shares, silent layers.",
+        Card card = new Card(NAME, "Grows pre-norm models to any width and depth by means, copies with uneven shares and silent layers.",
                 "Wang et al. 2024, LEMON: Lossless Model Expansion (average, circular, zero and random expansion; depth)",
                 LemonOptions.class);
         return new OperatorCard(card, "x' = (x, …, x, c) with k = ⌊D/d⌋ copies, and c = mean(x) under LayerNorm, 0 under RMSNorm; old"

@@ -20,33 +20,35 @@ import growth.api.options.Option;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** Net2Net: wider by random copies that share what reads them, deeper by layers that are the identity. */
+/** Net2Net: widens models by random copies that share their readers' weights, and deepens them by layers that are the identity. */
 @OperatorName(Net2NetOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class Net2NetOperator implements GrowthOperator {
     static final String NAME = "net2net";
 
-    /** How what reads copies is divided. */
+    /** How the weights that read copies are divided. */
     enum Shares { EVEN, UNEVEN }
 
     record Net2NetOptions(
-            @Option(description = "how what reads n copies of a neuron or head is divided: 1/n each, as in the paper, or at random, which"
-                    + " lets the copies grow apart", defaultValue = "even") Shares shares) {
+            @Option(description = "how the weights that read n copies of a neuron or head are divided: 1/n each, as in the paper, or at"
+                    + " random, so that the copies grow apart", defaultValue = "even") Shares shares) {
     }
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Copies random neurons and heads, each reader divided by the copies, and inserts identity layers.",
+        Card card = new Card(NAME, "Copies random neurons and heads, divides their readers' weights among the copies, and inserts"
+                + " identity layers.",
                 "Chen, Goodfellow and Shlens 2016, Net2Net: Accelerating Learning via Knowledge Transfer (Net2WiderNet and"
                         + " Net2DeeperNet)", Net2NetOptions.class);
         return new OperatorCard(card, "W'[i, j] = W[g(i), h(j)] / n_h(j), with g, h random beyond the old indices and n the number of"
                 + " copies; hidden coordinates are tiled; new layers have W_O = 0 and W_down = 0", Preservation.EXACT,
                 "logits equal to 1e-10 in float64 for every family, tied and untied, MHA, GQA and MQA, neurons and heads in any number;"
                         + " moments under SCALED equal the true gradients to 1e-12 for llama, and to 1e-8 by central differences for the"
-                        + " others; after 30 steps of Adam without dropout copies with even shares are still equal, with uneven ones not",
+                        + " others; after 30 steps of Adam without dropout, copies with even shares are still equal and copies with"
+                        + " uneven shares are not",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.CONTINUE,
-                "hidden sizes that are no multiple (use lemon); depth of bert, whose post-norm blocks are no identity; even shares, whose"
-                        + " copies stay equal")
+                "hidden sizes that are not a multiple (use lemon); depth of bert, whose post-norm blocks are not the identity; even shares,"
+                        + " whose copies stay equal")
                 .sameAs("identity, in depth alone; in width it copies");
     }
 
@@ -60,7 +62,7 @@ public final class Net2NetOperator implements GrowthOperator {
         return InnerCopies.parted(GrowthPlan.of(map, Preservation.EXACT), request, !uneven, "shares: uneven");
     }
 
-    /** Returns tiled hidden coordinates, and random copies of neurons and heads; the layers are still to be said. */
+    /** Returns a builder with tiled hidden coordinates and random copies of neurons and heads; the layers are still to be set. */
     static GrowthMapBuilder random(GrowthRequest request, boolean uneven) {
         GrowthMapBuilder map = GrowthMap.between(request.from(), request.target());
         if (request.grows(Axis.HIDDEN)) {

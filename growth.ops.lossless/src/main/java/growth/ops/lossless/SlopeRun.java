@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A slope schedule in one run: measures the loss against the logarithm of all compute spent, small models' included, and starts to measure
+ * A slope schedule in one run. It measures the loss against the logarithm of all compute spent, including that of small models, and starts
  * afresh after each growth.
  */
 final class SlopeRun implements RunningSchedule {
@@ -29,7 +29,7 @@ final class SlopeRun implements RunningSchedule {
 
     /**
      * @param stages the growths in their order
-     * @param window how much training the slope is measured over; no share of the run
+     * @param window length of training over which the slope is measured; not a share of the run
      * @param after  when measuring begins
      */
     SlopeRun(ModelShape start, List<SlopeStage> stages, TrainingTime window, TrainingTime after) {

@@ -38,13 +38,13 @@ public final class SlopeSchedule implements GrowthSchedule {
     record SlopeOptions(@Option(description = "sizes of the first model that differ from the target's") ShapeChange from,
             @Option(description = "the growths in their order; left out: one, to the target") Optional<List<Stage>> stages,
             @Option(description = THRESHOLD, above = 0) Optional<Double> threshold,
-            @Option(description = "how much training the slope is measured over, which no growth interrupts", defaultValue = "5%")
+            @Option(description = "how much training the slope is measured over; no growth interrupts it", defaultValue = "5%")
             TrainingTime window,
             @Option(description = "when measuring begins, after the learning rate's warm-up", defaultValue = "5%") TrainingTime after) {
     }
 
     record Stage(@Option(description = "sizes that differ from the target's; left out: the target") Optional<ShapeChange> shape,
-            @Option(description = "name of another operator than the run's for this growth") Optional<String> operator,
+            @Option(description = "name of the operator for this growth; left out: the run's") Optional<String> operator,
             @Option(description = THRESHOLD, above = 0) Optional<Double> threshold) {
     }
 

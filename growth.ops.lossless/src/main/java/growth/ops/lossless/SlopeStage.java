@@ -9,7 +9,7 @@ import java.util.Optional;
  * One growth of a slope schedule.
  *
  * @param shape     the shape to grow to
- * @param operator  another operator than the run's, by name
+ * @param operator  name of the operator, if it is not the run's
  * @param threshold fall of the loss in nats per e-fold of compute at which to grow
  */
 record SlopeStage(ModelShape shape, Optional<String> operator, double threshold) {

@@ -10,9 +10,9 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * The slope of the losses of the last stretch of training, by least squares over every step. The stretch is kept as twenty parts, of which
- * only sums are remembered: the oldest is dropped when a new one begins, and the slope is known at the first step of each part, once twenty
- * are complete.
+ * Measures the slope of the losses over the last stretch of training, by least squares over every step. It keeps the stretch as twenty
+ * parts, and of each only sums. The oldest part is dropped when a new one begins. The slope is known at the first step of each part, once
+ * twenty are complete.
  */
 final class SlopeWindow {
     private static final int PARTS = 20;
@@ -24,7 +24,9 @@ final class SlopeWindow {
     private double beginning = Double.NaN;
     private double reference;
 
-    /** @param length of the window, in the unit that times are given in; above 0, and no share of the run, which may be made longer */
+    /**
+     * @param length of the window, in the unit of the times; above 0, and not a share of the run, which may be made longer
+     */
     SlopeWindow(TrainingTime length) {
         this.length = length;
     }
@@ -62,7 +64,7 @@ final class SlopeWindow {
 
     /**
      * @param now  when the step ended; later than that of the step before
-     * @param x    what the slope is taken against
+     * @param x    the variable against which the slope is taken
      * @param loss of the step
      */
     void add(Progress now, double x, double loss) {

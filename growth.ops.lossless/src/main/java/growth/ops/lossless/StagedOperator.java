@@ -20,7 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
-/** Staged training: width or depth or both twice, moments as the gradients. */
+/** Staged training: doubles width, depth or both; moments grow as the gradients do. */
 @OperatorName(StagedOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class StagedOperator implements GrowthOperator {
@@ -39,7 +39,7 @@ public final class StagedOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Doubles the width by block-diagonal weights, the depth by a second copy of every layer.",
+        Card card = new Card(NAME, "Doubles the width by block-diagonal weights, the depth by a second copy of every layer, or both.",
                 "Shen et al. 2022, Staged Training for Transformer Language Models (growth operators for width and depth)",
                 StagedOptions.class);
         return new OperatorCard(card, "width: W' = diag(W, W), vectors and embeddings repeated, the last norm before a tied head halved, an"
@@ -48,8 +48,8 @@ public final class StagedOperator implements GrowthOperator {
                         + " true; moments under SCALED (m/2, v/4) equal the true gradients of the diagonal blocks to 1e-12 for llama;"
                         + " after 30 steps of Adam without dropout the two halves are still equal",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.SCALED, LearningRatePolicy.REWARM,
-                "other factors than 2; more neurons, whose halves stay equal (use lemon); identity layers of bert, whose blocks"
-                        + " are no identity even when silent");
+                "other factors than 2; more neurons, whose halves stay equal (use lemon); identity layers of bert, whose blocks are not"
+                        + " the identity even when silent");
     }
 
     @Override

@@ -25,7 +25,7 @@ final class GrowthOrder {
     /**
      * @param order   names of sizes, in the order in which they grow
      * @param options the schedule's options, for the places of refusals
-     * @return the shapes after each growth; names of what does not grow make none
+     * @return the shapes after each growth; names of sizes that do not grow make none
      * @throws GrowthException (CONFIGURATION) with the option's place, if the order has unknown or repeated names or misses the target,
      *                         or the head size would change
      */

@@ -25,15 +25,15 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Masked structural growth (Yao et al. 2024): new coordinates, neurons, heads and layers behind gates that are closed at the growth, so
- * that the function is the same whatever their weights, and open while training goes on. A growth while gates of an earlier one still open
- * is allowed: what is half open stays where it is, and on an axis that grows again it opens together with what is newer.
+ * that the function is the same whatever their weights, and open while training goes on. A growth is allowed while gates of an earlier one
+ * still open: half-open gates stay where they are, and on an axis that grows again they open together with the newer ones.
  */
 @OperatorName(MsgOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class MsgOperator implements GrowthOperator {
     static final String NAME = "msg";
 
-    /** What new layers are. */
+    /** The kinds of new layers. */
     enum LayerInit { COPY, RANDOM }
 
     /** Where new layers stand. */
@@ -42,7 +42,7 @@ public final class MsgOperator implements GrowthOperator {
     record MsgOptions(
             @Option(description = "how long the masks take to open (the paper's grow_time, 5000ba there); 0ba opens them at the first step",
                     defaultValue = "5%") TrainingTime ramp,
-            @Option(description = "how they open over the elapsed share t: t or sin(π/2·t)", defaultValue = "linear")
+            @Option(description = "how the masks open over the elapsed share t of the ramp: t or sin(π/2·t)", defaultValue = "linear")
             GateRamp.Curve curve,
             @Option(description = "standard deviation of new weights", defaultValue = "0.02", above = 0) double std,
             @Option(description = "new layers are copies of old ones, or new weights", defaultValue = "copy") LayerInit layerInit,

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** One dimension after the other, the run divided evenly among the stages, the learning rate rewound at the first growths. */
+/** Grows one dimension after the other, divides the run evenly among the stages, and rewinds the learning rate at the first growths. */
 @ScheduleName(MsgSchedule.NAME)
 @Component
 public final class MsgSchedule implements GrowthSchedule {
@@ -35,7 +35,8 @@ public final class MsgSchedule implements GrowthSchedule {
                     + " then grow by equal factors; left out: the paper's [intermediate, layers, hidden, heads, layers]")
             Optional<List<String>> order,
             @Option(description = "the growths themselves, in place of an order") Optional<List<Stage>> stages,
-            @Option(description = "at how many growths, the first ones, the learning rate returns to its peak; at later ones it goes on",
+            @Option(description = "number of growths, counted from the first, at which the learning rate returns to its peak; at later"
+                    + " ones it goes on",
                     defaultValue = "2", atLeast = 0) int rewinds) {
         MsgScheduleOptions {
             if (order.isPresent() && stages.isPresent()) {
@@ -96,7 +97,7 @@ public final class MsgSchedule implements GrowthSchedule {
         return shapes;
     }
 
-    /** The times that are given, or even shares of the run. */
+    /** Returns the given times, or even shares of the run. */
     private static List<TrainingTime> times(StageCheck check, List<Options> groups, int growths) {
         List<TrainingTime> times = new ArrayList<>();
         boolean given = groups.stream().anyMatch(group -> group.as(Stage.class).at().isPresent());

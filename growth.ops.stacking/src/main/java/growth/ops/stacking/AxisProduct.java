@@ -8,13 +8,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The product of a tensor with a learned matrix along one axis: {@code [before, n, after]} × {@code [m, n]} → {@code [before, m, after]}.
- * Of a fused projection the three parts have a matrix each, which stand on the diagonal of one.
+ * The three parts of a fused projection have a matrix each; they form the diagonal of one matrix.
  *
  * @param maps   names of the matrices
  * @param before size of the axes before
  * @param from   size of the axis, n
  * @param to     size of the axis afterwards, m
- * @param after  size of the axes behind
+ * @param after  size of the axes after it
  */
 record AxisProduct(List<String> maps, long before, long from, long to, long after) {
 
@@ -28,7 +28,7 @@ record AxisProduct(List<String> maps, long before, long from, long to, long afte
         return product(gradient, matrix(matrices, gradient).transpose(), to);
     }
 
-    /** Adds the gradients of the matrices, given what {@link #forward} was given and the gradient of its result. */
+    /** Adds the gradients of the matrices, from the argument of {@link #forward} and the gradient of its result. */
     void addMatrixGradients(INDArray gradient, INDArray values, Map<String, INDArray> sums) {
         INDArray all = multiply(rows(gradient, to).transpose(), rows(values, from));
         for (int k = 0; k < maps.size(); k++) {

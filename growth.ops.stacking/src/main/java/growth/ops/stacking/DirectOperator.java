@@ -27,18 +27,18 @@ import java.util.Locale;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Copies of coordinates, neurons and whole heads, whose readers share their weight ({@link GrowthMapBuilder#copyWidth}). */
+/** Copies coordinates, neurons and whole heads, whose readers share their weights ({@link GrowthMapBuilder#copyWidth}). */
 @OperatorName(DirectOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class DirectOperator implements GrowthOperator {
     static final String NAME = "direct";
 
-    /** What the readers of copies share. */
+    /** How the readers of copies share their weights. */
     enum Split { EVEN, UNEVEN, NOISY }
 
     record DirectOptions(
-            @Option(description = "what the readers of copies share: even shares, random shares between half and one and a half of the even"
-                    + " ones, or even shares with noise that cancels between the copies", defaultValue = "even") Split split,
+            @Option(description = "how the weights that read copies are shared: evenly, at random between half and one and a half of the"
+                    + " even share, or evenly with noise that cancels between the copies", defaultValue = "even") Split split,
             @Option(description = "for split noisy: the noise's standard deviation as a share of the tensor's root mean square; 0.2 is 14"
                     + " dB", defaultValue = "0.2", above = 0) double noise) {
     }
@@ -48,13 +48,13 @@ public final class DirectOperator implements GrowthOperator {
         Card card = new Card(NAME, "Copies coordinates, neurons and whole heads; stacks layers where the depth grows, too.",
                 "Du et al. 2024, Stacking Your Transformers, appendix A (G_direct right); Chen et al. 2022, bert2BERT (FPI); Samragh et al."
                         + " 2024, HyperCloning (noise)", DirectOptions.class);
-        return new OperatorCard(card, "W' = R W M with M R = I: copies of what is written, shares of what is read; query heads are copied"
-                + " within their groups", Preservation.EXACT,
+        return new OperatorCard(card, "W' = R W M with M R = I: R copies the indices that are written, M divides the weights of those"
+                + " that are read; query heads are copied within their groups", Preservation.EXACT,
                 "logits equal to 1e-12 in float64 for every family, tied or not, with every split, if the depth stays and hidden grows by a"
-                        + " whole factor or not at all; otherwise none, since norms then weigh coordinates differently. In the paper (400M"
-                        + " to 1.1B) it was as fast as training from scratch (−0.7 %)",
+                        + " whole factor or not at all; otherwise the function changes, since norms then weigh coordinates differently."
+                        + " In the paper (400M to 1.1B) it was as fast as training from scratch (−0.7 %)",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "even shares with carried or scaled optimizer state: the copies then stay equal for ever; hidden sizes that are no"
+                "even shares with carried or scaled optimizer state: the copies then stay equal for ever; hidden sizes that are not a"
                         + " multiple, where zero keeps llama's function and random every family's")
                 .sameAs("stack, in depth alone; hyperclone, in width by whole factors, with split: noisy and noise"
                         + " 10^(-snr/20) as with its snr");

@@ -7,9 +7,9 @@ import growth.api.schedule.ScheduleRequest;
 import java.util.Locale;
 
 /**
- * When to grow, as Du et al. 2024 fitted it (equation 2): log10 d = 0.88 log10 N + 163.27 / log10 C − 5.74, with d the tokens before the
- * growth, N the target's parameters and C = 6·N·D the training operations of its run of D tokens. The fit rests on models of 410 million to
- * 7 billion parameters; for small ones it exceeds the run itself.
+ * Says when to grow, by the fit of Du et al. 2024 (equation 2): log10 d = 0.88 log10 N + 163.27 / log10 C − 5.74, with d the tokens before
+ * the growth, N the target's parameters and C = 6·N·D the training operations of its run of D tokens. The fit rests on models of 410
+ * million to 7 billion parameters; for small ones it exceeds the run itself.
  */
 final class Guideline {
     private Guideline() {
@@ -29,9 +29,8 @@ final class Guideline {
      * @param options the schedule's options, for the place of a refusal
      * @param option  the option that was left out
      * @return when the run should grow
-     * @throws growth.api.GrowthException (CONFIGURATION) where the fit cannot be used: other than language models, runs whose length in
-     * tokens is not
-     *                                    known, and times in the second half of the run
+     * @throws growth.api.GrowthException (CONFIGURATION) where the fit cannot be used: models other than language models, runs whose length
+     * in tokens is not known, and times in the second half of the run
      */
     static TrainingTime time(ScheduleRequest request, Options options, String option) {
         ModelShape target = request.target();

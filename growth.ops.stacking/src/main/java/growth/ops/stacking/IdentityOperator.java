@@ -14,7 +14,7 @@ import growth.api.options.Card;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Copies of layers that write nothing at first, so that the function stays the same ({@link NewLayers}). */
+/** Inserts copies of layers that write nothing at first, so that the function stays the same ({@link NewLayers}). */
 @OperatorName(IdentityOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class IdentityOperator implements GrowthOperator {
@@ -28,7 +28,7 @@ public final class IdentityOperator implements GrowthOperator {
         return new OperatorCard(card, "copies of layers with W_O = 0 and W_down = 0, so that x + 0 = x", Preservation.EXACT,
                 "logits equal to 1e-12 in float64, in any position; at the first step only W_O and W_down of the copies get a gradient",
                 Set.of(Family.LLAMA, Family.GPT2, Family.VIT), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "post-norm families (bert), whose blocks are no identity even when silent");
+                "post-norm families (bert), whose blocks are not the identity even when silent");
     }
 
     @Override

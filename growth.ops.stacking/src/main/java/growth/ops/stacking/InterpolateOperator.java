@@ -15,7 +15,7 @@ import growth.api.options.Card;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** Every layer repeated beside itself ({@link LayerMap#interpolate}). */
+/** Repeats every layer beside itself ({@link LayerMap#interpolate}). */
 @OperatorName(InterpolateOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class InterpolateOperator implements GrowthOperator {

@@ -15,7 +15,7 @@ import growth.api.options.Card;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** Gradual stacking: a copy of the last layers on top ({@link LayerMap#lastBlock}). */
+/** Gradual stacking: appends a copy of the last layers ({@link LayerMap#lastBlock}). */
 @OperatorName(LastBlockOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class LastBlockOperator implements GrowthOperator {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Lists of layers in text: layers and ranges of them joined by commas, each perhaps repeated: {@code 0-5,2-4x3,5}. A range without an end
- * goes to the last layer, and one part may be repeated as often as fits: {@code 0-1,2-x*,4-5}.
+ * Reads lists of layers: layers and ranges joined by commas, each perhaps repeated: {@code 0-5,2-4x3,5}. A range without an end goes to the
+ * last layer, and one part may be repeated as often as fits: {@code 0-1,2-x*,4-5}.
  */
 final class LayerList {
     private static final Pattern PART = Pattern.compile("(\\d{1,6})(-(\\d{1,6})?)?(?:x(\\d{1,6}|\\*))?");
@@ -21,8 +21,9 @@ final class LayerList {
 
     /**
      * @param text e.g. {@code 0-1,2-4x2,5}: layers 0 1 2 3 4 2 3 4 5
-     * @param from layers there are
-     * @param to   layers that are wanted; a part repeated as often as fits fills up what the others leave, its last round perhaps cut short
+     * @param from number of old layers
+     * @param to   number of wanted layers; a part repeated as often as fits takes the layers that the others leave, its last round perhaps
+     *             cut short
      * @return the layers, in order; without such a part as many as the list names
      * @throws GrowthException (CONFIGURATION) that says which part is wrong
      */
@@ -45,7 +46,7 @@ final class LayerList {
      *
      * @param text  as written
      * @param range the layers it names once
-     * @param times how often; {@link #AS_OFTEN_AS_FITS} if that is to be found out
+     * @param times number of times; {@link #AS_OFTEN_AS_FITS} if the wanted layers decide it
      */
     private record Part(String text, List<Integer> range, int times) {
         static Part of(String text, String list, int from) {

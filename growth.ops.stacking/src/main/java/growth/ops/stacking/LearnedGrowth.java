@@ -53,7 +53,7 @@ final class LearnedGrowth {
     }
 
     /**
-     * @param grown     what the maps made
+     * @param grown     the result of the maps
      * @param gradients gradients of the grown model's values, by name
      * @return gradients of the maps, by name
      */

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The maps a learned growth is made of, by name (Wang et al. 2023, section 3.3): one B for the residual stream, which all that writes or
- * reads it shares; one for the neurons; one each for the heads of queries, keys and values, which mix whole heads, so that rotary positions
- * keep their meaning; and one depth mix D for each type of tensor. W_O reads heads through the map of the values, or through one of its own
+ * The maps of a learned growth, by name (Wang et al. 2023, section 3.3): one B for the residual stream, shared by everything that writes or
+ * reads it; one for the neurons; one each for the heads of queries, keys and values, which mix whole heads, so that rotary positions keep
+ * their meaning; and one depth mix D for each type of tensor. W_O reads heads through the map of the values, or through one of its own
  * where queries are grouped.
  */
 final class LearnedMaps {

@@ -15,13 +15,13 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the optimizer remembers of one type of tensor in a learned growth, by the rule of {@link LinearMoments}. What writes an axis and
- * what reads it share one map, so that gradients go by the map their tensor goes by. That is the rule for the stream, for the neurons and
- * for the values of ungrouped heads; queries and keys, which read each other, and grouped heads have no linear one, and their own maps
- * stand for it. Layers are mixed by D; under ASYMMETRIC those that began as repetitions start afresh.
+ * Grows the optimizer state of one type of tensor in a learned growth, by the rule of {@link LinearMoments}. What writes an axis and what
+ * reads it share one map, so gradients use the map of their tensor. That is the rule for the stream, for the neurons and for the values of
+ * ungrouped heads. Queries and keys, which read each other, and grouped heads have no linear rule; their own maps stand in for it. Layers
+ * are mixed by D; under ASYMMETRIC, layers that began as repetitions start afresh.
  *
  * @param type the type of tensor
- * @param old  what is remembered of the small model's tensors that go into it, in order; nothing of those that have not been trained
+ * @param old  optimizer state of the small model's tensors that go into it, in order; empty for those that have not been trained
  */
 record LearnedMoments(LearnedType type, List<Optional<OptimizerState>> old) {
 
@@ -31,12 +31,12 @@ record LearnedMoments(LearnedType type, List<Optional<OptimizerState>> old) {
     }
 
     /**
-     * Adds what is remembered of the grown tensors.
+     * Adds the optimizer state of the grown tensors.
      *
      * @param maps   the learned maps, by name
      * @param to     the grown model
      * @param policy any but RESET
-     * @param grown  where it is put, by name; nothing for tensors that start afresh as wholes
+     * @param grown  receives the state by name; nothing for tensors that start afresh as a whole
      */
     void grow(Map<String, INDArray> maps, ModelShape to, OptimizerStatePolicy policy, Map<String, OptimizerState> grown) {
         if (old.stream().allMatch(Optional::isEmpty)) {

@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Component;
 
-/** LiGO: linear maps from the small model to the grown one, trained on the loss while the small weights stay ({@link LearnedGrowth}). */
+/** LiGO: trains linear maps from the small model to the grown one on the loss, while the small weights stay ({@link LearnedGrowth}). */
 @OperatorName(LearnedOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class LearnedOperator implements LearningOperator {
@@ -53,8 +53,8 @@ public final class LearnedOperator implements LearningOperator {
                 "gradients of all maps equal to finite differences in float64, in all families. In the paper's comparison (400M to 1.1B)"
                         + " depth was 48.6 % faster than training from scratch, width 15.4 % slower",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "growing checkpoints without training data; runs that must keep their function at the growth. State that is not reset is"
-                        + " mixed as gradients would be if the maps kept the function, so that it is only near the grown model's");
+                "growing checkpoints without training data; runs that must keep their function at the growth. Optimizer state that is not"
+                        + " reset is mixed as gradients would be if the maps kept the function, and so is only near the grown model's");
     }
 
     @Override
@@ -98,8 +98,8 @@ public final class LearnedOperator implements LearningOperator {
     }
 
     /**
-     * Returns the growth by those maps. Its {@link GrowthMap} tells the maps of stream, neurons and heads, one for all heads (the queries')
-     * and the layers as they were stacked at first; what it cannot tell is in its words.
+     * Returns the growth by those maps. Its {@link GrowthMap} holds the maps of stream, neurons and heads, with one for all heads (the
+     * queries'), and the layers as they were stacked at first; its words tell the rest.
      */
     private static GrowthPlan plan(GrowthRequest request, Map<String, INDArray> maps) {
         ModelShape from = request.from();

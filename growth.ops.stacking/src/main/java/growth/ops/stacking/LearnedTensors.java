@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Makes tensors by learned maps. All layers of a type are one product, so they are made when the first of them is asked for, and wait here
- * for the others.
+ * Makes tensors by learned maps. All layers of a type are one product: they are made when the first of them is requested, and the others
+ * wait here.
  */
 final class LearnedTensors implements TensorStep.Made.Maker {
     private final ModelShape from;

@@ -18,7 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One type of tensor in a learned growth, W'_i = B_out (Σ_j D_ij W_j) B_inᵀ for all layers i at once (Wang et al. 2023, section 3), and its
- * chain rule. All is linear in each map: with G_i the gradient of W'_i and T_i = Σ_j D_ij W_j,
+ * chain rule. Everything is linear in each map: with G_i the gradient of W'_i and T_i = Σ_j D_ij W_j,
  * <ul>
  * <li>∂D_ij = ⟨B_outᵀ G_i B_in, W_j⟩,
  * <li>∂B_out = Σ_i G_i B_in T_iᵀ and ∂B_in = Σ_i G_iᵀ B_out T_i, added where B is shared.
@@ -36,7 +36,9 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
         products = List.copyOf(products);
     }
 
-    /** @param first the tensor of the first layer, or outside the layers */
+    /**
+     * @param first the tensor of the first layer, or a tensor outside the layers
+     */
     static LearnedType of(ParameterSpec first, ModelShape from, ModelShape to) {
         boolean outside = first.layer() == ParameterSpec.NO_LAYER;
         List<ParameterSpec> grown = outside ? List.of(first) : layers(first, to.layers());
@@ -102,10 +104,10 @@ record LearnedType(List<ParameterSpec> grown, List<String> small, List<AxisProdu
     }
 
     /**
-     * Takes the grown tensors apart, each in memory of its own.
+     * Separates the grown tensors, each in memory of its own.
      *
      * @param values the last of their steps
-     * @param made   where they are put, by name
+     * @param made   receives the tensors by name
      */
     void take(INDArray values, ModelShape to, Map<String, INDArray> made) {
         INDArray all = values.reshape('c', grown.size(), -1);

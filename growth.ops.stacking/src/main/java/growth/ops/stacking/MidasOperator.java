@@ -17,7 +17,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** MIDAS: a copy of the middle block right after it ({@link LayerMap#middleBlock}). */
+/** MIDAS: inserts a copy of the middle block right after it ({@link LayerMap#middleBlock}). */
 @OperatorName(MidasOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class MidasOperator implements GrowthOperator {
@@ -35,8 +35,8 @@ public final class MidasOperator implements GrowthOperator {
                 + " and again", Preservation.NONE, "with six stages of four layers and prop-2, 1.24 times as fast as the full model by the"
                 + " count of layers; better at reasoning than the full model at the same perplexity",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.CARRY, LearningRatePolicy.CONTINUE,
-                "runs that must keep their function at the growth; what the paper did with the optimizer's state is not known, so that"
-                        + " carry is a re-implementation's choice");
+                "runs that must keep their function at the growth. How the paper treated the optimizer state is not known; carry is the"
+                        + " choice of a re-implementation");
     }
 
     @Override

@@ -6,7 +6,7 @@ import growth.api.operator.GrowthRequest;
 import growth.api.options.Option;
 
 /**
- * Where layers stand that write nothing at first, among those that stay as they are.
+ * The place of layers that write nothing at first among those that stay as they are.
  *
  * @param order where
  */

@@ -18,7 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
-/** Partial stacking: any layers in any order ({@link LayerList}). */
+/** Partial stacking: copies any layers in any order ({@link LayerList}). */
 @OperatorName(PartialOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class PartialOperator implements GrowthOperator {
@@ -32,11 +32,11 @@ public final class PartialOperator implements GrowthOperator {
 
     @Override
     public OperatorCard card() {
-        Card card = new Card(NAME, "Makes every layer a copy of the layer a list names.",
+        Card card = new Card(NAME, "Copies every layer from the layer that a list names.",
                 "Du et al. 2024, Stacking Your Transformers, table 5 (partial stacking)", PartialOptions.class);
         return new OperatorCard(card, "layer'_i = layer_(list_i)", Preservation.NONE,
-                "growing 6 layers to 24, repeating all (0-5x4) or the back (0-1,2-5x5,4-5) was best and repeating the front alone"
-                        + " (0-2x7,3-5) worse than a run from scratch",
+                "growing 6 layers to 24, repeating all layers (0-5x4) or the back (0-1,2-5x5,4-5) was best; repeating the front alone"
+                        + " (0-2x7,3-5) was worse than a run from scratch",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
                 "anything but experiments with the order of layers: stack was best; runs that must keep their function at the growth");
     }

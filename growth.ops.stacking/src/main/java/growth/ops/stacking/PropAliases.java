@@ -12,7 +12,7 @@ final class PropAliases {
     private PropAliases() {
     }
 
-    /** An other name. */
+    /** Another name. */
     abstract static class Alias implements GrowthSchedule {
         private final String name;
         private final int exponent;

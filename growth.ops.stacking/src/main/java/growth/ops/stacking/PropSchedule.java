@@ -36,7 +36,7 @@ public final class PropSchedule implements GrowthSchedule {
     static final String PAPER = "Saunshi et al. 2024, On the Inductive Bias of Stacking Towards Improving Reasoning (MIDAS), ";
 
     record PropOptions(@Included EqualSteps steps,
-            @Option(description = "a, the power of its number to which the length of a stage is proportional; 0 for equal stages",
+            @Option(description = "the exponent a: stage i lasts in proportion to i^a; 0 for stages of equal length",
                     defaultValue = "2", atLeast = 0, atMost = 100) double exponent) {
     }
 

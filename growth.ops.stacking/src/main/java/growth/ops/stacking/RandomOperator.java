@@ -20,7 +20,7 @@ import growth.api.options.Options;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** New layers, coordinates, heads and neurons that are random and fade in behind gates ({@link ClosedGates}). */
+/** Adds layers, coordinates, heads and neurons that are random and fade in behind gates ({@link ClosedGates}). */
 @OperatorName(RandomOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class RandomOperator implements GrowthOperator {
@@ -43,11 +43,11 @@ public final class RandomOperator implements GrowthOperator {
                         + " (gates)", RandomOptions.class);
         return new OperatorCard(card, "W' = [[W, A], [B, C]], all new blocks random; new layers h + c·(Block(h) − h); gates c rise"
                 + " from 0 to 1 and weight the norms' statistics", Preservation.EXACT,
-                "logits equal to 1e-12 in float64 at c = 0, every family and size; behind a closed gate nothing new has a gradient, from"
-                        + " the second step on everything has. In the paper (400M to 1.1B) depth was 25.7 % slower than training from"
-                        + " scratch, width 13.8 % slower",
+                "logits equal to 1e-12 in float64 at c = 0, every family and size; behind a closed gate no new parameter has a gradient;"
+                        + " from the second step on all of them have one. In the paper (400M to 1.1B) depth was 25.7 % slower than"
+                        + " training from scratch, width 13.8 % slower",
                 EnumSet.allOf(Family.class), OptimizerStatePolicy.RESET, LearningRatePolicy.RESTART,
-                "the cheapest road to a loss: the copies of stack and direct, and even zero in depth, were better in the paper");
+                "reaching a loss at the lowest cost: the copies of stack and direct, and even zero in depth, were better in the paper");
     }
 
     @Override

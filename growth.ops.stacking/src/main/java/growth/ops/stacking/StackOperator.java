@@ -15,7 +15,7 @@ import growth.api.options.Card;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** G_stack: the whole stack of layers, repeated ({@link LayerMap#stack}). */
+/** G_stack: repeats the whole stack of layers ({@link LayerMap#stack}). */
 @OperatorName(StackOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class StackOperator implements GrowthOperator {

@@ -5,7 +5,7 @@ import growth.api.options.Option;
 import java.util.Optional;
 
 /**
- * What a stage sees of the data. Whether model and engine can do it, the engine says.
+ * The part of the data that a stage sees. The engine says whether it and the model can do it.
  *
  * @param sequence   tokens per sequence
  * @param resolution height and width of images
@@ -28,7 +28,7 @@ record StageView(
             @Option(description = "how many positions become one", atLeast = 2) int size) {
     }
 
-    /** Returns the view; everything in full where nothing is said. */
+    /** Returns the view, in full where options are left out. */
     View view() {
         View view = View.full();
         view = sequence.map(view::withSequence).orElse(view);

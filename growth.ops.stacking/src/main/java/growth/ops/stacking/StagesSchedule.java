@@ -33,7 +33,7 @@ public final class StagesSchedule implements GrowthSchedule {
 
     record Stage(@Option(description = "when to grow; after the stage before") TrainingTime at,
             @Option(description = "sizes that differ from the target's; left out: the target") Optional<ShapeChange> shape,
-            @Option(description = "name of another operator than the run's for this growth") Optional<String> operator,
+            @Option(description = "name of the operator for this growth; left out: the run's") Optional<String> operator,
             @Included StageView view) {
     }
 

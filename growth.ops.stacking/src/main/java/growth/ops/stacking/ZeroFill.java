@@ -9,8 +9,8 @@ import growth.api.model.ParameterSpec;
 
 /**
  * Zero padding, W' = [[W, A], [0, C]] with A and C random (Du et al. 2024, appendix A, G_zero right), where that keeps everything alive
- * (growth-methods 1.2 and 1.8): new coordinates are not written, new heads have no values, new neurons no input to multiply with. Of each
- * pair that is multiplied only one member is 0:
+ * (growth-methods 1.2 and 1.8): new coordinates are not written, new heads have no values, and new neurons have no input to multiply with.
+ * Only one member of each multiplied pair is 0:
  * <ul>
  * <li>new rows of W_Q, W_K and W_gate are random, since W_V and W_up are 0 there;
  * <li>in silent layers, whose W_O and W_down are 0, new rows of W_V and W_up are random, too;
@@ -18,7 +18,7 @@ import growth.api.model.ParameterSpec;
  * <li>new norm gains are 1.
  * </ul>
  *
- * @param random distribution of what is random
+ * @param random distribution of the random entries
  * @param layers where the layers come from
  * @param unread whether new query heads read old values
  */

@@ -18,7 +18,7 @@ import growth.api.options.Card;
 import java.util.EnumSet;
 import org.osgi.service.component.annotations.Component;
 
-/** New layers, coordinates, heads and neurons that write nothing at first ({@link ZeroFill}). */
+/** Adds layers, coordinates, heads and neurons that write nothing at first ({@link ZeroFill}). */
 @OperatorName(ZeroOperator.NAME)
 @Component(service = GrowthOperator.class)
 public final class ZeroOperator implements GrowthOperator {
