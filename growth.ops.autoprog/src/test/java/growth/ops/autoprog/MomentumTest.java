@@ -64,7 +64,6 @@ class MomentumTest {
     void everythingNewComesFromTheSlowestAverage(Family family) {
         ModelState before = averaged(family);
         GrowthRequest request = request(before.shape(), layers(family, 5), average("slowest"));
-        momentum.plan(request);
         Grown grown = Grown.of(momentum, before, request);
         Grown fromIt = Grown.of(momentum, ModelState.of(before.shape(), before.averages().get("0.9996")),
                 request(before.shape(), layers(family, 5), average("online")));

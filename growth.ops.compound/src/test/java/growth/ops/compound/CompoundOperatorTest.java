@@ -121,9 +121,7 @@ class CompoundOperatorTest {
     }
 
     private ModelState grow(ModelState small, ModelShape to, String shares) {
-        GrowthRequest request = request(small.shape(), to, shares);
-        operator.plan(request);
-        return Grown.of(operator, small, request).state();
+        return Grown.of(operator, small, request(small.shape(), to, shares)).state();
     }
 
     private GrowthRequest request(ModelShape from, ModelShape to, String shares) {

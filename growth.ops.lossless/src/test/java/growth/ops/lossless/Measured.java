@@ -9,7 +9,6 @@ import growth.api.model.OptimizerState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.View;
 import growth.api.operator.GrowthOperator;
-import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.reference.Grown;
 import growth.reference.RandomModels;
@@ -32,16 +31,14 @@ final class Measured {
         return RandomModels.model(shape, 3);
     }
 
-    /** Checks and grows. */
+    /** Returns the grown model, without optimizer state. */
     static ModelState grow(GrowthOperator operator, String options, ModelState state, ModelShape to) {
         return grow(operator, options, state, to, OptimizerStatePolicy.RESET).state();
     }
 
-    /** Checks and grows, optimizer state by that policy. */
+    /** Returns the growth, with optimizer state by that policy. */
     static Grown grow(GrowthOperator operator, String options, ModelState state, ModelShape to, OptimizerStatePolicy policy) {
-        GrowthRequest request = Given.request(operator, options, state.shape(), to, policy);
-        operator.plan(request);
-        return Grown.of(operator, state, request);
+        return Grown.of(operator, state, Given.request(operator, options, state.shape(), to, policy));
     }
 
     static Batch batch(ModelShape shape) {

@@ -24,11 +24,9 @@ final class Msg {
         return new GrowthRequest(from, to, options.build(OPERATOR.card().card()), OptimizerStatePolicy.CARRY, 7);
     }
 
-    /** Returns the growth of a request that passes the check. */
+    /** Returns the growth by these options. */
     static Grown grow(ModelState state, ModelShape to, OptionValues options) {
-        GrowthRequest request = request(state.shape(), to, options);
-        OPERATOR.plan(request);
-        return Grown.of(OPERATOR, state, request);
+        return Grown.of(OPERATOR, state, request(state.shape(), to, options));
     }
 
     static GrowthMap map(ModelShape from, ModelShape to, OptionValues options) {

@@ -29,7 +29,6 @@ class OperatorsTest {
     @Test
     void stackRepeatsTheWholeStack() {
         GrowthRequest request = request(small, layers(5), Options.none());
-        stack.plan(request);
         Grown result = Grown.of(stack, RandomModels.model(small, 1), request);
         assertThat(result.state().shape()).isEqualTo(layers(5));
         assertThat(result.map().layers()).isEqualTo(LayerMap.of(2, 0, 1, 0, 1, 1));
@@ -42,7 +41,6 @@ class OperatorsTest {
     @EnumSource
     void identityKeepsTheFunction(NewLayers.Order order) {
         GrowthRequest request = request(small, layers(5), Options.of(new NewLayers(order)));
-        identity.plan(request);
         ModelState before = RandomModels.model(small, 1);
         Grown result = Grown.of(identity, before, request);
         assertThat(LogitChange.between(before, result.state())).isLessThan(1e-12);
@@ -82,7 +80,6 @@ class OperatorsTest {
     void anEpsilonThatPaddingScaledStays() {
         ModelShape padded = small.toBuilder().normEpsilon(5e-6).build();
         GrowthRequest request = request(padded, layers(4), Options.none());
-        stack.plan(request);
         assertThat(stack.plan(request).map().to()).isEqualTo(padded.toBuilder().layers(4).build());
     }
 

@@ -60,9 +60,8 @@ final class Trials {
         return new GrowthRequest(request.from(), request.to(), request.options(), policy, request.seed());
     }
 
-    /** Returns the request's growth of a random model of its shape, after its check. */
+    /** Returns the request's growth of a random model of its shape. */
     static Grown grow(GrowthOperator operator, GrowthRequest request) {
-        operator.plan(request);
         return Grown.of(operator, RandomModels.model(request.from(), 3), request);
     }
 
