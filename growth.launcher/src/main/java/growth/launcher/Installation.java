@@ -63,7 +63,7 @@ record Installation(Path home, Path plugins, UserFolders folders, Duration saveT
         try {
             return Duration.ofMillis(Long.parseLong(text));
         } catch (NumberFormatException e) {
-            throw new StartException("-D" + key + "=" + text + " is no number of milliseconds", e);
+            throw new StartException("-D" + key + "=" + text + " is not a number of milliseconds", e);
         }
     }
 

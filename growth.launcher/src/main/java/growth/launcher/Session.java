@@ -102,8 +102,8 @@ final class Session {
                         + (complaints.isEmpty() ? "" : "; see the bundles named above"));
             }
             return Optional.<Callable<?>>ofNullable(framework.context().getService(found.iterator().next()))
-                    .orElseThrow(() -> new StartException("the command cannot be made, because a component that it needs fails;"
-                            + " JAVA_OPTS=-Dds.loglevel=error says which and why"));
+                    .orElseThrow(() -> new StartException("the command cannot be created, because a component that it needs fails; "
+                            + "JAVA_OPTS=-Dds.loglevel=error shows which and why"));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

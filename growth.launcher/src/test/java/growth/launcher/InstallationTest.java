@@ -47,7 +47,7 @@ class InstallationTest {
     void refusesATimeThatIsNone() {
         system.setProperty(Installation.SAVE_TIMEOUT, "5 min");
         assertThatThrownBy(() -> Installation.from(system)).isInstanceOf(StartException.class)
-                .hasMessage("-Dgrowth.save.timeout=5 min is no number of milliseconds");
+                .hasMessage("-Dgrowth.save.timeout=5 min is not a number of milliseconds");
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         ModelShape small = ModelFolder.shape(folder);
         ModelShape large = order.shape().applyTo(small);
         if (large.equals(small)) {
-            throw new GrowthException(Kind.CONFIGURATION, folder + " is " + small + " already; say with --shape what shall be larger");
+            throw new GrowthException(Kind.CONFIGURATION, folder + " is " + small + " already; use --shape to say what to enlarge");
         }
         try (Lease<GrowthOperator> lease = catalogue.operator(order.operator())) {
             Options bound = PluginOptions.of(lease.get().card().card(), order.options());

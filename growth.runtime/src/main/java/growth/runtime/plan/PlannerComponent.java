@@ -58,7 +58,7 @@ public final class PlannerComponent implements Planner {
         List<Plan.Stage> stages = StageCosts.known(run, peak.trainingFlops());
         boolean complete = run.schedule().plan().isPresent();
         if (!complete) {
-            notes.add("the schedule decides while it trains: " + (stages.size() > 1 ? "when the model grows is not known"
+            notes.add("the schedule decides during training: " + (stages.size() > 1 ? "when the model grows is not known"
                     : "only its first model is known"));
         }
         int begin = run.schedule().plan().map(planned -> StageReach.begin(run, planned)).orElse(Integer.MAX_VALUE);

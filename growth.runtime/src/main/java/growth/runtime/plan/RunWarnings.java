@@ -69,8 +69,8 @@ public final class RunWarnings {
         boolean dropout = regular.hiddenDropout() > 0 || regular.embeddingDropout() > 0 || regular.attentionDropout() > 0;
         boolean parted = dropout && !growth.request().grows(Axis.INTERMEDIATE);
         return growth.plan().parting().filter(parting -> !parted).map(parting -> growth.operator().place() + ": stage "
-                + growth.stage() + ": some of the copies that " + growth.name() + " makes get the same gradients as their originals and"
-                + " stay equal to them for ever; what parts them is " + parting);
+                + growth.stage() + ": some of the copies that " + growth.name() + " makes get the same gradients as their originals "
+                + "and stay equal to them forever; what separates them is " + parting);
     }
 
     private Optional<String> warmup(PlannedGrowth growth) {

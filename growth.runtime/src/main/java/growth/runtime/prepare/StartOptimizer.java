@@ -46,8 +46,8 @@ public final class StartOptimizer {
     /** Returns a line for the plan: what the run starts from and what it takes over. */
     public static Optional<String> words(RunFile run) {
         return run.model().start().map(folder -> "starts from " + folder + origin(folder) + ", optimizer state "
-                + (run.model().startOptimizer() ? "carried" : "reset") + "; learning rate, data and progress begin anew, and the loss at"
-                + " step 0 is measured");
+                + (run.model().startOptimizer() ? "carried" : "reset") + "; learning rate, data and progress start afresh, and the "
+                + "loss at step 0 is measured");
     }
 
     private static String origin(Path folder) {

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Extension {
     /** The schedule is what it would have been, had the run been planned with its new length: the rate may jump. */
     REPLAN,
-    /** The schedule goes on from where it stands: what is left of its warm-up, ramp and decay is stretched over what is left of the run. */
+    /**
+     * The schedule continues from where it stands: what is left of its warm-up, ramp and decay is stretched over what is left of the run.
+     */
     CONTINUE;
 
     /** Returns the name in run files. */

@@ -46,7 +46,7 @@ enum PluginSlot {
         chosen.ifPresent(card -> options.addAll(card.options()));
         if (options.stream().filter(option -> option.name().equals(KIND)).count() > 1) {
             throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, plugins.words() + " '" + chosen.get().name()
-                    + "' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
+                    + "' declares an option 'kind', which names the plug-in itself; its author must rename it");
         }
         return options;
     }

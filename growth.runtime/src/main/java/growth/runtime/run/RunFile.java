@@ -143,7 +143,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
 
     private static void requireLength(Optional<TrainingTime> every) {
         if (every.filter(time -> time.value() == 0).isPresent()) {
-            throw Options.refused("every", "an interval is longer than nothing");
+            throw Options.refused("every", "an interval must be longer than zero");
         }
     }
 }

@@ -51,7 +51,7 @@ public record TrainingSettings(
         }
         for (int i = 0; i < averages.size(); i++) {
             if (averages.subList(0, i).contains(averages.get(i))) {
-                throw Options.refused("averages", "the decay " + averages.get(i) + " stands there twice; give each once");
+                throw Options.refused("averages", "the decay " + averages.get(i) + " is given twice; give each once");
             }
         }
     }
@@ -91,7 +91,7 @@ public record TrainingSettings(
 
         public Optimizer {
             if (betas.size() != 2) {
-                throw Options.refused("betas", "there are two, e.g. [0.9, 0.95], not " + betas.size());
+                throw Options.refused("betas", "give two, e.g. [0.9, 0.95], not " + betas.size());
             }
         }
 

@@ -55,10 +55,10 @@ final class Audience implements TrainingListener {
             told.accept(listener);
             return false;
         } catch (GrowthException e) {
-            LOG.warn("{}; it hears nothing more of this run", e.getMessage());
+            LOG.warn("{}; it receives no more events of this run", e.getMessage());
             return true;
         } catch (RuntimeException | Error e) {
-            LOG.warn("listener {} failed and hears nothing more of this run", listener.getClass().getName(), e);
+            LOG.warn("listener {} failed and receives no more events of this run", listener.getClass().getName(), e);
             return true;
         }
     }

@@ -69,11 +69,11 @@ public final class DivergedException extends GrowthException {
 
     private static String advice(Optional<Path> checkpoint, Optional<String> lost) {
         if (checkpoint.isEmpty()) {
-            return "no checkpoint had been saved yet; begin again with a lower training.optimizer.lr";
+            return "no checkpoint had been saved yet; start again with a lower training.optimizer.lr";
         }
         String last = "the last good checkpoint is " + checkpoint.get();
-        return lost.map(why -> last + ", but " + why + "; begin anew with a lower training.optimizer.lr or a longer warm-up")
-                .orElse(last + "; go on from it with a lower training.optimizer.lr");
+        return lost.map(why -> last + ", but " + why + "; start again with a lower training.optimizer.lr or a longer warm-up")
+                .orElse(last + "; continue from it with a lower training.optimizer.lr");
     }
 
     private static BigDecimal lower(double peakRate) {

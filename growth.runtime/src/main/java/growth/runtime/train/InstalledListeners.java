@@ -35,7 +35,7 @@ final class InstalledListeners implements AutoCloseable {
                 String name = "listener '" + reference.getProperty("component.name") + "'";
                 made.add(HeldService.of(context, reference, name, guard, catalogue));
             } catch (GrowthException e) {
-                LOG.warn("{}; it hears nothing of this run", e.getMessage());
+                LOG.warn("{}; it receives no events of this run", e.getMessage());
             }
         }
         return made.stream().map(one -> Guarded.listener(one.service(), one.calls())).toList();

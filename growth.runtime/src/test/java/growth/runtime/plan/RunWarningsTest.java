@@ -103,7 +103,7 @@ class RunWarningsTest {
         String text = RUN.replace("layers: 2", from).replace("batch: 4", "batch: 4, dropout: {hidden: " + dropout + "}");
         assertThat(warnings(plan -> plan.parted(true, "snr: 10"), text)).hasSize(expected)
                 .allMatch(line -> line.equals("run.yaml:6: stage 2: some of the copies that telling makes get the same gradients as their"
-                        + " originals and stay equal to them for ever; what parts them is snr: 10"));
+                        + " originals and stay equal to them forever; what separates them is snr: 10"));
         assertThat(warnings(plan -> plan.parted(false, "snr: 10"), text)).isEmpty();
     }
 

@@ -317,7 +317,7 @@ class RunPreparationTest {
         assertThat(plan.complete()).isFalse();
         assertThat(plan.stages()).singleElement().satisfies(s -> assertThat(s.shape().layers()).isEqualTo(2));
         assertThat(plan.totalFlops()).isNaN();
-        assertThat(plan.notes()).contains("the schedule decides while it trains: only its first model is known");
+        assertThat(plan.notes()).contains("the schedule decides during training: only its first model is known");
     }
 
     @Test
@@ -345,6 +345,6 @@ class RunPreparationTest {
         assertThat(plan.stages().get(1).from()).isNaN();
         assertThat(plan.totalFlops()).isNaN();
         assertThat(plan.memory().models()).isEqualTo(plan.stages().get(1).bytes());
-        assertThat(plan.notes()).contains("the schedule decides while it trains: when the model grows is not known");
+        assertThat(plan.notes()).contains("the schedule decides during training: when the model grows is not known");
     }
 }

@@ -252,9 +252,9 @@ class RunFileTest {
         refused(SMALL + "seed: 1\nseed: 2\n", "run.yaml:5: 'seed' is given twice, first at run.yaml:4");
         refused(SMALL + "name: a/b\n",
                 "run.yaml:4: name: 'a/b' names a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit");
-        refused(SMALL + "evaluate: {every: 0ba}\n", "run.yaml:4: every: an interval is longer than nothing");
+        refused(SMALL + "evaluate: {every: 0ba}\n", "run.yaml:4: every: an interval must be longer than zero");
         refused(SMALL.replace("10ba", "10ba, accumulation: 3"), "run.yaml:3: accumulation: 3 does not divide batch 16");
-        refused(SMALL.replace("10ba", "10ba, optimizer: {betas: [0.9]}"), "run.yaml:3: betas: there are two, e.g. [0.9, 0.95], not 1");
+        refused(SMALL.replace("10ba", "10ba, optimizer: {betas: [0.9]}"), "run.yaml:3: betas: give two, e.g. [0.9, 0.95], not 1");
         refused(SMALL.replace("10ba", "10ba, optimizer: {lr: 0}"), "run.yaml:3: training.optimizer.lr must be above 0, not 0");
     }
 
@@ -274,7 +274,7 @@ class RunFileTest {
         refused(training("dropout: {hidden: 1}"), "run.yaml:3: training.dropout.hidden must be at least 0 and below 1, not 1");
         refused(training("stochastic-depth: -0.1"), "run.yaml:3: training.stochastic-depth must be at least 0 and below 1, not -0.1");
         refused(training("averages: [1]"), "run.yaml:3: training.averages must be above 0 and below 1, not 1");
-        refused(training("averages: [0.5, 50%]"), "run.yaml:3: averages: the decay 0.5 stands there twice; give each once");
+        refused(training("averages: [0.5, 50%]"), "run.yaml:3: averages: the decay 0.5 is given twice; give each once");
         refused(training("recompute: blocks"),
                 "run.yaml:3: training.recompute must be one of none, attention, block, not 'blocks'; did you mean 'block'?");
         refused(training("label-smoothing: 0.1"),
@@ -349,7 +349,7 @@ class RunFileTest {
         };
         catalogue.with(greedy);
         refused(SMALL.replace("kind: toy", "kind: greedy"), Kind.FAILING_PLUGIN,
-                "data source 'greedy' declares an option 'kind', which names the plug-in itself; its author must name it otherwise");
+                "data source 'greedy' declares an option 'kind', which names the plug-in itself; its author must rename it");
     }
 
     @Test

@@ -93,7 +93,7 @@ class ChangedSettingsTest {
         DivergedException diverged = catchThrowableOfType(() -> workshop.train("run", Workshop.SCRATCH, "checkpoint.every=1ba",
                 "training.optimizer.lr=1e6", "training.optimizer.clip=0", "training.learning-rate.warmup=0%"), DivergedException.class);
         assertThat(diverged.kind()).isEqualTo(Kind.DIVERGED);
-        assertThat(diverged.getMessage()).contains("it is its very next step that fails", "begin anew with a lower training.optimizer.lr");
+        assertThat(diverged.getMessage()).contains("it is its very next step that fails", "start again with a lower training.optimizer.lr");
         assertThat(diverged.remedy().anew()).isTrue();
         assertThat(DivergedException.lost(3, 7, 6.9).orElseThrow()).contains("7.0000 already, above that of guessing (6.9000)");
         assertThat(DivergedException.lost(3, 6.8, 6.9)).isEmpty();

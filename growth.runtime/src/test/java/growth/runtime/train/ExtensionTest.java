@@ -78,7 +78,7 @@ class ExtensionTest {
         assertThat(rates(longer).subList(stopAt, (int) steps)).isEqualTo(rates(planned).subList(stopAt, (int) steps));
         assertThat(growths(longer)).containsExactly(10L);
         assertThat(told(longer)).startsWith("the run of " + before + " now has " + TrainingTime.parse(after)
-                + ": the learning rate is as if the run had been planned so (training.extension: replan), here ")
+                + ": the learning rate is as if the run had been planned that way (training.extension: replan), here ")
                 .doesNotContain("\n");
     }
 
@@ -119,7 +119,7 @@ class ExtensionTest {
             }
             assertThat(rates).allMatch(rate -> rate > 0);
             assertThat(rates.get(rates.size() - 1)).isLessThan(4e-4);
-            assertThat(told(workshop)).contains("goes on from where it stands (training.extension: continue)");
+            assertThat(told(workshop)).contains("continues from where it stands (training.extension: continue)");
         }
     }
 
@@ -138,7 +138,7 @@ class ExtensionTest {
 
         assertThat(opening(straight)).containsExactly(0.5f, 0f, 0f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.75f, 0.875f, 1f);
         assertThat(opening(extended)).isEqualTo(opening(straight));
-        assertThat(told(workshop)).contains("gates go on opening as they began");
+        assertThat(told(workshop)).contains("gates continue to open as they began");
     }
 
     @Test

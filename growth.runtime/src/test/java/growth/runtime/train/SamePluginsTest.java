@@ -56,7 +56,7 @@ class SamePluginsTest {
         catalogue.from("stack", NEW);
         assertThatThrownBy(() -> workshop.resume("run", Workshop.GROWN)).isInstanceOf(GrowthException.class)
                 .hasMessage(home.resolve("run/provenance.json") + ": the run was trained with other plug-ins: " + CHANGE
-                        + "; install what it had again, or go on with what is installed: --resume --changed-plugins")
+                        + "; install those again, or continue with what is installed: --resume --changed-plugins")
                 .extracting(e -> ((GrowthException) e).kind()).isEqualTo(Kind.MISSING_PLUGIN);
         assertThat(provenance().get("starts")).as("starts").hasSize(1);
         assertThat(catalogue.held()).isZero();

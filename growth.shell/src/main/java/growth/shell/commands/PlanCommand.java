@@ -99,7 +99,7 @@ public final class PlanCommand implements GrowthCommand {
         }
         lines.addAll(table.lines(width));
         if (!plan.complete()) {
-            lines.add((plan.stages().size() > 1 ? "when later stages begin is" : "later stages are") + " decided while it trains");
+            lines.add((plan.stages().size() > 1 ? "when later stages begin is" : "later stages are") + " decided during training");
         }
         lines.add("");
         lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.memory().bytes())

@@ -24,8 +24,8 @@ final class InteractiveShell {
     private static final int MOST_FAILURES = 3;
     private static final List<String> BANNER = List.of(
             "growth: transformers that grow while they train. Three commands to begin with:",
-            "  help                what there is",
-            "  operators           how a model can grow",
+            "  help                lists the commands",
+            "  operators           lists the ways a model can grow",
             "  train RUN.yaml      trains, e.g. examples/quickstart.yaml",
             "Tab completes, & runs in the background, Ctrl-C saves and stops, exit leaves.");
 

@@ -23,7 +23,7 @@ final class OutOfMemory {
         String what = "out of memory (" + message + "): ";
         boolean heap = thrown instanceof OutOfMemoryError && (message.contains("heap") || message.contains("GC"));
         return what + (heap ? "the Java heap may take " + (Runtime.getRuntime().maxMemory() >> 20) + " MB; JAVA_OPTS=-Xmx4g gives it more"
-                : "the system has no more for arrays; make the model, training.batch or the context smaller, raise"
+                : "the system has no more memory for arrays; make the model, training.batch or the context smaller, raise"
                         + " training.accumulation, or set training.recompute: block; 'growth plan' says what a run takes");
     }
 }

@@ -38,7 +38,7 @@ public record PluginShelf(Catalogue catalogue, PluginKind kind) {
         List<PluginEntry> found = all().stream().filter(e -> e.info().name().equals(name)).toList();
         if (found.isEmpty()) {
             refuse(name).close();
-            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' came and is gone again");
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, kind.words() + " '" + name + "' has just been removed again");
         }
         return found;
     }

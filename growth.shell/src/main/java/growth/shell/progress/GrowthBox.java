@@ -84,7 +84,7 @@ public final class GrowthBox {
         if (!measured && !equal) {
             return Optional.empty();
         }
-        String remedy = report.change().parting().map(parting -> "; what parts them is " + parting).orElse("");
+        String remedy = report.change().parting().map(parting -> "; what separates them is " + parting).orElse("");
         return Optional.of("copies    "
                 + (measured ? "gradients differ by at least " + small(report.effect().copyDistance()) + (equal ? ": " : "") : "")
                 + (equal ? "some that nothing tells apart stay equal to their originals" + remedy : ""));

@@ -121,7 +121,7 @@ class PlanCommandTest {
                 Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> open).out())
-                .contains("tiny: trains from scratch, without growth", "later stages are decided while it trains",
+                .contains("tiny: trains from scratch, without growth", "later stages are decided during training",
                 "in all: n/a, at most n/a of memory (1.0 MB for models), about n/a");
     }
 
@@ -132,7 +132,7 @@ class PlanCommandTest {
                 Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> open).out()).contains("    2         n/a     n/a      636.5k    n/a",
-                "when later stages begin is decided while it trains");
+                "when later stages begin is decided during training");
     }
 
     @Test

@@ -190,7 +190,7 @@ class ConsoleLogTest {
         assertThat(box).allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isEqualTo(box.get(0).length()));
         assertThat(String.join("\n", box)).contains("3.2500 -> 3.7500", "|Δlogit| 5.00e-01", "claimed: none", "a, b, c and 1 more",
                 "optimizer state reset", "learning rate restart", "0.50 s, 2.0 MB for both models", "stay equal to",
-                "what parts them is snr: 10").doesNotContain("trains");
+                "what separates them is snr: 10").doesNotContain("trains");
     }
 
     @Test

@@ -51,10 +51,11 @@ public record DurationChange(PreparedRun run, Consumer<String> log) {
         List<String> said = new ArrayList<>();
         Extension policy = run.run().training().extension();
         said.add(String.format(Locale.ROOT, "the learning rate %s (training.extension: %s), here %.1e instead of %.1e",
-                policy == Extension.REPLAN ? "is as if the run had been planned so" : "goes on from where it stands", policy.id(), rateNow,
+                policy == Extension.REPLAN ? "is as if the run had been planned that way" : "continues from where it stands",
+                policy.id(), rateNow,
                 rateBefore));
         if (!saved.stage().ramps().open().isEmpty()) {
-            said.add("gates go on opening as they began");
+            said.add("gates continue to open as they began");
         }
         if (saved.stage().search().isPresent()) {
             said.add("the search ends when it would have");

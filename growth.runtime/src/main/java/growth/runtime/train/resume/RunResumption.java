@@ -48,7 +48,7 @@ public final class RunResumption {
         public RunState comparable(RunState state, Consumer<String> log) {
             boolean other = changes.stream().anyMatch(change -> EVALUATION_SIZE.contains(change.path()));
             if (other && state.validation().any()) {
-                log.accept("losses on other validation data are not compared with those before: lowest loss and patience begin anew");
+                log.accept("losses on other validation data are not compared with those before: lowest loss and patience start afresh");
             }
             return other ? state.with(ValidationRecord.NONE) : state;
         }

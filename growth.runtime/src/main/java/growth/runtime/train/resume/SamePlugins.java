@@ -46,7 +46,7 @@ public final class SamePlugins {
         });
         if (!refused.isEmpty()) {
             throw new GrowthException(Kind.MISSING_PLUGIN, file + ": the run was trained with other plug-ins: " + String.join("; ", refused)
-                    + "; install what it had again, or go on with what is installed: --resume --changed-plugins");
+                    + "; install those again, or continue with what is installed: --resume --changed-plugins");
         }
         return told;
     }
