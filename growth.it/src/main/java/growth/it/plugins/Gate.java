@@ -4,10 +4,11 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** Where a {@code GatedOperator} waits in the middle of a growth. It is a service, so that the plug-in needs no class of the tests. */
+/** Where a run waits: in the middle of a growth, or for a listener. It is a service, so that the plug-in needs no class of the tests. */
 final class Gate implements Runnable, AutoCloseable {
 
     /** How a component's description asks for it. */
@@ -18,6 +19,7 @@ final class Gate implements Runnable, AutoCloseable {
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
+    private final AtomicInteger passed = new AtomicInteger();
     private final ServiceRegistration<Runnable> registration;
 
     Gate(BundleContext context) {
@@ -26,15 +28,21 @@ final class Gate implements Runnable, AutoCloseable {
         registration = context.registerService(Runnable.class, this, properties);
     }
 
-    /** What the operator calls. */
+    /** What the plug-in calls. */
     @Override
     public void run() {
         reached.countDown();
         await(opened, "the gate was not opened");
+        passed.incrementAndGet();
+    }
+
+    /** Returns how many calls the open gate has let through. */
+    int passed() {
+        return passed.get();
     }
 
     void awaitReached() {
-        await(reached, "no growth has reached the gate");
+        await(reached, "nothing has reached the gate");
     }
 
     void open() {

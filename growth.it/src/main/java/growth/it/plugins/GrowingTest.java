@@ -128,19 +128,19 @@ class GrowingTest {
 
     @Test
     void aListenerIsHeldToTheEndOfTheRunToo() throws IOException, InterruptedException {
-        gate.open();
         ProbeJar.listener("1.0.0").write(plugins.jar("listener.jar"));
         Eventually.becomes(() -> plugins.bundles().size(), size -> size == 2);
-        TinyRun slow = TinyRun.growing().with("40ba", "3000ba").with("at: 50%", "at: 2990ba")
-                .with("evaluate: {every: 10ba", "evaluate: {every: 3000ba").with("checkpoint: {every: 10ba", "checkpoint: {every: 3000ba");
-        try (BackgroundTraining training = felix.begin(slow, temporary)) {
-            training.awaitFirstStep();
+        try (BackgroundTraining training = felix.begin(TinyRun.growing(), temporary)) {
+            gate.awaitReached();
             Bundle bundle = plugins.bundle("listener.jar").orElseThrow();
             ProbeJar.listener("2.0.0").write(plugins.jar("listener.jar"));
             Eventually.becomes(() -> plugins.bundles().size(), size -> size == 3);
             assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+
+            gate.open();
+
             assertFinished(training.outcome());
-            gate.awaitReached();
+            assertThat(gate.passed()).as("told of the start and of the growth").isEqualTo(2);
         }
         Eventually.becomes(() -> plugins.bundles().size(), size -> size == 2);
     }
