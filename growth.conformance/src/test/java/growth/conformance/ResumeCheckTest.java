@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs that do not go on as they would have are found, be it the operator's fault or the engine's. */
 class ResumeCheckTest {
-    private static final String ANEW = "a growth from the saved small model makes other numbers than the one from the model in training: ";
+    private static final String ANEW = "a growth from the saved small model gives other numbers than the one from the model in training: ";
     private static final String TAKEN_OVER = "saved 2 steps after the growth and taken over, it has other numbers: ";
     private static final String NORM = "model.norm.weight";
 
