@@ -111,7 +111,7 @@ class StartingTest {
     @Test
     void partsThatTheModelHasNotAreRefused(@TempDir Path home) {
         refused(home, "no layer 2", "training.trains={layers: [0, 2]}");
-        refused(home, "no layer", "training.trains={layers: [0.5]}");
+        refused(home, "0.5 is not a layer", "training.trains={layers: [0.5]}");
         refused(home, "nothing would learn", "training.trains={embedding: false, layers: [], head: false}");
         refused(home, "tied", "model.tied=true", "training.trains={embedding: false}");
         Workshop workshop = new Workshop(home);
