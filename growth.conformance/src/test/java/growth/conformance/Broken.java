@@ -5,6 +5,7 @@ import growth.api.algebra.GrowthMap;
 import growth.api.algebra.StateGrowth;
 import growth.api.algebra.TensorStep;
 import growth.api.model.ModelState;
+import growth.api.model.OptimizerState;
 import growth.api.model.ParameterSpec;
 import growth.api.operator.GrowthContext;
 import growth.api.operator.GrowthPlan;
@@ -47,6 +48,12 @@ class Broken extends WidthOperator implements LearningOperator {
         Map<String, INDArray> averages = new LinkedHashMap<>();
         made.averages().forEach((name, values) -> averages.put(name, values.get(spec.name()).dup()));
         return new GrownTensor(made.parameters().get(spec.name()).dup(), averages,
-                Optional.ofNullable(made.copy().optimizer().get(spec.name())));
+                Optional.ofNullable(made.optimizer().get(spec.name())).map(Broken::copy));
+    }
+
+    private static OptimizerState copy(OptimizerState state) {
+        Map<OptimizerState.Slot, INDArray> slots = new LinkedHashMap<>();
+        state.slots().forEach((slot, values) -> slots.put(slot, values.dup()));
+        return new OptimizerState(state.steps(), slots, state.born().map(INDArray::dup));
     }
 }
