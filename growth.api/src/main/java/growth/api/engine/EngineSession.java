@@ -1,5 +1,6 @@
 package growth.api.engine;
 
+import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.model.Gates;
 import growth.api.model.ModelState;
@@ -34,6 +35,19 @@ public interface EngineSession extends AutoCloseable {
     /** Returns logits, {@code [rows, sequence, vocabulary]} or, for classifiers, {@code [rows, labels]}; the caller owns them. */
     INDArray logits(Batch batch, View view);
 
+    /**
+     * Returns a decoder of the session's model, which reads texts token by token and keeps what attention has to know of earlier tokens
+     * (a cache of keys and values). It belongs to the session's thread and is closed before the session. While it is used, the model must
+     * stay as it is: a decoder of a model that has been replaced refuses to read.
+     *
+     * @param rows      number of texts, at least 1
+     * @param positions most tokens that it keeps of each text, at most the model's context; memory grows with rows · positions
+     * @throws GrowthException (CONFIGURATION) if the engine cannot generate text, or the model's family does not predict next tokens
+     */
+    default Decoder decoder(int rows, int positions) {
+        throw new GrowthException(GrowthException.Kind.CONFIGURATION, "this engine cannot generate text; the engine cpu can");
+    }
+
     /** Returns loss and gradients at the session's parameters, valid until the session is used again. */
     Gradients gradients(Batch batch, View view);
 
@@ -61,7 +75,7 @@ public interface EngineSession extends AutoCloseable {
     /**
      * Sets the gates, which stay until they are set again or another state is loaded.
      *
-     * @throws growth.api.GrowthException (CONFIGURATION) if the model has none at a site
+     * @throws GrowthException (CONFIGURATION) if the model has none at a site
      */
     void gates(Gates gates);
 

@@ -2,7 +2,7 @@
  * Engines: forward and backward passes and optimizer steps on the parameters of one model.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package growth.api.engine;
 
 import org.osgi.annotation.bundle.Export;

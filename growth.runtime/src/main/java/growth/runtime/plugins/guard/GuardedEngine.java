@@ -1,6 +1,7 @@
 package growth.runtime.plugins.guard;
 
 import growth.api.data.Batch;
+import growth.api.engine.Decoder;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
@@ -75,6 +76,11 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
         }
 
         @Override
+        public Decoder decoder(int rows, int positions) {
+            return new Reader(calls.work("decoder", () -> session.decoder(rows, positions)), calls);
+        }
+
+        @Override
         public Gradients gradients(Batch batch, View view) {
             return calls.work("gradients", () -> session.gradients(batch, view));
         }
@@ -107,6 +113,38 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
         @Override
         public void close() {
             calls.tell("close", session::close);
+        }
+    }
+
+    private record Reader(Decoder decoder, PluginCalls calls) implements Decoder {
+        @Override
+        public int rows() {
+            return calls.ask("rows", decoder::rows);
+        }
+
+        @Override
+        public int positions() {
+            return calls.ask("positions", decoder::positions);
+        }
+
+        @Override
+        public int length(int row) {
+            return calls.ask("length", () -> decoder.length(row));
+        }
+
+        @Override
+        public INDArray read(int[][] tokens) {
+            return calls.work("read", () -> decoder.read(tokens));
+        }
+
+        @Override
+        public void reset(int row) {
+            calls.tell("reset", () -> decoder.reset(row));
+        }
+
+        @Override
+        public void close() {
+            calls.tell("close", decoder::close);
         }
     }
 }
