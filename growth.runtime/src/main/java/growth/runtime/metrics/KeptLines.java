@@ -1,18 +1,11 @@
 package growth.runtime.metrics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.training.Progress;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +16,7 @@ import java.util.Optional;
  * line, half a character, zeros, blocks of another file): anything that is not a line of a record is omitted and counted.
  */
 final class KeptLines {
-    /** Longer than any line of a record; longer input is not held in memory. */
-    private static final int LONGEST = 1 << 26;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final int BUFFER = 1 << 16;
 
     private final Progress from;
     private long broken;
@@ -54,7 +44,7 @@ final class KeptLines {
      */
     static Result copy(Path file, Path copy, Progress from) throws IOException {
         KeptLines lines = new KeptLines(from);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        try (InputStream in = Files.newInputStream(file);
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
             lines.copy(in, out);
         }
@@ -62,27 +52,21 @@ final class KeptLines {
     }
 
     private void copy(InputStream in, OutputStream out) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        long length = 0;
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            if (next == '\n') {
-                take(line, length, out);
-                line.reset();
-                length = 0;
-            } else if (length++ < LONGEST) {
-                line.write(next);
-            }
+        LineSplitter lines = new LineSplitter((line, length) -> take(line, length, out));
+        byte[] buffer = new byte[BUFFER];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            lines.feed(buffer, count);
         }
-        if (length > 0) {
+        if (lines.pending()) {
             // The line may be whole and lack nothing but its end.
             changed = true;
-            take(line, length, out);
+            lines.give();
         }
     }
 
-    private void take(ByteArrayOutputStream bytes, long length, OutputStream out) throws IOException {
-        Optional<String> text = length > LONGEST ? Optional.empty() : text(bytes.toByteArray());
-        Optional<JsonNode> entry = text.flatMap(KeptLines::entry);
+    private void take(byte[] line, long length, OutputStream out) throws IOException {
+        Optional<String> text = length > LineSplitter.LONGEST ? Optional.empty() : LineText.of(line);
+        Optional<JsonNode> entry = text.flatMap(LineText::entry);
         if (entry.isEmpty()) {
             broken++;
             changed = true;
@@ -96,25 +80,6 @@ final class KeptLines {
             if (entry.get().path("kind").asText().equals("step")) {
                 lastStep = Math.max(lastStep, entry.get().path("step").asLong());
             }
-        }
-    }
-
-    /** Returns the line without what editors of other systems add; empty if it is not UTF-8. */
-    private static Optional<String> text(byte[] line) {
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-            return Optional.of((text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).stripTrailing());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<JsonNode> entry(String line) {
-        try {
-            JsonNode entry = JSON.readTree(line);
-            return Optional.of(entry).filter(e -> e.path("kind").isTextual() && e.path("step").isIntegralNumber());
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
         }
     }
 
