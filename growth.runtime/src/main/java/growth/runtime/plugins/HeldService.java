@@ -6,19 +6,20 @@ import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginCalls;
 import growth.runtime.plugins.guard.PluginGuard;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A service of a bundle, such as a listener or a health check, made behind the guard and held in place until it is closed.
+ * A service of a bundle, such as a listener or a health check, made behind the guard and held in place until it is closed. A service of
+ * prototype scope is made anew for every holder.
  *
- * @param context   gives the service back
- * @param reference the service in the registry
+ * @param origin    makes the service and takes it back
  * @param service   the service, not guarded itself
  * @param calls     the way to call it
  * @param lease     keeps its bundle
  * @param <T>       its type
  */
-public record HeldService<T>(BundleContext context, ServiceReference<T> reference, T service, PluginCalls calls, Lease<T> lease)
+public record HeldService<T>(ServiceObjects<T> origin, T service, PluginCalls calls, Lease<T> lease)
         implements AutoCloseable {
     /**
      * Makes a service.
@@ -32,10 +33,11 @@ public record HeldService<T>(BundleContext context, ServiceReference<T> referenc
             Catalogue catalogue) {
         PluginCalls calls = guard.calls(Plugin.of(name, reference.getBundle(), () -> ""));
         try {
-            T service = calls.ask("constructor", () -> context.getService(reference));
+            ServiceObjects<T> origin = calls.ask("constructor", () -> context.getServiceObjects(reference));
+            T service = calls.ask("constructor", origin::getService);
             Lease<T> lease = catalogue.hold(service).orElseThrow(() -> new GrowthException(Kind.MISSING_PLUGIN,
                     calls.plugin().words() + " is just being replaced or removed"));
-            return new HeldService<>(context, reference, service, calls, lease);
+            return new HeldService<>(origin, service, calls, lease);
         } catch (GrowthException e) {
             calls.close();
             throw e;
@@ -44,7 +46,7 @@ public record HeldService<T>(BundleContext context, ServiceReference<T> referenc
 
     @Override
     public void close() {
-        calls.letGo("release", () -> context.ungetService(reference));
+        calls.letGo("release", () -> origin.ungetService(service));
         calls.close();
         lease.close();
     }

@@ -31,9 +31,13 @@ final class RunBuilder {
         ModelSettings model = model(source);
         RunFile run = new RunFile(source, head.name().orElseThrow(), head.seed(), model, choice(PluginSlot.DATA),
                 training(model.family()), growth(), evaluation(model.family()),
-                root.group("checkpoint").as(RunFile.Checkpoint.class).as(RunFile.Checkpoint.class));
+                section("checkpoint", RunFile.Checkpoint.class), section("record", RunFile.Recording.class));
         model.shape(model.vocabulary().orElse(1), 1);
         return run;
+    }
+
+    private <T extends Record> T section(String name, Class<T> type) {
+        return root.group(name).as(type).as(type);
     }
 
     private ModelSettings model(RunFile.Source source) {

@@ -20,9 +20,10 @@ import java.util.Set;
  * @param growth     how it grows; empty for a run from scratch
  * @param evaluate   when to evaluate and on how much
  * @param checkpoint when to save and how many to keep
+ * @param record     what is written down besides {@code metrics.jsonl}
  */
 public record RunFile(Source source, String name, long seed, ModelSettings model, PluginChoice data, TrainingSettings training,
-        Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint) {
+        Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Recording record) {
     /**
      * Where a run was read from.
      *
@@ -67,7 +68,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
 
     /** Returns the same run with its data opened otherwise. */
     public RunFile with(PluginChoice otherData) {
-        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, checkpoint);
+        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, checkpoint, record);
     }
 
     /** Returns what learns after a growth. */
@@ -139,6 +140,16 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
         public Checkpoint {
             requireLength(every);
         }
+    }
+
+    /**
+     * The section {@code record}.
+     *
+     * @param tensorboard whether event files for TensorBoard are written
+     */
+    public record Recording(
+            @Option(description = "whether the run folder gets event files for TensorBoard, in tensorboard/", defaultValue = "true")
+            boolean tensorboard) {
     }
 
     private static void requireLength(Optional<TrainingTime> every) {

@@ -55,7 +55,9 @@ final class RunSections {
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much",
                         DeclaredOptions.of(RunFile.Evaluation.class).specs()),
                 OptionSpec.groupOfDefaults("checkpoint", "when the run is saved",
-                        DeclaredOptions.of(RunFile.Checkpoint.class).specs())));
+                        DeclaredOptions.of(RunFile.Checkpoint.class).specs()),
+                OptionSpec.groupOfDefaults("record", "what a run writes down besides `metrics.jsonl`; nothing here changes its losses",
+                        DeclaredOptions.of(RunFile.Recording.class).specs())));
         return file;
     }
 }

@@ -8,6 +8,7 @@ import growth.runtime.plan.StageCosts;
 import growth.runtime.prepare.PreparedRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,9 @@ final class Audience implements TrainingListener {
     /** Passes on the outline of the run. The machine's peak is measured only if a listener wants it. */
     void outline(PreparedRun run, EngineOptions options) {
         if (listeners.stream().anyMatch(RunListener.class::isInstance)) {
-            double peak = run.engine().peak(options.workers()).flops();
+            AtomicBoolean wanted = new AtomicBoolean();
+            each(RunListener.class, listener -> wanted.compareAndSet(false, listener.wantsPeak()));
+            double peak = wanted.get() ? run.engine().peak(options.workers()).flops() : Double.NaN;
             RunOutline outline = new RunOutline(run.run(), run.target(), StageCosts.of(run, Double.NaN), run.scale().tokensPerStep(), peak);
             each(RunListener.class, listener -> listener.outlined(outline));
         }

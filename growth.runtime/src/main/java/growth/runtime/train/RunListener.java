@@ -10,6 +10,13 @@ public interface RunListener extends TrainingListener {
     default void outlined(RunOutline outline) {
     }
 
+    /**
+     * Returns whether {@link #outlined} is to give the machine's peak, which takes a second to measure; a record of the run does without.
+     */
+    default boolean wantsPeak() {
+        return true;
+    }
+
     /** Something worth a line that is no event, e.g. that a tokenizer is being trained. May come before {@link #outlined}. */
     default void note(String line) {
     }

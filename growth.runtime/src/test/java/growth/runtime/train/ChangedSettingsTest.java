@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException.Kind;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.train.resume.RunResumption;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,24 @@ class ChangedSettingsTest {
                 "evaluate.every=5ba");
         assertThat(starts(workshop).get(2).get("changes")).extracting(JsonNode::toString)
                 .containsExactly("{\"setting\":\"checkpoint.keep\",\"from\":\"3\",\"to\":\"2\"}");
+    }
+
+    /** Run folders from before there was a section {@code record} have none; what a run records is no part of it. */
+    @Test
+    void whatIsRecordedMayChangeWithoutAWord() throws IOException {
+        Workshop workshop = new Workshop(home);
+        workshop.stopAfter(2);
+        workshop.train("run", Workshop.SCRATCH);
+        RunFolder folder = workshop.folder("run");
+        String begun = Files.readString(folder.runFile());
+        assertThat(begun).contains("record:\n  tensorboard: true\n");
+        Path old = Files.writeString(home.resolve("old.yaml"), begun.replace("record:\n  tensorboard: true\n", ""));
+        assertThat(RunResumption.differences(workshop.run(Workshop.SCRATCH), folder, old, workshop.notes()::add).changes()).isEmpty();
+
+        workshop.resume("run", Workshop.SCRATCH, "record.tensorboard=false");
+        assertThat(workshop.notes()).noneMatch(line -> line.startsWith("changed"));
+        assertThat(starts(workshop)).hasSize(2).allSatisfy(start -> assertThat(start.get("changes")).isEmpty());
+        assertThat(folder.runFile()).content().contains("record:\n  tensorboard: false\n");
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Runs implements RunFiles {
         RunFile.Source source = new RunFile.Source(file, Path.of("."), "name: tiny\n", Set.of(), Set.of());
         return new RunFile(source, "tiny", 1, model, new PluginChoice("text", Options.none(), "run.yaml:7"), training, growth,
                 new RunFile.Evaluation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty()),
-                new RunFile.Checkpoint(Optional.empty(), 5, 2, false));
+                new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true));
     }
 
     private static Options section(Class<? extends Record> type, Map<String, Object> written) {

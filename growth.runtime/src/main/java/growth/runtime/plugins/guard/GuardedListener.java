@@ -25,6 +25,11 @@ record GuardedListener(TrainingListener listener, PluginCalls calls) implements 
     }
 
     @Override
+    public boolean wantsPeak() {
+        return listener instanceof RunListener run && calls.ask("wantsPeak", run::wantsPeak);
+    }
+
+    @Override
     public void note(String line) {
         if (listener instanceof RunListener run) {
             calls.tell("note", () -> run.note(line));

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The single list of what a run may change when it resumes. Any other change would make it another run, whose steps no run file describes.
- * Each change is said and kept in provenance, except of names and places.
+ * Each change is said and kept in provenance, except of names, places, and what a run records.
  */
 final class ResumableSettings {
     private static final List<Setting> ALL = List.of(
@@ -18,7 +18,8 @@ final class ResumableSettings {
             Setting.of("training.workers", "another number of workers rounds differently: losses differ in their last digits from here on"),
             Setting.of("growth.incomplete"),
             Setting.of("evaluate"),
-            Setting.of("checkpoint"));
+            Setting.of("checkpoint"),
+            Setting.silent("record"));
 
     private ResumableSettings() {
     }
