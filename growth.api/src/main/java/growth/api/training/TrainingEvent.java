@@ -3,6 +3,7 @@ package growth.api.training;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
+import growth.api.suite.SuiteResult;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -29,9 +30,11 @@ import org.osgi.annotation.versioning.ProviderType;
  *     session.train(batches, …)
  *     StepCompleted
  *     if evaluation is due:  EvaluationCompleted
+ *     if suites are due:  SuiteScored  for each
  *     if checkpoint is due, or the run was asked to stop:  CheckpointSaved
  *     if asked to stop, or evaluations have not got better for as long as the run has patience: leave the loop
  * EvaluationCompleted                 unless just done or stopped
+ * SuiteScored                         for each suite, unless just done or stopped
  * CheckpointSaved                     unless just done
  * RunEnded                            (finished, stopped, failed or diverged)
  * </pre>
@@ -74,6 +77,14 @@ public sealed interface TrainingEvent {
         public EvaluationCompleted(Progress progress, double loss, long scored) {
             this(progress, loss, scored, 0);
         }
+    }
+
+    /**
+     * The model was scored on a suite of tasks.
+     *
+     * @param result the scores
+     */
+    record SuiteScored(Progress progress, SuiteResult result) implements TrainingEvent {
     }
 
     /** A growth begins. */

@@ -2,7 +2,7 @@
  * The training loop as seen from outside: progress, events, listeners, and the policies at a growth.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package growth.api.training;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,5 @@
 package growth.runtime.metrics;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent;
@@ -16,8 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The file {@code metrics.jsonl}: lines are only ever added, each with one write, so that whoever follows the file sees whole lines.
@@ -104,10 +103,10 @@ public final class MetricsFile implements TrainingListener, AutoCloseable {
 
     @Override
     public void on(TrainingEvent event) {
-        Optional<ObjectNode> line = MetricsLine.of(event);
-        if (line.isPresent()) {
+        String lines = MetricsLine.all(event).stream().map(line -> line + "\n").collect(Collectors.joining());
+        if (!lines.isEmpty()) {
             try {
-                writeFully(channel, line.get() + "\n");
+                writeFully(channel, lines);
             } catch (IOException e) {
                 throw failure(file, e);
             }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.ModelShape;
+import growth.api.suite.Estimate;
+import growth.api.suite.TaskScore;
 import growth.api.training.GrowthReport;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent;
@@ -15,6 +17,8 @@ import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.api.training.TrainingEvent.SuiteScored;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +30,8 @@ import java.util.Optional;
  * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers; trains
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
  * evaluation  loss, scored, correct, accuracy
+ * suite       suite, task, examples, shots, exact_match, exact_match_stderr, loss, loss_stderr, answer_loss, answer_loss_stderr, choice,
+ *             choice_stderr, chance, took_seconds, took_flops: one line for each task; choice only where there are wrong answers
  * growth      operator, bundle, version, sha256, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
  *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes, trains
  * checkpoint  folder, took_seconds
@@ -38,7 +44,13 @@ public final class MetricsLine {
     private MetricsLine() {
     }
 
-    /** Returns the line, or nothing for events that leave none. */
+    /** Returns the lines of an event: several for the tasks of a suite, else at most one. */
+    public static List<ObjectNode> all(TrainingEvent event) {
+        return event instanceof SuiteScored e ? e.result().tasks().stream().map(task -> task(e, task)).toList()
+                : of(event).stream().toList();
+    }
+
+    /** Returns the line, or nothing for events that leave none or several. */
     public static Optional<ObjectNode> of(TrainingEvent event) {
         if (event instanceof StepCompleted e) {
             ObjectNode line = line("step", e.progress());
@@ -62,7 +74,7 @@ public final class MetricsLine {
         if (event instanceof StageStarted e) {
             return Optional.of(stage(e));
         }
-        if (event instanceof GrowthStarted) {
+        if (event instanceof GrowthStarted || event instanceof SuiteScored) {
             return Optional.empty();
         }
         if (event instanceof GrowthCompleted e) {
@@ -99,6 +111,24 @@ public final class MetricsLine {
         event.view().layers().ifPresent(layers -> layers.forEach(line.putArray("layers")::add));
         event.trainable().layers().ifPresent(layers -> layers.forEach(line.putArray("trains")::add));
         return line;
+    }
+
+    private static ObjectNode task(SuiteScored event, TaskScore score) {
+        ObjectNode line = line("suite", event.progress()).put("suite", event.result().suite()).put("task", score.task())
+                .put("examples", score.examples()).put("shots", score.shots());
+        estimate(line, "exact_match", score.exactMatch());
+        estimate(line, "loss", score.loss());
+        estimate(line, "answer_loss", score.answerLoss());
+        score.choice().ifPresent(choice -> estimate(line, "choice", choice));
+        number(line, "chance", score.chance().orElse(Double.NaN));
+        number(line, "took_seconds", score.cost().seconds());
+        number(line, "took_flops", score.cost().flops());
+        return line;
+    }
+
+    private static void estimate(ObjectNode line, String name, Estimate value) {
+        number(line, name, value.mean());
+        number(line, name + "_stderr", value.standardError());
     }
 
     private static ObjectNode growth(Progress progress, GrowthReport report) {

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException.Kind;
+import growth.api.suite.Estimate;
+import growth.api.suite.SuiteResult;
+import growth.api.suite.TaskScore;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.api.training.TrainingEvent.SuiteScored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -58,6 +63,28 @@ class MetricsFileTest {
         assertThat(evaluation.get("scored").asInt()).isEqualTo(8);
         assertThat(evaluation.get("correct").asInt()).isEqualTo(6);
         assertThat(evaluation.get("accuracy").asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
+    void aSuiteHasALineForEachTask() throws IOException {
+        Path file = home.resolve("metrics.jsonl");
+        Estimate loss = new Estimate(1.5, 0.25);
+        TaskScore one = new TaskScore("one", 20, 5, new Estimate(0.75, 0.1), loss, new Estimate(3, 0.5), Optional.empty(),
+                OptionalDouble.of(0.2), new TaskScore.Cost(0.5, 1e6));
+        TaskScore two = new TaskScore("two", 1, 0, new Estimate(1, Double.NaN), loss, loss, Optional.of(new Estimate(0.5, 0.5)),
+                OptionalDouble.empty(), new TaskScore.Cost(0.25, 2e6));
+        try (MetricsFile metrics = MetricsFile.begin(file)) {
+            metrics.on(new SuiteScored(at(3, 1), new SuiteResult("some", List.of(one, two))));
+        }
+        assertThat(Files.readAllLines(file)).containsExactly(
+                "{\"kind\":\"suite\",\"step\":3,\"tokens\":192,\"epochs\":0.03,\"flops\":3000000.0,\"seconds\":1.5,\"stage\":1,"
+                + "\"suite\":\"some\",\"task\":\"one\",\"examples\":20,\"shots\":5,\"exact_match\":0.75,\"exact_match_stderr\":0.1,"
+                + "\"loss\":1.5,\"loss_stderr\":0.25,\"answer_loss\":3.0,\"answer_loss_stderr\":0.5,\"chance\":0.2,"
+                + "\"took_seconds\":0.5,\"took_flops\":1000000.0}",
+                "{\"kind\":\"suite\",\"step\":3,\"tokens\":192,\"epochs\":0.03,\"flops\":3000000.0,\"seconds\":1.5,\"stage\":1,"
+                + "\"suite\":\"some\",\"task\":\"two\",\"examples\":1,\"shots\":0,\"exact_match\":1.0,\"exact_match_stderr\":null,"
+                + "\"loss\":1.5,\"loss_stderr\":0.25,\"answer_loss\":1.5,\"answer_loss_stderr\":0.25,\"choice\":0.5,"
+                + "\"choice_stderr\":0.5,\"chance\":null,\"took_seconds\":0.25,\"took_flops\":2000000.0}");
     }
 
     @Test

@@ -11,11 +11,13 @@ import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.api.training.TrainingEvent.SuiteScored;
 import growth.runtime.run.DataUnit;
 import growth.runtime.train.RunListener;
 import growth.runtime.train.RunOutline;
 import growth.shell.text.ModelWords;
 import growth.shell.text.Quality;
+import growth.shell.text.SuiteWords;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +85,9 @@ public final class ConsoleLog implements RunListener {
             evaluated = Optional.of(e);
             print("eval step " + e.progress().step() + " loss " + Amounts.loss(e.loss()) + " "
                     + quality().words(e.loss(), e.scored(), e.correct()) + " (" + Amounts.grouped(e.scored()) + " labels)");
+        } else if (event instanceof SuiteScored e) {
+            flushLive();
+            print("suite step " + e.progress().step() + " " + SuiteWords.of(e.result()));
         } else if (event instanceof GrowthCompleted e) {
             flushStep();
             GrowthBox.lines(e.report(), "step " + e.progress().step(), style.columns().getAsInt())
