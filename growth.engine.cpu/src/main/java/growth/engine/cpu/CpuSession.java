@@ -2,6 +2,7 @@ package growth.engine.cpu;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
+import growth.api.engine.Decoder;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.Regularization;
@@ -17,6 +18,7 @@ import growth.api.operator.GrowthContext.Gradients;
 import growth.engine.cpu.batch.BatchRows;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Conditions;
 import growth.engine.cpu.pass.Dropout;
@@ -159,9 +161,21 @@ final class CpuSession implements EngineSession {
         INDArray logits = batch instanceof Batch.Tokens tokens
                 ? Nd4j.create(DataType.FLOAT, tokens.rows(), tokens.sequence(), model.shape().vocabulary())
                 : Nd4j.create(DataType.FLOAT, batch.rows(), model.shape().image().orElseThrow().labels());
-        FloatMemory memory = new FloatMemory(logits, options.workers());
-        team.logits(model.transformer(), forward(conditions(whole), model.parameters()), memory);
+        Region all = new Region(new FloatMemory(logits, options.workers()), 0, model.transformer().outputs());
+        team.logits(model.transformer(), forward(conditions(whole), model.parameters()), all);
         return logits;
+    }
+
+    @Override
+    public Decoder decoder(int texts, int positions) {
+        open();
+        Model decoded = model;
+        return new CpuDecoder(decoded, team, texts, positions, () -> {
+            open();
+            if (model != decoded) {
+                throw new IllegalStateException("the session has another model by now; ask it for another decoder");
+            }
+        });
     }
 
     @Override

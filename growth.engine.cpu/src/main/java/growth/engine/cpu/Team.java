@@ -5,13 +5,16 @@ import growth.api.engine.TrainOptions;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.optimizer.AdamW;
 import growth.engine.cpu.optimizer.Muon;
 import growth.engine.cpu.optimizer.Update;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.parallel.WorkerTeam;
 import growth.engine.cpu.pass.Pass;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** The workers of a session, and what they do together. */
@@ -91,8 +94,22 @@ final class Team implements AutoCloseable {
     }
 
     /** Computes logits. */
-    void logits(Transformer transformer, Pass pass, FloatMemory logits) {
+    void logits(Transformer transformer, Pass pass, Region logits) {
         threads.run(i -> transformer.logits(workers[i], pass, logits));
+    }
+
+    /** Returns a worker for each thread that computes alone. */
+    List<Worker> soloists() {
+        return Arrays.stream(workers).map(Worker::alone).toList();
+    }
+
+    /** Does something on all threads, or on the caller's alone if there is little to do. */
+    void together(int things, IntConsumer work) {
+        if (things > 1) {
+            threads.run(work);
+        } else {
+            work.accept(0);
+        }
     }
 
     /** Returns Σ g² of the gradients in those stretches, in double precision and a fixed order. */

@@ -9,7 +9,6 @@ import growth.engine.cpu.embed.Pooler;
 import growth.engine.cpu.head.Head;
 import growth.engine.cpu.head.Readout;
 import growth.engine.cpu.memory.FlatLayout;
-import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;
@@ -45,12 +44,17 @@ final class Transformer {
     /** Returns the number of floats in the longest row that a worker has on its heap, apart from the attention scores. */
     int longestRow() {
         ModelShape s = layout.shape();
-        return IntStream.of(head.linear().outputs(), Activations.preActivationSize(s), s.hidden(), Activations.projectedSize(s),
+        return IntStream.of(outputs(), Activations.preActivationSize(s), s.hidden(), Activations.projectedSize(s),
                 embedder.longestRow()).max().getAsInt();
     }
 
+    /** Returns the number of logits of a row. */
+    int outputs() {
+        return head.linear().outputs();
+    }
+
     /** Computes logits of the worker's scored rows, {@code [scored, vocabulary]}. */
-    void logits(Worker worker, Pass pass, FloatMemory logits) {
+    void logits(Worker worker, Pass pass, Region logits) {
         forward(worker, pass);
         head.logits(worker, pass, logits);
     }

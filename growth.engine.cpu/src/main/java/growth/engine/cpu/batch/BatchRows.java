@@ -19,6 +19,7 @@ public final class BatchRows {
     private int[] starts = {};
     private Batch batch;
     private Padding padding;
+    private Past past;
     private Sequences embedded;
     private Sequences body;
     private Sequences scored;
@@ -53,6 +54,19 @@ public final class BatchRows {
         }
     }
 
+    /**
+     * Reads tokens with which one sequence goes on; without labels.
+     *
+     * @param before what is kept of the positions before them
+     * @param last   whether the last one is scored; otherwise none is
+     */
+    public void readOn(Batch.Tokens next, Past before, boolean last) {
+        begin(next, 1, next.sequence(), 1);
+        past = before;
+        embeddedRows[0] = next.sequence() - 1;
+        scored = Sequences.uniform(1, last ? 1 : 0);
+    }
+
     private void readImages(Batch.Images images, ModelShape shape) {
         int side = images.size() / shape.image().orElseThrow().patch();
         int length = side * side + 1;
@@ -73,6 +87,7 @@ public final class BatchRows {
         }
         batch = next;
         padding = Padding.of(next);
+        past = Past.NONE;
         embedded = Sequences.uniform(sequences, length);
         body = embedded;
         scoredRows = embeddedRows;
@@ -132,6 +147,11 @@ public final class BatchRows {
     /** Returns the positions that are not attended to. */
     public Padding padding() {
         return padding;
+    }
+
+    /** Returns what stands before the sequences. */
+    public Past past() {
+        return past;
     }
 
     /** Returns the sequences as they are embedded. */

@@ -3,6 +3,7 @@ package growth.engine.cpu.block;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
+import growth.engine.cpu.batch.Past;
 import growth.engine.cpu.batch.Sequences;
 import growth.engine.cpu.block.SoftmaxAttention.QueryKeyValue;
 import growth.engine.cpu.layer.Linear;
@@ -80,8 +81,20 @@ final class Attention {
         if (rotary != null) {
             rotary.forward(worker, pass, kept.projected());
         }
-        attention.forward(worker, pass, at, kept);
+        attention.forward(worker, pass, pass.rows().past().kept() ? keep(worker, pass, kept.projected()) : at, kept);
         gates.scaleContext(worker, pass, kept.context());
+    }
+
+    /** Writes keys and values behind those of earlier positions; returns where all of them lie. */
+    private QueryKeyValue keep(Worker worker, Pass pass, Region projected) {
+        Past past = pass.rows().past();
+        Region all = past.keysValues()[layer];
+        int length = pass.rows().body().length(0);
+        for (int row = 0; row < length; row++) {
+            projected.memory().read(projected.row(row) + keysAt, worker.first(), all.columns());
+            all.write(past.positions() + row, worker.first());
+        }
+        return new QueryKeyValue(projected, all, 0, valuesAt - keysAt, Sequences.uniform(1, past.positions() + length));
     }
 
     /**

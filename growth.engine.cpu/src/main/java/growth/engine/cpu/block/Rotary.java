@@ -48,12 +48,13 @@ public final class Rotary {
 
     private void rotate(Worker worker, Pass pass, Region region, float sign) {
         Sequences body = pass.rows().body();
+        int before = pass.rows().past().positions();
         int size = 2 * heads * angles.half();
         for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
             for (int position = 0; position < body.length(sequence); position++) {
                 long at = region.row(body.start(sequence) + position);
                 region.memory().read(at, worker.first(), size);
-                worker.kernels().rotate(worker.first(), heads, angles, position, sign);
+                worker.kernels().rotate(worker.first(), heads, angles, before + position, sign);
                 region.memory().write(at, worker.first(), size);
             }
         }

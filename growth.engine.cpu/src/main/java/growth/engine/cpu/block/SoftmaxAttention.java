@@ -29,6 +29,7 @@ final class SoftmaxAttention {
 
     /**
      * Where queries, keys and values lie. They are parts of one region, unless the queries are pooled rows and the keys and values are not.
+     * Causal queries are the last ones of their sequence: keys and values of earlier positions may stand before theirs.
      *
      * @param queries    holds the query heads in its first columns
      * @param keysValues holds the key and value heads
@@ -71,6 +72,8 @@ final class SoftmaxAttention {
         int firstKey = at.sequences().start(sequence);
         long keys = keyRows.row(firstKey) + at.keysAt() + head / group * size;
         long values = keyRows.row(firstKey) + at.valuesAt() + head / group * size;
+        // positions before, of which only keys and values are here
+        int before = causal ? visible - length : 0;
         long scores = scores(worker, pass, 0);
         int block = Activations.queryBlock(length);
         boolean drops = pass.dropout().touches(Dropout.Site.ATTENTION);
@@ -78,13 +81,13 @@ final class SoftmaxAttention {
         float[] row = worker.first();
         for (int from = 0; from < length; from += block) {
             int end = Math.min(from + block, length);
-            int to = causal ? end : visible;
+            int to = causal ? before + end : visible;
             long queries = queryRows.row(first + from) + head * size;
-            gemm.left(memory, queries, queryRows.columns()).rightTransposed(memory, keys, keyRows.columns())
+            gemm.left(memory, queries, queryRows.columns()).rightTransposed(keyRows.memory(), keys, keyRows.columns())
                     .into(memory, scores, to).multiply(end - from, to, size, scale, 0);
             for (int query = from; query < end; query++) {
                 long score = scores + (long) (query - from) * to;
-                int seen = causal ? query + 1 : visible;
+                int seen = causal ? before + query + 1 : visible;
                 memory.read(score, row, seen);
                 float logSum = padded ? softmax(worker, pass, firstKey, seen) : worker.kernels().softmax(row, seen);
                 memory.set(kept.logSums().row(first + query) + head, logSum);
@@ -94,7 +97,7 @@ final class SoftmaxAttention {
                 Arrays.fill(row, seen, to, 0);
                 memory.write(score, row, to);
             }
-            gemm.left(memory, scores, to).right(memory, values, keyRows.columns())
+            gemm.left(memory, scores, to).right(keyRows.memory(), values, keyRows.columns())
                     .into(memory, context.row(first + from) + head * size, context.columns()).multiply(end - from, size, to);
         }
     }

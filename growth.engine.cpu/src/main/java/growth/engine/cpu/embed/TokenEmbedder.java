@@ -48,13 +48,14 @@ final class TokenEmbedder extends Embedder {
     public void forward(Worker worker, Pass pass, Region stream) {
         Region sum = norm == null ? stream : pass.activations().embedding().sum();
         Sequences embedded = pass.rows().embedded();
+        int before = pass.rows().past().positions();
         int[] tokens = pass.rows().tokens().inputs();
         for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
             for (int position = 0; position < embedded.length(sequence); position++) {
                 int token = embedded.start(sequence) + position;
                 pass.weights().read(row(tokensAt, tokens[token]), worker.first(), hidden);
                 if (positionsAt >= 0) {
-                    add(worker, pass.weights(), row(positionsAt, position));
+                    add(worker, pass.weights(), row(positionsAt, before + position));
                 }
                 if (typesAt >= 0) {
                     add(worker, pass.weights(), row(typesAt, pass.rows().type(token)));

@@ -5,7 +5,6 @@ import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
 import growth.engine.cpu.layer.Linear;
 import growth.engine.cpu.memory.FlatLayout;
-import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.HeadRegions;
@@ -29,10 +28,9 @@ public record Head(Linear linear) {
     }
 
     /** Writes the logits of the worker's scored rows to a matrix of their own, {@code [scored, vocabulary]}. */
-    public void logits(Worker worker, Pass pass, FloatMemory logits) {
+    public void logits(Worker worker, Pass pass, Region logits) {
         int first = pass.firstScored(worker);
-        Region all = new Region(logits, 0, linear.outputs());
-        linear.forward(worker, pass, pass.activations().head().normed(), all, first, pass.endScored(worker) - first);
+        linear.forward(worker, pass, pass.activations().head().normed(), logits, first, pass.endScored(worker) - first);
     }
 
     /** Adds the losses of the worker's scored rows to the worker's, and counts the correct labels. */

@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -14,6 +15,7 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class Gemm {
     private final int worker;
+    private final boolean ofRows;
     private FloatPointer left;
     private int leftStride;
     private int leftOrder;
@@ -25,7 +27,20 @@ public final class Gemm {
 
     /** Creates the products of a worker. */
     public Gemm(int worker) {
+        this(worker, false);
+    }
+
+    private Gemm(int worker, boolean ofRows) {
         this.worker = worker;
+        this.ofRows = ofRows;
+    }
+
+    /**
+     * Returns products of the same worker that take a single row as a vector. BLAS first copies a matrix for a product of matrices, which
+     * costs ten times the product of one row.
+     */
+    public Gemm ofRows() {
+        return new Gemm(worker, true);
     }
 
     /** Takes the matrix {@code [m, k]} at a place for A. */
@@ -82,7 +97,11 @@ public final class Gemm {
 
     /** Computes C = α·A·B + β·C; C is not read for β = 0. */
     public void multiply(int m, int n, int k, float alpha, float beta) {
-        if (m > 0 && n > 0) {
+        if (ofRows && m == 1 && leftOrder == CblasNoTrans) {
+            boolean transposed = rightOrder == CblasTrans;
+            cblas_sgemv(CblasRowMajor, transposed ? CblasNoTrans : CblasTrans, transposed ? n : k, transposed ? k : n, alpha, right,
+                    rightStride, left, 1, beta, result, 1);
+        } else if (m > 0 && n > 0) {
             cblas_sgemm(CblasRowMajor, leftOrder, rightOrder, m, n, k, alpha, left, leftStride, right, rightStride, beta, result,
                     resultStride);
         }

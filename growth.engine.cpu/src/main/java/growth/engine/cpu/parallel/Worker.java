@@ -30,11 +30,20 @@ public final class Worker {
      * @param kernels row kernels of this worker alone
      */
     public Worker(int index, int count, Runnable barrier, RowKernels kernels) {
+        this(index, count, barrier, kernels, new Gemm(index));
+    }
+
+    private Worker(int index, int count, Runnable barrier, RowKernels kernels, Gemm gemm) {
         this.index = index;
         this.count = count;
         this.barrier = barrier;
         this.kernels = kernels;
-        gemm = new Gemm(index);
+        this.gemm = gemm;
+    }
+
+    /** Returns a worker on this one's thread that shares its work with nobody; many of its products are of one row. */
+    public Worker alone() {
+        return new Worker(0, 1, () -> { }, kernels, gemm.ofRows());
     }
 
     /** Makes the heap rows that long, if they are shorter. */

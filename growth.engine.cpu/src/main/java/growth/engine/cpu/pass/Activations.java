@@ -258,7 +258,7 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
             int scored = classifies ? rows : needs.body();
             int outputs = classifies ? shape.image().get().labels() : shape.vocabulary();
             int transform = shape.family() == Family.BERT ? scored : 0;
-            int most = (rows + workers - 1) / workers * (classifies ? 1 : needs.sequence());
+            int most = Math.min(scored, (rows + workers - 1) / workers * (classifies ? 1 : needs.sequence()));
             int portion = (int) Math.min(most, Math.max(FEWEST_LOGIT_ROWS, LOGIT_FLOATS / outputs / workers));
             int hidden = shape.hidden();
             return new HeadRegions(take(scored, hidden), take(scored, STATISTICS), take(needs.backward() ? scored : 0, hidden),
