@@ -61,6 +61,11 @@ public final class CheckpointStore {
         return new CheckpointStore(folder, keep, other, texts, extras);
     }
 
+    /** Returns a store of the same checkpoints in another folder. */
+    public CheckpointStore in(Path other) {
+        return new CheckpointStore(other, keep, storage, texts, extras);
+    }
+
     /**
      * Returns the same store, which saves them too.
      *

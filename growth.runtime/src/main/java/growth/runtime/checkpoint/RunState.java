@@ -61,4 +61,14 @@ public record RunState(Progress progress, long evaluatedAt, Stage stage, Cursor 
     public RunState with(ValidationRecord other) {
         return new RunState(progress, evaluatedAt, stage, cursor, schedule, rate, workers, other, grown, duration);
     }
+
+    /** Returns whether the run trains the model it began with: nothing has grown, and no search is on its way. */
+    public boolean ungrown() {
+        return progress.stage() == 0 && stage.search().isEmpty();
+    }
+
+    /** Returns this state for a run whose growth is still to come, with what its schedule remembers. */
+    public RunState growing(Map<String, String> remembered) {
+        return new RunState(progress, evaluatedAt, stage, cursor, remembered, rate, workers, validation, false, duration);
+    }
 }

@@ -14,10 +14,21 @@ import java.util.stream.Stream;
 /**
  * The paths of a run's files.
  *
- * @param path the folder
+ * @param path  the folder
+ * @param cache the folder for tokenised data, which runs share
  */
-public record RunFolder(Path path) {
+public record RunFolder(Path path, Path cache) {
     private static final Path RUNS = Path.of("runs");
+
+    /** A folder whose neighbours share {@code .cache} beside it. */
+    public RunFolder(Path path) {
+        this(path, beside(path).resolve(".cache"));
+    }
+
+    private static Path beside(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        return parent == null ? path : parent;
+    }
 
     /**
      * Returns the folder in which a run of that name and seed is or can be kept: {@code NAME}, or {@code NAME-seedN} where that holds the
@@ -51,12 +62,6 @@ public record RunFolder(Path path) {
 
     public Path checkpoints() {
         return path.resolve("checkpoints");
-    }
-
-    /** Returns the folder for tokenised data, which neighbouring runs share. */
-    public Path cache() {
-        Path parent = path.toAbsolutePath().getParent();
-        return (parent == null ? path : parent).resolve(".cache");
     }
 
     /** Returns whether a run was begun here, judging also by its checkpoints. */

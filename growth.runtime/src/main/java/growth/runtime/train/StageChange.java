@@ -25,7 +25,10 @@ import growth.runtime.train.search.SubNetwork;
 import growth.runtime.train.search.Supernet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Asks the schedule before each step and carries out its decision.
@@ -35,9 +38,19 @@ import java.util.Optional;
  * @param search ends searches
  * @param count  counts progress
  * @param events hears what happens
- * @param save   saves what is not saved yet
+ * @param keeper keeps the training as it stands
  */
-record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events, Runnable save) {
+record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, ProgressCount count, TrainingListener events, Keeper keeper) {
+
+    /**
+     * Keeps a training before it changes.
+     *
+     * @param trunkWanted whether it is to be kept as a trunk, from which others branch, before it changes now
+     * @param trunk       keeps it as a trunk, with what the schedule remembered before it was asked
+     * @param save        saves what is not saved yet
+     */
+    record Keeper(BooleanSupplier trunkWanted, Consumer<Map<String, String>> trunk, Runnable save) {
+    }
 
     /** Returns where the training stands afterwards: the same, or at the beginning of another stage. */
     Standing apply(Standing now) {
@@ -45,7 +58,12 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         if (searching.isPresent()) {
             return searching.get().over(now.progress()) ? begun(chosen(searching.get(), now)) : now;
         }
+        Optional<Map<String, String>> remembered = keeper.trunkWanted().getAsBoolean() ? Optional.of(run.schedule().save())
+                : Optional.empty();
         Decision decision = run.schedule().next(now.progress(), now.model().shape());
+        if (!(decision instanceof Decision.Continue)) {
+            remembered.ifPresent(keeper.trunk());
+        }
         if (decision instanceof Decision.Search among) {
             return begun(search(among, now));
         }
@@ -73,7 +91,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
         LeasedOperator operator = run.operators().lease(grow.operator());
         if (Guarded.foreign(operator.operator())) {
             // Code that nobody here has tested is about to work with native memory, where it can end the whole process.
-            save.run();
+            keeper.save().run();
         }
         events.on(new GrowthStarted(now.progress(), operator.operator().card().card().name(), small.shape(), grow.target()));
         return growth.perform(operator, small, grow.target(), grow.view(), grow.learningRate().orElse(operator.learningRate()),

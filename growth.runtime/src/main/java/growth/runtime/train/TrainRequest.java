@@ -16,12 +16,32 @@ import java.util.function.BooleanSupplier;
  * @param from      where it begins
  * @param listeners who watches, besides the installed listeners
  * @param stop      whether this training was asked to end: asked after every step, whereupon it saves and returns
+ * @param shared    what it has in common with other runs
  */
-public record TrainRequest(RunFile run, Optional<Path> out, From from, List<TrainingListener> listeners, BooleanSupplier stop) {
+public record TrainRequest(RunFile run, Optional<Path> out, From from, List<TrainingListener> listeners, BooleanSupplier stop,
+        Shared shared) {
     public TrainRequest {
         Objects.requireNonNull(from);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(stop);
+        Objects.requireNonNull(shared);
+    }
+
+    /** A training that shares nothing but the usual cache. */
+    public TrainRequest(RunFile run, Optional<Path> out, From from, List<TrainingListener> listeners, BooleanSupplier stop) {
+        this(run, out, from, listeners, stop, Shared.NOTHING);
+    }
+
+    /**
+     * What a training has in common with other runs, such as those of a study.
+     *
+     * @param cache folder for tokenised data; empty: {@code .cache} beside the run folder
+     * @param trunk folder that takes a checkpoint of the run as it stands before its first growth, with the metrics up to there, so that
+     *              other runs can branch from it; empty: nobody wants one
+     */
+    public record Shared(Optional<Path> cache, Optional<Path> trunk) {
+        /** Nothing but the usual cache. */
+        public static final Shared NOTHING = new Shared(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -46,21 +66,26 @@ public record TrainRequest(RunFile run, Optional<Path> out, From from, List<Trai
 
     /** Returns the same training in that run folder. */
     public TrainRequest in(Path folder) {
-        return new TrainRequest(run, Optional.of(folder), from, listeners, stop);
+        return new TrainRequest(run, Optional.of(folder), from, listeners, stop, shared);
     }
 
     /** Returns the same training from another beginning. */
     public TrainRequest from(From beginning) {
-        return new TrainRequest(run, out, beginning, listeners, stop);
+        return new TrainRequest(run, out, beginning, listeners, stop, shared);
     }
 
     /** Returns the same training with these listeners, and no others but the installed ones. */
     public TrainRequest watchedBy(List<TrainingListener> others) {
-        return new TrainRequest(run, out, from, others, stop);
+        return new TrainRequest(run, out, from, others, stop, shared);
+    }
+
+    /** Returns the same training, which has that in common with other runs. */
+    public TrainRequest sharing(Shared common) {
+        return new TrainRequest(run, out, from, listeners, stop, common);
     }
 
     /** Returns the same training, which ends when {@code asked} says so. */
     public TrainRequest stoppedBy(BooleanSupplier asked) {
-        return new TrainRequest(run, out, from, listeners, asked);
+        return new TrainRequest(run, out, from, listeners, asked, shared);
     }
 }

@@ -62,14 +62,16 @@ public final class TrainerComponent implements Trainer {
 
     @Override
     public TrainOutcome train(TrainRequest request) {
-        RunFolder folder = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name(), request.run().seed()));
+        RunFolder usual = request.out().map(RunFolder::new).orElseGet(() -> RunFolder.of(request.run().name(), request.run().seed()));
+        RunFolder folder = request.shared().cache().map(cache -> new RunFolder(usual.path(), cache)).orElse(usual);
         List<TrainingListener> listeners = new ArrayList<>(request.listeners());
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
         try (InstalledListeners made = new InstalledListeners(context, guard, catalogue)) {
             BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
             listeners.addAll(guard.during(stop, () -> made.make(installed)));
-            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles());
+            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles(),
+                    request.shared().trunk());
             return guard.during(stop, () -> run.train(request.from()));
         } finally {
             running.remove(training);

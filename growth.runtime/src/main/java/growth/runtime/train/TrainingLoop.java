@@ -42,6 +42,7 @@ final class TrainingLoop {
     private final TrainingListener events;
     private final CheckpointStore store;
     private final RunSaver saver;
+    private final Optional<Trunk> trunk;
     private final BooleanSupplier stopAsked;
     private final HeldOut heldOut;
     private final StageChange stageChange;
@@ -66,21 +67,24 @@ final class TrainingLoop {
      * @param options   how sessions compute
      * @param events    hears what happens
      * @param store     takes checkpoints
+     * @param trunk     takes the run as it stands before its first growth
      * @param stopAsked whether the run shall save and end
      * @param notes     hears what plug-ins say
      */
-    TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, CheckpointStore store, BooleanSupplier stopAsked,
-            Consumer<String> notes) {
+    TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, CheckpointStore store, Optional<Trunk> trunk,
+            BooleanSupplier stopAsked, Consumer<String> notes) {
         this.run = run;
         this.options = options;
         this.events = events;
         this.store = store;
         saver = new RunSaver(store, run.run().checkpoint(), System::nanoTime);
+        this.trunk = trunk;
         this.stopAsked = stopAsked;
         heldOut = HeldOut.of(run, options);
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
         GrowthStep growth = new GrowthStep(run, options, heldOut, notes, System::nanoTime);
-        stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events, this::saveUnsaved);
+        stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events,
+                new StageChange.Keeper(this::keepsTrunk, this::keepTrunk, this::saveUnsaved));
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
         patience = new Patience(run.run().evaluate().patience());
@@ -265,6 +269,14 @@ final class TrainingLoop {
         }
     }
 
+    private boolean keepsTrunk() {
+        return trunk.isPresent() && progress().step() > 0 && progress().stage() == 0;
+    }
+
+    private void keepTrunk(Map<String, String> schedule) {
+        trunk.orElseThrow().keep(model().session().state(), state(schedule), tokenizer);
+    }
+
     private void step() {
         TrainingSettings training = run.run().training();
         long begin = System.nanoTime();
@@ -316,10 +328,13 @@ final class TrainingLoop {
 
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = System.nanoTime();
-        RunState state = new RunState(progress(), evaluatedAt, model().stage(), cursor, schedule, standing.rate(), options.workers(),
-                validation, grown, run.scale().duration());
-        Path checkpoint = saver.save(model().session().state(), state, texts, byTheClock);
+        Path checkpoint = saver.save(model().session().state(), state(schedule), texts, byTheClock);
         events.on(new CheckpointSaved(progress(), checkpoint, (System.nanoTime() - begin) / 1e9));
+    }
+
+    private RunState state(Map<String, String> schedule) {
+        return new RunState(progress(), evaluatedAt, model().stage(), cursor, schedule, standing.rate(), options.workers(),
+                validation, grown, run.scale().duration());
     }
 
     private GrowthException diverged(String what, long step) {

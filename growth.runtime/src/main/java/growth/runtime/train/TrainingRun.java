@@ -1,6 +1,10 @@
 package growth.runtime.train;
 
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
 import growth.api.engine.EngineOptions;
+import growth.api.model.ModelShape;
+import growth.api.model.View;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
@@ -48,6 +52,7 @@ final class TrainingRun {
     private final Audience audience;
     private final BooleanSupplier stopAsked;
     private final Map<String, String> bundles;
+    private final Optional<Path> trunk;
 
     /**
      * @param catalogue what is installed
@@ -56,15 +61,17 @@ final class TrainingRun {
      * @param audience  who watches
      * @param stopAsked whether it shall save and end
      * @param bundles   symbolic name → version of everything installed, for provenance
+     * @param trunk     folder that takes what other runs can branch from, if they want to
      */
     TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, BooleanSupplier stopAsked,
-            Map<String, String> bundles) {
+            Map<String, String> bundles, Optional<Path> trunk) {
         this.catalogue = catalogue;
         this.run = run;
         this.folder = folder;
         this.audience = audience;
         this.stopAsked = stopAsked;
         this.bundles = bundles;
+        this.trunk = trunk;
     }
 
     /**
@@ -127,16 +134,17 @@ final class TrainingRun {
     }
 
     /**
-     * Goes on in a new folder from a checkpoint of another run, or an earlier one of the same, with what a resumed run may change and
-     * another learning-rate schedule.
+     * Goes on in a new folder from a checkpoint of another run, or an earlier one of the same, with what a resumed run may change,
+     * another learning-rate schedule and, while nothing has grown, another growth.
      */
     private TrainOutcome branch(Path from, boolean changedPlugins) {
         folder.requireNew();
         Checkpoint checkpoint = Checkpoint.open(ModelLocation.of(from));
         Path other = checkpoint.folder().toAbsolutePath().resolve("../..").normalize();
         RunRecords records = RunRecords.of(new RunFolder(other), Optional.of(checkpoint), audience::note);
+        Set<String> more = checkpoint.run().ungrown() ? Set.of("training.learning-rate", "growth") : Set.of("training.learning-rate");
         RunResumption.Differences differences = records.runFile()
-                .map(begun -> RunResumption.differences(run, new RunFolder(other), begun, Set.of("training.learning-rate"), audience::note))
+                .map(begun -> RunResumption.differences(run, new RunFolder(other), begun, more, audience::note))
                 .orElse(RunResumption.Differences.NONE);
         List<RunLock> locks = new ArrayList<>();
         try {
@@ -165,7 +173,12 @@ final class TrainingRun {
         Optional<Checkpoint> checkpoint = source.checkpoint();
         RunRecords records = source.records();
         RunFile whole = checkpoint.map(kept -> KeptTokenizer.ofRun(run, kept.folder(), audience::note)).orElse(run);
-        try (PreparedRun prepared = prepare(whole, checkpoint.map(Checkpoint::run))) {
+        Optional<RunState> saved = checkpoint.map(Checkpoint::run)
+                .map(state -> differences.otherSchedule() ? state.growing(Map.of()) : state);
+        try (PreparedRun prepared = prepare(whole, saved)) {
+            if (differences.otherSchedule()) {
+                requireStart(prepared, checkpoint.orElseThrow());
+            }
             boolean startNeeded = checkpoint.isEmpty() || differences.moved().contains("model.start");
             Map<String, String> facts = facts(prepared, startNeeded ? StartingModel.facts(run.model().start())
                     : records.provenance().map(Provenance::data).map(StartingModel::factsAmong).orElseGet(Map::of));
@@ -176,8 +189,10 @@ final class TrainingRun {
                     .forEach(audience::note));
             EngineOptions options = options(prepared, checkpoint);
             DurationChange length = new DurationChange(prepared, audience::note);
-            RunPoint point = checkpoint.map(c -> new RunPoint(length.applied(differences.comparable(c.run(), audience::note)), c.model(),
-                    true, !source.branch())).orElseGet(() -> RunPoint.start(prepared, options, true));
+            Optional<RunState> state = saved.map(was -> differences.otherSchedule() ? was.growing(prepared.schedule().save()) : was);
+            RunPoint point = state.map(was -> new RunPoint(length.applied(differences.comparable(was, audience::note)),
+                    checkpoint.orElseThrow().model(), true, !source.branch()))
+                    .orElseGet(() -> RunPoint.start(prepared, options, true));
             if (source.branch()) {
                 facts.put(StartingModel.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());
             }
@@ -187,6 +202,18 @@ final class TrainingRun {
                         records.runFile().map(begun -> AbsentGroups.resolved(run, begun)).orElse(run.resolved()),
                         checkpoint.map(Checkpoint::folder)));
             }
+        }
+    }
+
+    /** Another growth schedule must begin with the model that there is. */
+    private static void requireStart(PreparedRun prepared, Checkpoint checkpoint) {
+        ModelShape there = ModelFolder.shape(checkpoint.folder());
+        ModelShape wanted = prepared.schedule().start();
+        View seen = checkpoint.run().stage().view();
+        if (!there.equals(wanted) || !seen.equals(prepared.schedule().startView())) {
+            throw new GrowthException(Kind.CONFIGURATION, checkpoint.folder() + ": has the model " + there + ", but the growth schedule "
+                    + "begins with " + wanted + (there.equals(wanted) ? " seen otherwise" : "")
+                    + "; branch from a run that begins with the same model").at(prepared.run().file().toString());
         }
     }
 
@@ -269,7 +296,8 @@ final class TrainingRun {
             metrics.on(event);
             audience.on(event);
         };
-        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, stopAsked, audience::note);
+        Optional<Trunk> kept = trunk.map(RunFolder::new).map(t -> new Trunk(t, store.in(t.checkpoints()), folder.metrics()));
+        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, kept, stopAsked, audience::note);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best(),
                 outcome == RunEnded.Outcome.FINISHED ? loop.shortfall() : Optional.empty());

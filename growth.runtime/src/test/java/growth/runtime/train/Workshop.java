@@ -45,6 +45,7 @@ final class Workshop {
     private final List<TrainingEvent> events = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private BooleanSupplier stop = () -> false;
+    private Optional<Path> trunk = Optional.empty();
 
     Workshop(Path home) {
         this(home, installed(new RecordingEngine()));
@@ -88,6 +89,12 @@ final class Workshop {
         stop = () -> events(TrainingEvent.StepCompleted.class).size() >= done + steps;
     }
 
+    /** From now on runs are kept before their first growth, in that folder beside theirs. */
+    Workshop keepingTrunks(String folder) {
+        trunk = Optional.of(home.resolve(folder));
+        return this;
+    }
+
     RunFolder folder(String name) {
         return new RunFolder(home.resolve(name));
     }
@@ -104,6 +111,11 @@ final class Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns how the run begins. */
+    RunStart start(String yaml, String... overrides) {
+        return new RunStartsComponent(catalogue).of(run(yaml, overrides), home.resolve(".cache"), notes::add);
     }
 
     TrainOutcome train(String folder, String yaml, String... overrides) {
@@ -147,6 +159,7 @@ final class Workshop {
                 notes.add(line);
             }
         };
-        return new TrainingRun(catalogue, run, folder(folder), new Audience(List.of(listener)), stop, Map.of("growth.test", "1.0.0"));
+        return new TrainingRun(catalogue, run, folder(folder), new Audience(List.of(listener)), stop, Map.of("growth.test", "1.0.0"),
+                trunk);
     }
 }

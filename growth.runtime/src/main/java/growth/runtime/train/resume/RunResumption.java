@@ -4,11 +4,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
-import growth.runtime.config.YamlReader;
-import growth.runtime.config.YamlValue;
-import growth.runtime.config.YamlValue.Mapping;
-import growth.runtime.config.YamlValue.Scalar;
-import growth.runtime.config.YamlValue.Sequence;
+import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunRecords;
 import growth.runtime.folder.SettingChange;
@@ -20,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -42,7 +37,13 @@ public final class RunResumption {
     public record Differences(Set<String> moved, List<SettingChange> changes) {
         /** Nothing differs. */
         public static final Differences NONE = new Differences(Set.of(), List.of());
+        private static final String SCHEDULE = "growth.schedule.";
         private static final Set<String> EVALUATION_SIZE = Set.of("evaluate.tokens", "evaluate.images");
+
+        /** Returns whether the run gets another growth schedule than it had, which remembers nothing of what was before. */
+        public boolean otherSchedule() {
+            return changes.stream().anyMatch(change -> change.path().startsWith(SCHEDULE));
+        }
 
         /** Returns the state to go on from: losses on other validation data are not compared with those before. */
         public RunState comparable(RunState state, Consumer<String> log) {
@@ -67,8 +68,8 @@ public final class RunResumption {
 
     /** @param more sections that may change besides */
     public static Differences differences(RunFile run, RunFolder folder, Path begun, Set<String> more, Consumer<String> log) {
-        Map<String, String> now = values(run.file().toString(), run.resolved());
-        Map<String, String> then = values(begun.toString(), RunRecords.text(begun));
+        Map<String, String> now = DottedValues.of(run.file().toString(), run.resolved());
+        Map<String, String> then = DottedValues.of(begun.toString(), RunRecords.text(begun));
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
         paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
@@ -103,24 +104,5 @@ public final class RunResumption {
 
     private static String shown(String value) {
         return value == null ? "not given" : value;
-    }
-
-    /** Dotted path → value, for every value that is no group. */
-    private static Map<String, String> values(String file, String text) {
-        Map<String, String> values = new TreeMap<>();
-        collect("", YamlReader.document(file, text), values);
-        return values;
-    }
-
-    private static void collect(String path, YamlValue value, Map<String, String> values) {
-        if (value instanceof Mapping mapping) {
-            mapping.entries().forEach((key, entry) -> collect(path.isEmpty() ? key : path + "." + key, entry.value(), values));
-        } else if (value instanceof Sequence sequence) {
-            for (int i = 0; i < sequence.items().size(); i++) {
-                collect(path + "[" + i + "]", sequence.items().get(i), values);
-            }
-        } else {
-            values.put(path, ((Scalar) value).text());
-        }
     }
 }
