@@ -1,5 +1,6 @@
 package growth.study.account;
 
+import growth.study.statistics.Interval;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package growth.study.account;
 
+import growth.study.statistics.Interval;
+
 /**
  * How much loss more compute buys: the slope of loss over the logarithm of compute near the end of the baseline's runs, least squares.
  *

@@ -1,4 +1,4 @@
-package growth.study.account;
+package growth.study.statistics;
 
 /**
  * A range of values.
