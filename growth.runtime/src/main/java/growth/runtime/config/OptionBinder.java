@@ -23,7 +23,19 @@ public final class OptionBinder {
      * @throws GrowthException (CONFIGURATION) {@code file:line: what is wrong, what would be right}
      */
     public static GivenOptions bind(List<OptionSpec> specs, Mapping filled, String path) {
-        return bind(specs, filled, path, OptionNames.of(specs));
+        return bind(specs, filled, path, OptionNames.of("the run file", specs));
+    }
+
+    /**
+     * Returns the values of a whole file, in the order of the declaration.
+     *
+     * @param specs  the declared options
+     * @param filled what was written, with {@link Defaults}
+     * @param whole  what the file is called in errors, e.g. {@code the study file}
+     * @throws GrowthException (CONFIGURATION) {@code file:line: what is wrong, what would be right}
+     */
+    public static GivenOptions bindFile(List<OptionSpec> specs, Mapping filled, String whole) {
+        return bind(specs, filled, "", OptionNames.of(whole, specs));
     }
 
     /** @param all what the whole file can have, for errors */
@@ -43,11 +55,11 @@ public final class OptionBinder {
                 values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), inner, all));
                 places.put(spec.name(), entry.place());
             } else if (spec.required()) {
-                String group = path.isEmpty() ? "the run file" : path;
+                String group = path.isEmpty() ? all.whole() : path;
                 throw refuse(filled.place(), group + " needs '" + spec.name() + "' (" + spec.type().words() + "): " + spec.description());
             }
         }
-        return new GivenOptions(path.isEmpty() ? "the run file" : path, filled.place(), values, places);
+        return new GivenOptions(path.isEmpty() ? all.whole() : path, filled.place(), values, places);
     }
 
     static GrowthException refuse(String place, String message) {

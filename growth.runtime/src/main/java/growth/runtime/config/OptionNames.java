@@ -12,18 +12,19 @@ import java.util.Optional;
 /**
  * All the options that a file can have, by their dotted paths: a key that is right elsewhere is the likeliest slip.
  *
+ * @param whole what the file is called in errors, e.g. {@code the run file}
  * @param paths e.g. {@code training.optimizer.lr}
  */
-record OptionNames(List<String> paths) {
+record OptionNames(String whole, List<String> paths) {
     OptionNames {
         paths = List.copyOf(paths);
     }
 
     /** Returns the options and what is nested in them, but for what is nested in lists. */
-    static OptionNames of(List<OptionSpec> specs) {
+    static OptionNames of(String whole, List<OptionSpec> specs) {
         List<String> paths = new ArrayList<>();
         collect(specs, "", paths);
-        return new OptionNames(paths);
+        return new OptionNames(whole, paths);
     }
 
     private static void collect(List<OptionSpec> specs, String before, List<String> paths) {

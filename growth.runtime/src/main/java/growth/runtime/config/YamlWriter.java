@@ -25,6 +25,11 @@ public final class YamlWriter {
         return writer.text.toString();
     }
 
+    /** Returns a value in one line, which {@link YamlReader#value} reads back as the same value. */
+    public static String line(YamlValue value) {
+        return inline(value);
+    }
+
     private void entries(Mapping mapping, String indent) {
         String before = "";
         for (Map.Entry<String, Entry> entry : mapping.entries().entrySet()) {
@@ -74,7 +79,8 @@ public final class YamlWriter {
                 case INTEGER, NUMBER, FLAG -> scalar.text();
             };
         }
-        return "{}";
+        return ((Mapping) value).entries().entrySet().stream()
+                .map(entry -> quoted(entry.getKey()) + ": " + inline(entry.getValue().value())).collect(Collectors.joining(", ", "{", "}"));
     }
 
     /** Writes a text plainly if that reads back as text, otherwise in double quotes. */

@@ -15,13 +15,15 @@ import java.util.stream.Stream;
  *
  * @param folder links to what is there already, and what the plan adds
  */
-record PlanCache(TemporaryFolder folder) implements AutoCloseable {
+public record PlanCache(TemporaryFolder folder) implements AutoCloseable {
 
     /**
+     * Returns a cache that has what the cache of runs has.
+     *
      * @param cache the cache of runs, which may not exist
      * @throws GrowthException (DATA) if there is no room for it
      */
-    static PlanCache over(Path cache) {
+    public static PlanCache over(Path cache) {
         TemporaryFolder folder = TemporaryFolder.create();
         try {
             if (Files.isDirectory(cache)) {
@@ -40,6 +42,11 @@ record PlanCache(TemporaryFolder folder) implements AutoCloseable {
                 Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry.toAbsolutePath());
             }
         }
+    }
+
+    /** Returns its folder. */
+    public Path path() {
+        return folder.path();
     }
 
     @Override

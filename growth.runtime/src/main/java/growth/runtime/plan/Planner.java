@@ -2,6 +2,7 @@ package growth.runtime.plan;
 
 import growth.api.GrowthException;
 import growth.runtime.run.RunFile;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,4 +17,13 @@ public interface Planner {
      * @throws GrowthException whatever the run would meet
      */
     Plan plan(RunFile run, Consumer<String> log);
+
+    /**
+     * Returns the plan of one of several runs, as {@link #plan(RunFile, Consumer)} does.
+     *
+     * @param cache folder for tokenised data, which the plans can share; a {@link PlanCache} leaves nothing behind
+     */
+    default Plan plan(RunFile run, Path cache, Consumer<String> log) {
+        return plan(run, log);
+    }
 }

@@ -14,6 +14,7 @@ import growth.runtime.prepare.StartOptimizer;
 import growth.runtime.run.DataUnit;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TrainablePolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,13 +46,23 @@ public final class PlannerComponent implements Planner {
     @Override
     public Plan plan(RunFile run, Consumer<String> log) {
         RunFolder folder = folders.apply(run);
-        try (PlanCache cache = PlanCache.over(folder.cache());
-                PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache.folder().path(), log)) {
-            return plan(prepared, folder);
+        try (PlanCache cache = PlanCache.over(folder.cache())) {
+            return plan(run, cache.path(), log, unusable(folder));
         }
     }
 
-    private static Plan plan(PreparedRun run, RunFolder folder) {
+    @Override
+    public Plan plan(RunFile run, Path cache, Consumer<String> log) {
+        return plan(run, cache, log, Optional.empty());
+    }
+
+    private Plan plan(RunFile run, Path cache, Consumer<String> log, Optional<String> note) {
+        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache, log)) {
+            return plan(prepared, note);
+        }
+    }
+
+    private static Plan plan(PreparedRun run, Optional<String> note) {
         List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
         Engine.Peak peak = run.engine().peak(options.workers());
@@ -69,7 +80,7 @@ public final class PlannerComponent implements Planner {
                 peak.trainingShare() * 100, peak.flops() / 1e9));
         StartOptimizer.words(run.run()).ifPresent(notes::add);
         notes.add(SavingWords.of(run.run(), stages));
-        unusable(folder).ifPresent(notes::add);
+        note.ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 MemoryCheck.estimate(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
                 notes, run.warnings(), MemoryCheck.of(run).refusal());

@@ -6,6 +6,7 @@ import growth.api.options.OptionSpec;
 import growth.api.options.OptionType;
 import growth.runtime.plugins.PluginKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ enum PluginSlot {
         this.plugins = plugins;
         this.path = path;
         this.description = description;
+    }
+
+    /** Returns the slot that those keys lead to. */
+    static Optional<PluginSlot> at(List<String> path) {
+        return Arrays.stream(values()).filter(slot -> slot.path.equals(path)).findFirst();
     }
 
     PluginKind plugins() {

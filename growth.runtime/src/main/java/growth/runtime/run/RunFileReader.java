@@ -4,25 +4,17 @@ import growth.api.GrowthException;
 import growth.api.options.Card;
 import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
-import growth.formats.folder.IoReason;
 import growth.runtime.config.Defaults;
 import growth.runtime.config.KindShorthand;
 import growth.runtime.config.OptionBinder;
 import growth.runtime.config.Overrides;
-import growth.runtime.config.YamlBounds;
-import growth.runtime.config.YamlReader;
+import growth.runtime.config.YamlFile;
 import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
 import growth.runtime.config.YamlWriter;
 import growth.runtime.folder.CutRunFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -46,8 +38,7 @@ final class RunFileReader {
     }
 
     RunFile read(Path file, List<String> overrides) {
-        Mapping written = written(file, overrides);
-        return read(file, written, chosen(written, (slot, wrong) -> false), Set.of());
+        return read(file, written(file, overrides));
     }
 
     /** Returns the run; plug-ins that are not installed are left out of it, with their options as written. */
@@ -58,8 +49,14 @@ final class RunFileReader {
                 && absent.add(slot)), absent);
     }
 
+    /** Returns the run that a document says. */
+    RunFile read(Path file, Mapping document) {
+        Mapping written = withKinds(document);
+        return read(file, written, chosen(written, (slot, wrong) -> false), Set.of());
+    }
+
     private static Mapping written(Path file, List<String> overrides) {
-        return withKinds(Overrides.apply(YamlReader.document(file.toString(), text(file)), overrides, "--set"));
+        return withKinds(Overrides.apply(YamlFile.read(file, CutRunFile.copy(file).orElse(file), "run file"), overrides, "--set"));
     }
 
     private RunFile read(Path file, Mapping written, Map<PluginSlot, Card> chosen, Set<PluginSlot> absent) {
@@ -142,22 +139,5 @@ final class RunFileReader {
         }
         return group.entries().get(PluginSlot.KIND).value() instanceof Scalar scalar && scalar.kind() != Scalar.Kind.NULL
                 ? Optional.of(scalar) : Optional.empty();
-    }
-
-    private static String text(Path file) {
-        try (InputStream in = Files.newInputStream(CutRunFile.copy(file).orElse(file))) {
-            // pipes and devices have no size that could be asked for; four bytes are the longest character
-            byte[] bytes = in.readNBytes(4 * YamlBounds.LONGEST_DOCUMENT + 1);
-            if (bytes.length > 4 * YamlBounds.LONGEST_DOCUMENT) {
-                throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ":1: more than "
-                        + bytes.length / 1_000_000 + " MB are too much for a run file");
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": not UTF-8 text", e);
-        } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "is a folder, not a run file" : IoReason.of(e);
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, file + ": " + why, e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package growth.runtime.run;
 
 import growth.api.options.Card;
+import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.PluginInfo;
 import java.nio.file.Path;
@@ -26,6 +27,11 @@ public final class RunFilesComponent implements RunFiles {
     @Override
     public RunFile read(Path file, List<String> overrides) {
         return new RunFileReader(this::card).read(file, overrides);
+    }
+
+    @Override
+    public RunFile read(Path file, Mapping document) {
+        return new RunFileReader(this::card).read(file, document);
     }
 
     @Override

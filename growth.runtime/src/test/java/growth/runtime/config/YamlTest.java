@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTest {
     private static Scalar scalar(String text) {
@@ -161,5 +163,12 @@ class YamlTest {
     void whatIsWithinTheBoundsIsRead() {
         String deep = "[".repeat(49) + "]".repeat(49);
         assertThat(YamlReader.document("run.yaml", "a: " + deep + "\nb: " + "x".repeat(50_000)).entries()).containsKeys("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-3", "10%", "[0.9, 0.95]", "{layers: 3, hidden: 64}", "[{at: 25%, shape: {layers: 6}}, {at: 50%}]",
+        "\"1e-3\"", "{}", "[]", "null", "{kind: one-hop, from: {layers: 3}}"})
+    void anyValueFitsIntoOneLine(String written) {
+        assertThat(YamlWriter.line(YamlReader.value("x", written))).isEqualTo(written);
     }
 }

@@ -5,6 +5,7 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.options.GivenOptions;
 import growth.api.options.Options;
+import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.ModelSection;
 import growth.runtime.run.ModelSettings;
@@ -33,6 +34,11 @@ public final class Runs implements RunFiles {
     @Override
     public RunFile read(Path file, List<String> overrides) {
         read.add(file + " " + overrides);
+        return run(file);
+    }
+
+    @Override
+    public RunFile read(Path file, Mapping document) {
         return run(file);
     }
 
