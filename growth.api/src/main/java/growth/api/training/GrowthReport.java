@@ -77,7 +77,12 @@ public record GrowthReport(Change change, Effect effect, Policies policies, Cost
      * @param peakBytes      memory of the old and the new state together; of a growth tensor by tensor, of the old and the new tensor that
      *                       are largest together
      * @param tensorByTensor whether no more than one tensor of each model was in memory at a time
+     * @param flops          training operations of what the operator trained, which are part of the run's; 0 if it trains nothing
      */
-    public record Cost(double seconds, long peakBytes, boolean tensorByTensor) {
+    public record Cost(double seconds, long peakBytes, boolean tensorByTensor, double flops) {
+        /** Makes the cost of a growth that trains nothing. */
+        public Cost(double seconds, long peakBytes, boolean tensorByTensor) {
+            this(seconds, peakBytes, tensorByTensor, 0);
+        }
     }
 }

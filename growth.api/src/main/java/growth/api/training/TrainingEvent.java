@@ -5,7 +5,12 @@ import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.suite.SuiteResult;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -25,7 +30,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *     if decision is Search:
  *         grow to the deepest candidate as above
  *         StageStarted                all candidates, one of which by chance in every step until the search is over;
- *                                     the best of them then goes on: StageStarted
+ *                                     the best of them then goes on: SearchCompleted, StageStarted
  *     batches = dataset.next(…)       one per accumulation
  *     session.train(batches, …)
  *     StepCompleted
@@ -68,14 +73,40 @@ public sealed interface TrainingEvent {
     /**
      * A loss on the validation data was measured.
      *
-     * @param loss    mean over the scored labels, in nats
-     * @param scored  scored labels
-     * @param correct scored labels to which the model gives the highest logit
+     * @param score   on the validation data
+     * @param sets    on each further validation set, by name, in the order of the run file
+     * @param took    what it took, which is not part of the run's seconds and operations
+     * @param classes how images were sorted; at the end of a run of a classifier
      */
-    record EvaluationCompleted(Progress progress, double loss, long scored, long correct) implements TrainingEvent {
+    record EvaluationCompleted(Progress progress, Score score, Map<String, Score> sets, Took took, Optional<Classes> classes)
+            implements TrainingEvent {
+        public EvaluationCompleted {
+            sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
+        }
+
+        /** Makes the event of a loss alone. */
+        public EvaluationCompleted(Progress progress, double loss, long scored, long correct) {
+            this(progress, new Score(loss, scored, correct, OptionalDouble.empty()), Map.of(), Took.UNKNOWN, Optional.empty());
+        }
+
         /** Makes the event of a loss without a count of correct labels. */
         public EvaluationCompleted(Progress progress, double loss, long scored) {
             this(progress, loss, scored, 0);
+        }
+
+        /** Returns the mean loss over the scored labels, in nats. */
+        public double loss() {
+            return score.loss();
+        }
+
+        /** Returns the number of scored labels. */
+        public long scored() {
+            return score.scored();
+        }
+
+        /** Returns the number of scored labels to which the model gives the highest logit. */
+        public long correct() {
+            return score.correct();
         }
     }
 
@@ -95,6 +126,14 @@ public sealed interface TrainingEvent {
     record GrowthCompleted(Progress progress, GrowthReport report) implements TrainingEvent {
     }
 
+    /**
+     * A search among sub-networks is over; the best of them goes on.
+     *
+     * @param report what it found, and what it took
+     */
+    record SearchCompleted(Progress progress, SearchReport report) implements TrainingEvent {
+    }
+
     /** A checkpoint is safely on disk. */
     record CheckpointSaved(Progress progress, Path folder, double seconds) implements TrainingEvent {
     }
@@ -103,10 +142,16 @@ public sealed interface TrainingEvent {
      * The run is over for now.
      *
      * @param remarks further remarks, such as which checkpoint is the best; one line each
+     * @param facts   facts behind them, for programs; empty unless the run finished
      */
-    record RunEnded(Progress progress, Outcome outcome, List<String> remarks) implements TrainingEvent {
+    record RunEnded(Progress progress, Outcome outcome, List<String> remarks, Optional<EndFacts> facts) implements TrainingEvent {
         public RunEnded {
             remarks = List.copyOf(remarks);
+        }
+
+        /** Makes the event of an end without facts. */
+        public RunEnded(Progress progress, Outcome outcome, List<String> remarks) {
+            this(progress, outcome, remarks, Optional.empty());
         }
 
         /** Makes the event of an end without remarks. */

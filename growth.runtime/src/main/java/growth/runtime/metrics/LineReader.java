@@ -1,10 +1,14 @@
 package growth.runtime.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import growth.api.training.Classes;
+import growth.api.training.EndFacts;
 import growth.api.training.GrowthReport;
 import growth.api.training.PluginOrigin;
+import growth.api.training.Score;
+import growth.api.training.SearchReport;
+import growth.api.training.Took;
 import growth.api.training.TrainingEvent.RunEnded;
-import growth.runtime.metrics.MetricsRecord.Candidate;
 import growth.runtime.metrics.MetricsRecord.Change;
 import growth.runtime.metrics.MetricsRecord.Checkpoint;
 import growth.runtime.metrics.MetricsRecord.End;
@@ -17,13 +21,18 @@ import growth.runtime.metrics.MetricsRecord.Stage;
 import growth.runtime.metrics.MetricsRecord.Start;
 import growth.runtime.metrics.MetricsRecord.Step;
 import growth.runtime.metrics.MetricsRecord.Suite;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads one line of a record: the inverse of {@link MetricsLine}. */
 final class LineReader {
     private static final String TOOK = "took";
+    /** Numbers of a suite's line that are no scores. */
+    private static final Set<String> PLACED = Set.of("step", "tokens", "epochs", "flops", "seconds", "stage", "took_seconds", "took_flops");
 
     private LineReader() {
     }
@@ -47,8 +56,7 @@ final class LineReader {
             case "growth" -> growth(at, line);
             case "search" -> new Search(at, line.objects("candidates", LineReader::candidate), line.integer("chosen").orElse(0),
                     took(line, "training"), took(line, "scoring"));
-            case "suite" -> new Suite(at, line.text("suite"), line.text("task"), line.byName("scores", LineReader::number),
-                    took(line, TOOK));
+            case "suite" -> new Suite(at, line.text("suite"), line.text("task"), scores(object), took(line, TOOK));
             case "checkpoint" -> new Checkpoint(at, line.text("folder"), line.optional("took_seconds"));
             case "end" -> new End(at, outcome(line), line.texts("remarks"), line.within("facts").map(LineReader::facts));
             default -> null;
@@ -63,8 +71,15 @@ final class LineReader {
         return new Score(line.number("loss"), line.whole("scored"), line.whole("correct"), line.optional("bits_per_byte"));
     }
 
-    private static double number(JsonNode value) {
-        return value.isNumber() ? value.doubleValue() : Double.NaN;
+    /** Suites measure what they like: all numbers of the line that have no other place. */
+    private static Map<String, Double> scores(JsonNode line) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        line.fields().forEachRemaining(field -> {
+            if (!PLACED.contains(field.getKey()) && (field.getValue().isNumber() || field.getValue().isNull())) {
+                scores.put(field.getKey(), field.getValue().isNull() ? Double.NaN : field.getValue().doubleValue());
+            }
+        });
+        return scores;
     }
 
     private static Optional<Classes> classes(LineFields line) {
@@ -87,8 +102,8 @@ final class LineReader {
         return new Growth(at, change, effect, policies, took(line, TOOK), line.whole("peak_bytes"));
     }
 
-    private static Candidate candidate(LineFields line) {
-        return new Candidate((int) line.whole("layers"), line.text("view"), line.number("loss"), line.number("cost"));
+    private static SearchReport.Candidate candidate(LineFields line) {
+        return new SearchReport.Candidate((int) line.whole("layers"), line.text("view"), line.number("loss"), line.number("cost"));
     }
 
     private static RunEnded.Outcome outcome(LineFields line) {
@@ -103,7 +118,8 @@ final class LineReader {
 
     private static EndFacts facts(LineFields facts) {
         return new EndFacts(
-                new EndFacts.Length(facts.text("duration"), facts.number("share"), facts.integer("stages"), facts.optionalText("missing")),
+                new EndFacts.Length(facts.text("duration"), facts.number("share"), facts.optional("planned_flops"),
+                        facts.integer("stages"), facts.optionalText("missing")),
                 new EndFacts.Ramps((int) facts.whole("open_gates"), facts.optional("lowest_gate").orElse(1)),
                 new EndFacts.Copies(facts.optional("copy_distance"), facts.flag("copies_locked"), facts.texts("dead_parameters")),
                 new EndFacts.Guessing(facts.number("guessing_loss"), facts.optional("unigram_loss"), facts.flag("worse_than_guessing")));

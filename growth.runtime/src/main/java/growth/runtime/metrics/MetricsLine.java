@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.ModelShape;
 import growth.api.suite.Estimate;
 import growth.api.suite.TaskScore;
+import growth.api.training.EndFacts;
 import growth.api.training.GrowthReport;
 import growth.api.training.Progress;
+import growth.api.training.SearchReport;
+import growth.api.training.Took;
 import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
@@ -15,12 +18,14 @@ import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.GrowthStarted;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.SearchCompleted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingEvent.SuiteScored;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * An event as a line of {@code metrics.jsonl}. Every line begins with {@code kind}, {@code step}, {@code tokens}, {@code epochs},
@@ -29,14 +34,19 @@ import java.util.Optional;
  * start       name, resumed
  * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers; trains
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
- * evaluation  loss, scored, correct, accuracy
+ * evaluation  loss, scored, correct, accuracy, bits_per_byte, sets (name: loss, scored, correct, bits_per_byte), took_seconds, took_flops;
+ *             the last one of a classifier: top5, f1, labels, confusion
  * suite       suite, task, examples, shots, exact_match, exact_match_stderr, loss, loss_stderr, answer_loss, answer_loss_stderr, choice,
  *             choice_stderr, chance, took_seconds, took_flops: one line for each task; choice only where there are wrong answers
  * growth      operator, bundle, version, sha256, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,
- *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, peak_bytes, trains
+ *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, took_flops, peak_bytes, trains
+ * search      candidates (layers, view, loss, cost), chosen, training_seconds, training_flops, scoring_seconds, scoring_flops
  * checkpoint  folder, took_seconds
- * end         outcome, remarks
+ * end         outcome, remarks, facts ({@link EndFacts}: duration, share, planned_flops, stages, missing, open_gates, lowest_gate,
+ *             copy_distance, copies_locked, dead_parameters, guessing_loss, unigram_loss, worse_than_guessing)
  * </pre>
+ * {@code flops} and {@code seconds} of all lines count what training takes, and so do those of searches and of what operators train
+ * ({@code took_flops} of a growth). Those of evaluations, suites and checkpoints, and of the measurements around a growth, come besides.
  * {@code trains} lists the layers that alone learn and is left out where everything does. Numbers that are not finite are null, which JSON
  * has instead.
  */
@@ -62,11 +72,7 @@ public final class MetricsLine {
             return Optional.of(line);
         }
         if (event instanceof EvaluationCompleted e) {
-            ObjectNode line = line("evaluation", e.progress());
-            number(line, "loss", e.loss());
-            line.put("scored", e.scored()).put("correct", e.correct());
-            number(line, "accuracy", e.correct() / (double) e.scored());
-            return Optional.of(line);
+            return Optional.of(EvaluationLine.of(line("evaluation", e.progress()), e));
         }
         if (event instanceof RunStarted e) {
             return Optional.of(line("start", e.progress()).put("name", e.name()).put("resumed", e.resumed()));
@@ -80,6 +86,9 @@ public final class MetricsLine {
         if (event instanceof GrowthCompleted e) {
             return Optional.of(growth(e.progress(), e.report()));
         }
+        if (event instanceof SearchCompleted e) {
+            return Optional.of(search(line("search", e.progress()), e.report()));
+        }
         if (event instanceof CheckpointSaved e) {
             ObjectNode line = line("checkpoint", e.progress()).put("folder", e.folder().getFileName().toString());
             number(line, "took_seconds", e.seconds());
@@ -90,6 +99,7 @@ public final class MetricsLine {
         if (!e.remarks().isEmpty()) {
             e.remarks().forEach(line.putArray("remarks")::add);
         }
+        e.facts().ifPresent(facts -> facts(line.putObject("facts"), facts));
         return Optional.of(line);
     }
 
@@ -148,16 +158,58 @@ public final class MetricsLine {
         number(line, "copy_distance", effect.copyDistance());
         line.put("optimizer_state", policies.optimizerState().id()).put("learning_rate", policies.learningRate().id());
         number(line, "took_seconds", report.cost().seconds());
+        number(line, "took_flops", report.cost().flops());
         line.put("peak_bytes", report.cost().peakBytes());
         policies.trainable().layers().ifPresent(layers -> layers.forEach(line.putArray("trains")::add));
         return line;
+    }
+
+    private static ObjectNode search(ObjectNode line, SearchReport report) {
+        ArrayNode candidates = line.putArray("candidates");
+        for (SearchReport.Candidate candidate : report.candidates()) {
+            ObjectNode one = candidates.addObject().put("layers", candidate.layers()).put("view", candidate.view());
+            number(one, "loss", candidate.loss());
+            number(one, "cost", candidate.cost());
+        }
+        line.put("chosen", report.chosen());
+        took(line, "training", report.training());
+        took(line, "scoring", report.scoring());
+        return line;
+    }
+
+    private static void facts(ObjectNode line, EndFacts facts) {
+        line.put("duration", facts.length().planned());
+        number(line, "share", facts.length().share());
+        optional(line, "planned_flops", facts.length().flops());
+        facts.length().stages().ifPresent(stages -> line.put("stages", stages));
+        facts.length().missing().ifPresent(missing -> line.put("missing", missing));
+        line.put("open_gates", facts.ramps().open());
+        number(line, "lowest_gate", facts.ramps().lowest());
+        optional(line, "copy_distance", facts.copies().distance());
+        line.put("copies_locked", facts.copies().locked());
+        facts.copies().dead().forEach(line.putArray("dead_parameters")::add);
+        number(line, "guessing_loss", facts.guessing().uniform());
+        optional(line, "unigram_loss", facts.guessing().unigram());
+        line.put("worse_than_guessing", facts.guessing().worse());
+    }
+
+    /** Puts what something took, as far as it is known. */
+    static void took(ObjectNode line, String what, Took took) {
+        optional(line, what + "_seconds", took.seconds());
+        optional(line, what + "_flops", took.flops());
+    }
+
+    /** Puts a number, if it is known. */
+    static void optional(ObjectNode line, String name, OptionalDouble value) {
+        value.ifPresent(known -> number(line, name, known));
     }
 
     private static String words(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void number(ObjectNode line, String name, double value) {
+    /** Puts a number; null if it is not finite. */
+    static void number(ObjectNode line, String name, double value) {
         if (Double.isFinite(value)) {
             line.put(name, value);
         } else {

@@ -1,7 +1,12 @@
 package growth.runtime.metrics;
 
+import growth.api.training.Classes;
+import growth.api.training.EndFacts;
 import growth.api.training.GrowthReport;
 import growth.api.training.PluginOrigin;
+import growth.api.training.Score;
+import growth.api.training.SearchReport;
+import growth.api.training.Took;
 import growth.api.training.TrainingEvent.RunEnded;
 import java.util.List;
 import java.util.Map;
@@ -126,21 +131,10 @@ public sealed interface MetricsRecord {
      * @param training   what training the candidates took, which is part of the run's seconds and operations
      * @param scoring    what scoring them took, which is part of the run's seconds and operations
      */
-    record Search(Point at, List<Candidate> candidates, int chosen, Took training, Took scoring) implements MetricsRecord {
+    record Search(Point at, List<SearchReport.Candidate> candidates, int chosen, Took training, Took scoring) implements MetricsRecord {
         public Search {
             candidates = List.copyOf(candidates);
         }
-    }
-
-    /**
-     * A sub-network that a search tried.
-     *
-     * @param layers number of its layers
-     * @param view   what part of the data's size it saw, in words; empty if all of it
-     * @param loss   mean loss over the batches it was scored on, in nats
-     * @param cost   operations of one sequence or image
-     */
-    record Candidate(int layers, String view, double loss, double cost) {
     }
 
     /**
@@ -149,7 +143,7 @@ public sealed interface MetricsRecord {
      * @param at     where
      * @param suite  the suite's name
      * @param task   the task's name
-     * @param scores what was measured, by name, such as {@code exact_match}
+     * @param scores the other numbers of the line, by name, such as {@code examples}, {@code exact_match} and {@code exact_match_stderr}
      * @param took   what it took, which is not part of the run's seconds and operations
      */
     record Suite(Point at, String suite, String task, Map<String, Double> scores, Took took) implements MetricsRecord {

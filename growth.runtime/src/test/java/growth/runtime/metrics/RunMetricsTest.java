@@ -4,13 +4,18 @@ import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.GrowthException.Kind;
+import growth.api.training.Classes;
+import growth.api.training.EndFacts;
 import growth.api.training.Progress;
+import growth.api.training.Score;
+import growth.api.training.SearchReport;
+import growth.api.training.Took;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingEvent.SearchCompleted;
 import growth.api.training.TrainingEvent.StepCompleted;
-import growth.runtime.metrics.MetricsRecord.Candidate;
 import growth.runtime.metrics.MetricsRecord.Checkpoint;
 import growth.runtime.metrics.MetricsRecord.Evaluation;
 import growth.runtime.metrics.MetricsRecord.Growth;
@@ -25,8 +30,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +123,33 @@ class RunMetricsTest {
     }
 
     @Test
+    void everythingThatAnEventTellsIsReadBack() {
+        Score score = new Score(2.5, 10, 4, OptionalDouble.of(1.25));
+        Map<String, Score> sets = new LinkedHashMap<>();
+        sets.put("news", new Score(3, 7, 1, OptionalDouble.of(1.5)));
+        sets.put("code", new Score(Double.NaN, 7, 1, OptionalDouble.empty()));
+        Took took = new Took(OptionalDouble.of(0.5), OptionalDouble.of(3e6));
+        Classes classes = new Classes(0.4, 0.9, 0.3, List.of("x", "y"), List.of(List.of(1L, 2L), List.of(3L, 4L)));
+        SearchReport search = new SearchReport(List.of(new SearchReport.Candidate(2, "", 2, 5), new SearchReport.Candidate(3, "12px", 1.5,
+                7)), 1, took, new Took(OptionalDouble.of(1), OptionalDouble.of(2)));
+        EndFacts facts = new EndFacts(new EndFacts.Length("8Mtok", 0.5, OptionalDouble.of(7e9), Optional.of(3), Optional.of("a stage")),
+                new EndFacts.Ramps(2, 0.25), new EndFacts.Copies(OptionalDouble.of(0), true, List.of("w")),
+                new EndFacts.Guessing(5.5, OptionalDouble.of(4.5), true));
+        try (MetricsFile metrics = MetricsFile.begin(home.resolve("metrics.jsonl"))) {
+            metrics.on(new EvaluationCompleted(at(4, 0), score, sets, took, Optional.of(classes)));
+            metrics.on(new SearchCompleted(at(5, 1), search));
+            metrics.on(new RunEnded(at(5, 1), RunEnded.Outcome.FINISHED, List.of(), Optional.of(facts)));
+        }
+        RunMetrics run = RunMetrics.read(home);
+        Point place = new Point(4, 256, 0.04, 4e6, 2, 0);
+        assertThat(run.evaluations()).containsExactly(new Evaluation(place, score, sets, took, Optional.of(classes)));
+        assertThat(run.searches()).containsExactly(new Search(new Point(5, 320, 0.05, 5e6, 2.5, 1), search.candidates(), 1, took,
+                search.scoring()));
+        assertThat(run.end().orElseThrow().facts()).hasValue(facts);
+        assertThat(run.remarks()).isEmpty();
+    }
+
+    @Test
     void readsWhatNewerVersionsTell() {
         RunMetrics run = RunMetrics.read(written(
                 line("evaluation", 4, ",\"loss\":2.5,\"scored\":10,\"correct\":4,\"accuracy\":0.4,\"bits_per_byte\":1.25,"
@@ -125,9 +159,10 @@ class RunMetricsTest {
                 line("search", 5, ",\"candidates\":[{\"layers\":2,\"view\":\"\",\"loss\":2,\"cost\":5},{\"layers\":3,\"view\":\"12px\","
                         + "\"loss\":1.5,\"cost\":7}],\"chosen\":1,\"training_seconds\":3,\"training_flops\":9e6,\"scoring_seconds\":1,"
                         + "\"scoring_flops\":2e6"),
-                line("suite", 6, ",\"suite\":\"primitives\",\"task\":\"copy\",\"scores\":{\"exact_match\":0.5,\"loss\":null},"
+                line("suite", 6, ",\"suite\":\"primitives\",\"task\":\"copy\",\"exact_match\":0.5,\"loss\":null,"
                         + "\"took_seconds\":1,\"took_flops\":8"),
-                line("end", 6, ",\"outcome\":\"finished\",\"facts\":{\"duration\":\"6ba\",\"share\":1,\"stages\":2,\"open_gates\":3,"
+                line("end", 6, ",\"outcome\":\"finished\",\"facts\":{\"duration\":\"6ba\",\"share\":1,\"planned_flops\":6e6"
+                        + ",\"stages\":2,\"open_gates\":3,"
                         + "\"lowest_gate\":0.5,\"copy_distance\":0,\"copies_locked\":true,\"dead_parameters\":[\"w\"],"
                         + "\"guessing_loss\":5.5,\"unigram_loss\":4.5,\"worse_than_guessing\":false}")));
         assertThat(run.remarks()).isEmpty();
@@ -138,7 +173,8 @@ class RunMetricsTest {
         assertThat(evaluation.took()).isEqualTo(new Took(OptionalDouble.of(0.5), OptionalDouble.of(3e6)));
         assertThat(evaluation.classes()).hasValue(new Classes(0.4, 0.9, 0.3, List.of("x", "y"), List.of(List.of(1L, 2L), List.of(3L, 4L))));
         Search search = run.searches().get(0);
-        assertThat(search.candidates()).containsExactly(new Candidate(2, "", 2, 5), new Candidate(3, "12px", 1.5, 7));
+        assertThat(search.candidates()).containsExactly(new SearchReport.Candidate(2, "", 2, 5), new SearchReport.Candidate(3, "12px",
+                1.5, 7));
         assertThat(search.chosen()).isEqualTo(1);
         assertThat(search.training().flops()).hasValue(9e6);
         assertThat(search.scoring().flops()).hasValue(2e6);
@@ -146,6 +182,7 @@ class RunMetricsTest {
         assertThat(suite.suite() + " " + suite.task() + " " + suite.scores()).isEqualTo("primitives copy {exact_match=0.5, loss=NaN}");
         EndFacts facts = run.end().orElseThrow().facts().orElseThrow();
         assertThat(facts.length().planned()).isEqualTo("6ba");
+        assertThat(facts.length().flops()).hasValue(6e6);
         assertThat(facts.length().stages()).hasValue(2);
         assertThat(facts.length().missing()).isEmpty();
         assertThat(facts.ramps()).isEqualTo(new EndFacts.Ramps(3, 0.5));

@@ -1,4 +1,4 @@
-package growth.runtime.metrics;
+package growth.api.training;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package growth.runtime.metrics;
+package growth.api.training;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,11 @@ public record EndFacts(Length length, Ramps ramps, Copies copies, Guessing guess
      *
      * @param planned the duration of the run file, e.g. {@code 8Mtok}
      * @param share   share of it that was trained, 0 to 1; less than 1 if patience ended the run
+     * @param flops   training operations of the whole run as planned; empty if the schedule decides while training
      * @param stages  stages that the schedule planned; empty if it decides while training
      * @param missing what is missing, in words, if the run ended before its last stage
      */
-    public record Length(String planned, double share, Optional<Integer> stages, Optional<String> missing) {
+    public record Length(String planned, double share, OptionalDouble flops, Optional<Integer> stages, Optional<String> missing) {
     }
 
     /**

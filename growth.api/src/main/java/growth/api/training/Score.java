@@ -1,4 +1,4 @@
-package growth.runtime.metrics;
+package growth.api.training;
 
 import java.util.OptionalDouble;
 
@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  * @param loss        mean over the scored labels, in nats; NaN if it was not finite
  * @param scored      scored labels
  * @param correct     scored labels to which the model gives the highest logit
- * @param bitsPerByte bits per UTF-8 byte of the scored text; empty for data without text, and where the record does not tell
+ * @param bitsPerByte bits per UTF-8 byte of the scored text; empty for data without text and for masked labels,
+ *                    and where it was not measured
  */
 public record Score(double loss, long scored, long correct, OptionalDouble bitsPerByte) {
     /** Returns the share of scored labels to which the model gives the highest logit. */

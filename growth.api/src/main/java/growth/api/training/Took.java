@@ -1,9 +1,9 @@
-package growth.runtime.metrics;
+package growth.api.training;
 
 import java.util.OptionalDouble;
 
 /**
- * What something took besides, or in, training; empty where the record does not tell.
+ * What something took; empty where it was not measured.
  *
  * @param seconds time
  * @param flops   operations
