@@ -5,6 +5,7 @@ import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.suite.EvaluationSuite;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -35,6 +36,9 @@ public interface Catalogue {
 
     /** As {@link #operator}, for engines. */
     Lease<Engine> engine(String name);
+
+    /** As {@link #operator}, for evaluation suites. */
+    Lease<EvaluationSuite> suite(String name);
 
     /**
      * Holds a plug-in that does not come from here, such as a listener or a command, until the lease is closed. Returns nothing if it is

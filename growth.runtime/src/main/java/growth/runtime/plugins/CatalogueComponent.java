@@ -6,6 +6,7 @@ import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.suite.EvaluationSuite;
 import growth.runtime.plugins.DeclaredPlugins.Declared;
 import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.plugins.guard.PlainCards;
@@ -51,6 +52,7 @@ public final class CatalogueComponent implements Catalogue {
     private final Shelf<GrowthSchedule> schedules;
     private final Shelf<DataSource> sources;
     private final Shelf<Engine> engines;
+    private final Shelf<EvaluationSuite> suites;
     private final Map<PluginKind, Shelf<?>> shelves;
 
     /**
@@ -79,8 +81,9 @@ public final class CatalogueComponent implements Catalogue {
         schedules = new Shelf<>(PluginKind.SCHEDULE, schedule -> Optional.of(PlainCards.of(schedule.card())), patience, stopping);
         sources = new Shelf<>(PluginKind.DATA, source -> Optional.of(PlainCards.of(source.card())), patience, stopping);
         engines = new Shelf<>(PluginKind.ENGINE, engine -> Optional.empty(), patience, stopping);
+        suites = new Shelf<>(PluginKind.SUITE, suite -> Optional.of(PlainCards.of(suite.card())), patience, stopping);
         shelves = Map.of(PluginKind.OPERATOR, operators, PluginKind.SCHEDULE, schedules, PluginKind.DATA, sources, PluginKind.ENGINE,
-                engines);
+                engines, PluginKind.SUITE, suites);
     }
 
     @Reference(service = GrowthOperator.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -117,6 +120,15 @@ public final class CatalogueComponent implements Catalogue {
 
     void removeEngine(ServiceReference<Engine> reference) {
         engines.remove(reference);
+    }
+
+    @Reference(service = EvaluationSuite.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSuite(ServiceReference<EvaluationSuite> reference) {
+        add(suites, reference);
+    }
+
+    void removeSuite(ServiceReference<EvaluationSuite> reference) {
+        suites.remove(reference);
     }
 
     private <T> void add(Shelf<T> shelf, ServiceReference<T> reference) {
@@ -182,6 +194,11 @@ public final class CatalogueComponent implements Catalogue {
     @Override
     public Lease<Engine> engine(String name) {
         return lease(engines, name, Guarded::engine);
+    }
+
+    @Override
+    public Lease<EvaluationSuite> suite(String name) {
+        return lease(suites, name, Guarded::suite);
     }
 
     @Override

@@ -8,13 +8,16 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.OperatorName;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.ScheduleName;
+import growth.api.suite.EvaluationSuite;
+import growth.api.suite.SuiteName;
 
 /** The kinds of plug-ins that have names in run files, each declared by one annotation of the api. */
 public enum PluginKind {
     OPERATOR("operator", GrowthOperator.class, OperatorName.PROPERTY, OperatorName.NAMESPACE),
     SCHEDULE("schedule", GrowthSchedule.class, ScheduleName.PROPERTY, ScheduleName.NAMESPACE),
     DATA("data source", DataSource.class, DataKind.PROPERTY, DataKind.NAMESPACE),
-    ENGINE("engine", Engine.class, EngineName.PROPERTY, EngineName.NAMESPACE);
+    ENGINE("engine", Engine.class, EngineName.PROPERTY, EngineName.NAMESPACE),
+    SUITE("suite", EvaluationSuite.class, SuiteName.PROPERTY, SuiteName.NAMESPACE);
 
     private final String words;
     private final Class<?> service;

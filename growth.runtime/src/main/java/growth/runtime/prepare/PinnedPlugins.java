@@ -5,6 +5,7 @@ import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.suite.EvaluationSuite;
 import growth.api.training.PluginOrigin;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
@@ -58,6 +59,10 @@ public final class PinnedPlugins implements AutoCloseable {
         return pin(PluginKind.OPERATOR, name, catalogue::operator);
     }
 
+    EvaluationSuite suite(String name) {
+        return pin(PluginKind.SUITE, name, catalogue::suite);
+    }
+
     /** Returns whether there is such a plug-in; it is then the run's from now on. */
     boolean installed(PluginKind kind, String name) {
         try {
@@ -66,6 +71,7 @@ public final class PinnedPlugins implements AutoCloseable {
                 case DATA -> data(name);
                 case SCHEDULE -> schedule(name);
                 case OPERATOR -> operator(name);
+                case SUITE -> suite(name);
             }
             return true;
         } catch (GrowthException e) {

@@ -6,6 +6,7 @@ import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.options.Card;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.suite.EvaluationSuite;
 import growth.api.training.PluginOrigin;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
@@ -38,6 +39,7 @@ public final class FakeCatalogue implements Catalogue {
     private final Map<String, GrowthSchedule> schedules = new LinkedHashMap<>();
     private final Map<String, DataSource> data = new LinkedHashMap<>();
     private final Map<String, Engine> engines = new LinkedHashMap<>();
+    private final Map<String, EvaluationSuite> suites = new LinkedHashMap<>();
     private final Map<String, PluginOrigin> origins = new HashMap<>();
     private PluginGuard guard;
     private int held;
@@ -97,6 +99,12 @@ public final class FakeCatalogue implements Catalogue {
         return this;
     }
 
+    /** Adds a suite. */
+    public FakeCatalogue with(EvaluationSuite suite) {
+        suites.put(suite.card().name(), suite);
+        return this;
+    }
+
     /** From now on the plug-in of that name comes from that code. */
     public FakeCatalogue from(String name, PluginOrigin origin) {
         origins.put(name, origin);
@@ -116,6 +124,7 @@ public final class FakeCatalogue implements Catalogue {
             case SCHEDULE -> schedules.forEach((name, s) -> plugins.add(info(kind, name, Optional.of(s.card()))));
             case DATA -> data.forEach((name, d) -> plugins.add(info(kind, name, Optional.of(d.card()))));
             case ENGINE -> engines.forEach((name, e) -> plugins.add(info(kind, name, Optional.empty())));
+            case SUITE -> suites.forEach((name, s) -> plugins.add(info(kind, name, Optional.of(s.card()))));
         }
         return plugins;
     }
@@ -147,6 +156,11 @@ public final class FakeCatalogue implements Catalogue {
     @Override
     public Lease<Engine> engine(String name) {
         return lease(engines, name, (engine, calls) -> engine);
+    }
+
+    @Override
+    public Lease<EvaluationSuite> suite(String name) {
+        return lease(suites, name, Guarded::suite);
     }
 
     @Override

@@ -11,10 +11,13 @@ import growth.api.operator.OperatorCard;
 import growth.api.operator.OperatorName;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.ScheduleName;
+import growth.api.suite.EvaluationSuite;
+import growth.api.suite.SuiteName;
 import growth.formats.digest.Sha256;
 import growth.runtime.fake.Faulty;
 import growth.runtime.fake.ToyOperator;
 import growth.runtime.fake.ToySchedule;
+import growth.runtime.fake.ToySuite;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
 import growth.testing.BundleJar;
@@ -167,6 +170,18 @@ class CatalogueTest extends FolderFixture {
         try (Lease<GrowthSchedule> lease = catalogue.schedule("hop")) {
             assertThat(lease.get().card().name()).isEqualTo("hop");
         }
+        ServiceRegistration<EvaluationSuite> suite =
+                a.getBundleContext().registerService(EvaluationSuite.class, new ToySuite("toys"), named(SuiteName.PROPERTY, "toys"));
+        catalogue.addSuite(suite.getReference());
+        assertThat(catalogue.plugins(PluginKind.SUITE)).extracting(PluginInfo::name, PluginInfo::usable)
+                .containsExactly(tuple("toys", true));
+        try (Lease<EvaluationSuite> lease = catalogue.suite("toys")) {
+            assertThat(lease.get().card().title()).isEqualTo("Counts on.");
+        }
+        assertThatThrownBy(() -> catalogue.suite("toy"))
+                .hasMessage("suite 'toy' is not installed; did you mean 'toys'? installed: toys");
+        catalogue.removeSuite(suite.getReference());
+        assertThat(catalogue.plugins(PluginKind.SUITE)).isEmpty();
     }
 
     @Test

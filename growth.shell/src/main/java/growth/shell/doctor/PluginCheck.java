@@ -18,7 +18,7 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
 @Component(property = HealthCheck.NAME + "=plug-ins")
 @ServiceRanking(200)
 public final class PluginCheck implements HealthCheck {
-    /** The kinds without which no run can be trained; without the others, no run can grow. */
+    /** The kinds without which no run can be trained; without the others, no run can grow or be scored on tasks. */
     private static final Set<PluginKind> ESSENTIAL = Set.of(PluginKind.ENGINE, PluginKind.DATA);
     private final Catalogue catalogue;
 
@@ -48,7 +48,8 @@ public final class PluginCheck implements HealthCheck {
             log.critical("{}s: none can be used\na bundle of the installation is missing or does not start: install it again",
                     kind.words());
         } else {
-            log.warn("{}s: none can be used\nruns can be trained, but not grow; put the jar of one into plugins/", kind.words());
+            log.warn("{}s: none can be used\nruns can be trained, but not {}; put the jar of one into plugins/", kind.words(),
+                    kind == PluginKind.SUITE ? "scored on tasks" : "grow");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The installed plug-ins of one kind.
  *
  * @param catalogue where they are found
- * @param kind      operators or schedules
+ * @param kind      of which kind they are
  */
 public record PluginShelf(Catalogue catalogue, PluginKind kind) {
     /** Returns all of them by name, and at the end the jars that offer nothing usable. */
@@ -45,7 +45,13 @@ public record PluginShelf(Catalogue catalogue, PluginKind kind) {
 
     /** The catalogue refuses an unknown name in the same words as in a run. */
     private Lease<?> refuse(String name) {
-        return kind == PluginKind.OPERATOR ? catalogue.operator(name) : catalogue.schedule(name);
+        return switch (kind) {
+            case OPERATOR -> catalogue.operator(name);
+            case SCHEDULE -> catalogue.schedule(name);
+            case DATA -> catalogue.data(name);
+            case ENGINE -> catalogue.engine(name);
+            case SUITE -> catalogue.suite(name);
+        };
     }
 
     private PluginEntry entry(PluginInfo info) {

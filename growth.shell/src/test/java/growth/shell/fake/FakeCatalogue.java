@@ -7,6 +7,7 @@ import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.options.Card;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.suite.EvaluationSuite;
 import growth.api.training.PluginOrigin;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
@@ -33,6 +34,11 @@ public final class FakeCatalogue implements Catalogue {
     /** Adds a schedule. */
     public FakeCatalogue with(GrowthSchedule schedule) {
         return add(PluginKind.SCHEDULE, schedule.card().name(), Optional.of(schedule.card()), schedule);
+    }
+
+    /** Adds a suite. */
+    public FakeCatalogue with(EvaluationSuite suite) {
+        return add(PluginKind.SUITE, suite.card().name(), Optional.of(suite.card()), suite);
     }
 
     /** Adds an engine. */
@@ -96,6 +102,11 @@ public final class FakeCatalogue implements Catalogue {
     @Override
     public Lease<Engine> engine(String name) {
         return lease(PluginKind.ENGINE, name);
+    }
+
+    @Override
+    public Lease<EvaluationSuite> suite(String name) {
+        return lease(PluginKind.SUITE, name);
     }
 
     @Override

@@ -4,6 +4,7 @@ import growth.api.data.DataSource;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
+import growth.api.suite.EvaluationSuite;
 import growth.api.training.TrainingListener;
 
 /**
@@ -32,6 +33,11 @@ public final class Guarded {
     /** Returns the engine, guarded, and with it its sessions. */
     public static Engine engine(Engine engine, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedEngine(engine, calls.onCallersThread()) : engine;
+    }
+
+    /** Returns the suite, guarded. */
+    public static EvaluationSuite suite(EvaluationSuite suite, PluginCalls calls) {
+        return calls.plugin().foreign() ? new GuardedSuite(suite, calls) : suite;
     }
 
     /** Returns the listener, guarded. */

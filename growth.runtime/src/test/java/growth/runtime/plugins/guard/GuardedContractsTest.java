@@ -12,6 +12,7 @@ import growth.api.operator.GrowthOperator;
 import growth.api.operator.LearningOperator;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
+import growth.api.suite.EvaluationSuite;
 import growth.runtime.train.RunListener;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -33,6 +34,7 @@ class GuardedContractsTest {
                 Arguments.of(Dataset.class, GuardedDataset.class),
                 Arguments.of(Engine.class, GuardedEngine.class),
                 Arguments.of(EngineSession.class, Class.forName(GuardedEngine.class.getName() + "$Session")),
+                Arguments.of(EvaluationSuite.class, GuardedSuite.class),
                 Arguments.of(RunListener.class, GuardedListener.class));
     }
 
