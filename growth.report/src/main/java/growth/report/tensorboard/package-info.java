@@ -1,0 +1,2 @@
+/** Event files for TensorBoard, written while a run trains. */
+package growth.report.tensorboard;
