@@ -17,10 +17,10 @@ import java.util.List;
 public record GrowthResult(long seed, String operator, String from, String to, At at, Recovery recovery, Preservation preservation,
         Health health) {
     /**
-     * @param before validation loss right before
-     * @param after  validation loss right after
-     * @param steps  until validation loss was as low as before again, interpolated between evaluations; 0 if it never rose, infinite if it
-     *               did not come back
+     * @param before loss right before, on the first part of the validation data
+     * @param after  loss right after, on the same data
+     * @param steps  until an evaluation was as low as the last one before; 0 if the loss did not rise, infinite if none was, NaN if there
+     *               was none after
      * @param flops  spent until then
      */
     public record Recovery(double before, double after, double steps, double flops) {
