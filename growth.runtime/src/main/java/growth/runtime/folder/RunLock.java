@@ -21,9 +21,18 @@ public final class RunLock implements AutoCloseable {
     /**
      * Returns the lock.
      *
-     * @throws GrowthException (CHECKPOINT) if another training holds it or the folder cannot be written
+     * @throws GrowthException (CHECKPOINT) if another one holds it or the folder cannot be written
      */
     public static RunLock take(RunFolder folder) {
+        return take(folder, "training");
+    }
+
+    /**
+     * As {@link #take(RunFolder)}.
+     *
+     * @param work what keeps others out: another of the same
+     */
+    public static RunLock take(RunFolder folder, String work) {
         Path file = folder.path().resolve(".lock");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -35,8 +44,7 @@ public final class RunLock implements AutoCloseable {
             throw new GrowthException(Kind.CHECKPOINT, folder.path() + ": cannot be written: " + IoReason.of(e), e);
         }
         throw new GrowthException(Kind.CHECKPOINT, folder.path()
-                + ": another training is running in this folder; wait for it, or choose another folder"
-                + " with --out");
+                + ": another " + work + " is running in this folder; wait for it, or choose another folder with --out");
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

@@ -1,0 +1,97 @@
+package growth.study.run;
+
+import growth.api.GrowthException;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.folder.RunLock;
+import growth.runtime.train.RunStart;
+import growth.runtime.train.RunStarts;
+import growth.runtime.train.Trainer;
+import growth.study.file.Cell;
+import growth.study.file.StudyRun;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Carries out studies with the trainer of this framework: runs that train at the same time are sessions of one process. */
+@Component
+public final class StudyRunnerComponent implements StudyRunner {
+    private final Trainer trainer;
+    private final RunStarts starts;
+
+    /**
+     * @param trainer trains runs
+     * @param starts  finds out how they begin
+     */
+    @Activate
+    public StudyRunnerComponent(@Reference Trainer trainer, @Reference RunStarts starts) {
+        this.trainer = trainer;
+        this.starts = starts;
+    }
+
+    @Override
+    public StudyOutcome run(StudyRequest request) {
+        StudyFolder folder = request.folder();
+        RunFolder whole = new RunFolder(folder.path());
+        whole.create();
+        try (RunLock lock = RunLock.take(whole, "study")) {
+            Map<Cell, CellState> states = states(request);
+            requireSame(request, states);
+            whole.write(folder.studyFile(), request.plan().study().source().resolved());
+            request.watcher().begun(Map.copyOf(states));
+            Trunks trunks = new Trunks(request.plan(), folder, opened(request, true));
+            return new StudyExecution(request, states, trunks, new RunTraining(request, trainer, starts, trunks)).run();
+        }
+    }
+
+    /**
+     * Returns how runs begin.
+     *
+     * @param kept whether a run is opened once only
+     */
+    private Function<StudyRun, RunStart> opened(StudyRequest request, boolean kept) {
+        Map<Cell, RunStart> known = new HashMap<>();
+        return run -> {
+            RunStart start = known.get(run.cell());
+            if (start == null) {
+                start = starts.of(run.run(), request.folder().cache(), request.watcher()::note);
+                if (kept) {
+                    known.put(run.cell(), start);
+                }
+            }
+            return start;
+        };
+    }
+
+    private static Map<Cell, CellState> states(StudyRequest request) {
+        Map<Cell, CellState> states = new LinkedHashMap<>();
+        request.plan().runs().forEach(run -> states.put(run.cell(), CellState.of(request.folder().run(run.cell()))));
+        return states;
+    }
+
+    /** Refuses runs that are no runs of this study any more, or sets them aside if that is wanted. */
+    private void requireSame(StudyRequest request, Map<Cell, CellState> states) {
+        List<StudyRun> there = request.plan().runs().stream().filter(run -> states.get(run.cell()) != CellState.NEW).toList();
+        Map<StudyRun, GrowthException> others = new EarlierRuns(request.folder(), opened(request, false))
+                .others(there, request.options().changedPlugins());
+        if (others.isEmpty()) {
+            return;
+        }
+        if (!request.options().redo()) {
+            throw EarlierRuns.refusal(others);
+        }
+        FolderTree.delete(request.folder().shared());
+        others.keySet().forEach(run -> {
+            StudyFolder folder = request.folder();
+            Path aside = FolderTree.setAside(folder.run(run.cell()).path(),
+                    folder.replaced().resolve(Path.of(Cell.RUNS).relativize(run.folder())));
+            states.put(run.cell(), CellState.NEW);
+            request.watcher().note(Trunks.name(run.cell()) + " is trained again; the run before lies in " + aside);
+        });
+    }
+}
