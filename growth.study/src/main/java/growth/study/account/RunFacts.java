@@ -4,19 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
 import growth.formats.json.JsonFields;
-import growth.runtime.config.YamlReader;
-import growth.runtime.config.YamlValue;
+import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a run's files tell of how it was made. What a file does not tell is left out.
  *
- * @param settings of {@code run.yaml}: dotted path → value in one line
+ * @param settings of {@code run.yaml}: dotted path → value
  * @param data     facts about the data
  * @param machine  facts about the machine, and about the engine with {@code engine.} before their names
  * @param versions symbolic name → version of everything installed
@@ -43,10 +41,8 @@ public record RunFacts(Map<String, String> settings, Map<String, String> data, M
      * @throws GrowthException (CHECKPOINT) if a file is there and cannot be read, (CONFIGURATION) if the run file is damaged
      */
     public static RunFacts read(RunFolder folder) {
-        Map<String, String> settings = new TreeMap<>();
-        if (Files.exists(folder.runFile())) {
-            flatten("", YamlReader.document(folder.runFile().toString(), text(folder)), settings);
-        }
+        Map<String, String> settings = Files.exists(folder.runFile()) ? DottedValues.of(folder.runFile().toString(), text(folder))
+                : Map.of();
         if (!Files.exists(folder.provenance())) {
             return new RunFacts(settings, Map.of(), Map.of(), Map.of(), Map.of(), "");
         }
@@ -72,24 +68,5 @@ public record RunFacts(Map<String, String> settings, Map<String, String> data, M
         Map<String, String> strings = new TreeMap<>();
         object.fields().forEachRemaining(field -> strings.put(before + field.getKey(), field.getValue().asText()));
         return strings;
-    }
-
-    private static void flatten(String path, YamlValue value, Map<String, String> settings) {
-        if (value instanceof YamlValue.Mapping mapping) {
-            mapping.entries().forEach((key, entry) -> flatten(path.isEmpty() ? key : path + "." + key, entry.value(), settings));
-        } else {
-            settings.put(path, words(value));
-        }
-    }
-
-    private static String words(YamlValue value) {
-        if (value instanceof YamlValue.Scalar scalar) {
-            return scalar.text();
-        }
-        if (value instanceof YamlValue.Sequence sequence) {
-            return sequence.items().stream().map(RunFacts::words).collect(Collectors.joining(", ", "[", "]"));
-        }
-        return ((YamlValue.Mapping) value).entries().entrySet().stream().map(e -> e.getKey() + ": " + words(e.getValue().value()))
-                .collect(Collectors.joining(", ", "{", "}"));
     }
 }
