@@ -34,7 +34,7 @@ import org.apache.felix.hc.api.HealthCheck;
 public record ProbeJar(String bundle, String version, Offer offer, String name, Class<?> component, String needs, String imports) {
 
     private static final String API = "growth.api;version='[1.0,2)',growth.api.algebra;version='[1.0,2)',"
-            + "growth.api.data;version='[1.0,2)',growth.api.engine;version='[1.0,1.1)',"
+            + "growth.api.data;version='[1.0,2)',growth.api.engine;version='[1.1,1.2)',"
             + "growth.api.model;version='[1.0,2)',growth.api.operator;version='[1.0,2)',growth.api.options;version='[1.0,2)',"
             + "growth.api.schedule;version='[1.0,2)',growth.api.training;version='[1.0,2)'";
     private static final Set<Class<?>> IMMEDIATE = Set.of(CuriousOperator.class);
