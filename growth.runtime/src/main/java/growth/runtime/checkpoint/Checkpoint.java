@@ -3,6 +3,7 @@ package growth.runtime.checkpoint;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Tokenizer;
+import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.formats.folder.AtomicFolder;
@@ -105,6 +106,27 @@ public final class Checkpoint {
             values.values().forEach(INDArray::close);
             throw e instanceof GrowthException ? e
                     : new GrowthException(Kind.CHECKPOINT, folder + ": does not fit together: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the gates of the model there, which only checkpoints of runs have: those of a growth whose gates were still opening.
+     *
+     * @param folder a folder with a model
+     * @throws GrowthException (CHECKPOINT) if its state is damaged
+     */
+    public static Gates gates(Path folder) {
+        if (!ModelLocation.ofRun(folder)) {
+            return Gates.none();
+        }
+        try {
+            return CheckpointManifest.read(folder).gates();
+        } catch (GrowthException e) {
+            if (e.key().filter(CheckpointManifest.FORMAT_KEY::equals).isPresent()) {
+                // the weights of another version are readable, its state is not
+                return Gates.none();
+            }
+            throw e;
         }
     }
 

@@ -4,17 +4,13 @@ import growth.api.data.Batch;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
 import growth.api.data.Dataset;
-import growth.api.engine.Engine;
-import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
-import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.options.Options;
 import growth.data.options.TensorOptions;
 import growth.formats.huggingface.ModelFolder;
-import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,7 +29,6 @@ import org.slf4j.LoggerFactory;
 @Component
 public final class EvaluatorComponent implements Evaluator {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorComponent.class);
-    private static final String ENGINE = "cpu";
     private static final String WARNING = "warning: ";
     private final Catalogue catalogue;
     private final Optional<String> average;
@@ -111,12 +105,7 @@ public final class EvaluatorComponent implements Evaluator {
     }
 
     private <T> T with(Path folder, int rows, Function<EngineSession, T> work) {
-        try (Lease<Engine> engine = catalogue.engine(ENGINE);
-                ModelState model = average.map(decay -> Checkpoint.average(folder, decay))
-                        .orElseGet(() -> ModelFolder.read(folder, DataType.FLOAT));
-                EngineSession session = engine.get().open(model, EngineOptions.of(0, rows, 0))) {
-            return work.apply(session);
-        }
+        return new ModelSession(catalogue, folder, average).with(rows, work);
     }
 
     /** A dataset and the lease on where it comes from. */

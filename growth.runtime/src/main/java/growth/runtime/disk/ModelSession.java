@@ -1,0 +1,41 @@
+package growth.runtime.disk;
+
+import growth.api.engine.Engine;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.model.ModelState;
+import growth.formats.huggingface.ModelFolder;
+import growth.runtime.checkpoint.Checkpoint;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.Lease;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A model of a folder, to be computed by the engine {@code cpu} as its run computes it: under the gates that it was saved with.
+ *
+ * @param catalogue where the engine is found
+ * @param folder    a folder with a model
+ * @param average   decay of the moving average that takes the place of the parameters; empty: the parameters
+ */
+public record ModelSession(Catalogue catalogue, Path folder, Optional<String> average) {
+    private static final String ENGINE = "cpu";
+
+    /**
+     * Does some work with the model.
+     *
+     * @param rows sequences or images of the largest batch
+     * @return what the work returns
+     * @throws growth.api.GrowthException (CHECKPOINT or CONFIGURATION) in one line if there is no such model
+     */
+    public <T> T with(int rows, Function<EngineSession, T> work) {
+        try (Lease<Engine> engine = catalogue.engine(ENGINE);
+                ModelState model = average.map(decay -> Checkpoint.average(folder, decay))
+                        .orElseGet(() -> ModelFolder.read(folder, DataType.FLOAT));
+                EngineSession session = engine.get().open(model.withGates(Checkpoint.gates(folder)), EngineOptions.of(0, rows, 0))) {
+            return work.apply(session);
+        }
+    }
+}
