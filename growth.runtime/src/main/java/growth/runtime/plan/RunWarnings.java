@@ -7,12 +7,14 @@ import growth.api.operator.LearningRatePolicy;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.StartCheck;
 import growth.runtime.prepare.StartTokenizer;
+import growth.runtime.run.PluginChoice;
 import growth.runtime.run.TimeScale;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class RunWarnings {
     private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, RunWarnings::growths,
-            MemoryCheck::warnings, StartTokenizer::warnings, StartCheck::labelWarnings);
+            MemoryCheck::warnings, StartTokenizer::warnings, StartCheck::labelWarnings, RunWarnings::suites);
     private final PreparedRun run;
 
     private RunWarnings(PreparedRun run) {
@@ -31,6 +33,13 @@ public final class RunWarnings {
     /** Returns the lines. */
     public static List<String> of(PreparedRun run) {
         return SOURCES.stream().flatMap(source -> source.apply(run).stream()).toList();
+    }
+
+    /** Returns what of the suites the model is not asked, or asked otherwise. */
+    private static List<String> suites(PreparedRun run) {
+        List<PluginChoice> chosen = run.run().evaluate().suites().chosen();
+        return IntStream.range(0, chosen.size()).boxed().flatMap(i -> run.suites().get(i).remarks().stream()
+                .map(remark -> chosen.get(i).place() + ": " + remark)).toList();
     }
 
     /** Returns warnings about growths that nothing refuses but that work badly. */

@@ -9,6 +9,7 @@ import growth.runtime.plan.RunWarnings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
+import growth.runtime.suite.SuiteTokens;
 import growth.runtime.train.rate.RateSchedule;
 import java.util.List;
 
@@ -20,21 +21,41 @@ import java.util.List;
  * @param engine    what computes
  * @param target    the target shape, with the data's vocabulary
  * @param schedule  when it grows; for a run from scratch one that never does
- * @param scale     converts its times
- * @param rate      its learning-rate schedule
+ * @param pace      its times and learning rates
+ * @param suites    the suites that it is scored on, as tokens of the target
  * @param operators its operators
  * @param warnings  what its author should know before it costs anything, one line each ({@link RunWarnings})
  * @param held      what is closed with it
  */
-public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, TimeScale scale,
-        RateSchedule rate, RunOperators operators, List<String> warnings, AutoCloseable held)
+public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, Pace pace,
+        List<SuiteTokens> suites, RunOperators operators, List<String> warnings, AutoCloseable held)
         implements AutoCloseable {
     public PreparedRun {
+        suites = List.copyOf(suites);
         warnings = List.copyOf(warnings);
     }
 
+    /**
+     * The pace of a run.
+     *
+     * @param scale converts its times
+     * @param rate  its learning-rate schedule
+     */
+    record Pace(TimeScale scale, RateSchedule rate) {
+    }
+
+    /** Returns what converts its times. */
+    public TimeScale scale() {
+        return pace.scale;
+    }
+
+    /** Returns its learning-rate schedule. */
+    public RateSchedule rate() {
+        return pace.rate;
+    }
+
     PreparedRun with(List<String> told) {
-        return new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, told, held);
+        return new PreparedRun(run, dataset, engine, target, schedule, pace, suites, operators, told, held);
     }
 
     /** Returns the plug-ins that it uses, from its start to its end. */

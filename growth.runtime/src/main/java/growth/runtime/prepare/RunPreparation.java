@@ -18,6 +18,7 @@ import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import growth.runtime.run.TrainingSettings;
+import growth.runtime.suite.SuiteTokens;
 import growth.runtime.train.rate.RateSchedule;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class RunPreparation {
         Engine engine = GrowthException.placed(file, () -> plugins.engine(training.computation().engine()));
         DataSource source = GrowthException.placed(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
+        RunSuites.require(run, plugins);
         Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache,
                 new DataRequest.Model(run.model().family(), run.model().context(), run.model().image().orElse(0), 0),
                 SeedPurpose.DATA.seed(run.seed()), log)));
@@ -88,6 +90,7 @@ public final class RunPreparation {
         RunningSchedule schedule = remaining.asksSchedule(plugins)
                 ? begin(run, run.growth().get(), target, scale, plugins) : new FixedSchedule(target);
         DataChecks.views(run, dataset, schedule);
+        List<SuiteTokens> suites = RunSuites.of(run, target, dataset, plugins);
         if (remaining.fromTheBeginning()) {
             StartCheck.check(run.model(), schedule.start(), dataset);
             StartOptimizer.check(run);
@@ -95,7 +98,8 @@ public final class RunPreparation {
         }
         RunOperators operators = new RunOperators(plugins, run);
         boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);
-        PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, scale, rate, operators, List.of(), held);
+        PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, new PreparedRun.Pace(scale, rate), suites, operators,
+                List.of(), held);
         return whole ? prepared.with(RunWarnings.of(prepared)) : prepared;
     }
 

@@ -10,11 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a run file names a plug-in: a group with its {@code kind} and, beside it, the plug-in's own options. */
+/** Where a run file names a plug-in, or a list of them: a group with its {@code kind} and, beside it, the plug-in's own options. */
 enum PluginSlot {
     DATA(PluginKind.DATA, List.of("data"), "where the data come from"),
     SCHEDULE(PluginKind.SCHEDULE, List.of("growth", "schedule"), "when the model grows, and to what"),
-    OPERATOR(PluginKind.OPERATOR, List.of("growth", "operator"), "how the grown model is made from the small one");
+    OPERATOR(PluginKind.OPERATOR, List.of("growth", "operator"), "how the grown model is made from the small one"),
+    /** A list of groups. */
+    SUITES(PluginKind.SUITE, List.of("evaluate", "suites"), "suites of tasks that the model is scored on besides its loss; each a"
+            + " group with a kind, or its name alone");
 
     static final String KIND = "kind";
     private final PluginKind plugins;
@@ -27,9 +30,24 @@ enum PluginSlot {
         this.description = description;
     }
 
-    /** Returns the slot that those keys lead to. */
+    /** Returns the slot of one plug-in that those keys lead to. */
     static Optional<PluginSlot> at(List<String> path) {
-        return Arrays.stream(values()).filter(slot -> slot.path.equals(path)).findFirst();
+        return single().stream().filter(slot -> slot.path.equals(path)).findFirst();
+    }
+
+    /** Returns the slots that hold one plug-in. */
+    static List<PluginSlot> single() {
+        return Arrays.stream(values()).filter(slot -> !slot.list()).toList();
+    }
+
+    /** Returns whether the slot holds a list of plug-ins, which may be left out. */
+    boolean list() {
+        return this == SUITES;
+    }
+
+    /** Returns the last of the keys that lead to the group. */
+    String key() {
+        return path.get(path.size() - 1);
     }
 
     PluginKind plugins() {
@@ -59,6 +77,7 @@ enum PluginSlot {
 
     /** Returns the group as an option of its section. */
     OptionSpec declare(Optional<Card> chosen) {
-        return OptionSpec.group(path.get(path.size() - 1), true, description, options(chosen));
+        return list() ? new OptionSpec(key(), OptionType.GROUPS, Optional.empty(), false, description, List.of(), options(chosen),
+                Optional.empty(), false, "") : OptionSpec.group(key(), true, description, options(chosen));
     }
 }

@@ -12,14 +12,17 @@ import java.util.Optional;
 final class RunBuilder {
     private final GivenOptions root;
     private final Map<PluginSlot, Card> chosen;
+    private final SuiteList suites;
 
     /**
      * @param root   the values of the run file
      * @param chosen the cards of its plug-ins
+     * @param suites its suites
      */
-    RunBuilder(GivenOptions root, Map<PluginSlot, Card> chosen) {
+    RunBuilder(GivenOptions root, Map<PluginSlot, Card> chosen, SuiteList suites) {
         this.root = root;
         this.chosen = chosen;
+        this.suites = suites;
     }
 
     /**
@@ -71,9 +74,10 @@ final class RunBuilder {
     }
 
     private RunFile.Evaluation evaluation(Family family) {
-        Options options = root.group("evaluate").as(RunFile.Evaluation.class);
+        Options options = root.group("evaluate").as(RunFile.Validation.class);
         EvaluationKeys.check(options, family);
-        return options.as(RunFile.Evaluation.class);
+        return new RunFile.Evaluation(options.as(RunFile.Validation.class),
+                new SuiteSettings(suites.choices(), section("evaluate", SuiteSettings.Policies.class)));
     }
 
     private PluginChoice choice(PluginSlot slot) {

@@ -79,12 +79,35 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
     /**
      * The section {@code evaluate}.
      *
+     * @param validation when the loss is measured, and on how much
+     * @param suites     the suites of tasks that the model is scored on
+     */
+    public record Evaluation(Validation validation, SuiteSettings suites) {
+        /** Returns how often the loss is measured; empty: only at the end. */
+        public Optional<TrainingTime> every() {
+            return validation.every;
+        }
+
+        /** Returns how much of the validation data an evaluation takes. */
+        public EvaluationSize size() {
+            return validation.size();
+        }
+
+        /** Returns after how many evaluations without a lower loss the run ends early; empty: it never does. */
+        public Optional<Integer> patience() {
+            return validation.patience;
+        }
+    }
+
+    /**
+     * When the validation loss is measured, and on how much.
+     *
      * @param every    how often; empty: only at the end
      * @param tokens   how many validation tokens
      * @param images   how many validation images
      * @param patience evaluations without a lower loss after which the run ends early; empty: it never does
      */
-    public record Evaluation(
+    public record Validation(
             @Option(description = "how often the validation loss is measured; if absent, only at the end") Optional<TrainingTime> every,
             @Option(description = "how many validation tokens" + AMOUNT_FOR + "models of text" + AMOUNT + EvaluationKeys.TOKENS)
             Optional<String> tokens,
@@ -96,7 +119,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
         private static final String AMOUNT_FOR = " an evaluation takes, for ";
         private static final String AMOUNT = ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; if absent, ";
 
-        public Evaluation {
+        public Validation {
             requireLength(every);
             size("tokens", tokens);
             size("images", images);

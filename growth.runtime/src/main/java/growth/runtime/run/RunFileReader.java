@@ -61,15 +61,17 @@ final class RunFileReader {
 
     private RunFile read(Path file, Mapping written, Map<PluginSlot, Card> chosen, Set<PluginSlot> absent) {
         List<OptionSpec> specs = RunSections.file(chosen);
-        Mapping known = AbsentOptions.without(written, absent);
+        SuiteList suites = SuiteList.of(written, name -> cards.apply(PluginSlot.SUITES, name));
+        Mapping known = suites.without(AbsentOptions.without(written, absent));
         Mapping filled = Defaults.fill(specs, withOwnDefaults(file, known, Optional.ofNullable(chosen.get(PluginSlot.DATA))));
         GivenOptions root = OptionBinder.bind(specs, filled, "");
         Path base = folder(file).resolve(root.text("base").orElseThrow()).normalize();
         // The resolved text is kept elsewhere, so its base must not depend on where it is kept.
-        Mapping resolved = AbsentOptions.restored(filled, written, absent)
+        Mapping resolved = suites.restored(AbsentOptions.restored(filled, written, absent))
                 .with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
-        return new RunBuilder(root, chosen).build(new RunFile.Source(file, base, HEADER + YamlWriter.write(resolved), files("", specs),
-                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet())));
+        RunFile.Source source = new RunFile.Source(file, base, HEADER + YamlWriter.write(resolved), files("", specs),
+                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()));
+        return new RunBuilder(root, chosen, suites).build(source);
     }
 
     private static Set<String> files(String path, List<OptionSpec> specs) {
@@ -85,10 +87,10 @@ final class RunFileReader {
 
     private static Mapping withKinds(Mapping written) {
         Mapping changed = written;
-        for (PluginSlot slot : PluginSlot.values()) {
+        for (PluginSlot slot : PluginSlot.single()) {
             changed = KindShorthand.expand(changed, slot.path());
         }
-        return changed;
+        return SuiteList.expanded(changed);
     }
 
     /** The defaults that depend on the file itself. */
@@ -111,7 +113,7 @@ final class RunFileReader {
     /** @param spared whether what is wrong with a slot's plug-in is no error */
     private Map<PluginSlot, Card> chosen(Mapping root, BiPredicate<PluginSlot, GrowthException> spared) {
         Map<PluginSlot, Card> chosen = new EnumMap<>(PluginSlot.class);
-        for (PluginSlot slot : PluginSlot.values()) {
+        for (PluginSlot slot : PluginSlot.single()) {
             kind(root, slot).ifPresent(kind -> {
                 try {
                     chosen.put(slot, cards.apply(slot, kind.text()));

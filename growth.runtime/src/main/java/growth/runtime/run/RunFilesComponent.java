@@ -70,6 +70,11 @@ public final class RunFilesComponent implements RunFiles {
                     yield lease.get().card();
                 }
             }
+            case SUITES -> {
+                try (var lease = catalogue.suite(name)) {
+                    yield lease.get().card();
+                }
+            }
             case OPERATOR -> {
                 try (var lease = catalogue.operator(name)) {
                     yield lease.get().card().card();

@@ -105,7 +105,7 @@ final class RunReference {
     }
 
     private static String path(PluginSlot slot) {
-        return String.join(".", slot.path());
+        return String.join(".", slot.path()) + (slot.list() ? "[]" : "");
     }
 
     /** Where viewers put a heading: its letters, digits and hyphens, with hyphens for blanks. */

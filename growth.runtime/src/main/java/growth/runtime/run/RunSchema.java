@@ -39,6 +39,18 @@ final class RunSchema {
         if (cards.isEmpty()) {
             return OptionSchema.option(slot.declare(Optional.empty()));
         }
+        if (!slot.list()) {
+            return one(slot, cards);
+        }
+        // One by itself needs no brackets.
+        ObjectNode schema = JsonNodeFactory.instance.objectNode().put("description", slot.description());
+        ObjectNode item = one(slot, cards);
+        item.remove("description");
+        schema.putArray("anyOf").add(JsonNodeFactory.instance.objectNode().put("type", "array").set("items", item)).add(item);
+        return schema;
+    }
+
+    private static ObjectNode one(PluginSlot slot, List<Card> cards) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("description", slot.description());
         ArrayNode kinds = schema.putArray("oneOf");
         for (Card card : cards) {

@@ -44,6 +44,9 @@ final class RunSections {
         List<OptionSpec> growth = new ArrayList<>(List.of(PluginSlot.SCHEDULE.declare(Optional.ofNullable(chosen.get(PluginSlot.SCHEDULE))),
                 PluginSlot.OPERATOR.declare(Optional.ofNullable(chosen.get(PluginSlot.OPERATOR)))));
         growth.addAll(DeclaredOptions.of(GrowthSettings.Policies.class).specs());
+        List<OptionSpec> evaluate = new ArrayList<>(DeclaredOptions.of(RunFile.Validation.class).specs());
+        evaluate.add(PluginSlot.SUITES.declare(Optional.empty()));
+        evaluate.addAll(DeclaredOptions.of(SuiteSettings.Policies.class).specs());
         List<OptionSpec> file = new ArrayList<>(DeclaredOptions.of(Head.class).specs());
         file.addAll(List.of(
                 OptionSpec.group("model", true, "the target: the model that the run ends with, in the words of Hugging"
@@ -53,7 +56,7 @@ final class RunSections {
                         DeclaredOptions.of(TrainingSettings.class).specs()),
                 OptionSpec.group("growth", false, "how the model grows; absent in a run from scratch", growth),
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much",
-                        DeclaredOptions.of(RunFile.Evaluation.class).specs()),
+                        evaluate),
                 OptionSpec.groupOfDefaults("checkpoint", "when the run is saved",
                         DeclaredOptions.of(RunFile.Checkpoint.class).specs()),
                 OptionSpec.groupOfDefaults("record", "what a run writes down besides `metrics.jsonl`; nothing here changes its losses",

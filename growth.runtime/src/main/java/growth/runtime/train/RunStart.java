@@ -105,7 +105,8 @@ public record RunStart(RunFile run, Model model, Schedule schedule, TimeScale sc
 
     private boolean clocked() {
         return Stream.concat(Stream.of(scale.duration(), run.training().learningRate().warmup(), run.training().learningRate().decay()),
-                Stream.concat(run.evaluate().every().stream(), schedule.first.stream())).anyMatch(time -> time.unit() == Unit.SECONDS);
+                Stream.concat(Stream.concat(run.evaluate().every().stream(), run.evaluate().suites().policies().suitesEvery().stream()),
+                        schedule.first.stream())).anyMatch(time -> time.unit() == Unit.SECONDS);
     }
 
     /** Whether this run grows before the other one, or may do so. */

@@ -45,6 +45,7 @@ final class TrainingLoop {
     private final Optional<Trunk> trunk;
     private final BooleanSupplier stopAsked;
     private final HeldOut heldOut;
+    private final SuiteStep suites;
     private final StageChange stageChange;
     private final ProgressCount count;
     private final Recurrence evaluation;
@@ -81,6 +82,7 @@ final class TrainingLoop {
         this.trunk = trunk;
         this.stopAsked = stopAsked;
         heldOut = HeldOut.of(run, options);
+        suites = new SuiteStep(run, options, events);
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
         GrowthStep growth = new GrowthStep(run, options, heldOut, notes, System::nanoTime);
         stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events,
@@ -178,6 +180,7 @@ final class TrainingLoop {
         if (progress().step() == 0 && evaluatedAt < 0 && run.run().model().start().isPresent()) {
             // What the run starts from is worth knowing: only against it a loss shows what training did.
             evaluate();
+            suites.atLeastOnce(model(), progress());
             if (bestYet()) {
                 save(false);
             }
@@ -190,9 +193,11 @@ final class TrainingLoop {
             changeStage();
             Progress before = standing.progress();
             step();
-            if (evaluation.due(before, progress())) {
+            boolean evaluated = evaluation.due(before, progress());
+            if (evaluated) {
                 evaluate();
             }
+            suites.afterStep(model(), before, progress(), evaluated);
             // At the end of the run the loop is left anyway, and what comes behind it saves.
             boolean goesOn = goesOn();
             boolean stop = goesOn && stopAsked.getAsBoolean();
@@ -207,6 +212,7 @@ final class TrainingLoop {
         if (evaluatedAt != progress().step()) {
             evaluate();
         }
+        suites.atLeastOnce(model(), progress());
         if (!saver.saved(progress().step())) {
             save(false);
         }

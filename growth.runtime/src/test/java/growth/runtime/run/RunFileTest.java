@@ -138,8 +138,8 @@ class RunFileTest {
         assertThat(run.training().averages()).isEmpty();
         assertThat(run.training().computation().recompute()).isEqualTo(Recompute.NONE);
         assertThat(run.training().computation().engine()).isEqualTo("cpu");
-        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(Optional.empty(), Optional.of("20480"), Optional.empty(),
-                Optional.empty()));
+        assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("20480"),
+                Optional.empty(), Optional.empty()), SuiteSettings.NONE));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 5, 2, false));
     }
 

@@ -12,6 +12,7 @@ import growth.runtime.run.ModelSettings;
 import growth.runtime.run.PluginChoice;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
+import growth.runtime.run.SuiteSettings;
 import growth.runtime.run.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ public final class Runs implements RunFiles {
                 .as(TrainingSettings.class);
         RunFile.Source source = new RunFile.Source(file, Path.of("."), "name: tiny\n", Set.of(), Set.of());
         return new RunFile(source, "tiny", 1, model, new PluginChoice("text", Options.none(), "run.yaml:7"), training, growth,
-                new RunFile.Evaluation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty()),
+                new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty()),
+                        SuiteSettings.NONE),
                 new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true));
     }
 
