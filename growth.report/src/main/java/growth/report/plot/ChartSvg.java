@@ -55,7 +55,7 @@ final class ChartSvg {
             to.open("g", "class", "rule mark", "tabindex", "0").element("title", rule.words());
             to.empty("path", "d", "M" + place(at) + " " + place(frame.y().from()) + "V" + place(frame.y().to()));
             if (from >= free) {
-                to.element("text", rule.label(), "x", place(left ? at - 5 : at + 5), "y", place(frame.y().to() + 11), "text-anchor",
+                to.element("text", rule.label(), "x", place(left ? at + 3 : at - 3), "y", place(frame.y().to() - 6), "text-anchor",
                         left ? "end" : "start");
                 free = from + width;
             }

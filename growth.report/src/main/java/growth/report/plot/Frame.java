@@ -16,11 +16,12 @@ record Frame(Scale x, Scale y) {
     static final double WIDTH = 600;
     static final double LEFT = 66;
     static final double RIGHT = 18;
-    static final double TOP = 34;
-    static final double BOTTOM = 48;
+    static final double TOP = 44;
+    static final double BOTTOM = 56;
     private static final double ROWS_TOP = 6;
-    private static final double HEIGHT = 350;
-    private static final int MOST_TICKS = 7;
+    private static final double HEIGHT = 368;
+    private static final int MOST_TICKS_ACROSS = 7;
+    private static final int MOST_TICKS_UP = 9;
     private static final double PADDING = 0.04;
 
     /** Returns the frame of a chart. */
@@ -64,7 +65,7 @@ record Frame(Scale x, Scale y) {
     void draw(Axis across, Axis up, Markup to) {
         drawAcross(across, to);
         Unit unit = up.quantity().unit(Math.max(Math.abs(y.high()), Math.abs(y.low())));
-        List<Double> ticks = Ticks.of(y, unit, MOST_TICKS);
+        List<Double> ticks = Ticks.of(y, unit, MOST_TICKS_UP);
         List<String> labels = labels(ticks, y, unit);
         to.open("g", "class", "axis");
         for (int i = 0; i < ticks.size(); i++) {
@@ -78,7 +79,7 @@ record Frame(Scale x, Scale y) {
     /** Draws the horizontal axis alone. */
     void drawAcross(Axis across, Markup to) {
         Unit unit = across.quantity().unit(Math.max(Math.abs(x.high()), Math.abs(x.low())));
-        List<Double> ticks = Ticks.of(x, unit, MOST_TICKS);
+        List<Double> ticks = Ticks.of(x, unit, MOST_TICKS_ACROSS);
         List<String> labels = labels(ticks, x, unit);
         double bottom = Math.max(y.from(), y.to());
         double top = Math.min(y.from(), y.to());
@@ -86,10 +87,10 @@ record Frame(Scale x, Scale y) {
         for (int i = 0; i < ticks.size(); i++) {
             String at = place(x.at(ticks.get(i)));
             to.empty("path", "class", "grid", "d", "M" + at + " " + place(bottom) + "V" + place(top));
-            to.element("text", labels.get(i), "class", "tick", "x", at, "y", place(bottom + 18), "text-anchor", "middle");
+            to.element("text", labels.get(i), "class", "tick", "x", at, "y", place(bottom + 21), "text-anchor", "middle");
         }
         to.empty("path", "class", "base", "d", "M" + place(x.from()) + " " + place(bottom) + "H" + place(x.to()));
-        to.element("text", title(across, x, unit), "class", "title", "x", place(x.to()), "y", place(bottom + 38), "text-anchor", "end")
+        to.element("text", title(across, x, unit), "class", "title", "x", place(x.to()), "y", place(bottom + 44), "text-anchor", "end")
                 .close();
     }
 

@@ -25,7 +25,6 @@ public final class PlotStyle {
             .plot .base{stroke:var(--axis)}
             .plot .reference{stroke:var(--ink);stroke-dasharray:2 3}
             .plot .rule path{stroke:var(--axis);stroke-dasharray:4 3}
-            .plot .rule text{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
             .plot .line{stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
             .plot .faint .line{stroke-width:1;opacity:.45}
             .plot .band{opacity:.16;stroke:none}
@@ -37,7 +36,8 @@ public final class PlotStyle {
             .plot .words{fill:var(--muted)}
             .plot .key path{stroke-width:2.4}
             .plot .key.part path{stroke-width:11}
-            .plot .key.points path,.plot .key.events path{stroke-width:7}
+            .plot .key.points path,.plot .key.events path{stroke-width:7;stroke-linecap:round;stroke-dasharray:0 9}
+            .plot .key.faint path{opacity:.45}
             .plot .d1 .line,.plot .d1.key path{stroke-dasharray:7 3}
             .plot .d2 .line,.plot .d2.key path{stroke-dasharray:2 3}
             .plot .d3 .line,.plot .d3.key path{stroke-dasharray:9 3 2 3}

@@ -60,7 +60,7 @@ public enum Quantity {
 
     private Unit counted(double most) {
         int power = power(most, COUNTS.length);
-        return new Unit(LONG[power] + words, COUNTS[power], Math.pow(1000, power));
+        return new Unit(LONG[power] + words, COUNTS[power] + " " + words, Math.pow(1000, power));
     }
 
     private static int power(double most, int powers) {

@@ -1,0 +1,71 @@
+package growth.report.page;
+
+import growth.report.plot.Markup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table of a page; the first cell of a row is its heading. On narrow screens it scrolls. */
+final class HtmlTable {
+    private final String caption;
+    private final List<String> headings;
+    private final List<Boolean> figures;
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    /**
+     * A cell.
+     *
+     * @param text    what it says
+     * @param classes CSS classes; null for none
+     * @param before  markup before the text
+     */
+    record Cell(String text, String classes, String before) {
+        static Cell of(String text) {
+            return new Cell(text, null, "");
+        }
+    }
+
+    /** @param headings one that begins with {@code >} stands over a column of figures */
+    HtmlTable(String caption, String... headings) {
+        this.caption = caption;
+        this.headings = Arrays.stream(headings).map(h -> h.startsWith(">") ? h.substring(1) : h).toList();
+        this.figures = Arrays.stream(headings).map(h -> h.startsWith(">")).toList();
+    }
+
+    HtmlTable row(String... cells) {
+        return row(Arrays.stream(cells).map(Cell::of).toList());
+    }
+
+    HtmlTable row(List<Cell> cells) {
+        if (cells.size() != headings.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + headings.size() + " columns");
+        }
+        rows.add(List.copyOf(cells));
+        return this;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    void write(Markup to) {
+        to.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption).open("table");
+        to.element("caption", caption).open("thead").open("tr");
+        for (int i = 0; i < headings.size(); i++) {
+            to.element("th", headings.get(i), "scope", "col", "class", figures.get(i) ? "n" : null);
+        }
+        to.close().close().open("tbody");
+        for (List<Cell> row : rows) {
+            to.open("tr");
+            for (int i = 0; i < row.size(); i++) {
+                Cell cell = row.get(i);
+                String figure = figures.get(i) ? "n" : "";
+                String classes = (figure + " " + (cell.classes() == null ? "" : cell.classes())).strip();
+                to.open(i == 0 ? "th" : "td", "scope", i == 0 ? "row" : null, "class", classes.isEmpty() ? null : classes)
+                        .raw(cell.before()).text(cell.text()).close();
+            }
+            to.close();
+        }
+        to.close().close().close();
+    }
+}

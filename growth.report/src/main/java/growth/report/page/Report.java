@@ -1,0 +1,73 @@
+package growth.report.page;
+
+import growth.api.GrowthException;
+import growth.formats.folder.IoReason;
+import growth.report.plot.Plot;
+import growth.report.plot.PlotSvg;
+import growth.runtime.folder.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A page and its plots.
+ *
+ * @param html  the text of the page
+ * @param plots in the order in which they stand there
+ */
+public record Report(String html, List<Plot> plots) {
+    /** The name of the page's file in the folder of a run or study. */
+    public static final String NAME = "report.html";
+
+    public Report {
+        plots = List.copyOf(plots);
+    }
+
+    /**
+     * Makes the page of a run or a study.
+     *
+     * @param folder of it
+     * @throws GrowthException (DATA) if it has no metrics that can be read
+     */
+    public static Report of(Path folder) {
+        return ofRun(folder);
+    }
+
+    /**
+     * Makes the page of a run.
+     *
+     * @param folder of the run
+     * @throws GrowthException (DATA) if it has no metrics that can be read
+     */
+    public static Report ofRun(Path folder) {
+        return new RunPage(RunRecord.read(folder)).report();
+    }
+
+    /**
+     * Writes the page as a whole: readers see the old or the new one.
+     *
+     * @param file the page
+     * @throws GrowthException (CHECKPOINT) if it cannot be written
+     */
+    public void write(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        new RunFolder(folder).create();
+        new RunFolder(folder).write(file, html);
+    }
+
+    /**
+     * Writes each plot as a file of its own, {@code ID.svg}.
+     *
+     * @param folder made if it is not there
+     * @throws GrowthException (CHECKPOINT) if they cannot be written
+     */
+    public void writePlots(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new GrowthException(GrowthException.Kind.CHECKPOINT, folder + ": cannot be written: " + IoReason.of(e), e);
+        }
+        plots.forEach(plot -> new RunFolder(folder).write(folder.resolve(plot.heading().id() + ".svg"), PlotSvg.file(plot)));
+    }
+}

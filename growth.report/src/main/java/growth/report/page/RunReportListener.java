@@ -1,0 +1,40 @@
+package growth.report.page;
+
+import growth.api.GrowthException;
+import growth.api.training.TrainingEvent;
+import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.api.training.TrainingListener;
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the page of every run at its end, however it ends. One for each run. */
+@Component(scope = ServiceScope.PROTOTYPE)
+public final class RunReportListener implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RunReportListener.class);
+    private Path folder;
+
+    @Override
+    public void on(TrainingEvent event) {
+        if (event instanceof RunStarted start) {
+            folder = start.folder();
+        } else if (event instanceof RunEnded && folder != null) {
+            write(folder);
+        }
+    }
+
+    /** A page that cannot be written is no reason for a run to fail. */
+    private static void write(Path folder) {
+        Path file = folder.resolve(Report.NAME);
+        try {
+            Report.ofRun(folder).write(file);
+        } catch (GrowthException e) {
+            LOG.warn("{} was not written: {}; write it later: growth report {}", file, e.getMessage(), folder);
+        } catch (RuntimeException e) {
+            LOG.warn("{} was not written: {}; write it later: growth report {}", file, e, folder, e);
+        }
+    }
+}
