@@ -37,7 +37,7 @@ final class Costs {
         items.add(mean("small model", runs, run -> small(run), true));
         items.add(mean("final model", runs, run -> minus(minus(minus(total(run), small(run)), searches(run)), learning(run)), true));
         items.add(mean("searches", runs, Costs::searches, true));
-        items.add(mean("growing and what operators learn", runs, Costs::learning, true));
+        items.add(mean("growth operators", runs, Costs::learning, true));
         items.add(mean("evaluation", runs, Costs::evaluation, false));
         items.add(mean("checkpoints", runs, Costs::checkpoints, false));
         CostItem total = mean("", runs, Costs::total, true);

@@ -82,7 +82,8 @@ final class Sentences {
         }
         String size = "its final loss is " + Numbers.loss(Math.abs(loss.mean())) + (loss.mean() <= 0 ? " lower" : " higher");
         String range = loss.t().known() ? " (95 %: " + signed(loss.t().low()) + " to " + signed(loss.t().high()) + ")" : "";
-        String worth = Double.isNaN(loss.compute()) ? "" : ", worth " + amount(-loss.compute()) + " compute";
+        String worth = Double.isNaN(loss.compute()) ? ""
+                : ", as the baseline's would be with " + amount(-loss.compute()) + " compute";
         return size + range + worth + (c.verdict() == Verdict.ONE_SEED ? "" : ", " + c.words());
     }
 

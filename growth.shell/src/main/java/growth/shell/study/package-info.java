@@ -1,0 +1,2 @@
+/** What studies found, as text for a terminal. */
+package growth.shell.study;
