@@ -33,6 +33,14 @@ public interface Tokenizer {
     }
 
     /**
+     * Returns how many UTF-8 bytes of a text each token id stands for, by id; 0 for ids that no text has. Empty if tokens do not keep the
+     * bytes of a text, as where it is lower-cased first, or where that is not known.
+     */
+    default Optional<int[]> tokenBytes() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns whether the token goes on with the word that the token before it ends with, where the tokenizer can tell.
      *
      * @param before the token before it

@@ -10,13 +10,13 @@ import java.util.Optional;
 
 /**
  * Checked values of one group of options, before they become a record: {@code Long}, {@code Double}, {@code Boolean}, {@code String},
- * {@link growth.api.TrainingTime}, {@link ShapeChange}, {@code GivenOptions}, or a {@code List} of these. An option without a value takes
- * its default.
+ * {@link growth.api.TrainingTime}, {@link ShapeChange}, {@code GivenOptions}, a {@code List} of these, or a {@code Map} from names to
+ * lists of texts. An option without a value takes its default.
  *
  * @param name   what the group is called in errors
  * @param place  where the group stands, {@code file:line}
  * @param values option → value
- * @param places option → {@code file:line}, for values that were written
+ * @param places option → {@code file:line}, for values that were written; of a name in an option by {@code option.name}
  */
 public record GivenOptions(String name, String place, Map<String, Object> values, Map<String, String> places) {
     public GivenOptions {

@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
  * <li>{@link growth.api.TrainingTime}: a time such as {@code 8Mtok} or {@code 10%}; {@link ShapeChange}: sizes such as {@code {layers: 3}};
  * <li>a record: a group with options of its own;
  * <li>{@code List<String>}, {@code List<Double>}, a {@code List} of a record: lists of these;
+ * <li>{@code Map<String, List<String>>}: lists of texts by names that the file gives them;
  * <li>an {@code Optional} of any of them: an option whose absence has a meaning of its own, which the description tells.
  * </ul>
  * An option that has no default and is not {@code Optional} must be given.

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,23 +14,26 @@ import java.util.Optional;
  *
  * @param item     the class of the value, or of each value of a list
  * @param list     whether it is a list
+ * @param named    whether there is such a list for each of several names
  * @param optional whether it is an {@code Optional}
  */
-record OptionClass(Class<?> item, boolean list, boolean optional) {
+record OptionClass(Class<?> item, boolean list, boolean named, boolean optional) {
     /** @throws IllegalArgumentException in words if no option has this type */
     static OptionClass of(Type type) {
-        Optional<Type> absent = argument(type, Optional.class);
+        Optional<Type> absent = argument(type, Optional.class, 0);
         Type present = absent.orElse(type);
-        Optional<Type> each = argument(present, List.class);
-        if (each.orElse(present) instanceof Class<?> item) {
-            return new OptionClass(item, each.isPresent(), absent.isPresent());
+        Optional<Type> named = argument(present, Map.class, 0).filter(String.class::equals).flatMap(key -> argument(present, Map.class, 1));
+        Type unnamed = named.orElse(present);
+        Optional<Type> each = argument(unnamed, List.class, 0);
+        if (each.orElse(unnamed) instanceof Class<?> item && (named.isEmpty() || each.isPresent() && item == String.class)) {
+            return new OptionClass(item, each.isPresent(), named.isPresent(), absent.isPresent());
         }
         throw unsupported(type);
     }
 
-    private static Optional<Type> argument(Type type, Class<?> generic) {
+    private static Optional<Type> argument(Type type, Class<?> generic, int index) {
         return type instanceof ParameterizedType parameterized && parameterized.getRawType() == generic
-                ? Optional.of(parameterized.getActualTypeArguments()[0]) : Optional.empty();
+                ? Optional.of(parameterized.getActualTypeArguments()[index]) : Optional.empty();
     }
 
     private static IllegalArgumentException unsupported(Type type) {
@@ -39,6 +43,9 @@ record OptionClass(Class<?> item, boolean list, boolean optional) {
     /** @throws IllegalArgumentException in words if no option has this type */
     OptionType type() {
         OptionType single = single();
+        if (named) {
+            return OptionType.TEXTS_BY_NAME;
+        }
         if (!list) {
             return single;
         }
@@ -106,7 +113,8 @@ record OptionClass(Class<?> item, boolean list, boolean optional) {
 
     /** Returns a given value as the component has it. */
     Object value(Optional<Object> given) {
-        Optional<Object> value = given.map(some -> list ? ((List<?>) some).stream().map(this::single).toList() : single(some));
+        Optional<Object> value = given.map(some -> named ? some : list ? ((List<?>) some).stream().map(this::single).toList()
+                : single(some));
         return optional ? value : value.orElseThrow();
     }
 

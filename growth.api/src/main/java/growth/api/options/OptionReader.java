@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@link Option}. */
@@ -23,7 +24,7 @@ final class OptionReader {
         if (texts.stream().anyMatch(text -> text.codePoints().anyMatch(OptionReader::invisible))) {
             throw new IllegalArgumentException("has control characters in its annotation");
         }
-        boolean list = type.list() && !defaults.equals(List.of("[]"));
+        boolean list = type.list() && !type.named() && !defaults.equals(List.of("[]"));
         Optional<String> written = defaults.isEmpty() ? Optional.empty()
                 : Optional.of(list ? "[" + String.join(", ", defaults) + "]" : String.join(", ", defaults));
         return new OptionSpec(name(component), type.type(), written, defaults.isEmpty() && !type.optional(), option.description(),
@@ -66,6 +67,7 @@ final class OptionReader {
             return Optional.of(switch (spec.type()) {
                 case GROUP -> nothing("{}", text, GivenOptions.none(spec.name(), spec.name()));
                 case GROUPS -> nothing("[]", text, List.of());
+                case TEXTS_BY_NAME -> nothing("{}", text, Map.of());
                 case NUMBERS, TEXTS -> text.equals("[]") ? List.of()
                         : Arrays.stream(option.defaultValue()).map(item -> OptionText.read(spec, item)).toList();
                 default -> OptionText.read(spec, text);

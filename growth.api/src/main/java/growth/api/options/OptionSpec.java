@@ -38,7 +38,7 @@ public record OptionSpec(String name, OptionType type, Optional<String> defaultV
         if (range.isPresent() && type != OptionType.INTEGER && type != OptionType.NUMBER && type != OptionType.NUMBERS) {
             throw new IllegalArgumentException("option " + name + ": only numbers have a range");
         }
-        if (files && type != OptionType.TEXT && type != OptionType.TEXTS) {
+        if (files && type != OptionType.TEXT && type != OptionType.TEXTS && type != OptionType.TEXTS_BY_NAME) {
             throw new IllegalArgumentException("option " + name + ": only texts name files");
         }
         if (!unit.isEmpty() && type != OptionType.INTEGER && type != OptionType.NUMBER && type != OptionType.NUMBERS) {

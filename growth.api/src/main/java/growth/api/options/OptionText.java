@@ -28,7 +28,8 @@ public final class OptionText {
             case CHOICE -> choice(option, text);
             case TEXT, TEXTS -> text;
             case TIME -> TrainingTime.parse(text);
-            case SHAPE, GROUP, GROUPS -> throw new IllegalArgumentException("must be a " + option.type().words() + ", not '" + text + "'");
+            case SHAPE, GROUP, GROUPS, TEXTS_BY_NAME ->
+                    throw new IllegalArgumentException("must be a " + option.type().words() + ", not '" + text + "'");
         };
     }
 

@@ -23,7 +23,9 @@ public enum OptionType {
     /** A group of options of its own. */
     GROUP("group"),
     /** A list of groups. */
-    GROUPS("list of groups");
+    GROUPS("list of groups"),
+    /** Lists of texts, each by a name that the file gives it. */
+    TEXTS_BY_NAME("names with lists of text");
 
     private final String words;
 

@@ -2,7 +2,7 @@
  * Declared options of plug-ins: one declaration serves validation, help texts and documentation.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package growth.api.options;
 
 import org.osgi.annotation.bundle.Export;

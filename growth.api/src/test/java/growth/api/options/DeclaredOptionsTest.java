@@ -77,6 +77,25 @@ class DeclaredOptionsTest {
         assertThat(spec("sequence").valueWords()).isEqualTo("whole number of tokens");
     }
 
+    private record Named(
+            @Option(description = "files by name", files = true) Optional<Map<String, List<String>>> sets,
+            @Option(description = "texts by name", defaultValue = "{}") Map<String, List<String>> more) {
+    }
+
+    private record Misnamed(@Option(description = "numbers by name") Map<String, List<Double>> numbers) {
+    }
+
+    @Test
+    void listsOfTextByNameAreAnOptionWithPlacesOfItsNames() {
+        assertThat(DeclaredOptions.of(Named.class).specs()).extracting(OptionSpec::type).containsOnly(OptionType.TEXTS_BY_NAME);
+        assertThat(DeclaredOptions.of(Named.class).defaults("op")).isEqualTo(new Named(Optional.empty(), Map.of()));
+        Options options = given(Map.of("sets", Map.of("news", List.of("a.txt"))), Map.of("sets", "run.yaml:3", "sets.news", "run.yaml:4"))
+                .as(Named.class);
+        assertThat(options.as(Named.class).sets()).contains(Map.of("news", List.of("a.txt")));
+        assertThat(options.place("sets.news")).isEqualTo("run.yaml:4");
+        assertThatThrownBy(() -> DeclaredOptions.of(Misnamed.class)).hasMessageContaining("is no type of an option");
+    }
+
     @Test
     void defaultsAreReadAsRunFilesRead() {
         assertThatThrownBy(() -> DeclaredOptions.of(Everything.class).defaults("op"))

@@ -4,6 +4,7 @@ import growth.api.data.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,6 +28,13 @@ public final class ByteTokenizer implements Tokenizer {
     @Override
     public OptionalInt mask() {
         return masked ? OptionalInt.of(ByteLevel.BYTES) : OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<int[]> tokenBytes() {
+        int[] bytes = new int[vocabulary()];
+        Arrays.fill(bytes, 0, ByteLevel.BYTES, 1);
+        return Optional.of(bytes);
     }
 
     @Override

@@ -84,6 +84,11 @@ public final class LibraryTokenizer implements Tokenizer, AutoCloseable {
     }
 
     @Override
+    public Optional<int[]> tokenBytes() {
+        return TokenBytes.of(TokenizerJson.parse(json));
+    }
+
+    @Override
     public boolean continuesWord(int before, int id) {
         return words.continues(before, id);
     }

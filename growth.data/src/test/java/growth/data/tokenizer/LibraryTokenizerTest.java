@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import growth.api.GrowthException;
 import growth.data.corpus.TextFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,27 @@ class LibraryTokenizerTest {
                 String text = random.next(i);
                 assertThat(library.decode(library.encode(text))).isEqualTo(text);
             }
+        }
+    }
+
+    @Test
+    void bytesOfTokensAddUpToThoseOfTheText() {
+        RandomText random = new RandomText(15);
+        String json = TokenizerJson.withMask(TokenizerJson.of(trained(600), true));
+        try (LibraryTokenizer library = new LibraryTokenizer(json)) {
+            int[] bytes = library.tokenBytes().orElseThrow();
+            assertThat(bytes).hasSize(601);
+            for (int i = 0; i < 200; i++) {
+                String text = random.next(i) + "na\u00efve \u2014 \ud83d\ude00";
+                assertThat(Arrays.stream(library.encode(text)).map(id -> bytes[id]).sum())
+                        .isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+            }
+            // An added token stands in a text as it is written.
+            assertThat(bytes[600]).isEqualTo("[MASK]".length());
+        }
+        assertThat(new ByteTokenizer(true).tokenBytes().orElseThrow()).hasSize(257).startsWith(1, 1).endsWith(1, 0);
+        try (LibraryTokenizer lowered = new LibraryTokenizer(FOREIGN)) {
+            assertThat(lowered.tokenBytes()).as("a tokenizer that changes the text").isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package growth.runtime.config;
 import growth.api.GrowthException;
 import growth.api.options.GivenOptions;
 import growth.api.options.OptionSpec;
+import growth.api.options.OptionType;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import java.util.LinkedHashMap;
@@ -40,10 +41,10 @@ public final class OptionBinder {
 
     /** @param all what the whole file can have, for errors */
     static GivenOptions bind(List<OptionSpec> specs, Mapping filled, String path, OptionNames all) {
-        List<String> names = specs.stream().map(OptionSpec::name).toList();
+        List<String> valid = specs.stream().map(OptionSpec::name).toList();
         filled.entries().forEach((key, entry) -> {
-            if (!names.contains(key)) {
-                throw refuse(entry.place(), all.unknown(key, entry.value(), names, path));
+            if (!valid.contains(key)) {
+                throw refuse(entry.place(), all.unknown(key, entry.value(), valid, path));
             }
         });
         Map<String, Object> values = new LinkedHashMap<>();
@@ -54,6 +55,9 @@ public final class OptionBinder {
                 String inner = path.isEmpty() ? spec.name() : path + "." + spec.name();
                 values.put(spec.name(), OptionValue.of(spec, entry.value(), entry.place(), inner, all));
                 places.put(spec.name(), entry.place());
+                if (spec.type() == OptionType.TEXTS_BY_NAME && entry.value() instanceof Mapping names) {
+                    names.entries().forEach((name, text) -> places.put(spec.name() + "." + name, text.place()));
+                }
             } else if (spec.required()) {
                 String group = path.isEmpty() ? all.whole() : path;
                 throw refuse(filled.place(), group + " needs '" + spec.name() + "' (" + spec.type().words() + "): " + spec.description());

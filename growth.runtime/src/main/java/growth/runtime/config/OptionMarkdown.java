@@ -47,7 +47,7 @@ public final class OptionMarkdown {
             return spec.choices().stream().map(OptionMarkdown::code).collect(Collectors.joining(", "));
         }
         String each = spec.type() == OptionType.NUMBERS ? ", each " : ", ";
-        String files = spec.files() ? spec.type() == OptionType.TEXTS ? " (paths)" : " (path)" : "";
+        String files = spec.files() ? spec.type() == OptionType.TEXT ? " (path)" : " (paths)" : "";
         return spec.valueWords() + files + spec.range().map(range -> each + words(range)).orElse("");
     }
 

@@ -52,6 +52,7 @@ public final class OptionSchema {
             case TEXTS -> anyOf(text(), array(text()));
             case GROUP -> kinds(spec.nested()).map(kind -> anyOf(group(spec.nested()), kind)).orElseGet(() -> group(spec.nested()));
             case GROUPS -> array(group(spec.nested()));
+            case TEXTS_BY_NAME -> byName(anyOf(text(), array(text())));
         };
         schema.put("description", spec.description());
         spec.defaultValue().ifPresent(text -> putDefault(schema, text));
@@ -109,6 +110,12 @@ public final class OptionSchema {
     private static ObjectNode array(ObjectNode items) {
         ObjectNode schema = JSON.objectNode().put("type", "array");
         schema.set("items", items);
+        return schema;
+    }
+
+    private static ObjectNode byName(ObjectNode values) {
+        ObjectNode schema = JSON.objectNode().put("type", "object");
+        schema.set("additionalProperties", values);
         return schema;
     }
 

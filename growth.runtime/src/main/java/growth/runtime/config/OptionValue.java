@@ -10,9 +10,11 @@ import growth.api.options.ShapeChange;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
 import growth.runtime.config.YamlValue.Sequence;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -56,6 +58,7 @@ final class OptionValue {
             case TEXTS -> value instanceof Scalar ? List.of(text(value)) : items(value).stream().map(this::text).toList();
             case GROUP -> OptionBinder.bind(spec.nested(), mapping(value), path, all);
             case GROUPS -> groups(value);
+            case TEXTS_BY_NAME -> textsByName(value);
         };
     }
 
@@ -130,6 +133,15 @@ final class OptionValue {
                 .mapToObj(i -> OptionBinder.bind(spec.nested(), mapping(items.get(i)), path + "[" + i + "]", all)).toList();
     }
 
+    private Map<String, List<String>> textsByName(YamlValue value) {
+        OptionSpec each = new OptionSpec(spec.name(), OptionType.TEXTS, Optional.empty(), true, spec.description(), List.of(), List.of(),
+                Optional.empty(), spec.files(), "");
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        mapping(value).entries().forEach((name, entry) -> texts.put(name, ((List<?>) of(each, entry.value(), entry.place(), path + "."
+                + name, all)).stream().map(String.class::cast).toList()));
+        return Collections.unmodifiableMap(texts);
+    }
+
     private Mapping mapping(YamlValue value) {
         if (value instanceof Mapping mapping) {
             return mapping;
@@ -161,6 +173,9 @@ final class OptionValue {
 
     private String expected() {
         boolean countable = spec.type() != OptionType.FLAG && spec.type() != OptionType.TEXT;
+        if (spec.type() == OptionType.TEXTS_BY_NAME) {
+            return spec.type().words() + ", {NAME: [...]}";
+        }
         return countable ? "a " + spec.type().words() : spec.type().words();
     }
 

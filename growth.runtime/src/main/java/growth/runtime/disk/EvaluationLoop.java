@@ -7,9 +7,9 @@ import growth.api.model.Family;
 import growth.api.model.View;
 import growth.runtime.disk.Evaluator.Evaluated;
 import growth.runtime.disk.Evaluator.Watch;
+import growth.runtime.evaluation.LabelBytes;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -17,8 +17,9 @@ import java.util.concurrent.CancellationException;
  *
  * @param session holds the model
  * @param watch   hears of the progress
+ * @param bytes   counts the text of the labels
  */
-record EvaluationLoop(EngineSession session, Watch watch) {
+record EvaluationLoop(EngineSession session, Watch watch, LabelBytes bytes) {
     /**
      * @param total   tokens (images) of all batches together
      * @param batches asked for one by one, so that they may be made then
@@ -30,6 +31,7 @@ record EvaluationLoop(EngineSession session, Watch watch) {
         long scored = 0;
         long correct = 0;
         long tokens = 0;
+        double text = 0;
         for (Batch batch : batches) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("the evaluation was stopped");
@@ -39,10 +41,11 @@ record EvaluationLoop(EngineSession session, Watch watch) {
             scored += one.scored();
             correct += one.correct();
             tokens += batch.tokens();
+            text += bytes.of(batch);
             watch.progress(tokens, total, sum / scored);
         }
-        return new Evaluated(family, sum / scored, scored, correct, tokens, (System.nanoTime() - begin) / 1e9, OptionalDouble.empty(),
-                Optional.empty());
+        return new Evaluated(family, sum / scored, scored, correct, tokens, (System.nanoTime() - begin) / 1e9,
+                LabelBytes.bits(sum / scored, scored, text), Optional.empty());
     }
 
     /** Returns the view of a batch as it is. */

@@ -19,17 +19,12 @@ public interface Evaluator {
      * @param correct      scored labels to which the model gives the highest logit
      * @param tokens       tokens (images) read
      * @param seconds      time spent
-     * @param bitsPerByte  bits per UTF-8 byte of the text: loss / ln 2 · tokens / bytes (Gao et al. 2020, The Pile, section 3.1), which
-     *                     can be compared between tokenizers; for text under causal models
+     * @param bitsPerByte  bits per UTF-8 byte of the text of the scored labels: loss / ln 2 · labels / bytes (Gao et al. 2020, The Pile,
+     *                     section 3.1), which can be compared between tokenizers; for text under causal models
      * @param confusion    which labels were taken for which, for classifiers
      */
     record Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds, OptionalDouble bitsPerByte,
             Optional<Confusion> confusion) {
-        /** Returns the same with bits per byte. */
-        public Evaluated withBitsPerByte(double bits) {
-            return new Evaluated(family, loss, scored, correct, tokens, seconds, OptionalDouble.of(bits), confusion);
-        }
-
         /** Returns the exponential of the loss. */
         public double perplexity() {
             return Math.exp(loss);

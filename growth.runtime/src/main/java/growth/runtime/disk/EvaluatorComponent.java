@@ -12,12 +12,12 @@ import growth.api.options.Options;
 import growth.data.options.TensorOptions;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.checkpoint.ModelLocation;
+import growth.runtime.evaluation.LabelBytes;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -65,10 +65,9 @@ public final class EvaluatorComponent implements Evaluator {
             Dataset dataset = opened.dataset();
             long rows = Math.min(text.rows(), dataset.validationRows());
             List<Batch> batches = dataset.validation(View.full(), rows, data.rows());
-            Evaluated result = with(folder, data.rows(), session -> new EvaluationLoop(session, watch)
+            LabelBytes bytes = LabelBytes.of(dataset, shape.family());
+            return with(folder, data.rows(), session -> new EvaluationLoop(session, watch, bytes)
                     .run(shape.family(), batches, rows * text.context()));
-            OptionalDouble bytes = dataset.validationBytesPerToken();
-            return bytes.isPresent() ? result.withBitsPerByte(result.loss() / Math.log(2) / bytes.getAsDouble()) : result;
         }
     }
 
@@ -96,7 +95,7 @@ public final class EvaluatorComponent implements Evaluator {
         try (Opened data = open("tensors", Options.of(options).at("--batch"), shape, shape.context(), Path.of(""), watch)) {
             List<Batch> only = data.dataset().validation(View.full(), Long.MAX_VALUE, Integer.MAX_VALUE);
             return with(folder, only.get(0).rows(), session -> {
-                Evaluated result = new EvaluationLoop(session, watch).run(shape.family(), only, only.get(0).tokens());
+                Evaluated result = new EvaluationLoop(session, watch, LabelBytes.none()).run(shape.family(), only, only.get(0).tokens());
                 batch.write().ifPresent(
                         file -> new Answers(session, only.get(0), EvaluationLoop.view(only.get(0)), result.loss()).write(file));
                 return result;

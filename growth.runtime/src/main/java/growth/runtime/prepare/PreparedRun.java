@@ -17,7 +17,7 @@ import java.util.List;
  * A run whose parts are open and checked, ready for its first step. Its plug-ins are held in place until it is closed.
  *
  * @param run       the run
- * @param dataset   its data, opened; closed with the run
+ * @param data      its data, opened; closed with the run
  * @param engine    what computes
  * @param target    the target shape, with the data's vocabulary
  * @param schedule  when it grows; for a run from scratch one that never does
@@ -27,7 +27,7 @@ import java.util.List;
  * @param warnings  what its author should know before it costs anything, one line each ({@link RunWarnings})
  * @param held      what is closed with it
  */
-public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShape target, RunningSchedule schedule, Pace pace,
+public record PreparedRun(RunFile run, RunData data, Engine engine, ModelShape target, RunningSchedule schedule, Pace pace,
         List<SuiteTokens> suites, RunOperators operators, List<String> warnings, AutoCloseable held)
         implements AutoCloseable {
     public PreparedRun {
@@ -55,7 +55,12 @@ public record PreparedRun(RunFile run, Dataset dataset, Engine engine, ModelShap
     }
 
     PreparedRun with(List<String> told) {
-        return new PreparedRun(run, dataset, engine, target, schedule, pace, suites, operators, told, held);
+        return new PreparedRun(run, data, engine, target, schedule, pace, suites, operators, told, held);
+    }
+
+    /** Returns what it trains on and validates with. */
+    public Dataset dataset() {
+        return data.dataset();
     }
 
     /** Returns the plug-ins that it uses, from its start to its end. */

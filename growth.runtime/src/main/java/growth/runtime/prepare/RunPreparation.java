@@ -74,14 +74,16 @@ public final class RunPreparation {
         DataSource source = GrowthException.placed(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
         RunSuites.require(run, plugins);
-        Dataset dataset = held.add(source.open(new DataRequest(run.data().options(), run.base(), cache,
+        DataRequest request = new DataRequest(run.data().options(), run.base(), cache,
                 new DataRequest.Model(run.model().family(), run.model().context(), run.model().image().orElse(0), 0),
-                SeedPurpose.DATA.seed(run.seed()), log)));
+                SeedPurpose.DATA.seed(run.seed()), log);
+        Dataset dataset = held.add(source.open(request));
         DataChecks.fitting(run, dataset);
 
         ModelShape target = run.model().shape(dataset.vocabulary(), dataset.labels());
         long tokensPerStep = (long) training.batch() * (target.image().isPresent() ? 1 : target.context());
         DataChecks.enough(run, dataset, tokensPerStep);
+        RunData data = new RunData(dataset, new ValidationSets(run, source, request).open(held, dataset));
         TimeScale scale = GrowthException.placed(file, () -> new TimeScale(training.duration(), tokensPerStep, dataset.tokensPerEpoch()));
         TrainingTime rewarm = run.growth().map(growth -> growth.policies().rewarm()).orElse(TrainingTime.share(0));
         RateSchedule rate = GrowthException.placed(file,
@@ -98,7 +100,7 @@ public final class RunPreparation {
         }
         RunOperators operators = new RunOperators(plugins, run);
         boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);
-        PreparedRun prepared = new PreparedRun(run, dataset, engine, target, schedule, new PreparedRun.Pace(scale, rate), suites, operators,
+        PreparedRun prepared = new PreparedRun(run, data, engine, target, schedule, new PreparedRun.Pace(scale, rate), suites, operators,
                 List.of(), held);
         return whole ? prepared.with(RunWarnings.of(prepared)) : prepared;
     }

@@ -5,6 +5,8 @@ import growth.api.TrainingTime;
 import growth.api.options.Option;
 import growth.api.options.Options;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,11 +35,13 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
      * @param resolved the run with every default and override filled in, as YAML that reads back to the same run
      * @param files    dotted paths of the values that name files or folders, e.g. {@code data.train}
      * @param absent   dotted paths of the groups whose plug-in is not installed: their options are as written, without defaults
+     * @param places   {@code file:line} of each further validation set, by name
      */
-    public record Source(Path file, Path base, String resolved, Set<String> files, Set<String> absent) {
+    public record Source(Path file, Path base, String resolved, Set<String> files, Set<String> absent, Map<String, String> places) {
         public Source {
             files = Set.copyOf(files);
             absent = Set.copyOf(absent);
+            places = Map.copyOf(places);
         }
     }
 
@@ -64,6 +68,11 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
     /** Returns the dotted paths of the groups whose plug-in is not installed. */
     public Set<String> absent() {
         return source.absent;
+    }
+
+    /** Returns {@code file:line} of that further validation set. */
+    public String placeOfSet(String name) {
+        return source.places.getOrDefault(name, source.file.toString());
     }
 
     /** Returns the same run with its data opened otherwise. */
@@ -93,6 +102,11 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             return validation.size();
         }
 
+        /** Returns the files of further validation sets, by name; empty: there are none. */
+        public Optional<Map<String, List<String>>> sets() {
+            return validation.sets;
+        }
+
         /** Returns after how many evaluations without a lower loss the run ends early; empty: it never does. */
         public Optional<Integer> patience() {
             return validation.patience;
@@ -106,6 +120,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
      * @param tokens   how many validation tokens
      * @param images   how many validation images
      * @param patience evaluations without a lower loss after which the run ends early; empty: it never does
+     * @param sets     files of further validation sets, by name
      */
     public record Validation(
             @Option(description = "how often the validation loss is measured; if absent, only at the end") Optional<TrainingTime> every,
@@ -115,7 +130,10 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             Optional<String> images,
             @Option(description = "ends the run after this many evaluations without a lower validation loss, counted afresh after "
                     + "each growth and never before the last one; if absent, the run does not end early", atLeast = 1)
-            Optional<Integer> patience) {
+            Optional<Integer> patience,
+            @Option(description = "further validation sets: a name for each, and its files as data.valid takes them; each is evaluated on"
+                    + " as much of it as the validation data, whenever these are; if absent, there are none", files = true)
+            Optional<Map<String, List<String>>> sets) {
         private static final String AMOUNT_FOR = " an evaluation takes, for ";
         private static final String AMOUNT = ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; if absent, ";
 
@@ -126,6 +144,16 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             if (patience.isPresent() && every.isEmpty()) {
                 throw Options.refused("patience", "it counts evaluations, of which there is but one, at the end; say how often with"
                         + " every");
+            }
+            sets.ifPresent(given -> given.forEach(Validation::requireSet));
+        }
+
+        private static void requireSet(String name, List<String> files) {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+                throw Options.refused("sets." + name, "a set's name has letters, digits, '_' and '-' alone, not '" + name + "'");
+            }
+            if (files.isEmpty()) {
+                throw Options.refused("sets." + name, "the set '" + name + "' has no files; give some or leave it out");
             }
         }
 

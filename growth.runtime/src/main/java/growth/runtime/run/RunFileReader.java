@@ -70,8 +70,15 @@ final class RunFileReader {
         Mapping resolved = suites.restored(AbsentOptions.restored(filled, written, absent))
                 .with("base", new Entry("", new Scalar("", Scalar.Kind.TEXT, base.toString())));
         RunFile.Source source = new RunFile.Source(file, base, HEADER + YamlWriter.write(resolved), files("", specs),
-                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()));
+                absent.stream().map(slot -> String.join(".", slot.path())).collect(Collectors.toSet()), places(root.group("evaluate")));
         return new RunBuilder(root, chosen, suites).build(source);
+    }
+
+    /** Returns where the further validation sets stand. */
+    private static Map<String, String> places(GivenOptions evaluate) {
+        String prefix = "sets.";
+        return evaluate.places().entrySet().stream().filter(place -> place.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(place -> place.getKey().substring(prefix.length()), Map.Entry::getValue));
     }
 
     private static Set<String> files(String path, List<OptionSpec> specs) {

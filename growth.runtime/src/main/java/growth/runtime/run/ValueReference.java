@@ -54,6 +54,7 @@ final class ValueReference {
             case GROUP -> "keys of its own. A group with a `kind` may be written as that word alone, `operator: stack`, if it needs no"
                     + " other key";
             case GROUPS -> "`[{at: 25%, shape: {layers: 6}}, {at: 50%}]`";
+            case TEXTS_BY_NAME -> "`{news: [a.txt, b.txt], code: c.txt}`: names of your choice";
         };
     }
 

@@ -2,11 +2,14 @@ package growth.runtime.train;
 
 import growth.api.data.Batch;
 import growth.api.data.Dataset;
-import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.EngineSession.Evaluation;
+import growth.api.model.Family;
+import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.runtime.prepare.PreparedRun;
+import growth.api.training.Score;
+import growth.runtime.evaluation.BatchCost;
+import growth.runtime.evaluation.LabelBytes;
 import growth.runtime.run.EvaluationSize;
 import java.util.List;
 
@@ -18,25 +21,48 @@ import java.util.List;
  * @param size    how much an evaluation takes
  * @param each    tokens of a whole window; 1 for images
  * @param rows    sequences or images computed at once
+ * @param bytes   counts the text of the labels
  */
-record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows) {
+record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBytes bytes) {
     /** Measuring a growth takes a fixed, small share of the validation data: it is a check, not an evaluation. */
     private static final EvaluationSize GROWTH_TOKENS = new EvaluationSize(4096);
     private static final EvaluationSize GROWTH_IMAGES = new EvaluationSize(64);
 
-    /** Returns the held-out data of a run. */
-    static HeldOut of(PreparedRun run, EngineOptions options) {
-        return new HeldOut(run.dataset(), run.run().evaluate().size(), run.target().image().isPresent() ? 1 : run.target().context(),
-                options.rows());
+    /**
+     * Returns the held-out data of a run.
+     *
+     * @param target the shape that the run ends with
+     * @param rows   sequences or images computed at once
+     */
+    static HeldOut of(Dataset dataset, EvaluationSize size, ModelShape target, int rows) {
+        Family family = target.family();
+        return new HeldOut(dataset, size, target.image().isPresent() ? 1 : target.context(), rows, LabelBytes.of(dataset, family));
+    }
+
+    /**
+     * The loss on held-out data.
+     *
+     * @param score over all scored labels
+     * @param flops what it took
+     */
+    record Measured(Score score, double flops) {
+        double loss() {
+            return score.loss();
+        }
     }
 
     /** Returns the mean loss over all scored labels of an evaluation. */
-    Evaluation evaluate(EngineSession session, View view) {
-        return mean(session, dataset.validation(view, size.rows(each), rows), view);
+    Measured evaluate(EngineSession session, View view) {
+        return mean(session, batches(view), view);
+    }
+
+    /** Returns the batches of an evaluation. */
+    List<Batch> batches(View view) {
+        return dataset.validation(view, size.rows(each), rows);
     }
 
     /** Returns the mean loss over the labels that a growth is measured on. */
-    Evaluation measure(EngineSession session, View view) {
+    Measured measure(EngineSession session, View view) {
         boolean images = session.state().shape().image().isPresent();
         EvaluationSize share = size.atMost(images ? GROWTH_IMAGES : GROWTH_TOKENS);
         return mean(session, dataset.validation(view, share.rows(each), rows), view);
@@ -48,11 +74,13 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows) {
         return dataset.validation(view, few, few).get(0);
     }
 
-    /** Returns the mean loss over all scored labels of the batches. */
-    static Evaluation mean(EngineSession session, List<Batch> batches, View view) {
+    private Measured mean(EngineSession session, List<Batch> batches, View view) {
+        ModelShape shape = session.state().shape();
         double sum = 0;
         long scored = 0;
         long correct = 0;
+        double text = 0;
+        double flops = 0;
         for (Batch batch : batches) {
             Evaluation one = session.evaluate(batch, view);
             if (one.scored() > 0) {
@@ -60,7 +88,10 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows) {
                 scored += one.scored();
                 correct += one.correct();
             }
+            text += bytes.of(batch);
+            flops += BatchCost.forward(batch, shape, view);
         }
-        return new Evaluation(sum / scored, scored, correct);
+        double loss = sum / scored;
+        return new Measured(new Score(loss, scored, correct, LabelBytes.bits(loss, scored, text)), flops);
     }
 }

@@ -10,6 +10,7 @@ import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext;
+import growth.runtime.evaluation.BatchCost;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ final class LearningContext implements GrowthContext, AutoCloseable {
     public Gradients gradients(ModelState parameters) {
         Batch batch = dataset.next(options.rows(), view);
         tokens += batch.tokens();
-        flops += TrainingEffort.flops(batch, parameters.shape(), view, Trainable.ALL);
+        flops += BatchCost.training(batch, parameters.shape(), view, Trainable.ALL);
         EngineSession session = sessions.computeIfAbsent(parameters.shape(), shape -> engine.open(parameters.parametersOnly(), options));
         return session.gradients(parameters, batch, view);
     }

@@ -10,6 +10,7 @@ import growth.api.model.ModelState;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.runtime.evaluation.BatchCost;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.train.search.Choice;
@@ -35,8 +36,6 @@ import java.util.stream.IntStream;
 record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) {
     /** Batches each candidate is scored on, as in the paper's code. */
     private static final int SCORED_BATCHES = 50;
-    /** A forward pass is a third of a training step. */
-    private static final double FORWARD_SHARE = 1 / 3.0;
 
     /**
      * The outcome of a search.
@@ -58,7 +57,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
             SubNetwork candidate = search.candidates().get(i);
             losses[i] = loss(session, candidate, average);
             costs[i] = cost(session, candidate.running());
-            flops += SCORED_BATCHES * options.rows() * costs[i] * FORWARD_SHARE;
+            flops += SCORED_BATCHES * options.rows() * costs[i] * BatchCost.FORWARD_SHARE;
         }
         int best = Choice.best(losses, costs);
         tell(search, losses, costs, best);

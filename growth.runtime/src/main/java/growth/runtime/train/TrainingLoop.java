@@ -7,7 +7,6 @@ import growth.api.data.Cursor;
 import growth.api.data.Tokenizer;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
-import growth.api.engine.EngineSession.Evaluation;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.View;
@@ -22,6 +21,7 @@ import growth.api.training.TrainingListener;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
+import growth.runtime.evaluation.BatchCost;
 import growth.runtime.plugins.guard.PluginFailure;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
@@ -44,7 +44,7 @@ final class TrainingLoop {
     private final RunSaver saver;
     private final Optional<Trunk> trunk;
     private final BooleanSupplier stopAsked;
-    private final HeldOut heldOut;
+    private final HeldOutSets heldOut;
     private final SuiteStep suites;
     private final StageChange stageChange;
     private final ProgressCount count;
@@ -81,10 +81,10 @@ final class TrainingLoop {
         saver = new RunSaver(store, run.run().checkpoint(), System::nanoTime);
         this.trunk = trunk;
         this.stopAsked = stopAsked;
-        heldOut = HeldOut.of(run, options);
+        heldOut = HeldOutSets.of(run, options, System::nanoTime);
         suites = new SuiteStep(run, options, events);
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
-        GrowthStep growth = new GrowthStep(run, options, heldOut, notes, System::nanoTime);
+        GrowthStep growth = new GrowthStep(run, options, heldOut.own(), notes, System::nanoTime);
         stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events,
                 new StageChange.Keeper(this::keepsTrunk, this::keepTrunk, this::saveUnsaved));
         evaluation = new Recurrence(run.run().evaluate().every());
@@ -305,7 +305,7 @@ final class TrainingLoop {
 
     private Moment expected(List<Batch> batches, View view) {
         long tokens = batches.stream().mapToLong(Batch::tokens).sum();
-        double flops = batches.stream().mapToDouble(b -> TrainingEffort.flops(b, model().shape(), view, model().trainable())).sum();
+        double flops = batches.stream().mapToDouble(b -> BatchCost.training(b, model().shape(), view, model().trainable())).sum();
         return Moment.of(count.expected(progress(), tokens, flops));
     }
 
@@ -317,14 +317,15 @@ final class TrainingLoop {
     }
 
     private void evaluate() {
-        Evaluation result = heldOut.evaluate(model().session(), model().view());
-        if (!Double.isFinite(result.loss())) {
-            throw diverged("validation loss " + result.loss(), progress().step());
+        HeldOutSets.Measured measured = heldOut.evaluate(model().session(), model().view());
+        double loss = measured.score().loss();
+        if (!Double.isFinite(loss)) {
+            throw diverged("validation loss " + loss, progress().step());
         }
-        standing = standing.with(count.afterEvaluation(progress(), result.loss()));
+        standing = standing.with(count.afterEvaluation(progress(), loss));
         evaluatedAt = progress().step();
-        validation = validation.after(result.loss(), evaluatedAt);
-        events.on(new EvaluationCompleted(progress(), result.loss(), result.scored(), result.correct()));
+        validation = validation.after(loss, evaluatedAt);
+        events.on(new EvaluationCompleted(progress(), measured.score(), measured.sets(), measured.took(), Optional.empty()));
     }
 
     private void save(boolean byTheClock) {

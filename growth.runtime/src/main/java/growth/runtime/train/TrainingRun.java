@@ -26,6 +26,7 @@ import growth.runtime.metrics.MetricsFile;
 import growth.runtime.plan.MemoryCheck;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.prepare.PreparedRun;
+import growth.runtime.prepare.RunData;
 import growth.runtime.prepare.RunExtras;
 import growth.runtime.prepare.RunPreparation;
 import growth.runtime.run.RunFile;
@@ -218,14 +219,14 @@ final class TrainingRun {
     }
 
     private static Map<String, String> facts(PreparedRun prepared, Map<String, String> start) {
-        Map<String, String> facts = new LinkedHashMap<>(prepared.dataset().provenance());
+        Map<String, String> facts = new LinkedHashMap<>(prepared.data().facts());
         facts.putAll(start);
         return facts;
     }
 
     private void requireSameData(Map<String, String> now, RunRecords records, Set<String> moved) {
         records.provenance().ifPresent(file -> {
-            Map<String, String> before = Provenance.data(file);
+            Map<String, String> before = RunData.kept(Provenance.data(file), run);
             SameData.requireHashes(run, folder, moved, before, now);
             SameData.require(file.toString(), before, now);
         });

@@ -169,8 +169,7 @@ public final class EvalCommand implements GrowthCommand {
     }
 
     private void print(Evaluated result, Console console) {
-        String bits = result.bitsPerByte().isPresent()
-                ? String.format(Locale.ROOT, "  bits/byte %.4f", result.bitsPerByte().getAsDouble()) : "";
+        String bits = Quality.bits(result.bitsPerByte()).map(words -> "  " + words).orElse("");
         console.out().println("loss " + Amounts.loss(result.loss()) + "  "
                 + Quality.of(result.family()).words(result.loss(), result.scored(), result.correct()) + bits + "  labels "
                 + result.scored() + "  " + DataUnit.of(result.family()).words() + " " + result.tokens() + "  time "

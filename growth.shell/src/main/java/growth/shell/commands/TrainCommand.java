@@ -3,6 +3,7 @@ package growth.shell.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.training.Progress;
+import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingListener;
 import growth.runtime.folder.RunFolder;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -95,8 +97,15 @@ public final class TrainCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
+        AtomicReference<EvaluationCompleted> evaluated = new AtomicReference<>();
         List<TrainingListener> listeners = new ArrayList<>();
-        if (!json) {
+        if (json) {
+            listeners.add(event -> {
+                if (event instanceof EvaluationCompleted e) {
+                    evaluated.set(e);
+                }
+            });
+        } else {
             listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet, console.columns())));
         }
         if (branch != null && out == null) {
@@ -107,7 +116,7 @@ public final class TrainCommand implements GrowthCommand {
         TrainOutcome outcome = train(new TrainRequest(run, folder(run, console), new TrainRequest.From(resume,
                 Optional.ofNullable(branch).map(from -> checkpoint(from, run, console)), changedPlugins), listeners, console.stop()));
         if (json) {
-            Json.print(json(outcome), console);
+            Json.print(json(outcome, Optional.ofNullable(evaluated.get())), console);
         }
         if (outcome.shortfall().isPresent()
                 && run.growth().filter(growth -> growth.policies().incomplete() == Incomplete.FAIL).isPresent()) {
@@ -148,7 +157,7 @@ public final class TrainCommand implements GrowthCommand {
                 RunFolder.of(console.resolve(Path.of("runs")), run.name(), run.seed()).path());
     }
 
-    private static ObjectNode json(TrainOutcome outcome) {
+    private static ObjectNode json(TrainOutcome outcome, Optional<EvaluationCompleted> evaluated) {
         Progress progress = outcome.progress();
         ObjectNode object = Json.object();
         object.put("outcome", outcome.outcome().name().toLowerCase(Locale.ROOT));
@@ -161,6 +170,13 @@ public final class TrainCommand implements GrowthCommand {
         Json.put(object, "seconds", progress.seconds());
         Json.put(object, "loss", progress.loss());
         Json.put(object, "validation_loss", progress.validationLoss().orElse(Double.NaN));
+        evaluated.ifPresent(event -> {
+            event.score().bitsPerByte().ifPresent(bits -> Json.put(object, "bits_per_byte", bits));
+            if (!event.sets().isEmpty()) {
+                ObjectNode sets = object.putObject("sets");
+                event.sets().forEach((name, score) -> Json.put(sets, name, score.loss()));
+            }
+        });
         object.put("stage", progress.stage());
         object.put("incomplete", outcome.shortfall().orElse(null));
         return object;

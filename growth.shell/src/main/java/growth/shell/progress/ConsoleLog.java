@@ -83,8 +83,7 @@ public final class ConsoleLog implements RunListener {
         } else if (event instanceof EvaluationCompleted e) {
             flushLive();
             evaluated = Optional.of(e);
-            print("eval step " + e.progress().step() + " loss " + Amounts.loss(e.loss()) + " "
-                    + quality().words(e.loss(), e.scored(), e.correct()) + " (" + Amounts.grouped(e.scored()) + " labels)");
+            print(EvaluationWords.of(e, quality()));
         } else if (event instanceof SuiteScored e) {
             flushLive();
             print("suite step " + e.progress().step() + " " + SuiteWords.of(e.result()));

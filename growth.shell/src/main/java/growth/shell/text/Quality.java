@@ -2,6 +2,8 @@ package growth.shell.text;
 
 import growth.api.model.Family;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The quality measure of a family besides its loss. */
 public enum Quality {
@@ -23,6 +25,11 @@ public enum Quality {
     /** Returns the measure for models of that family. */
     public static Quality of(Family family) {
         return family == Family.VIT ? ACCURACY : PERPLEXITY;
+    }
+
+    /** Returns, for example, {@code bits/byte 1.4231}; nothing where it is not known. */
+    public static Optional<String> bits(OptionalDouble bitsPerByte) {
+        return bitsPerByte.stream().mapToObj(bits -> String.format(Locale.ROOT, "bits/byte %.4f", bits)).findFirst();
     }
 
     /**

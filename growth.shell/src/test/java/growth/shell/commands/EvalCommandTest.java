@@ -56,7 +56,8 @@ class EvalCommandTest {
 
     @Test
     void takesEverythingEightAtATimeUnlessTold() {
-        result = result.withBitsPerByte(0.75);
+        result = new Evaluated(result.family(), result.loss(), result.scored(), result.correct(), result.tokens(), result.seconds(),
+                OptionalDouble.of(0.75), Optional.empty());
         assertThat(trial.run("eval", "--data", "a.txt", "--json", "model").out()).contains("\"bits_per_byte\": 0.75");
         assertThat(asked).isEqualTo("model [a.txt] 8 Optional.empty Optional.empty Optional.empty");
         assertThat(trial.run("eval", "--data", "a.txt", "--special-tokens", "model").out()).contains("perplexity 4.48  bits/byte 0.7500 "

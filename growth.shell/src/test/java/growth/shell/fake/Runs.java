@@ -64,9 +64,10 @@ public final class Runs implements RunFiles {
                 4L, "intermediate", 176L, "context", 128L, "tied", false)), Path.of("."));
         TrainingSettings training = section(TrainingSettings.class, Map.of("duration", duration, "batch", 8L))
                 .as(TrainingSettings.class);
-        RunFile.Source source = new RunFile.Source(file, Path.of("."), "name: tiny\n", Set.of(), Set.of());
+        RunFile.Source source = new RunFile.Source(file, Path.of("."), "name: tiny\n", Set.of(), Set.of(), Map.of());
         return new RunFile(source, "tiny", 1, model, new PluginChoice("text", Options.none(), "run.yaml:7"), training, growth,
-                new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty()),
+                new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty(),
+                        Optional.empty()),
                         SuiteSettings.NONE),
                 new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true));
     }

@@ -19,6 +19,8 @@ import growth.api.training.GrowthReport.Effect;
 import growth.api.training.GrowthReport.Policies;
 import growth.api.training.PluginOrigin;
 import growth.api.training.Progress;
+import growth.api.training.Score;
+import growth.api.training.Took;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.GrowthCompleted;
@@ -36,7 +38,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,6 +141,18 @@ class ConsoleLogTest {
         assertThat(stepsInLog(20_000_000_000L, 8)).as("three steps a minute").containsExactly(1L, 4L, 7L, 8L);
         assertThat(stepsInLog(100_000_000_000L, 4)).as("a percent takes more than a minute").containsExactly(1L, 2L, 3L, 4L);
         assertThat(stepsInLog(1_000_000L, 100)).as("a run of a tenth of a second").containsExactly(1L, 100L);
+    }
+
+    @Test
+    void evaluationTellsBitsPerByteAndFurtherSets() {
+        ConsoleLog log = log(PLAIN);
+        log.on(new StageStarted(0, SMALL, View.full(), Progress.none()));
+        Map<String, Score> sets = new LinkedHashMap<>();
+        sets.put("news", new Score(3.5, 1024, 9, OptionalDouble.of(1.5)));
+        sets.put("code", new Score(2.25, 1024, 9, OptionalDouble.empty()));
+        log.on(new EvaluationCompleted(at(30, 0), new Score(3.25, 1024, 9, OptionalDouble.of(1.42314)), sets, Took.UNKNOWN,
+                Optional.empty()));
+        assertThat(lines()).endsWith("eval step 30 loss 3.2500 perplexity 25.79 bits/byte 1.4231 (1,024 labels); news 3.5000, code 2.2500");
     }
 
     @Test

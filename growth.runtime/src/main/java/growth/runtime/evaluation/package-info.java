@@ -1,0 +1,4 @@
+/**
+ * What is measured on batches, the same in evaluations of runs and of checkpoints.
+ */
+package growth.runtime.evaluation;
