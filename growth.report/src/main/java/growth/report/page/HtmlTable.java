@@ -3,7 +3,9 @@ package growth.report.page;
 import growth.report.plot.Markup;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A table of a page; the first cell of a row is its heading. On narrow screens it scrolls. */
 final class HtmlTable {
@@ -11,6 +13,7 @@ final class HtmlTable {
     private final List<String> headings;
     private final List<Boolean> figures;
     private final List<List<Cell>> rows = new ArrayList<>();
+    private final Map<Integer, List<String>> notes = new HashMap<>();
 
     /**
      * A cell.
@@ -44,6 +47,12 @@ final class HtmlTable {
         return this;
     }
 
+    /** Adds lines of text below the last row, over all columns. */
+    HtmlTable below(List<String> lines) {
+        notes.put(rows.size() - 1, List.copyOf(lines));
+        return this;
+    }
+
     boolean isEmpty() {
         return rows.isEmpty();
     }
@@ -55,8 +64,10 @@ final class HtmlTable {
             to.element("th", headings.get(i), "scope", "col", "class", figures.get(i) ? "n" : null);
         }
         to.close().close().open("tbody");
-        for (List<Cell> row : rows) {
-            to.open("tr");
+        for (int at = 0; at < rows.size(); at++) {
+            List<Cell> row = rows.get(at);
+            List<String> below = notes.getOrDefault(at, List.of());
+            to.open("tr", "class", below.isEmpty() ? null : "noted");
             for (int i = 0; i < row.size(); i++) {
                 Cell cell = row.get(i);
                 String figure = figures.get(i) ? "n" : "";
@@ -65,6 +76,11 @@ final class HtmlTable {
                         .raw(cell.before()).text(cell.text()).close();
             }
             to.close();
+            if (!below.isEmpty()) {
+                to.open("tr").open("td", "colspan", Integer.toString(headings.size()), "class", "warn");
+                below.forEach(line -> to.element("p", line));
+                to.close().close();
+            }
         }
         to.close().close().close();
     }

@@ -5,6 +5,8 @@ import growth.formats.folder.IoReason;
 import growth.report.plot.Plot;
 import growth.report.plot.PlotSvg;
 import growth.runtime.folder.RunFolder;
+import growth.study.account.Account;
+import growth.study.account.AccountFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,28 @@ public record Report(String html, List<Plot> plots) {
      * @throws GrowthException (DATA) if it has no metrics that can be read
      */
     public static Report of(Path folder) {
-        return ofRun(folder);
+        Path account = folder.resolve(AccountFile.NAME);
+        return Files.exists(account) ? ofStudy(AccountFile.read(account), folder) : ofRun(folder);
+    }
+
+    /**
+     * Makes the page of a study.
+     *
+     * @param account what it found
+     * @param folder  what the folders of its runs are relative to; learning rates and run files are read there
+     */
+    public static Report ofStudy(Account account, Path folder) {
+        return new StudyPage(account, StudyFiles.read(account, folder)).report();
+    }
+
+    /**
+     * Writes the page and its plots into a study's folder: {@code report.html} and {@code plots/*.svg}.
+     *
+     * @throws GrowthException (CHECKPOINT) if they cannot be written
+     */
+    public void writeStudy(Path folder) {
+        write(folder.resolve(NAME));
+        writePlots(folder.resolve("plots"));
     }
 
     /**

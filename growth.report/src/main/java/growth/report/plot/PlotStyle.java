@@ -33,6 +33,7 @@ public final class PlotStyle {
             .plot .whisker{stroke-width:1.6}
             .plot .event{stroke:var(--ground);stroke-width:1}
             .plot .name{font-weight:600}
+            .plot .name,.plot .words{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
             .plot .words{fill:var(--muted)}
             .plot .key path{stroke-width:2.4}
             .plot .key.part path{stroke-width:11}

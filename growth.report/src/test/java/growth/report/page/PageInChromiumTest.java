@@ -40,9 +40,9 @@ class PageInChromiumTest {
     }
 
     private static void marks(Chromium chromium) throws Exception {
-        assertEquals(9, chromium.evaluate("document.querySelectorAll('figure svg.plot[id]').length").asInt());
+        assertEquals(10, chromium.evaluate("document.querySelectorAll('figure svg.plot[id]').length").asInt());
         // One of the four losses is shown at a time.
-        assertEquals(6, chromium.evaluate("[...document.querySelectorAll('figure')].filter(f => f.offsetHeight > 0).length").asInt());
+        assertEquals(7, chromium.evaluate("[...document.querySelectorAll('figure')].filter(f => f.offsetHeight > 0).length").asInt());
         assertTrue(chromium.evaluate("document.querySelector('#plot-loss-steps .marked .line').getBBox().width").asDouble() > 400);
         assertEquals(0, chromium.evaluate("[...document.querySelectorAll('svg.plot[id] text')].filter(t => { const b = t.getBBox(); return"
                 + " b.x < -0.5 || b.x + b.width > 600.5; }).length").asInt(), "text is cut");

@@ -122,7 +122,7 @@ class RunPageTest {
         report.write(folder.resolve("page/report.html"));
         report.writePlots(folder.resolve("plots"));
         assertTrue(Files.exists(folder.resolve("page/report.html")));
-        assertEquals(9, report.plots().size());
+        assertEquals(10, report.plots().size());
         report.plots().forEach(plot -> assertTrue(Files.exists(folder.resolve("plots/" + plot.heading().id() + ".svg"))));
     }
 

@@ -1,0 +1,102 @@
+package growth.report.page;
+
+import growth.api.Amounts;
+import growth.report.plot.Axis;
+import growth.report.plot.Heading;
+import growth.report.plot.Plot.Bar;
+import growth.report.plot.Plot.Bars;
+import growth.report.plot.Plot.Chart;
+import growth.report.plot.Quantity;
+import growth.report.plot.Series;
+import growth.report.plot.Series.Style;
+import growth.report.plot.Spot;
+import growth.study.account.Account;
+import growth.study.account.ArmResult;
+import growth.study.account.ArmResult.CostItem;
+import growth.study.account.Isoplot;
+import growth.study.account.RunResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** The plots of a study that show how its arms were trained and what they cost. */
+final class StudyRunPlots {
+    private final Account account;
+    private final Tones tones;
+
+    StudyRunPlots(Account account) {
+        this.account = account;
+        this.tones = new Tones(account);
+    }
+
+    /** Returns sizes of the models over FLOPs, of the first seed. */
+    Chart sizes() {
+        List<Series> series = new ArrayList<>();
+        for (ArmResult arm : account.arms()) {
+            arm.runs().stream().filter(run -> !run.stages().isEmpty()).findFirst().ifPresent(run -> series.add(new Series(arm.name(),
+                    tones.of(arm.name()), Style.STEPS, staircase(run))));
+        }
+        return new Chart(new Heading("sizes", "Size of the models", "Parameters against training FLOPs, first seed."),
+                Axis.fromZero(Quantity.FLOPS), Axis.fromZero(Quantity.PARAMETERS), series, List.of());
+    }
+
+    private static List<Spot> staircase(RunResult run) {
+        List<Spot> spots = new ArrayList<>(run.stages().stream().map(s -> new Spot(s.at().flops(), s.parameters())).toList());
+        spots.add(new Spot(run.end().flops(), spots.get(spots.size() - 1).y()));
+        return spots;
+    }
+
+    /**
+     * Returns learning rates of the first seed.
+     *
+     * @param rates arm → its rates over FLOPs
+     */
+    Chart rates(Map<String, List<Spot>> rates) {
+        return new Chart(new Heading("learning-rates", "Learning rates", "Against training FLOPs, first seed."),
+                Axis.fromZero(Quantity.FLOPS), Axis.fromZero(Quantity.RATE),
+                rates.entrySet().stream().map(e -> new Series(e.getKey(), tones.of(e.getKey()), Style.LINE, e.getValue())).toList(),
+                List.of());
+    }
+
+    /** Returns what a run of each arm cost, by item. */
+    Bars flops() {
+        return costs("cost-flops", "FLOPs of a run, by item", Quantity.FLOPS, CostItem::flops, a -> Amounts.operations(a.cost().flops()));
+    }
+
+    /** Returns how long a run of each arm took, by item. */
+    Bars seconds() {
+        return costs("cost-seconds", "Time of a run, by item", Quantity.SECONDS, CostItem::seconds,
+                a -> Amounts.duration(a.cost().seconds()));
+    }
+
+    private Bars costs(String id, String title, Quantity quantity, ToDoubleFunction<CostItem> value,
+            Function<ArmResult, String> words) {
+        List<String> items = account.arms().stream().flatMap(a -> a.cost().items().stream()).map(CostItem::what).distinct().toList();
+        List<Bar> rows = account.arms().stream().map(arm -> new Bar(arm.name(), items.stream().map(item -> arm.cost().items().stream()
+                .filter(i -> i.what().equals(item)).mapToDouble(value).findFirst().orElse(0)).toList(), words.apply(arm))).toList();
+        String outside = String.join(", ", account.arms().stream().flatMap(a -> a.cost().items().stream()).filter(i -> !i.charged())
+                .map(CostItem::what).distinct().toList());
+        return new Bars(new Heading(id, title, "Mean over seeds." + (outside.isEmpty() ? "" : " Not part of what arms are compared on: "
+                + outside + ".")), Axis.fromZero(quantity), items, rows);
+    }
+
+    /** Returns scores of suites against loss. */
+    List<Chart> isoplots() {
+        List<Chart> charts = new ArrayList<>();
+        for (Isoplot isoplot : account.isoplots()) {
+            List<Series> series = isoplot.curves().stream().flatMap(curve -> {
+                List<Spot> spots = curve.points().stream().map(p -> new Spot(p.loss(), p.score()))
+                        .sorted(Comparator.comparingDouble(Spot::x)).toList();
+                return Stream.of(new Series(curve.arm(), tones.of(curve.arm()), Style.POINTS, spots));
+            }).toList();
+            charts.add(new Chart(new Heading("isoplot-" + (charts.size() + 1), isoplot.measure(), "Score against validation loss at the"
+                    + " checkpoints of all seeds; training goes from right to left. What lies higher at equal loss knows more than its loss"
+                    + " tells."), Axis.linear(Quantity.LOSS), Axis.linear(Quantity.SCORE), series, List.of()));
+        }
+        return charts;
+    }
+}
