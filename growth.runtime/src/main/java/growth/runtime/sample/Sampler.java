@@ -43,6 +43,9 @@ public interface Sampler {
         /** Takes a line that the user should know of. */
         void warn(String line);
 
+        /** Takes the prompt as text (its ids without a tokenizer), before any piece. */
+        void begin(String prompt);
+
         /** Takes the next piece of a text. */
         void piece(int sample, String text);
 

@@ -39,6 +39,8 @@ record TextGenerator(TextModel model, Beginning begin, Sampling sampling, Set<In
         for (int i = 0; i < amount.count(); i++) {
             rows.add(new Row(i, SplitMix.generator(amount.seed(), PURPOSE, i)));
         }
+        String prompt = TokenText.of(model.text(), begin.prompt());
+        listener.begin(prompt);
         List<GrowingText> texts = rows.stream().map(row -> row.text).toList();
         boolean[] going = new boolean[rows.size()];
         Arrays.fill(going, true);
@@ -61,7 +63,7 @@ record TextGenerator(TextModel model, Beginning begin, Sampling sampling, Set<In
         List<Sample> samples = rows.stream().map(Row::sample).toList();
         long tokens = samples.stream().mapToLong(sample -> sample.ids().size()).sum();
         int read = begin.prefix().length + begin.prompt().length;
-        return new Generated(TokenText.of(model.text(), begin.prompt()), samples, new Cost(read, tokens, seconds),
+        return new Generated(prompt, samples, new Cost(read, tokens, seconds),
                 texts.stream().anyMatch(text -> text.start() > 0));
     }
 

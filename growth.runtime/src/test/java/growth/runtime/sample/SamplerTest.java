@@ -46,12 +46,18 @@ class SamplerTest {
     private final FakeCatalogue catalogue = new FakeCatalogue().with("cpu", new CpuEngine());
     private final Sampler sampler = new SamplerComponent(catalogue);
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> prompts = new ArrayList<>();
     private final List<StringBuilder> heard = new ArrayList<>();
     private final List<Integer> ended = new ArrayList<>();
     private final Listener listener = new Listener() {
         @Override
         public void warn(String line) {
             warnings.add(line);
+        }
+
+        @Override
+        public void begin(String prompt) {
+            prompts.add(prompt);
         }
 
         @Override
@@ -157,6 +163,7 @@ class SamplerTest {
                 .toList());
         assertThat(ended).containsExactly(0, 1, 2);
         assertThat(result.prompt()).isEqualTo("To be");
+        assertThat(prompts).containsExactly("To be");
         for (Sample sample : result.samples()) {
             assertThat(sample.text()).isEqualTo(new ByteTokenizer(false).decode(sample.ids().stream().mapToInt(i -> i).toArray()));
         }
@@ -306,6 +313,11 @@ class SamplerTest {
             @Override
             public void warn(String line) {
                 warnings.add(line);
+            }
+
+            @Override
+            public void begin(String prompt) {
+                prompts.add(prompt);
             }
 
             @Override

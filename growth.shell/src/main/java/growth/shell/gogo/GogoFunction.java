@@ -22,6 +22,7 @@ import org.jline.terminal.Terminal;
 
 /** A command as a function of the Gogo shell. */
 final class GogoFunction implements Function {
+    private static final int STANDARD_IN = 0;
     private static final int STANDARD_OUT = 1;
     private static final int STANDARD_ERROR = 2;
     private final CommandRunner runner;
@@ -62,9 +63,12 @@ final class GogoFunction implements Function {
     private static Console console(CommandSession session, SessionState state, RunningCommand command, PrintStream out, PrintStream err) {
         Console outer = state.console();
         Terminal terminal = Shell.getTerminal(session);
-        boolean tty = Process.Utils.current().isTty(STANDARD_OUT) && outer.terminal();
+        Process process = Process.Utils.current();
+        boolean tty = process.isTty(STANDARD_OUT) && outer.terminal();
         IntSupplier width = () -> terminal != null && terminal.getWidth() > 0 ? terminal.getWidth() : outer.width();
-        return new Console(out, err, tty && command.inForeground(), tty && outer.colours(), width, directory(session), command);
+        Console console = new Console(out, err, tty && command.inForeground(), tty && outer.colours(), width, directory(session), command);
+        // the keys are the shell's own; what a command or a pipe hands over is the command's
+        return process.isTty(STANDARD_IN) ? console : console.reading(process.in());
     }
 
     /** Returns the session's folder; paths stay as short as typed until the session changes its folder. */

@@ -4,6 +4,7 @@ import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,7 +36,8 @@ public final class SystemConsole {
         boolean moves = terminal && !"dumb".equals(System.getenv("TERM"));
         String noColour = System.getenv("NO_COLOR");
         boolean colours = moves && (noColour == null || noColour.isEmpty());
-        return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), moves, colours, width(terminal), Path.of(""), stop);
+        return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), moves, colours, width(terminal), Path.of(""), stop)
+                .reading(new FileInputStream(FileDescriptor.in));
     }
 
     /** Returns whether standard input and output are a terminal. */

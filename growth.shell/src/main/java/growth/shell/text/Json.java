@@ -24,6 +24,11 @@ public final class Json {
         }
     }
 
+    /** Returns a text in quotation marks, with what cannot be seen written as JSON writes it. */
+    public static String quoted(String text) {
+        return JsonNodeFactory.instance.textNode(text).toString();
+    }
+
     /** Prints the object. */
     public static void print(ObjectNode object, Console console) {
         console.out().print(PrettyJson.of(object));
