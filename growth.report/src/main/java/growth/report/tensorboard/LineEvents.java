@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What lines of {@code metrics.jsonl} mean in TensorBoard. A growth is told twice: as a text, and as a mark, a peak that falls back to zero
- * before and after it, so that it is drawn as a vertical line. TensorBoard shows at most a thousand points of a series and might skip a
- * peak among them, so marks are told of around growths only.
+ * What lines of {@code metrics.jsonl} mean in TensorBoard. A growth is told twice: as a text, and as a mark, a peak between zeros, so that
+ * it is drawn as a vertical line. TensorBoard shows at most a thousand points of a series and might skip a peak among more, so marks are
+ * told of around growths only; and it draws running means, which a few zeros bring back down.
  */
 final class LineEvents {
     private static final String MARK = "growth/mark";
+    private static final int ZEROS = 12;
     private static final List<String> TASK_SCORES = List.of("exact_match", "loss", "answer_loss", "choice");
     private double parameters = Double.NaN;
-    private boolean grown;
+    private int zeros;
     private long lastMark = -1;
 
     /** Returns what is to be told of the next line; most often one event, for some lines none. */
@@ -60,12 +61,12 @@ final class LineEvents {
         return event(step, values);
     }
 
-    /** Returns the foot of the mark of a growth before that step. */
+    /** Returns the foot of the mark of a growth before that step, if it is not drawn out far enough. */
     private Optional<Value> unmarked(long step) {
-        if (!grown || step <= lastMark) {
+        if (zeros == 0 || step <= lastMark) {
             return Optional.empty();
         }
-        grown = false;
+        zeros--;
         lastMark = step;
         return Optional.of(new Scalar(MARK, 0));
     }
@@ -105,7 +106,7 @@ final class LineEvents {
             values.add(new Scalar(MARK, 1));
             lastMark = step;
         }
-        grown = true;
+        zeros = ZEROS;
         events.add(new Event(step, values));
         return events;
     }

@@ -156,7 +156,8 @@ class TensorBoardLogTest {
             assertThat((String) growth.value()).contains("| growth | stack |\n|---|---|\n", "2L", "4L", "| loss | 4.5000 → 4.7500 |");
         });
         assertThat(read("growth/mark")).extracting(Read::step, Read::value).map(Object::toString)
-                .containsExactly("(0L, 0.0f)", "(3L, 0.0f)", "(4L, 1.0f)", "(5L, 0.0f)", "(10L, 0.0f)");
+                .containsExactly("(0L, 0.0f)", "(3L, 0.0f)", "(4L, 1.0f)", "(5L, 0.0f)", "(6L, 0.0f)", "(7L, 0.0f)", "(8L, 0.0f)",
+                        "(9L, 0.0f)", "(10L, 0.0f)");
     }
 
     /** As after kill -9: the last record is cut, and steps after the checkpoint are trained again. */
@@ -177,7 +178,7 @@ class TensorBoardLogTest {
             assertThat(steps(tag)).isEqualTo(range(1, 10));
         }
         assertThat(steps("validation/loss")).containsExactly(3L, 6L, 9L);
-        assertThat(steps("growth/mark")).containsExactly(0L, 3L, 4L, 5L);
+        assertThat(steps("growth/mark")).containsExactly(0L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         // What was told keeps its times, but for the feet of the mark, which are drawn and did not happen.
         assertThat(EventFileParser.values(file()).stream().filter(read -> read.wallTime() <= resumed).toList())
                 .filteredOn(read -> !read.tag().equals("growth/mark"))
@@ -193,7 +194,7 @@ class TensorBoardLogTest {
         assertThat(read("growth/mark")).isEmpty();
         assertThat(read("growth/changes")).isEmpty();
         train(3, 8);
-        assertThat(steps("growth/mark")).containsExactly(0L, 3L, 4L, 5L);
+        assertThat(steps("growth/mark")).containsExactly(0L, 3L, 4L, 5L, 6L, 7L, 8L);
     }
 
     /** Times come from provenance where no event file tells them, as in runs from before there were any. */

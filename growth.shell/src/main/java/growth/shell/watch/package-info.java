@@ -1,0 +1,2 @@
+/** Draws runs in a terminal while they train. */
+package growth.shell.watch;
