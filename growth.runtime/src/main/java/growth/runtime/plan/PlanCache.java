@@ -2,23 +2,32 @@ package growth.runtime.plan;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.engine.Engine;
 import growth.formats.folder.IoReason;
 import growth.runtime.disk.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/**
- * Keeps tokenised data only while a plan needs them: a plan leaves nothing behind. What runs have tokenised already is used; a cache
- * replaces files as a whole, so writing here never reaches what the links lead to.
- *
- * @param folder links to what is there already, and what the plan adds
- */
-public record PlanCache(TemporaryFolder folder) implements AutoCloseable {
+/** What the plans of several runs share: tokenised data, and how fast the engines are here. */
+public final class PlanCache implements AutoCloseable {
+    private final Path path;
+    private final Optional<TemporaryFolder> temporary;
+    private final Map<String, Engine.Peak> peaks = new ConcurrentHashMap<>();
+
+    private PlanCache(Path path, Optional<TemporaryFolder> temporary) {
+        this.path = path;
+        this.temporary = temporary;
+    }
 
     /**
-     * Returns a cache that has what the cache of runs has.
+     * Returns a cache that leaves nothing behind. What runs have tokenised already is used; a cache replaces files as a whole, so writing
+     * here never reaches what the links lead to.
      *
      * @param cache the cache of runs, which may not exist
      * @throws GrowthException (DATA) if there is no room for it
@@ -29,11 +38,20 @@ public record PlanCache(TemporaryFolder folder) implements AutoCloseable {
             if (Files.isDirectory(cache)) {
                 link(cache, folder.path());
             }
-            return new PlanCache(folder);
+            return new PlanCache(folder.path(), Optional.of(folder));
         } catch (IOException e) {
             folder.close();
             throw new GrowthException(Kind.DATA, cache + ": cannot be read: " + IoReason.of(e), e);
         }
+    }
+
+    /**
+     * Returns a cache whose tokenised data stay.
+     *
+     * @param cache the cache of runs, which may not exist
+     */
+    public static PlanCache in(Path cache) {
+        return new PlanCache(cache, Optional.empty());
     }
 
     private static void link(Path cache, Path folder) throws IOException {
@@ -46,11 +64,16 @@ public record PlanCache(TemporaryFolder folder) implements AutoCloseable {
 
     /** Returns its folder. */
     public Path path() {
-        return folder.path();
+        return path;
+    }
+
+    /** Returns the speed of an engine, measured once. */
+    Engine.Peak peak(String engine, int workers, Supplier<Engine.Peak> measure) {
+        return peaks.computeIfAbsent(engine + " " + workers, any -> measure.get());
     }
 
     @Override
     public void close() {
-        folder.close();
+        temporary.ifPresent(TemporaryFolder::close);
     }
 }

@@ -2,7 +2,6 @@ package growth.runtime.plan;
 
 import growth.api.GrowthException;
 import growth.runtime.run.RunFile;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,9 +20,9 @@ public interface Planner {
     /**
      * Returns the plan of one of several runs, as {@link #plan(RunFile, Consumer)} does.
      *
-     * @param cache folder for tokenised data, which the plans can share; a {@link PlanCache} leaves nothing behind
+     * @param cache what the plans share
      */
-    default Plan plan(RunFile run, Path cache, Consumer<String> log) {
+    default Plan plan(RunFile run, PlanCache cache, Consumer<String> log) {
         return plan(run, log);
     }
 }

@@ -14,7 +14,6 @@ import growth.runtime.prepare.StartOptimizer;
 import growth.runtime.run.DataUnit;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TrainablePolicy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,25 +46,26 @@ public final class PlannerComponent implements Planner {
     public Plan plan(RunFile run, Consumer<String> log) {
         RunFolder folder = folders.apply(run);
         try (PlanCache cache = PlanCache.over(folder.cache())) {
-            return plan(run, cache.path(), log, unusable(folder));
+            return plan(run, cache, log, unusable(folder));
         }
     }
 
     @Override
-    public Plan plan(RunFile run, Path cache, Consumer<String> log) {
+    public Plan plan(RunFile run, PlanCache cache, Consumer<String> log) {
         return plan(run, cache, log, Optional.empty());
     }
 
-    private Plan plan(RunFile run, Path cache, Consumer<String> log, Optional<String> note) {
-        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache, log)) {
-            return plan(prepared, note);
+    private Plan plan(RunFile run, PlanCache cache, Consumer<String> log, Optional<String> note) {
+        try (PreparedRun prepared = new RunPreparation(catalogue).prepare(run, cache.path(), log)) {
+            return plan(prepared, cache, note);
         }
     }
 
-    private static Plan plan(PreparedRun run, Optional<String> note) {
+    private static Plan plan(PreparedRun run, PlanCache cache, Optional<String> note) {
         List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
-        Engine.Peak peak = run.engine().peak(options.workers());
+        Engine.Peak peak = cache.peak(run.run().training().computation().engine(), options.workers(),
+                () -> run.engine().peak(options.workers()));
         List<Plan.Stage> stages = StageCosts.known(run, peak.trainingFlops());
         boolean complete = run.schedule().plan().isPresent();
         if (!complete) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Describes when a run is saved and how much space that takes. */
-final class SavingWords {
+public final class SavingWords {
     private SavingWords() {
     }
 
@@ -33,8 +33,8 @@ final class SavingWords {
         return minutes == Math.rint(minutes) && minutes < 60 ? (long) minutes + (minutes == 1 ? " minute" : " minutes") : amount;
     }
 
-    /** Returns the size: parameters, their optimizer state (less for muon's matrices), and averages. */
-    private static double bytes(RunFile run, List<Plan.Stage> stages) {
+    /** Returns the bytes of a checkpoint: parameters, their optimizer state (less for muon's matrices), and averages. */
+    public static double bytes(RunFile run, List<Plan.Stage> stages) {
         long parameters = stages.stream().mapToLong(Plan.Stage::parameters).max().orElse(0);
         int remembered = run.training().optimizer().kind() == TrainingSettings.Optimizer.Kind.MUON ? 1 : 2;
         return (double) Float.BYTES * parameters * (1 + remembered + run.training().averages().size());
