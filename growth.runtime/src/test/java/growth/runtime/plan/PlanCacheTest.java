@@ -19,7 +19,7 @@ class PlanCacheTest {
         Files.writeString(cache.resolve("hashes.json"), "old");
         Path folder;
         try (PlanCache plan = PlanCache.over(cache)) {
-            folder = plan.folder().path();
+            folder = plan.path();
             assertThat(folder.resolve("hashes.json")).content().isEqualTo("old");
             Path part = Files.writeString(folder.resolve("hashes.json.part"), "new");
             Files.move(part, folder.resolve("hashes.json"), StandardCopyOption.ATOMIC_MOVE);
@@ -33,7 +33,7 @@ class PlanCacheTest {
     @Test
     void noCacheIsMade() {
         try (PlanCache plan = PlanCache.over(home.resolve(".cache"))) {
-            assertThat(plan.folder().path()).isEmptyDirectory();
+            assertThat(plan.path()).isEmptyDirectory();
         }
         assertThat(home).isEmptyDirectory();
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
+import growth.study.file.Studies;
+import growth.study.file.StudiesComponent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SmallCommandsTest {
-    private final Trial trial = new Trial().with("schema", () -> new SchemaCommand(new Runs())).with("completion", CompletionCommand::new)
+    private final Studies studies = new StudiesComponent(new Runs(), (run, log) -> null, (run, cache, log) -> null);
+    private final Trial trial = new Trial().with("schema", () -> new SchemaCommand(new Runs(), studies))
+            .with("completion", CompletionCommand::new)
             .with("version", () -> new VersionCommand("Example framework 7.0.5"));
 
     @Test
@@ -24,6 +28,12 @@ class SmallCommandsTest {
     @Test
     void printsTheKeysOfRunFilesAsAPage() {
         assertThat(trial.run("schema", "--markdown")).isEqualTo(new Result(0, "# Run files\n", ""));
+    }
+
+    @Test
+    void printsTheSameForStudies() {
+        assertThat(trial.run("schema", "--study").ends(0).out()).contains("\"title\" : \"growth study file\"", "\"baseline\"");
+        assertThat(trial.run("schema", "--study", "--markdown").ends(0).out()).contains("# Study files\n", "| `baseline` |");
     }
 
     @Test

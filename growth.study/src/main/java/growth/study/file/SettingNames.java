@@ -17,10 +17,10 @@ final class SettingNames {
     }
 
     private static String shortest(String path, List<String> all) {
-        String[] parts = path.split("\\.");
+        String[] parts = path.replaceFirst("\\.kind$", "").split("\\.");
         for (int from = parts.length - 1; from > 0; from--) {
             String end = String.join(".", List.of(parts).subList(from, parts.length));
-            if (all.stream().noneMatch(other -> !other.equals(path) && other.endsWith("." + end)) && !end.equals("kind")) {
+            if (all.stream().noneMatch(other -> !other.equals(path) && other.replaceFirst("\\.kind$", "").endsWith("." + end))) {
                 return end;
             }
         }

@@ -1,5 +1,6 @@
 package growth.study.file;
 
+import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +36,31 @@ public record Study(Source source, String name, List<Arm> arms, List<Long> seeds
      *
      * @param file     the file
      * @param folder   the folder that relative paths in it start from
-     * @param base     the run file that the arms change, with {@code set} laid over it
-     * @param resolved the study as one file: base run written out, budget known, defaults filled in; reads back as the same study wherever
-     *                 it is
+     * @param document its keys, as written
+     * @param base     the run file that the arms change
      */
-    public record Source(Path file, Path folder, Mapping base, String resolved) {
+    public record Source(Path file, Path folder, Mapping document, Base base) {
+        /** Returns {@code file:line} of a key, or of the group it belongs to, or of the whole. */
+        String place(String key) {
+            String place = document.place();
+            Mapping group = document;
+            for (String part : key.split("\\.")) {
+                Entry entry = group == null ? null : group.entries().get(part);
+                place = entry == null ? place : entry.place();
+                group = entry != null && entry.value() instanceof Mapping inner ? inner : null;
+            }
+            return place;
+        }
+    }
+
+    /**
+     * The base run.
+     *
+     * @param label  the file in places
+     * @param run    its keys, as written
+     * @param folder the folder that relative paths in it start from
+     */
+    public record Base(String label, Mapping run, Path folder) {
     }
 
     /** Returns the arm that the others are compared with. */

@@ -50,7 +50,7 @@ public record Target(Kind kind, double value, String place) {
     }
 
     private static GrowthException refuse(String place, String message) {
-        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(place, "targets");
+        return new GrowthException(GrowthException.Kind.CONFIGURATION, message).at(place);
     }
 
     /** Returns it as study files write it: {@code 2.1} or {@code 80%}. */

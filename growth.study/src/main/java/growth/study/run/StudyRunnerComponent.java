@@ -42,7 +42,7 @@ public final class StudyRunnerComponent implements StudyRunner {
         try (RunLock lock = RunLock.take(whole, "study")) {
             Map<Cell, CellState> states = states(request);
             requireSame(request, states);
-            whole.write(folder.studyFile(), request.plan().study().source().resolved());
+            whole.write(folder.studyFile(), request.plan().resolved());
             request.watcher().begun(Map.copyOf(states));
             Trunks trunks = new Trunks(request.plan(), folder, opened(request, true));
             return new StudyExecution(request, states, trunks, new RunTraining(request, trainer, starts, trunks)).run();

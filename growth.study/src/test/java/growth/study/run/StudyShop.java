@@ -153,15 +153,18 @@ final class StudyShop {
                 runs.add(new StudyRun(cell, run));
                 if (seed == seeds.get(0)) {
                     plans.add(new StudyPlan.TrialPlan(arm, Trial.ONLY,
-                            new PlannerComponent(catalogue(), one -> folder().run(cell)).plan(run, line -> { })));
+                            new PlannerComponent(catalogue(), one -> folder().run(cell)).plan(run, line -> { }),
+                            new RunStartsComponent(catalogue()).of(run, folder().cache(), line -> { }), Double.NaN, 0, 0));
                 }
             }
         });
-        Study study = new Study(new Study.Source(home.resolve("study.yaml"), home, YamlReader.document("study.yaml", BASE),
-                resolved.toString()), "test", all, seeds, Optional.empty(), List.of(), Grid.NONE,
+        Study study = new Study(new Study.Source(home.resolve("study.yaml"), home, Overrides.empty("study.yaml:1"),
+                new Study.Base("run.yaml", YamlReader.document("run.yaml", BASE), home)), "test", all, seeds, Optional.empty(), List.of(),
+                Grid.NONE,
                 new Validation(TrainingTime.share(0.25), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Parallel(parallel, 1), Set.of());
-        return new StudyPlan(study, runs, plans, List.of());
+        return new StudyPlan(study, resolved.toString(), runs, plans, new StudyPlan.Totals(Double.NaN, 0, Double.NaN, 0, 0), List.of(),
+                Optional.empty());
     }
 
     private Path write(String arm, String yaml) {

@@ -1,0 +1,76 @@
+package growth.study.fake;
+
+import growth.api.GrowthException;
+import growth.api.data.DataSource;
+import growth.api.engine.Engine;
+import growth.api.operator.GrowthOperator;
+import growth.api.options.Card;
+import growth.api.schedule.GrowthSchedule;
+import growth.api.training.PluginOrigin;
+import growth.data.synthetic.SyntheticSource;
+import growth.data.text.TextSource;
+import growth.engine.cpu.CpuEngine;
+import growth.ops.stacking.OneHopSchedule;
+import growth.ops.stacking.RandomOperator;
+import growth.ops.stacking.StackOperator;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.Lease;
+import growth.runtime.plugins.PluginInfo;
+import growth.runtime.plugins.PluginKind;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A catalogue of some real plug-ins, without a framework. */
+public final class InstalledPlugins {
+    private final Map<String, GrowthOperator> operators = Map.of("stack", new StackOperator(), "random", new RandomOperator());
+    private final Map<String, GrowthSchedule> schedules = Map.of("one-hop", new OneHopSchedule());
+    private final Map<String, DataSource> data = Map.of("synthetic", new SyntheticSource(), "text", new TextSource());
+    private final Map<String, Engine> engines = Map.of("cpu", new CpuEngine());
+
+    /** Returns the catalogue; what tests do not need of it is not there. */
+    public Catalogue catalogue() {
+        return (Catalogue) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Catalogue.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "operator" -> lease(operators, (String) arguments[0]);
+                    case "schedule" -> lease(schedules, (String) arguments[0]);
+                    case "data" -> lease(data, (String) arguments[0]);
+                    case "engine" -> lease(engines, (String) arguments[0]);
+                    case "plugins" -> plugins((PluginKind) arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private List<PluginInfo> plugins(PluginKind kind) {
+        List<Card> cards = switch (kind) {
+            case OPERATOR -> operators.values().stream().map(operator -> operator.card().card()).toList();
+            case SCHEDULE -> schedules.values().stream().map(GrowthSchedule::card).toList();
+            case DATA -> data.values().stream().map(DataSource::card).toList();
+            default -> List.of();
+        };
+        return cards.stream().map(card -> new PluginInfo(kind, card.name(), "test 1.0.0", "active", true, Optional.of(card))).toList();
+    }
+
+    private static <T> Lease<T> lease(Map<String, T> plugins, String name) {
+        if (!plugins.containsKey(name)) {
+            throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, name + " is not installed");
+        }
+        return new Lease<>() {
+            @Override
+            public T get() {
+                return plugins.get(name);
+            }
+
+            @Override
+            public PluginOrigin origin() {
+                return new PluginOrigin("test", "1.0.0", "f00d");
+            }
+
+            @Override
+            public void close() {
+                // Nothing is uninstalled here.
+            }
+        };
+    }
+}
