@@ -118,15 +118,16 @@ record StateFile(int format, @JsonUnwrapped Position position, @JsonUnwrapped St
     }
 
     /** A search on its way. */
-    record Searched(List<Seen> candidates, double end, TrainingTime.Unit unit) {
+    record Searched(List<Seen> candidates, double end, TrainingTime.Unit unit, Search.Begin begin) {
         static Searched of(Search search) {
             return new Searched(search.candidates().stream().map(one -> Seen.of(one.running())).toList(), search.end().value(),
-                    search.end().unit());
+                    search.end().unit(), search.begin().orElse(null));
         }
 
         Search value() {
             return new Search(candidates.stream().map(seen -> new SubNetwork(require("layers", seen.layers()),
-                    new Seen(seen.sequence(), seen.pooling(), seen.resolution(), null).value())).toList(), new TrainingTime(end, unit));
+                    new Seen(seen.sequence(), seen.pooling(), seen.resolution(), null).value())).toList(), new TrainingTime(end, unit),
+                    Optional.ofNullable(begin));
         }
     }
 

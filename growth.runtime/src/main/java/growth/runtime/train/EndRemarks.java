@@ -5,6 +5,7 @@ import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.schedule.PlannedStage;
+import growth.api.training.EndFacts;
 import growth.api.training.Progress;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.prepare.PreparedRun;
@@ -30,6 +31,13 @@ final class EndRemarks {
         }
         worseThanGuessing(model.shape(), progress).ifPresent(words -> remarks.add("warning: " + words));
         return remarks;
+    }
+
+    /** Returns that copies are still equal to their originals, if they are. */
+    static Optional<String> locked(EndFacts.Copies copies) {
+        return copies.locked() ? Optional.of("warning: copies of the last growth still have the gradients of their originals: nothing tells"
+                + " them apart, and the model is no better than one without them; choose another operator, or options that part them")
+                : Optional.empty();
     }
 
     /** Returns what is missing, if the run ended before its last stage. */

@@ -15,12 +15,15 @@ import growth.api.operator.GrowthPlan;
 import growth.api.operator.GrowthRequest;
 import growth.api.operator.LearningOperator;
 import growth.api.operator.LearningRatePolicy;
+import growth.api.training.EndFacts;
 import growth.api.training.GrowthReport;
 import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.SeedPurpose;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,6 +40,9 @@ final class GrowthStep {
     private final HeldOut heldOut;
     private final Consumer<String> log;
     private final LongSupplier nanoTime;
+    /** The last growth's, for as long as they say anything of the model in training. */
+    private Optional<NewEntries> last = Optional.empty();
+    private ModelShape lastShape;
 
     GrowthStep(PreparedRun run, EngineOptions options, HeldOut heldOut, Consumer<String> log, LongSupplier nanoTime) {
         this.run = run;
@@ -76,6 +82,8 @@ final class GrowthStep {
         GrowthPlan plan = performed.plan();
         NewEntries entries = NewEntries.of(plan.map());
         Map<String, INDArray> gradients = firstGradients(session, view);
+        last = Optional.of(entries).filter(some -> !(operator.operator() instanceof LearningOperator));
+        lastShape = plan.map().to();
         GrowthReport.Change change = new GrowthReport.Change(name, operator.origin(), from, plan.map().to(), plan.map().description(),
                 planned.preservation(), planned.parting());
         GrowthReport.Effect effect = new GrowthReport.Effect(small.logits().largestChange(large.logits()), small.loss(), large.loss(),
@@ -83,8 +91,25 @@ final class GrowthStep {
                 entries.copyDistance(gradients).orElse(Double.NaN));
         GrowthReport.Policies policies = new GrowthReport.Policies(operator.optimizerState(), rate,
                 run.run().trains().after(plan.map().layers()));
-        GrowthReport report = new GrowthReport(change, effect, policies, new GrowthReport.Cost(seconds, performed.bytes(), false));
+        GrowthReport report = new GrowthReport(change, effect, policies, new GrowthReport.Cost(seconds, performed.bytes(), false,
+                performed.effort().flops()));
         return new GrowthOutcome(report, plan, performed.gates(), performed.effort().in(seconds));
+    }
+
+    /**
+     * Returns what has become of the last growth's copies and new entries; empty if this object made no growth to that shape, or one with
+     * a learned map.
+     *
+     * @param shape the model's shape
+     * @param view  what is trained on
+     */
+    Optional<EndFacts.Copies> copies(EngineSession session, ModelShape shape, View view) {
+        return last.filter(some -> shape.equals(lastShape)).map(entries -> {
+            Map<String, INDArray> gradients = firstGradients(session, view);
+            OptionalDouble distance = entries.copyDistance(gradients);
+            return new EndFacts.Copies(distance, distance.isPresent() && distance.getAsDouble() <= NewEntries.EQUAL,
+                    entries.dead(gradients));
+        });
     }
 
     /**

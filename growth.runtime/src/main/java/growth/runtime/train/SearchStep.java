@@ -10,6 +10,9 @@ import growth.api.model.ModelState;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.OptimizerStatePolicy;
+import growth.api.training.Progress;
+import growth.api.training.SearchReport;
+import growth.api.training.Took;
 import growth.runtime.evaluation.BatchCost;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
@@ -18,9 +21,11 @@ import growth.runtime.train.search.LayerSubset;
 import growth.runtime.train.search.Search;
 import growth.runtime.train.search.SubNetwork;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -42,12 +47,17 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
      *
      * @param chosen the sub-network that goes on
      * @param effort what scoring took
+     * @param report what is told of the search
      */
-    record Chosen(SubNetwork chosen, TrainingEffort effort) {
+    record Chosen(SubNetwork chosen, TrainingEffort effort, SearchReport report) {
     }
 
-    /** Scores the candidates; the session afterwards holds the chosen one. */
-    Chosen finish(EngineSession session, Search search) {
+    /**
+     * Scores the candidates; the session afterwards holds the chosen one.
+     *
+     * @param now where the run stands
+     */
+    Chosen finish(EngineSession session, Search search, Progress now) {
         double[] losses = new double[search.candidates().size()];
         double[] costs = new double[losses.length];
         double flops = 0;
@@ -63,7 +73,17 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
         tell(search, losses, costs, best);
         SubNetwork chosen = search.candidates().get(best);
         session.adopt(recycled(session.state(), chosen));
-        return new Chosen(chosen, new TrainingEffort(0, flops, (System.nanoTime() - begin) / 1e9));
+        TrainingEffort effort = new TrainingEffort(0, flops, (System.nanoTime() - begin) / 1e9);
+        List<SearchReport.Candidate> candidates = IntStream.range(0, losses.length).mapToObj(i -> new SearchReport.Candidate(
+                search.candidates().get(i).layers().size(), seen(search.candidates().get(i)), losses[i], costs[i])).toList();
+        return new Chosen(chosen, effort, new SearchReport(candidates, best, search.training(now),
+                new Took(OptionalDouble.of(effort.seconds()), OptionalDouble.of(effort.flops()))));
+    }
+
+    /** Returns what part of the data's size a candidate sees, in words; empty if all. */
+    private static String seen(SubNetwork candidate) {
+        return candidate.view().resolution().map(r -> r + "px").or(() -> candidate.view().sequence().map(s -> "sequences of " + s))
+                .orElse("");
     }
 
     /** The paper scores with the average of the smallest decay. */
@@ -100,8 +120,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
                 Choice.exponent(losses, costs)));
         IntStream.range(0, losses.length).forEach(i -> {
             SubNetwork candidate = search.candidates().get(i);
-            String seen = candidate.view().resolution().map(r -> ", " + r + "px")
-                    .or(() -> candidate.view().sequence().map(s -> ", sequences of " + s)).orElse("");
+            String seen = seen(candidate).isEmpty() ? "" : ", " + seen(candidate);
             log.accept(String.format(Locale.ROOT, "  %s%d layers%s: loss %.4f, %.2f of the dearest's cost", i == best ? "→ " : "  ",
                     candidate.layers().size(), seen, losses[i], costs[i] / IntStream.range(0, costs.length).mapToDouble(j -> costs[j])
                             .max().orElseThrow()));

@@ -12,6 +12,7 @@ import growth.api.training.GrowthReport;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.GrowthStarted;
+import growth.api.training.TrainingEvent.SearchCompleted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingListener;
 import growth.runtime.plugins.guard.Guarded;
@@ -150,9 +151,10 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
     }
 
     private Standing chosen(Search among, Standing now) {
-        SearchStep.Chosen choice = search.finish(now.model().session(), among);
+        SearchStep.Chosen choice = search.finish(now.model().session(), among, now.progress());
         ModelShape shape = now.model().session().state().shape();
         Progress progress = count.afterStage(now.progress(), choice.effort());
+        events.on(new SearchCompleted(progress, choice.report()));
         TrainedModel model = now.model().grown(shape, choice.chosen().view(), now.model().ramps(), Trainable.ALL);
         return new Standing(model, progress, now.rate());
     }

@@ -10,6 +10,7 @@ import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.View;
+import growth.api.training.EndFacts;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
@@ -46,6 +47,8 @@ final class TrainingLoop {
     private final BooleanSupplier stopAsked;
     private final HeldOutSets heldOut;
     private final SuiteStep suites;
+    private final Consumer<String> notes;
+    private final EndMeasurement end;
     private final StageChange stageChange;
     private final ProgressCount count;
     private final Recurrence evaluation;
@@ -84,7 +87,9 @@ final class TrainingLoop {
         heldOut = HeldOutSets.of(run, options, System::nanoTime);
         suites = new SuiteStep(run, options, events);
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
+        this.notes = notes;
         GrowthStep growth = new GrowthStep(run, options, heldOut.own(), notes, System::nanoTime);
+        end = new EndMeasurement(run, heldOut.own(), growth);
         stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events,
                 new StageChange.Keeper(this::keepsTrunk, this::keepTrunk, this::saveUnsaved));
         evaluation = new Recurrence(run.run().evaluate().every());
@@ -118,7 +123,8 @@ final class TrainingLoop {
             grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
             RunEnded.Outcome outcome = loop();
-            events.on(new RunEnded(progress(), outcome, remarks(outcome)));
+            Optional<EndFacts> facts = facts(outcome);
+            events.on(new RunEnded(progress(), outcome, remarks(outcome, facts), facts));
             return outcome;
         }
     }
@@ -133,10 +139,24 @@ final class TrainingLoop {
         return saver.best(validation);
     }
 
-    private List<String> remarks(RunEnded.Outcome outcome) {
+    /** The run is over and saved: nothing that is measured now may make it fail. */
+    private Optional<EndFacts> facts(RunEnded.Outcome outcome) {
+        if (outcome != RunEnded.Outcome.FINISHED) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(end.of(model(), progress(), shortfall()));
+        } catch (RuntimeException e) {
+            notes.accept("what the run leaves open could not be measured: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private List<String> remarks(RunEnded.Outcome outcome, Optional<EndFacts> facts) {
         List<String> remarks = new ArrayList<>();
         if (outcome == RunEnded.Outcome.FINISHED) {
             remarks.addAll(EndRemarks.of(run, model(), progress()));
+            facts.map(EndFacts::copies).flatMap(EndRemarks::locked).ifPresent(remarks::add);
         }
         remarks.addAll(EndRemarks.validation(validation, best(), Optional.of(patience).filter(p -> p.exhausted(validation, grown))));
         return remarks;

@@ -106,6 +106,7 @@ class GrowingInTheLoopTest {
         double flops = 2 * 4 * TrainingCost.perSequence(large, View.full());
         assertThat(growth.progress().tokens()).isEqualTo(steps.get(9).progress().tokens() + 2 * 4 * 8);
         assertThat(growth.progress().flops()).isEqualTo(steps.get(9).progress().flops() + flops);
+        assertThat(growth.report().cost().flops()).isEqualTo(flops);
         assertThat(growth.progress().step()).isEqualTo(10);
         assertThat(engine.open()).isZero();
 

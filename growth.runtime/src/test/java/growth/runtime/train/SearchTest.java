@@ -2,6 +2,7 @@ package growth.runtime.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
@@ -16,10 +17,13 @@ import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.api.training.Progress;
+import growth.api.training.SearchReport;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.api.training.TrainingEvent.SearchCompleted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
+import growth.runtime.metrics.RunMetrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,8 +136,17 @@ class SearchTest {
         assertThat(told).hasSize(6).filteredOn(n -> n.contains("→")).singleElement()
                 .satisfies(n -> assertThat(n).contains(stages.get(2).shape().layers() + " layers"));
         // what scoring costs is counted: 6 candidates, 50 batches each, a third of a step
-        assertThat(stages.get(2).progress().flops()).isGreaterThan(workshop.events(StepCompleted.class)
-                .get(11).progress().flops());
+        List<StepCompleted> steps = workshop.events(StepCompleted.class);
+        double scoring = stages.get(2).progress().flops() - steps.get(11).progress().flops();
+        SearchCompleted completed = workshop.events(SearchCompleted.class).get(0);
+        double once = completed.report().candidates().stream().mapToDouble(SearchReport.Candidate::cost).sum() / 3 * 50 * 4;
+        assertThat(scoring).isPositive().isCloseTo(once, within(once * 1e-9));
+        assertThat(completed.report().scoring().flops().orElseThrow()).isCloseTo(scoring, within(scoring * 1e-9));
+        assertThat(completed.report().training().flops().orElseThrow()).isEqualTo(steps.get(11).progress().flops()
+                - steps.get(5).progress().flops());
+        assertThat(completed.progress()).isEqualTo(stages.get(2).progress());
+        assertThat(completed.report().candidates()).hasSize(6);
+        assertThat(completed.report().candidates().get(completed.report().chosen()).layers()).isEqualTo(stages.get(2).shape().layers());
     }
 
     @ParameterizedTest
@@ -146,6 +159,12 @@ class SearchTest {
         assertThat(parts.train("parts", YAML).outcome()).isEqualTo(Outcome.STOPPED);
         TrainOutcome resumed = parts.resume("parts", YAML);
         assertThat(parts.losses()).isEqualTo(whole.losses()).hasSize(20);
+        RunMetrics record = RunMetrics.read(home.resolve("parts"));
+        assertThat(record.searches()).singleElement().satisfies(search -> {
+            SearchCompleted straightAway = whole.events(SearchCompleted.class).get(0);
+            assertThat(search.training().flops()).isEqualTo(straightAway.report().training().flops());
+            assertThat(search.candidates()).isEqualTo(straightAway.report().candidates());
+        });
         for (String file : List.of("model.safetensors", "optimizer.safetensors", "config.json")) {
             assertThat(resumed.checkpoint().orElseThrow().resolve(file))
                     .hasSameBinaryContentAs(straight.checkpoint().orElseThrow().resolve(file));
