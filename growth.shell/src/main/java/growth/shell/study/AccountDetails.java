@@ -151,11 +151,11 @@ final class AccountDetails {
     }
 
     private static String operations(double flops) {
-        return Double.isNaN(flops) ? "not recorded" : flops == 0 ? "" : Amounts.operations(flops);
+        return Double.isNaN(flops) ? "unknown" : flops == 0 ? "" : Amounts.operations(flops);
     }
 
     private static String duration(double seconds) {
-        return Double.isNaN(seconds) ? "not recorded" : seconds == 0 ? "" : Amounts.duration(seconds);
+        return Double.isNaN(seconds) ? "unknown" : seconds == 0 ? "" : Amounts.duration(seconds);
     }
 
     private static Table tuning(Account account) {

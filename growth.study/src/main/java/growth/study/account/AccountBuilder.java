@@ -68,7 +68,7 @@ public final class AccountBuilder {
         List<Comparison> references = comparisons.of(sides(arm -> arm != baseline && arm.role().equals(REFERENCE)), side(baseline));
         List<Comparison> all = new ArrayList<>(Stream.concat(variants.stream(), references.stream()).toList());
         Noise noise = noise(baseline);
-        List<Warning> warnings = warnings(noise, all, targets);
+        List<Warning> warnings = warnings(noise, exchange, all, targets);
         arms.stream().filter(arm -> arm.name().equals(envelope.best()) && arm != baseline).findFirst()
                 .ifPresent(best -> all.addAll(comparisons.of(sides(arm -> !arm.role().equals(REFERENCE) && arm != baseline), side(best))));
         return new Account(
@@ -126,7 +126,7 @@ public final class AccountBuilder {
         return runs.stream().map(run -> run.facts().begun()).filter(begun -> !begun.isEmpty());
     }
 
-    private List<Warning> warnings(Noise noise, List<Comparison> comparisons, List<Target> targets) {
+    private List<Warning> warnings(Noise noise, ExchangeRate exchange, List<Comparison> comparisons, List<Target> targets) {
         ArmResult baseline = arms.get(0);
         Warnings warnings = new Warnings();
         for (ArmResult arm : arms) {
@@ -136,6 +136,6 @@ public final class AccountBuilder {
             }
             comparisons.stream().filter(c -> c.arm().equals(arm.name())).forEach(c -> warnings.comparison(arm, c, baseline.runs()));
         }
-        return warnings.study(noise, targets, baseline.runs()).all();
+        return warnings.study(noise, exchange, targets, baseline.runs()).all();
     }
 }

@@ -55,7 +55,8 @@ public record ArmResult(String name, String role, List<RunResult> runs, Map<Stri
     /**
      * What a run of the arm cost, as the mean over seeds.
      *
-     * @param items         training of the small models, of the final one, searches, learned operators, evaluation, checkpoints
+     * @param items         training of the small models, of the final one, searches, growing (what operators learn included), evaluation,
+     *                      checkpoints; 0 for what there was none of
      * @param flops         all items
      * @param seconds       all items
      * @param trials        runs of the tuning grid per seed; 1 without a grid

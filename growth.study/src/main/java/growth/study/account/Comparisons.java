@@ -76,14 +76,15 @@ record Comparisons(List<Target> targets, List<RunResult> baseline, double exchan
     private Comparison of(Side arm, Side against, Difference loss, List<Difference> others) {
         Verdict verdict = Differences.verdict(loss);
         Power power = Differences.power(loss);
+        double noise = Spreads.of(baseline.stream().mapToDouble(RunResult::loss).toArray()).deviation();
         List<Speedup> speedups = new ArrayList<>();
         for (Target target : targets) {
             Map<Long, Double> losses = Speedups.losses(target, baseline);
             Arrays.stream(Axis.values()).forEach(axis -> speedups.add(Speedups.at(target, axis, arm.chosen(), against.chosen(), losses)));
         }
         List<SpeedupCurve> curves = Arrays.stream(Axis.values()).map(axis -> Speedups.curve(axis, arm.chosen(), against.chosen())).toList();
-        return new Comparison(arm.name(), against.name(), loss, others, verdict, Differences.words(loss, verdict, power), power, speedups,
-                curves, batches(arm, against));
+        String words = Differences.words(loss, verdict, power, noise);
+        return new Comparison(arm.name(), against.name(), loss, others, verdict, words, power, speedups, curves, batches(arm, against));
     }
 
     /** Returns the comparison within each batch of the grid: of the best trials with that batch on both sides. */

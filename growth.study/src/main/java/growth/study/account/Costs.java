@@ -37,13 +37,13 @@ final class Costs {
         items.add(mean("small model", runs, run -> small(run), true));
         items.add(mean("final model", runs, run -> minus(minus(minus(total(run), small(run)), searches(run)), learning(run)), true));
         items.add(mean("searches", runs, Costs::searches, true));
-        items.add(mean("growth operators", runs, Costs::learning, true));
+        items.add(mean("growing", runs, Costs::learning, true));
         items.add(mean("evaluation", runs, Costs::evaluation, false));
         items.add(mean("checkpoints", runs, Costs::checkpoints, false));
         CostItem total = mean("", runs, Costs::total, true);
         List<RunMetrics> trials = metrics(all);
         int each = chosen.isEmpty() ? 0 : (int) Math.round(all.size() / (double) chosen.size());
-        return new Cost(items.stream().filter(i -> i.flops() != 0 || i.seconds() != 0).toList(), total.flops(), total.seconds(), each,
+        return new Cost(items, total.flops(), total.seconds(), each,
                 trials.stream().mapToDouble(run -> total(run).flops().orElse(0)).sum(),
                 trials.stream().mapToDouble(run -> total(run).seconds().orElse(0)).sum());
     }

@@ -93,18 +93,28 @@ final class Differences {
                 StudentT.needed(CONFIDENCE, loss.mean(), loss.deviation()));
     }
 
-    /** Returns the verdict in words. */
-    static String words(Difference loss, Verdict verdict, Power power) {
+    /**
+     * Returns the verdict in words. A difference can be certain and still be too small to matter, because runs of one seed have so much in
+     * common; it is held against what seeds make.
+     *
+     * @param noise standard deviation of the baseline's final losses over seeds
+     */
+    static String words(Difference loss, Verdict verdict, Power power, double noise) {
         long diverged = loss.seeds().stream().filter(s -> Double.isInfinite(s.arm())).count();
         long against = loss.seeds().stream().filter(s -> Double.isInfinite(s.against())).count();
         return switch (verdict) {
             case NO_RESULT -> "no seed has a result of both";
             case ONE_SEED -> "one seed, no interval";
             case BETTER -> against > 0 ? "better: the baseline diverged for " + Numbers.count(against, "seed")
-                    : "better, " + Numbers.p(loss.adjusted());
-            case WORSE -> diverged > 0 ? "worse: diverged for " + Numbers.count(diverged, "seed") : "worse, " + Numbers.p(loss.adjusted());
+                    : "better, " + Numbers.p(loss.adjusted()) + small(loss, noise);
+            case WORSE -> diverged > 0 ? "worse: diverged for " + Numbers.count(diverged, "seed")
+                    : "worse, " + Numbers.p(loss.adjusted()) + small(loss, noise);
             case TIED -> "tied, " + Numbers.p(loss.adjusted()) + more(power);
         };
+    }
+
+    private static String small(Difference loss, double noise) {
+        return Math.abs(loss.mean()) < noise ? "; by less than seeds differ" : "";
     }
 
     private static String more(Power power) {

@@ -20,6 +20,11 @@ final class Warnings {
     private static final double EQUAL = 0.01;
     /** An interpolation may err by this share of the speed-up that is read from it. */
     private static final double FINE = 0.25;
+    /**
+     * Loss per unit of ln(compute) above which a baseline is far from where models are trained to: along the fit of Hoffmann et al. (arXiv
+     * 2203.15556, approach 3) with the best size at each budget it is 0.28 at 1e18 FLOPs, 0.14 at 1e20 and 0.07 at 1e22.
+     */
+    private static final double STEEP = 0.3;
 
     private final List<Warning> all = new ArrayList<>();
 
@@ -145,7 +150,11 @@ final class Warnings {
     }
 
     /** Warns about the study as a whole. */
-    Warnings study(Noise noise, List<Account.Target> targets, List<RunResult> baseline) {
+    Warnings study(Noise noise, ExchangeRate exchange, List<Account.Target> targets, List<RunResult> baseline) {
+        if (exchange.perLog() > STEEP) {
+            all.add(new Warning("", Kind.STARVED_BASELINE, "the baseline's loss still falls steeply at its end ("
+                    + Numbers.loss(exchange.perLog() * Math.log(1.1)) + " with 10 % more compute); a longer budget may tell otherwise"));
+        }
         if (noise.loss().count() < 2) {
             all.add(new Warning("", Kind.NOISE_FLOOR, "the baseline has one seed, so the noise floor is not known"));
         }

@@ -67,6 +67,7 @@ class AccountBuilderTest {
         Comparison stack = account.comparison("stack").orElseThrow();
         assertThat(stack.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(stack.loss().mean()).isCloseTo(-0.0045, within(1e-9));
+        assertThat(stack.words()).isEqualTo("better, p = 0.004; by less than seeds differ");
         assertThat(Math.abs(stack.loss().mean())).isLessThan(account.noise().floor());
         // scipy.stats.ttest_1samp([-.004, -.005, -.0045], 0)
         assertThat(stack.loss().p()).isCloseTo(0.004090, within(1e-5));
