@@ -25,17 +25,22 @@ final class Figured {
                 : String.format(Locale.ROOT, "%." + decimals + "f", value).replace('-', '−');
     }
 
-    /** Returns a share, e.g. {@code −31 %}. */
+    /** Returns a share, e.g. {@code −31 %}, with a space that no line breaks at. */
     static String percent(double share) {
         if (Double.isInfinite(share)) {
             return share > 0 ? "∞" : "−∞";
         }
-        return Double.isNaN(share) ? "n/a" : String.format(Locale.ROOT, "%.0f %%", 100 * share).replace('-', '−');
+        return Double.isNaN(share) ? "n/a" : String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share).replace('-', '−');
     }
 
-    /** Returns an interval in parentheses; nothing if there is none. */
+    /** Returns an interval; nothing if there is none. */
     static String interval(Interval interval, DoubleFunction<String> words) {
-        return interval.known() ? " (" + words.apply(interval.low()) + " to " + words.apply(interval.high()) + ")" : "";
+        return interval.known() ? words.apply(interval.low()) + " to " + words.apply(interval.high()) : "";
+    }
+
+    /** Returns a value with its interval in parentheses, if there is one. */
+    static String with(double value, Interval interval, DoubleFunction<String> words) {
+        return words.apply(value) + (interval.known() ? " (" + interval(interval, words) + ")" : "");
     }
 
     /** Returns a probability. */

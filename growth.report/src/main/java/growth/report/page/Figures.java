@@ -44,7 +44,10 @@ final class Figures {
      * @param label what is chosen
      */
     void tabs(String label, List<Tab> tabs) {
-        to.open("div", "class", "panel wide", "data-label", label);
+        if (tabs.stream().noneMatch(tab -> shows(tab.plot()))) {
+            return;
+        }
+        to.open("div", "class", "panel", "data-label", label);
         tabs.stream().filter(tab -> shows(tab.plot())).forEach(tab -> figure(tab.plot(), tab.name()));
         to.close();
     }

@@ -21,10 +21,15 @@ final class HtmlTable {
      * @param text    what it says
      * @param classes CSS classes; null for none
      * @param before  markup before the text
+     * @param below   a smaller line below it, such as an interval; empty for none
      */
-    record Cell(String text, String classes, String before) {
+    record Cell(String text, String classes, String before, String below) {
         static Cell of(String text) {
-            return new Cell(text, null, "");
+            return new Cell(text, null, "", "");
+        }
+
+        static Cell of(String text, String below) {
+            return new Cell(text, null, "", below);
         }
     }
 
@@ -58,8 +63,9 @@ final class HtmlTable {
     }
 
     void write(Markup to) {
-        to.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption).open("table");
-        to.element("caption", caption).open("thead").open("tr");
+        to.element("p", caption, "class", "note caption");
+        to.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption).open("table", "aria-label", caption);
+        to.open("thead").open("tr");
         for (int i = 0; i < headings.size(); i++) {
             to.element("th", headings.get(i), "scope", "col", "class", figures.get(i) ? "n" : null);
         }
@@ -73,7 +79,11 @@ final class HtmlTable {
                 String figure = figures.get(i) ? "n" : "";
                 String classes = (figure + " " + (cell.classes() == null ? "" : cell.classes())).strip();
                 to.open(i == 0 ? "th" : "td", "scope", i == 0 ? "row" : null, "class", classes.isEmpty() ? null : classes)
-                        .raw(cell.before()).text(cell.text()).close();
+                        .raw(cell.before()).text(cell.text());
+                if (!cell.below().isEmpty()) {
+                    to.text(" ").element("small", cell.below());
+                }
+                to.close();
             }
             to.close();
             if (!below.isEmpty()) {

@@ -120,7 +120,7 @@ final class PageParts {
         IntStream.range(0, counts.size()).forEach(i -> {
             List<Cell> cells = new ArrayList<>(List.of(Cell.of(labels.get(i))));
             long sum = Math.max(1, counts.get(i).stream().mapToLong(c -> c).sum());
-            counts.get(i).forEach(count -> cells.add(new Cell(Long.toString(count), "shade" + count * (SHADES - 1) / sum, "")));
+            counts.get(i).forEach(count -> cells.add(new Cell(Long.toString(count), "shade" + count * (SHADES - 1) / sum, "", "")));
             table.row(cells);
         });
         table.write(to);

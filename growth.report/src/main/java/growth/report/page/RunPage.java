@@ -37,7 +37,9 @@ final class RunPage {
         parts.header("Run", record.name(), words.summary(), words.figures(), words.warnings());
         to.open("main");
         to.element("h2", "Loss", "id", "loss");
+        to.open("div", "class", "wide");
         figures.tabs("Loss against", Arrays.stream(Spent.values()).map(s -> new Tab(s.words(record.images()), plots.loss(s))).toList());
+        to.close();
         to.element("h2", "Course of the training", "id", "course");
         figures.grid(plots.course());
         growths();

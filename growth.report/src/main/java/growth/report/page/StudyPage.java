@@ -37,8 +37,7 @@ final class StudyPage {
         parts.header("Study", account.summary().study(), sentences.isEmpty() ? "" : sentences.get(0), tables.figures(), warnings);
         to.open("main");
         result(sentences);
-        loss();
-        speed();
+        curves();
         sweeps();
         course();
         suites();
@@ -57,6 +56,7 @@ final class StudyPage {
             to.close();
         }
         tables.arms();
+        figures.grid(List.of(plots.differences(), plots.savings()));
         tables.measures();
         List<String> words = account.comparisons().stream().map(Comparison::words).filter(w -> !w.isEmpty() && !sentences.contains(w))
                 .toList();
@@ -65,22 +65,14 @@ final class StudyPage {
             words.forEach(w -> to.element("li", w));
             to.close().close();
         }
-        figures.grid(List.of(plots.differences(), plots.savings()));
     }
 
-    private void loss() {
-        to.element("h2", "Loss", "id", "loss");
+    private void curves() {
+        to.element("h2", "Loss and speed-up", "id", "loss").open("div", "class", "grid");
         figures.tabs("Loss against", Arrays.stream(Axis.values()).map(axis -> new Tab(plots.words(axis), plots.loss(axis))).toList());
-    }
-
-    private void speed() {
-        List<Tab> tabs = Arrays.stream(Axis.values()).map(axis -> new Tab(plots.words(axis), plots.speedups(axis)))
-                .filter(tab -> Figures.shows(tab.plot())).toList();
-        if (!tabs.isEmpty()) {
-            to.element("h2", "Speed-up", "id", "speed-up");
-            figures.tabs("Speed-up on", tabs);
-            tables.targets();
-        }
+        figures.tabs("Speed-up on", Arrays.stream(Axis.values()).map(axis -> new Tab(plots.words(axis), plots.speedups(axis))).toList());
+        to.close();
+        tables.targets();
     }
 
     private void sweeps() {

@@ -67,7 +67,8 @@ final class StudyPlots {
         lines.addAll(growths);
         boolean several = account.setting().seeds().size() > 1;
         return new Chart(new Heading("loss-" + axis.name().toLowerCase(Locale.ROOT), "Validation loss against " + words(axis),
-                (several ? "Mean over seeds; bands hold all seeds. " : "One seed. ") + "Triangles are growths." + LossAxis.words(loss)),
+                (several ? "Mean over seeds; bands hold all seeds. " : "One seed. ")
+                + "Triangles are growths, from the first evaluation on." + LossAxis.words(loss)),
                 Axis.fromZero(quantity(axis, images)), loss, lines, List.of());
     }
 
@@ -84,7 +85,7 @@ final class StudyPlots {
                 return before.y() + (after.y() - before.y()) * (x - before.x()) / (after.x() - before.x());
             }
         }
-        return line.isEmpty() || x < line.get(0).x() ? line.isEmpty() ? Double.NaN : line.get(0).y() : Double.NaN;
+        return Double.NaN;
     }
 
     /** Returns how much sooner each arm reaches each loss. */
@@ -127,7 +128,7 @@ final class StudyPlots {
                 + confidence()), Axis.linear(Quantity.DIFFERENCE), 0, rows(c -> {
                     Interval t = c.loss().t();
                     return new Estimate(c.arm(), tones.of(c.arm()), c.loss().mean(), t.low(), t.high(),
-                            Figured.signed(c.loss().mean(), 4) + Figured.interval(t, v -> Figured.signed(v, 4)));
+                            Figured.with(c.loss().mean(), t, v -> Figured.signed(v, 4)));
                 }));
     }
 
@@ -137,8 +138,8 @@ final class StudyPlots {
                 "1 − 1/r on FLOPs; right of the dotted line the arm needs less. " + confidence()), Axis.linear(Quantity.SHARE), 0,
                 rows(c -> c.speedups().stream().filter(s -> s.target().share() == 1 && s.axis() == growth.study.account.Axis.FLOPS)
                         .findFirst().map(s -> new Estimate(c.arm(), tones.of(c.arm()), s.ratio().saved(), s.ratio().savedInterval().low(),
-                                s.ratio().savedInterval().high(), s.ratio().reached() == 0 ? "not reached" : Figured.percent(
-                                s.ratio().saved()) + Figured.interval(s.ratio().savedInterval(), Figured::percent))).orElse(null)));
+                                s.ratio().savedInterval().high(), s.ratio().reached() == 0 ? "not reached" : Figured.with(
+                                s.ratio().saved(), s.ratio().savedInterval(), Figured::percent))).orElse(null)));
     }
 
     private List<Estimate> rows(Function<Comparison, Estimate> row) {
@@ -188,7 +189,7 @@ final class StudyPlots {
     private Estimate value(SweepPoint point) {
         Interval t = point.loss().t();
         return new Estimate(point.value().isEmpty() ? point.arm() : point.value(), tones.of(point.arm()), point.loss().mean(), t.low(),
-                t.high(), Figured.signed(point.loss().mean(), 4) + Figured.interval(t, v -> Figured.signed(v, 4)));
+                t.high(), Figured.with(point.loss().mean(), t, v -> Figured.signed(v, 4)));
     }
 
     /** Returns several sizes from scratch at the same budget, and the arms at the size they ended with. */

@@ -75,7 +75,9 @@ final class StudyRunPlots {
 
     private Bars costs(String id, String title, Quantity quantity, ToDoubleFunction<CostItem> value,
             Function<ArmResult, String> words) {
-        List<String> items = account.arms().stream().flatMap(a -> a.cost().items().stream()).map(CostItem::what).distinct().toList();
+        // The arm with the most items has them in the order in which they happened.
+        List<String> items = account.arms().stream().sorted(Comparator.comparing(a -> -a.cost().items().size()))
+                .flatMap(a -> a.cost().items().stream()).map(CostItem::what).distinct().toList();
         List<Bar> rows = account.arms().stream().map(arm -> new Bar(arm.name(), items.stream().map(item -> arm.cost().items().stream()
                 .filter(i -> i.what().equals(item)).mapToDouble(value).findFirst().orElse(0)).toList(), words.apply(arm))).toList();
         String outside = String.join(", ", account.arms().stream().flatMap(a -> a.cost().items().stream()).filter(i -> !i.charged())

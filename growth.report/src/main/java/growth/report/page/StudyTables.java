@@ -38,7 +38,7 @@ final class StudyTables {
     }
 
     private Cell arm(String name) {
-        return new Cell(name, null, "<span class=\"swatch\">" + Figures.key("line " + tones.of(name).classes()) + "</span>");
+        return new Cell(name, null, "<span class=\"swatch\">" + Figures.key("line " + tones.of(name).classes()) + "</span>", "");
     }
 
     /** Writes the arms with their losses, differences, speed-ups and warnings. */
@@ -58,17 +58,17 @@ final class StudyTables {
             Spread loss = result.loss();
             Spread quality = result.finals().get(accuracy ? Measures.ACCURACY : Measures.BITS_PER_BYTE);
             table.row(List.of(arm(result.name()), Cell.of(Amounts.count(StudyPlots.size(result))),
-                    Cell.of(Figured.fixed(loss.mean(), 4) + deviation(loss, 4)),
+                    Cell.of(Figured.fixed(loss.mean(), 4), deviation(loss, 4)),
                     Cell.of(quality == null ? accuracy ? "n/a" : Figured.fixed(Math.exp(loss.mean()), 2)
                             : accuracy ? String.format(Locale.ROOT, "%.2f %%", 100 * quality.mean()) : Figured.fixed(quality.mean(), 4)),
-                    Cell.of(comparison.map(c -> Figured.signed(c.loss().mean(), 4)
-                            + Figured.interval(c.loss().t(), v -> Figured.signed(v, 4))).orElse("")),
+                    Cell.of(comparison.map(c -> Figured.signed(c.loss().mean(), 4)).orElse(""),
+                            comparison.map(c -> Figured.interval(c.loss().t(), v -> Figured.signed(v, 4))).orElse("")),
                     Cell.of(comparison.map(c -> Figured.p(c.loss().adjusted())).orElse("")),
                     Cell.of(comparison.map(c -> c.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')).orElse(result.role())),
-                    Cell.of(ratio.map(r -> r.reached() == 0 ? "never" : Figured.fixed(r.r(), 2)
-                            + Figured.interval(r.interval(), v -> Figured.fixed(v, 2))).orElse("")),
-                    Cell.of(ratio.map(r -> r.reached() == 0 ? "" : Figured.percent(r.saved())
-                            + Figured.interval(r.savedInterval(), Figured::percent)).orElse("")),
+                    Cell.of(ratio.map(r -> r.reached() == 0 ? "never" : Figured.fixed(r.r(), 2)).orElse(""),
+                            ratio.map(r -> Figured.interval(r.interval(), v -> Figured.fixed(v, 2))).orElse("")),
+                    Cell.of(ratio.map(r -> r.reached() == 0 ? "" : Figured.percent(r.saved())).orElse(""),
+                            ratio.map(r -> Figured.interval(r.savedInterval(), Figured::percent)).orElse("")),
                     Cell.of(Amounts.operations(result.cost().flops())), Cell.of(Amounts.duration(result.cost().seconds()))));
             List<String> warnings = warnings(result.name());
             if (!warnings.isEmpty()) {
@@ -79,7 +79,7 @@ final class StudyTables {
     }
 
     private static String deviation(Spread spread, int decimals) {
-        return Double.isNaN(spread.deviation()) ? "" : " ± " + Figured.fixed(spread.deviation(), decimals);
+        return Double.isNaN(spread.deviation()) ? "" : "± " + Figured.fixed(spread.deviation(), decimals);
     }
 
     private List<String> warnings(String arm) {
@@ -89,20 +89,28 @@ final class StudyTables {
     /** Writes speed-ups at every target on every axis. */
     void targets() {
         HtmlTable table = new HtmlTable("Speed-up at each target: r is what the baseline spends over what the arm spends, s = r − 1; what"
-                + " is saved is 1 − 1/r", "arm", "target", ">loss", "on", ">r", ">s", ">saved", ">seeds that reach it");
+                + " is saved is 1 − 1/r", "arm", "target", ">loss", ">seeds that reach it", ">r on FLOPs", ">s on FLOPs", ">FLOPs saved",
+                ">r on seconds", ">r on tokens");
         for (Comparison c : beside()) {
-            for (Speedup s : c.speedups()) {
+            for (Speedup s : c.speedups().stream().filter(s -> s.axis() == Axis.FLOPS).toList()) {
                 Ratio ratio = s.ratio();
                 boolean never = ratio.reached() == 0;
                 table.row(List.of(arm(c.arm()), Cell.of(s.target().words()), Cell.of(Figured.fixed(s.target().loss(), 4)),
-                        Cell.of(s.axis().words()), Cell.of(never ? "never reached" : Figured.fixed(ratio.r(), 3)
-                                + Figured.interval(ratio.interval(), v -> Figured.fixed(v, 3))),
-                        Cell.of(never ? "" : Figured.percent(ratio.s())), Cell.of(never ? "" : Figured.percent(ratio.saved())
-                                + Figured.interval(ratio.savedInterval(), Figured::percent)),
-                        Cell.of(ratio.reached() + " of " + ratio.of())));
+                        Cell.of(ratio.reached() + " of " + ratio.of()), factor(c, s, Axis.FLOPS),
+                        Cell.of(never ? "" : Figured.percent(ratio.s())), never ? Cell.of("") : Cell.of(Figured.percent(ratio.saved()),
+                                Figured.interval(ratio.savedInterval(), Figured::percent)),
+                        factor(c, s, Axis.SECONDS), factor(c, s, Axis.TOKENS)));
             }
         }
         write(table);
+    }
+
+    /** Returns the speed-up at the same target on an axis. */
+    private static Cell factor(Comparison comparison, Speedup same, Axis axis) {
+        return comparison.speedups().stream().filter(s -> s.axis() == axis && s.target().equals(same.target())).findFirst()
+                .map(Speedup::ratio).map(ratio -> ratio.reached() == 0 ? Cell.of("never")
+                        : Cell.of(Figured.fixed(ratio.r(), 2), Figured.interval(ratio.interval(), v -> Figured.fixed(v, 2))))
+                .orElse(Cell.of(""));
     }
 
     private List<Comparison> beside() {
@@ -118,7 +126,8 @@ final class StudyTables {
         for (ArmResult result : account.arms()) {
             List<Cell> cells = new ArrayList<>(List.of(arm(result.name())));
             names.forEach(name -> cells.add(Cell.of(Optional.ofNullable(result.finals().get(name))
-                    .map(s -> Figured.fixed(s.mean(), 4) + deviation(s, 4)).orElse(""))));
+                    .map(s -> Figured.fixed(s.mean(), 4)).orElse(""), Optional.ofNullable(result.finals().get(name))
+                    .map(s -> deviation(s, 4)).orElse(""))));
             table.row(cells);
         }
         if (!names.isEmpty()) {
@@ -128,8 +137,8 @@ final class StudyTables {
 
     /** Writes every growth of every run. */
     void growths() {
-        HtmlTable table = new HtmlTable("Every growth: validation loss right before and after, and how long it took to come back", "arm",
-                ">seed", "operator", ">step", "from", "to", ">before", ">after", ">recovered after", ">max |Δlogit|", "claimed",
+        HtmlTable table = new HtmlTable("Every growth: validation loss right before and after, and how long it took to come back",
+                "arm", ">seed", "operator", ">step", "from", "to", ">before", ">after", ">recovered after", ">max |Δlogit|", "claimed",
                 "new parameters");
         for (ArmResult result : account.arms()) {
             for (GrowthResult g : result.growths()) {
@@ -141,7 +150,7 @@ final class StudyTables {
                                 : Amounts.grouped(steps) + " steps, " + Amounts.operations(g.recovery().flops())),
                         Cell.of(GrowthPanel.small(g.preservation().maxLogitChange())), Cell.of(g.preservation().claimed()),
                         new Cell(g.health().dead().isEmpty() ? "" : g.health().dead().size() + " without gradient",
-                                g.health().dead().isEmpty() ? null : "warn", "")));
+                                g.health().dead().isEmpty() ? null : "warn", "", "")));
             }
         }
         write(table);
@@ -171,7 +180,7 @@ final class StudyTables {
         HtmlTable table = new HtmlTable("Score minus the baseline's at equal loss", "score", "arm", ">distance");
         for (Isoplot isoplot : account.isoplots()) {
             isoplot.distances().forEach(d -> table.row(List.of(Cell.of(isoplot.measure()), arm(d.arm()),
-                    Cell.of(Figured.signed(d.distance(), 4) + Figured.interval(d.interval(), v -> Figured.signed(v, 4))))));
+                    Cell.of(Figured.signed(d.distance(), 4), Figured.interval(d.interval(), v -> Figured.signed(v, 4))))));
         }
         write(table);
     }

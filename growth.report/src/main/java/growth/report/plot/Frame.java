@@ -28,9 +28,11 @@ record Frame(Scale x, Scale y) {
     static Frame of(Plot.Chart chart) {
         Scale x = scale(chart.x(), chart.series().stream().flatMap(s -> s.spots().stream()).filter(Spot::drawn).mapToDouble(Spot::x),
                 LEFT, WIDTH - RIGHT);
+        // A point at the end of an axis looks as if it were cut off.
+        Scale wide = chart.series().stream().anyMatch(s -> s.style() == Series.Style.POINTS) ? padded(x, chart.x()) : x;
         DoubleStream values = chart.series().stream().flatMap(s -> s.spots().stream())
                 .flatMapToDouble(s -> s.banded() ? DoubleStream.of(s.y(), s.low(), s.high()) : DoubleStream.of(s.y()));
-        return new Frame(x, padded(scale(chart.y(), values, HEIGHT - BOTTOM, TOP), chart.y()));
+        return new Frame(wide, padded(scale(chart.y(), values, HEIGHT - BOTTOM, TOP), chart.y()));
     }
 
     /** Returns a frame with one row per entry and no vertical axis. */

@@ -37,7 +37,8 @@ public final class PlotStyle {
             .plot .words{fill:var(--muted)}
             .plot .key path{stroke-width:2.4}
             .plot .key.part path{stroke-width:11}
-            .plot .key.points path,.plot .key.events path{stroke-width:7;stroke-linecap:round;stroke-dasharray:0 9}
+            .plot .key.points path,.plot .key.events path{stroke-width:7;stroke-linecap:round;
+            stroke-dasharray:0 9;stroke-dashoffset:-5}
             .plot .key.faint path{opacity:.45}
             .plot .d1 .line,.plot .d1.key path{stroke-dasharray:7 3}
             .plot .d2 .line,.plot .d2.key path{stroke-dasharray:2 3}

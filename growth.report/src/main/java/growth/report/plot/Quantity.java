@@ -7,7 +7,7 @@ import java.util.Locale;
 /** What an axis counts, and in which unit it is written. */
 public enum Quantity {
     STEPS("steps"), TOKENS("tokens"), IMAGES("images"), PARAMETERS("parameters"), FLOPS("FLOPs"), SECONDS("seconds"),
-    LOSS("loss (nats)"), RATE("learning rate"), NORM("gradient norm"), SPEED("tokens/s"), IMAGE_SPEED("images/s"), SHARE("%"),
+    LOSS("loss (nats)"), RATE("learning rate"), NORM("gradient norm"), SPEED("tokens/s"), IMAGE_SPEED("images/s"), SHARE("share (%)"),
     FACTOR("speed-up r"),
     DIFFERENCE("nats"), SCORE("exact match");
 

@@ -42,7 +42,7 @@ class StudyPageTest {
                         1e-6);
                 assertEquals(1, Xml.ofClass(line, "band").size());
             }
-            assertEquals(5, Xml.ofClass(plot, "events").size(), "arms that grew");
+            assertEquals(4, Xml.ofClass(plot, "events").size(), "arms that grew after the first evaluation");
         }
     }
 
