@@ -2,11 +2,13 @@ package growth.runtime.disk;
 
 import growth.api.GrowthException;
 import growth.api.model.Family;
+import growth.api.suite.SuiteResult;
 import growth.runtime.run.EvaluationSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Evaluates checkpoints. An evaluation ends between two batches if its thread is interrupted. */
@@ -71,6 +73,23 @@ public interface Evaluator {
     record BatchToEvaluate(Path file, boolean shiftLabels, Optional<Path> write) {
     }
 
+    /**
+     * A suite of tasks, by its name.
+     *
+     * @param name          the suite's name
+     * @param settings      {@code option=value}, values as in run files
+     * @param base          folder that relative paths of options start from
+     * @param rows          sequences computed at once
+     * @param seed          seed of the examples; empty: that of runs which name none
+     * @param specialTokens whether each text stands behind the special tokens that the tokenizer's own post-processor puts before a text;
+     *                      empty: as the checkpoint was trained
+     */
+    record SuiteToEvaluate(String name, List<String> settings, Path base, int rows, OptionalLong seed, Optional<Boolean> specialTokens) {
+        public SuiteToEvaluate {
+            settings = List.copyOf(settings);
+        }
+    }
+
     /** Receives warnings and progress of an evaluation. */
     interface Watch {
         /** Takes a line that the user should know of. */
@@ -81,7 +100,7 @@ public interface Evaluator {
          *
          * @param done  tokens (images) read
          * @param total all there are
-         * @param loss  mean loss so far
+         * @param loss  mean loss so far; NaN if it is not known
          */
         void progress(long done, long total, double loss);
     }
@@ -93,6 +112,13 @@ public interface Evaluator {
      * @throws GrowthException (CHECKPOINT, DATA or CONFIGURATION) in one line
      */
     Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch);
+
+    /**
+     * Scores on a suite of tasks, as a run scores its model.
+     *
+     * @throws GrowthException (CHECKPOINT, CONFIGURATION, MISSING_PLUGIN or FAILING_PLUGIN) in one line
+     */
+    SuiteResult suite(Path checkpoint, SuiteToEvaluate suite, Watch watch);
 
     /**
      * Returns an evaluator of that average in place of the parameters.

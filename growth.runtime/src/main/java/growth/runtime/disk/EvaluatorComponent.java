@@ -9,6 +9,7 @@ import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.options.Options;
+import growth.api.suite.SuiteResult;
 import growth.data.options.TensorOptions;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.checkpoint.ModelLocation;
@@ -101,6 +102,11 @@ public final class EvaluatorComponent implements Evaluator {
                 return result;
             });
         }
+    }
+
+    @Override
+    public SuiteResult suite(Path checkpoint, SuiteToEvaluate suite, Watch watch) {
+        return new SuiteEvaluation(new ModelSession(catalogue, ModelLocation.of(checkpoint), average)).score(suite, watch);
     }
 
     private <T> T with(Path folder, int rows, Function<EngineSession, T> work) {

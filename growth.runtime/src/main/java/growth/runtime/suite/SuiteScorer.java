@@ -8,6 +8,7 @@ import growth.api.model.View;
 import growth.api.suite.Estimate;
 import growth.api.suite.SuiteResult;
 import growth.api.suite.TaskScore;
+import growth.runtime.evaluation.BatchCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +28,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record SuiteScorer(EngineSession session, ModelShape shape, View layers, int rows) {
     /** Logits exist of all positions at once, so fewer rows are computed where they would take more memory than this. */
     private static final long MOST_LOGIT_BYTES = 64L << 20;
-    /** A forward pass is a third of training: 2 of 6 operations per matrix parameter, 4 of 12 of attention. */
-    private static final double FORWARD = 1.0 / 3;
 
     /** Hears of the progress, and may end it by an exception. */
     @FunctionalInterface
@@ -75,7 +74,7 @@ public record SuiteScorer(EngineSession session, ModelShape shape, View layers, 
                     scores.add(AnswerScore.of(together.get(row), logits.slice(row)));
                 }
             }
-            flops += FORWARD * batch.rows() * TrainingCost.perSequence(shape, view);
+            flops += BatchCost.FORWARD_SHARE * batch.rows() * TrainingCost.perSequence(shape, view);
             done += together.stream().mapToLong(answer -> answer.tokens().length).sum();
             read.tokens(done);
         }

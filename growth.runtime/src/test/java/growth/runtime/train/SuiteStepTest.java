@@ -2,18 +2,28 @@ package growth.runtime.train;
 
 import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException.Kind;
 import growth.api.suite.TaskScore;
 import growth.api.training.TrainingEvent;
+import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.SuiteScored;
+import growth.runtime.disk.Evaluator;
+import growth.runtime.disk.Evaluator.SuiteToEvaluate;
+import growth.runtime.disk.EvaluatorComponent;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToySuite;
 import growth.runtime.metrics.MetricsRecord;
 import growth.runtime.metrics.RunMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +106,40 @@ class SuiteStepTest {
         List<String> first = losses(trained("one", SCORED));
         assertThat(losses(trained("two", SCORED, "evaluate.suites-seed=1"))).isEqualTo(first);
         assertThat(losses(trained("three", SCORED, "evaluate.suites-seed=2"))).isNotEqualTo(first);
+    }
+
+    /** What a run says of its model is what an evaluation of its checkpoint says, on the same examples. */
+    @Test
+    void anEvaluationOfTheCheckpointSaysTheSame() throws IOException {
+        Workshop workshop = trained("run", SCORED, "evaluate.suites=[{kind: toys, examples: 6}]");
+        List<SuiteScored> scored = workshop.events(SuiteScored.class);
+        TaskScore atEnd = scored.get(scored.size() - 1).result().tasks().get(0);
+        Path checkpoint = workshop.events(CheckpointSaved.class).get(0).folder();
+        // the pattern's tokenizer is a toy that nothing reads
+        Files.delete(checkpoint.resolve("tokenizer.json"));
+        Evaluator evaluator = new EvaluatorComponent(catalogue());
+        List<String> warnings = new ArrayList<>();
+        Evaluator.Watch watch = new Evaluator.Watch() {
+            @Override
+            public void warn(String line) {
+                warnings.add(line);
+            }
+
+            @Override
+            public void progress(long done, long total, double loss) {
+                assertThat(done).isLessThanOrEqualTo(total);
+            }
+        };
+        SuiteToEvaluate six = new SuiteToEvaluate("toys", List.of("examples=6"), home, 4, OptionalLong.empty(), Optional.empty());
+        TaskScore again = evaluator.suite(checkpoint, six, watch).tasks().get(0);
+        assertThat(again.exactMatch()).isEqualTo(atEnd.exactMatch());
+        // another number of workers may round differently
+        assertThat(again.loss().mean()).isCloseTo(atEnd.loss().mean(), within(1e-6));
+        assertThat(again.chance()).isEqualTo(atEnd.chance());
+        assertThat(warnings).isEmpty();
+        SuiteToEvaluate wrong = new SuiteToEvaluate("toys", List.of("lenght=6"), home, 4, OptionalLong.empty(), Optional.empty());
+        assertRefused(Kind.CONFIGURATION, () -> evaluator.suite(checkpoint, wrong, watch))
+                .isEqualTo("--set lenght: unknown key 'lenght' in toys; did you mean 'length'?");
     }
 
     private static List<String> losses(Workshop workshop) {

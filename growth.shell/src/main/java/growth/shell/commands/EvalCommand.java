@@ -2,21 +2,29 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.Amounts;
+import growth.api.suite.SuiteResult;
 import growth.runtime.disk.Evaluator;
 import growth.runtime.disk.Evaluator.BatchToEvaluate;
 import growth.runtime.disk.Evaluator.DataToEvaluate;
 import growth.runtime.disk.Evaluator.Evaluated;
+import growth.runtime.disk.Evaluator.SuiteToEvaluate;
+import growth.runtime.plugins.Catalogue;
+import growth.runtime.plugins.PluginKind;
 import growth.runtime.run.DataUnit;
 import growth.runtime.run.EvaluationSize;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
+import growth.shell.plugins.PluginShelf;
 import growth.shell.text.Json;
 import growth.shell.text.Quality;
+import growth.shell.text.SuiteWords;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,9 +42,10 @@ import picocli.CommandLine.Spec;
 @CommandListing(name = "eval", group = "Checkpoints", order = 40)
 @Command(customSynopsis = {
             "growth eval DIR --data FILE... [--context=N] [--tokens=N] [--field=NAME] [--rows=N] [--json]",
-            "       growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]"
+            "       growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]",
+            "       growth eval DIR --suite SUITE [--set OPTION=VALUE]... [--seed=N] [--rows=N] [--json]"
         },
-        description = "measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch",
+        description = "measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch, or its score at tasks",
         footer = {
             "",
             "Examples:",
@@ -45,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  growth eval model --data pile.jsonl.zst --field body",
             "  growth eval runs/shapes --data images/valid",
             "  growth eval model --batch batch.safetensors --write out.safetensors",
+            "  growth eval runs/quickstart --suite primitives --set examples=500 --set shots=0",
             "",
             "Text is read to its end in sequences of --context tokens; the last one may be shorter. If no run trained the model, "
                     + "the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text, enclose each "
@@ -56,10 +66,16 @@ import picocli.CommandLine.Spec;
                     + "vit it holds pixel_values and labels. Labels are not shifted: the label of a position is the token to "
                     + "predict there, which is the next one for causal models. transformers shifts labels that equal input_ids; "
                     + "--shift-labels does the same.",
-            "--write adds logits and gradients (grad.NAME) for comparison with other systems."
+            "--write adds logits and gradients (grad.NAME) for comparison with other systems.",
+            "",
+            "A suite asks llama and gpt2 questions whose answers are known. An exact match is an answer that greedy decoding would write; "
+                    + "the loss is that of the answer's tokens, in nats per token; ± is a standard error. 'growth suites NAME' lists a "
+                    + "suite's options."
         })
 public final class EvalCommand implements GrowthCommand {
+    private static final String SUITE = "SUITE";
     private final Evaluator evaluator;
+    private final Catalogue catalogue;
 
     @Parameters(paramLabel = "DIR", description = "a folder with config.json and model.safetensors")
     private Path checkpoint;
@@ -71,7 +87,7 @@ public final class EvalCommand implements GrowthCommand {
     private Path write;
 
     @Option(names = "--rows", paramLabel = "N", defaultValue = "8",
-            description = "with --data: sequences computed at once; default: ${DEFAULT-VALUE}")
+            description = "with --data or --suite: sequences computed at once; default: ${DEFAULT-VALUE}")
     private int rows;
 
     @Option(names = "--context", paramLabel = "N",
@@ -87,12 +103,19 @@ public final class EvalCommand implements GrowthCommand {
     private String field;
 
     @Option(names = "--special-tokens", negatable = true, description = "with --data: encloses each sequence in the tokenizer's "
-            + "special tokens; default: yes, except for checkpoints of runs, which are trained without")
+            + "special tokens; with --suite: puts those before each text that it begins with; default: yes, "
+            + "except for checkpoints of runs, which are trained without")
     private Boolean special;
 
     @Option(names = "--shift-labels", description = "with --batch: shifts labels as transformers' causal models do: the label of a "
             + "position becomes that of the position before")
     private boolean shift;
+
+    @Option(names = "--set", paramLabel = "OPTION=VALUE", description = "with --suite: sets an option of the suite; may be repeated")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "with --suite: seed of its examples; default: 1, as in runs")
+    private Long seed;
 
     /** The predecessor of --tokens: it counted batches, so that its result depended on --rows. */
     @Option(names = "--batches", paramLabel = "N", hidden = true)
@@ -116,11 +139,15 @@ public final class EvalCommand implements GrowthCommand {
 
         @Option(names = "--batch", paramLabel = "FILE.safetensors", required = true, description = "one batch of tokens or images")
         private Path batch;
+
+        @Option(names = "--suite", paramLabel = SUITE, required = true, description = "an installed suite of tasks")
+        private String suite;
     }
 
     @Activate
-    public EvalCommand(@Reference Evaluator evaluator) {
+    public EvalCommand(@Reference Evaluator evaluator, @Reference Catalogue catalogue) {
         this.evaluator = evaluator;
+        this.catalogue = catalogue;
     }
 
     @Override
@@ -130,6 +157,9 @@ public final class EvalCommand implements GrowthCommand {
         EvalProgress progress = new EvalProgress(console, System::currentTimeMillis);
         Optional<EvaluationSize> size = Optional.ofNullable(tokens).map(EvaluationSize::parse);
         Evaluator used = average == null ? evaluator : evaluator.ofAverage(average);
+        if (source.suite != null) {
+            return suite(used, folder, progress, console);
+        }
         Optional<Evaluated> result = Abandonable.await(() -> source.batch == null
                 ? used.data(folder, new DataToEvaluate(source.data.stream().map(console::resolve).toList(), rows,
                         Optional.ofNullable(context), size, Optional.ofNullable(special), Optional.ofNullable(field)), progress)
@@ -147,6 +177,22 @@ public final class EvalCommand implements GrowthCommand {
         return 0;
     }
 
+    private int suite(Evaluator used, Path folder, EvalProgress progress, Console console) {
+        SuiteToEvaluate asked = new SuiteToEvaluate(source.suite, settings, console.resolve(Path.of("")), rows,
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed), Optional.ofNullable(special));
+        Optional<SuiteResult> result = Abandonable.await(() -> used.suite(folder, asked, progress), console.stop());
+        progress.erase();
+        if (result.isEmpty()) {
+            return TrainCommand.INTERRUPTED;
+        }
+        if (json) {
+            Json.print(SuiteJson.of(result.get()), console);
+        } else {
+            SuiteWords.table(result.get(), console.width()).forEach(console.out()::println);
+        }
+        return 0;
+    }
+
     private void check() {
         if (batches != null) {
             throw refusal("--batches was removed, because its result depended on --rows; use --tokens, e.g. --tokens 20k");
@@ -154,8 +200,15 @@ public final class EvalCommand implements GrowthCommand {
         if (rows < 1) {
             throw refusal("--rows must be at least 1");
         }
+        if (source.suite == null && (!settings.isEmpty() || seed != null)) {
+            throw refusal((seed != null ? "--seed" : "--set") + " needs --suite");
+        }
         if (source.batch == null && (write != null || shift)) {
             throw refusal((write != null ? "--write" : "--shift-labels") + " needs --batch");
+        }
+        if (source.suite != null && (context != null || tokens != null || field != null)) {
+            throw refusal((context != null ? "--context" : tokens != null ? "--tokens" : "--field")
+                    + " needs --data: a suite has its own texts");
         }
         if (source.batch != null && (context != null || tokens != null || special != null || field != null)) {
             throw refusal((context != null ? "--context" : tokens != null ? "--tokens" : field != null ? "--field"
@@ -178,6 +231,11 @@ public final class EvalCommand implements GrowthCommand {
         if (write != null) {
             console.out().println("wrote " + write);
         }
+    }
+
+    @Override
+    public List<String> candidates(String label) {
+        return label.equals(SUITE) ? new PluginShelf(catalogue, PluginKind.SUITE).usable() : List.of();
     }
 
     private static ObjectNode json(Evaluated result) {

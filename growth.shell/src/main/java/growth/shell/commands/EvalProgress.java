@@ -43,8 +43,9 @@ final class EvalProgress implements Watch {
         }
         last = now;
         double seconds = (now - begin) / 1e3;
-        String line = Amounts.grouped(done) + " of " + Amounts.grouped(total) + " (" + Amounts.percent(done / (double) total) + ")  loss "
-                + Amounts.loss(loss) + "  left " + Amounts.duration(seconds * (total - done) / done);
+        String line = Amounts.grouped(done) + " of " + Amounts.grouped(total) + " (" + Amounts.percent(done / (double) total) + ")"
+                + (Double.isNaN(loss) ? "" : "  loss " + Amounts.loss(loss)) + "  left "
+                + Amounts.duration(seconds * (total - done) / done);
         if (!console.terminal()) {
             console.err().println(line);
             return;

@@ -12,6 +12,7 @@ import growth.shell.project.PluginName;
 import growth.shell.project.PluginProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Writes a project for a plug-in. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "new-plugin", group = "Plug-ins", order = 70)
-@Command(description = "writes a Maven project with an operator or a schedule of your own",
+@Command(description = "writes a Maven project with an operator, a schedule or a suite of your own",
         footer = {
             "",
             "Examples:",
@@ -47,6 +48,9 @@ public final class NewPluginCommand implements GrowthCommand {
     @Option(names = "--schedule", description = "writes a schedule, which says when a model grows, and to what")
     private boolean schedule;
 
+    @Option(names = "--suite", description = "writes an evaluation suite, which says what models are asked")
+    private boolean suite;
+
     @Option(names = "--dir", paramLabel = "DIR", description = "the folder to write; must not exist (default: NAME)")
     private Path folder;
 
@@ -67,10 +71,10 @@ public final class NewPluginCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
-        if (operator && schedule) {
-            throw refusal("a project holds one plug-in: give --operator or --schedule, not both");
+        if (Stream.of(operator, schedule, suite).filter(asked -> asked).count() > 1) {
+            throw refusal("a project holds one plug-in: give one of --operator, --schedule and --suite");
         }
-        PluginKind kind = schedule ? PluginKind.SCHEDULE : PluginKind.OPERATOR;
+        PluginKind kind = suite ? PluginKind.SUITE : schedule ? PluginKind.SCHEDULE : PluginKind.OPERATOR;
         PluginName given = new PluginName(name);
         catalogue.plugins(kind).stream().filter(plugin -> plugin.name().equals(name)).findFirst().ifPresent(this::refuse);
         Path repository = home.resolve("repository");

@@ -18,7 +18,7 @@ import java.util.Map;
  * one test that runs the conformance suite, and a page.
  *
  * @param name       what the plug-in, its package and its class are called
- * @param kind       an operator or a schedule
+ * @param kind       an operator, a schedule or a suite
  * @param repository the Maven repository with growth's artefacts
  */
 public record PluginProject(PluginName name, PluginKind kind, Path repository) {

@@ -3,9 +3,13 @@ package growth.shell.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.model.Family;
+import growth.api.suite.Estimate;
+import growth.api.suite.SuiteResult;
+import growth.api.suite.TaskScore;
 import growth.runtime.disk.Confusion;
 import growth.runtime.disk.Evaluator;
 import growth.runtime.disk.Evaluator.Evaluated;
+import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import java.nio.file.Path;
@@ -32,6 +36,16 @@ class EvalCommandTest {
         }
 
         @Override
+        public SuiteResult suite(Path checkpoint, SuiteToEvaluate suite, Watch watch) {
+            asked = checkpoint + " " + suite.name() + " " + suite.settings() + " " + suite.rows() + " " + suite.seed() + " "
+                    + suite.specialTokens();
+            watch.warn("a task is long");
+            Estimate loss = new Estimate(1.25, 0.0625);
+            return new SuiteResult("some", List.of(new TaskScore("one", 100, 5, new Estimate(0.42, 0.0496), loss, loss, Optional.empty(),
+                    OptionalDouble.of(0.2), new TaskScore.Cost(2, 1e9))));
+        }
+
+        @Override
         public Evaluator ofAverage(String decay) {
             average = decay;
             return this;
@@ -43,7 +57,7 @@ class EvalCommandTest {
             return new Evaluated(Family.VIT, 1.5, 32, 8, 32, 12, OptionalDouble.empty(), Optional.empty());
         }
     };
-    private final Trial trial = new Trial().with("eval", () -> new EvalCommand(evaluator));
+    private final Trial trial = new Trial().with("eval", () -> new EvalCommand(evaluator, new FakeCatalogue()));
 
     @Test
     void evaluatesText() {
@@ -63,6 +77,33 @@ class EvalCommandTest {
         assertThat(trial.run("eval", "--data", "a.txt", "--special-tokens", "model").out()).contains("perplexity 4.48  bits/byte 0.7500 "
                 + " labels");
         assertThat(asked).endsWith("Optional[true]");
+    }
+
+    @Test
+    void scoresOnASuite() {
+        Result printed = trial.run("eval", "model", "--suite", "some", "--set", "shots=2", "--set", "examples=9", "--seed", "7").ends(0);
+        assertThat(asked).isEqualTo("model some [shots=2, examples=9] 8 OptionalLong[7] Optional.empty");
+        assertThat(printed.lines()).containsExactly("task  examples  shots  exact match  chance             loss",
+                "one        100      5  42.0% ± 5.0   20.0%  1.2500 ± 0.0625",
+                "mean                   42.0% ± 5.0   20.0%  1.2500 ± 0.0625");
+        assertThat(printed.err()).isEqualTo("warning: a task is long" + System.lineSeparator());
+        assertThat(trial.run("eval", "model", "--suite", "some", "--average", "0.998", "--json").out().replaceAll("\\s+", ""))
+                .isEqualTo("{\"suite\":\"some\",\"exact_match\":0.42,\"exact_match_stderr\":0.0496,\"loss\":1.25,\"loss_stderr\":0.0625,"
+                        + "\"chance\":0.2,\"took_seconds\":2.0,\"took_flops\":1.0E9,"
+                        + "\"tasks\":[{\"task\":\"one\",\"examples\":100,\"shots\":5,"
+                        + "\"exact_match\":0.42,\"exact_match_stderr\":0.0496,\"loss\":1.25,\"loss_stderr\":0.0625,\"answer_loss\":1.25,"
+                        + "\"answer_loss_stderr\":0.0625,\"chance\":0.2,\"took_seconds\":2.0,\"took_flops\":1.0E9}]}");
+        assertThat(average).isEqualTo("0.998");
+    }
+
+    @Test
+    void optionsOfOtherSourcesAreRefusedWithASuite() {
+        assertThat(trial.run("eval", "model", "--suite", "some", "--tokens", "10k").ends(2).err())
+                .startsWith("growth: --tokens needs --data: a suite has its own texts");
+        assertThat(trial.run("eval", "model", "--data", "a.txt", "--set", "shots=1").ends(2).err())
+                .startsWith("growth: --set needs --suite");
+        assertThat(trial.run("eval", "model", "--suite", "some", "--write", "x").ends(2).err())
+                .startsWith("growth: --write needs --batch");
     }
 
     @Test
@@ -129,11 +170,16 @@ class EvalCommandTest {
             }
 
             @Override
+            public SuiteResult suite(Path checkpoint, SuiteToEvaluate suite, Watch watch) {
+                throw new AssertionError("not asked for");
+            }
+
+            @Override
             public Evaluator ofAverage(String decay) {
                 return this;
             }
         };
-        Trial stopped = new Trial().with("eval", () -> new EvalCommand(busy)).stop(() -> true);
+        Trial stopped = new Trial().with("eval", () -> new EvalCommand(busy, new FakeCatalogue())).stop(() -> true);
         long begin = System.nanoTime();
         assertThat(stopped.run("eval", "model", "--data", "a.txt").status()).isEqualTo(130);
         assertThat(stopped.run("eval", "model", "--batch", "b").status()).isEqualTo(130);
@@ -156,11 +202,13 @@ class EvalCommandTest {
     }
 
     @Test
-    void helpShowsBothWays() {
+    void helpShowsAllWays() {
         assertThat(trial.run("eval", "--help").out()).startsWith("""
                 Usage: growth eval DIR --data FILE... [--context=N] [--tokens=N] [--field=NAME] [--rows=N] [--json]
                        growth eval DIR --batch FILE.safetensors [--shift-labels] [--write=OUT.safetensors] [--json]
-                measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch
+                       growth eval DIR --suite SUITE [--set OPTION=VALUE]... [--seed=N] [--rows=N] [--json]
+                measures loss and perplexity (or accuracy) of a checkpoint on text, images or a batch, or its score
+                at tasks
                 """);
     }
 

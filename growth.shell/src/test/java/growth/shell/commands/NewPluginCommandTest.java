@@ -60,7 +60,9 @@ class NewPluginCommandTest {
     void leavesNothingToFillIn() throws IOException {
         trial.run("new-plugin", "one", "--operator");
         trial.run("new-plugin", "two", "--schedule");
-        for (String project : List.of("one", "two")) {
+        trial.run("new-plugin", "three", "--suite");
+        assertThat(folder.resolve("three/src/main/java/three/ThreeSuite.java")).content().contains("@SuiteName(\"three\")\n");
+        for (String project : List.of("one", "two", "three")) {
             for (String file : files(folder.resolve(project))) {
                 assertThat(folder.resolve(project).resolve(file)).content().doesNotContain("{{", "}}", "@maven", "@project", "@bnd");
             }
@@ -113,7 +115,7 @@ class NewPluginCommandTest {
     @Test
     void oneKindIsWritten() {
         assertThat(trial.run("new-plugin", "both", "--operator", "--schedule")).isEqualTo(new Result(2, "",
-                "growth: a project holds one plug-in: give --operator or --schedule, not both\n"));
+                "growth: a project holds one plug-in: give one of --operator, --schedule and --suite\n"));
     }
 
     private static List<String> files(Path root) throws IOException {

@@ -33,7 +33,7 @@ public final class PrimitivesSuite implements EvaluationSuite {
      * @param tasks    which tasks are asked; empty: all
      */
     record PrimitivesOptions(
-            @Option(description = "how many examples each task has; the standard error of an exact match is at most 1/(2·√examples)",
+            @Option(description = "how many examples each task has; the standard error of an exact match is about 1/(2·√examples) at most",
                     defaultValue = "100", atLeast = 1, atMost = 100_000) int examples,
             @Option(description = "solved examples before each (the paper's is 5); fewer are given where the model's context is short,"
                     + " and none for induction copying, which shows itself how it goes",
