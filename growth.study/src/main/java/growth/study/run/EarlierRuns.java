@@ -9,6 +9,7 @@ import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunRecords;
 import growth.runtime.folder.SameData;
 import growth.runtime.train.RunStart;
+import growth.study.file.StudyPlan;
 import growth.study.file.StudyRun;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -27,13 +28,16 @@ import java.util.regex.Pattern;
  * Compares the runs that a study's folder holds with those that the study has now: settings, contents of data files and plug-ins must be
  * the same, or results of two studies would stand in one table. Where files lie does not matter.
  *
- * @param folder the study's folder
- * @param starts finds out how a run begins
+ * @param plan   the study, as it is now
+ * @param folder its folder
+ * @param opened opens a run, without training it
  */
-record EarlierRuns(StudyFolder folder, Function<StudyRun, RunStart> starts) {
+record EarlierRuns(StudyPlan plan, StudyFolder folder, Function<StudyRun, RunStart> opened) {
     private static final Pattern ITEM = Pattern.compile("\\[\\d+]$");
     /** Neither changes a loss: names, where files lie, what is saved and recorded. */
     private static final Set<String> FREE = Set.of("name", "base");
+    /** What decides which data a run reads. */
+    private static final List<String> DATA = List.of("base", "seed", "data.", "model.");
     private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "record.");
 
     /**
@@ -43,9 +47,9 @@ record EarlierRuns(StudyFolder folder, Function<StudyRun, RunStart> starts) {
      */
     Map<StudyRun, GrowthException> others(List<StudyRun> there, boolean changedPlugins) {
         Map<StudyRun, GrowthException> others = new LinkedHashMap<>();
-        Map<String, RunStart> byData = new TreeMap<>();
+        Map<String, Map<String, String>> data = new TreeMap<>();
         for (StudyRun run : there) {
-            settings(run).or(() -> code(run, byData, changedPlugins)).ifPresent(why -> others.put(run, why));
+            settings(run).or(() -> data(run, data)).or(() -> code(run, changedPlugins)).ifPresent(why -> others.put(run, why));
         }
         return others;
     }
@@ -80,18 +84,29 @@ record EarlierRuns(StudyFolder folder, Function<StudyRun, RunStart> starts) {
         return value == null ? "not given" : value;
     }
 
-    /** Opens one run of each arm, and of each choice of data within it. */
-    private Optional<GrowthException> code(StudyRun run, Map<String, RunStart> opened, boolean changedPlugins) {
+    /** Data that are generated depend on the seed; apart from that, runs that name the same data are opened once. */
+    private Optional<GrowthException> data(StudyRun run, Map<String, Map<String, String>> known) {
         RunFolder there = folder.run(run.cell());
         if (!Files.isRegularFile(there.provenance())) {
             return Optional.empty();
         }
-        RunStart start = opened.computeIfAbsent(run.arm().name() + " " + run.trial().name(), arm -> starts.apply(run));
+        Map<String, String> values = new TreeMap<>(DottedValues.of(run.run().file().toString(), run.run().resolved()));
+        values.keySet().removeIf(path -> DATA.stream().noneMatch(path::startsWith));
         try {
-            SameData.require(there.provenance().toString(), Provenance.data(there.provenance()), start.data());
+            SameData.require(there.provenance().toString(), Provenance.data(there.provenance()),
+                    known.computeIfAbsent(values.toString(), any -> opened.apply(run).data()));
+            return Optional.empty();
         } catch (GrowthException e) {
             return Optional.of(e);
         }
+    }
+
+    private Optional<GrowthException> code(StudyRun run, boolean changedPlugins) {
+        RunFolder there = folder.run(run.cell());
+        if (!Files.isRegularFile(there.provenance())) {
+            return Optional.empty();
+        }
+        RunStart start = plan.trial(run.cell()).start();
         List<String> changed = changedPlugins ? List.of()
                 : otherCode(Provenance.plugins(there.provenance()), start.plugins(), " when it was trained");
         return changed.isEmpty() ? Optional.empty() : Optional.of(new GrowthException(Kind.MISSING_PLUGIN, there.path() + ": "

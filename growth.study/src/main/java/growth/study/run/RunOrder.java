@@ -32,19 +32,19 @@ final class RunOrder {
                 .thenComparing(cost::get)
                 .thenComparing(run -> seeds.indexOf(run.seed()))
                 .thenComparing(run -> run.arm().role())
-                .thenComparing(run -> firstGrowth(plan.plan(run.cell()))));
+                .thenComparing(run -> firstGrowth(plan.trial(run.cell()).plan())));
         return order;
     }
 
     /** Ranks runs by cost, those that cost alike with the same rank; runs of unknown cost come last. */
     private static Map<StudyRun, Integer> costs(StudyPlan plan) {
         List<StudyRun> cheapest = new ArrayList<>(plan.runs());
-        cheapest.sort(Comparator.comparingDouble(run -> plan.plan(run.cell()).totalFlops()));
+        cheapest.sort(Comparator.comparingDouble(run -> plan.trial(run.cell()).plan().totalFlops()));
         Map<StudyRun, Integer> ranks = new HashMap<>();
         int rank = 0;
         double first = Double.NaN;
         for (StudyRun run : cheapest) {
-            double flops = plan.plan(run.cell()).totalFlops();
+            double flops = plan.trial(run.cell()).plan().totalFlops();
             if (ranks.isEmpty() || !(flops <= first * ALIKE) && !(Double.isNaN(flops) && Double.isNaN(first))) {
                 rank++;
                 first = flops;
@@ -60,7 +60,7 @@ final class RunOrder {
     }
 
     private static String together(StudyPlan plan, StudyRun run) {
-        List<Plan.Stage> stages = plan.plan(run.cell()).stages();
+        List<Plan.Stage> stages = plan.trial(run.cell()).plan().stages();
         return run.trial().name() + " " + (stages.isEmpty() ? "" : stages.get(0).shape());
     }
 

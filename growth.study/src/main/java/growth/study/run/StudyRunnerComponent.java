@@ -3,17 +3,14 @@ package growth.study.run;
 import growth.api.GrowthException;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunLock;
-import growth.runtime.train.RunStart;
 import growth.runtime.train.RunStarts;
 import growth.runtime.train.Trainer;
 import growth.study.file.Cell;
 import growth.study.file.StudyRun;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,28 +41,9 @@ public final class StudyRunnerComponent implements StudyRunner {
             requireSame(request, states);
             whole.write(folder.studyFile(), request.plan().resolved());
             request.watcher().begun(Map.copyOf(states));
-            Trunks trunks = new Trunks(request.plan(), folder, opened(request, true));
+            Trunks trunks = new Trunks(request.plan(), folder);
             return new StudyExecution(request, states, trunks, new RunTraining(request, trainer, starts, trunks)).run();
         }
-    }
-
-    /**
-     * Returns how runs begin.
-     *
-     * @param kept whether a run is opened once only
-     */
-    private Function<StudyRun, RunStart> opened(StudyRequest request, boolean kept) {
-        Map<Cell, RunStart> known = new HashMap<>();
-        return run -> {
-            RunStart start = known.get(run.cell());
-            if (start == null) {
-                start = starts.of(run.run(), request.folder().cache(), request.watcher()::note);
-                if (kept) {
-                    known.put(run.cell(), start);
-                }
-            }
-            return start;
-        };
     }
 
     private static Map<Cell, CellState> states(StudyRequest request) {
@@ -77,7 +55,8 @@ public final class StudyRunnerComponent implements StudyRunner {
     /** Refuses runs that are no runs of this study any more, or sets them aside if that is wanted. */
     private void requireSame(StudyRequest request, Map<Cell, CellState> states) {
         List<StudyRun> there = request.plan().runs().stream().filter(run -> states.get(run.cell()) != CellState.NEW).toList();
-        Map<StudyRun, GrowthException> others = new EarlierRuns(request.folder(), opened(request, false))
+        Map<StudyRun, GrowthException> others = new EarlierRuns(request.plan(), request.folder(),
+                run -> starts.of(run.run(), request.folder().cache(), request.watcher()::note))
                 .others(there, request.options().changedPlugins());
         if (others.isEmpty()) {
             return;

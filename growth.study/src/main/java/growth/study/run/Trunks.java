@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +21,8 @@ import java.util.stream.Stream;
  *
  * @param plan   the study
  * @param folder its folder
- * @param starts finds out how a run begins
  */
-record Trunks(StudyPlan plan, StudyFolder folder, Function<StudyRun, RunStart> starts) {
+record Trunks(StudyPlan plan, StudyFolder folder) {
     private static final String STEP = "step-";
 
     /**
@@ -44,7 +42,7 @@ record Trunks(StudyPlan plan, StudyFolder folder, Function<StudyRun, RunStart> s
      */
     Beginning of(StudyRun run, Collection<StudyRun> running) {
         List<StudyRun> alike = plan.runs().stream().filter(other -> mayShare(run, other)).filter(other -> running.contains(other)
-                || trunk(other).isPresent()).filter(other -> starts.apply(run).obstacle(starts.apply(other)).isEmpty()).toList();
+                || trunk(other).isPresent()).filter(other -> start(run).obstacle(start(other)).isEmpty()).toList();
         boolean waits = alike.stream().anyMatch(other -> running.contains(other) && trunk(other).isEmpty());
         return new Beginning(waits, alike.stream().flatMap(other -> trunk(other).stream())
                 .max(Comparator.comparing(checkpoint -> checkpoint.getFileName().toString())));
@@ -71,7 +69,7 @@ record Trunks(StudyPlan plan, StudyFolder folder, Function<StudyRun, RunStart> s
 
     /** Returns when the model changes first, in tokens; NaN, which equals nothing, if nobody knows. */
     private double firstGrowth(StudyRun run) {
-        return plan.plan(run.cell()).stages().get(1).from();
+        return plan.trial(run.cell()).plan().stages().get(1).from();
     }
 
     /**
@@ -98,8 +96,13 @@ record Trunks(StudyPlan plan, StudyFolder folder, Function<StudyRun, RunStart> s
                 && small(run).equals(small(other));
     }
 
+    /** Returns how the run begins, but for its seed, which runs that share have in common. */
+    private RunStart start(StudyRun run) {
+        return plan.trial(run.cell()).start();
+    }
+
     private Optional<Plan.Stage> grown(StudyRun run) {
-        List<Plan.Stage> stages = plan.plan(run.cell()).stages();
+        List<Plan.Stage> stages = plan.trial(run.cell()).plan().stages();
         return run.run().growth().isPresent() && stages.size() > 1 ? Optional.of(stages.get(0)) : Optional.empty();
     }
 

@@ -161,12 +161,13 @@ class StudyRunnerTest {
 
     @Test
     void runsOfOtherDataOrCodeAreRefused() throws IOException {
-        StudyShop shop = StudyShop.usual(home);
+        StudyShop shop = StudyShop.usual(home).seeds(1L, 2L);
         shop.run();
+        assertThat(shop.run().kept()).as("data of several seeds").isEqualTo(4);
         shop.from("stack", "beef");
         assertThatThrownBy(shop::run).isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind())
                 .isEqualTo(Kind.MISSING_PLUGIN)).hasMessageContaining("operator stack was").hasMessageContaining("--changed-plugins");
-        assertThat(shop.run(new StudyRequest.Options(true, true, false), () -> false).kept()).isEqualTo(2);
+        assertThat(shop.run(new StudyRequest.Options(true, true, false), () -> false).kept()).isEqualTo(4);
         shop.from("stack", "f00d");
         Path provenance = shop.folder().path().resolve("runs/scratch/seed-1/provenance.json");
         ObjectMapper json = new ObjectMapper();

@@ -1,0 +1,147 @@
+package growth.shell.commands;
+
+import growth.api.Amounts;
+import growth.shell.command.CommandListing;
+import growth.shell.command.Console;
+import growth.shell.command.GrowthCommand;
+import growth.study.account.Account;
+import growth.study.account.AccountBuilder;
+import growth.study.account.AccountVerifier;
+import growth.study.account.RecordsReader;
+import growth.study.file.Studies;
+import growth.study.file.Study;
+import growth.study.run.StudyFolder;
+import growth.study.run.StudyRequest;
+import growth.study.run.StudyRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares strategies: trains the runs of a study file, or reads runs that are there. */
+@Component(scope = ServiceScope.PROTOTYPE)
+@CommandListing(name = "compare", group = "Training", order = 15)
+@Command(description = "compares strategies at equal compute: trains the runs of a study file, or reads runs that are there",
+        footer = {
+            "",
+            "Examples:",
+            "  growth compare examples/studies/quickstart.yaml",
+            "  growth compare study.yaml --plan",
+            "  growth compare study.yaml --set seeds=5 --out studies/five",
+            "  growth compare studies/quickstart --verify",
+            "  growth compare runs/scratch runs/stack",
+            "",
+            "The baseline's seeds train first, then the cheapest runs. Ctrl-C and SIGTERM save every run; the same command continues. "
+                    + "Finished runs are not repeated. What each run prints is in log.txt of its folder.",
+            "Of a study folder, or of run folders, nothing is trained: the account is computed from their metrics."
+        })
+public final class CompareCommand implements GrowthCommand {
+    private final Studies studies;
+    private final StudyRunner runner;
+
+    @Parameters(paramLabel = "STUDY.yaml|DIR", arity = "1..*",
+            description = "a study file; or a study folder; or folders of runs, those of the baseline first")
+    private List<Path> paths;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "replaces or adds a value of the study file; may be repeated")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "the study folder; default: studies/NAME in the current folder. Tokenised"
+            + " data are cached in .cache beside it")
+    private Path out;
+
+    @Option(names = "--plan", description = "shows runs, compute, memory and time, and every error a run would meet; trains nothing")
+    private boolean plan;
+
+    @Option(names = "--verify", description = "of a study folder: recomputes every number of account.json from the runs' metrics")
+    private boolean verify;
+
+    @Option(names = "--baseline", paramLabel = "ARM", description = "of run folders: the arm, or a folder of it, with which the others are"
+            + " compared; default: the first")
+    private String baseline;
+
+    @Option(names = "--wait", description = "starts without arms whose plug-in is not installed yet, and trains them when it is")
+    private boolean wait;
+
+    @Option(names = "--redo", description = "trains runs again whose settings, data or plug-ins have changed; sets the old ones aside")
+    private boolean redo;
+
+    @Option(names = "--changed-plugins", description = "continues even if plug-ins have changed, and compares old and new")
+    private boolean changedPlugins;
+
+    @Option(names = "--no-checkpoints", description = "removes the checkpoints of finished runs; else the last one of each stays")
+    private boolean noCheckpoints;
+
+    @Option(names = {"-q", "--quiet"}, description = "prints the result only")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "prints the account as JSON, and nothing else")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Activate
+    public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner) {
+        this.studies = studies;
+        this.runner = runner;
+    }
+
+    @Override
+    public int run(Console console) {
+        List<Path> places = paths.stream().map(console::resolve).toList();
+        if (places.size() == 1 && !Files.isDirectory(places.get(0))) {
+            refuse(verify, "--verify", "a study folder");
+            refuse(baseline != null, "--baseline", "run folders");
+            CompareStudy study = new CompareStudy(studies, runner, console, new CompareStudy.Wanted(places.get(0),
+                    Optional.ofNullable(out).map(console::resolve), overrides, new CompareStudy.Output(quiet, json), wait,
+                    new StudyRequest.Options(!noCheckpoints, changedPlugins, redo)));
+            return plan ? study.plan() : study.run();
+        }
+        refuse(plan, "--plan", "a study file");
+        refuse(out != null, "--out", "a study file");
+        refuse(!overrides.isEmpty(), "--set", "a study file");
+        refuse(redo || changedPlugins || noCheckpoints || wait, "what trains", "a study file");
+        StudyFolder folder = new StudyFolder(places.get(0));
+        if (places.size() == 1 && folder.holdsStudy()) {
+            refuse(baseline != null, "--baseline", "run folders");
+            return verify ? verify(folder, console) : show(folder, console);
+        }
+        refuse(verify, "--verify", "a study folder");
+        Account account = AccountBuilder.account(RecordsReader.ofRuns(places, Optional.ofNullable(baseline)));
+        CompareResult.print(account, json, console);
+        return 0;
+    }
+
+    /** Computes the account of a study as it stands, while it trains too, and prints it; the folder may lie anywhere. */
+    private int show(StudyFolder folder, Console console) {
+        Study study = studies.read(folder.studyFile(), List.of());
+        CompareResult.print(AccountBuilder.account(RecordsReader.ofStudy(study, folder.path())), json, console);
+        return 0;
+    }
+
+    private int verify(StudyFolder folder, Console console) {
+        Study study = studies.read(folder.studyFile(), List.of());
+        AccountVerifier.Verification verified = AccountVerifier.verify(study, folder.path());
+        console.out().println(folder.account() + ": all " + Amounts.grouped(verified.values())
+                + " values are what the metrics of " + study.cells().size() + " runs give");
+        return 0;
+    }
+
+    private void refuse(boolean given, String option, String what) {
+        if (given) {
+            throw new CommandLine.ParameterException(spec.commandLine(), option + " is of use with " + what + " only");
+        }
+    }
+}
