@@ -40,6 +40,7 @@ record CellReader(RunFiles files, Study study) {
         run = own(run, cell, Difference.EVALUATION, "evaluate.tokens", validation.tokens().map(t -> text("validation.tokens", t)));
         run = own(run, cell, Difference.EVALUATION, "evaluate.images", validation.images().map(t -> text("validation.images", t)));
         run = own(run, cell, Difference.EVALUATION, "data.valid", StudyText.at(study.source().document(), "validation.valid"));
+        run = own(run, cell, Difference.EVALUATION, "evaluate.sets", StudyText.at(study.source().document(), "validation.sets"));
         run = own(run, cell, Difference.HARDWARE, "training.workers",
                 Optional.of(whole("parallel.workers", study.parallel().workers())));
         run = with(run, "checkpoint.keep", whole(StudyKeys.BASELINE, 1));

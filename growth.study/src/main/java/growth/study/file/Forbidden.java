@@ -4,6 +4,7 @@ import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ final class Forbidden {
                     + " what the study varies");
         }
         if (!varies.contains(Difference.EVALUATION)) {
-            for (String key : Set.of("every", "tokens", "images")) {
+            for (String key : List.of("every", "tokens", "images", "sets")) {
                 paths.put("evaluate." + key, "all arms are evaluated alike; write 'validation." + key + "', or 'varies: [evaluation]' if"
                         + " this is what the study varies");
             }

@@ -4,6 +4,7 @@ import growth.api.TrainingTime;
 import growth.api.options.Option;
 import growth.api.options.Options;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param tokens how many validation tokens; empty: as the base run says
  * @param images how many validation images; empty: as the base run says
  * @param valid  validation files; empty: as the base run says
+ * @param sets   files of further validation sets by name, besides those of the base run
  */
 public record Validation(
         @Option(description = "how often every run is evaluated; a share is of the budget, so that all arms are evaluated at the same "
@@ -22,7 +24,9 @@ public record Validation(
         @Option(description = "how many validation images an evaluation takes, for vit; if absent, as many as in the base run")
         Optional<String> images,
         @Option(description = "validation files of all arms, in place of data.valid; if absent, those of the base run", files = true)
-        Optional<List<String>> valid) {
+        Optional<List<String>> valid,
+        @Option(description = "further validation sets: a name for each, and its files; laid over evaluate.sets of the base run",
+                files = true) Optional<Map<String, List<String>>> sets) {
     public Validation {
         if (every.value() == 0) {
             throw Options.refused("every", "an interval must be longer than zero");

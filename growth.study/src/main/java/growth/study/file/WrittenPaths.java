@@ -6,6 +6,7 @@ import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
 import growth.runtime.config.YamlValue.Sequence;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -44,6 +45,13 @@ record WrittenPaths(Study.Source source) {
     private static YamlValue change(YamlValue value, List<String> keys, Function<Scalar, String> path) {
         if (value instanceof Sequence sequence) {
             return new Sequence(sequence.place(), sequence.items().stream().map(item -> change(item, keys, path)).toList());
+        }
+        if (keys.isEmpty() && value instanceof Mapping names) {
+            Mapping changed = names;
+            for (Map.Entry<String, Entry> named : names.entries().entrySet()) {
+                changed = changed.with(named.getKey(), new Entry(named.getValue().place(), change(named.getValue().value(), keys, path)));
+            }
+            return changed;
         }
         if (keys.isEmpty()) {
             return value instanceof Scalar scalar && scalar.kind() == Scalar.Kind.TEXT

@@ -193,13 +193,15 @@ class StudyFileTest {
                 tuning: {training.optimizer.lr: [1e-3, 3e-3]}
                 vary: {late: {growth.schedule.at: [20%, 50%]}}
                 references: {small: true}
-                validation: {every: 20%, tokens: 1k, valid: [other.txt]}
+                validation: {every: 20%, tokens: 1k, valid: [other.txt], sets: {again: other.txt}}
                 """);
         StudyPlan plan = studies.plan(studies.read(file, List.of()), folder.resolve(".cache"), line -> { });
         assertThat(run(plan, "late-lr-1e-3-seed-2").training().batch()).isEqualTo(2);
         assertThat(plan.runs().get(0).run().data().options().get("train").orElseThrow()).isEqualTo(List.of("texts/train.txt"));
         assertThat(plan.runs().get(0).run().data().options().get("valid").orElseThrow())
                 .isEqualTo(List.of(folder.resolve("studies/other.txt").toString()));
+        assertThat(plan.runs().get(0).run().evaluate().sets().orElseThrow())
+                .isEqualTo(Map.of("again", List.of(folder.resolve("studies/other.txt").toString())));
 
         Path moved = Files.createDirectories(folder.resolve("far/away")).resolve("study.yaml");
         Files.writeString(moved, plan.resolved());

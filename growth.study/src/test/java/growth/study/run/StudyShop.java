@@ -161,7 +161,7 @@ final class StudyShop {
         Study study = new Study(new Study.Source(home.resolve("study.yaml"), home, Overrides.empty("study.yaml:1"),
                 new Study.Base("run.yaml", YamlReader.document("run.yaml", BASE), home)), "test", all, seeds, Optional.empty(), List.of(),
                 Grid.NONE,
-                new Validation(TrainingTime.share(0.25), Optional.empty(), Optional.empty(), Optional.empty()),
+                new Validation(TrainingTime.share(0.25), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Parallel(parallel, 1), Set.of());
         return new StudyPlan(study, resolved.toString(), runs, plans, new StudyPlan.Totals(Double.NaN, 0, Double.NaN, 0, 0), List.of(),
                 Optional.empty());
