@@ -15,6 +15,7 @@ final class SamplePrinter implements Listener {
     private final boolean[] ended;
     private String prompt = "";
     private int current;
+    private boolean begun;
     private boolean stopped;
 
     /**
@@ -38,6 +39,7 @@ final class SamplePrinter implements Listener {
     @Override
     public synchronized void begin(String text) {
         prompt = text;
+        begun = true;
         head();
     }
 
@@ -65,7 +67,7 @@ final class SamplePrinter implements Listener {
 
     /** Ends the line and prints nothing more: the user has stopped it. */
     synchronized void stop() {
-        if (current < ended.length) {
+        if (begun && current < ended.length) {
             print(System.lineSeparator());
         }
         stopped = true;

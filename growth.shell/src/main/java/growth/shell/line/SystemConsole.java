@@ -2,6 +2,7 @@ package growth.shell.line;
 
 import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -37,7 +38,7 @@ public final class SystemConsole {
         String noColour = System.getenv("NO_COLOR");
         boolean colours = moves && (noColour == null || noColour.isEmpty());
         return new Console(utf8(out), utf8(new FileOutputStream(FileDescriptor.err)), moves, colours, width(terminal), Path.of(""), stop)
-                .reading(new FileInputStream(FileDescriptor.in));
+                .reading(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
     }
 
     /** Returns whether standard input and output are a terminal. */
