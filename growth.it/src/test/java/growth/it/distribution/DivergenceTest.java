@@ -34,6 +34,7 @@ class DivergenceTest {
         String last = "out/checkpoints/" + checkpoints.get(1);
         run.refuses(DIVERGED, "training diverged: ", "the last good checkpoint is " + last, "lower training.optimizer.lr",
                 ": growth train out/run.yaml --out out-lower-rate --set training.optimizer.lr=0.001");
+        assertThat(folder.resolve("out/report.html")).content().contains("diverged after");
         distribution.run("eval", last, "--data", TinyRun.CORPUS, "--tokens", "1k").succeeds();
     }
 }

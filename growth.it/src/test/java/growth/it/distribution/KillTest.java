@@ -71,5 +71,6 @@ class KillTest {
 
         assertThat(Folders.names(checkpoints())).containsExactly("step-00000039", "step-00000040");
         assertThat(Metrics.of(folder.resolve("killed"))).isEqualTo(Metrics.of(folder.resolve("whole"))).hasSize(44);
+        assertThat(folder.resolve("killed/report.html")).content().contains("finished with validation loss");
     }
 }

@@ -22,6 +22,8 @@ public record Report(String html, List<Plot> plots) {
     /** The name of the page's file in the folder of a run or study. */
     public static final String NAME = "report.html";
 
+    private static final String STUDY = "study.yaml";
+
     public Report {
         plots = List.copyOf(plots);
     }
@@ -30,11 +32,18 @@ public record Report(String html, List<Plot> plots) {
      * Makes the page of a run or a study.
      *
      * @param folder of it
-     * @throws GrowthException (DATA) if it has no metrics that can be read
+     * @throws GrowthException (DATA) if it has no metrics that can be read, or is a study without an account
      */
     public static Report of(Path folder) {
         Path account = folder.resolve(AccountFile.NAME);
-        return Files.exists(account) ? ofStudy(AccountFile.read(account), folder) : ofRun(folder);
+        if (Files.exists(account)) {
+            return ofStudy(AccountFile.read(account), folder);
+        }
+        if (Files.exists(folder.resolve(STUDY)) && !Files.exists(new RunFolder(folder).metrics())) {
+            throw new GrowthException(GrowthException.Kind.DATA, folder + ": holds a study without " + AccountFile.NAME
+                    + "; go on with it: growth compare " + folder.resolve(STUDY));
+        }
+        return ofRun(folder);
     }
 
     /**

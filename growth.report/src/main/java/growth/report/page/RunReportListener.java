@@ -28,13 +28,12 @@ public final class RunReportListener implements TrainingListener {
 
     /** A page that cannot be written is no reason for a run to fail. */
     private static void write(Path folder) {
-        Path file = folder.resolve(Report.NAME);
         try {
-            Report.ofRun(folder).write(file);
+            Report.ofRun(folder).write(folder.resolve(Report.NAME));
         } catch (GrowthException e) {
-            LOG.warn("{} was not written: {}; write it later: growth report {}", file, e.getMessage(), folder);
+            LOG.warn("the run has no page: {}; write it later: growth report {}", e.getMessage(), folder);
         } catch (RuntimeException e) {
-            LOG.warn("{} was not written: {}; write it later: growth report {}", file, e, folder, e);
+            LOG.warn("the run has no page: {}; write it later: growth report {}", e, folder, e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/* Legends that hide and show, one figure of a panel at a time, and the values of a chart as a table. */
+/* Legends that hide and show, one figure of a panel at a time, the values of a chart as a table, and everything unfolded for print. */
 (function () {
   'use strict';
   function all(selector, from) { return Array.from((from || document).querySelectorAll(selector)); }
@@ -70,6 +70,19 @@
     });
     panel.prepend(bar);
   }
+  /* On paper nothing can be unfolded. */
+  addEventListener('beforeprint', function () {
+    all('details.part:not([open])').forEach(function (part) {
+      part.open = true;
+      part.dataset.printed = '';
+    });
+  });
+  addEventListener('afterprint', function () {
+    all('details[data-printed]').forEach(function (part) {
+      part.open = false;
+      delete part.dataset.printed;
+    });
+  });
   all('svg.plot[data-x-axis]').forEach(values);
   all('.legend').forEach(legend);
   all('.panel').forEach(tabs);
