@@ -14,13 +14,19 @@ import growth.study.account.Account;
 import growth.study.account.ArmResult;
 import growth.study.account.ArmResult.CostItem;
 import growth.study.account.Isoplot;
+import growth.study.account.Isoplot.IsoCurve;
+import growth.study.account.Isoplot.IsoPoint;
 import growth.study.account.RunResult;
+import growth.study.statistics.Line;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** The plots of a study that show how its arms were trained and what they cost. */
@@ -86,6 +92,14 @@ final class StudyRunPlots {
                 + outside + ".")), Axis.fromZero(quantity), items, rows);
     }
 
+    /** Returns the ends of the line through an arm's points; nothing where there are no two different losses. */
+    private static Optional<List<Spot>> line(IsoCurve curve) {
+        DoubleSummaryStatistics losses = curve.points().stream().mapToDouble(IsoPoint::loss).summaryStatistics();
+        Line line = curve.line();
+        return Double.isFinite(line.slope()) ? Optional.of(DoubleStream.of(losses.getMin(), losses.getMax())
+                .mapToObj(loss -> new Spot(loss, line.intercept() + line.slope() * loss)).toList()) : Optional.empty();
+    }
+
     /** Returns scores of suites against loss. */
     List<Chart> isoplots() {
         List<Chart> charts = new ArrayList<>();
@@ -93,11 +107,13 @@ final class StudyRunPlots {
             List<Series> series = isoplot.curves().stream().flatMap(curve -> {
                 List<Spot> spots = curve.points().stream().map(p -> new Spot(p.loss(), p.score()))
                         .sorted(Comparator.comparingDouble(Spot::x)).toList();
-                return Stream.of(new Series(curve.arm(), tones.of(curve.arm()), Style.POINTS, spots));
+                return Stream.concat(line(curve).map(ends -> new Series(curve.arm(), tones.of(curve.arm()), Style.LINE, ends)).stream(),
+                        Stream.of(new Series(curve.arm(), tones.of(curve.arm()), Style.POINTS, spots)));
             }).toList();
             charts.add(new Chart(new Heading("isoplot-" + (charts.size() + 1), isoplot.measure(), "Score against validation loss at the"
                     + " checkpoints of all seeds; training goes from right to left. What lies higher at equal loss knows more than its loss"
-                    + " tells."), Axis.linear(Quantity.LOSS), Axis.linear(Quantity.SCORE), series, List.of()));
+                    + " tells. Lines are fitted to the points of each arm."),
+                    Axis.linear(Quantity.LOSS), Axis.linear(Quantity.SCORE), series, List.of()));
         }
         return charts;
     }

@@ -1,11 +1,12 @@
 package growth.study.account;
 
 import growth.study.statistics.Interval;
+import growth.study.statistics.Line;
 import java.util.List;
 
 /**
- * A suite's score against validation loss, over the checkpoints of all arms: at equal loss, the vertical distance tells what loss does not
- * (Saunshi et al., MIDAS, arXiv 2409.19044).
+ * A suite's score against validation loss, over the evaluations of all arms: at equal loss, the vertical distance tells what loss does not
+ * (Saunshi et al. 2024, MIDAS, arXiv 2409.19044; 2025, arXiv 2502.17416, which fits a line to each arm).
  *
  * @param measure   name of the score
  * @param curves    one an arm
@@ -25,6 +26,17 @@ public record Isoplot(String measure, List<IsoCurve> curves, List<IsoDistance> d
         public IsoCurve {
             points = List.copyOf(points);
         }
+
+        /** Returns the line through the points of all seeds, score over loss, by least squares; NaN without two different losses. */
+        public Line line() {
+            return line(points);
+        }
+
+        /** Returns the line through some points. */
+        static Line line(List<IsoPoint> points) {
+            return Line.through(points.stream().mapToDouble(IsoPoint::loss).toArray(),
+                    points.stream().mapToDouble(IsoPoint::score).toArray());
+        }
     }
 
     /**
@@ -37,7 +49,8 @@ public record Isoplot(String measure, List<IsoCurve> curves, List<IsoDistance> d
 
     /**
      * @param arm      name
-     * @param distance score of the arm minus the baseline's at the same losses, mean over the losses that both have and over seeds
+     * @param distance score of the arm minus the baseline's at equal loss: the distance of the lines through the evaluations of each seed,
+     *                 mean over the losses that both have reached and over seeds
      * @param interval over seeds
      */
     public record IsoDistance(String arm, double distance, Interval interval) {

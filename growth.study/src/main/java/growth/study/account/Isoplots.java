@@ -7,82 +7,84 @@ import growth.study.account.Isoplot.IsoDistance;
 import growth.study.account.Isoplot.IsoPoint;
 import growth.study.account.RunResult.CurvePoint;
 import growth.study.account.StudyRecords.RunRecord;
+import growth.study.statistics.Line;
 import growth.study.statistics.Sample;
 import growth.study.statistics.StudentT;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Compares scores of suites at equal loss. */
 final class Isoplots {
-    private static final int PLACES = 33;
-
     private Isoplots() {
     }
 
     /** @param chosen arm → its chosen runs, the baseline first */
     static List<Isoplot> of(Map<String, List<RunRecord>> chosen) {
+        Map<RunRecord, List<Scored>> scores = new IdentityHashMap<>();
+        chosen.values().forEach(runs -> runs.forEach(run -> scores.put(run, scores(run))));
         Set<String> measures = new LinkedHashSet<>();
-        chosen.values().forEach(runs -> runs.forEach(run -> suites(run).forEach(s -> measures.addAll(RunReading.scores(s).keySet()))));
-        return measures.stream().map(measure -> of(measure, chosen)).toList();
+        chosen.values().forEach(runs -> runs.forEach(run -> scores.get(run).forEach(at -> measures.addAll(at.scores.keySet()))));
+        return measures.stream().map(measure -> {
+            List<IsoCurve> curves = new ArrayList<>();
+            chosen.forEach((arm, runs) -> curves.add(new IsoCurve(arm, runs.stream()
+                    .flatMap(run -> points(measure, run.seed(), scores.get(run)).stream()).toList())));
+            return new Isoplot(measure, curves, curves.stream().skip(1).map(curve -> distance(curve, curves.get(0))).toList());
+        }).toList();
     }
 
-    private static List<Suite> suites(RunRecord run) {
-        return run.metrics().map(RunMetrics::suites).orElse(List.of());
+    /**
+     * @param loss   validation loss
+     * @param scores measure → score at the same step
+     */
+    private record Scored(double loss, Map<String, Double> scores) {
     }
 
-    private static Isoplot of(String measure, Map<String, List<RunRecord>> chosen) {
-        List<IsoCurve> curves = new ArrayList<>();
-        chosen.forEach((arm, runs) -> curves.add(new IsoCurve(arm, runs.stream().flatMap(run -> points(measure, run).stream()).toList())));
-        List<IsoDistance> distances = curves.stream().skip(1).map(curve -> distance(curve, curves.get(0))).toList();
-        return new Isoplot(measure, curves, distances);
-    }
-
-    private static List<IsoPoint> points(String measure, RunRecord run) {
-        List<CurvePoint> curve = RunReading.of(run).curve();
-        List<IsoPoint> points = new ArrayList<>();
-        for (Suite suite : suites(run)) {
-            Double score = RunReading.scores(suite).get(measure);
-            curve.stream().filter(p -> p.at().step() == suite.at().step()).findFirst()
-                    .ifPresent(p -> points.add(new IsoPoint(run.seed(), p.loss(), score == null ? Double.NaN : score)));
+    private static List<Scored> scores(RunRecord run) {
+        List<Scored> scores = new ArrayList<>();
+        List<Suite> lines = run.metrics().map(RunMetrics::suites).orElse(List.of());
+        for (CurvePoint point : RunReading.of(run).curve()) {
+            Map<String, Double> at = SuiteReading.scores(lines.stream().filter(line -> line.at().step() == point.at().step()).toList());
+            if (!at.isEmpty()) {
+                scores.add(new Scored(point.loss(), at));
+            }
         }
-        return points.stream().filter(p -> !Double.isNaN(p.score())).toList();
+        return scores;
+    }
+
+    private static List<IsoPoint> points(String measure, long seed, List<Scored> scores) {
+        return scores.stream().filter(at -> Double.isFinite(at.scores.getOrDefault(measure, Double.NaN)))
+                .map(at -> new IsoPoint(seed, at.loss, at.scores.get(measure))).toList();
     }
 
     private static IsoDistance distance(IsoCurve arm, IsoCurve baseline) {
         double[] seeds = arm.points().stream().mapToLong(IsoPoint::seed).distinct()
-                .mapToDouble(seed -> distance(falling(arm, seed), falling(baseline, seed))).filter(d -> !Double.isNaN(d)).toArray();
+                .mapToDouble(seed -> distance(of(arm, seed), of(baseline, seed))).filter(Double::isFinite).toArray();
         return new IsoDistance(arm.arm(), Sample.mean(seeds), StudentT.interval(Differences.CONFIDENCE, seeds));
     }
 
-    private static List<IsoPoint> falling(IsoCurve curve, long seed) {
-        return curve.points().stream().filter(p -> p.seed() == seed).sorted(Comparator.comparingDouble(IsoPoint::loss)).toList();
+    private static List<IsoPoint> of(IsoCurve curve, long seed) {
+        return curve.points().stream().filter(p -> p.seed() == seed).toList();
     }
 
-    /** Returns the mean vertical distance over the losses that both have; NaN if there are none. */
+    /**
+     * Returns the mean vertical distance of the two lines over the losses that both have reached, which is that in their middle; NaN if
+     * there are none, or one of the two has no two different losses.
+     */
     private static double distance(List<IsoPoint> arm, List<IsoPoint> baseline) {
-        if (arm.isEmpty() || baseline.isEmpty()) {
+        DoubleSummaryStatistics mine = arm.stream().mapToDouble(IsoPoint::loss).summaryStatistics();
+        DoubleSummaryStatistics others = baseline.stream().mapToDouble(IsoPoint::loss).summaryStatistics();
+        double low = Math.max(mine.getMin(), others.getMin());
+        double high = Math.min(mine.getMax(), others.getMax());
+        if (arm.isEmpty() || baseline.isEmpty() || low > high) {
             return Double.NaN;
         }
-        double low = Math.max(arm.get(0).loss(), baseline.get(0).loss());
-        double high = Math.min(arm.get(arm.size() - 1).loss(), baseline.get(baseline.size() - 1).loss());
-        return low > high ? Double.NaN : IntStream.range(0, PLACES).mapToDouble(i -> low + i * (high - low) / (PLACES - 1))
-                .map(loss -> score(arm, loss) - score(baseline, loss)).average().orElseThrow();
-    }
-
-    /** Returns the score at a loss between two checkpoints, along a straight line. */
-    private static double score(List<IsoPoint> points, double loss) {
-        int next = (int) points.stream().filter(p -> p.loss() < loss).count();
-        IsoPoint right = points.get(Math.min(next, points.size() - 1));
-        if (next == 0 || right.loss() == loss) {
-            return right.score();
-        }
-        IsoPoint left = points.get(next - 1);
-        return next == points.size() ? left.score()
-                : left.score() + (loss - left.loss()) / (right.loss() - left.loss()) * (right.score() - left.score());
+        Line first = IsoCurve.line(arm);
+        Line second = IsoCurve.line(baseline);
+        return first.intercept() - second.intercept() + (first.slope() - second.slope()) * (low + high) / 2;
     }
 }

@@ -3,7 +3,6 @@ package growth.study.account;
 import growth.api.training.Classes;
 import growth.runtime.metrics.MetricsRecord.End;
 import growth.runtime.metrics.MetricsRecord.Evaluation;
-import growth.runtime.metrics.MetricsRecord.Suite;
 import growth.runtime.metrics.Point;
 import growth.runtime.metrics.RunMetrics;
 import growth.study.account.StudyRecords.RunRecord;
@@ -14,8 +13,6 @@ import java.util.Map;
 /** Turns what a run wrote down into its result. */
 final class RunReading {
     private static final String VIT = "vit";
-    private static final String ERROR = "_stderr";
-    private static final String CHANCE = "chance";
 
     private RunReading() {
     }
@@ -64,7 +61,7 @@ final class RunReading {
                 last.classes().ifPresent(classes -> finals.putAll(classes(classes)));
             }
             last.sets().forEach((name, score) -> finals.put(Measures.lossOn(name), score.loss()));
-            metrics.suites().stream().filter(s -> s.at().step() == last.at().step()).forEach(s -> finals.putAll(scores(s)));
+            finals.putAll(SuiteReading.scores(metrics.suites().stream().filter(s -> s.at().step() == last.at().step()).toList()));
         }
         return finals;
     }
@@ -74,17 +71,5 @@ final class RunReading {
         finals.put(Measures.TOP_FIVE, classes.top5());
         finals.put(Measures.F1, classes.f1());
         return finals;
-    }
-
-    /** Returns the scores of a task by name of the measure. */
-    static Map<String, Double> scores(Suite suite) {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        suite.scores().forEach((name, value) -> {
-            // Of one run a standard error tells nothing that seeds do not tell better; chance is no score of the model.
-            if (!name.endsWith(ERROR) && !name.equals(CHANCE)) {
-                scores.put(Measures.score(suite.suite(), suite.task() + " " + name.replace('_', ' ')), value);
-            }
-        });
-        return scores;
     }
 }
