@@ -3,12 +3,16 @@ package growth.runtime.disk;
 import growth.api.data.Batch;
 import growth.api.engine.EngineSession;
 import growth.api.model.Family;
+import growth.api.training.Classes;
 import growth.runtime.disk.Evaluator.Evaluated;
 import growth.runtime.disk.Evaluator.Watch;
+import growth.runtime.evaluation.ImageScores;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,42 +30,36 @@ record Classification(EngineSession session, Watch watch, int[] labels, List<Str
      */
     Evaluated run(Family family, List<Batch> batches, long total) {
         long begin = System.nanoTime();
-        long[][] counts = new long[names.size()][names.size()];
+        ImageScores scores = new ImageScores(names);
         double sum = 0;
         long images = 0;
         for (Batch batch : batches) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("the evaluation was stopped");
             }
-            int[] truth = ((Batch.Images) batch).labels();
+            int[] truth = Arrays.stream(((Batch.Images) batch).labels()).map(label -> labels[label]).toArray();
             try (INDArray logits = session.logits(batch, EvaluationLoop.view(batch))) {
                 double[] all = logits.reshape(logits.length()).toDoubleVector();
                 for (int i = 0; i < truth.length; i++) {
-                    sum += count(all, i * names.size(), labels[truth[i]], counts);
+                    sum += crossEntropy(all, i * names.size(), truth[i]);
                 }
+                scores.add(truth, logits);
             }
             images += truth.length;
             watch.progress(images, total, sum / images);
         }
-        long correct = 0;
-        for (int label = 0; label < counts.length; label++) {
-            correct += counts[label][label];
-        }
+        Classes classes = scores.classes();
+        long correct = IntStream.range(0, names.size()).mapToLong(label -> classes.confusion().get(label).get(label)).sum();
         return new Evaluated(family, sum / images, images, correct, images, (System.nanoTime() - begin) / 1e9, OptionalDouble.empty(),
-                Optional.of(new Confusion(names, counts)));
+                Optional.of(classes));
     }
 
-    /** Counts the answer of one image; returns its cross-entropy. */
-    private double count(double[] logits, int from, int label, long[][] counts) {
-        int answer = 0;
-        for (int i = 1; i < names.size(); i++) {
-            answer = logits[from + i] > logits[from + answer] ? i : answer;
-        }
-        counts[label][answer]++;
+    private double crossEntropy(double[] logits, int from, int label) {
+        double largest = Arrays.stream(logits, from, from + names.size()).max().orElseThrow();
         double exponentials = 0;
         for (int i = 0; i < names.size(); i++) {
-            exponentials += Math.exp(logits[from + i] - logits[from + answer]);
+            exponentials += Math.exp(logits[from + i] - largest);
         }
-        return logits[from + answer] + Math.log(exponentials) - logits[from + label];
+        return largest + Math.log(exponentials) - logits[from + label];
     }
 }

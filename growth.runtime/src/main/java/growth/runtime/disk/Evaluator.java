@@ -3,6 +3,7 @@ package growth.runtime.disk;
 import growth.api.GrowthException;
 import growth.api.model.Family;
 import growth.api.suite.SuiteResult;
+import growth.api.training.Classes;
 import growth.runtime.run.EvaluationSize;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +24,10 @@ public interface Evaluator {
      * @param seconds      time spent
      * @param bitsPerByte  bits per UTF-8 byte of the text of the scored labels: loss / ln 2 · labels / bytes (Gao et al. 2020, The Pile,
      *                     section 3.1), which can be compared between tokenizers; for text under causal models
-     * @param confusion    which labels were taken for which, for classifiers
+     * @param classes      how images were sorted, for classifiers
      */
     record Evaluated(Family family, double loss, long scored, long correct, long tokens, double seconds, OptionalDouble bitsPerByte,
-            Optional<Confusion> confusion) {
+            Optional<Classes> classes) {
         /** Returns the exponential of the loss. */
         public double perplexity() {
             return Math.exp(loss);

@@ -7,11 +7,15 @@ import growth.api.engine.EngineSession.Evaluation;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
+import growth.api.training.Classes;
 import growth.api.training.Score;
 import growth.runtime.evaluation.BatchCost;
+import growth.runtime.evaluation.ImageScores;
 import growth.runtime.evaluation.LabelBytes;
 import growth.runtime.run.EvaluationSize;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Validation data and the loss on them. What is measured is counted in tokens (images) and does not depend on the rows of a batch: the
@@ -27,6 +31,8 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
     /** Measuring a growth takes a fixed, small share of the validation data: it is a check, not an evaluation. */
     private static final EvaluationSize GROWTH_TOKENS = new EvaluationSize(4096);
     private static final EvaluationSize GROWTH_IMAGES = new EvaluationSize(64);
+    /** A confusion matrix of more labels does not belong into a line. */
+    private static final int MOST_LABELS = 200;
 
     /**
      * Returns the held-out data of a run.
@@ -54,6 +60,32 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
     /** Returns the mean loss over all scored labels of an evaluation. */
     Measured evaluate(EngineSession session, View view) {
         return mean(session, batches(view), view);
+    }
+
+    /**
+     * How images were sorted.
+     *
+     * @param classes the scores; without the matrix where it would be too large for a record
+     * @param flops   what it took
+     */
+    record Sorted(Classes classes, double flops) {
+    }
+
+    /** Returns how the model sorts the images of an evaluation. */
+    Sorted sort(EngineSession session, View view) {
+        ModelShape shape = session.state().shape();
+        List<String> names = dataset.labelNames().isEmpty() ? IntStream.range(0, dataset.labels()).mapToObj(Integer::toString).toList()
+                : dataset.labelNames();
+        ImageScores scores = new ImageScores(names);
+        double flops = 0;
+        for (Batch batch : batches(view)) {
+            try (INDArray logits = session.logits(batch, view)) {
+                scores.add(((Batch.Images) batch).labels(), logits);
+            }
+            flops += BatchCost.forward(batch, shape, view);
+        }
+        Classes classes = scores.classes();
+        return new Sorted(names.size() > MOST_LABELS ? classes.withoutConfusion() : classes, flops);
     }
 
     /** Returns the batches of an evaluation. */

@@ -3,13 +3,14 @@ package growth.runtime.train;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.View;
+import growth.api.training.Classes;
 import growth.api.training.Score;
 import growth.api.training.Took;
 import growth.runtime.prepare.PreparedRun;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,11 +36,23 @@ record HeldOutSets(HeldOut own, Map<String, HeldOut> sets, LongSupplier nanoTime
     /**
      * What an evaluation measured.
      *
-     * @param score on the run's own validation data
-     * @param sets  on each further set
-     * @param took  what all took together
+     * @param score   on the run's own validation data
+     * @param sets    on each further set
+     * @param took    what all took together
+     * @param classes how the images of the run's own data were sorted, if that was asked for
      */
-    record Measured(Score score, Map<String, Score> sets, Took took) {
+    record Measured(Score score, Map<String, Score> sets, Took took, Optional<Classes> classes) {
+    }
+
+    /** Returns the same with how the images of the run's own data are sorted; for models of images. */
+    Measured sorted(Measured measured, EngineSession session, View view) {
+        if (session.state().shape().image().isEmpty()) {
+            return measured;
+        }
+        long begin = nanoTime.getAsLong();
+        HeldOut.Sorted sorted = own.sort(session, view);
+        Took took = measured.took().plus(Took.of((nanoTime.getAsLong() - begin) / 1e9, sorted.flops()));
+        return new Measured(measured.score(), measured.sets(), took, Optional.of(sorted.classes()));
     }
 
     /** Returns the mean losses over all scored labels of an evaluation. */
@@ -53,7 +66,6 @@ record HeldOutSets(HeldOut own, Map<String, HeldOut> sets, LongSupplier nanoTime
             scores.put(set.getKey(), one.score());
             flops += one.flops();
         }
-        return new Measured(first.score(), scores, new Took(OptionalDouble.of((nanoTime.getAsLong() - begin) / 1e9),
-                OptionalDouble.of(flops)));
+        return new Measured(first.score(), scores, Took.of((nanoTime.getAsLong() - begin) / 1e9, flops), Optional.empty());
     }
 }

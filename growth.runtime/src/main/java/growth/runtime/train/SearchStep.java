@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -77,7 +76,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
         List<SearchReport.Candidate> candidates = IntStream.range(0, losses.length).mapToObj(i -> new SearchReport.Candidate(
                 search.candidates().get(i).layers().size(), seen(search.candidates().get(i)), losses[i], costs[i])).toList();
         return new Chosen(chosen, effort, new SearchReport(candidates, best, search.training(now),
-                new Took(OptionalDouble.of(effort.seconds()), OptionalDouble.of(effort.flops()))));
+                Took.of(effort.seconds(), effort.flops())));
     }
 
     /** Returns what part of the data's size a candidate sees, in words; empty if all. */

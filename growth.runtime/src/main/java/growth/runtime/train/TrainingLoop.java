@@ -345,7 +345,9 @@ final class TrainingLoop {
         standing = standing.with(count.afterEvaluation(progress(), loss));
         evaluatedAt = progress().step();
         validation = validation.after(loss, evaluatedAt);
-        events.on(new EvaluationCompleted(progress(), measured.score(), measured.sets(), measured.took(), Optional.empty()));
+        // How images are sorted is worth a second pass at the end only.
+        HeldOutSets.Measured told = goesOn() ? measured : heldOut.sorted(measured, model().session(), model().view());
+        events.on(new EvaluationCompleted(progress(), told.score(), told.sets(), told.took(), told.classes()));
     }
 
     private void save(boolean byTheClock) {

@@ -13,6 +13,7 @@ import growth.api.algebra.ParameterInitializer;
 import growth.api.model.Family;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
+import growth.api.training.Classes;
 import growth.data.images.ImageSource;
 import growth.data.tensors.TensorSource;
 import growth.data.text.TextSource;
@@ -274,20 +275,23 @@ class EvaluatorTest {
         }
         Evaluated result = evaluator.data(folder, data(images), watch);
         assertThat(warnings).singleElement().asString().contains("does not name its labels");
-        Confusion confusion = result.confusion().orElseThrow();
+        Classes confusion = result.classes().orElseThrow();
+        assertThat(confusion.accuracy()).isCloseTo(result.accuracy(), within(1e-12));
+        assertThat(confusion.top5()).as("three labels").isNaN();
         assertThat(confusion.images(0)).isEqualTo(3);
         assertThat(confusion.images(1)).isEqualTo(2);
         assertThat(result.scored()).isEqualTo(7);
         assertThat(result.loss()).isCloseTo(Math.log(3), within(0.2));
-        assertThat(result.correct()).isEqualTo(confusion.counts()[0][0] + confusion.counts()[1][1] + confusion.counts()[2][2]);
+        assertThat(result.correct()).isEqualTo(confusion.confusion().get(0).get(0) + confusion.confusion().get(1).get(1)
+                + confusion.confusion().get(2).get(2));
 
         // the same answers, under the model's own names in another order
         Path config = folder.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"LABEL_0\"", "\"Cow\"").replace("\"LABEL_1\"", "\"ant\"")
                 .replace("\"LABEL_2\"", "\"bee\""));
-        Confusion named = evaluator.data(folder, data(images), watch).confusion().orElseThrow();
+        Classes named = evaluator.data(folder, data(images), watch).classes().orElseThrow();
         assertThat(named.labels()).containsExactly("Cow", "ant", "bee");
-        assertThat(named.counts()[1]).isEqualTo(confusion.counts()[0]);
+        assertThat(named.confusion().get(1)).isEqualTo(confusion.confusion().get(0));
         assertThat(named.images(0)).isEqualTo(2);
         Files.move(images.resolve("bee"), images.resolve("wasp"));
         assertThatThrownBy(() -> evaluator.data(folder, data(images), watch)).isInstanceOf(GrowthException.class)

@@ -222,12 +222,13 @@ public final class EvalCommand implements GrowthCommand {
     }
 
     private void print(Evaluated result, Console console) {
-        String bits = Quality.bits(result.bitsPerByte()).map(words -> "  " + words).orElse("");
+        String bits = Quality.bits(result.bitsPerByte()).map(words -> "  " + words).orElse("")
+                + result.classes().map(classes -> "  " + String.join("  ", Quality.words(classes))).orElse("");
         console.out().println("loss " + Amounts.loss(result.loss()) + "  "
                 + Quality.of(result.family()).words(result.loss(), result.scored(), result.correct()) + bits + "  labels "
                 + result.scored() + "  " + DataUnit.of(result.family()).words() + " " + result.tokens() + "  time "
                 + String.format(Locale.ROOT, "%.1fs", result.seconds()));
-        result.confusion().ifPresent(confusion -> ConfusionTable.lines(confusion, console.width()).forEach(console.out()::println));
+        result.classes().ifPresent(classes -> ConfusionTable.lines(classes, console.width()).forEach(console.out()::println));
         if (write != null) {
             console.out().println("wrote " + write);
         }
@@ -250,7 +251,7 @@ public final class EvalCommand implements GrowthCommand {
         object.put("correct", result.correct());
         object.put(DataUnit.of(result.family()).words(), result.tokens());
         Json.put(object, "seconds", result.seconds());
-        result.confusion().ifPresent(confusion -> ConfusionTable.json(confusion, object));
+        result.classes().ifPresent(classes -> ConfusionTable.json(classes, object));
         return object;
     }
 }

@@ -17,6 +17,7 @@ final class EvaluationWords {
         return "eval step " + event.progress().step() + " loss " + Amounts.loss(event.loss()) + " "
                 + quality.words(event.loss(), event.scored(), event.correct())
                 + Quality.bits(event.score().bitsPerByte()).map(bits -> " " + bits).orElse("")
+                + event.classes().map(classes -> " " + String.join(" ", Quality.words(classes))).orElse("")
                 + " (" + Amounts.grouped(event.scored()) + " labels)" + sets(event);
     }
 

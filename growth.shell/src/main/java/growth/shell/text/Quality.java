@@ -1,6 +1,8 @@
 package growth.shell.text;
 
 import growth.api.model.Family;
+import growth.api.training.Classes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +27,12 @@ public enum Quality {
     /** Returns the measure for models of that family. */
     public static Quality of(Family family) {
         return family == Family.VIT ? ACCURACY : PERPLEXITY;
+    }
+
+    /** Returns, for example, {@code top-5 98.10%} and {@code F1 43.20%} of a classifier; the first only where there are more labels. */
+    public static List<String> words(Classes classes) {
+        String f1 = String.format(Locale.ROOT, "F1 %.2f%%", 100 * classes.f1());
+        return Double.isNaN(classes.top5()) ? List.of(f1) : List.of(String.format(Locale.ROOT, "top-5 %.2f%%", 100 * classes.top5()), f1);
     }
 
     /** Returns, for example, {@code bits/byte 1.4231}; nothing where it is not known. */

@@ -6,7 +6,7 @@ import growth.api.model.Family;
 import growth.api.suite.Estimate;
 import growth.api.suite.SuiteResult;
 import growth.api.suite.TaskScore;
-import growth.runtime.disk.Confusion;
+import growth.api.training.Classes;
 import growth.runtime.disk.Evaluator;
 import growth.runtime.disk.Evaluator.Evaluated;
 import growth.shell.fake.FakeCatalogue;
@@ -133,14 +133,16 @@ class EvalCommandTest {
 
     @Test
     void showsWhatLabelsAreTakenFor() {
-        Confusion confusion = new Confusion(List.of("ant", "bee", "cow"), new long[][] {{3, 1, 0}, {2, 2, 4}, {0, 0, 0}});
-        result = new Evaluated(Family.VIT, 1.5, 12, 5, 12, 0.25, OptionalDouble.empty(), Optional.of(confusion));
+        Classes classes = new Classes(5 / 12.0, Double.NaN, 0.4444, List.of("ant", "bee", "cow"), List.of(List.of(3L, 1L, 0L),
+                List.of(2L, 2L, 4L), List.of(0L, 0L, 0L)));
+        result = new Evaluated(Family.VIT, 1.5, 12, 5, 12, 0.25, OptionalDouble.empty(), Optional.of(classes));
         assertThat(trial.run("eval", "model", "--data", "images").lines()).containsExactly(
-                "loss 1.5000  accuracy 41.67%  labels 12  images 12  time 0.3s",
+                "loss 1.5000  accuracy 41.67%  F1 44.44%  labels 12  images 12  time 0.3s",
                 "label  accuracy  images  taken for",
                 "ant      75.00%       4  bee 1",
                 "bee      25.00%       8  cow 4, ant 2");
-        assertThat(trial.run("eval", "model", "--data", "images", "--json").out()).contains("\"label\": \"bee\"", "\"accuracy\": null")
+        assertThat(trial.run("eval", "model", "--data", "images", "--json").out()).contains("\"label\": \"bee\"", "\"accuracy\": null",
+                "\"top5\": null", "\"f1\": 0.4444")
                 .containsPattern("\"confusion\": \\[\\s*\\[\\s*3,\\s*1,\\s*0");
     }
 

@@ -6,7 +6,6 @@ import growth.api.training.Took;
 import growth.runtime.prepare.SeedPurpose;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * A search on its way: until its end every step trains one of the sub-networks of the model, chosen by chance (Li et al. 2022, section
@@ -46,7 +45,7 @@ public record Search(List<SubNetwork> candidates, TrainingTime end, Optional<Beg
 
     /** Returns what training the candidates has taken so far. */
     public Took training(Progress now) {
-        return begin.map(then -> new Took(OptionalDouble.of(now.seconds() - then.seconds), OptionalDouble.of(now.flops() - then.flops)))
+        return begin.map(then -> Took.of(now.seconds() - then.seconds, now.flops() - then.flops))
                 .orElse(Took.UNKNOWN);
     }
 
