@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param accuracy  share of images whose own label has the highest logit
  * @param top5      share of images whose own label is among the five highest logits; NaN if there are no more than five labels
- * @param f1        mean of F1, the harmonic mean of precision and recall, over the labels for which both are known: that have images, and
- *                  were answered (ND4J's macro average)
+ * @param f1        mean of F1, the harmonic mean of precision and recall, over the labels that have images or were answered (macro
+ *                  average); that of a label that was never answered is 0
  * @param labels    names of the labels
  * @param confusion images of each label (row) that got each answer (column), {@code [label][answer]}; empty if there are too many labels
  */

@@ -3,7 +3,6 @@ package growth.runtime.evaluation;
 import growth.api.training.Classes;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.nd4j.evaluation.EvaluationAveraging;
 import org.nd4j.evaluation.classification.ConfusionMatrix;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,6 +45,12 @@ public final class ImageScores {
         List<List<Long>> confusion = IntStream.range(0, labels.size()).mapToObj(label -> IntStream.range(0, labels.size())
                 .mapToObj(answer -> (long) matrix.getCount(label, answer)).toList()).toList();
         return new Classes(evaluation.accuracy(), labels.size() > TOP ? evaluation.topNAccuracy() : Double.NaN,
-                evaluation.f1(EvaluationAveraging.Macro), labels, confusion);
+                f1(confusion), labels, confusion);
+    }
+
+    /** ND4J's own macro average leaves out labels that were never answered, so that a model that always gives one answer looks good. */
+    private double f1(List<List<Long>> confusion) {
+        return IntStream.range(0, labels.size()).filter(label -> confusion.get(label).stream().anyMatch(count -> count > 0)
+                || confusion.stream().anyMatch(row -> row.get(label) > 0)).mapToDouble(evaluation::f1).average().orElse(Double.NaN);
     }
 }
