@@ -14,8 +14,10 @@ done
 
 "$home/bin/growth" --safe new-plugin it-operator --dir target/plugins/operator > target/plugins/new.log
 "$home/bin/growth" --safe new-plugin it-schedule --schedule --dir target/plugins/schedule >> target/plugins/new.log
+"$home/bin/growth" --safe new-plugin it-suite --suite --dir target/plugins/suite >> target/plugins/new.log
 "$maven" -o -q -B -ntp -T 2 -f src/test/plugins/pom.xml verify -Dmaven.repo.local="$PWD/target/m2" -Daether.offline.protocols=file \
     -Dorg.bytedeco.javacpp.cachedir="$cache"
 cp target/plugins/operator/target/it-operator-0.1.0.jar target/plugin-jars/operator.jar
 cp target/plugins/schedule/target/it-schedule-0.1.0.jar target/plugin-jars/schedule.jar
+cp target/plugins/suite/target/it-suite-0.1.0.jar target/plugin-jars/suite.jar
 cp ../examples/growth.example.noisy/target/growth.example.noisy-1.0.0-SNAPSHOT.jar target/plugin-jars/noisy.jar

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.it.run.TinyRun;
+import growth.runtime.metrics.RunMetrics;
 import growth.runtime.train.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,16 +71,23 @@ class HotDeploymentTest {
     void newPluginsTrain() throws IOException, InterruptedException {
         copy("operator.jar");
         copy("schedule.jar");
+        copy("suite.jar");
         Eventually.becomes(this::operators, list -> list.contains("it-operator"));
         Eventually.becomes(() -> gogo.run("growth:schedules").output(), list -> list.contains("it-schedule"));
+        Eventually.becomes(() -> gogo.run("growth:suites").output(), list -> list.contains("it-suite"));
 
         TinyRun run = TinyRun.growing().with("{kind: one-hop, from: {layers: 1}, at: 50%}", "{kind: it-schedule, at: 50%}")
-                .with("{kind: stack}", "{kind: it-operator}");
+                .with("{kind: stack}", "{kind: it-operator}")
+                .with("tokens: 128}", "tokens: 128, suites: [primitives, {kind: it-suite, examples: 3}], suites-every: 50%}");
         TrainOutcome outcome = felix.train(run, temporary);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.FINISHED);
         assertThat(outcome.progress().stage()).isEqualTo(1);
         assertThat(Files.readString(outcome.folder().resolve("metrics.jsonl"))).contains("\"operator\":\"it-operator\"");
+        assertThat(RunMetrics.read(outcome.folder()).suites()).filteredOn(line -> line.suite().equals("it-suite")).hasSize(2)
+                .allSatisfy(line -> assertThat(line.scores()).containsEntry("examples", 3.0).containsKey("exact_match"));
+        assertThat(Files.readString(outcome.folder().resolve("provenance.json"))).contains("suite it-suite");
+        assertThat(gogo.run("growth:eval " + outcome.folder() + " --suite it-suite --set examples=5").output()).contains("next-letter");
     }
 
     @Test
