@@ -6,6 +6,8 @@ import growth.it.run.Metrics;
 import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,5 +74,8 @@ class KillTest {
         assertThat(Folders.names(checkpoints())).containsExactly("step-00000039", "step-00000040");
         assertThat(Metrics.of(folder.resolve("killed"))).isEqualTo(Metrics.of(folder.resolve("whole"))).hasSize(44);
         assertThat(folder.resolve("killed/report.html")).content().contains("finished with validation loss");
+        assertThat(Folders.names(folder.resolve("killed/tensorboard"))).singleElement().satisfies(file ->
+                assertThat(Files.readString(folder.resolve("killed/tensorboard").resolve(file), StandardCharsets.ISO_8859_1)
+                        .split("train/loss", -1)).as("every step once, before and after the kills").hasSize(1 + 40));
     }
 }
