@@ -129,7 +129,8 @@ class WatchTest {
             assertThat(Files.readString(all.get(0), StandardCharsets.ISO_8859_1).split("train/loss", -1)).hasSize(1 + 4);
         }
         Path other = Files.createDirectory(folder.resolve("other"));
-        felix.train(new TinyRun(TinyRun.growing().with("duration: 40ba", "duration: 4ba").yaml() + "record: {tensorboard: false}\n"), other);
+        String without = TinyRun.growing().with("duration: 40ba", "duration: 4ba").yaml() + "record: {tensorboard: false}\n";
+        felix.train(new TinyRun(without), other);
         assertThat(other.resolve("out/metrics.jsonl")).exists();
         assertThat(other.resolve("out/tensorboard")).doesNotExist();
     }

@@ -72,7 +72,7 @@ public final class FolderWatch {
     }
 
     private boolean isRun() {
-        return Files.exists(folder.resolve(RECORD)) || Files.exists(folder.resolve("run.yaml"));
+        return Files.exists(folder.resolve(RECORD)) || Files.exists(folder.resolve("provenance.json"));
     }
 
     private String title() {

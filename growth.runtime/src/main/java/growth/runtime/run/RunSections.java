@@ -59,7 +59,7 @@ final class RunSections {
                         evaluate),
                 OptionSpec.groupOfDefaults("checkpoint", "when the run is saved",
                         DeclaredOptions.of(RunFile.Checkpoint.class).specs()),
-                OptionSpec.groupOfDefaults("record", "what a run writes down besides `metrics.jsonl`; nothing here changes its losses",
+                OptionSpec.groupOfDefaults("record", "what a run writes down besides its metrics; nothing here changes its losses",
                         DeclaredOptions.of(RunFile.Recording.class).specs())));
         return file;
     }

@@ -22,7 +22,6 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +45,10 @@ public final class WatchCommand implements GrowthCommand {
     private static final long LOOK_MILLIS = 1000;
     private static final long STOP_MILLIS = 50;
     private static final long LOG_MILLIS = 10_000;
-    /** Most runs in a table that is redrawn: a small terminal has 24 lines. */
+    /** Times as long as a look has taken is waited for the next, so that a long record takes no processor from its training. */
+    private static final int REST = 20;
+    /** Most lines of a picture that is redrawn: a small terminal has 24, and what has scrolled away cannot be drawn over. */
+    private static final int MOST_LINES = 23;
     private static final int MOST_RUNS = 7;
     private static final String RECORD = "metrics.jsonl";
     private final WatchServer server;
@@ -65,8 +67,7 @@ public final class WatchCommand implements GrowthCommand {
     private int port;
 
     @Activate
-    public WatchCommand(@Reference WatchServer server,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL) Studies studies) {
+    public WatchCommand(@Reference WatchServer server, @Reference Studies studies) {
         this.server = server;
         this.studies = studies;
     }
@@ -98,10 +99,6 @@ public final class WatchCommand implements GrowthCommand {
     }
 
     private List<Path> planned(Path study) {
-        if (studies == null) {
-            throw new GrowthException(Kind.MISSING_PLUGIN, study
-                    + ": nothing is installed that reads studies; runs that have begun are shown");
-        }
         return studies.read(study, List.of()).cells().stream().map(Cell::folder).toList();
     }
 
@@ -110,18 +107,25 @@ public final class WatchCommand implements GrowthCommand {
             console.out().println("watching " + watched + " at " + page.address());
             console.out().println("Ctrl-C ends");
             console.out().flush();
-            while (pause(LOOK_MILLIS, console)) {
+            long took = 0;
+            while (pause(Math.max(LOOK_MILLIS, REST * took), console)) {
+                long before = System.nanoTime();
                 page.show(watch.look());
+                took = (System.nanoTime() - before) / 1_000_000;
             }
         }
     }
 
     private static void draw(FolderWatch watch, Console console) {
         LivePicture picture = new LivePicture(console.out());
+        long took;
         do {
+            long before = System.nanoTime();
             int width = console.width();
-            picture.show(new WatchText(width, console.colours()).picture(watch.look(), MOST_RUNS), width);
-        } while (pause(LOOK_MILLIS, console));
+            List<String> lines = new WatchText(width, console.colours()).picture(watch.look(), MOST_RUNS);
+            picture.show(lines.subList(0, Math.min(MOST_LINES, lines.size())), width);
+            took = (System.nanoTime() - before) / 1_000_000;
+        } while (pause(Math.max(LOOK_MILLIS, REST * took), console));
     }
 
     private static void log(FolderWatch watch, Console console) {
