@@ -1,7 +1,6 @@
 package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.it.run.TinyRun;
 import java.io.BufferedReader;
@@ -11,7 +10,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,6 +80,14 @@ class WatchTest {
         }
     }
 
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Test
     void aRunIsSeenWhileItChangesByThoseWhoHaveTheAddress() throws IOException, InterruptedException {
         felix.train(TinyRun.growing(), folder);
@@ -108,16 +114,20 @@ class WatchTest {
         assertThat(events.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
             assertThat(event(lines, "view")).startsWith("data: \"").contains("finished");
-            Files.writeString(run.resolve("metrics.jsonl"), Files.readAllLines(run.resolve("metrics.jsonl")).stream()
-                    .filter(line -> line.contains("\"start\"")).findFirst().orElseThrow() + "\n", StandardOpenOption.APPEND);
+            // as a training does that goes on from there
+            String end = Files.readAllLines(run.resolve("metrics.jsonl")).stream().reduce((one, later) -> later).orElseThrow();
+            assertThat(end).startsWith("{\"kind\":\"end\",\"step\":40,");
+            Files.writeString(run.resolve("metrics.jsonl"), end.replace("\"kind\":\"end\"",
+                    "\"kind\":\"start\",\"name\":\"tiny\",\"resumed\":true") + "\n", StandardOpenOption.APPEND);
             assertThat(event(lines, "view")).contains("training, ");
             command.interrupt();
             assertThat(event(lines, "over")).isEqualTo("data:");
         }
         command.join();
-        assertThatThrownBy(() -> get(address.group())).isInstanceOf(ConnectException.class);
-        assertThat(serverState()).isNotEqualTo(Bundle.ACTIVE);
-        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("Exception");
+        // the shell does not wait for a command that it has interrupted
+        Eventually.becomes(() -> listens(port), listens -> !listens);
+        Eventually.becomes(this::serverState, state -> state != Bundle.ACTIVE);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("\tat ");
     }
 
     @Test

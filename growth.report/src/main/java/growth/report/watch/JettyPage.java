@@ -4,6 +4,8 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -29,10 +31,12 @@ final class JettyPage implements WatchServer.Page {
     private final ServiceRegistration<Servlet> registration;
     private final Runnable closed;
     private final String address;
+    private final int port;
 
     /** @param closed told when it no longer listens */
     JettyPage(BundleContext context, ConfigurationAdmin configurations, Watched watched, int port, Runnable closed) {
         this.closed = closed;
+        this.port = port;
         WatchAccess access = WatchAccess.random();
         broadcast = new Broadcast(watched);
         servlet = new WatchServlet(access, broadcast, HEARTBEAT_MILLIS);
@@ -90,6 +94,8 @@ final class JettyPage implements WatchServer.Page {
 
     @Override
     public void close() {
+        // An interrupt may be the very reason why the page is closed, and must not keep it from being closed.
+        boolean interrupted = Thread.interrupted();
         broadcast.end();
         long until = System.nanoTime() + LONGEST_LEAVE_MILLIS * 1_000_000;
         try {
@@ -101,15 +107,33 @@ final class JettyPage implements WatchServer.Page {
         }
         stopListening();
         closed.run();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
+    /** Ends the server and waits until it has: it does so on another thread, and not at all if its bundle stops first. */
     private void stopListening() {
         try {
             registration.unregister();
             configuration.delete();
+            long until = System.nanoTime() + LONGEST_START_MILLIS * 1_000_000;
+            while (listens() && System.nanoTime() < until) {
+                Thread.sleep(LOOK_MILLIS);
+            }
         } catch (IOException | IllegalStateException e) {
             // The framework stops, and takes both with it.
             return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
