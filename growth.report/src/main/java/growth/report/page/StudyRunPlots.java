@@ -16,6 +16,7 @@ import growth.study.account.ArmResult.CostItem;
 import growth.study.account.Isoplot;
 import growth.study.account.Isoplot.IsoCurve;
 import growth.study.account.Isoplot.IsoPoint;
+import growth.study.account.Measures;
 import growth.study.account.RunResult;
 import growth.study.statistics.Line;
 import java.util.ArrayList;
@@ -110,10 +111,11 @@ final class StudyRunPlots {
                 return Stream.concat(line(curve).map(ends -> new Series(curve.arm(), tones.of(curve.arm()), Style.LINE, ends)).stream(),
                         Stream.of(new Series(curve.arm(), tones.of(curve.arm()), Style.POINTS, spots)));
             }).toList();
+            boolean ofLoss = isoplot.measure().endsWith(" " + Measures.LOSS);
             charts.add(new Chart(new Heading("isoplot-" + (charts.size() + 1), isoplot.measure(), "Score against validation loss at the"
-                    + " checkpoints of all seeds; training goes from right to left. What lies higher at equal loss knows more than its loss"
-                    + " tells. Lines are fitted to the points of each arm."),
-                    Axis.linear(Quantity.LOSS), Axis.linear(Quantity.SCORE), series, List.of()));
+                    + " checkpoints of all seeds; training goes from right to left. What lies " + (ofLoss ? "lower" : "higher")
+                    + " at equal loss knows more than its loss tells. Lines are fitted to the points of each arm."),
+                    Axis.linear(Quantity.LOSS), Axis.linear(ofLoss ? Quantity.LOSS : Quantity.SCORE), series, List.of()));
         }
         return charts;
     }
