@@ -25,6 +25,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -71,13 +72,20 @@ final class StudyRunPlots {
 
     /** Returns what a run of each arm cost, by item. */
     Bars flops() {
-        return costs("cost-flops", "FLOPs of a run, by item", Quantity.FLOPS, CostItem::flops, a -> Amounts.operations(a.cost().flops()));
+        return costs("cost-flops", "FLOPs of a run, by item", Quantity.FLOPS, CostItem::flops,
+                a -> Amounts.operations(a.cost().flops()) + beside(a, CostItem::flops, Amounts::operations));
     }
 
     /** Returns how long a run of each arm took, by item. */
     Bars seconds() {
         return costs("cost-seconds", "Time of a run, by item", Quantity.SECONDS, CostItem::seconds,
-                a -> Amounts.duration(a.cost().seconds()));
+                a -> Amounts.duration(a.cost().seconds()) + beside(a, CostItem::seconds, Amounts::duration));
+    }
+
+    /** Returns what comes on top of what arms are compared by, which is drawn in the bars too. */
+    private static String beside(ArmResult arm, ToDoubleFunction<CostItem> value, DoubleFunction<String> words) {
+        double sum = arm.cost().items().stream().filter(item -> !item.charged()).mapToDouble(value).filter(Double::isFinite).sum();
+        return sum > 0 ? " + " + words.apply(sum) : "";
     }
 
     private Bars costs(String id, String title, Quantity quantity, ToDoubleFunction<CostItem> value,
@@ -89,7 +97,7 @@ final class StudyRunPlots {
                 .filter(i -> i.what().equals(item)).mapToDouble(value).findFirst().orElse(0)).toList(), words.apply(arm))).toList();
         String outside = String.join(", ", account.arms().stream().flatMap(a -> a.cost().items().stream()).filter(i -> !i.charged())
                 .map(CostItem::what).distinct().toList());
-        return new Bars(new Heading(id, title, "Mean over seeds." + (outside.isEmpty() ? "" : " Not part of what arms are compared on: "
+        return new Bars(new Heading(id, title, "Mean over seeds." + (outside.isEmpty() ? "" : " On top of what arms are compared by: "
                 + outside + ".")), Axis.fromZero(quantity), items, rows);
     }
 

@@ -1,6 +1,8 @@
 package growth.report.page;
 
 import growth.api.Amounts;
+import growth.api.GrowthException;
+import growth.api.TrainingTime;
 import growth.report.page.HtmlTable.Cell;
 import growth.report.plot.Markup;
 import growth.study.account.Account;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -120,7 +123,7 @@ final class StudyTables {
     /** Writes the other measures at the end. */
     void measures() {
         List<String> names = account.arms().stream().flatMap(a -> a.finals().keySet().stream()).distinct()
-                .filter(name -> !name.equals(Measures.LOSS)).toList();
+                .filter(name -> !Set.of(Measures.LOSS, Measures.BITS_PER_BYTE, Measures.ACCURACY).contains(name)).toList();
         HtmlTable table = new HtmlTable("Other measures at the end, mean over seeds ± one standard deviation",
                 Stream.concat(Stream.of("arm"), names.stream().map(n -> ">" + n)).toArray(String[]::new));
         for (ArmResult result : account.arms()) {
@@ -203,13 +206,28 @@ final class StudyTables {
         }
     }
 
+    /** Returns the budget in few digits; as it was written if it is no time of a training. */
+    private static String budget(String written) {
+        try {
+            TrainingTime time = TrainingTime.parse(written);
+            return switch (time.unit()) {
+                case FLOPS -> Amounts.operations(time.value());
+                case SECONDS -> Amounts.duration(time.value());
+                case TOKENS -> Amounts.count(time.value()) + " tokens";
+                default -> written;
+            };
+        } catch (GrowthException e) {
+            return written;
+        }
+    }
+
     /** Returns the figures at the top. */
     Map<String, String> figures() {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("arms", Integer.toString(account.arms().size()));
         figures.put(account.setting().seeds().size() == 1 ? "seed" : "seeds", Integer.toString(account.setting().seeds().size()));
         if (!account.setting().budget().isEmpty()) {
-            figures.put("budget of each run", account.setting().budget());
+            figures.put("budget of each run", budget(account.setting().budget()));
         }
         figures.put(account.summary().baseline() + ", final loss", Figured.fixed(account.baseline().loss().mean(), 4));
         if (!Double.isNaN(account.noise().floor())) {

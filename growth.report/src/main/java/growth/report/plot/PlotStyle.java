@@ -27,7 +27,7 @@ public final class PlotStyle {
             .plot .rule path{stroke:var(--axis);stroke-dasharray:4 3}
             .plot .line{stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
             .plot .faint .line{stroke-width:1;opacity:.45}
-            .plot .band{opacity:.16;stroke:none}
+            .plot .band{opacity:.13;stroke:none}
             .plot .dots{stroke-width:6;stroke-linecap:round}
             .plot .marked .dots{stroke-width:5}
             .plot .whisker{stroke-width:1.6}

@@ -78,6 +78,7 @@ class StudyPageTest {
         account.summary().sentences().forEach(sentence -> assertTrue(text.contains(sentence), sentence));
         account.summary().warnings().forEach(warning -> assertTrue(text.contains(warning.text()), warning.text()));
         assertTrue(account.summary().warnings().size() > 0);
+        assertTrue(text.contains("40.0 GFLOP"), "the budget");
         account.configuration().differences().forEach(row -> assertTrue(text.contains(row.path()), row.path()));
         assertEquals(1, Xml.all(page, e -> e.getTagName().equals("script")).size());
         // One row an arm, and its warnings in it.
