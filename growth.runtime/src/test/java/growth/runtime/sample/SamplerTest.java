@@ -211,6 +211,33 @@ class SamplerTest {
         assertThat(empty.cost().promptTokens()).isEqualTo(1);
     }
 
+    /** A foreign model's tokenizer, which puts a beginning of text before every text. */
+    @Test
+    void theBeginningOfTextStaysBeforeWhatTheModelSees() throws IOException {
+        Path folder = model(shape(Family.LLAMA));
+        Files.writeString(folder.resolve("tokenizer.json"), """
+                {"version": "1.0", "truncation": null, "padding": null, "normalizer": null, "decoder": null,
+                 "added_tokens": [{"id": 3, "content": "<s>", "single_word": false, "lstrip": false, "rstrip": false,
+                   "normalized": false, "special": true}],
+                 "pre_tokenizer": {"type": "Whitespace"},
+                 "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}},
+                   {"Sequence": {"id": "A", "type_id": 0}}], "pair": [{"Sequence": {"id": "A", "type_id": 0}},
+                   {"Sequence": {"id": "B", "type_id": 0}}], "special_tokens": {"<s>": {"id": "<s>", "ids": [3], "tokens": ["<s>"]}}},
+                 "model": {"type": "WordLevel", "unk_token": "a", "vocab": {"a": 0, "cat": 1, "sat": 2}}}
+                """);
+        Generated behind = generate(cached(folder), Prompt.text("cat sat"), DRAWN, 60, 1);
+        assertThat(behind.cost().promptTokens()).isEqualTo(3);
+        assertThat(behind.samples()).isEqualTo(generate(whole(folder), Prompt.text("cat sat"), DRAWN, 60, 1).samples());
+        assertThat(behind.samples().get(0).ids()).as("only ids that have a text").allMatch(id -> id < 4);
+        ModelToSample plain = new ModelToSample(folder, Optional.empty(), Optional.of(false), true);
+        Generated without = generate(plain, Prompt.text("cat sat"), DRAWN, 20, 1);
+        assertThat(without.cost().promptTokens()).isEqualTo(2);
+        assertThat(generate(plain, Prompt.ids(List.of(3, 1, 2)), DRAWN, 20, 1).samples().get(0).ids())
+                .as("the same tokens, given as ids").isEqualTo(behind.samples().get(0).ids().subList(0, 20))
+                .isNotEqualTo(without.samples().get(0).ids());
+        assertThat(generate(cached(folder), Prompt.text(""), DRAWN, 5, 1).cost().promptTokens()).isEqualTo(1);
+    }
+
     @Test
     void aPromptBehindTheContextIsReadFromItsEnd() {
         Path folder = model(shape(Family.LLAMA));
