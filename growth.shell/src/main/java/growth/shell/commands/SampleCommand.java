@@ -149,8 +149,15 @@ public final class SampleCommand implements GrowthCommand {
         Sampling sampling = new Sampling(or(temperature, TEMPERATURE), or(topK, 0), or(topP, 1.0), or(minP, 0.0));
         Amount amount = new Amount(or(tokens, TOKENS), or(count, 1), or(seed, 0L));
         SamplePrinter printer = new SamplePrinter(console, amount.count(), !json);
-        Optional<Generated> result = Abandonable.await(() -> sampler.generate(model, source.read(console), sampling, amount, printer),
-                console.stop());
+        Optional<Generated> result;
+        try {
+            result = Abandonable.await(() -> sampler.generate(model, source.read(console), sampling, amount, printer), () -> {
+                printer.show();
+                return console.stop().getAsBoolean();
+            });
+        } finally {
+            printer.show();
+        }
         if (result.isEmpty()) {
             printer.stop();
             return TrainCommand.INTERRUPTED;

@@ -5,7 +5,11 @@ import growth.shell.command.Console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints texts as they come: the first one at once, those that are drawn at the same time behind it. */
+/**
+ * Prints texts as they come: the first one at once, those that are drawn at the same time behind it. The thread that draws is interrupted
+ * when the user stops it, and an interrupted thread that prints closes the streams of the shell; so it only hands texts over, and the
+ * command's own thread shows them.
+ */
 final class SamplePrinter implements Listener {
     /** Control characters would move the cursor, change colours or ring. */
     private static final String CONTROLS = "[\\p{Cntrl}&&[^\\n\\t]]";
@@ -13,6 +17,8 @@ final class SamplePrinter implements Listener {
     private final boolean texts;
     private final List<StringBuilder> waiting = new ArrayList<>();
     private final boolean[] ended;
+    private final List<String> warnings = new ArrayList<>();
+    private final StringBuilder due = new StringBuilder();
     private String prompt = "";
     private int current;
     private boolean begun;
@@ -33,7 +39,7 @@ final class SamplePrinter implements Listener {
 
     @Override
     public synchronized void warn(String line) {
-        console.err().println("warning: " + line);
+        warnings.add(line);
     }
 
     @Override
@@ -65,11 +71,23 @@ final class SamplePrinter implements Listener {
         }
     }
 
+    /** Prints what has come; called by the command's thread, again and again. */
+    synchronized void show() {
+        warnings.forEach(line -> console.err().println("warning: " + line));
+        warnings.clear();
+        if (due.length() > 0) {
+            console.out().print(console.terminal() ? due.toString().replaceAll(CONTROLS, "\uFFFD") : due.toString());
+            console.out().flush();
+            due.setLength(0);
+        }
+    }
+
     /** Ends the line and prints nothing more: the user has stopped it. */
     synchronized void stop() {
         if (begun && current < ended.length) {
             print(System.lineSeparator());
         }
+        show();
         stopped = true;
     }
 
@@ -82,8 +100,7 @@ final class SamplePrinter implements Listener {
 
     private void print(String text) {
         if (texts && !stopped) {
-            console.out().print(console.terminal() ? text.replaceAll(CONTROLS, "\uFFFD") : text);
-            console.out().flush();
+            due.append(text);
         }
     }
 }

@@ -18,12 +18,15 @@ import growth.shell.fake.Trial.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,21 @@ class SampleCommandTest {
         assertThat(trial.runner().run(console, List.of("sample", "m", "--prompt", "Once"))).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("Once upon\uFFFD[31m\uFFFD\n\tb time" + System.lineSeparator());
         assertThat(trial.run("sample", "m", "--prompt", "Once").out()).as("a file has everything").contains("\u001b[31m\u0007");
+    }
+
+    /** An interrupted thread that prints would close the streams of the shell. */
+    @Test
+    void onlyTheCommandsThreadPrints() {
+        Set<Thread> printing = ConcurrentHashMap.newKeySet();
+        PrintStream stream = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int value) {
+                printing.add(Thread.currentThread());
+            }
+        }, true);
+        Console console = new Console(stream, stream, false, false, () -> 80, Path.of(""), () -> false);
+        assertThat(trial.runner().run(console, List.of("sample", "m", "--prompt", "Once"))).isZero();
+        assertThat(printing).containsExactly(Thread.currentThread());
     }
 
     @Test
