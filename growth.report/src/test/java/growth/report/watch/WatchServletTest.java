@@ -37,7 +37,7 @@ class WatchServletTest {
         private final Map<String, Object> head = new ConcurrentHashMap<>();
         private volatile boolean gone;
 
-        private void asks(String path) throws IOException {
+        private void asks(String path) {
             HttpServletRequest request = proxy(HttpServletRequest.class, (self, method, arguments) -> switch (method.getName()) {
                 case "getMethod" -> "GET";
                 case "getHeader" -> "127.0.0.1";
@@ -77,13 +77,7 @@ class WatchServletTest {
         }
 
         private Thread watches() {
-            Thread thread = new Thread(() -> {
-                try {
-                    asks("/secret/events");
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
+            Thread thread = new Thread(() -> asks("/secret/events"));
             thread.start();
             return thread;
         }
@@ -135,7 +129,7 @@ class WatchServletTest {
     }
 
     @Test
-    void thePageIsWholeAndKeptByNobody() throws IOException, InterruptedException {
+    void thePageIsWholeAndKeptByNobody() throws InterruptedException {
         Viewer viewer = new Viewer();
         viewer.asks("/secret/");
         assertThat(viewer.next("<!doctype html>")).contains("<title>first – growth watch</title>", "new EventSource('events')");
@@ -144,7 +138,15 @@ class WatchServletTest {
     }
 
     @Test
-    void whoeverDoesNotKnowTheTokenIsRefused() throws IOException {
+    void aViewerThatLeavesBeforeThePageIsThereIsNoFailure() {
+        Viewer viewer = new Viewer();
+        viewer.gone = true;
+        viewer.asks("/secret/");
+        assertThat(viewer.sent).isEmpty();
+    }
+
+    @Test
+    void whoeverDoesNotKnowTheTokenIsRefused() {
         Viewer viewer = new Viewer();
         viewer.asks("/");
         assertThat(viewer.head).containsEntry("setStatus", HttpServletResponse.SC_FORBIDDEN);
