@@ -1,12 +1,12 @@
 package growth.shell.commands;
 
-import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
 import growth.shell.progress.StudyProgress;
 import growth.shell.progress.StudyWords;
+import growth.shell.study.StudyPlanTable;
 import growth.shell.text.CommandLines;
 import growth.study.account.Account;
 import growth.study.account.AccountBuilder;
@@ -69,8 +69,7 @@ record CompareStudy(Studies studies, StudyRunner runner, Console console, Wanted
         if (plan.isEmpty()) {
             return TrainCommand.INTERRUPTED;
         }
-        plan.get().runs().forEach(run -> console.out().println(StudyWords.run(run.cell()) + ": "
-                + Amounts.operations(plan.get().trial(run.cell()).plan().totalFlops())));
+        StudyPlanTable.lines(plan.get(), console.width()).forEach(console.out()::println);
         refuse(plan.get());
         return 0;
     }
