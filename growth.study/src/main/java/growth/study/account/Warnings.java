@@ -36,10 +36,8 @@ final class Warnings {
     /** Warns about what single runs of an arm tell. */
     Warnings runs(ArmResult arm, List<RunRecord> chosen) {
         Map<Outcome, List<RunResult>> ends = arm.runs().stream().collect(Collectors.groupingBy(RunResult::outcome));
-        ends.getOrDefault(Outcome.MISSING, List.of()).forEach(r -> add(arm, Kind.MISSING_RUN, r.folder()
-                + " has no metrics; its seed is left out"));
-        ends.getOrDefault(Outcome.UNFINISHED, List.of()).forEach(r -> add(arm, Kind.UNFINISHED_RUN, r.folder()
-                + " has not used its budget; its seed is left out"));
+        leftOut(arm, Kind.MISSING_RUN, ends.getOrDefault(Outcome.MISSING, List.of()), "no metrics");
+        leftOut(arm, Kind.UNFINISHED_RUN, ends.getOrDefault(Outcome.UNFINISHED, List.of()), "not used up the budget");
         int diverged = ends.getOrDefault(Outcome.DIVERGED, List.of()).size();
         if (diverged > 0) {
             add(arm, Kind.DIVERGED, "diverged for " + diverged + " of " + Numbers.count(arm.runs().size(), "seed")
@@ -57,6 +55,14 @@ final class Warnings {
         }
         facts(arm, chosen);
         return this;
+    }
+
+    private void leftOut(ArmResult arm, Kind kind, List<RunResult> runs, String what) {
+        if (!runs.isEmpty()) {
+            String seeds = runs.stream().map(run -> String.valueOf(run.seed())).collect(Collectors.joining(", "));
+            add(arm, kind, (runs.size() == 1 ? "seed " + seeds + " has " : "seeds " + seeds + " have ") + what + " and "
+                    + (runs.size() == 1 ? "is" : "are") + " left out (" + runs.get(0).folder() + (runs.size() == 1 ? ")" : ", …)"));
+        }
     }
 
     private void facts(ArmResult arm, List<RunRecord> chosen) {
