@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.runtime.plan.PlanCache;
 import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
 import growth.shell.progress.StudyProgress;
@@ -62,16 +63,18 @@ record CompareStudy(Studies studies, StudyRunner runner, Console console, Wanted
         }
     }
 
-    /** Prints what the study would do and cost. */
+    /** Prints what the study would do and cost, and leaves nothing behind. */
     int plan() {
         Study study = study();
-        Optional<StudyPlan> plan = planned(study);
-        if (plan.isEmpty()) {
-            return TrainCommand.INTERRUPTED;
+        try (PlanCache cache = PlanCache.over(folder(study).cache())) {
+            Optional<StudyPlan> plan = planned(study, cache.path());
+            if (plan.isEmpty()) {
+                return TrainCommand.INTERRUPTED;
+            }
+            StudyPlanTable.lines(plan.get(), console.width()).forEach(console.out()::println);
+            refuse(plan.get());
+            return 0;
         }
-        StudyPlanTable.lines(plan.get(), console.width()).forEach(console.out()::println);
-        refuse(plan.get());
-        return 0;
     }
 
     /** Trains and compares. */
@@ -123,18 +126,22 @@ record CompareStudy(Studies studies, StudyRunner runner, Console console, Wanted
 
     /** Plans the study; without the arms whose plug-in is missing, if they may wait. */
     private Optional<StudyPlan> planned(Study study) {
+        return planned(study, folder(study).cache());
+    }
+
+    private Optional<StudyPlan> planned(Study study, Path cache) {
         try {
-            return plan(study);
+            return plan(study, cache);
         } catch (GrowthException e) {
             if (!wanted.waits() || e.kind() != Kind.MISSING_PLUGIN) {
                 throw e;
             }
-            return plan(without(study, variants(study).stream().filter(variant -> lacks(study, variant)).toList()));
+            return plan(without(study, variants(study).stream().filter(variant -> lacks(study, variant)).toList()), cache);
         }
     }
 
-    private Optional<StudyPlan> plan(Study study) {
-        return Abandonable.await(() -> studies.plan(study, folder(study).cache(), this::note), console.stop());
+    private Optional<StudyPlan> plan(Study study, Path cache) {
+        return Abandonable.await(() -> studies.plan(study, cache, this::note), console.stop());
     }
 
     private boolean lacks(Study study, String variant) {
