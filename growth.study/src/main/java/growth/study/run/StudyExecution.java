@@ -138,8 +138,9 @@ final class StudyExecution {
         running.remove(end.run());
         ends.add(end);
         states.put(end.run().cell(), end.state());
-        if (end.failure().filter(why -> why.kind() == Kind.CHECKPOINT).isPresent() && end.failed()) {
-            // Where one run cannot be saved, no other can.
+        if (end.failed() && end.failure().orElseThrow().kind() == Kind.CHECKPOINT
+                && !Room.in(request.folder().path(), request.plan().trial(end.run().cell()).bytes())) {
+            request.watcher().note("no run is started any more: the disk of " + request.folder().path() + " takes nothing more");
             ending = true;
         }
         if (!end.state().over() && end.failure().isEmpty()) {

@@ -146,6 +146,27 @@ class StudyRunnerTest {
     }
 
     @Test
+    void aDamagedCheckpointEndsItsRunAlone() throws IOException {
+        StudyShop shop = StudyShop.usual(home).arm("random", StudyShop.growing("8ba", "random"));
+        AtomicBoolean stop = new AtomicBoolean();
+        shop.onEvent(event -> {
+            if (event instanceof GrowthCompleted) {
+                stop.set(true);
+            }
+        });
+        shop.run(StudyRequest.Options.USUAL, stop::get);
+        Path saved = shop.folder().path().resolve("runs/stack/seed-1/checkpoints/step-00000009/model.safetensors");
+        Files.write(saved, new byte[] {1, 2, 3});
+        StudyOutcome outcome = shop.onEvent(event -> { }).run();
+        assertThat(outcome.failures()).singleElement().satisfies(end -> assertThat(end.failure()).get()
+                .extracting(GrowthException::kind).isEqualTo(Kind.CHECKPOINT));
+        assertThat(shop.ended()).contains("random-seed-1 FINISHED");
+        assertThat(Room.in(home, 1)).isTrue();
+        assertThat(Room.in(home, 1e18)).isFalse();
+        assertThat(Room.in(home.resolve("nowhere"), 1)).isFalse();
+    }
+
+    @Test
     void runsOfAnotherStudyAreNamedAndSetAsideOnlyIfWanted() throws IOException {
         StudyShop shop = StudyShop.usual(home);
         shop.run();
