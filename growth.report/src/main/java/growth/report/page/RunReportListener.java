@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Writes the page of every run at its end, however it ends. One for each run. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -21,17 +22,21 @@ public final class RunReportListener implements TrainingListener {
     public void on(TrainingEvent event) {
         if (event instanceof RunStarted start) {
             folder = start.folder();
-        } else if (event instanceof RunEnded && folder != null) {
-            write(folder);
+        } else if (event instanceof RunEnded end && folder != null) {
+            write(folder, end.outcome());
         }
     }
 
-    /** A page that cannot be written is no reason for a run to fail. */
-    private static void write(Path folder) {
+    /**
+     * A page that cannot be written is no reason for a run to fail. Of a run that failed anyway, as on a full disk, only its own reason is
+     * told.
+     */
+    private static void write(Path folder, RunEnded.Outcome outcome) {
         try {
             Report.ofRun(folder).write(folder.resolve(Report.NAME));
         } catch (GrowthException e) {
-            LOG.warn("the run has no page: {}; write it later: growth report {}", e.getMessage(), folder);
+            LOG.atLevel(outcome == RunEnded.Outcome.FAILED ? Level.DEBUG : Level.WARN).log(
+                    "the run has no page: {}; write it later: growth report {}", e.getMessage(), folder);
         } catch (RuntimeException e) {
             LOG.warn("the run has no page: {}; write it later: growth report {}", e, folder, e);
         }

@@ -74,8 +74,8 @@ public final class TrainCommand implements GrowthCommand {
     private boolean resume;
 
     @Option(names = "--from", paramLabel = "CHECKPOINT", description = "with --out: continues from that checkpoint in a new folder, "
-            + "if wanted with another duration, learning-rate schedule or, before the first growth, growth; a path, or step-NNNNNNNN of "
-            + "the run's usual folder")
+            + "if wanted with another duration or learning-rate schedule, or, if nothing has grown yet, another growth; a path, or "
+            + "step-NNNNNNNN of the run's usual folder")
     private Path branch;
 
     @Option(names = "--changed-plugins", description = "with --resume: continues even if plug-ins have changed")

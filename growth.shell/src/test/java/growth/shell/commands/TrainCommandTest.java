@@ -170,8 +170,9 @@ class TrainCommandTest {
                                             data are cached in .cache beside it
                       --resume            continues from the run folder's last checkpoint
                       --from=CHECKPOINT   with --out: continues from that checkpoint in a new folder, if wanted
-                                            with another duration or learning-rate schedule; a path, or
-                                            step-NNNNNNNN of the run's usual folder
+                                            with another duration or learning-rate schedule, or, if nothing has
+                                            grown yet, another growth; a path, or step-NNNNNNNN of the run's usual
+                                            folder
                       --changed-plugins   with --resume: continues even if plug-ins have changed
                   -q, --quiet             prints the summary only
                       --json              prints the outcome as JSON, and nothing else
