@@ -1,5 +1,6 @@
 package growth.report.page;
 
+import growth.study.account.Comparison;
 import growth.study.statistics.Interval;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -29,6 +30,9 @@ final class Figured {
     static String percent(double share) {
         if (Double.isInfinite(share)) {
             return share > 0 ? "∞" : "−∞";
+        }
+        if (share < -Comparison.MOST_TOLD) {
+            return "< " + percent(-Comparison.MOST_TOLD);
         }
         return Double.isNaN(share) ? "n/a" : String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share).replace('-', '−');
     }

@@ -145,8 +145,12 @@ public final class AccountTable {
         }
         String saved = number(100 * ratio.saved(), "%.0f%%");
         return ratio.savedInterval().known()
-                ? saved + number(100 * ratio.savedInterval().low(), " (%.0f…") + number(100 * ratio.savedInterval().high(), "%.0f)")
+                ? saved + " (" + bound(ratio.savedInterval().low()) + "…" + bound(ratio.savedInterval().high()) + ")"
                 : saved;
+    }
+
+    private static String bound(double share) {
+        return share < -Comparison.MOST_TOLD ? number(-100 * Comparison.MOST_TOLD, "<%.0f") : number(100 * share, "%.0f");
     }
 
     private String verdict(ArmResult arm) {

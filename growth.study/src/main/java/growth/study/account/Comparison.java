@@ -26,6 +26,9 @@ public record Comparison(String arm, String against, Difference loss, List<Diffe
         batches = List.copyOf(batches);
     }
 
+    /** The largest share of compute that is told as a number: few seeds give intervals that reach to any height. */
+    public static final double MOST_TOLD = 9;
+
     /** What the seeds say. */
     public enum Verdict {
         BETTER, WORSE,

@@ -72,7 +72,9 @@ final class Sentences {
     }
 
     private static String amount(double saved) {
-        return Numbers.percent(Math.abs(saved)) + (saved < 0 ? " more" : " less");
+        double share = Math.abs(saved);
+        return (share > Comparison.MOST_TOLD ? "over " + Numbers.percent(Comparison.MOST_TOLD) : Numbers.percent(share))
+                + (saved < 0 ? " more" : " less");
     }
 
     private static String loss(Comparison c) {
