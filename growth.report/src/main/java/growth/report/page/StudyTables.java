@@ -1,8 +1,6 @@
 package growth.report.page;
 
 import growth.api.Amounts;
-import growth.api.GrowthException;
-import growth.api.TrainingTime;
 import growth.report.page.HtmlTable.Cell;
 import growth.report.plot.Markup;
 import growth.study.account.Account;
@@ -206,28 +204,13 @@ final class StudyTables {
         }
     }
 
-    /** Returns the budget in few digits; as it was written if it is no time of a training. */
-    private static String budget(String written) {
-        try {
-            TrainingTime time = TrainingTime.parse(written);
-            return switch (time.unit()) {
-                case FLOPS -> Amounts.operations(time.value());
-                case SECONDS -> Amounts.duration(time.value());
-                case TOKENS -> Amounts.count(time.value()) + " tokens";
-                default -> written;
-            };
-        } catch (GrowthException e) {
-            return written;
-        }
-    }
-
     /** Returns the figures at the top. */
     Map<String, String> figures() {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("arms", Integer.toString(account.arms().size()));
         figures.put(account.setting().seeds().size() == 1 ? "seed" : "seeds", Integer.toString(account.setting().seeds().size()));
         if (!account.setting().budget().isEmpty()) {
-            figures.put("budget of each run", budget(account.setting().budget()));
+            figures.put("budget of each run", account.setting().budget());
         }
         figures.put(account.summary().baseline() + ", final loss", Figured.fixed(account.baseline().loss().mean(), 4));
         if (!Double.isNaN(account.noise().floor())) {

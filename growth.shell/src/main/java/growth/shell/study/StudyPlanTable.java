@@ -4,6 +4,7 @@ import growth.api.Amounts;
 import growth.runtime.plan.Plan;
 import growth.shell.text.Table;
 import growth.study.file.Arm;
+import growth.study.file.Budget;
 import growth.study.file.Grid;
 import growth.study.file.Study;
 import growth.study.file.StudyPlan;
@@ -40,7 +41,7 @@ public final class StudyPlanTable {
         List<String> lines = new ArrayList<>();
         lines.add(study.name() + ": " + count(study.arms().size(), "arm") + (study.trials().size() > 1 ? ", "
                 + count(study.trials().size(), "trial") + " each" : "") + ", " + count(study.seeds().size(), "seed") + ": "
-                + count(plan.runs().size(), "run") + " of " + study.budget().map(budget -> budget.amount().toString()).orElse("")
+                + count(plan.runs().size(), "run") + " of " + study.budget().map(Budget::words).orElse("")
                 + ", evaluated every " + study.validation().every());
         lines.add("targets " + study.targets().stream().map(Target::toString).collect(Collectors.joining(", "))
                 + (study.targets().stream().anyMatch(target -> target.kind() == Target.Kind.SHARE) ? " (shares: of the baseline's compute)"

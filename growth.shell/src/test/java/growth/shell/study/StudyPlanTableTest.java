@@ -66,7 +66,7 @@ class StudyPlanTableTest {
     @Test
     void showsArmsAndWhatTheyCost() throws IOException {
         List<String> lines = StudyPlanTable.lines(plan(), 200);
-        assertThat(lines).contains("timing: 4 arms, 2 trials each, 2 seeds: 16 runs of 1.5Tflop, evaluated every 5%",
+        assertThat(lines).contains("timing: 4 arms, 2 trials each, 2 seeds: 16 runs of 1.5 TFLOP, evaluated every 5%",
                 "targets 2.1, 80% (shares: of the baseline's compute)", "tuned: training.optimizer.lr 1e-3, 3e-3",
                 "in all: 24.0 TFLOP, of which 600.0 GFLOP are small models that another arm has trained already", "warning: one seed"
                         + " is few");

@@ -12,11 +12,14 @@ import growth.study.account.StudyRecords.RunRecord;
 import growth.study.account.StudyRecords.TargetRule;
 import growth.study.file.Difference;
 import growth.study.statistics.StudentT;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -115,15 +118,12 @@ public final class AccountBuilder {
 
     private Noise noise(ArmResult baseline) {
         Spread loss = baseline.loss();
-        String last = begun(chosen.get(baseline.name())).reduce((a, b) -> a.compareTo(b) > 0 ? a : b).orElse("");
+        Optional<Instant> last = chosen.get(baseline.name()).stream().flatMap(run -> run.facts().begun().stream())
+                .max(Comparator.naturalOrder());
         // Runs made by hand have no order.
-        boolean first = records.rules().budget().isEmpty() || arms.stream().filter(arm -> arm != baseline)
-                .flatMap(arm -> begun(chosen.get(arm.name()))).noneMatch(begun -> begun.compareTo(last) < 0);
+        boolean first = last.isEmpty() || records.rules().budget().isEmpty() || arms.stream().filter(arm -> arm != baseline)
+                .flatMap(arm -> chosen.get(arm.name()).stream()).flatMap(run -> run.ended().stream()).noneMatch(last.get()::isAfter);
         return new Noise(loss, StudentT.chance(Differences.CONFIDENCE, loss.deviation(), loss.count()), first);
-    }
-
-    private static Stream<String> begun(List<RunRecord> runs) {
-        return runs.stream().map(run -> run.facts().begun()).filter(begun -> !begun.isEmpty());
     }
 
     private List<Warning> warnings(Noise noise, ExchangeRate exchange, List<Comparison> comparisons, List<Target> targets) {

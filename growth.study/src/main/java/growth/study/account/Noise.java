@@ -6,7 +6,7 @@ package growth.study.account;
  * @param loss  final losses over seeds
  * @param floor difference between the means of two arms of as many unpaired seeds that chance alone exceeds in 5 of 100 studies; NaN for
  *              one seed
- * @param first whether the baseline's runs began before those of any other arm
+ * @param first whether all runs of the baseline were begun before one of another arm was over
  */
 public record Noise(Spread loss, double floor, boolean first) {
 }

@@ -9,6 +9,7 @@ import growth.study.account.StudyRecords.Rules;
 import growth.study.account.StudyRecords.RunRecord;
 import growth.study.account.StudyRecords.TargetRule;
 import growth.study.file.Arm;
+import growth.study.file.Budget;
 import growth.study.file.Cell;
 import growth.study.file.Grid;
 import growth.study.file.Study;
@@ -52,7 +53,7 @@ public final class RecordsReader {
         study.tuning().lines().forEach((Grid.Line line) -> grid.put(line.path(), line.values()));
         List<TargetRule> targets = study.targets().stream().map(t -> t.kind() == Target.Kind.SHARE ? new TargetRule(t.value(), Double.NaN)
                 : new TargetRule(Double.NaN, t.value())).toList();
-        return new StudyRecords(new Rules(study.name(), study.budget().map(budget -> budget.amount().toString()).orElse(""), targets,
+        return new StudyRecords(new Rules(study.name(), study.budget().map(Budget::words).orElse(""), targets,
                 study.varies().stream().sorted().toList(), grid), arms);
     }
 

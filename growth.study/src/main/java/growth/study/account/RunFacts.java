@@ -8,7 +8,10 @@ import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,12 +22,12 @@ import java.util.TreeMap;
  * @param machine  facts about the machine, and about the engine with {@code engine.} before their names
  * @param versions symbolic name → version of everything installed
  * @param plugins  kind and name of what the run used → hash of its code
- * @param begun    when it was begun, in ISO 8601; empty if that is not known
+ * @param begun    when it was begun; empty if that is not known
  */
 public record RunFacts(Map<String, String> settings, Map<String, String> data, Map<String, String> machine, Map<String, String> versions,
-        Map<String, String> plugins, String begun) {
+        Map<String, String> plugins, Optional<Instant> begun) {
     /** Nothing is known. */
-    public static final RunFacts NONE = new RunFacts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "");
+    public static final RunFacts NONE = new RunFacts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
     public RunFacts {
         settings = new TreeMap<>(settings);
@@ -44,7 +47,7 @@ public record RunFacts(Map<String, String> settings, Map<String, String> data, M
         Map<String, String> settings = Files.exists(folder.runFile()) ? DottedValues.of(folder.runFile().toString(), text(folder))
                 : Map.of();
         if (!Files.exists(folder.provenance())) {
-            return new RunFacts(settings, Map.of(), Map.of(), Map.of(), Map.of(), "");
+            return new RunFacts(settings, Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
         }
         JsonFields provenance = JsonFields.read(folder.provenance(), GrowthException.Kind.CHECKPOINT);
         JsonNode start = provenance.value("starts").path(0);
@@ -53,7 +56,15 @@ public record RunFacts(Map<String, String> settings, Map<String, String> data, M
         Map<String, String> plugins = new TreeMap<>();
         start.path("plugins").fields().forEachRemaining(p -> plugins.put(p.getKey(), p.getValue().path("sha256").asText()));
         return new RunFacts(settings, strings(provenance.value("data"), ""), machine, strings(start.path("bundles"), ""), plugins,
-                start.path("time").asText());
+                instant(start.path("time").asText()));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static String text(RunFolder folder) {

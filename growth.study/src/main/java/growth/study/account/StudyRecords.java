@@ -2,6 +2,7 @@ package growth.study.account;
 
 import growth.runtime.metrics.RunMetrics;
 import growth.study.file.Difference;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,12 @@ public record StudyRecords(Rules rules, List<ArmRecords> arms) {
             RunFacts facts) {
         public RunRecord {
             tuned = Collections.unmodifiableMap(new LinkedHashMap<>(tuned));
+        }
+
+        /** Returns when it was over at the earliest, if it is over: its training alone took that long. */
+        Optional<Instant> ended() {
+            return metrics.flatMap(RunMetrics::end).flatMap(end -> facts.begun().map(begin -> begin.plusMillis(
+                    Math.round(1000 * end.at().seconds()))));
         }
     }
 }

@@ -165,8 +165,8 @@ final class Warnings {
             all.add(new Warning("", Kind.NOISE_FLOOR, "the baseline has one seed, so the noise floor is not known"));
         }
         if (!noise.first()) {
-            all.add(new Warning("", Kind.NOISE_FLOOR, "other arms were begun before the baseline was, so its noise floor was not known"
-                    + " beforehand"));
+            all.add(new Warning("", Kind.NOISE_FLOOR, "runs of other arms were over before the baseline's last one was begun, so its"
+                    + " seeds were not fixed beforehand"));
         }
         for (Account.Target target : targets) {
             if (Double.isNaN(target.share()) && baseline.stream().anyMatch(run -> !run.curve().isEmpty()

@@ -1,5 +1,6 @@
 package growth.study.file;
 
+import growth.api.Amounts;
 import growth.api.TrainingTime;
 import growth.api.TrainingTime.Unit;
 import growth.api.options.Options;
@@ -16,5 +17,14 @@ public record Budget(TrainingTime amount) {
             throw Options.refused("budget", "'" + amount + "' is not what a run may cost; write it in flop, tok or sec, e.g. 1.5Tflop,"
                     + " or leave it out: the training FLOPs of the baseline");
         }
+    }
+
+    /** Returns the amount in a few digits, for readers: {@code 5.0 TFLOP}. */
+    public String words() {
+        return switch (amount.unit()) {
+            case FLOPS -> Amounts.operations(amount.value());
+            case SECONDS -> Amounts.duration(amount.value());
+            default -> Amounts.count(amount.value()) + " tokens";
+        };
     }
 }

@@ -12,11 +12,15 @@ import growth.study.account.StudyRecords.Rules;
 import growth.study.account.StudyRecords.TargetRule;
 import growth.study.account.Warning.Kind;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Curves whose speed-ups, differences and exchange rates follow from their formula: 2 + 0.8·(speed·C)^(−0.3). */
 class AccountBuilderTest {
@@ -109,6 +113,23 @@ class AccountBuilderTest {
         assertThat(stack.words()).isEqualTo("one seed, no interval");
         assertThat(account.summary().sentences().get(0)).contains("17 % less compute").endsWith("one seed, no interval");
         assertThat(account.summary().warnings()).extracting(Warning::kind).contains(Kind.ONE_SEED, Kind.NOISE_FLOOR);
+    }
+
+    /** A made run takes 2,000 seconds. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "1999, true", "2001, false"})
+    void seedsOfTheBaselineThatCameLaterAreTold(long seconds, boolean first) {
+        Instant begin = Instant.parse("2026-11-26T10:00:00Z");
+        Account account = Made.account(begun(Made.arm("scratch", "baseline", Made.runs(1, 0, 0.01)), begin.plusSeconds(seconds)),
+                begun(Made.arm("stack", "variant", Made.runs(1.2, 0, 0.01)), begin));
+        assertThat(account.noise().first()).isEqualTo(first);
+        assertThat(account.summary().warnings().stream().anyMatch(w -> w.kind() == Kind.NOISE_FLOOR)).isEqualTo(!first);
+    }
+
+    private static ArmRecords begun(ArmRecords arm, Instant time) {
+        RunFacts facts = new RunFacts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Optional.of(time));
+        return new ArmRecords(arm.name(), arm.role(), arm.varied(), arm.sweep(), arm.runs().stream()
+                .map(run -> new StudyRecords.RunRecord(run.seed(), run.trial(), run.tuned(), run.folder(), run.metrics(), facts)).toList());
     }
 
     @Test
