@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -23,6 +25,7 @@ final class RunningFramework {
     private final Framework framework;
     private final Duration stopTimeout;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     private RunningFramework(Framework framework, Duration stopTimeout) {
         this.framework = framework;
@@ -82,6 +85,7 @@ final class RunningFramework {
     /** Stops the bundles and waits for them, but not for ever, and not twice; hardly at all if one has never come back from its start. */
     void stop() {
         if (!stopping.compareAndSet(false, true)) {
+            awaitOtherStop();
             return;
         }
         try {
@@ -90,6 +94,17 @@ final class RunningFramework {
             framework.waitForStop(Math.min(stopTimeout.toMillis(), stuck ? STUCK_MILLIS : Long.MAX_VALUE));
         } catch (BundleException e) {
             System.err.println("growth: the framework did not stop: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Whoever comes second may end the process next, and bundles are not through before the framework is. */
+    private void awaitOtherStop() {
+        try {
+            stopped.await(Math.min(stopTimeout.toMillis(), STUCK_MILLIS), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
