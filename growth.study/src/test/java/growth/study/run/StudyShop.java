@@ -28,6 +28,7 @@ import growth.runtime.run.RunFilesComponent;
 import growth.runtime.train.RunStartsComponent;
 import growth.runtime.train.Trainer;
 import growth.runtime.train.TrainerComponent;
+import growth.study.fake.InstalledPlugins;
 import growth.study.file.Arm;
 import growth.study.file.Cell;
 import growth.study.file.Grid;
@@ -39,7 +40,6 @@ import growth.study.file.Trial;
 import growth.study.file.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +222,7 @@ final class StudyShop {
         Map<String, GrowthOperator> operators = Map.of("stack", new StackOperator(), "random", new RandomOperator());
         Map<String, GrowthSchedule> schedules = Map.of("one-hop", new OneHopSchedule());
         Map<String, DataSource> data = Map.of("synthetic", new SyntheticSource());
-        Map<String, Engine> engines = Map.of("cpu", unmeasured(new CpuEngine()));
+        Map<String, Engine> engines = Map.of("cpu", InstalledPlugins.unmeasured(new CpuEngine()));
         return (Catalogue) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Catalogue.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "operator" -> lease(operators, (String) arguments[0]);
@@ -232,18 +232,6 @@ final class StudyShop {
                     case "plugins" -> List.<PluginInfo>of();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-    }
-
-    /** Measuring the machine takes a second each time, and tells no test anything. */
-    private static Engine unmeasured(Engine engine) {
-        return (Engine) Proxy.newProxyInstance(StudyShop.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method,
-                arguments) -> {
-            try {
-                return method.getName().equals("peak") ? new Engine.Peak(1e10, 0.5) : method.invoke(engine, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
     }
 
     private <T> Lease<T> lease(Map<String, T> plugins, String name) {
