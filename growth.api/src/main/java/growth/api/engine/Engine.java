@@ -4,12 +4,15 @@ import growth.api.GrowthException;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import growth.api.options.Options;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Computes models. An engine is a component with {@link EngineName}; {@code cpu} is the default. Engines provide this contract rather than
- * consume it: when it gains a method, engines are built anew, and operators that call sessions stay the same.
+ * Computes models. An engine is a component with {@link EngineName}; the one of the highest {@code service.ranking} that can compute is the
+ * default. Engines provide this contract rather than consume it: when it gains a method, engines are built anew, and operators that call
+ * sessions stay the same.
  */
 @ProviderType
 public interface Engine {
@@ -35,6 +38,47 @@ public interface Engine {
      */
     long memory(ModelShape shape, View view, EngineOptions options, double scoredShare);
 
+    /**
+     * Returns why the engine cannot compute on this machine, in one line that says what to install; empty if it can. It says nothing of the
+     * device: {@link #resolve} does.
+     *
+     * @param placement names the library, if the user does
+     */
+    default Optional<String> obstacle(Placement placement) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the placement with the device that it means here: {@code cpu}, or a GPU with its number. It is asked only of an engine
+     * without {@link #obstacle}.
+     *
+     * @throws GrowthException (CONFIGURATION, about the key {@code device}, {@code precision} or {@code library}) if the machine has no
+     *                         such device, or the engine does not compute that way; it says what there is
+     */
+    default Placement resolve(Placement placement) {
+        if (placement.device().kind() == Device.Kind.CUDA) {
+            throw Options.refused("device", "this engine computes on the cpu alone, not on " + placement.device()
+                    + "; choose cpu or another engine");
+        }
+        if (placement.precision() != Precision.F32) {
+            throw Options.refused("precision", "this engine computes in f32 alone, not in " + placement.precision()
+                    + "; choose f32 or another engine");
+        }
+        if (placement.library().isPresent()) {
+            throw Options.refused("library", "this engine brings its library with it; leave library out");
+        }
+        return placement.withDevice(Device.CPU);
+    }
+
+    /**
+     * Returns the memory of the placement's device, if it has memory of its own; empty if it computes in that of the machine.
+     *
+     * @param placement as {@link #resolve} returned it
+     */
+    default Optional<DeviceMemory> deviceMemory(Placement placement) {
+        return Optional.empty();
+    }
+
     /** Returns the number of workers that a session gets for {@code EngineOptions.workers() == 0}. */
     int defaultWorkers();
 
@@ -45,13 +89,43 @@ public interface Engine {
      */
     Peak peak(int workers);
 
+    /**
+     * Measures what a device can do in a number format, in about a second.
+     *
+     * @param workers   number of threads, as in {@link EngineOptions}
+     * @param placement as {@link #resolve} returned it
+     */
+    default Peak peak(int workers, Placement placement) {
+        return peak(workers);
+    }
+
     /** Returns names and versions of the computing libraries, e.g. BLAS and vector width; for doctor and provenance. */
     Map<String, String> description();
 
     /**
+     * Returns names and versions of whatever results depend on at a placement, e.g. the library and the GPU's model; for doctor and
+     * provenance. Results agree to the bit where it is the same.
+     *
+     * @param placement as {@link #resolve} returned it
+     */
+    default Map<String, String> description(Placement placement) {
+        return description();
+    }
+
+    /**
+     * The memory of a device.
+     *
+     * @param device what it is, e.g. {@code NVIDIA H200}
+     * @param total  bytes it has
+     * @param free   bytes that nothing else uses now
+     */
+    record DeviceMemory(String device, long total, long free) {
+    }
+
+    /**
      * The machine's measured speed, and the share of it that this engine reaches.
      *
-     * @param flops         single-precision matrix multiplication with all workers, operations per second
+     * @param flops         matrix multiplication with all workers, in single precision unless measured in another, operations per second
      * @param trainingShare share of it that training is expected to reach, in (0, 1]
      */
     record Peak(double flops, double trainingShare) {

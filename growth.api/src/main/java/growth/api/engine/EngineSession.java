@@ -45,7 +45,7 @@ public interface EngineSession extends AutoCloseable {
      * @throws GrowthException (CONFIGURATION) if the engine cannot generate text, or the model's family does not predict next tokens
      */
     default Decoder decoder(int rows, int positions) {
-        throw new GrowthException(GrowthException.Kind.CONFIGURATION, "this engine cannot generate text; the engine cpu can");
+        throw new GrowthException(GrowthException.Kind.CONFIGURATION, "this engine cannot generate text; choose another engine");
     }
 
     /** Returns loss and gradients at the session's parameters, valid until the session is used again. */

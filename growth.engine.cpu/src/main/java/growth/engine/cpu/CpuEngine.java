@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
 
 /** The engine for the CPU: BLAS on memory of ND4J, row kernels in Java, one worker per core. */
 @EngineName("cpu")
-@Component
+@Component(property = "service.ranking:Integer=100")
 public final class CpuEngine implements Engine {
     /** Share of the machine's peak that training reaches, as measured at middle sizes. */
     private static final double TRAINING_SHARE = 0.55;

@@ -5,6 +5,7 @@ import growth.api.engine.Decoder;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.engine.Placement;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Gates;
@@ -14,6 +15,7 @@ import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -40,6 +42,21 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
     }
 
     @Override
+    public Optional<String> obstacle(Placement placement) {
+        return calls.ask("obstacle", () -> engine.obstacle(placement)).map(PlainText::of);
+    }
+
+    @Override
+    public Placement resolve(Placement placement) {
+        return calls.ask("resolve", () -> engine.resolve(placement));
+    }
+
+    @Override
+    public Optional<DeviceMemory> deviceMemory(Placement placement) {
+        return calls.ask("deviceMemory", () -> engine.deviceMemory(placement));
+    }
+
+    @Override
     public int defaultWorkers() {
         return calls.ask("defaultWorkers", engine::defaultWorkers);
     }
@@ -50,8 +67,18 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
     }
 
     @Override
+    public Peak peak(int workers, Placement placement) {
+        return calls.work("peak", () -> engine.peak(workers, placement));
+    }
+
+    @Override
     public Map<String, String> description() {
         return calls.ask("description", engine::description);
+    }
+
+    @Override
+    public Map<String, String> description(Placement placement) {
+        return calls.ask("description", () -> engine.description(placement));
     }
 
     private record Session(EngineSession session, PluginCalls calls) implements EngineSession {
