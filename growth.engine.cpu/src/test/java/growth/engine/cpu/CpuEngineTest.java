@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import growth.api.data.Batch;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
@@ -14,11 +15,13 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import growth.engine.conformance.SmallModels;
 import growth.engine.cpu.kernels.PlainKernels;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Needs;
 import growth.reference.RandomModels;
+import growth.reference.SmallShapes;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +130,18 @@ class CpuEngineTest {
         CpuEngine engine = new CpuEngine();
         assertThat(engine.memory(bert, pooled, options, 0.5)).isGreaterThan(engine.memory(bert, pooled, options, 0.15));
         assertThat(engine.memory(bert, View.full(), options, 0.5)).isEqualTo(engine.memory(bert, View.full(), options, 0.15));
+    }
+
+    @Test
+    void computingAgainTakesLessMemory() {
+        CpuEngine engine = new CpuEngine();
+        ModelShape shape = SmallShapes.of(Family.GPT2).toBuilder().layers(12).context(100).build();
+        EngineOptions options = EngineOptions.of(2, 4, 0);
+        long all = engine.memory(shape, View.full(), options, 1);
+        long attention = engine.memory(shape, View.full(), options.withRecompute(Recompute.ATTENTION), 1);
+        long block = engine.memory(shape, View.full(), options.withRecompute(Recompute.BLOCK), 1);
+        assertThat(attention).isLessThan((long) (0.75 * all));
+        assertThat(block).isLessThan((long) (0.4 * all));
     }
 
     @Test

@@ -1,8 +1,7 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
@@ -26,12 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Logits, gradients and training of small models against what PyTorch computed for them. */
-class ParityTest {
-    private static final Path PARITY = Path.of("../../shared/parity");
+abstract class ParityTests extends EngineTests {
+    private Path parity;
+
+    ParityTests(EngineConformance suite) {
+        super(suite);
+    }
 
     @BeforeEach
     void needsParityFiles() {
-        assumeTrue(Files.isDirectory(PARITY), "skipped: the parity files are not at " + PARITY);
+        parity = parityFiles();
     }
 
     @ParameterizedTest
@@ -75,16 +78,16 @@ class ParityTest {
         }
     }
 
-    private static EngineSession open(String name) {
-        return new CpuEngine().open(ModelFolder.read(PARITY.resolve(name), DataType.FLOAT), EngineOptions.of(2, 4, 0));
+    private EngineSession open(String name) {
+        return engine().open(ModelFolder.read(parity.resolve(name), DataType.FLOAT), EngineOptions.of(2, 4, 0));
     }
 
-    private static SafetensorsFile expected(String name) {
-        return SafetensorsFile.open(PARITY.resolve(name).resolve("expected.safetensors"));
+    private SafetensorsFile expected(String name) {
+        return SafetensorsFile.open(parity.resolve(name).resolve("expected.safetensors"));
     }
 
-    private static Batch batch(String name) {
-        try (SafetensorsFile file = SafetensorsFile.open(PARITY.resolve(name).resolve("batch.safetensors"))) {
+    private Batch batch(String name) {
+        try (SafetensorsFile file = SafetensorsFile.open(parity.resolve(name).resolve("batch.safetensors"))) {
             boolean images = file.names().contains("pixel_values");
             long[] shape = file.tensor(images ? "pixel_values" : "input_ids").dimensions();
             int rows = (int) shape[0];
@@ -94,8 +97,8 @@ class ParityTest {
         }
     }
 
-    private static double[] losses(String name) throws IOException {
-        Matcher list = Pattern.compile("\"losses\": \\[([^]]*)]").matcher(Files.readString(PARITY.resolve(name).resolve("expected.json")));
+    private double[] losses(String name) throws IOException {
+        Matcher list = Pattern.compile("\"losses\": \\[([^]]*)]").matcher(Files.readString(parity.resolve(name).resolve("expected.json")));
         assertThat(list.find()).isTrue();
         return Arrays.stream(list.group(1).split(",")).mapToDouble(Double::parseDouble).toArray();
     }

@@ -1,28 +1,28 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Comparing arrays in tests. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {
     }
 
     /** Returns the values of an array, row-major. */
-    static double[] doubles(INDArray array) {
+    public static double[] doubles(INDArray array) {
         return array.dup('c').reshape(array.length()).toDoubleVector();
     }
 
     /** Returns the values of arrays, by name. */
-    static Map<String, double[]> values(Map<String, INDArray> arrays) {
+    public static Map<String, double[]> values(Map<String, INDArray> arrays) {
         Map<String, double[]> values = new LinkedHashMap<>();
         arrays.forEach((name, array) -> values.put(name, doubles(array)));
         return values;
     }
 
     /** Returns max |a − b|. */
-    static double largestDifference(double[] a, double[] b) {
+    public static double largestDifference(double[] a, double[] b) {
         requireSameLength(a, b);
         double largest = 0;
         for (int i = 0; i < a.length; i++) {
@@ -33,7 +33,7 @@ final class Numbers {
     }
 
     /** Returns ‖a − b‖ / ‖b‖; 0 where they are equal. */
-    static double relativeError(double[] a, double[] b) {
+    public static double relativeError(double[] a, double[] b) {
         requireSameLength(a, b);
         double error = 0;
         double norm = 0;

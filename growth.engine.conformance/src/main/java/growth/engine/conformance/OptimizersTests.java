@@ -1,7 +1,7 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
-import static growth.engine.cpu.Numbers.values;
-import static growth.engine.cpu.SmallModels.model;
+import static growth.engine.conformance.Numbers.values;
+import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.data.Batch;
@@ -32,8 +32,12 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Muon, averages, blocks that do not run, and growths in place. */
-class OptimizersTest {
+abstract class OptimizersTests extends EngineTests {
     private static final OptimizerSettings MUON = SmallModels.ADAMW.withKind(OptimizerSettings.MUON);
+
+    OptimizersTests(EngineConformance suite) {
+        super(suite);
+    }
 
     @ParameterizedTest
     @EnumSource(Family.class)
@@ -41,7 +45,7 @@ class OptimizersTest {
         ModelState state = model(family);
         Batch batch = RandomModels.any(state.shape(), 4, 2);
         double rate = 0.01;
-        try (EngineSession session = SmallModels.open(state, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4)) {
             Map<String, double[]> momenta = new LinkedHashMap<>();
             for (int step = 0; step < 3; step++) {
                 Map<String, double[]> before = values(session.state().parameters());
@@ -99,7 +103,7 @@ class OptimizersTest {
         Batch batch = RandomModels.any(state.shape(), 4, 2);
         List<Map<String, double[]>> results = new ArrayList<>();
         for (int workers : new int[] {1, 3}) {
-            try (EngineSession session = SmallModels.open(state, workers, 4)) {
+            try (EngineSession session = open(state, workers, 4)) {
                 session.train(List.of(batch), TrainOptions.of(0.01, MUON));
                 results.add(values(session.state().parameters()));
             }
@@ -117,7 +121,7 @@ class OptimizersTest {
         ModelState state = model(Family.LLAMA);
         Batch batch = RandomModels.any(state.shape(), 4, 2);
         String up = "model.layers.0.mlp.up_proj.weight";
-        try (EngineSession session = SmallModels.open(state, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4)) {
             session.train(List.of(batch), TrainOptions.of(0.01, MUON));
             ModelState saved = session.state().copy();
             session.load(saved);
@@ -140,7 +144,7 @@ class OptimizersTest {
             EngineOptions options = EngineOptions.of(2, 4, 0).withAverages(decays);
             Map<String, Map<String, double[]>> expected = new LinkedHashMap<>();
             decays.keySet().forEach(name -> expected.put(name, values(state.parameters())));
-            try (EngineSession session = new CpuEngine().open(state, options)) {
+            try (EngineSession session = engine().open(state, options)) {
                 for (int step = 0; step < 3; step++) {
                     // the last step leaves a block out, whose average goes on following
                     View view = step == 2 ? View.full().withLayers(List.of(1)) : View.full();
@@ -155,7 +159,7 @@ class OptimizersTest {
                 ModelState average = ModelState.of(state.shape(), session.state().averages().get("0.5")).copy();
                 double loss = session.evaluate("0.5", batch, View.full()).loss();
                 assertThat(loss).isNotEqualTo(session.evaluate(batch, View.full()).loss());
-                try (EngineSession there = SmallModels.open(average, 2, 4)) {
+                try (EngineSession there = open(average, 2, 4)) {
                     assertThat(loss).isEqualTo(there.evaluate(batch, View.full()).loss());
                 }
                 session.adopt(session.state().copy());
@@ -171,7 +175,7 @@ class OptimizersTest {
         ModelState state = model(family);
         Batch batch = RandomModels.any(state.shape(), 4, 2);
         TrainOptions second = TrainOptions.of(0.01, SmallModels.ADAMW).withView(View.full().withLayers(List.of(1)));
-        try (EngineSession session = SmallModels.open(state, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4)) {
             session.train(List.of(batch), SmallModels.step(0.01));
             ModelState before = session.state().copy();
             session.train(List.of(batch, batch), second);
@@ -188,7 +192,7 @@ class OptimizersTest {
         ModelState state = model(Family.BERT);
         ModelState elsewhere = SmallModels.floats(RandomModels.model(state.shape(), 2));
         Batch batch = RandomModels.any(state.shape(), 4, 2);
-        try (EngineSession session = SmallModels.open(state, 2, 4); EngineSession other = SmallModels.open(elsewhere, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4); EngineSession other = open(elsewhere, 2, 4)) {
             session.train(List.of(batch), SmallModels.step(0.01));
             ModelState before = session.state().copy();
             Map<String, double[]> there = values(session.gradients(elsewhere, batch, View.full()).values());
@@ -203,7 +207,7 @@ class OptimizersTest {
     void anAdoptedStateGivesItsArraysAway() {
         ModelState state = model(Family.GPT2);
         Batch batch = RandomModels.any(state.shape(), 4, 2);
-        try (EngineSession session = SmallModels.open(state, 2, 4); EngineSession loaded = SmallModels.open(state, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4); EngineSession loaded = open(state, 2, 4)) {
             session.train(List.of(batch), SmallModels.step(0.01));
             loaded.train(List.of(batch), SmallModels.step(0.01));
             ModelState grown = session.state().copy();
@@ -221,7 +225,7 @@ class OptimizersTest {
     @Test
     void adoptingNeedsNoSecondNewModel() {
         ModelState small = model(Family.GPT2);
-        try (EngineSession session = SmallModels.open(small, 1, 1)) {
+        try (EngineSession session = open(small, 1, 1)) {
             ModelState large = SmallModels.floats(RandomModels.model(
                     SmallShapes.of(Family.GPT2).toBuilder().layers(12).hidden(768).heads(12).headSize(64).intermediate(1024).build(), 1));
             long bytes = 4 * large.shape().parameterCount();

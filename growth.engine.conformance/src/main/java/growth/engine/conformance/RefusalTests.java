@@ -1,4 +1,4 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,20 +27,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One clear line for everything the engine cannot do, before anything is changed. */
-class RefusalTest {
+abstract class RefusalTests extends EngineTests {
     private static final ModelShape SHAPE = SmallModels.TIED;
-    private final CpuEngine engine = new CpuEngine();
     private ModelState state;
     private EngineSession session;
 
+    RefusalTests(EngineConformance suite) {
+        super(suite);
+    }
+
     @BeforeEach
-    void open() {
+    void openSession() {
         state = SmallModels.model(SHAPE);
-        session = SmallModels.open(state, 2, 2);
+        session = open(state, 2, 2);
     }
 
     @AfterEach
-    void close() {
+    void closeSession() {
         session.close();
     }
 
@@ -99,7 +102,7 @@ class RefusalTest {
         Batch.Tokens third = RandomModels.typed(masked, 2, 3);
         third.tokenTypes()[6] = 2;
         View pooled = View.full().withPooling(new View.Pooling(View.Pooling.Kind.MEAN, 2));
-        try (EngineSession other = SmallModels.open(SmallModels.model(bert), 2, 2)) {
+        try (EngineSession other = open(SmallModels.model(bert), 2, 2)) {
             assertRefused(Kind.DATA, "token type 2 at row 1, position 1 of the batch; the model has 0 to 1",
                     () -> other.evaluate(third, View.full()));
             assertRefused(Kind.DATA, "padding in a batch whose sequences are pooled: a pooled position would join tokens"
@@ -118,31 +121,31 @@ class RefusalTest {
     @Test
     void viewsItDoesNotHave() {
         assertRefused("a view of 25 tokens per sequence does not fit context 24; use 1 to 24",
-                () -> engine.check(SHAPE, View.full().withSequence(25)));
+                () -> engine().check(SHAPE, View.full().withSequence(25)));
         View.Pooling mean = new View.Pooling(View.Pooling.Kind.MEAN, 2);
         assertRefused("family llama cannot be trained on pooled sequences: a pooled position would see later tokens; pooling is for bert",
-                () -> engine.check(SHAPE, View.full().withPooling(mean)));
+                () -> engine().check(SHAPE, View.full().withPooling(mean)));
         assertRefused("family vit cannot be trained on pooled sequences: it has no positions to predict; pooling is for bert",
-                () -> engine.check(SmallShapes.of(Family.VIT), View.full().withPooling(mean)));
+                () -> engine().check(SmallShapes.of(Family.VIT), View.full().withPooling(mean)));
         assertRefused("pooling by concat needs a projection that bert's files do not have; use mean or max",
-                () -> engine.check(SmallShapes.of(Family.BERT), View.full().withPooling(new View.Pooling(View.Pooling.Kind.CONCAT, 2))));
+                () -> engine().check(SmallShapes.of(Family.BERT), View.full().withPooling(new View.Pooling(View.Pooling.Kind.CONCAT, 2))));
         assertRefused("family llama has no images; leave resolution out of the view",
-                () -> engine.check(SHAPE, View.full().withResolution(32)));
+                () -> engine().check(SHAPE, View.full().withResolution(32)));
         assertRefused("patch 2 does not divide resolution 5; use a multiple of the patch, e.g. 6",
-                () -> engine.check(SmallShapes.of(Family.VIT), View.full().withResolution(5)));
+                () -> engine().check(SmallShapes.of(Family.VIT), View.full().withResolution(5)));
         assertRefused("family vit sees images; give the view a resolution instead of a sequence",
-                () -> engine.check(SmallShapes.of(Family.VIT), View.full().withSequence(4)));
+                () -> engine().check(SmallShapes.of(Family.VIT), View.full().withSequence(4)));
         assertRefused("a view of layers [1, 0]; give some of 0 to 1 in ascending order",
-                () -> engine.check(SHAPE, View.full().withLayers(List.of(1, 0))));
+                () -> engine().check(SHAPE, View.full().withLayers(List.of(1, 0))));
         assertRefused("a view of layers [2]; give some of 0 to 1 in ascending order",
-                () -> engine.check(SHAPE, View.full().withLayers(List.of(2))));
-        assertRefused("a view of no layers; at least one must run", () -> engine.check(SHAPE, View.full().withLayers(List.of())));
+                () -> engine().check(SHAPE, View.full().withLayers(List.of(2))));
+        assertRefused("a view of no layers; at least one must run", () -> engine().check(SHAPE, View.full().withLayers(List.of())));
     }
 
     @Test
     void imagesThatDoNotFit() {
         ModelShape vit = SmallShapes.of(Family.VIT);
-        try (EngineSession images = SmallModels.open(SmallModels.model(vit), 1, 2)) {
+        try (EngineSession images = open(SmallModels.model(vit), 1, 2)) {
             Batch.Images batch = RandomModels.images(vit, 2, 6, 1);
             assertRefused(Kind.DATA, "images of 3×6×6; the view has 3×4×4", () -> images.evaluate(batch, View.full().withResolution(4)));
             assertRefused(Kind.DATA, "a batch of 3 images; the session was opened for 2",
@@ -179,13 +182,13 @@ class RefusalTest {
         assertRefused("the state has an average 0.999, the session keeps []; open it with the same averages",
                 () -> session.load(new ModelState(SHAPE, state.parameters(), Map.of(), Map.of("0.999", state.parameters()), Gates.none())));
         assertRefused("average slow decays by 1.0 per step; a decay is at least 0 and less than 1",
-                () -> engine.open(state, EngineOptions.of(1, 1, 0).withAverages(Map.of("slow", 1.0))));
+                () -> engine().open(state, EngineOptions.of(1, 1, 0).withAverages(Map.of("slow", 1.0))));
     }
 
     @Test
     void optimizersItDoesNotHave() {
         OptimizerSettings lion = SmallModels.ADAMW.withKind("lion");
-        assertRefused("the cpu engine has no optimizer lion; it has adamw and muon",
+        assertRefused("the " + suite().name() + " engine has no optimizer lion; it has adamw and muon",
                 () -> session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), TrainOptions.of(1e-3, lion)));
         assertThat(session.train(List.of(RandomModels.batch(SHAPE, 2, 5, 1)), SmallModels.step(1e-3)).updated()).isTrue();
     }
@@ -193,7 +196,7 @@ class RefusalTest {
     @Test
     void sessionsOfNothing() {
         assertRefused("an engine session of 1 workers and 0 rows; it needs at least 1 row and 0 (one per core) or more workers",
-                () -> engine.open(state, EngineOptions.of(1, 0, 0)));
+                () -> engine().open(state, EngineOptions.of(1, 0, 0)));
     }
 
     @Test

@@ -1,7 +1,6 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
-import growth.api.engine.EngineOptions;
-import growth.api.engine.EngineSession;
+import growth.api.data.Batch;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Family;
@@ -16,17 +15,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Models of odd sizes for tests, and what they are trained with. */
-final class SmallModels {
+public final class SmallModels {
     /** Grouped queries, heads wider than the hidden size, a tied head. */
-    static final ModelShape TIED = base().layers(2).hidden(20).heads(6).kvHeads(2).headSize(6).intermediate(28).vocabulary(37).context(24)
-            .tied(true).build();
+    public static final ModelShape TIED = base().layers(2).hidden(20).heads(6).kvHeads(2).headSize(6).intermediate(28).vocabulary(37)
+            .context(24).tied(true).build();
     /** One key/value head, sequences of more than two query blocks. */
-    static final ModelShape LONG = base().layers(2).hidden(16).heads(2).kvHeads(1).headSize(8).intermediate(24).vocabulary(29).context(150)
-            .build();
+    public static final ModelShape LONG = base().layers(2).hidden(16).heads(2).kvHeads(1).headSize(8).intermediate(24).vocabulary(29)
+            .context(150).build();
     /** A vocabulary of which only some tokens' logits are made at a time. */
-    static final ModelShape WORDY = base().layers(1).hidden(8).heads(2).intermediate(12).vocabulary(20_000).context(70).build();
+    public static final ModelShape WORDY = base().layers(1).hidden(8).heads(2).intermediate(12).vocabulary(20_000).context(70).build();
     /** AdamW as in the parity files. */
-    static final OptimizerSettings ADAMW = OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1);
+    public static final OptimizerSettings ADAMW = OptimizerSettings.adamw(0.9, 0.95, 1e-8, 0.1);
 
     private SmallModels() {
     }
@@ -35,35 +34,39 @@ final class SmallModels {
         return ModelShape.builder(Family.LLAMA);
     }
 
-    static EngineSession open(ModelState state, int workers, int rows) {
-        return new CpuEngine().open(state, EngineOptions.of(workers, rows, 0));
-    }
-
-    static TrainOptions step(double rate) {
+    /** Returns the first step of a run, by AdamW at that learning rate. */
+    public static TrainOptions step(double rate) {
         return TrainOptions.of(rate, ADAMW);
     }
 
     /** Returns a random model in single precision. */
-    static ModelState model(ModelShape shape) {
+    public static ModelState model(ModelShape shape) {
         return floats(RandomModels.model(shape, 1));
     }
 
     /** Returns a random model of the family's small shape in single precision. */
-    static ModelState model(Family family) {
+    public static ModelState model(Family family) {
         return model(SmallShapes.of(family));
     }
 
     /** Returns the state rounded to single precision. */
-    static ModelState floats(ModelState state) {
+    public static ModelState floats(ModelState state) {
         return state.map(a -> a.castTo(DataType.FLOAT));
     }
 
     /** Returns whether both have the same entries with the same bits. */
-    static boolean same(Map<String, INDArray> a, Map<String, INDArray> b) {
+    public static boolean same(Map<String, INDArray> a, Map<String, INDArray> b) {
         return a.keySet().equals(b.keySet()) && a.keySet().stream().allMatch(name -> same(a.get(name), b.get(name)));
     }
 
-    static boolean same(INDArray a, INDArray b) {
+    /** Returns whether both have the same shape and the same bits. */
+    public static boolean same(INDArray a, INDArray b) {
         return Arrays.equals(a.shape(), b.shape()) && Arrays.equals(Numbers.doubles(a), Numbers.doubles(b));
+    }
+
+    /** Returns the number of scored labels. */
+    public static long scored(Batch batch) {
+        return batch instanceof Batch.Tokens tokens ? Arrays.stream(tokens.labels()).filter(label -> label != Batch.IGNORED).count()
+                : batch.rows();
     }
 }

@@ -1,4 +1,4 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,9 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is new behind closed gates is not seen, whatever its weights: the grown model computes what the small one did. */
-class ClosedGatesTest {
+abstract class ClosedGatesTests extends EngineTests {
     /** Relative to the logits' norm: products are summed in another order where matrices are larger. */
     private static final double TOLERANCE = 1e-6;
+
+    ClosedGatesTests(EngineConformance suite) {
+        super(suite);
+    }
 
     @ParameterizedTest
     @EnumSource(Family.class)
@@ -65,13 +69,13 @@ class ClosedGatesTest {
         return values;
     }
 
-    private static void assertHidden(GrowthMapBuilder builder, Gates gates, double tolerance) {
+    private void assertHidden(GrowthMapBuilder builder, Gates gates, double tolerance) {
         GrowthMap map = builder.fill((parameter, block) -> Fill.normal(0.5)).build("random");
         ModelState small = SmallModels.floats(RandomModels.model(map.from(), 3));
         ModelState grown = Grown.state(map, small, OptimizerStatePolicy.RESET, 11);
         Batch batch = RandomModels.any(map.from(), 3, 4);
-        try (EngineSession before = SmallModels.open(small, 2, 3);
-                EngineSession after = SmallModels.open(grown.withGates(gates), 2, 3)) {
+        try (EngineSession before = open(small, 2, 3);
+                EngineSession after = open(grown.withGates(gates), 2, 3)) {
             double[] expected = Numbers.doubles(before.logits(batch, View.full()));
             double[] hidden = Numbers.doubles(after.logits(batch, View.full()));
             assertThat(Numbers.relativeError(hidden, expected)).isLessThanOrEqualTo(tolerance);

@@ -1,4 +1,4 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -36,8 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Every family under gates and views against the float64 reference: logits, loss, and gradients by its finite differences. */
-class FamiliesTest {
+abstract class FamiliesTests extends EngineTests {
     private static final double STEP = 1e-5;
+
+    FamiliesTests(EngineConformance suite) {
+        super(suite);
+    }
 
     static Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
@@ -121,7 +125,7 @@ class FamiliesTest {
         ModelState state = SmallModels.model(shape);
         ReferenceModel reference = ReferenceModel.of(state);
         double loss = reference.loss(batch, view, gates, 0);
-        try (EngineSession session = SmallModels.open(state, workers, 5)) {
+        try (EngineSession session = open(state, workers, 5)) {
             session.gates(gates);
             if (view.pooling().isEmpty()) {
                 double error = Numbers.relativeError(Numbers.doubles(session.logits(batch, view)), reference.logits(batch, view, gates));
@@ -143,7 +147,7 @@ class FamiliesTest {
                 9));
         // a step that learns nothing, after which the first moment is the gradient
         OptimizerSettings still = OptimizerSettings.adamw(0, 0.9, 1e-8, 0);
-        try (EngineSession session = SmallModels.open(state, 2, 3)) {
+        try (EngineSession session = open(state, 2, 3)) {
             session.train(List.of(RandomModels.any(shape, 3, 7)), TrainOptions.of(0, still));
             session.train(batches, TrainOptions.of(0, still));
             Map<String, INDArray> gradients = new LinkedHashMap<>();

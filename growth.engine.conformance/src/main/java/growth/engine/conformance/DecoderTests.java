@@ -1,8 +1,7 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
@@ -19,19 +18,16 @@ import growth.api.model.ModelState;
 import growth.api.model.ParameterSpec;
 import growth.api.model.RopeScaling;
 import growth.api.model.View;
-import growth.engine.cpu.kernels.PlainKernels;
 import growth.formats.huggingface.ModelFolder;
 import growth.formats.safetensors.SafetensorsFile;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
 import growth.reference.SmallShapes;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Reading token by token against the pass over the whole text, the reference in float64 and PyTorch. */
-class DecoderTest {
-    private static final Path PARITY = Path.of("../../shared/parity");
+abstract class DecoderTests extends EngineTests {
     /** More than a portion of positions, in parts of one, of some, and of more than a portion. */
     private static final List<int[]> PARTS = List.of(new int[] {1}, new int[] {5, 1, 1, 3}, new int[] {70, 1, 64}, new int[] {1000});
+
+    DecoderTests(EngineConformance suite) {
+        super(suite);
+    }
 
     static Stream<Arguments> models() {
         ModelShape gpt2 = SmallShapes.of(Family.GPT2);
@@ -89,7 +88,7 @@ class DecoderTest {
         ModelState state = SmallModels.model(shape);
         Batch.Tokens text = RandomModels.batch(shape, 2, shape.context(), 3);
         double[] reference = ReferenceModel.of(state).logits(text, View.full(), gates);
-        try (EngineSession session = SmallModels.open(state, 2, 2)) {
+        try (EngineSession session = open(state, 2, 2)) {
             session.gates(gates);
             double[] whole = Numbers.doubles(session.logits(text, View.full()));
             for (int[] parts : PARTS) {
@@ -131,10 +130,10 @@ class DecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-mha", "llama-gqa-tied", "llama-wide-heads", "gpt2"})
     void logitsAreThoseOfPyTorch(String name) {
-        assumeTrue(Files.isDirectory(PARITY), "skipped: the parity files are not at " + PARITY);
-        try (SafetensorsFile batch = SafetensorsFile.open(PARITY.resolve(name).resolve("batch.safetensors"));
-                SafetensorsFile expected = SafetensorsFile.open(PARITY.resolve(name).resolve("expected.safetensors"));
-                EngineSession session = new CpuEngine().open(ModelFolder.read(PARITY.resolve(name), DataType.FLOAT),
+        Path parity = parityFiles();
+        try (SafetensorsFile batch = SafetensorsFile.open(parity.resolve(name).resolve("batch.safetensors"));
+                SafetensorsFile expected = SafetensorsFile.open(parity.resolve(name).resolve("expected.safetensors"));
+                EngineSession session = engine().open(ModelFolder.read(parity.resolve(name), DataType.FLOAT),
                         EngineOptions.of(2, 4, 0))) {
             long[] size = batch.tensor("input_ids").dimensions();
             int[] ids = batch.ints("input_ids");
@@ -150,7 +149,7 @@ class DecoderTest {
         ModelState state = SmallModels.model(family);
         Batch.Tokens text = RandomModels.batch(state.shape(), 5, 8, 4);
         double[][] alone = new double[text.rows()][];
-        try (EngineSession session = SmallModels.open(state, 1, 1); Decoder decoder = session.decoder(1, 8)) {
+        try (EngineSession session = open(state, 1, 1); Decoder decoder = session.decoder(1, 8)) {
             for (int row = 0; row < text.rows(); row++) {
                 decoder.reset(0);
                 decoder.read(new int[][] {rows(text, 0, row + 1)[row]});
@@ -158,7 +157,7 @@ class DecoderTest {
             }
         }
         for (int workers = 1; workers <= 3; workers++) {
-            try (EngineSession session = SmallModels.open(state, workers, 1); Decoder decoder = session.decoder(5, 8)) {
+            try (EngineSession session = open(state, workers, 1); Decoder decoder = session.decoder(5, 8)) {
                 int[][] begin = new int[5][];
                 Arrays.setAll(begin, row -> rows(text, 0, row + 1)[row]);
                 int[][] rest = new int[5][];
@@ -175,7 +174,7 @@ class DecoderTest {
     @Test
     void aRowThatIsResetForgets() {
         ModelState state = SmallModels.model(SmallModels.TIED);
-        try (EngineSession session = SmallModels.open(state, 2, 1); Decoder decoder = session.decoder(2, 10)) {
+        try (EngineSession session = open(state, 2, 1); Decoder decoder = session.decoder(2, 10)) {
             double[] first = Numbers.doubles(decoder.read(new int[][] {{1, 2, 3}, {4, 5, 6, 7, 8, 9}}));
             decoder.read(new int[][] {{4, 5, 6, 7}, {10}});
             decoder.reset(0);
@@ -191,7 +190,7 @@ class DecoderTest {
     void followsTheSessionWhileItTrainsAndRefusesAnotherModel() {
         ModelState state = SmallModels.model(SmallModels.TIED);
         Batch.Tokens batch = RandomModels.batch(SmallModels.TIED, 2, 6, 1);
-        try (EngineSession session = SmallModels.open(state, 2, 2); Decoder decoder = session.decoder(2, 6)) {
+        try (EngineSession session = open(state, 2, 2); Decoder decoder = session.decoder(2, 6)) {
             session.train(List.of(batch), SmallModels.step(0.05));
             double[] whole = Numbers.doubles(session.logits(batch, View.full()));
             double[] read = Numbers.doubles(decoder.read(rows(batch, 0, 6)));
@@ -206,7 +205,7 @@ class DecoderTest {
 
     @Test
     void refusesInOneLine() {
-        try (EngineSession session = SmallModels.open(SmallModels.model(SmallModels.TIED), 1, 1); Decoder decoder = session.decoder(2, 4)) {
+        try (EngineSession session = open(SmallModels.model(SmallModels.TIED), 1, 1); Decoder decoder = session.decoder(2, 4)) {
             refuses(Kind.DATA, "row 1 has read 0 tokens and gets 5 more; it keeps 4, so", () -> decoder.read(new int[][] {{1}, {1, 2, 3, 4,
                 5}}));
             refuses(Kind.DATA, "token 37 in row 0; the vocabulary has 0 to 36", () -> decoder.read(new int[][] {{37}, {}}));
@@ -218,7 +217,7 @@ class DecoderTest {
             assertThatThrownBy(() -> decoder.read(new int[][] {{1}, {}})).hasMessage("the decoder is closed");
         }
         for (Family family : List.of(Family.BERT, Family.VIT)) {
-            try (EngineSession session = SmallModels.open(SmallModels.model(family), 1, 1)) {
+            try (EngineSession session = open(SmallModels.model(family), 1, 1)) {
                 refuses(Kind.CONFIGURATION, "family " + family.id() + " cannot generate text", () -> session.decoder(1, 4));
             }
         }
@@ -227,33 +226,5 @@ class DecoderTest {
     private static void refuses(Kind kind, String words, Runnable call) {
         assertThatThrownBy(call::run).isInstanceOfSatisfying(GrowthException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .hasMessageContaining(words);
-    }
-
-    @Test
-    void aTokenCostsOnePositionHoweverLongTheText() {
-        AtomicInteger computed = new AtomicInteger();
-        ModelState state = SmallModels.model(SmallModels.LONG);
-        try (EngineSession session = new CpuEngine(() -> new CountingKernels(computed)).open(state, EngineOptions.of(2, 1, 0));
-                Decoder decoder = session.decoder(1, 150)) {
-            decoder.read(rows(RandomModels.batch(SmallModels.LONG, 1, 140, 1), 0, 140));
-            assertThat(computed.getAndSet(0)).isEqualTo(140 * SmallModels.LONG.layers());
-            decoder.read(new int[][] {{7}});
-            assertThat(computed.get()).isEqualTo(SmallModels.LONG.layers());
-        }
-    }
-
-    /** Counts the rows whose MLP is computed. */
-    private static final class CountingKernels extends PlainKernels {
-        private final AtomicInteger computed;
-
-        CountingKernels(AtomicInteger computed) {
-            this.computed = computed;
-        }
-
-        @Override
-        public void swiGlu(float[] gateUp, float[] out, int n) {
-            computed.incrementAndGet();
-            super.swiGlu(gateUp, out, n);
-        }
     }
 }

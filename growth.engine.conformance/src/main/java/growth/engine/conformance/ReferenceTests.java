@@ -1,16 +1,14 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.data.Batch;
-import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
-import growth.engine.cpu.kernels.PlainKernels;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import java.util.Random;
@@ -21,7 +19,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine against the float64 reference model, and against finite differences of its loss. */
-class ReferenceTest {
+abstract class ReferenceTests extends EngineTests {
+    ReferenceTests(EngineConformance suite) {
+        super(suite);
+    }
+
     static Stream<Arguments> cases() {
         return Stream.of(
                 // shape, rows, tokens per sequence, workers
@@ -41,7 +43,7 @@ class ReferenceTest {
         Batch.Tokens batch = RandomModels.batch(shape, rows, sequence, 2);
         ReferenceLlama reference = ReferenceLlama.of(state);
         ReferenceLlama.Gradients expected = reference.gradients(batch);
-        try (EngineSession session = SmallModels.open(state, workers, rows)) {
+        try (EngineSession session = open(state, workers, rows)) {
             double[] logits = Numbers.doubles(session.logits(batch, View.full()));
             assertThat(Numbers.relativeError(logits, reference.logits(batch))).isLessThan(2e-6);
             assertThat(session.evaluate(batch, View.full()).loss()).isCloseTo(expected.loss(), within(1e-5));
@@ -62,7 +64,7 @@ class ReferenceTest {
         Batch.Tokens batch = RandomModels.batch(shape, 2, 9, 4);
         ReferenceLlama reference = ReferenceLlama.of(state);
         Random random = new Random(5);
-        try (EngineSession session = SmallModels.open(state, 2, 2)) {
+        try (EngineSession session = open(state, 2, 2)) {
             session.gradients(batch, View.full()).values().forEach((name, gradient) -> {
                 double[] analytic = Numbers.doubles(gradient);
                 double[] parameter = reference.parameters().get(name);
@@ -85,19 +87,5 @@ class ReferenceTest {
         double below = reference.loss(batch);
         parameter[entry] = value;
         return (above - below) / (2 * h);
-    }
-
-    @Test
-    void plainKernelsComputeTheSame() {
-        ModelState state = SmallModels.floats(RandomModels.model(SmallModels.LONG, 1));
-        Batch.Tokens batch = RandomModels.batch(SmallModels.LONG, 2, 99, 2);
-        ReferenceLlama.Gradients expected = ReferenceLlama.of(state).gradients(batch);
-        CpuEngine plain = new CpuEngine(PlainKernels::new);
-        try (EngineSession session = plain.open(state, EngineOptions.of(2, 2, 0))) {
-            Gradients gradients = session.gradients(batch, View.full());
-            assertThat(gradients.loss()).isCloseTo(expected.loss(), within(1e-5));
-            gradients.values().forEach((name, value) ->
-                    assertThat(Numbers.relativeError(Numbers.doubles(value), expected.values().get(name))).as(name).isLessThan(2e-5));
-        }
     }
 }

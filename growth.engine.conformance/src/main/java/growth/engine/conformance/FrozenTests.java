@@ -1,7 +1,7 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
-import static growth.engine.cpu.Numbers.values;
-import static growth.engine.cpu.SmallModels.model;
+import static growth.engine.conformance.Numbers.values;
+import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps in which parts of the model are frozen. */
-class FrozenTest {
+abstract class FrozenTests extends EngineTests {
     private static final int LAYERS = 4;
     private static final double RATE = 1000;
     /** Without memory, and with an epsilon beside which gradients are next to nothing: with {@link #RATE} θ moves by the gradient. */
@@ -50,6 +50,10 @@ class FrozenTest {
     private static final List<Trainable> PARTS = List.of(Trainable.layers(List.of(3)), Trainable.layers(List.of(0)),
             Trainable.layers(List.of(1, 3)), new Trainable(true, Optional.of(List.of()), false),
             new Trainable(false, Optional.of(List.of()), true), new Trainable(true, Optional.of(List.of(2)), true));
+
+    FrozenTests(EngineConformance suite) {
+        super(suite);
+    }
 
     private static ModelShape shape(Family family) {
         return SmallShapes.of(family).toBuilder().layers(LAYERS).build();
@@ -64,16 +68,16 @@ class FrozenTest {
     }
 
     /** One step by the gradient alone; the parameters after it. */
-    private static Map<String, double[]> moved(ModelState state, EngineOptions engine, List<Batch> batches, Trainable parts,
+    private Map<String, double[]> moved(ModelState state, EngineOptions engine, List<Batch> batches, Trainable parts,
             View view, Regularization left) {
-        try (EngineSession session = new CpuEngine().open(state, engine)) {
+        try (EngineSession session = engine().open(state, engine)) {
             session.train(batches, new TrainOptions(RATE, parts, PLAIN, view, left, 5));
             return values(session.state().parameters());
         }
     }
 
     /** What learns must move by the same bits as without freezing, the rest not at all. */
-    private static void requireSameMoves(ModelState state, EngineOptions engine, List<Batch> batches, Trainable parts,
+    private void requireSameMoves(ModelState state, EngineOptions engine, List<Batch> batches, Trainable parts,
             View view, Regularization left) {
         Map<String, double[]> before = values(state.parameters());
         Map<String, double[]> free = moved(state, engine, batches, Trainable.ALL, view, left);
@@ -152,7 +156,7 @@ class FrozenTest {
         TrainOptions options = options(Trainable.layers(List.of(1)), OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.05),
                 View.full());
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model(shape)), ParameterLayout.of(shape));
-        try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
+        try (EngineSession session = open(model(shape), 2, 4)) {
             for (int step = 0; step < 6; step++) {
                 reference.requireSame(session, RandomModels.batch(shape, 4, 13, step), options);
             }
@@ -167,7 +171,7 @@ class FrozenTest {
         OptimizerSettings settings = SmallModels.ADAMW.withKind(optimizer);
         TrainOptions frozen = options(Trainable.layers(List.of(1, 3)), settings, View.full());
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
-        try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
+        try (EngineSession session = open(model(shape), 2, 4)) {
             session.train(batches, TrainOptions.of(0.01, settings));
             ModelState before = session.state().copy();
             session.train(batches, frozen);
@@ -183,7 +187,7 @@ class FrozenTest {
                 assertThat(SmallModels.same(after.parameters().get(p.name()), before.parameters().get(p.name()))).isEqualTo(!learns);
             }
         }
-        try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
+        try (EngineSession session = open(model(shape), 2, 4)) {
             session.train(batches, frozen);
             // what never learned has no state at all
             assertThat(session.state().optimizer().keySet()).containsExactlyInAnyOrderElementsOf(ParameterLayout.of(shape).parameters()
@@ -195,7 +199,7 @@ class FrozenTest {
     void averagesFollowWhatIsFrozen() {
         ModelShape shape = shape(Family.GPT2);
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2));
-        try (EngineSession session = new CpuEngine().open(model(shape), EngineOptions.of(2, 4, 0).withAverages(Map.of("0.5", 0.5)))) {
+        try (EngineSession session = engine().open(model(shape), EngineOptions.of(2, 4, 0).withAverages(Map.of("0.5", 0.5)))) {
             session.train(batches, SmallModels.step(0.01));
             Map<String, double[]> expected = values(session.state().averages().get("0.5"));
             Map<String, double[]> fixed = values(session.state().parameters());
@@ -213,10 +217,10 @@ class FrozenTest {
     void allGradientsAreThereAgainWhenAsked() {
         ModelShape shape = shape(Family.LLAMA);
         Batch batch = RandomModels.any(shape, 4, 2);
-        try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
+        try (EngineSession session = open(model(shape), 2, 4)) {
             session.train(List.of(batch), options(Trainable.layers(List.of(3)), SmallModels.ADAMW, View.full()));
             Map<String, double[]> found = values(session.gradients(batch, View.full()).values());
-            try (EngineSession other = SmallModels.open(session.state().parametersOnly(), 2, 4)) {
+            try (EngineSession other = open(session.state().parametersOnly(), 2, 4)) {
                 values(other.gradients(batch, View.full()).values()).forEach((name, gradient) ->
                         assertThat(found.get(name)).as(name).isEqualTo(gradient));
             }
@@ -228,8 +232,8 @@ class FrozenTest {
     void operationsAreThoseLeft(Family family, Trainable parts) {
         ModelShape shape = shape(family);
         Batch batch = RandomModels.any(shape, 4, 2);
-        double scored = BatchCheck.scored(batch) / 4.0;
-        try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
+        double scored = SmallModels.scored(batch) / 4.0;
+        try (EngineSession session = open(model(shape), 2, 4)) {
             double flops = session.train(List.of(batch), options(parts, SmallModels.ADAMW, View.full())).flops();
             // a tied table that learns has the head's gradient too
             Trainable counted = shape.tied() && parts.embedding() ? new Trainable(true, parts.layers(), true) : parts;
@@ -243,7 +247,7 @@ class FrozenTest {
         ModelShape shape = shape(Family.LLAMA);
         Batch batch = RandomModels.any(shape, 4, 2);
         TrainOptions options = options(Trainable.layers(List.of(2)), SmallModels.ADAMW, View.full().withLayers(List.of(0, 1, 3)));
-        try (EngineSession session = SmallModels.open(model(shape), 2, 4)) {
+        try (EngineSession session = open(model(shape), 2, 4)) {
             assertThatThrownBy(() -> session.train(List.of(batch), options)).isInstanceOf(GrowthException.class)
                     .hasMessage("nothing that runs learns: all that is not frozen are layers [2], and layers [0, 1, 3] run; let one of them"
                             + " run, or freeze less");

@@ -1,6 +1,6 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
-import static growth.engine.cpu.SmallModels.model;
+import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.data.Batch;
@@ -22,25 +22,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What padding and token types must not change, and what they must; their numbers are in {@link FamiliesTest}. */
-class PaddingTest {
+/** What padding and token types must not change, and what they must; their numbers are in {@link FamiliesTests}. */
+abstract class PaddingTests extends EngineTests {
     private static final int ROWS = 5;
     private static final TrainOptions STEP = SmallModels.step(1e-2);
+
+    PaddingTests(EngineConformance suite) {
+        super(suite);
+    }
 
     private static Batch.Tokens batch(ModelShape shape) {
         return (Batch.Tokens) RandomModels.any(shape, ROWS, 2);
     }
 
-    private static ModelState trained(ModelState state, Recompute recompute, List<Batch> batches, TrainOptions options) {
-        try (EngineSession session = new CpuEngine().open(state, EngineOptions.of(2, ROWS, 0).withRecompute(recompute))) {
+    private ModelState trained(ModelState state, Recompute recompute, List<Batch> batches, TrainOptions options) {
+        try (EngineSession session = engine().open(state, EngineOptions.of(2, ROWS, 0).withRecompute(recompute))) {
             session.train(batches, options);
             session.train(batches, options);
             return session.state().copy();
         }
     }
 
-    private static double[] logits(ModelState state, Batch batch) {
-        try (EngineSession session = SmallModels.open(state, 2, ROWS)) {
+    private double[] logits(ModelState state, Batch batch) {
+        try (EngineSession session = open(state, 2, ROWS)) {
             return Numbers.doubles(session.logits(batch, View.full()));
         }
     }

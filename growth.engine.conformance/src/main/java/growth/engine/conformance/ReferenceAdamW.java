@@ -1,4 +1,4 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,10 +24,14 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class StateTest {
+abstract class StateTests extends EngineTests {
     private static final ModelShape SHAPE = SmallModels.TIED;
     private static final ModelShape LARGER = SHAPE.toBuilder().layers(3).hidden(26).intermediate(40).build();
     private static final String UP = "model.layers.0.mlp.up_proj.weight";
+
+    StateTests(EngineConformance suite) {
+        super(suite);
+    }
 
     private static ModelState model(ModelShape shape, long seed) {
         return SmallModels.floats(RandomModels.model(shape, seed));
@@ -58,7 +62,7 @@ class StateTest {
 
     @Test
     void viewsAreLiveAndDoNotOwnTheMemory() {
-        try (EngineSession session = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE, 1), 2, 4)) {
             ModelState state = session.state();
             assertThat(SmallModels.same(state.parameters(), model(SHAPE, 1).parameters())).isTrue();
             assertThat(state.optimizer()).isEmpty();
@@ -74,13 +78,13 @@ class StateTest {
     void aResumedSessionGoesOnToTheLastBit() {
         ModelState half;
         ModelState whole;
-        try (EngineSession session = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE, 1), 2, 4)) {
             train(session, 0, 3);
             half = session.state().copy();
             train(session, 3, 6);
             whole = session.state().copy();
         }
-        try (EngineSession session = SmallModels.open(half, 2, 4)) {
+        try (EngineSession session = open(half, 2, 4)) {
             assertSame(session.state(), half);
             train(session, 3, 6);
             assertSame(session.state(), whole);
@@ -90,8 +94,8 @@ class StateTest {
     @Test
     void loadingAnotherShapeIsLikeOpeningIt() {
         for (ModelShape next : List.of(LARGER, SHAPE.toBuilder().layers(1).build(), SHAPE.toBuilder().vocabulary(50).build())) {
-            try (EngineSession grown = SmallModels.open(model(SHAPE, 1), 2, 4);
-                    EngineSession fresh = SmallModels.open(model(next, 2), 2, 4)) {
+            try (EngineSession grown = open(model(SHAPE, 1), 2, 4);
+                    EngineSession fresh = open(model(next, 2), 2, 4)) {
                 train(grown, 0, 2);
                 grown.evaluate(batch(SHAPE, 0), View.full());
                 grown.load(model(next, 2));
@@ -106,7 +110,7 @@ class StateTest {
 
     @Test
     void aStateMadeOfTheSessionsOwnViewsCanBeLoaded() {
-        try (EngineSession session = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE, 1), 2, 4)) {
             train(session, 0, 2);
             ModelState before = session.state().copy();
             ModelState views = session.state();
@@ -123,7 +127,7 @@ class StateTest {
 
     @Test
     void tensorsWithoutOptimizerStateStartAfresh() {
-        try (EngineSession session = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE, 1), 2, 4)) {
             train(session, 0, 3);
             ModelState state = session.state().copy();
             Map<String, OptimizerState> some = new LinkedHashMap<>(state.optimizer());
@@ -138,8 +142,8 @@ class StateTest {
 
     @Test
     void entriesOfDifferentAgeAreCorrectedEachForItself() {
-        try (EngineSession mixed = SmallModels.open(model(SHAPE, 1), 2, 4); EngineSession old = SmallModels.open(model(SHAPE, 1), 2, 4);
-                EngineSession young = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession mixed = open(model(SHAPE, 1), 2, 4); EngineSession old = open(model(SHAPE, 1), 2, 4);
+                EngineSession young = open(model(SHAPE, 1), 2, 4)) {
             train(mixed, 0, 3);
             ModelState state = mixed.state().copy();
             OptimizerState up = state.optimizer().get(UP);
@@ -173,7 +177,7 @@ class StateTest {
 
     @Test
     void birthsAreForgottenWhenTheyMakeNoDifferenceAnyMore() {
-        try (EngineSession session = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE, 1), 2, 4)) {
             train(session, 0, 1);
             ModelState state = session.state().copy();
             OptimizerState up = state.optimizer().get(UP);
@@ -200,7 +204,7 @@ class StateTest {
         ModelState large = model(wide.toBuilder().intermediate(96).build(), 1);
         long before = Pointer.physicalBytes();
         for (int i = 0; i < 6; i++) {
-            try (EngineSession session = SmallModels.open(small, 2, 1)) {
+            try (EngineSession session = open(small, 2, 1)) {
                 for (ModelState next : List.of(large, small)) {
                     session.load(next);
                     session.train(List.of(RandomModels.batch(next.shape(), 1, 8, i)), SmallModels.step(1e-3));
@@ -213,13 +217,13 @@ class StateTest {
 
     @Test
     void buffersOfTheModelBeforeAreClosedAtOnce() {
-        try (EngineSession session = SmallModels.open(model(SHAPE, 1), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE, 1), 2, 4)) {
             train(session, 0, 1);
             List<INDArray> old = new ArrayList<>(session.gradients(batch(SHAPE, 1), View.full()).values().values());
             session.state().arrays().forEach(old::add);
-            assertThat(old).hasSize(4 * session.state().parameters().size()).noneMatch(StateTest::closed);
+            assertThat(old).hasSize(4 * session.state().parameters().size()).noneMatch(StateTests::closed);
             session.load(model(LARGER, 1));
-            assertThat(old).allMatch(StateTest::closed);
+            assertThat(old).allMatch(StateTests::closed);
         }
     }
 

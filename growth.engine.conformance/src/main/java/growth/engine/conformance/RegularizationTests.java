@@ -1,6 +1,6 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
-import static growth.engine.cpu.SmallModels.model;
+import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,14 +15,12 @@ import growth.api.model.Axis;
 import growth.api.model.Family;
 import growth.api.model.GateSite;
 import growth.api.model.Gates;
-import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState.Slot;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceModel;
-import growth.reference.SmallShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +31,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Dropout, stochastic depth and label smoothing, and what is computed again instead of kept. */
-class RegularizationTest {
+abstract class RegularizationTests extends EngineTests {
     private static final Regularization ALL = new Regularization(0.2, 0.15, 0.1, 0.3, 0.1);
 
-    private static EngineSession open(ModelState state, int workers, Recompute recompute) {
-        return new CpuEngine().open(state, EngineOptions.of(workers, 4, 11).withRecompute(recompute));
+    RegularizationTests(EngineConformance suite) {
+        super(suite);
+    }
+
+    private EngineSession open(ModelState state, int workers, Recompute recompute) {
+        return engine().open(state, EngineOptions.of(workers, 4, 11).withRecompute(recompute));
     }
 
     /** A step that learns nothing, so that the first moment is the gradient. */
@@ -133,7 +135,7 @@ class RegularizationTest {
         }
     }
 
-    private static ModelState trained(ModelState state, Batch batch, Regularization left, Gates gates, Recompute recompute) {
+    private ModelState trained(ModelState state, Batch batch, Regularization left, Gates gates, Recompute recompute) {
         try (EngineSession session = open(state, 2, recompute)) {
             session.gates(gates);
             for (int step = 0; step < 4; step++) {
@@ -141,17 +143,6 @@ class RegularizationTest {
             }
             return session.state().copy();
         }
-    }
-
-    @Test
-    void computingAgainTakesLessMemory() {
-        CpuEngine engine = new CpuEngine();
-        ModelShape shape = SmallShapes.of(Family.GPT2).toBuilder().layers(12).context(100).build();
-        long all = engine.memory(shape, View.full(), EngineOptions.of(2, 4, 0), 1);
-        long attention = engine.memory(shape, View.full(), EngineOptions.of(2, 4, 0).withRecompute(Recompute.ATTENTION), 1);
-        long block = engine.memory(shape, View.full(), EngineOptions.of(2, 4, 0).withRecompute(Recompute.BLOCK), 1);
-        assertThat(attention).isLessThan((long) (0.75 * all));
-        assertThat(block).isLessThan((long) (0.4 * all));
     }
 
     @ParameterizedTest

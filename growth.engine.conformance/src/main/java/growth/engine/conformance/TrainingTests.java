@@ -1,6 +1,6 @@
-package growth.engine.cpu;
+package growth.engine.conformance;
 
-import static growth.engine.cpu.SmallModels.model;
+import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,16 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrainingTest {
+abstract class TrainingTests extends EngineTests {
     private static final ModelShape SHAPE = SmallModels.TIED;
+
+    TrainingTests(EngineConformance suite) {
+        super(suite);
+    }
 
     private static Batch.Tokens batch(long seed) {
         return RandomModels.batch(SHAPE, 4, 13, seed);
     }
 
     /** The state after some steps, on batches of their own. */
-    private static ModelState train(ModelState start, int workers, int steps, TrainOptions options) {
-        try (EngineSession session = SmallModels.open(start, workers, 4)) {
+    private ModelState train(ModelState start, int workers, int steps, TrainOptions options) {
+        try (EngineSession session = open(start, workers, 4)) {
             for (int i = 0; i < steps; i++) {
                 session.train(List.of(batch(i)), options);
             }
@@ -67,7 +71,7 @@ class TrainingTest {
         OptimizerSettings optimizer = OptimizerSettings.adamw(0.8, 0.9, 1e-6, 0.3).withClip(0.5);
         TrainOptions options = TrainOptions.of(rate, optimizer);
         ReferenceAdamW reference = new ReferenceAdamW(ReferenceLlama.of(model(SHAPE)), ParameterLayout.of(SHAPE));
-        try (EngineSession session = SmallModels.open(model(SHAPE), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE), 2, 4)) {
             for (int step = 1; step <= 4; step++) {
                 reference.requireSame(session, batch(step), options);
             }
@@ -83,8 +87,8 @@ class TrainingTest {
         Batch.Tokens second = new Batch.Tokens(2, 13, Arrays.copyOfRange(whole.inputs(), half, 2 * half),
                 Arrays.copyOfRange(whole.labels(), half, 2 * half));
         for (int workers = 1; workers <= 2; workers++) {
-            try (EngineSession one = SmallModels.open(model(SHAPE), workers, 4);
-                    EngineSession two = SmallModels.open(model(SHAPE), workers, 4)) {
+            try (EngineSession one = open(model(SHAPE), workers, 4);
+                    EngineSession two = open(model(SHAPE), workers, 4)) {
                 // an optimizer without memory or epsilon to speak of would turn rounding into signs; this one moves by the gradient itself
                 TrainOptions options = TrainOptions.of(1, OptimizerSettings.adamw(0, 0, 1e3, 0));
                 StepResult together = one.train(List.of(whole), options);
@@ -101,7 +105,7 @@ class TrainingTest {
 
     @Test
     void operationsAreThoseOfTheTrainingCost() {
-        try (EngineSession session = SmallModels.open(model(SHAPE), 2, 4)) {
+        try (EngineSession session = open(model(SHAPE), 2, 4)) {
             double full = session.train(List.of(scored(RandomModels.batch(SHAPE, 3, 24, 1), 1)), SmallModels.step(1e-3)).flops();
             assertThat(full).isEqualTo(3 * TrainingCost.perSequence(SHAPE, View.full()));
             TrainOptions half = TrainOptions.of(1e-3, SmallModels.ADAMW).withView(View.full().withSequence(12));
@@ -121,7 +125,7 @@ class TrainingTest {
     void aLossThatIsNotFiniteChangesNothing() {
         ModelState state = model(SHAPE);
         state.parameters().get("model.norm.weight").putScalar(3, Float.POSITIVE_INFINITY);
-        try (EngineSession session = SmallModels.open(state, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4)) {
             StepResult result = session.train(List.of(batch(1)), SmallModels.step(1e-3));
             assertThat(result.updated()).isFalse();
             assertThat(Double.isFinite(result.loss())).isFalse();
@@ -135,7 +139,7 @@ class TrainingTest {
         ModelState state = model(SHAPE);
         // the squares overflow, the norm's 1/rms is 0, and so are the logits; their gradients meet infinity
         state.parameters().get("model.embed_tokens.weight").muli(1e30);
-        try (EngineSession session = SmallModels.open(state, 2, 4)) {
+        try (EngineSession session = open(state, 2, 4)) {
             StepResult result = session.train(List.of(batch(1)), SmallModels.step(1e-3));
             assertThat(result.loss()).isCloseTo(Math.log(SHAPE.vocabulary()), within(1e-6));
             assertThat(Double.isFinite(result.gradientNorm())).isFalse();
@@ -148,7 +152,7 @@ class TrainingTest {
     @Test
     void gradientsElsewhereLeaveTheSessionAlone() {
         ModelState elsewhere = RandomModels.model(SHAPE, 9);
-        try (EngineSession session = SmallModels.open(model(SHAPE), 2, 4); EngineSession other = SmallModels.open(elsewhere, 2, 4)) {
+        try (EngineSession session = open(model(SHAPE), 2, 4); EngineSession other = open(elsewhere, 2, 4)) {
             session.train(List.of(batch(1)), SmallModels.step(1e-3));
             ModelState before = session.state().copy();
             var gradients = session.gradients(elsewhere, batch(2), View.full());
@@ -164,7 +168,7 @@ class TrainingTest {
     @Test
     void evaluationCountsScoredLabelsAndChangesNothing() {
         Batch.Tokens batch = batch(1);
-        try (EngineSession session = SmallModels.open(model(SHAPE), 3, 4)) {
+        try (EngineSession session = open(model(SHAPE), 3, 4)) {
             EngineSession.Evaluation evaluation = session.evaluate(batch, View.full());
             assertThat(evaluation.scored()).isEqualTo(Arrays.stream(batch.labels()).filter(l -> l != Batch.IGNORED).count());
             assertThat(evaluation.loss()).isEqualTo(session.evaluate(batch, View.full()).loss());
