@@ -1,0 +1,330 @@
+package growth.engine.torch.aten;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import growth.api.GrowthException;
+import growth.api.GrowthException.Kind;
+import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Calls into libtorch for one {@link Aten}: a stack of arguments in native memory, names of operators, and the arenas that own what comes
+ * back. The callee takes over every handle on the stack, so tensors are passed as new references. Confined to a thread.
+ */
+final class Calls {
+    private static final int SLOTS = 64;
+    /** The bytes of a scalar: a tag, then 16 bytes aligned at 16; the tag 0 says double. */
+    private static final int SCALAR = 32;
+
+    private final Memory memory = new Memory(8L * SLOTS);
+    private final LongBuffer stack = memory.getByteBuffer(0, memory.size()).asLongBuffer();
+    private final long address = Pointer.nativeValue(memory);
+    private final Memory scratch = new Memory(8L * SLOTS);
+    private final LongBuffer words = scratch.getByteBuffer(0, scratch.size()).asLongBuffer();
+    private final long result = Pointer.nativeValue(scratch);
+    private final Memory scalars = new Memory(3 * SCALAR);
+    private final long scalar = (Pointer.nativeValue(scalars) + 15) & -16;
+    private final Map<String, Operator> operators = new HashMap<>();
+    private final Thread thread = Thread.currentThread();
+    private Arena innermost = new Arena(this, null);
+
+    /** An operator's name and overload as C strings. */
+    private record Operator(Memory name, Memory overload) {
+        static Operator of(String text) {
+            int dot = text.indexOf('.');
+            return new Operator(text("aten::" + (dot < 0 ? text : text.substring(0, dot))), text(dot < 0 ? "" : text.substring(dot + 1)));
+        }
+    }
+
+    private static Memory text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Memory memory = new Memory(bytes.length + 1L);
+        memory.write(0, bytes, 0, bytes.length);
+        memory.setByte(bytes.length, (byte) 0);
+        return memory;
+    }
+
+    // arenas
+
+    Arena open() {
+        return innermost = new Arena(this, innermost);
+    }
+
+    void close(Arena arena) {
+        for (Arena open = innermost; open != null; open = open.outer()) {
+            if (open == arena) {
+                while (innermost != arena) {
+                    leave();
+                }
+                leave();
+                return;
+            }
+        }
+    }
+
+    private void leave() {
+        innermost.releaseAll();
+        if (innermost.outer() != null) {
+            innermost = innermost.outer();
+        }
+    }
+
+    void closeAll() {
+        while (innermost.outer() != null) {
+            leave();
+        }
+        innermost.releaseAll();
+    }
+
+    /** Gives a handle that this process owns to the innermost arena. */
+    Tensor own(long handle) {
+        Tensor tensor = new Tensor(this, handle);
+        innermost.take(tensor);
+        return tensor;
+    }
+
+    // calls
+
+    /** Calls an operator, such as {@code mul.Tensor}, that returns one tensor. */
+    Tensor call(String operator, long... arguments) {
+        run(operator, arguments);
+        return own(stack.get(0));
+    }
+
+    /** Calls an operator that returns several tensors. */
+    Tensor[] several(String operator, int count, long... arguments) {
+        run(operator, arguments);
+        Tensor[] tensors = new Tensor[count];
+        for (int i = 0; i < count; i++) {
+            tensors[i] = own(stack.get(i));
+        }
+        return tensors;
+    }
+
+    /** Calls an operator that returns its first argument. */
+    void inPlace(String operator, long... arguments) {
+        run(operator, arguments);
+        Abi.deleteTensorObject(stack.get(0));
+    }
+
+    /** Calls an operator that returns nothing. */
+    void run(String operator, long... arguments) {
+        confine();
+        Operator named = operators.computeIfAbsent(operator, Operator::of);
+        stack.put(0, arguments);
+        if (Abi.callDispatcher(Pointer.nativeValue(named.name), Pointer.nativeValue(named.overload), address, Abi.VERSION) != 0) {
+            throw failure(operator);
+        }
+    }
+
+    void confine() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("tensors of " + thread.getName() + " were used by " + Thread.currentThread().getName());
+        }
+    }
+
+    void check(int status, String operator) {
+        if (status != 0) {
+            throw failure(operator);
+        }
+    }
+
+    private static GrowthException failure(String operator) {
+        return new GrowthException(Kind.UNEXPECTED, "libtorch could not compute " + operator);
+    }
+
+    // arguments
+
+    long ref(Tensor tensor) {
+        check(Abi.newTensorHandle(tensor.handle(), result), "a reference");
+        return words.get(0);
+    }
+
+    /** A tensor that may be null. */
+    long maybe(Tensor tensor) {
+        return tensor == null ? 0 : present(ref(tensor));
+    }
+
+    /** An optional value that is there. */
+    long present(long value) {
+        long box = Native.malloc(8);
+        new Pointer(box).setLong(0, value);
+        return box;
+    }
+
+    /** A float of a schema, which is a double. */
+    long real(double value) {
+        return Double.doubleToRawLongBits(value);
+    }
+
+    /** A tensor of one element on the processor, in place of a scalar: the other operand decides the type of the result. */
+    long scalar(double value) {
+        check(Abi.scalarToTensorFloat32((float) value, result), "a scalar");
+        return words.get(0);
+    }
+
+    long list(long... values) {
+        long list = list(values.length);
+        for (long value : values) {
+            check(Abi.listPushBack(list, value), "a list");
+        }
+        return list;
+    }
+
+    long list(int[] values) {
+        long list = list(values.length);
+        for (int value : values) {
+            check(Abi.listPushBack(list, value), "a list");
+        }
+        return list;
+    }
+
+    long list(Collection<Tensor> tensors) {
+        long list = list(tensors.size());
+        for (Tensor tensor : tensors) {
+            check(Abi.listPushBack(list, ref(tensor)), "a list");
+        }
+        return list;
+    }
+
+    private long list(int size) {
+        check(Abi.newListReserveSize(size, result), "a list");
+        return words.get(0);
+    }
+
+    long string(String text) {
+        Memory bytes = text(text);
+        check(Abi.newStringHandle(Pointer.nativeValue(bytes), bytes.size() - 1, result), "a string");
+        return words.get(0);
+    }
+
+    /** Writes one of two scalars and returns its address, for functions outside the stable ABI. */
+    long scalarAt(int index, double value) {
+        long at = scalar + (long) SCALAR * index;
+        Pointer pointer = new Pointer(at);
+        pointer.setInt(0, 0);
+        pointer.setDouble(16, value);
+        return at;
+    }
+
+    // functions outside the dispatcher
+
+    /** Returns {@code self + alpha · other}; shapes have been checked. */
+    Tensor add(Tensor self, Tensor other, double alpha) {
+        confine();
+        long handle = Native.malloc(8);
+        Unpromised.add(handle, self.handle(), other.handle(), scalarAt(0, alpha));
+        return own(handle);
+    }
+
+    Tensor subtract(Tensor self, Tensor other, double alpha) {
+        confine();
+        check(Abi.subtractTensor(self.handle(), other.handle(), alpha, result), "sub");
+        return own(words.get(0));
+    }
+
+    void fill(Tensor target, double value) {
+        confine();
+        check(Abi.fillScalar(target.handle(), value), "fill");
+    }
+
+    /** Returns an uninitialised tensor. */
+    Tensor empty(Dtype dtype, Device device, long... sizes) {
+        confine();
+        layout(sizes);
+        check(Abi.emptyStrided(sizes.length, result + 8, result + 8 + 8L * sizes.length, dtype.code(), device.type(),
+                device.index(), result), "empty");
+        return own(words.get(0));
+    }
+
+    /** Returns a tensor over memory that somebody else owns and keeps. */
+    Tensor blob(long data, Dtype dtype, Device device, long... sizes) {
+        confine();
+        layout(sizes);
+        check(Abi.createTensorFromBlob(data, sizes.length, result + 8, result + 8 + 8L * sizes.length, 0, dtype.code(),
+                device.type(), device.index(), result), "from_blob");
+        return own(words.get(0));
+    }
+
+    /** Writes sizes, then row-major strides, behind the first word. */
+    private void layout(long[] sizes) {
+        int n = sizes.length;
+        long stride = 1;
+        for (int i = n - 1; i >= 0; i--) {
+            words.put(1 + i, sizes[i]);
+            words.put(1 + n + i, stride);
+            stride *= Math.max(sizes[i], 1);
+        }
+    }
+
+    // tensors
+
+    long[] sizes(long handle) {
+        check(Abi.getDim(handle, result), "dim");
+        int dimensions = (int) words.get(0);
+        if (dimensions == 0) {
+            return new long[0];
+        }
+        check(Abi.getSizes(handle, result), "sizes");
+        return new Pointer(words.get(0)).getLongArray(0, dimensions);
+    }
+
+    Dtype dtype(long handle) {
+        check(Abi.getDtype(handle, result), "dtype");
+        return Dtype.of((int) words.get(0));
+    }
+
+    boolean contiguous(long handle) {
+        check(Abi.isContiguous(handle, result), "is_contiguous");
+        return (words.get(0) & 0xff) != 0;
+    }
+
+    long address(long handle) {
+        check(Abi.getMutableDataPtr(handle, result), "data_ptr");
+        return words.get(0);
+    }
+
+    float item(long handle) {
+        check(Abi.itemFloat32(handle, result), "item");
+        return Float.intBitsToFloat((int) words.get(0));
+    }
+
+    void requireGradient(Tensor tensor, boolean required) {
+        check(Abi.setRequiresGrad(tensor.handle(), required ? 1 : 0), "requires_grad");
+    }
+
+    /** Returns the handle of the gradient's slot; it belongs to the leaf. */
+    long slot(Tensor leaf) {
+        return Unpromised.mutableGrad(new Pointer(leaf.handle()).getLong(0));
+    }
+
+    /** Returns whether a slot holds a tensor. */
+    boolean filled(long slot) {
+        check(Abi.isDefined(slot, result), "is_defined");
+        return (words.get(0) & 0xff) != 0;
+    }
+
+    Tensor copyOfSlot(long slot) {
+        check(Abi.newTensorHandle(slot, result), "grad");
+        return own(words.get(0));
+    }
+
+    void assign(long source, long slot) {
+        check(Abi.assignTensors(source, slot), "grad");
+    }
+
+    void clear(long slot) {
+        check(Abi.newUninitializedTensor(result), "grad");
+        long undefined = words.get(0);
+        check(Abi.assignTensors(undefined, slot), "grad");
+        Abi.deleteTensorObject(undefined);
+    }
+
+    void delete(long handle) {
+        Abi.deleteTensorObject(handle);
+    }
+}

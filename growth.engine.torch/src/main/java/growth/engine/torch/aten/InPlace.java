@@ -1,0 +1,119 @@
+package growth.engine.torch.aten;
+
+import java.util.List;
+
+/** Operators that write into their first argument. */
+public final class InPlace {
+    private final Calls calls;
+
+    InPlace(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** Sets every element to zero. */
+    public void zero(Tensor target) {
+        calls.inPlace("zero_", calls.ref(target));
+    }
+
+    /** Sets every element to a value. */
+    public void fill(Tensor target, double value) {
+        calls.fill(target, value);
+    }
+
+    /** Copies elements, converting their type and moving them between devices; shapes broadcast. */
+    public void copy(Tensor target, Tensor source) {
+        calls.inPlace("copy_", calls.ref(target), calls.ref(source), 0);
+    }
+
+    /** Adds alpha · other. */
+    public void add(Tensor target, Tensor other, double alpha) {
+        Shapes.requireInto("add", target, other);
+        calls.confine();
+        Unpromised.addInPlace(target.handle(), other.handle(), calls.scalarAt(0, alpha));
+    }
+
+    /** Multiplies by another tensor. */
+    public void mul(Tensor target, Tensor other) {
+        calls.inPlace("mul_.Tensor", calls.ref(target), calls.ref(other));
+    }
+
+    /** Multiplies by a value. */
+    public void mul(Tensor target, double value) {
+        calls.inPlace("mul_.Tensor", calls.ref(target), calls.scalar(value));
+    }
+
+    /** Divides by another tensor. */
+    public void div(Tensor target, Tensor other) {
+        calls.inPlace("div_.Tensor", calls.ref(target), calls.ref(other));
+    }
+
+    /** Takes the square root. */
+    public void sqrt(Tensor target) {
+        calls.inPlace("sqrt_", calls.ref(target));
+    }
+
+    /** Adds value · first · second. */
+    public void addcmul(Tensor target, Tensor first, Tensor second, double value) {
+        Shapes.requireInto("addcmul", target, first, second);
+        calls.confine();
+        Unpromised.addcmulInPlace(target.handle(), first.handle(), second.handle(), calls.scalarAt(0, value));
+    }
+
+    /** Adds value · first / second. */
+    public void addcdiv(Tensor target, Tensor first, Tensor second, double value) {
+        Shapes.requireInto("addcdiv", target, first, second);
+        calls.confine();
+        Unpromised.addcdivInPlace(target.handle(), first.handle(), second.handle(), calls.scalarAt(0, value));
+    }
+
+    /** Moves towards another tensor: target += weight · (end − target). */
+    public void lerp(Tensor target, Tensor end, double weight) {
+        Shapes.requireInto("lerp", target, end);
+        calls.confine();
+        Unpromised.lerpInPlace(target.handle(), end.handle(), calls.scalarAt(0, weight));
+    }
+
+    /** Sets target = beta · target + alpha · a b for matrices. */
+    public void addmm(Tensor target, Tensor a, Tensor b, double beta, double alpha) {
+        Shapes.requireProduct("addmm", target, a, b);
+        calls.confine();
+        Unpromised.addmmInPlace(target.handle(), a.handle(), b.handle(), calls.scalarAt(0, beta), calls.scalarAt(1, alpha));
+    }
+
+    /** Sets target = beta · target + alpha · a b for stacks of matrices. */
+    public void baddbmm(Tensor target, Tensor a, Tensor b, double beta, double alpha) {
+        Shapes.requireProduct("baddbmm", target, a, b);
+        calls.confine();
+        Unpromised.baddbmmInPlace(target.handle(), a.handle(), b.handle(), calls.scalarAt(0, beta), calls.scalarAt(1, alpha));
+    }
+
+    /** Sets elements to a value where the mask is true. */
+    public void maskedFill(Tensor target, Tensor mask, double value) {
+        calls.inPlace("masked_fill_.Tensor", calls.ref(target), calls.ref(mask), calls.scalar(value));
+    }
+
+    /**
+     * The tensors of a fused step of AdamW, alike in number and shapes.
+     *
+     * @param steps counts of steps, this one included: a scalar F32 for each parameter
+     */
+    public record AdamTensors(List<Tensor> parameters, List<Tensor> gradients, List<Tensor> first, List<Tensor> second,
+            List<Tensor> steps) {
+    }
+
+    /**
+     * Takes a step of AdamW (Loshchilov and Hutter 2019) in one kernel for each few tensors: decoupled decay, moments, bias correction.
+     */
+    public void fusedAdamW(AdamTensors tensors, double rate, double beta1, double beta2, double decay, double epsilon) {
+        calls.run("_fused_adamw_", calls.list(tensors.parameters), calls.list(tensors.gradients), calls.list(tensors.first),
+                calls.list(tensors.second), calls.list(), calls.list(tensors.steps), calls.real(rate), calls.real(beta1),
+                calls.real(beta2), calls.real(decay), calls.real(epsilon), 0, 0, 0, 0);
+    }
+
+    /** Takes the same step with the learning rate in a scalar F32 tensor of the device, so that a graph can be replayed with another. */
+    public void fusedAdamW(AdamTensors tensors, Tensor rate, double beta1, double beta2, double decay, double epsilon) {
+        calls.run("_fused_adamw_.tensor_lr", calls.list(tensors.parameters), calls.list(tensors.gradients), calls.list(tensors.first),
+                calls.list(tensors.second), calls.list(), calls.list(tensors.steps), calls.ref(rate), calls.real(beta1),
+                calls.real(beta2), calls.real(decay), calls.real(epsilon), 0, 0, 0, 0);
+    }
+}
