@@ -5,12 +5,13 @@ import growth.api.data.Batch;
 import growth.api.engine.Decoder;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.engine.cpu.batch.Past;
+import growth.engine.common.check.DecoderCheck;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Conditions;
+import growth.engine.cpu.pass.Past;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class CpuDecoder implements Decoder {
     private final Model model;
     private final Team team;
     private final Runnable usable;
-    private final int positions;
+    private final DecoderCheck check;
     private final int[] lengths;
     private final Region[][] keysValues;
     private final FloatMemory cache;
@@ -43,11 +44,11 @@ final class CpuDecoder implements Decoder {
      */
     CpuDecoder(Model model, Team team, int rows, int positions, Runnable usable) {
         ModelShape shape = model.shape();
-        check(shape, rows, positions);
+        check = new DecoderCheck(shape, rows, positions);
+        check.check();
         this.model = model;
         this.team = team;
         this.usable = usable;
-        this.positions = positions;
         lengths = new int[rows];
         List<Worker> workers = team.soloists();
         int columns = Activations.projectedSize(shape) - shape.attentionSize();
@@ -65,17 +66,6 @@ final class CpuDecoder implements Decoder {
                 .toArray(Soloist[]::new);
     }
 
-    private static void check(ModelShape shape, int rows, int positions) {
-        if (!shape.family().causal()) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "family " + shape.family().id()
-                    + " cannot generate text, because it does not predict the next token; llama and gpt2 do");
-        }
-        if (rows < 1 || positions < 1 || positions > shape.context()) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "a decoder of " + rows + " rows and " + positions
-                    + " positions; it needs at least 1 row, and 1 to " + shape.context() + " positions, the model's context");
-        }
-    }
-
     @Override
     public int rows() {
         return lengths.length;
@@ -83,7 +73,7 @@ final class CpuDecoder implements Decoder {
 
     @Override
     public int positions() {
-        return positions;
+        return check.positions();
     }
 
     @Override
@@ -99,7 +89,7 @@ final class CpuDecoder implements Decoder {
     @Override
     public INDArray read(int[][] tokens) {
         usable();
-        check(tokens);
+        check.check(tokens, lengths);
         int[] reading = IntStream.range(0, tokens.length).filter(row -> tokens[row].length > 0).toArray();
         Conditions conditions = Conditions.of(View.full(), model.shape(), model.gates());
         int parts = Math.min(reading.length, soloists.length);
@@ -127,25 +117,6 @@ final class CpuDecoder implements Decoder {
             throw new IllegalStateException("the decoder is closed");
         }
         usable.run();
-    }
-
-    private void check(int[][] tokens) {
-        if (tokens.length != lengths.length) {
-            throw new IllegalArgumentException(tokens.length + " rows of tokens for a decoder of " + lengths.length);
-        }
-        int vocabulary = model.shape().vocabulary();
-        for (int row = 0; row < tokens.length; row++) {
-            if (lengths[row] + (long) tokens[row].length > positions) {
-                throw new GrowthException(GrowthException.Kind.DATA, "row " + row + " has read " + lengths[row] + " tokens and gets "
-                        + tokens[row].length + " more; it keeps " + positions + ", so reset it and read the last ones again");
-            }
-            for (int id : tokens[row]) {
-                if (id < 0 || id >= vocabulary) {
-                    throw new GrowthException(GrowthException.Kind.DATA, "token " + id + " in row " + row + "; the vocabulary has 0 to "
-                            + (vocabulary - 1));
-                }
-            }
-        }
     }
 
     @Override

@@ -7,10 +7,11 @@ import growth.api.engine.EngineSession;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import growth.engine.common.check.EngineCheck;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.kernels.KernelLoader;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Blas;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Needs;
 import java.util.LinkedHashMap;
@@ -20,9 +21,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The engine for the CPU: BLAS on memory of ND4J, row kernels in Java, one worker per core. */
-@EngineName("cpu")
+@EngineName(CpuEngine.NAME)
 @Component(property = "service.ranking:Integer=100")
 public final class CpuEngine implements Engine {
+    static final String NAME = "cpu";
     /** Share of the machine's peak that training reaches, as measured at middle sizes. */
     private static final double TRAINING_SHARE = 0.55;
 
@@ -40,7 +42,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public void check(ModelShape shape, View view) {
-        Support.check(shape, view);
+        EngineCheck.check(shape, view);
     }
 
     @Override
@@ -50,7 +52,7 @@ public final class CpuEngine implements Engine {
     }
 
     private EngineOptions complete(EngineOptions options) {
-        Support.check(options);
+        EngineCheck.check(options);
         return options.withWorkers(workers(options.workers()));
     }
 

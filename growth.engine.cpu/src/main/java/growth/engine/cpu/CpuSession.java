@@ -12,18 +12,22 @@ import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
-import growth.api.model.TrainingCost;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
-import growth.engine.cpu.batch.BatchRows;
+import growth.engine.common.batch.BatchRows;
+import growth.engine.common.batch.StepCost;
+import growth.engine.common.check.BatchCheck;
+import growth.engine.common.check.EngineCheck;
+import growth.engine.common.optimizer.UpdateRule;
+import growth.engine.common.random.Dropout;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Conditions;
-import growth.engine.cpu.pass.Dropout;
 import growth.engine.cpu.pass.Needs;
 import growth.engine.cpu.pass.Pass;
+import growth.engine.cpu.pass.Past;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,7 +51,7 @@ final class CpuSession implements EngineSession {
      * @param kernels makes the row kernels of a worker
      */
     CpuSession(ModelState state, EngineOptions options, Supplier<RowKernels> kernels) {
-        Support.check(state, options);
+        EngineCheck.check(state, options);
         this.options = options;
         workspace = new Workspace(options.workers());
         model = new Model(state, options, array -> { });
@@ -59,54 +63,40 @@ final class CpuSession implements EngineSession {
     @Override
     public StepResult train(List<Batch> batches, TrainOptions train) {
         open();
-        Support.check(train);
+        EngineCheck.check(train, CpuEngine.NAME);
         Trainable learning = train.trainable().computed(model.shape());
         double flops = 0;
         for (Batch batch : batches) {
             check(batch, train.view());
-            flops += flops(batch, train.view(), learning);
+            flops += StepCost.flops(model.shape(), batch, train.view(), learning);
         }
-        Support.check(learning, train.view(), model.shape());
+        EngineCheck.check(learning, train.view(), model.shape());
         double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters(), learning);
         double norm = Math.sqrt(team.sumOfSquares(model.gradients(), model.layout().stretches(train.trainable())));
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
-            double clip = train.optimizer().clip();
-            update(train, norm > clip ? clip / norm : 1);
+            update(new UpdateRule(train), norm);
         }
         return new StepResult(loss, norm, flops, finite);
     }
 
-    private double flops(Batch batch, View view, Trainable learning) {
-        View seen = batch instanceof Batch.Tokens tokens ? view.withSequence(tokens.sequence()) : view;
-        double scored = BatchCheck.scored(batch) / (double) batch.rows();
-        return batch.rows() * TrainingCost.perSequence(model.shape(), seen, scored, learning);
-    }
-
-    private void update(TrainOptions train, double gradientScale) {
+    private void update(UpdateRule rule, double norm) {
         // a failure on the way leaves some parameters updated and others not
         broken = true;
-        team.update(model, train, gradientScale);
+        team.update(model, rule, rule.gradientScale(norm));
         broken = false;
     }
 
     /** Computes the gradients of the mean loss over the scored labels of all batches, of the parts that learn; returns the loss. */
     private double backward(List<Batch> batches, View view, Regularization rates, long step, FloatMemory weights, Trainable learning) {
-        long scored = 0;
-        for (Batch batch : batches) {
-            scored += BatchCheck.scored(batch);
-        }
-        if (scored == 0) {
-            throw new GrowthException(GrowthException.Kind.DATA,
-                    "no label of the batch is scored; at least one must not be " + Batch.IGNORED);
-        }
+        long scored = BatchCheck.scored(batches);
         team.clearLoss();
         for (int i = 0; i < batches.size(); i++) {
             Dropout dropout = rates.equals(Regularization.NONE) ? Dropout.NONE : new Dropout(rates, options.seed(), step, i);
             Conditions conditions = conditions(view).training(dropout, rates.labelSmoothing(), learning);
             rows.read(batches.get(i), view, model.shape());
             team.gradients(model.transformer(),
-                    new Pass(rows, conditions, activations(conditions, true), weights, model.gradients(), 1f / scored, i > 0));
+                    new Pass(rows, conditions, activations(conditions, true), weights, model.gradients(), 1f / scored, i > 0, Past.NONE));
         }
         return team.loss() / scored;
     }
@@ -122,7 +112,7 @@ final class CpuSession implements EngineSession {
     }
 
     private Pass forward(Conditions conditions, FloatMemory weights) {
-        return new Pass(rows, conditions, activations(conditions, false), weights, null, 1, false);
+        return new Pass(rows, conditions, activations(conditions, false), weights, null, 1, false, Past.NONE);
     }
 
     private void check(Batch batch, View view) {
@@ -209,7 +199,7 @@ final class CpuSession implements EngineSession {
     @Override
     public void load(ModelState state) {
         open();
-        Support.check(state, options);
+        EngineCheck.check(state, options);
         model.dropScratch();
         // the state may be made of views of the old model, so that can only be closed afterwards
         Model next = new Model(state, options, array -> { });
@@ -220,7 +210,7 @@ final class CpuSession implements EngineSession {
     @Override
     public void adopt(ModelState state) {
         open();
-        Support.check(state, options);
+        EngineCheck.check(state, options);
         if (!state.arrays().allMatch(INDArray::closeable)) {
             load(state);
             state.close();
@@ -243,7 +233,7 @@ final class CpuSession implements EngineSession {
     @Override
     public void gates(Gates gates) {
         open();
-        Support.check(model.shape(), gates);
+        EngineCheck.check(model.shape(), gates);
         model.gates(gates);
     }
 

@@ -2,8 +2,7 @@ package growth.engine.cpu;
 
 import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
-import growth.engine.cpu.batch.BatchRows;
-import growth.engine.cpu.batch.Past;
+import growth.engine.common.batch.BatchRows;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
@@ -11,6 +10,7 @@ import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Conditions;
 import growth.engine.cpu.pass.Needs;
 import growth.engine.cpu.pass.Pass;
+import growth.engine.cpu.pass.Past;
 
 /** A worker that computes one sequence alone, some positions at a time, with memory of its own for their activations. */
 final class Soloist implements AutoCloseable {
@@ -53,8 +53,8 @@ final class Soloist implements AutoCloseable {
      * @param wanted whether they are wanted
      */
     void read(Conditions conditions, Batch.Tokens tokens, Past past, Region logits, boolean wanted) {
-        rows.readOn(tokens, past, wanted);
-        model.transformer().logits(worker, new Pass(rows, conditions, activations, model.parameters(), null, 1, false), logits);
+        rows.readOn(tokens, wanted);
+        model.transformer().logits(worker, new Pass(rows, conditions, activations, model.parameters(), null, 1, false, past), logits);
     }
 
     @Override

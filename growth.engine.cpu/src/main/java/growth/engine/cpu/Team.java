@@ -1,9 +1,8 @@
 package growth.engine.cpu;
 
-import growth.api.engine.OptimizerSettings;
-import growth.api.engine.TrainOptions;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.cpu.kernels.RowKernels;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.optimizer.AdamW;
@@ -129,17 +128,16 @@ final class Team implements AutoCloseable {
     }
 
     /** Updates the parameters by their gradients. */
-    void update(Model model, TrainOptions options, double gradientScale) {
+    void update(Model model, UpdateRule rule, double gradientScale) {
         long n = model.layout().length();
-        Update update = new Update(model.parameters(), model.gradients(), model.moments(), model.averages(), options, gradientScale);
-        boolean orthogonal = options.optimizer().kind().equals(OptimizerSettings.MUON);
-        if (orthogonal && muon == null) {
+        Update update = new Update(model.parameters(), model.gradients(), model.moments(), model.averages(), rule, gradientScale);
+        if (rule.muon() && muon == null) {
             muon = new Muon(model.layout(), workers.length);
         }
         adamW.prepare(update);
         threads.run(i -> {
             adamW.update(i, update, workers[i].from(n), workers[i].to(n));
-            if (orthogonal) {
+            if (rule.muon()) {
                 muon.update(i, update);
             }
         });

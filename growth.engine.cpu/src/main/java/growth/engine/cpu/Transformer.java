@@ -2,13 +2,13 @@ package growth.engine.cpu;
 
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.block.Block;
 import growth.engine.cpu.block.Rotary;
 import growth.engine.cpu.embed.Embedder;
 import growth.engine.cpu.embed.Pooler;
 import growth.engine.cpu.head.Head;
 import growth.engine.cpu.head.Readout;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;

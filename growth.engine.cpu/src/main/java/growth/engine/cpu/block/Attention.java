@@ -3,11 +3,10 @@ package growth.engine.cpu.block;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
-import growth.engine.cpu.batch.Past;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Sequences;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.block.SoftmaxAttention.QueryKeyValue;
 import growth.engine.cpu.layer.Linear;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;
@@ -15,6 +14,7 @@ import growth.engine.cpu.pass.Activations.AttentionRegions;
 import growth.engine.cpu.pass.Activations.GradientRegions;
 import growth.engine.cpu.pass.Activations.UnpooledRegions;
 import growth.engine.cpu.pass.Pass;
+import growth.engine.cpu.pass.Past;
 
 /**
  * The attention of a block with its projections: W_O·attention(W_QKV·x + b_QKV) + b_O. In the first block of a pooled sequence the queries
@@ -70,9 +70,9 @@ final class Attention {
         UnpooledRegions unpooled = pass.activations().unpooled();
         if (readsUnpooled(pass)) {
             Sequences embedded = pass.rows().embedded();
-            int first = embedded.firstRow(worker);
+            int first = worker.firstRow(embedded);
             queries.forward(worker, pass, input, kept.projected());
-            keysValues.forward(worker, pass, unpooled.embedded(), unpooled.keysValues(), first, embedded.rows(worker));
+            keysValues.forward(worker, pass, unpooled.embedded(), unpooled.keysValues(), first, worker.rows(embedded));
         } else {
             project.forward(worker, pass, input, kept.projected());
         }
@@ -81,13 +81,13 @@ final class Attention {
         if (rotary != null) {
             rotary.forward(worker, pass, kept.projected());
         }
-        attention.forward(worker, pass, pass.rows().past().kept() ? keep(worker, pass, kept.projected()) : at, kept);
+        attention.forward(worker, pass, pass.past().kept() ? keep(worker, pass, kept.projected()) : at, kept);
         gates.scaleContext(worker, pass, kept.context());
     }
 
     /** Writes keys and values behind those of earlier positions; returns where all of them lie. */
     private QueryKeyValue keep(Worker worker, Pass pass, Region projected) {
-        Past past = pass.rows().past();
+        Past past = pass.past();
         Region all = past.keysValues()[layer];
         int length = pass.rows().body().length(0);
         for (int row = 0; row < length; row++) {
@@ -118,9 +118,9 @@ final class Attention {
         gates.scaleProjected(worker, pass, dprojected);
         if (readsUnpooled(pass)) {
             Sequences embedded = pass.rows().embedded();
-            int first = embedded.firstRow(worker);
+            int first = worker.firstRow(embedded);
             queries.backward(worker, pass, gradients.projected(), inputGradient);
-            keysValues.backward(worker, pass, unpooled.keysValuesGradient(), unpooled.embeddedGradient(), first, embedded.rows(worker));
+            keysValues.backward(worker, pass, unpooled.keysValuesGradient(), unpooled.embeddedGradient(), first, worker.rows(embedded));
         } else {
             project.backward(worker, pass, gradients.projected(), inputGradient);
         }

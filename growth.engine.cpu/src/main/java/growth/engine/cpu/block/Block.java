@@ -5,13 +5,13 @@ import static growth.api.model.ParameterRole.MLP_NORM;
 
 import growth.api.engine.EngineOptions.Recompute;
 import growth.api.model.ModelShape;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.random.Dropout;
 import growth.engine.cpu.layer.Norm;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.BlockRegions;
 import growth.engine.cpu.pass.Activations.GradientRegions;
-import growth.engine.cpu.pass.Dropout;
 import growth.engine.cpu.pass.Pass;
 
 /**

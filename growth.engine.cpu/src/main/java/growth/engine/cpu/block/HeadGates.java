@@ -1,7 +1,7 @@
 package growth.engine.cpu.block;
 
 import growth.api.model.ModelShape;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Sequences;
 import growth.engine.cpu.block.SoftmaxAttention.QueryKeyValue;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
@@ -54,7 +54,7 @@ final class HeadGates {
         FloatMemory memory = region.memory();
         float[] x = worker.first();
         int n = gate.length * size;
-        for (int row = sequences.firstRow(worker); row < sequences.endRow(worker); row++) {
+        for (int row = worker.firstRow(sequences); row < worker.endRow(sequences); row++) {
             long at = region.row(row) + column;
             memory.read(at, x, n);
             for (int i = 0; i < n; i++) {

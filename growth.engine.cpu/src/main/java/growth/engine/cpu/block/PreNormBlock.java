@@ -1,7 +1,7 @@
 package growth.engine.cpu.block;
 
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.layer.Norm;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.BlockRegions;

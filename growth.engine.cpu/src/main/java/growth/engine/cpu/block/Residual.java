@@ -1,9 +1,9 @@
 package growth.engine.cpu.block;
 
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Sequences;
+import growth.engine.common.random.Dropout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
-import growth.engine.cpu.pass.Dropout;
 import growth.engine.cpu.pass.Pass;
 
 /**
@@ -19,7 +19,7 @@ record Residual(Dropout.Site site, int layer, int layers, int size) {
     void add(Worker worker, Pass pass, Region x, Region branch, Region sum) {
         Sequences body = pass.rows().body();
         boolean masked = pass.dropout().touchesBranches();
-        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             float scale = masked ? pass.dropout().depthScale(site, layer, layers, sequence) : 1;
             for (int row = body.start(sequence); row < body.end(sequence); row++) {
                 x.read(row, worker.first());
@@ -35,7 +35,7 @@ record Residual(Dropout.Site site, int layer, int layers, int size) {
 
     private void mask(Worker worker, Pass pass, int row, float scale, float[] x) {
         if (pass.dropout().touches(site)) {
-            pass.dropout().mask(worker, site, layer, row, x, size);
+            pass.mask(worker, site, layer, row, x, size);
         }
         if (scale != 1) {
             worker.kernels().scale(x, scale, size);
@@ -54,7 +54,7 @@ record Residual(Dropout.Site site, int layer, int layers, int size) {
             return gradient;
         }
         Sequences body = pass.rows().body();
-        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             float scale = pass.dropout().depthScale(site, layer, layers, sequence);
             for (int row = body.start(sequence); row < body.end(sequence); row++) {
                 gradient.read(row, worker.first());

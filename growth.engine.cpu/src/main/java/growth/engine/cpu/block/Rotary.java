@@ -1,7 +1,7 @@
 package growth.engine.cpu.block;
 
 import growth.api.model.ModelShape;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Sequences;
 import growth.engine.cpu.kernels.RowKernels.Angles;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
@@ -48,9 +48,9 @@ public final class Rotary {
 
     private void rotate(Worker worker, Pass pass, Region region, float sign) {
         Sequences body = pass.rows().body();
-        int before = pass.rows().past().positions();
+        int before = pass.past().positions();
         int size = 2 * heads * angles.half();
-        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             for (int position = 0; position < body.length(sequence); position++) {
                 long at = region.row(body.start(sequence) + position);
                 region.memory().read(at, worker.first(), size);

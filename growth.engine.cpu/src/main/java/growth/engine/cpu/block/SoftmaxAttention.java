@@ -1,15 +1,15 @@
 package growth.engine.cpu.block;
 
 import growth.api.model.ModelShape;
-import growth.engine.cpu.batch.Padding;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Padding;
+import growth.engine.common.batch.Sequences;
+import growth.engine.common.random.Dropout;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Gemm;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Activations.AttentionRegions;
-import growth.engine.cpu.pass.Dropout;
 import growth.engine.cpu.pass.Pass;
 import java.util.Arrays;
 
@@ -53,7 +53,7 @@ final class SoftmaxAttention {
     /** Computes context and log sums from the projected heads, for the worker's sequences. */
     void forward(Worker worker, Pass pass, QueryKeyValue at, AttentionRegions kept) {
         Sequences body = pass.rows().body();
-        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             for (int head = 0; head < heads; head++) {
                 forwardHead(worker, pass, at, kept, sequence, head);
             }
@@ -112,7 +112,7 @@ final class SoftmaxAttention {
     }
 
     private void mask(Worker worker, Pass pass, int row, int head, float[] x, int n) {
-        pass.dropout().mask(worker, Dropout.Site.ATTENTION, layer, (long) row * heads + head, x, n);
+        pass.mask(worker, Dropout.Site.ATTENTION, layer, (long) row * heads + head, x, n);
     }
 
     /**
@@ -123,7 +123,7 @@ final class SoftmaxAttention {
      */
     void backward(Worker worker, Pass pass, QueryKeyValue at, Region logSums, QueryKeyValue dprojected) {
         Sequences body = pass.rows().body();
-        for (int sequence = body.first(worker); sequence < body.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             for (int head = 0; head < heads; head++) {
                 backwardHead(worker, pass, at, logSums, dprojected, sequence, head);
             }

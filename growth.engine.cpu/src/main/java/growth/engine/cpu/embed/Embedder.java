@@ -1,12 +1,12 @@
 package growth.engine.cpu.embed;
 
 import growth.api.model.Family;
-import growth.engine.cpu.batch.Sequences;
-import growth.engine.cpu.memory.FlatLayout;
+import growth.engine.common.batch.Sequences;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.random.Dropout;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
-import growth.engine.cpu.pass.Dropout;
 import growth.engine.cpu.pass.Pass;
 import java.util.Arrays;
 
@@ -45,7 +45,7 @@ public abstract class Embedder {
             worker.kernels().multiply(x, pass.gates().hidden(), hidden);
         }
         if (pass.dropout().touches(Dropout.Site.EMBEDDING)) {
-            pass.dropout().mask(worker, Dropout.Site.EMBEDDING, 0, row, x, hidden);
+            pass.mask(worker, Dropout.Site.EMBEDDING, 0, row, x, hidden);
         }
     }
 
@@ -53,7 +53,7 @@ public abstract class Embedder {
     final void finish(Worker worker, Pass pass, Region stream) {
         if (gated && pass.gates().hidden() != null || pass.dropout().touches(Dropout.Site.EMBEDDING)) {
             Sequences embedded = pass.rows().embedded();
-            for (int row = embedded.firstRow(worker); row < embedded.endRow(worker); row++) {
+            for (int row = worker.firstRow(embedded); row < worker.endRow(embedded); row++) {
                 stream.read(row, worker.first());
                 finish(worker, pass, row, worker.first());
                 stream.write(row, worker.first());

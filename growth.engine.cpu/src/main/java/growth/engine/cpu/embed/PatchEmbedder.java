@@ -6,9 +6,10 @@ import growth.api.data.Batch;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Sequences;
+import growth.engine.common.embed.Bicubic;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.layer.Linear;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
@@ -47,13 +48,13 @@ final class PatchEmbedder extends Embedder {
         Region positions = pass.activations().embedding().positions();
         Region patches = pass.activations().embedding().patches();
         makePositions(worker, pass);
-        for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(embedded); sequence < worker.endSequence(embedded); sequence++) {
             cut(worker, pass, sequence);
         }
-        int first = embedded.firstRow(worker);
-        project.forward(worker, pass, patches, stream, first, embedded.rows(worker));
+        int first = worker.firstRow(embedded);
+        project.forward(worker, pass, patches, stream, first, worker.rows(embedded));
         worker.awaitOthers();
-        for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(embedded); sequence < worker.endSequence(embedded); sequence++) {
             for (int position = 0; position < embedded.length(sequence); position++) {
                 int row = embedded.start(sequence) + position;
                 if (position == 0) {
@@ -143,7 +144,7 @@ final class PatchEmbedder extends Embedder {
     public void backward(Worker worker, Pass pass, Region gradient) {
         Sequences embedded = pass.rows().embedded();
         finish(worker, pass, gradient);
-        for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(embedded); sequence < worker.endSequence(embedded); sequence++) {
             project.biasGradient(worker, gradient, embedded.start(sequence) + 1, embedded.length(sequence) - 1);
         }
         worker.awaitOthers();

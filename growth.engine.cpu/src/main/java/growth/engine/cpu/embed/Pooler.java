@@ -1,8 +1,8 @@
 package growth.engine.cpu.embed;
 
 import growth.api.model.View.Pooling;
-import growth.engine.cpu.batch.BatchRows;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.BatchRows;
+import growth.engine.common.batch.Sequences;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.UnpooledRegions;
@@ -22,7 +22,7 @@ public record Pooler(int size) {
         Sequences all = rows.embedded();
         Region embedded = pass.activations().unpooled().embedded();
         Pooling pooling = pass.conditions().pooling().orElseThrow();
-        for (int sequence = all.first(worker); sequence < all.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(all); sequence < worker.endSequence(all); sequence++) {
             int first = all.start(sequence);
             int into = rows.body().start(sequence);
             copy(worker, embedded, first, stream, into);
@@ -74,7 +74,7 @@ public record Pooler(int size) {
         UnpooledRegions unpooled = pass.activations().unpooled();
         Region embeddedGradient = unpooled.embeddedGradient();
         Pooling pooling = pass.conditions().pooling().orElseThrow();
-        for (int sequence = all.first(worker); sequence < all.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(all); sequence < worker.endSequence(all); sequence++) {
             int first = all.start(sequence);
             int from = rows.body().start(sequence);
             gradient.read(from, worker.second());

@@ -5,9 +5,9 @@ import static growth.api.model.ParameterSpec.NO_LAYER;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
-import growth.engine.cpu.batch.Sequences;
+import growth.engine.common.batch.Sequences;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.layer.Norm;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
@@ -48,9 +48,9 @@ final class TokenEmbedder extends Embedder {
     public void forward(Worker worker, Pass pass, Region stream) {
         Region sum = norm == null ? stream : pass.activations().embedding().sum();
         Sequences embedded = pass.rows().embedded();
-        int before = pass.rows().past().positions();
+        int before = pass.past().positions();
         int[] tokens = pass.rows().tokens().inputs();
-        for (int sequence = embedded.first(worker); sequence < embedded.end(worker); sequence++) {
+        for (int sequence = worker.firstSequence(embedded); sequence < worker.endSequence(embedded); sequence++) {
             for (int position = 0; position < embedded.length(sequence); position++) {
                 int token = embedded.start(sequence) + position;
                 pass.weights().read(row(tokensAt, tokens[token]), worker.first(), hidden);
@@ -74,7 +74,7 @@ final class TokenEmbedder extends Embedder {
 
     private static Norm.Rows normed(Worker worker, Pass pass) {
         Sequences embedded = pass.rows().embedded();
-        return new Norm.Rows(embedded.firstRow(worker), embedded.endRow(worker), null);
+        return new Norm.Rows(worker.firstRow(embedded), worker.endRow(embedded), null);
     }
 
     private static Norm.Kept kept(Pass pass) {

@@ -1,9 +1,9 @@
 package growth.engine.cpu.head;
 
 import growth.api.model.Family;
-import growth.engine.cpu.batch.BatchRows;
+import growth.engine.common.batch.BatchRows;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.layer.Norm;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.GradientRegions;

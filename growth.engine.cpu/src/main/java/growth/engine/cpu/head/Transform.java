@@ -3,10 +3,10 @@ package growth.engine.cpu.head;
 import static growth.api.model.ParameterSpec.NO_LAYER;
 
 import growth.api.model.ParameterRole;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.kernels.GeluKind;
 import growth.engine.cpu.layer.Linear;
 import growth.engine.cpu.layer.Norm;
-import growth.engine.cpu.memory.FlatLayout;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.HeadRegions;

@@ -1,5 +1,7 @@
 package growth.engine.cpu.kernels;
 
+import growth.engine.common.random.RowNoise;
+
 /**
  * The arithmetic of the row kernels, one float after the other, on the elements {@code from} to {@code n} of a row. The plain kernels use
  * it for whole rows, those of the Vector API for the rest of a row that does not fill a vector.

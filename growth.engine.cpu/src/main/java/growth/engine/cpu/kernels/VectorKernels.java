@@ -1,5 +1,6 @@
 package growth.engine.cpu.kernels;
 
+import growth.engine.common.random.RowNoise;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

@@ -1,10 +1,10 @@
 package growth.engine.cpu.layer;
 
 import growth.api.model.ParameterRole;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.layout.FlatLayout.Vector;
 import growth.engine.cpu.kernels.GatedNorm;
 import growth.engine.cpu.kernels.NormRow;
-import growth.engine.cpu.memory.FlatLayout;
-import growth.engine.cpu.memory.FlatLayout.Vector;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;

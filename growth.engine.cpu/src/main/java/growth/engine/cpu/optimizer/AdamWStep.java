@@ -7,7 +7,6 @@ import growth.api.engine.OptimizerSettings;
  * loop is plain Java, since the compiler makes vector code of it by itself.
  */
 final class AdamWStep {
-    private final OptimizerSettings settings;
     private final float gradientScale;
     private final float beta1;
     private final float complement1;
@@ -17,23 +16,12 @@ final class AdamWStep {
 
     /** @param gradientScale factor on the gradient, from clipping */
     AdamWStep(OptimizerSettings settings, double gradientScale) {
-        this.settings = settings;
         this.gradientScale = (float) gradientScale;
         beta1 = (float) settings.beta1();
         complement1 = (float) (1 - settings.beta1());
         beta2 = (float) settings.beta2();
         complement2 = (float) (1 - settings.beta2());
         epsilon = (float) settings.epsilon();
-    }
-
-    /** Returns rate / (1 − β₁ᵗ), which corrects the bias of entries that have seen t steps (Kingma and Ba 2015, algorithm 1). */
-    float stepSize(double rate, double steps) {
-        return (float) (rate / (1 - Math.pow(settings.beta1(), steps)));
-    }
-
-    /** Returns 1 / √(1 − β₂ᵗ), which corrects the bias of entries that have seen t steps. */
-    float rootScale(double steps) {
-        return (float) (1 / Math.sqrt(1 - Math.pow(settings.beta2(), steps)));
     }
 
     /**

@@ -1,8 +1,8 @@
 package growth.engine.cpu.optimizer;
 
-import growth.api.model.Axis;
-import growth.api.model.ParameterSpec;
-import growth.engine.cpu.memory.FlatLayout;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.optimizer.Orthogonal;
+import growth.engine.common.optimizer.Orthogonal.Matrix;
 import growth.engine.cpu.memory.FloatMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,34 +15,20 @@ import java.util.List;
  * their own. One worker computes each matrix, so that the number of workers changes nothing.
  */
 public final class Muon implements AutoCloseable {
-    private static final double ADAM_RMS = 0.2;
-
     private final List<List<Matrix>> shares;
     private final FloatMemory scratch;
     private final NewtonSchulz[] workers;
 
-    /**
-     * A matrix inside a tensor.
-     *
-     * @param place   the tensor
-     * @param at      first element in the flat memories
-     * @param stride  elements from row to row
-     * @param rows    m
-     * @param columns n
-     */
-    private record Matrix(FlatLayout.Place place, long at, int stride, int rows, int columns) {
-        /** Returns the work of the iteration, up to a factor. */
-        long work() {
-            long small = Math.min(rows, columns);
-            return small * small * (2L * Math.max(rows, columns) + small);
-        }
+    /** Returns the work of the iteration, up to a factor. */
+    private static long work(Matrix matrix) {
+        long small = Math.min(matrix.rows(), matrix.columns());
+        return small * small * (2L * Math.max(matrix.rows(), matrix.columns()) + small);
     }
 
     /** Shares out the matrices of a model: each in turn, the largest first, goes to the worker with the least work. */
     public Muon(FlatLayout layout, int workers) {
-        List<Matrix> all = new ArrayList<>();
-        layout.places().values().stream().filter(place -> takes(place.spec())).forEach(place -> split(layout, place, all));
-        all.sort(Comparator.comparingLong(Matrix::work).reversed());
+        List<Matrix> all = new ArrayList<>(Orthogonal.matrices(layout));
+        all.sort(Comparator.comparingLong(Muon::work).reversed());
         long[] loads = new long[workers];
         shares = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
@@ -54,7 +40,7 @@ public final class Muon implements AutoCloseable {
             for (int i = 1; i < workers; i++) {
                 idlest = loads[i] < loads[idlest] ? i : idlest;
             }
-            loads[idlest] += matrix.work();
+            loads[idlest] += work(matrix);
             shares.get(idlest).add(matrix);
             largest = Math.max(largest, NewtonSchulz.floats(matrix.rows(), matrix.columns()));
         }
@@ -65,25 +51,10 @@ public final class Muon implements AutoCloseable {
         }
     }
 
-    /** Returns whether Muon updates a tensor. */
-    static boolean takes(ParameterSpec spec) {
-        return spec.kind() == ParameterSpec.Kind.WEIGHT && spec.layer() != ParameterSpec.NO_LAYER;
-    }
-
-    private static void split(FlatLayout layout, FlatLayout.Place place, List<Matrix> all) {
-        long[] shape = place.spec().shape(layout.shape());
-        int rows = (int) shape[0];
-        int columns = (int) shape[1];
-        int parts = place.spec().dimensions().get(1).axes().contains(Axis.QKV) ? 3 : 1;
-        for (int part = 0; part < parts; part++) {
-            all.add(new Matrix(place, place.at() + (long) part * columns / parts, columns, rows, columns / parts));
-        }
-    }
-
     /** Updates the worker's matrices. */
     public void update(int worker, Update update) {
         for (Matrix matrix : shares.get(worker)) {
-            if (update.updates(matrix.place())) {
+            if (update.rule().updates(matrix.place())) {
                 update(workers[worker], update, matrix);
             }
         }
@@ -94,7 +65,7 @@ public final class Muon implements AutoCloseable {
         iteration.begin(matrix.rows(), n);
         float[] momentum = iteration.row(0);
         float[] gradient = iteration.row(1);
-        float kept = (float) update.options().optimizer().momentum();
+        float kept = (float) update.rule().options().optimizer().momentum();
         float scale = (float) update.gradientScale();
         for (int row = 0; row < matrix.rows(); row++) {
             long at = matrix.at() + (long) row * matrix.stride();
@@ -109,8 +80,8 @@ public final class Muon implements AutoCloseable {
             iteration.set(row, gradient);
         }
         iteration.run();
-        float keep = update.keep(matrix.place());
-        float rate = (float) (update.options().learningRate() * ADAM_RMS * Math.sqrt(Math.max(matrix.rows(), n)));
+        float keep = update.rule().keep(matrix.place());
+        float rate = update.rule().orthogonalRate(matrix);
         float[] parameters = momentum;
         for (int row = 0; row < matrix.rows(); row++) {
             long at = matrix.at() + (long) row * matrix.stride();
@@ -120,7 +91,7 @@ public final class Muon implements AutoCloseable {
                 parameters[i] = keep * parameters[i] - rate * gradient[i];
             }
             update.parameters().write(at, parameters, n);
-            update.averages().follow(at, parameters, gradient, n);
+            update.follow(at, parameters, gradient, n);
         }
     }
 

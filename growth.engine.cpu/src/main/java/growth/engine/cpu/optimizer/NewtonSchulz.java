@@ -1,5 +1,6 @@
 package growth.engine.cpu.optimizer;
 
+import growth.engine.common.optimizer.Orthogonal;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Gemm;
 
@@ -9,12 +10,6 @@ import growth.engine.cpu.memory.Gemm;
  * columns A = Xᵀ·X is multiplied from the right. Serves one worker.
  */
 final class NewtonSchulz {
-    private static final int ITERATIONS = 5;
-    private static final float A = 3.4445f;
-    private static final float B = -4.7750f;
-    private static final float C = 2.0315f;
-    private static final double SMALLEST_NORM = 1e-7;
-
     private final Gemm gemm;
     private final FloatMemory memory;
     private final long at;
@@ -77,7 +72,7 @@ final class NewtonSchulz {
         int large = Math.max(rows, columns);
         long gram = at + 2L * rows * columns;
         long polynomial = gram + (long) small * small;
-        for (int i = 0; i < ITERATIONS; i++) {
+        for (int i = 0; i < Orthogonal.ITERATIONS; i++) {
             if (wide) {
                 gemm.left(memory, x, columns).rightTransposed(memory, x, columns);
             } else {
@@ -85,14 +80,15 @@ final class NewtonSchulz {
             }
             gemm.into(memory, gram, small).multiply(small, small, large);
             copy(gram, polynomial, small, small);
-            gemm.left(memory, gram, small).right(memory, gram, small).into(memory, polynomial, small).multiply(small, small, small, C, B);
+            gemm.left(memory, gram, small).right(memory, gram, small).into(memory, polynomial, small)
+                    .multiply(small, small, small, Orthogonal.C, Orthogonal.B);
             copy(x, next, rows, columns);
             if (wide) {
                 gemm.left(memory, polynomial, small).right(memory, x, columns);
             } else {
                 gemm.left(memory, x, columns).right(memory, polynomial, small);
             }
-            gemm.into(memory, next, columns).multiply(rows, columns, small, 1, A);
+            gemm.into(memory, next, columns).multiply(rows, columns, small, 1, Orthogonal.A);
             long old = x;
             x = next;
             next = old;
@@ -114,7 +110,7 @@ final class NewtonSchulz {
                 sum += (double) heap[0][i] * heap[0][i];
             }
         }
-        float factor = (float) (1 / (Math.sqrt(sum) + SMALLEST_NORM));
+        float factor = (float) (1 / (Math.sqrt(sum) + Orthogonal.SMALLEST_NORM));
         for (int row = 0; row < rows; row++) {
             get(row, heap[0]);
             for (int i = 0; i < columns; i++) {

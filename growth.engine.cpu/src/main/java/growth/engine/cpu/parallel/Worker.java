@@ -1,5 +1,6 @@
 package growth.engine.cpu.parallel;
 
+import growth.engine.common.batch.Sequences;
 import growth.engine.cpu.kernels.NormRow;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Gemm;
@@ -125,6 +126,31 @@ public final class Worker {
 
     private long share(long n, int worker) {
         return n / count * worker + n % count * worker / count;
+    }
+
+    /** Returns the first of the worker's sequences; workers share out whole sequences. */
+    public int firstSequence(Sequences sequences) {
+        return (int) from(sequences.count());
+    }
+
+    /** Returns the first sequence behind the worker's. */
+    public int endSequence(Sequences sequences) {
+        return (int) to(sequences.count());
+    }
+
+    /** Returns the first row of the worker's sequences. */
+    public int firstRow(Sequences sequences) {
+        return sequences.start(firstSequence(sequences));
+    }
+
+    /** Returns the first row behind the worker's. */
+    public int endRow(Sequences sequences) {
+        return sequences.start(endSequence(sequences));
+    }
+
+    /** Returns the number of the worker's rows. */
+    public int rows(Sequences sequences) {
+        return endRow(sequences) - firstRow(sequences);
     }
 
     /** Sets the loss and the number of correct labels to 0. */

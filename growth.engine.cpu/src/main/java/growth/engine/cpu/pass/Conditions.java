@@ -3,6 +3,8 @@ package growth.engine.cpu.pass;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
+import growth.engine.common.model.GateRows;
+import growth.engine.common.random.Dropout;
 import java.util.Arrays;
 import java.util.Optional;
 

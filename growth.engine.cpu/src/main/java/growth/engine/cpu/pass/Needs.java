@@ -4,7 +4,7 @@ import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineOptions.Recompute;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import growth.engine.cpu.batch.BatchRows;
+import growth.engine.common.batch.BatchRows;
 
 /**
  * What a pass asks of the memory of the activations.

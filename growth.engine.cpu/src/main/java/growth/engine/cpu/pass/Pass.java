@@ -1,6 +1,8 @@
 package growth.engine.cpu.pass;
 
-import growth.engine.cpu.batch.BatchRows;
+import growth.engine.common.batch.BatchRows;
+import growth.engine.common.model.GateRows;
+import growth.engine.common.random.Dropout;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
@@ -15,27 +17,28 @@ import growth.engine.cpu.parallel.Worker;
  * @param gradients   takes their gradients; null without a backward pass
  * @param labelWeight weight of a scored label in the loss: 1 / number of scored labels of the step
  * @param accumulate  whether gradients are added to those of an earlier pass
+ * @param past        what stands before the sequences
  */
 public record Pass(BatchRows rows, Conditions conditions, Activations activations, FloatMemory weights, FloatMemory gradients,
-        float labelWeight, boolean accumulate) {
+        float labelWeight, boolean accumulate, Past past) {
     /** Returns the first of the worker's rows of the stream. */
     public int first(Worker worker) {
-        return rows.body().firstRow(worker);
+        return worker.firstRow(rows.body());
     }
 
     /** Returns the first row of the stream behind the worker's. */
     public int end(Worker worker) {
-        return rows.body().endRow(worker);
+        return worker.endRow(rows.body());
     }
 
     /** Returns the first of the worker's scored rows. */
     public int firstScored(Worker worker) {
-        return rows.scored().firstRow(worker);
+        return worker.firstRow(rows.scored());
     }
 
     /** Returns the first scored row behind the worker's. */
     public int endScored(Worker worker) {
-        return rows.scored().endRow(worker);
+        return worker.endRow(rows.scored());
     }
 
     /** Returns what a block keeps. */
@@ -71,5 +74,15 @@ public record Pass(BatchRows rows, Conditions conditions, Activations activation
     /** Returns what is dropped at random. */
     public Dropout dropout() {
         return conditions.dropout();
+    }
+
+    /**
+     * Masks the first n elements of a row.
+     *
+     * @param row number of the row at that site of that block, which decides with them about the mask
+     */
+    public void mask(Worker worker, Dropout.Site site, int layer, long row, float[] x, int n) {
+        Dropout dropout = dropout();
+        worker.kernels().dropout(x, dropout.key(site, layer, row), dropout.threshold(site), dropout.scale(site), n);
     }
 }

@@ -1,10 +1,11 @@
-package growth.engine.cpu;
+package growth.engine.common.check;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
+import java.util.List;
 
 /**
  * Checks batches before they are computed.
@@ -12,14 +13,14 @@ import growth.api.model.View;
  * @param shape the model
  * @param rows  sequences or images of the largest batch
  */
-record BatchCheck(ModelShape shape, int rows) {
+public record BatchCheck(ModelShape shape, int rows) {
     /**
      * Checks a batch.
      *
      * @throws GrowthException (DATA) that says what is wrong with the batch, (CONFIGURATION) for the view
      */
-    void check(Batch batch, View view) {
-        Support.check(shape, view);
+    public void check(Batch batch, View view) {
+        EngineCheck.check(shape, view);
         boolean takesImages = shape.image().isPresent();
         if (batch instanceof Batch.Tokens == takesImages) {
             throw refusal("a batch of " + (takesImages ? "tokens" : "images") + "; family " + shape.family().id() + " takes "
@@ -66,13 +67,29 @@ record BatchCheck(ModelShape shape, int rows) {
     }
 
     /** Returns the number of scored labels. */
-    static int scored(Batch batch) {
+    public static int scored(Batch batch) {
         if (!(batch instanceof Batch.Tokens tokens)) {
             return batch.rows();
         }
         int scored = 0;
         for (int label : tokens.labels()) {
             scored += label == Batch.IGNORED ? 0 : 1;
+        }
+        return scored;
+    }
+
+    /**
+     * Returns the number of scored labels of the batches of a step.
+     *
+     * @throws GrowthException (DATA) if there is none
+     */
+    public static long scored(List<Batch> batches) {
+        long scored = 0;
+        for (Batch batch : batches) {
+            scored += scored(batch);
+        }
+        if (scored == 0) {
+            throw refusal("no label of the batch is scored; at least one must not be " + Batch.IGNORED);
         }
         return scored;
     }

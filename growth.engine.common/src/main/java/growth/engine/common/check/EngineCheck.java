@@ -1,4 +1,4 @@
-package growth.engine.cpu;
+package growth.engine.common.check;
 
 import growth.api.GrowthException;
 import growth.api.engine.EngineOptions;
@@ -15,9 +15,9 @@ import growth.api.model.Trainable;
 import growth.api.model.View;
 import java.util.List;
 
-/** Checks of what the engine can do; it refuses the rest. */
-final class Support {
-    private Support() {
+/** Checks of what engines can do; they refuse the rest. */
+public final class EngineCheck {
+    private EngineCheck() {
     }
 
     /**
@@ -25,7 +25,7 @@ final class Support {
      *
      * @throws GrowthException (CONFIGURATION) if the engine cannot run that view of the model
      */
-    static void check(ModelShape shape, View view) {
+    public static void check(ModelShape shape, View view) {
         view.pooling().ifPresent(pooling -> checkPooling(shape, pooling));
         view.resolution().ifPresent(resolution -> checkResolution(shape, resolution));
         view.layers().ifPresent(layers -> checkLayers(shape, layers));
@@ -80,7 +80,7 @@ final class Support {
      *
      * @throws GrowthException (CONFIGURATION) if the engine cannot take over that state
      */
-    static void check(ModelState state, EngineOptions options) {
+    public static void check(ModelState state, EngineOptions options) {
         check(state.shape(), View.full());
         check(state.shape(), state.gates());
         for (String average : state.averages().keySet()) {
@@ -96,7 +96,7 @@ final class Support {
      *
      * @throws GrowthException (CONFIGURATION) if the model has no gate at a site
      */
-    static void check(ModelShape shape, Gates gates) {
+    public static void check(ModelShape shape, Gates gates) {
         for (GateSite site : gates.sites()) {
             String place = site.axis() + (site.layer() == ParameterSpec.NO_LAYER ? "" : " of layer " + site.layer());
             if (site.layer() >= shape.layers()) {
@@ -117,7 +117,7 @@ final class Support {
      *
      * @throws GrowthException (CONFIGURATION) if the engine cannot open a session like that
      */
-    static void check(EngineOptions options) {
+    public static void check(EngineOptions options) {
         if (options.workers() < 0 || options.rows() < 1) {
             throw refusal("an engine session of " + options.workers() + " workers and " + options.rows()
                     + " rows; it needs at least 1 row and 0 (one per core) or more workers");
@@ -132,12 +132,13 @@ final class Support {
     /**
      * Checks the options of a step.
      *
+     * @param engine name of the engine, for the refusal
      * @throws GrowthException (CONFIGURATION) if the engine cannot make a step like that
      */
-    static void check(TrainOptions options) {
+    public static void check(TrainOptions options, String engine) {
         String optimizer = options.optimizer().kind();
         if (!optimizer.equals(OptimizerSettings.ADAMW) && !optimizer.equals(OptimizerSettings.MUON)) {
-            throw refusal("the cpu engine has no optimizer " + optimizer + "; it has adamw and muon");
+            throw refusal("the " + engine + " engine has no optimizer " + optimizer + "; it has adamw and muon");
         }
     }
 
@@ -146,7 +147,7 @@ final class Support {
      *
      * @throws GrowthException (CONFIGURATION) if a step would train nothing
      */
-    static void check(Trainable parts, View view, ModelShape shape) {
+    public static void check(Trainable parts, View view, ModelShape shape) {
         if (!parts.embedding() && !parts.head() && view.layers(shape).stream().noneMatch(parts::trains)) {
             throw refusal("nothing that runs learns: all that is not frozen are layers " + parts.layers().orElseThrow() + ", and layers "
                     + view.layers(shape) + " run; let one of them run, or freeze less");

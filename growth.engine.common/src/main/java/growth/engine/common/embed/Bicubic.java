@@ -1,10 +1,10 @@
-package growth.engine.cpu.embed;
+package growth.engine.common.embed;
 
 /**
  * Bicubic interpolation of a square grid as PyTorch's {@code interpolate} does it without aligned corners and without anti-aliasing
  * (Keys 1981 with a = −0.75; taps outside are those at the edge): new[y, x] = Σ w[y, v]·w[x, u]·old[v, u].
  */
-final class Bicubic {
+public final class Bicubic {
     private static final double A = -0.75;
     private static final int TAPS = 4;
     private final float[][] weights;
@@ -13,7 +13,7 @@ final class Bicubic {
      * @param from height and width of the old grid
      * @param to   height and width of the new grid
      */
-    Bicubic(int from, int to) {
+    public Bicubic(int from, int to) {
         weights = new float[to][from];
         for (int i = 0; i < to; i++) {
             double source = (i + 0.5) * from / to - 0.5;
@@ -33,7 +33,7 @@ final class Bicubic {
     }
 
     /** Returns the weight of an old row or column in a new one. */
-    float weight(int to, int from) {
+    public float weight(int to, int from) {
         return weights[to][from];
     }
 }

@@ -1,4 +1,4 @@
-package growth.engine.cpu.batch;
+package growth.engine.cpu.pass;
 
 import growth.engine.cpu.memory.Region;
 

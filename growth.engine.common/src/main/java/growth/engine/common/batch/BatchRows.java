@@ -1,4 +1,4 @@
-package growth.engine.cpu.batch;
+package growth.engine.common.batch;
 
 import growth.api.data.Batch;
 import growth.api.model.ModelShape;
@@ -19,7 +19,6 @@ public final class BatchRows {
     private int[] starts = {};
     private Batch batch;
     private Padding padding;
-    private Past past;
     private Sequences embedded;
     private Sequences body;
     private Sequences scored;
@@ -57,12 +56,10 @@ public final class BatchRows {
     /**
      * Reads tokens with which one sequence goes on; without labels.
      *
-     * @param before what is kept of the positions before them
-     * @param last   whether the last one is scored; otherwise none is
+     * @param last whether the last one is scored; otherwise none is
      */
-    public void readOn(Batch.Tokens next, Past before, boolean last) {
+    public void readOn(Batch.Tokens next, boolean last) {
         begin(next, 1, next.sequence(), 1);
-        past = before;
         embeddedRows[0] = next.sequence() - 1;
         scored = Sequences.uniform(1, last ? 1 : 0);
     }
@@ -87,7 +84,6 @@ public final class BatchRows {
         }
         batch = next;
         padding = Padding.of(next);
-        past = Past.NONE;
         embedded = Sequences.uniform(sequences, length);
         body = embedded;
         scoredRows = embeddedRows;
@@ -147,11 +143,6 @@ public final class BatchRows {
     /** Returns the positions that are not attended to. */
     public Padding padding() {
         return padding;
-    }
-
-    /** Returns what stands before the sequences. */
-    public Past past() {
-        return past;
     }
 
     /** Returns the sequences as they are embedded. */

@@ -1,4 +1,4 @@
-package growth.engine.cpu.batch;
+package growth.engine.common.batch;
 
 import growth.api.data.Batch;
 

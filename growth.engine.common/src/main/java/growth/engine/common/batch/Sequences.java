@@ -1,8 +1,6 @@
-package growth.engine.cpu.batch;
+package growth.engine.common.batch;
 
-import growth.engine.cpu.parallel.Worker;
-
-/** The rows of a region that belong to each sequence of a batch, one sequence after the other. Workers share out whole sequences. */
+/** The rows of a region that belong to each sequence of a batch, one sequence after the other. */
 public final class Sequences {
     private final int[] starts;
 
@@ -38,7 +36,7 @@ public final class Sequences {
         return starts[starts.length - 1];
     }
 
-    /** Returns the first row of a sequence. */
+    /** Returns the first row of a sequence; for the number of sequences, the number of all rows. */
     public int start(int sequence) {
         return starts[sequence];
     }
@@ -51,30 +49,5 @@ public final class Sequences {
     /** Returns the number of rows of a sequence. */
     public int length(int sequence) {
         return starts[sequence + 1] - starts[sequence];
-    }
-
-    /** Returns the first of the worker's sequences. */
-    public int first(Worker worker) {
-        return (int) worker.from(count());
-    }
-
-    /** Returns the first sequence behind the worker's. */
-    public int end(Worker worker) {
-        return (int) worker.to(count());
-    }
-
-    /** Returns the first of the worker's rows. */
-    public int firstRow(Worker worker) {
-        return starts[first(worker)];
-    }
-
-    /** Returns the first row behind the worker's. */
-    public int endRow(Worker worker) {
-        return starts[end(worker)];
-    }
-
-    /** Returns the number of the worker's rows. */
-    public int rows(Worker worker) {
-        return endRow(worker) - firstRow(worker);
     }
 }

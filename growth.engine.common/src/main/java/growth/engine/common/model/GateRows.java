@@ -1,4 +1,4 @@
-package growth.engine.cpu.pass;
+package growth.engine.common.model;
 
 import growth.api.model.Axis;
 import growth.api.model.GateSite;
@@ -35,7 +35,7 @@ public final class GateRows {
     }
 
     /** Returns whether some layer is mixed with what bypasses it. */
-    boolean bypassLayers() {
+    public boolean bypassLayers() {
         for (float c : layers) {
             if (c != 1) {
                 return true;

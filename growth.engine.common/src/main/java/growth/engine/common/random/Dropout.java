@@ -1,8 +1,7 @@
-package growth.engine.cpu.pass;
+package growth.engine.common.random;
 
 import growth.api.engine.Regularization;
 import growth.api.random.SplitMix;
-import growth.engine.cpu.parallel.Worker;
 
 /**
  * The dropout masks and the stochastic depth of one pass. Every decision is a pure function of the session's seed, the run's step, the
@@ -59,16 +58,44 @@ public final class Dropout {
         };
     }
 
+    /** Returns the threshold of a site: an element is dropped if its {@link RowNoise#bits} are below it. */
+    public int threshold(Site site) {
+        return (int) Math.round(rate(site) * (1 << BITS));
+    }
+
+    /** Returns the factor of the elements of a site that are kept: 1 / (1 − rate). */
+    public float scale(Site site) {
+        return (float) (1 / (1 - rate(site)));
+    }
+
     /**
-     * Masks the first n elements of a row.
+     * Returns the key of a row, from which with the place in the row the {@link RowNoise#bits} of an element follow.
      *
-     * @param row number of the row at that site of that block, which decides with them about the mask
+     * @param layer the block; 0 for the embedding
+     * @param row   number of the row at that site of that block. Rows are those of all sequences of the batch, one after the other, as the
+     *     blocks see them (as they are embedded, for the embedding), and for attention row·heads + head, where the elements are the keys
+     *     from the sequence's first on
      */
-    public void mask(Worker worker, Site site, int layer, long row, float[] x, int n) {
-        double rate = rate(site);
-        int threshold = (int) Math.round(rate * (1 << BITS));
-        int key = (int) (SplitMix.hash(seed, site.dropout, layer, row) >>> Integer.SIZE);
-        worker.kernels().dropout(x, key, threshold, (float) (1 / (1 - rate)), n);
+    public int key(Site site, int layer, long row) {
+        return (int) (SplitMix.hash(seed, site.dropout, layer, row) >>> Integer.SIZE);
+    }
+
+    /**
+     * Writes the factors of some rows: 0 or {@link #scale}.
+     *
+     * @param firstRow number of the first row, as in {@link #key}
+     * @param columns  elements of a row
+     * @param factors  takes them, row after row; as many rows as fit in
+     */
+    public void factors(Site site, int layer, long firstRow, int columns, float[] factors) {
+        int threshold = threshold(site);
+        float scale = scale(site);
+        for (int row = 0; row < factors.length / columns; row++) {
+            int key = key(site, layer, firstRow + row);
+            for (int i = 0; i < columns; i++) {
+                factors[row * columns + i] = RowNoise.bits(key, i) < threshold ? 0 : scale;
+            }
+        }
     }
 
     /**

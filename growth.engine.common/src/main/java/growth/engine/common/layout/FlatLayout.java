@@ -1,10 +1,11 @@
-package growth.engine.cpu.memory;
+package growth.engine.common.layout;
 
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
 import growth.api.model.Trainable;
+import growth.engine.common.memory.FlatMemory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -101,16 +102,22 @@ public final class FlatLayout {
     }
 
     /** Returns views of all parameters in a flat memory, by name in the order of the {@link ParameterLayout}. */
-    public Map<String, INDArray> views(FloatMemory memory) {
+    public Map<String, INDArray> views(FlatMemory memory) {
         Map<String, INDArray> views = new LinkedHashMap<>();
         names().forEach(name -> views.put(name, view(memory, name)));
         return Collections.unmodifiableMap(views);
     }
 
     /** Returns a view of one parameter in a flat memory, in the shape that files give it. */
-    public INDArray view(FloatMemory memory, String name) {
+    public INDArray view(FlatMemory memory, String name) {
         Place place = places.get(name);
         return memory.view(place.at(), place.spec().shape(shape));
+    }
+
+    /** Copies one parameter into a flat memory, whatever its order and number type. */
+    public void assign(FlatMemory memory, String name, INDArray values) {
+        Place place = places.get(name);
+        memory.assign(place.at(), values, place.spec().shape(shape));
     }
 
     /**
@@ -118,9 +125,9 @@ public final class FlatLayout {
      *
      * @param copied receives every array that has been copied
      */
-    public void copy(Map<String, INDArray> values, FloatMemory memory, Consumer<INDArray> copied) {
+    public void copy(Map<String, INDArray> values, FlatMemory memory, Consumer<INDArray> copied) {
         places.keySet().forEach(name -> {
-            view(memory, name).assign(values.get(name));
+            assign(memory, name, values.get(name));
             copied.accept(values.get(name));
         });
     }

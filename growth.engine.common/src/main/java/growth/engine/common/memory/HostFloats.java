@@ -1,0 +1,141 @@
+package growth.engine.common.memory;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A flat row of floats in the machine's memory outside the Java heap, owned by ND4J. {@link INDArray} views for the rest of the framework
+ * share it with buffers from which Java copies rows into its heap, where it computes. New memory holds zeros.
+ */
+public class HostFloats implements FlatMemory {
+    /** A buffer starts every so many floats and is twice as long, so that a row never crosses the end of its buffer. */
+    private static final int STRIDE_BITS = 28;
+    private static final long STRIDE = 1L << STRIDE_BITS;
+    private static final int CLEARED_AT_ONCE = 4096;
+    private static final float[] ZEROS = new float[CLEARED_AT_ONCE];
+
+    private final long length;
+    private final INDArray array;
+    private final FloatPointer base;
+    private final FloatBuffer[] buffers;
+
+    /** Creates memory of that many floats, which are 0. */
+    public HostFloats(long length) {
+        this(zeros(length), length);
+    }
+
+    /**
+     * Wraps the memory of an array; {@link #close} closes the array.
+     *
+     * @param array a row-major array of floats with memory of its own
+     */
+    public HostFloats(INDArray array) {
+        this(array, array.length());
+    }
+
+    /**
+     * Wraps the memory of an array that may be longer.
+     *
+     * @param length floats that are used
+     */
+    protected HostFloats(INDArray array, long length) {
+        this.array = array;
+        this.length = length;
+        base = new FloatPointer(array.data().addressPointer());
+        buffers = new FloatBuffer[(int) ((length + STRIDE - 1) / STRIDE)];
+        for (int i = 0; i < buffers.length; i++) {
+            long from = i * STRIDE;
+            // a direct buffer counts its bytes in an int, which is one byte short of twice the stride
+            long to = Math.min(length, from + 2 * STRIDE - 1);
+            buffers[i] = new FloatPointer(base).position(from).limit(to).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
+    }
+
+    /** Creates memory with arbitrary contents, for what will be overwritten; its pages are not touched yet. */
+    public static HostFloats uninitialised(long length) {
+        return new HostFloats(arbitrary(length), length);
+    }
+
+    /** Returns an array of zeros for memory of that many floats. */
+    protected static INDArray zeros(long length) {
+        // one float more than is used: ND4J takes an array that covers all its memory for the owner, and views must not be
+        return Nd4j.create(DataType.FLOAT, length + 1);
+    }
+
+    /** Returns an array with arbitrary contents for memory of that many floats. */
+    protected static INDArray arbitrary(long length) {
+        return Nd4j.createUninitialized(DataType.FLOAT, length + 1);
+    }
+
+    /** Returns a new pointer to the first float. */
+    public FloatPointer pointer() {
+        return new FloatPointer(base);
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public INDArray view(long at, long... shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= shape[i];
+        }
+        return Nd4j.create(array.data(), shape, strides, at, 'c');
+    }
+
+    @Override
+    public void assign(long at, INDArray values, long... shape) {
+        view(at, shape).assign(values);
+    }
+
+    @Override
+    public void read(long at, float[] into, int n) {
+        buffer(at).get(inBuffer(at), into, 0, n);
+    }
+
+    /** Copies the first n elements of a heap array to a place; n is below 2²⁸. */
+    public void write(long at, float[] from, int n) {
+        buffer(at).put(inBuffer(at), from, 0, n);
+    }
+
+    /** Returns one element. */
+    public float get(long at) {
+        return buffer(at).get(inBuffer(at));
+    }
+
+    /** Sets one element. */
+    public void set(long at, float value) {
+        buffer(at).put(inBuffer(at), value);
+    }
+
+    @Override
+    public void clear(long from, long to) {
+        for (long at = from; at < to; at += CLEARED_AT_ONCE) {
+            write(at, ZEROS, (int) Math.min(CLEARED_AT_ONCE, to - at));
+        }
+    }
+
+    private FloatBuffer buffer(long at) {
+        return buffers[(int) (at >>> STRIDE_BITS)];
+    }
+
+    private static int inBuffer(long at) {
+        return (int) (at & STRIDE - 1);
+    }
+
+    @Override
+    public void close() {
+        if (!array.wasClosed()) {
+            array.close();
+        }
+    }
+}

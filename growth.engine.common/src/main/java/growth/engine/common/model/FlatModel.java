@@ -1,0 +1,138 @@
+package growth.engine.common.model;
+
+import growth.api.engine.EngineOptions;
+import growth.api.model.Gates;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.optimizer.Averages;
+import growth.engine.common.optimizer.Moments;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One model in flat memories. Those that only training needs are made when they are first asked for.
+ *
+ * @param <M> kind of memory
+ */
+public class FlatModel<M extends FlatMemory> implements AutoCloseable {
+    private final FlatLayout layout;
+    private final FlatMemory.Source<M> source;
+    private final M parameters;
+    private final Map<String, INDArray> parameterViews;
+    private final Averages<M> averages;
+    private Gates gates;
+    private Moments<M> moments;
+    private M gradients;
+    private Map<String, INDArray> gradientViews;
+    private M others;
+
+    /**
+     * Copies a state.
+     *
+     * @param copied receives every array that has been copied
+     */
+    public FlatModel(ModelState state, EngineOptions options, FlatMemory.Source<M> source, Consumer<INDArray> copied) {
+        this.source = source;
+        layout = new FlatLayout(state.shape());
+        gates = state.gates();
+        if (!state.optimizer().isEmpty()) {
+            moments = new Moments<>(layout, state.optimizer(), source, copied);
+        }
+        averages = new Averages<>(layout, options.averages(), state, source, copied);
+        parameters = source.uninitialised(layout.length());
+        layout.copy(state.parameters(), parameters, copied);
+        parameterViews = layout.views(parameters);
+    }
+
+    /** Returns the model's shape. */
+    public ModelShape shape() {
+        return layout.shape();
+    }
+
+    /** Returns the layout of all its memories. */
+    public FlatLayout layout() {
+        return layout;
+    }
+
+    /** Returns the parameters. */
+    public M parameters() {
+        return parameters;
+    }
+
+    /** Returns the averages of the parameters. */
+    public Averages<M> averages() {
+        return averages;
+    }
+
+    /** Sets the gates. */
+    public void gates(Gates next) {
+        gates = next;
+    }
+
+    /** Returns live views of the whole state. */
+    public ModelState state() {
+        parameters.publish();
+        averages.publish();
+        if (moments != null) {
+            moments.publish();
+        }
+        return new ModelState(shape(), parameterViews, moments == null ? Map.of() : moments.states(), averages.views(), gates);
+    }
+
+    /** Returns the optimizer state. */
+    public Moments<M> moments() {
+        if (moments == null) {
+            moments = new Moments<>(layout, Map.of(), source, array -> { });
+        }
+        return moments;
+    }
+
+    /** Returns the gradients of the parameters; 0 when they are new. */
+    public M gradients() {
+        if (gradients == null) {
+            gradients = source.zeros(layout.length());
+            gradientViews = layout.views(gradients);
+        }
+        return gradients;
+    }
+
+    /** Returns views of the gradients as they are now, by the parameters' names. */
+    public Map<String, INDArray> gradientViews() {
+        gradients().publish();
+        return gradientViews;
+    }
+
+    /** Returns a second set of parameters with those values. */
+    public M others(Map<String, INDArray> values) {
+        if (others == null) {
+            others = source.uninitialised(layout.length());
+        }
+        layout.copy(values, others, array -> { });
+        return others;
+    }
+
+    /** Releases memories whose contents can be computed again. */
+    public void dropScratch() {
+        if (gradients != null) {
+            gradients.close();
+            gradients = null;
+        }
+        if (others != null) {
+            others.close();
+            others = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        dropScratch();
+        parameters.close();
+        averages.close();
+        if (moments != null) {
+            moments.close();
+        }
+    }
+}
