@@ -100,6 +100,13 @@ public abstract class EngineConformance {
     }
 
     @Nested
+    class Resume extends ResumeTests {
+        Resume() {
+            super(EngineConformance.this);
+        }
+    }
+
+    @Nested
     class State extends StateTests {
         State() {
             super(EngineConformance.this);
