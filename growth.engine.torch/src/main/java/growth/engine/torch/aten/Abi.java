@@ -33,6 +33,18 @@ final class Abi {
     @Symbol("torch_list_push_back")
     static native int listPushBack(long list, long value);
 
+    @Symbol("torch_list_size")
+    static native int listSize(long list, long result);
+
+    @Symbol("torch_list_get_item")
+    static native int listGetItem(long list, long index, long result);
+
+    @Symbol("torch_delete_list")
+    static native int deleteList(long list);
+
+    @Symbol("aoti_torch_scalar_to_tensor_int64")
+    static native int scalarToTensorInt64(long value, long result);
+
     @Symbol("torch_new_string_handle")
     static native int newStringHandle(long text, long length, long result);
 
@@ -65,6 +77,10 @@ final class Abi {
 
     @Symbol("aoti_torch_empty_strided")
     static native int emptyStrided(long dimensions, long sizes, long strides, int dtype, int deviceType, int deviceIndex,
+            long result);
+
+    @Symbol("aoti_torch_empty_strided_pinned")
+    static native int emptyStridedPinned(long dimensions, long sizes, long strides, int dtype, int deviceType, int deviceIndex,
             long result);
 
     @Symbol("aoti_torch_get_dim")

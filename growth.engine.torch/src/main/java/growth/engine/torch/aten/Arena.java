@@ -13,13 +13,13 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class Arena implements AutoCloseable {
-    private final Calls calls;
+    private final Arenas arenas;
     private final Arena outer;
     private Tensor[] tensors = new Tensor[16];
     private int count;
 
-    Arena(Calls calls, Arena outer) {
-        this.calls = calls;
+    Arena(Arenas arenas, Arena outer) {
+        this.arenas = arenas;
         this.outer = outer;
     }
 
@@ -68,7 +68,7 @@ public final class Arena implements AutoCloseable {
     /** Releases its tensors, and those of arenas that were opened inside and are still open. A second call does nothing. */
     @Override
     public void close() {
-        calls.close(this);
+        arenas.close(this);
     }
 
     void releaseAll() {

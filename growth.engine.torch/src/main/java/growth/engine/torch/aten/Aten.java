@@ -8,15 +8,20 @@ import java.util.List;
  * thread that made it. An operator that libtorch refuses fails with a {@link growth.api.GrowthException}.
  */
 public final class Aten implements AutoCloseable {
-    private final Calls calls = new Calls();
+    private final Calls calls;
     private final Device device;
-    private final InPlace inPlace = new InPlace(calls);
-    private final Autograd autograd = new Autograd(calls);
+    private final InPlace inPlace;
+    private final Autograd autograd;
     private final Tensors tensors;
+    private final Integers integers;
 
-    Aten(Device device) {
+    Aten(Libtorch libtorch, Device device) {
         this.device = device;
-        this.tensors = new Tensors(calls, device);
+        calls = new Calls(libtorch, device);
+        inPlace = new InPlace(calls);
+        autograd = new Autograd(calls);
+        tensors = new Tensors(calls, device);
+        integers = new Integers(calls);
     }
 
     /** Returns the device whose memory holds what {@link #tensors()} makes. */
@@ -39,15 +44,34 @@ public final class Aten implements AutoCloseable {
         return tensors;
     }
 
+    /** Returns the operators on the bits of integers. */
+    public Integers integers() {
+        return integers;
+    }
+
     /** Opens an arena inside the one that is innermost now. */
     public Arena open() {
-        return calls.open();
+        return calls.arenas().open();
+    }
+
+    /**
+     * Takes a tensor out of its arena: it lives until {@link Tensor#release}, or as long as these operators.
+     *
+     * @return the tensor
+     */
+    public Tensor hold(Tensor tensor) {
+        return calls.arenas().hold(tensor);
+    }
+
+    /** Returns how many tensors are not released; a number that grows from step to step tells of a leak. */
+    public long live() {
+        return calls.arenas().live();
     }
 
     /** Releases every tensor that is left. */
     @Override
     public void close() {
-        calls.closeAll();
+        calls.arenas().closeAll();
     }
 
     // products
@@ -81,7 +105,6 @@ public final class Aten implements AutoCloseable {
 
     /** Returns a + alpha · b. */
     public Tensor add(Tensor a, Tensor b, double alpha) {
-        Shapes.requireBroadcast("add", a, b);
         return calls.add(a, b, alpha);
     }
 
@@ -92,13 +115,13 @@ public final class Aten implements AutoCloseable {
 
     /** Returns a − b. */
     public Tensor sub(Tensor a, Tensor b) {
-        return calls.subtract(a, b, 1);
+        return calls.subtract(a, b);
     }
 
     /** Returns a − value. */
     public Tensor sub(Tensor a, double value) {
         Tensor scalar = calls.own(calls.scalar(value));
-        Tensor difference = calls.subtract(a, scalar, 1);
+        Tensor difference = calls.subtract(a, scalar);
         scalar.release();
         return difference;
     }
@@ -121,11 +144,6 @@ public final class Aten implements AutoCloseable {
     /** Returns a / value. */
     public Tensor div(Tensor a, double value) {
         return calls.call("div.Tensor", calls.ref(a), calls.scalar(value));
-    }
-
-    /** Returns the larger of two values. */
-    public Tensor maximum(Tensor a, Tensor b) {
-        return calls.call("maximum", calls.ref(a), calls.ref(b));
     }
 
     /** Returns a to the power of b. */
@@ -208,6 +226,11 @@ public final class Aten implements AutoCloseable {
                 0);
     }
 
+    /** Returns log Σ eˣ over a dimension. */
+    public Tensor logSumExp(Tensor x, boolean keep, int dimension) {
+        return calls.call("logsumexp", calls.ref(x), calls.list((long) dimension), keep ? 1 : 0);
+    }
+
     /** Returns the softmax over a dimension. */
     public Tensor softmax(Tensor x, int dimension) {
         return calls.call("softmax.int", calls.ref(x), dimension, 0);
@@ -278,6 +301,11 @@ public final class Aten implements AutoCloseable {
         return calls.call("lt.Tensor", calls.ref(a), calls.ref(b));
     }
 
+    /** Returns a ≤ b, element by element. */
+    public Tensor le(Tensor a, Tensor b) {
+        return calls.call("le.Tensor", calls.ref(a), calls.ref(b));
+    }
+
     /** Returns a ≥ b, element by element. */
     public Tensor ge(Tensor a, Tensor b) {
         return calls.call("ge.Tensor", calls.ref(a), calls.ref(b));
@@ -286,6 +314,16 @@ public final class Aten implements AutoCloseable {
     /** Returns the opposite of truth values. */
     public Tensor not(Tensor x) {
         return calls.call("logical_not", calls.ref(x));
+    }
+
+    /** Returns where both are true. */
+    public Tensor and(Tensor a, Tensor b) {
+        return calls.call("logical_and", calls.ref(a), calls.ref(b));
+    }
+
+    /** Returns where either is true. */
+    public Tensor or(Tensor a, Tensor b) {
+        return calls.call("logical_or", calls.ref(a), calls.ref(b));
     }
 
     // shapes; these share memory with their argument where they can
@@ -303,6 +341,16 @@ public final class Aten implements AutoCloseable {
     /** Returns {@code length} slices of a dimension from {@code start} on. */
     public Tensor narrow(Tensor x, int dimension, long start, long length) {
         return calls.call("narrow", calls.ref(x), dimension, start, length);
+    }
+
+    /** Returns neighbouring parts of a dimension; their gradients are joined in one piece. */
+    public Tensor[] split(Tensor x, int dimension, long... sizes) {
+        return calls.parts("split_with_sizes", calls.ref(x), calls.list(sizes), dimension);
+    }
+
+    /** Returns the elements moved along a dimension; those that leave at the end come in at the start. */
+    public Tensor roll(Tensor x, int dimension, long shift) {
+        return calls.call("roll", calls.ref(x), calls.list(shift), calls.list((long) dimension));
     }
 
     /** Returns one slice of a dimension, which goes away. */

@@ -4,12 +4,12 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import growth.api.GrowthException;
-import growth.api.GrowthException.Kind;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Calls into libtorch for one {@link Aten}: a stack of arguments in native memory, names of operators, and the arenas that own what comes
@@ -17,8 +17,10 @@ import java.util.Map;
  */
 final class Calls {
     private static final int SLOTS = 64;
-    /** The bytes of a scalar: a tag, then 16 bytes aligned at 16; the tag 0 says double. */
+    /** The bytes of a scalar: a tag, then a value of up to 16 bytes, aligned at 16. */
     private static final int SCALAR = 32;
+    private static final int TAG_DOUBLE = 0;
+    private static final int TAG_LONG = 1;
 
     private final Memory memory = new Memory(8L * SLOTS);
     private final LongBuffer stack = memory.getByteBuffer(0, memory.size()).asLongBuffer();
@@ -30,7 +32,14 @@ final class Calls {
     private final long scalar = (Pointer.nativeValue(scalars) + 15) & -16;
     private final Map<String, Operator> operators = new HashMap<>();
     private final Thread thread = Thread.currentThread();
-    private Arena innermost = new Arena(this, null);
+    private final Arenas arenas = new Arenas(this);
+    private final Libtorch libtorch;
+    private final Device device;
+
+    Calls(Libtorch libtorch, Device device) {
+        this.libtorch = libtorch;
+        this.device = device;
+    }
 
     /** An operator's name and overload as C strings. */
     private record Operator(Memory name, Memory overload) {
@@ -48,43 +57,12 @@ final class Calls {
         return memory;
     }
 
-    // arenas
-
-    Arena open() {
-        return innermost = new Arena(this, innermost);
+    Arenas arenas() {
+        return arenas;
     }
 
-    void close(Arena arena) {
-        for (Arena open = innermost; open != null; open = open.outer()) {
-            if (open == arena) {
-                while (innermost != arena) {
-                    leave();
-                }
-                leave();
-                return;
-            }
-        }
-    }
-
-    private void leave() {
-        innermost.releaseAll();
-        if (innermost.outer() != null) {
-            innermost = innermost.outer();
-        }
-    }
-
-    void closeAll() {
-        while (innermost.outer() != null) {
-            leave();
-        }
-        innermost.releaseAll();
-    }
-
-    /** Gives a handle that this process owns to the innermost arena. */
     Tensor own(long handle) {
-        Tensor tensor = new Tensor(this, handle);
-        innermost.take(tensor);
-        return tensor;
+        return arenas.own(handle);
     }
 
     // calls
@@ -102,6 +80,20 @@ final class Calls {
         for (int i = 0; i < count; i++) {
             tensors[i] = own(stack.get(i));
         }
+        return tensors;
+    }
+
+    /** Calls an operator that returns a list of tensors. */
+    Tensor[] parts(String operator, long... arguments) {
+        run(operator, arguments);
+        long list = stack.get(0);
+        check(Abi.listSize(list, result), operator);
+        Tensor[] tensors = new Tensor[(int) words.get(0)];
+        for (int i = 0; i < tensors.length; i++) {
+            check(Abi.listGetItem(list, i, result), operator);
+            tensors[i] = own(words.get(0));
+        }
+        Abi.deleteList(list);
         return tensors;
     }
 
@@ -133,8 +125,8 @@ final class Calls {
         }
     }
 
-    private static GrowthException failure(String operator) {
-        return new GrowthException(Kind.UNEXPECTED, "libtorch could not compute " + operator);
+    private GrowthException failure(String operator) {
+        return libtorch.failures().failure(operator, device, Optional.empty());
     }
 
     // arguments
@@ -164,6 +156,12 @@ final class Calls {
     /** A tensor of one element on the processor, in place of a scalar: the other operand decides the type of the result. */
     long scalar(double value) {
         check(Abi.scalarToTensorFloat32((float) value, result), "a scalar");
+        return words.get(0);
+    }
+
+    /** A tensor of one whole number on the processor. */
+    long whole(long value) {
+        check(Abi.scalarToTensorInt64(value, result), "a scalar");
         return words.get(0);
     }
 
@@ -206,24 +204,43 @@ final class Calls {
     long scalarAt(int index, double value) {
         long at = scalar + (long) SCALAR * index;
         Pointer pointer = new Pointer(at);
-        pointer.setInt(0, 0);
-        pointer.setDouble(16, value);
+        boolean whole = value == (long) value;
+        pointer.setInt(0, whole ? TAG_LONG : TAG_DOUBLE);
+        if (whole) {
+            // tensors of integers refuse a factor that is a double
+            pointer.setLong(16, (long) value);
+        } else {
+            pointer.setDouble(16, value);
+        }
         return at;
     }
 
     // functions outside the dispatcher
 
-    /** Returns {@code self + alpha · other}; shapes have been checked. */
+    /** Returns {@code self + alpha · other}. */
     Tensor add(Tensor self, Tensor other, double alpha) {
         confine();
+        Shapes.requireBroadcast("add", self, other);
+        if (device.cuda()) {
+            reserve(self, other);
+        }
         long handle = Native.malloc(8);
-        Unpromised.add(handle, self.handle(), other.handle(), scalarAt(0, alpha));
+        libtorch.adder().add(handle, self.handle(), other.handle(), scalarAt(0, alpha));
         return own(handle);
     }
 
-    Tensor subtract(Tensor self, Tensor other, double alpha) {
+    /** Lets the allocator find room for a sum, where lack of it can be reported; it keeps what is freed here for the next who asks. */
+    private void reserve(Tensor a, Tensor b) {
+        Dtype wider = a.dtype().bytes() >= b.dtype().bytes() ? a.dtype() : b.dtype();
+        delete(emptyHandle(wider, Shapes.broadcast(a, b)));
+    }
+
+    Tensor subtract(Tensor self, Tensor other) {
+        if (self.dtype() == Dtype.I64 && other.dtype() == Dtype.I64) {
+            return add(self, other, -1);
+        }
         confine();
-        check(Abi.subtractTensor(self.handle(), other.handle(), alpha, result), "sub");
+        check(Abi.subtractTensor(self.handle(), other.handle(), 1, result), "sub");
         return own(words.get(0));
     }
 
@@ -232,12 +249,27 @@ final class Calls {
         check(Abi.fillScalar(target.handle(), value), "fill");
     }
 
-    /** Returns an uninitialised tensor. */
-    Tensor empty(Dtype dtype, Device device, long... sizes) {
+    /** Returns an uninitialised tensor of this device. */
+    Tensor empty(Dtype dtype, long... sizes) {
+        return own(emptyHandle(dtype, sizes));
+    }
+
+    private long emptyHandle(Dtype dtype, long... sizes) {
         confine();
         layout(sizes);
-        check(Abi.emptyStrided(sizes.length, result + 8, result + 8 + 8L * sizes.length, dtype.code(), device.type(),
-                device.index(), result), "empty");
+        check(Abi.emptyStrided(sizes.length, result + 8, result + 8 + 8L * sizes.length, dtype.code(), device.type(), device.index(),
+                result), "empty");
+        return words.get(0);
+    }
+
+    /** Returns an uninitialised tensor of host memory, pinned where a GPU is to read it. */
+    Tensor emptyOnHost(Dtype dtype, long... sizes) {
+        confine();
+        layout(sizes);
+        long strides = result + 8 + 8L * sizes.length;
+        check(device.cuda()
+                ? Abi.emptyStridedPinned(sizes.length, result + 8, strides, dtype.code(), Device.CPU.type(), 0, result)
+                : Abi.emptyStrided(sizes.length, result + 8, strides, dtype.code(), Device.CPU.type(), 0, result), "empty");
         return own(words.get(0));
     }
 
@@ -324,7 +356,12 @@ final class Calls {
         Abi.deleteTensorObject(undefined);
     }
 
-    void delete(long handle) {
+    void drop(long handle) {
+        delete(handle);
+        arenas.dropped();
+    }
+
+    private static void delete(long handle) {
         Abi.deleteTensorObject(handle);
     }
 }

@@ -15,8 +15,20 @@ public final class Libtorch {
 
     private final Path folder;
 
-    private Libtorch(Path folder) {
+    private final Failures failures;
+    private final Adder adder = Adder.ofPlatform();
+
+    private Libtorch(Path folder, Failures failures) {
         this.folder = folder;
+        this.failures = failures;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    Adder adder() {
+        return adder;
     }
 
     /**
@@ -36,7 +48,7 @@ public final class Libtorch {
             String torch = folder.resolve("libtorch_cpu.so").toString();
             Abi.bind(torch, FLAGS);
             Unpromised.bind(torch, FLAGS);
-            loaded = new Libtorch(folder);
+            loaded = new Libtorch(folder, new Failures(NativeLibrary.getInstance(torch, Map.of(Library.OPTION_OPEN_FLAGS, FLAGS))));
         }
         if (!loaded.folder.equals(folder)) {
             throw new IllegalStateException("libtorch was loaded from " + loaded.folder + " already");
@@ -56,6 +68,6 @@ public final class Libtorch {
 
     /** Returns operators on a device, for the calling thread. */
     public Aten open(Device device) {
-        return new Aten(device);
+        return new Aten(this, device);
     }
 }

@@ -21,6 +21,20 @@ final class Shapes {
         }
     }
 
+    /** Returns the shape that two broadcast to. */
+    static long[] broadcast(Tensor a, Tensor b) {
+        long[] s = a.shape();
+        long[] t = b.shape();
+        long[] longer = s.length >= t.length ? s.clone() : t.clone();
+        long[] shorter = s.length >= t.length ? t : s;
+        for (int i = 1; i <= shorter.length; i++) {
+            if (shorter[shorter.length - i] != 1) {
+                longer[longer.length - i] = shorter[shorter.length - i];
+            }
+        }
+        return longer;
+    }
+
     /** Checks that a tensor can be added to another in place. */
     static void requireInto(String operator, Tensor target, Tensor... others) {
         long[] s = target.shape();

@@ -89,7 +89,7 @@ public final class Tensor {
 
     /** Gives the handle back; the arena has forgotten this tensor. */
     void drop() {
-        calls.delete(handle);
+        calls.drop(handle);
         handle = 0;
     }
 

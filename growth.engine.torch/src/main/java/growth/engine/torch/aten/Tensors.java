@@ -1,6 +1,7 @@
 package growth.engine.torch.aten;
 
 import com.sun.jna.Pointer;
+import java.util.function.LongConsumer;
 
 /** Makes tensors, and moves elements between arrays, host memory and the device. */
 public final class Tensors {
@@ -14,7 +15,7 @@ public final class Tensors {
 
     /** Returns a tensor of the device whose elements are anything. */
     public Tensor empty(Dtype dtype, long... sizes) {
-        return calls.empty(dtype, device, sizes);
+        return calls.empty(dtype, sizes);
     }
 
     /** Returns a tensor of zeros. */
@@ -41,7 +42,7 @@ public final class Tensors {
 
     /** Returns floats on the device. */
     public Tensor upload(float[] values, long... sizes) {
-        Tensor host = calls.empty(Dtype.F32, Device.CPU, sizes);
+        Tensor host = calls.emptyOnHost(Dtype.F32, sizes);
         require(host, values.length);
         new Pointer(host.address()).write(0, values, 0, values.length);
         return toDevice(host);
@@ -49,7 +50,7 @@ public final class Tensors {
 
     /** Returns longs on the device. */
     public Tensor upload(long[] values, long... sizes) {
-        Tensor host = calls.empty(Dtype.I64, Device.CPU, sizes);
+        Tensor host = calls.emptyOnHost(Dtype.I64, sizes);
         require(host, values.length);
         new Pointer(host.address()).write(0, values, 0, values.length);
         return toDevice(host);
@@ -57,7 +58,7 @@ public final class Tensors {
 
     /** Returns truth values on the device. */
     public Tensor upload(boolean[] values, long... sizes) {
-        Tensor host = calls.empty(Dtype.BOOL, Device.CPU, sizes);
+        Tensor host = calls.emptyOnHost(Dtype.BOOL, sizes);
         require(host, values.length);
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -65,6 +66,37 @@ public final class Tensors {
         }
         new Pointer(host.address()).write(0, bytes, 0, bytes.length);
         return toDevice(host);
+    }
+
+    /**
+     * Writes floats over the first elements of a contiguous tensor, without waiting for the device.
+     *
+     * @param count how many of the values are written
+     */
+    public void upload(float[] values, int count, Tensor target) {
+        into(target, Dtype.F32, count, address -> new Pointer(address).write(0, values, 0, count));
+    }
+
+    /** Writes longs as {@link #upload(float[], int, Tensor)} does floats. */
+    public void upload(long[] values, int count, Tensor target) {
+        into(target, Dtype.I64, count, address -> new Pointer(address).write(0, values, 0, count));
+    }
+
+    private void into(Tensor target, Dtype dtype, int count, LongConsumer writer) {
+        if (target.dtype() != dtype || target.numel() < count || !target.isContiguous()) {
+            throw new IllegalArgumentException(count + " elements of " + dtype + " do not fit into " + target);
+        }
+        if (!device.cuda()) {
+            writer.accept(target.address());
+            return;
+        }
+        try (Arena arena = calls.arenas().open()) {
+            // libtorch keeps pinned memory from being used again until the copy is done
+            Tensor pinned = calls.emptyOnHost(dtype, count);
+            writer.accept(pinned.address());
+            Tensor start = calls.blob(target.address(), dtype, device, count);
+            calls.inPlace("copy_", calls.ref(start), calls.ref(pinned), 1);
+        }
     }
 
     private static void require(Tensor tensor, int length) {
@@ -90,7 +122,7 @@ public final class Tensors {
 
     /** Returns all elements as floats, in row-major order; waits for the device. */
     public float[] floats(Tensor x) {
-        try (Arena arena = calls.open()) {
+        try (Arena arena = calls.arenas().open()) {
             Tensor host = host(x, Dtype.F32);
             return new Pointer(host.address()).getFloatArray(0, Math.toIntExact(host.numel()));
         }
@@ -98,7 +130,7 @@ public final class Tensors {
 
     /** Returns all elements as longs, in row-major order; waits for the device. */
     public long[] longs(Tensor x) {
-        try (Arena arena = calls.open()) {
+        try (Arena arena = calls.arenas().open()) {
             Tensor host = host(x, Dtype.I64);
             return new Pointer(host.address()).getLongArray(0, Math.toIntExact(host.numel()));
         }

@@ -3,6 +3,7 @@ package growth.engine.torch.aten;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Structure;
 import java.util.Map;
 
 /**
@@ -11,6 +12,13 @@ import java.util.Map;
  * A C++ exception thrown here would end the process, so callers check shapes before.
  */
 final class Unpromised {
+    /** A structure too large for registers, so that the callee writes to memory as it does for an object. */
+    @Structure.FieldOrder("words")
+    public static final class Returned extends Structure implements Structure.ByValue {
+        /** The tensor, then nothing. */
+        public long[] words = new long[4];
+    }
+
     private Unpromised() {
     }
 
@@ -24,9 +32,13 @@ final class Unpromised {
     @Symbol("_ZN3c1010TensorImpl12mutable_gradEv")
     static native long mutableGrad(long implementation);
 
-    /** Writes a tensor to its first argument, as the calling convention of x86-64 returns objects. */
+    /** Writes a tensor to its first argument: objects are returned so on x86-64. */
     @Symbol("_ZN2at4_ops10add_Tensor4callERKNS_6TensorES4_RKN3c106ScalarE")
     static native void add(long result, long self, long other, long alpha);
+
+    /** Returns the same tensor as any platform returns a large structure; the tensor is its first word. */
+    @Symbol("_ZN2at4_ops10add_Tensor4callERKNS_6TensorES4_RKN3c106ScalarE")
+    static native Returned addReturned(long self, long other, long alpha);
 
     @Symbol("_ZN2at4_ops11add__Tensor4callERNS_6TensorERKS2_RKN3c106ScalarE")
     static native long addInPlace(long self, long other, long alpha);

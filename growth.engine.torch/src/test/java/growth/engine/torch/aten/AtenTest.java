@@ -1,9 +1,12 @@
 package growth.engine.torch.aten;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.jna.Native;
+import growth.api.GrowthException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,5 +130,74 @@ class AtenTest {
         assertThat(floats(kept)).containsExactly(2);
         kept.release();
         assertThat(kept.isReleased()).isTrue();
+    }
+
+    @Test
+    void bothWaysToCallTheSumGiveIt() {
+        Tensor a = of(1, 2);
+        Tensor b = of(0.5f, 4);
+        Calls calls = new Calls(TestTorch.libtorch(), Device.CPU);
+        for (Adder adder : Adder.values()) {
+            long handle = Native.malloc(8);
+            adder.add(handle, a.handle(), b.handle(), calls.scalarAt(0, 0.5));
+            Tensor sum = calls.own(handle);
+            assertThat(floats(sum)).as("%s", adder).containsExactly(1.25f, 4);
+        }
+        calls.arenas().closeAll();
+    }
+
+    @Test
+    void computesWithIntegers() {
+        Tensor x = aten.tensors().upload(new long[]{5, -8, Long.MAX_VALUE}, 3);
+        Integers integers = aten.integers();
+        assertThat(aten.tensors().longs(integers.add(x, 1))).containsExactly(6, -7, Long.MIN_VALUE);
+        assertThat(aten.tensors().longs(aten.sub(x, x))).containsExactly(0, 0, 0);
+        assertThat(aten.tensors().longs(integers.mul(x, 0x9E3779B97F4A7C15L))).containsExactly(5 * 0x9E3779B97F4A7C15L,
+                -8 * 0x9E3779B97F4A7C15L, Long.MAX_VALUE * 0x9E3779B97F4A7C15L);
+        assertThat(aten.tensors().longs(integers.xor(x, 3))).containsExactly(6, -5, Long.MAX_VALUE - 3);
+        assertThat(aten.tensors().longs(integers.shiftRight(x, 1))).containsExactly(2, -4, Long.MAX_VALUE >> 1);
+        assertThat(aten.tensors().longs(integers.shiftLeft(x, 1))).containsExactly(10, -16, -2);
+        assertThat(aten.tensors().longs(integers.and(x, 4))).containsExactly(4, 0, 4);
+    }
+
+    @Test
+    void splitsAndRolls() {
+        Tensor x = aten.tensors().upload(new float[]{1, 2, 3, 4, 5, 6}, 2, 3);
+        Tensor[] parts = aten.split(x, 1, 1, 2);
+        assertThat(floats(parts[0])).containsExactly(1, 4);
+        assertThat(floats(parts[1])).containsExactly(2, 3, 5, 6);
+        assertThat(floats(aten.roll(x, 1, 1))).containsExactly(3, 1, 2, 6, 4, 5);
+        assertThat(floats(aten.logSumExp(of(0, 0), false, 0))).containsExactly(new float[]{0.6931472f}, offset(1e-6f));
+        aten.tensors().upload(new float[]{9, 8, 7}, 2, x);
+        assertThat(floats(x)).startsWith(9, 8, 3);
+    }
+
+    @Test
+    void refusalsSayWhatWasWrong() {
+        Tensor x = aten.tensors().zeros(Dtype.F32, 2, 3);
+        assertThatThrownBy(() -> aten.mm(x, x)).isInstanceOf(GrowthException.class).hasMessageStartingWith("libtorch could not compute mm")
+                .hasMessageMatching(".*(mat1 and mat2 shapes cannot be multiplied \\(2x3 and 2x3\\)|printed the reason.*)");
+        assertThatThrownBy(() -> aten.add(x, of(1, 2))).hasMessage("add: shapes [2, 3] and [2] do not broadcast");
+        assertThatThrownBy(() -> aten.inPlace().lerp(of(1), x, 0.5)).hasMessage("lerp: shape [2, 3] does not broadcast to [1]");
+        assertThatThrownBy(() -> aten.tensors().empty(Dtype.F32, 1L << 46)).isInstanceOf(GrowthException.class);
+    }
+
+    @Test
+    void countsWhatIsAlive() {
+        long before = aten.live();
+        for (int step = 0; step < 50; step++) {
+            try (Arena arena = aten.open()) {
+                Tensor leaf = aten.autograd().leaf(of(1, 2));
+                aten.autograd().backward(aten.sum(aten.rmsNorm(leaf, null, 1e-5)), null, List.of(leaf));
+            }
+        }
+        assertThat(aten.live()).isEqualTo(before);
+        Tensor held;
+        try (Arena arena = aten.open()) {
+            held = aten.hold(of(1));
+        }
+        assertThat(aten.live()).isEqualTo(before + 1);
+        held.release();
+        assertThat(aten.live()).isEqualTo(before);
     }
 }
