@@ -119,6 +119,19 @@ public final class ReferenceModel {
         return directional(parameter, direction, h, batches, view, gates, labelSmoothing);
     }
 
+    /**
+     * Computes one block on one sequence: c·Block(x) + (1−c)·x, where c is its gate.
+     *
+     * @param x        the residual stream before it, {@code [positions][hidden]}
+     * @param memory   source of keys and values: {@code x} itself, unless the sequence is pooled
+     * @param attended whether a position is attended to; empty: all are
+     * @return the residual stream after it
+     */
+    public double[][] block(int layer, double[][] x, double[][] memory, Gates gates, boolean[] attended) {
+        Modules modules = new Modules(shape, parameters, new GateValues(shape, gates), attended);
+        return Sequences.mixed(modules.gates().block(layer), Forward.of(modules).block(layer, x, memory), x);
+    }
+
     private double[][] rowLogits(Batch batch, int row, View view, Gates gates) {
         check(batch, view);
         Modules modules = new Modules(shape, parameters, new GateValues(shape, gates), attended(batch, row));

@@ -80,6 +80,11 @@ public final class Dropout {
         return (int) (SplitMix.hash(seed, site.dropout, layer, row) >>> Integer.SIZE);
     }
 
+    /** Returns the hash of all that stands before the row in {@link #key}, for engines that go on hashing on a device. */
+    public long seed(Site site, int layer) {
+        return SplitMix.hash(seed, site.dropout, layer);
+    }
+
     /**
      * Writes the factors of some rows: 0 or {@link #scale}.
      *
