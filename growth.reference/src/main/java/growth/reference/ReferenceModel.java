@@ -132,12 +132,17 @@ public final class ReferenceModel {
         return Sequences.mixed(modules.gates().block(layer), Forward.of(modules).block(layer, x, memory), x);
     }
 
+    /** Returns an embedded sequence of a batch as it is pooled, {@code [positions][hidden]}, its scored positions at the end. */
+    public static double[][] pooled(double[][] embedded, Batch batch, int row, View.Pooling pooling) {
+        return PooledSequence.of(embedded, labels(batch, row), pooling);
+    }
+
     private double[][] rowLogits(Batch batch, int row, View view, Gates gates) {
         check(batch, view);
         Modules modules = new Modules(shape, parameters, new GateValues(shape, gates), attended(batch, row));
         Forward forward = Forward.of(modules);
         double[][] embedded = forward.embed(batch, row);
-        double[][] x = view.pooling().map(pooling -> PooledSequence.of(embedded, labels(batch, row), pooling)).orElse(embedded);
+        double[][] x = view.pooling().map(pooling -> pooled(embedded, batch, row, pooling)).orElse(embedded);
         double[][] memory = embedded;
         for (int layer : view.layers().orElseGet(() -> IntStream.range(0, shape.layers()).boxed().toList())) {
             x = Sequences.mixed(modules.gates().block(layer), forward.block(layer, x, memory), x);

@@ -123,7 +123,8 @@ final class Attention {
     /** Computes attention whose probabilities are dropped at random, softmax in single precision. */
     private Tensor dropping(Pass pass, Tensor queries, Tensor keys, Tensor values, AttentionMask mask) {
         Aten aten = pass.aten();
-        Tensor scores = aten.mul(aten.to(aten.matmul(queries, aten.transpose(keys, -2, -1)), Dtype.F32), scale);
+        Tensor products = aten.matmul(queries, aten.transpose(keys, -2, -1));
+        Tensor scores = aten.mul(pass.halves() ? aten.to(products, Dtype.F32) : products, scale);
         Tensor visible = mask.allowed() == null ? scores : aten.maskedFill(scores, aten.not(mask.allowed()), Double.NEGATIVE_INFINITY);
         Tensor probabilities = pass.noise().drop(Site.ATTENTION, layer, aten.softmax(visible, -1));
         return aten.matmul(pass.inPrecision(probabilities), values);

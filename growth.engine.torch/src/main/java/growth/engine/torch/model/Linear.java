@@ -5,7 +5,6 @@ import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec.Kind;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.torch.aten.Aten;
-import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
 
 /**
@@ -41,8 +40,7 @@ record Linear(ParameterRole role, int layer, boolean inputMajor) {
 
     private Tensor multiply(Pass pass, Tensor x, Tensor weight, Tensor bias) {
         Aten aten = pass.aten();
-        Dtype precision = pass.conditions().precision();
-        Tensor w = aten.to(weight, precision);
-        return aten.linear(aten.to(x, precision), inputMajor ? aten.transpose(w, 0, 1) : w, bias == null ? null : aten.to(bias, precision));
+        Tensor w = pass.inPrecision(weight);
+        return aten.linear(pass.inPrecision(x), inputMajor ? aten.transpose(w, 0, 1) : w, bias == null ? null : pass.inPrecision(bias));
     }
 }

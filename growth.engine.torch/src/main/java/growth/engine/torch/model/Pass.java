@@ -53,8 +53,8 @@ public record Pass(Aten aten, Parameters parameters, Conditions conditions, Devi
         return conditions.precision() == Dtype.BF16;
     }
 
-    /** Returns a tensor in the pass' precision. */
+    /** Returns a tensor of single precision or the pass' precision in the latter. */
     Tensor inPrecision(Tensor x) {
-        return aten.to(x, conditions.precision());
+        return halves() ? aten.to(x, Dtype.BF16) : x;
     }
 }

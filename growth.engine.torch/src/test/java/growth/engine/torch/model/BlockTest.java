@@ -111,7 +111,7 @@ class BlockTest {
     @ParameterizedTest
     @MethodSource("cases")
     void outputsAndGradientsAreThoseOfTheReference(ModelShape shape, Gates gates) {
-        check(shape, gates, RandomModels.any(shape, ROWS, 5), new boolean[0]);
+        check(shape, gates, RandomModels.any(shape, ROWS, 5), View.full());
     }
 
     @ParameterizedTest
@@ -119,42 +119,64 @@ class BlockTest {
     void paddingIsNotAttendedTo(Family family) {
         ModelShape shape = SmallShapes.of(family);
         Batch.Tokens batch = RandomModels.padded((Batch.Tokens) RandomModels.any(shape, ROWS, 5));
-        check(shape, Gates.none(), batch, batch.attentionMask());
+        check(shape, Gates.none(), batch, View.full());
         boolean[] none = new boolean[ROWS * shape.context()];
         Arrays.fill(none, 0, shape.context(), true);
-        check(shape, everywhere(shape), new Batch.Tokens(ROWS, batch.sequence(), batch.inputs(), batch.labels(), none,
-                batch.tokenTypes()), none);
+        check(shape, everywhere(shape), new Batch.Tokens(ROWS, batch.sequence(), batch.inputs(), batch.labels(), none, batch.tokenTypes()),
+                View.full());
     }
 
-    private void check(ModelShape shape, Gates gates, Batch batch, boolean[] attended) {
-        SegmentRun run = start(aten, shape, batch).gates(gates);
-        float[] x = run.stream(run.batch.length(), 3);
+    @ParameterizedTest
+    @EnumSource(value = View.Pooling.Kind.class, names = {"MEAN", "MAX"})
+    void pooledQueriesReadWhatIsNotPooled(View.Pooling.Kind kind) {
+        ModelShape shape = SmallShapes.of(Family.BERT);
+        Batch batch = RandomModels.masked(shape, ROWS, shape.context(), 5);
+        View view = View.full().withPooling(new View.Pooling(kind, 3)).withLayers(List.of(LAYER));
+        check(shape, Gates.none(), batch, view);
+        check(shape, everywhere(shape), batch, view);
+    }
+
+    private void check(ModelShape shape, Gates gates, Batch batch, View view) {
+        SegmentRun run = new SegmentRun(aten, model(shape), batch, view).gates(gates);
+        float[] x = run.stream(run.batch.embeddedLength(), 3);
         float[] gradient = run.stream(run.batch.length(), 4);
+        for (int i = 0; i < gradient.length; i++) {
+            int position = i / shape.hidden() % run.batch.length();
+            gradient[i] = position < run.batch.bodyLength(i / shape.hidden() / run.batch.length()) ? gradient[i] : 0;
+        }
         Result result = run(run, x, gradient);
-        Oracle oracle = new Oracle(ReferenceModel.of(model(shape)), gates, attended, x, gradient);
+        BlockOracle oracle = new BlockOracle(ReferenceModel.of(model(shape)), LAYER, gates, batch, view.pooling(), x, gradient);
         assertThat(oracle.errorOf(result.output())).isLessThan(1e-6);
-        assertThat(oracle.derivative(null, 7)).isCloseTo(dot(result.inputGradient(), direction(x.length, 7)), within(2e-4));
+        assertThat(BlockOracle.dot(result.inputGradient(), BlockOracle.direction(x.length, 7)))
+                .isCloseTo(oracle.derivative(null, 7), within(2e-4));
         result.gradients().forEach((name, values) -> {
             if (run.spec(name).layer() == LAYER) {
-                double expected = oracle.derivative(name, 8);
-                double slack = 1e-4 * norm(values) * Math.sqrt(values.length) + 1e-5;
-                assertThat(dot(values, direction(values.length, 8))).as(name).isCloseTo(expected, within(slack));
+                double slack = 1e-4 * norm(values) + 1e-5;
+                assertThat(BlockOracle.dot(values, BlockOracle.direction(values.length, 8))).as(name)
+                        .isCloseTo(oracle.derivative(name, 8), within(slack));
             } else {
                 assertThat(values).as(name).containsOnly(0);
             }
         });
     }
 
-    private static double[] direction(int n, long seed) {
-        return new Random(seed).doubles(n, -1, 1).toArray();
-    }
-
-    private static double dot(float[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void attentionThatCouldDropComputesTheSame(Family family) {
+        ModelShape shape = SmallShapes.of(family);
+        Batch batch = RandomModels.any(shape, ROWS, 5);
+        List<Batch> batches = family == Family.VIT ? List.of(batch) : List.of(batch, RandomModels.padded((Batch.Tokens) batch));
+        // a rate that drops none of 2^24 numbers, and whose scale rounds to 1
+        Dropout none = new Dropout(new Regularization(1e-9, 0, 0, 0, 0), 7, 3, 0);
+        for (Batch each : batches) {
+            SegmentRun run = start(aten, shape, each);
+            float[] x = run.stream(run.batch.length(), 3);
+            float[] gradient = run.stream(run.batch.length(), 4);
+            Result fused = run(run, x, gradient);
+            Result composed = run(run.dropout(none), x, gradient);
+            assertThat(relative(composed.output(), fused.output())).isLessThan(1e-6);
+            assertThat(relative(composed.inputGradient(), fused.inputGradient())).isLessThan(1e-6);
         }
-        return sum;
     }
 
     private static double norm(float[] a) {
@@ -163,59 +185,6 @@ class BlockTest {
             sum += (double) value * value;
         }
         return Math.sqrt(sum);
-    }
-
-    /** Σ gradient · block(x) in float64, and its derivatives along directions by central differences. */
-    private record Oracle(ReferenceModel model, Gates gates, boolean[] attended, float[] x, float[] gradient) {
-        private double[] output(double[] stream) {
-            int hidden = model.shape().hidden();
-            int length = stream.length / ROWS / hidden;
-            double[] all = new double[stream.length];
-            for (int row = 0; row < ROWS; row++) {
-                double[][] sequence = new double[length][hidden];
-                for (int t = 0; t < length; t++) {
-                    System.arraycopy(stream, (row * length + t) * hidden, sequence[t], 0, hidden);
-                }
-                boolean[] seen = attended.length == 0 ? attended : Arrays.copyOfRange(attended, row * length, (row + 1) * length);
-                double[][] y = model.block(LAYER, sequence, sequence, gates, seen);
-                for (int t = 0; t < length; t++) {
-                    System.arraycopy(y[t], 0, all, (row * length + t) * hidden, hidden);
-                }
-            }
-            return all;
-        }
-
-        private double[] input() {
-            double[] stream = new double[x.length];
-            Arrays.setAll(stream, i -> x[i]);
-            return stream;
-        }
-
-        double errorOf(float[] computed) {
-            double[] expected = output(input());
-            double error = 0;
-            double size = 0;
-            for (int i = 0; i < expected.length; i++) {
-                error += (computed[i] - expected[i]) * (computed[i] - expected[i]);
-                size += expected[i] * expected[i];
-            }
-            return Math.sqrt(error / size);
-        }
-
-        /** @param name a parameter; null for the input */
-        double derivative(String name, long seed) {
-            double[] stream = input();
-            double[] values = name == null ? stream : model.parameters().get(name);
-            double[] direction = direction(values.length, seed);
-            double[] kept = values.clone();
-            double h = 1e-5;
-            Arrays.setAll(values, i -> kept[i] + h * direction[i]);
-            double above = dot(gradient, output(stream));
-            Arrays.setAll(values, i -> kept[i] - h * direction[i]);
-            double below = dot(gradient, output(stream));
-            System.arraycopy(kept, 0, values, 0, kept.length);
-            return (above - below) / (2 * h);
-        }
     }
 
     @ParameterizedTest
