@@ -1,0 +1,181 @@
+package growth.engine.torch.model;
+
+import static growth.api.model.ParameterSpec.NO_LAYER;
+
+import growth.api.model.ModelShape;
+import growth.api.model.ParameterRole;
+import growth.api.model.ParameterSpec.Kind;
+import growth.engine.common.layout.FlatLayout;
+import growth.engine.torch.aten.Arena;
+import growth.engine.torch.aten.Aten;
+import growth.engine.torch.aten.Dtype;
+import growth.engine.torch.aten.Tensor;
+import growth.engine.torch.batch.DeviceBatch;
+import java.util.List;
+
+/**
+ * The end of the chain: readout, language-model head or classifier, and loss, for the scored rows alone. Logits are made in portions, each
+ * of which goes forward and backward at once, so that only a small part of all logits exists at a time. The gradient of the head's weight
+ * is added to the flat gradients by the matrix product itself.
+ */
+public final class Head {
+    /** Logits of a portion on the processor, and on a GPU, which wants larger products. */
+    private static final long HOST_LOGITS = 1L << 24;
+    private static final long DEVICE_LOGITS = 1L << 28;
+
+    private final Segment readout;
+    private final LabelLoss loss;
+    private final ParameterRole role;
+    private final int outputs;
+    private final int portion;
+
+    /** Creates the head of a model whose loss is libtorch's. */
+    static Head of(Aten aten, FlatLayout layout) {
+        return new Head(layout, new Readout(layout), new GraphLoss(), portion(outputs(layout.shape()), aten.device().cuda()));
+    }
+
+    /**
+     * @param readout what stands before the head, of rows {@code [n, hidden]}
+     * @param loss    what stands behind it
+     * @param portion rows whose logits are made at a time
+     */
+    public Head(FlatLayout layout, Segment readout, LabelLoss loss, int portion) {
+        this.readout = readout;
+        this.loss = loss;
+        this.portion = portion;
+        role = layout.shape().tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD;
+        outputs = outputs(layout.shape());
+    }
+
+    /** Returns the number of logits of a row. */
+    public static int outputs(ModelShape shape) {
+        return shape.image().isPresent() ? shape.image().get().labels() : shape.vocabulary();
+    }
+
+    /**
+     * Returns the number of rows whose logits are made at a time.
+     *
+     * @param outputs logits of a row
+     * @param cuda    whether a GPU makes them
+     */
+    public static int portion(int outputs, boolean cuda) {
+        return (int) Math.max(1, (cuda ? DEVICE_LOGITS : HOST_LOGITS) / outputs);
+    }
+
+    /** Returns logits of the scored rows, {@code [scored, outputs]} in single precision, in the innermost arena. */
+    Tensor logits(Pass pass, Tensor x) {
+        Aten aten = pass.aten();
+        try (Arena arena = aten.open()) {
+            Tensor normed = readout.forward(pass, scored(pass, x));
+            return arena.keep(aten.to(linear(pass, pass.inPrecision(normed), weight(pass)), Dtype.F32));
+        }
+    }
+
+    /** Adds the losses of the scored rows and the number of correct labels to the sums. */
+    void loss(Pass pass, Tensor x, Losses losses) {
+        Aten aten = pass.aten();
+        try (Arena arena = aten.open()) {
+            Tensor normed = pass.inPrecision(readout.forward(pass, scored(pass, x)));
+            Tensor weight = weight(pass);
+            for (int from = 0; from < pass.batch().scored().count(); from += portion) {
+                Part part = new Part(from, Math.min(portion, pass.batch().scored().count() - from));
+                try (Arena inner = aten.open()) {
+                    loss.loss(pass, linear(pass, part.of(aten, normed), weight), part.of(aten, pass.batch().scored().labels()), losses);
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds the losses of the scored rows to the sums, and the gradients of head and readout, where they learn, to the flat gradients.
+     *
+     * @param inputWanted whether the gradient of x is wanted
+     * @return gradient of x; null if it is not wanted
+     */
+    Tensor gradients(Pass pass, Tensor x, boolean inputWanted, Losses losses) {
+        Aten aten = pass.aten();
+        try (Arena arena = aten.open()) {
+            boolean readoutWanted = inputWanted || pass.conditions().trainable().head();
+            Tensor normed = readout.forward(pass, scored(pass, x));
+            Tensor gradient = readoutWanted ? aten.tensors().empty(Dtype.F32, normed.sizes()) : null;
+            Tensor rows = pass.inPrecision(normed);
+            Tensor weight = weight(pass);
+            for (int from = 0; from < pass.batch().scored().count(); from += portion) {
+                Part part = new Part(from, Math.min(portion, pass.batch().scored().count() - from));
+                try (Arena inner = aten.open()) {
+                    gradients(pass, part.of(aten, rows), weight, part, gradient, losses);
+                }
+            }
+            if (gradient == null) {
+                readout.forget();
+                return null;
+            }
+            Tensor scored = readout.backward(pass, gradient, inputWanted);
+            return inputWanted ? arena.keep(spread(pass, scored, x)) : null;
+        }
+    }
+
+    /** Some of the scored rows. */
+    private record Part(int from, int count) {
+        Tensor of(Aten aten, Tensor all) {
+            return aten.narrow(all, 0, from, count);
+        }
+    }
+
+    /** Computes a portion: forward and backward. */
+    private void gradients(Pass pass, Tensor rows, Tensor weight, Part part, Tensor gradient, Losses losses) {
+        Aten aten = pass.aten();
+        Tensor logits = linear(pass, rows, weight);
+        Tensor dlogits = loss.gradient(pass, logits, part.of(aten, pass.batch().scored().labels()), losses);
+        if (gradient != null) {
+            aten.inPlace().copy(part.of(aten, gradient), aten.mm(dlogits, weight));
+        }
+        Tensor weightGradient = pass.parameters().gradient(role, Kind.WEIGHT, NO_LAYER);
+        if (weightGradient != null) {
+            Tensor transposed = aten.transpose(dlogits, 0, 1);
+            if (pass.halves()) {
+                aten.inPlace().add(weightGradient, aten.mm(transposed, rows), 1);
+            } else {
+                aten.inPlace().addmm(weightGradient, transposed, rows, 1, 1);
+            }
+        }
+        Tensor biasGradient = pass.parameters().gradient(ParameterRole.HEAD, Kind.BIAS, NO_LAYER);
+        if (biasGradient != null) {
+            aten.inPlace().add(biasGradient, aten.sum(aten.to(dlogits, Dtype.F32), false, 0), 1);
+        }
+    }
+
+    /** Returns the head's weight in the pass' precision, {@code [outputs, hidden]}. */
+    private Tensor weight(Pass pass) {
+        return pass.inPrecision(pass.aten().autograd().detach(pass.parameters().value(role, Kind.WEIGHT, NO_LAYER)));
+    }
+
+    private Tensor linear(Pass pass, Tensor rows, Tensor weight) {
+        Tensor bias = pass.parameters().value(ParameterRole.HEAD, Kind.BIAS, NO_LAYER);
+        return pass.aten().linear(rows, weight, bias == null ? null : pass.inPrecision(bias));
+    }
+
+    /** Returns the scored rows of the stream, {@code [scored, hidden]}. */
+    private static Tensor scored(Pass pass, Tensor x) {
+        Aten aten = pass.aten();
+        DeviceBatch.Scored scored = pass.batch().scored();
+        Tensor rows = aten.view(x, -1, x.size(2));
+        return scored.rows() == null ? rows : aten.indexSelect(rows, 0, scored.rows());
+    }
+
+    /** Returns a gradient of the scored rows as one of the stream: 0 elsewhere. Every row is gathered, so that nothing is added up. */
+    private static Tensor spread(Pass pass, Tensor gradient, Tensor x) {
+        Aten aten = pass.aten();
+        DeviceBatch.Scored scored = pass.batch().scored();
+        if (scored.rows() == null) {
+            return aten.view(gradient, x.sizes());
+        }
+        Tensor none = aten.tensors().zeros(Dtype.F32, 1, x.size(2));
+        return aten.view(aten.indexSelect(aten.cat(List.of(gradient, none), 0), 0, scored.places()), x.sizes());
+    }
+
+    /** Releases what a pass that failed has left. */
+    void forget() {
+        readout.forget();
+    }
+}
