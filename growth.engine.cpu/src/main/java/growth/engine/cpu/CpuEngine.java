@@ -4,6 +4,7 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineName;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.engine.Placement;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
@@ -88,6 +89,14 @@ public final class CpuEngine implements Engine {
         facts.put("blas", Blas.description());
         facts.put("cores", String.valueOf(defaultWorkers()));
         facts.put("row kernels", kernels.get().name());
+        return facts;
+    }
+
+    /** Sums are split by workers, whose number a run keeps, and not by cores. */
+    @Override
+    public Map<String, String> description(Placement placement) {
+        Map<String, String> facts = description();
+        facts.remove("cores");
         return facts;
     }
 }

@@ -1,5 +1,6 @@
 package growth.runtime.disk;
 
+import growth.runtime.engine.EngineChoice;
 import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -16,6 +17,9 @@ public interface CheckpointGrower {
      *     or a weight is no finite number or would overflow in the type it shall be written in
      */
     GrownCheckpoint grow(CheckpointGrowth growth);
+
+    /** Returns a grower that measures with that engine how much a growth changes a model's answers. */
+    CheckpointGrower on(EngineChoice engine);
 
     /** Returns the shape and facts of a checkpoint folder, name → value. */
     Map<String, String> describe(Path folder);

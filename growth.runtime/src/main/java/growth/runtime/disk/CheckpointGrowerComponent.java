@@ -25,6 +25,8 @@ import growth.runtime.checkpoint.CheckpointAverages;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.config.PluginOptions;
 import growth.runtime.disk.GrownCheckpoint.LogitChange;
+import growth.runtime.engine.EngineChoice;
+import growth.runtime.engine.LeasedEngine;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
 import growth.runtime.prepare.LeasedOperator;
@@ -50,11 +52,22 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     /** Bytes per parameter: as read and as the engine holds it, with room for activations. */
     private static final long BYTES_TO_MEASURE = 3L * Float.BYTES;
     private final Catalogue catalogue;
+    private final EngineChoice engine;
 
-    /** @param catalogue where operators are found */
+    /** @param catalogue where operators and engines are found */
     @Activate
     public CheckpointGrowerComponent(@Reference Catalogue catalogue) {
+        this(catalogue, EngineChoice.DEFAULT);
+    }
+
+    private CheckpointGrowerComponent(Catalogue catalogue, EngineChoice engine) {
         this.catalogue = catalogue;
+        this.engine = engine;
+    }
+
+    @Override
+    public CheckpointGrower on(EngineChoice other) {
+        return new CheckpointGrowerComponent(catalogue, other);
     }
 
     @Override
@@ -63,6 +76,9 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             throw new GrowthException(Kind.CONFIGURATION, order.to() + ": already exists; choose another folder with --to");
         }
         Path folder = ModelLocation.of(order.from());
+        if (!engine.equals(EngineChoice.DEFAULT)) {
+            LeasedEngine.require(catalogue, engine);
+        }
         ModelShape small = ModelFolder.shape(folder);
         ModelShape large = order.shape().applyTo(small);
         if (large.equals(small)) {
@@ -98,7 +114,7 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
         String reason = FreeMemory.lacks(BYTES_TO_MEASURE * grown.report().change().to().parameterCount());
         if (reason.isEmpty()) {
             try {
-                change = Optional.of(new LogitMeasurement(catalogue).between(job.from(), job.order().to(), job.request().from(),
+                change = Optional.of(new LogitMeasurement(catalogue, engine).between(job.from(), job.order().to(), job.request().from(),
                         job.order().seed()));
             } catch (RuntimeException | OutOfMemoryError e) {
                 LoggerFactory.getLogger(CheckpointGrowerComponent.class).debug("logits cannot be measured", e);

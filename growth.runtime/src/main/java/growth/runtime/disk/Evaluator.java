@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.model.Family;
 import growth.api.suite.SuiteResult;
 import growth.api.training.Classes;
+import growth.runtime.engine.EngineChoice;
 import growth.runtime.run.EvaluationSize;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +128,9 @@ public interface Evaluator {
      * @param decay of a moving average of the parameters, as the run file has it
      */
     Evaluator ofAverage(String decay);
+
+    /** Returns an evaluator that computes with that engine. */
+    Evaluator on(EngineChoice engine);
 
     /**
      * Loss on one batch.

@@ -13,6 +13,8 @@ import growth.api.suite.SuiteResult;
 import growth.data.options.TensorOptions;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.checkpoint.ModelLocation;
+import growth.runtime.engine.EngineChoice;
+import growth.runtime.engine.LeasedEngine;
 import growth.runtime.evaluation.LabelBytes;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
@@ -26,34 +28,42 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Evaluates with the data sources {@code text}, {@code images} and {@code tensors}, on the engine {@code cpu}. */
+/** Evaluates with the data sources {@code text}, {@code images} and {@code tensors}. */
 @Component
 public final class EvaluatorComponent implements Evaluator {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorComponent.class);
     private static final String WARNING = "warning: ";
     private final Catalogue catalogue;
+    private final EngineChoice engine;
     private final Optional<String> average;
 
     /** @param catalogue where data sources and engines are found */
     @Activate
     public EvaluatorComponent(@Reference Catalogue catalogue) {
-        this(catalogue, Optional.empty());
+        this(catalogue, EngineChoice.DEFAULT, Optional.empty());
     }
 
-    private EvaluatorComponent(Catalogue catalogue, Optional<String> average) {
+    private EvaluatorComponent(Catalogue catalogue, EngineChoice engine, Optional<String> average) {
         this.catalogue = catalogue;
+        this.engine = engine;
         this.average = average;
     }
 
     @Override
     public Evaluator ofAverage(String decay) {
-        return new EvaluatorComponent(catalogue, Optional.of(decay));
+        return new EvaluatorComponent(catalogue, engine, Optional.of(decay));
+    }
+
+    @Override
+    public Evaluator on(EngineChoice other) {
+        return new EvaluatorComponent(catalogue, other, average);
     }
 
     @Override
     public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
         Path folder = ModelLocation.of(checkpoint);
         ModelShape shape = ModelFolder.shape(folder);
+        LeasedEngine.require(catalogue, engine);
         return shape.image().isPresent() ? images(folder, shape, data, watch) : text(folder, shape, data, watch);
     }
 
@@ -106,11 +116,13 @@ public final class EvaluatorComponent implements Evaluator {
 
     @Override
     public SuiteResult suite(Path checkpoint, SuiteToEvaluate suite, Watch watch) {
-        return new SuiteEvaluation(new ModelSession(catalogue, ModelLocation.of(checkpoint), average)).score(suite, watch);
+        Path folder = ModelLocation.of(checkpoint);
+        LeasedEngine.require(catalogue, engine);
+        return new SuiteEvaluation(new ModelSession(catalogue, engine, folder, average)).score(suite, watch);
     }
 
     private <T> T with(Path folder, int rows, Function<EngineSession, T> work) {
-        return new ModelSession(catalogue, folder, average).with(rows, work);
+        return new ModelSession(catalogue, engine, folder, average).with(rows, work);
     }
 
     /** A dataset and the lease on where it comes from. */

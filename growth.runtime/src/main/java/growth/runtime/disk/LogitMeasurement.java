@@ -1,7 +1,6 @@
 package growth.runtime.disk;
 
 import growth.api.data.Batch;
-import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.ImageShape;
@@ -11,8 +10,9 @@ import growth.api.model.View;
 import growth.api.random.SplitMix;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.disk.GrownCheckpoint.LogitChange;
+import growth.runtime.engine.EngineChoice;
+import growth.runtime.engine.LeasedEngine;
 import growth.runtime.plugins.Catalogue;
-import growth.runtime.plugins.Lease;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -24,9 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is random, since a folder has no data; one model is in memory at a time.
  *
  * @param catalogue where the engine is found
+ * @param engine    what computes
  */
-record LogitMeasurement(Catalogue catalogue) {
-    private static final String ENGINE = "cpu";
+record LogitMeasurement(Catalogue catalogue, EngineChoice engine) {
     private static final int ROWS = 2;
     private static final int LONGEST = 64;
 
@@ -68,9 +68,9 @@ record LogitMeasurement(Catalogue catalogue) {
     /** Returns logits of each position or image. */
     private double[][] logits(Path folder, Batch batch) {
         View view = batch instanceof Batch.Tokens tokens ? View.full().withSequence(tokens.sequence()) : View.full();
-        try (Lease<Engine> engine = catalogue.engine(ENGINE);
+        try (LeasedEngine leased = LeasedEngine.of(catalogue, engine);
                 ModelState model = ModelFolder.read(folder, DataType.FLOAT);
-                EngineSession session = engine.get().open(model, EngineOptions.of(0, ROWS, 0));
+                EngineSession session = leased.placed().open(model, EngineOptions.of(0, ROWS, 0));
                 INDArray logits = session.logits(batch, view);
                 INDArray dense = logits.dup('c')) {
             int last = (int) dense.size(dense.rank() - 1);

@@ -100,6 +100,20 @@ public record Provenance(long seed, Map<String, String> data) {
         return plugins;
     }
 
+    /**
+     * Returns what the run computed with when it was started last; nothing if no start tells.
+     *
+     * @param file a run's {@code provenance.json}
+     * @throws GrowthException (CHECKPOINT) if the file cannot be read or is damaged
+     */
+    public static Map<String, String> engine(Path file) {
+        Map<String, String> engine = new TreeMap<>();
+        JsonNode starts = JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("starts");
+        starts.path(starts.size() - 1).path("engine").fields()
+                .forEachRemaining(fact -> engine.put(fact.getKey(), fact.getValue().asText()));
+        return engine;
+    }
+
     private static PluginOrigin origin(JsonNode plugin) {
         if (plugin.isTextual()) {
             // Of runs that were begun before hashes were written down: symbolic name and version.

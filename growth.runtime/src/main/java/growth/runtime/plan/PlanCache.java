@@ -5,13 +5,13 @@ import growth.api.GrowthException.Kind;
 import growth.api.engine.Engine;
 import growth.formats.folder.IoReason;
 import growth.runtime.disk.TemporaryFolder;
+import growth.runtime.engine.PlacedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What the plans of several runs share: tokenised data, and how fast the engines are here. */
@@ -67,9 +67,9 @@ public final class PlanCache implements AutoCloseable {
         return path;
     }
 
-    /** Returns the speed of an engine, measured once. */
-    Engine.Peak peak(String engine, int workers, Supplier<Engine.Peak> measure) {
-        return peaks.computeIfAbsent(engine + " " + workers, any -> measure.get());
+    /** Returns the speed of an engine at its placement, measured once. */
+    Engine.Peak peak(PlacedEngine engine, int workers) {
+        return peaks.computeIfAbsent(engine + " " + workers, any -> engine.peak(workers));
     }
 
     @Override

@@ -64,8 +64,7 @@ public final class PlannerComponent implements Planner {
     private static Plan plan(PreparedRun run, PlanCache cache, Optional<String> note) {
         List<String> notes = new ArrayList<>();
         EngineOptions options = run.engineOptions();
-        Engine.Peak peak = cache.peak(run.run().training().computation().engine(), options.workers(),
-                () -> run.engine().peak(options.workers()));
+        Engine.Peak peak = cache.peak(run.computing(), options.workers());
         List<Plan.Stage> stages = StageCosts.known(run, peak.trainingFlops());
         boolean complete = run.schedule().plan().isPresent();
         if (!complete) {

@@ -40,7 +40,7 @@ final class StageReach {
         }
         boolean timed = stages.stream().skip(1).map(s -> run.scale().absolute(s.from()).unit()).distinct()
                 .anyMatch(unit -> (unit == Unit.SECONDS) != (run.scale().duration().unit() == Unit.SECONDS));
-        double speed = timed ? run.engine().peak(run.engineOptions().workers()).trainingFlops() : Double.NaN;
+        double speed = timed ? run.computing().peak(run.engineOptions().workers()).trainingFlops() : Double.NaN;
         StageReach reach = new StageReach(run, speed);
         int begin = reach.walk(stages);
         return begin < stages.size() ? List.of(reach.line(stages, begin)) : List.of();

@@ -37,6 +37,14 @@ public interface Catalogue {
     /** As {@link #operator}, for engines. */
     Lease<Engine> engine(String name);
 
+    /**
+     * Returns the name of the engine that computes where none is named: of those of the installation, or else of the folder of plug-ins,
+     * the one of the highest service ranking.
+     *
+     * @throws GrowthException (MISSING_PLUGIN) if there is none
+     */
+    String defaultEngine();
+
     /** As {@link #operator}, for evaluation suites. */
     Lease<EvaluationSuite> suite(String name);
 

@@ -197,6 +197,15 @@ public final class CatalogueComponent implements Catalogue {
     }
 
     @Override
+    public String defaultEngine() {
+        folder.awaitFirstLook();
+        return engines.first().or(() -> folder.settle() ? engines.first() : Optional.empty())
+                .orElseThrow(() -> new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "no engine is installed, so nothing computes; "
+                        + plugins(PluginKind.ENGINE).stream().map(info -> "'" + info.name() + "': " + info.state()).findFirst()
+                        .orElse("install it again")));
+    }
+
+    @Override
     public Lease<EvaluationSuite> suite(String name) {
         return lease(suites, name, Guarded::suite);
     }

@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
@@ -68,6 +69,11 @@ final class Offer<T> {
     /** Returns its place among offers of one name. */
     OfferRank rank() {
         return rank;
+    }
+
+    /** Returns its service ranking. */
+    int ranking() {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 
     /** Returns whether its bundle serves only those that hold it already. */

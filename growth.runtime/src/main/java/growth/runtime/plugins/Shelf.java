@@ -151,6 +151,14 @@ final class Shelf<T> {
         throw refusal == null ? notThere(name, whyMissing) : refusal;
     }
 
+    /** Returns the name that serves where none is named: the installation's own before others, then the highest service ranking. */
+    Optional<String> first() {
+        return offers.stream().filter(offer -> !offer.retired())
+                .min(Comparator.comparing((Offer<T> offer) -> !offer.rank().builtIn()).thenComparing(offer -> -offer.ranking())
+                        .thenComparing(Offer::name))
+                .map(Offer::name);
+    }
+
     private GrowthException notThere(String name, Function<String, Optional<String>> whyMissing) {
         List<String> names = offers.stream().filter(o -> !o.retired()).map(Offer::name).distinct().sorted().toList();
         String installed = names.isEmpty() ? "none is installed" : "installed: " + String.join(", ", names);

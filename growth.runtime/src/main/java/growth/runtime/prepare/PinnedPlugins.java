@@ -7,6 +7,8 @@ import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.suite.EvaluationSuite;
 import growth.api.training.PluginOrigin;
+import growth.runtime.engine.EngineChoice;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
 import growth.runtime.plugins.PluginKind;
@@ -43,8 +45,14 @@ public final class PinnedPlugins implements AutoCloseable {
         }
     }
 
-    Engine engine(String name) {
+    private Engine engine(String name) {
         return pin(PluginKind.ENGINE, name, catalogue::engine);
+    }
+
+    /** @throws GrowthException with the place, if it is not installed, or cannot compute here or as it shall */
+    PlacedEngine engine(EngineChoice choice) {
+        String kind = choice.kind().orElseGet(catalogue::defaultEngine);
+        return PlacedEngine.of(kind, choice, () -> engine(kind));
     }
 
     DataSource data(String kind) {

@@ -5,6 +5,7 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.model.ModelShape;
 import growth.api.schedule.RunningSchedule;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plan.RunWarnings;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * @param run       the run
  * @param data      its data, opened; closed with the run
- * @param engine    what computes
+ * @param computing what computes, and where
  * @param target    the target shape, with the data's vocabulary
  * @param schedule  when it grows; for a run from scratch one that never does
  * @param pace      its times and learning rates
@@ -27,7 +28,7 @@ import java.util.List;
  * @param warnings  what its author should know before it costs anything, one line each ({@link RunWarnings})
  * @param held      what is closed with it
  */
-public record PreparedRun(RunFile run, RunData data, Engine engine, ModelShape target, RunningSchedule schedule, Pace pace,
+public record PreparedRun(RunFile run, RunData data, PlacedEngine computing, ModelShape target, RunningSchedule schedule, Pace pace,
         List<SuiteTokens> suites, RunOperators operators, List<String> warnings, AutoCloseable held)
         implements AutoCloseable {
     public PreparedRun {
@@ -55,7 +56,12 @@ public record PreparedRun(RunFile run, RunData data, Engine engine, ModelShape t
     }
 
     PreparedRun with(List<String> told) {
-        return new PreparedRun(run, data, engine, target, schedule, pace, suites, operators, told, held);
+        return new PreparedRun(run, data, computing, target, schedule, pace, suites, operators, told, held);
+    }
+
+    /** Returns what computes. */
+    public Engine engine() {
+        return computing.engine();
     }
 
     /** Returns what it trains on and validates with. */
@@ -68,16 +74,15 @@ public record PreparedRun(RunFile run, RunData data, Engine engine, ModelShape t
         return operators.plugins();
     }
 
-    /** Returns how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages and recomputation. */
+    /**
+     * Returns how a session of this run computes: its workers, the rows of one accumulated part, its seed, averages, recomputation and
+     * placement.
+     */
     public EngineOptions engineOptions() {
-        return engineOptions(run);
-    }
-
-    static EngineOptions engineOptions(RunFile run) {
         TrainingSettings training = run.training();
         return new EngineOptions(training.computation().workers(), training.batch() / training.accumulation(),
                 SeedPurpose.ENGINE.seed(run.seed()),
-                training.averagesByName(), training.computation().recompute());
+                training.averagesByName(), training.computation().recompute(), computing.placement());
     }
 
     @Override

@@ -5,12 +5,12 @@ import growth.api.TrainingTime;
 import growth.api.data.DataRequest;
 import growth.api.data.DataSource;
 import growth.api.data.Dataset;
-import growth.api.engine.Engine;
 import growth.api.model.ModelShape;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.schedule.RunningSchedule;
 import growth.api.schedule.ScheduleRequest;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plan.RunWarnings;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.PluginKind;
@@ -70,7 +70,7 @@ public final class RunPreparation {
         String file = run.file().toString();
         PinnedPlugins plugins = held.add(new PinnedPlugins(catalogue));
 
-        Engine engine = GrowthException.placed(file, () -> plugins.engine(training.computation().engine()));
+        PlacedEngine computing = plugins.engine(run.engine());
         DataSource source = GrowthException.placed(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
         RunSuites.require(run, plugins);
@@ -99,8 +99,8 @@ public final class RunPreparation {
             TrainableCheck.parts(run, schedule.start());
         }
         RunOperators operators = new RunOperators(plugins, run);
-        boolean whole = remaining.check(schedule, target, new StageChecks(run, engine, operators), operators, plugins, scale);
-        PreparedRun prepared = new PreparedRun(run, data, engine, target, schedule, new PreparedRun.Pace(scale, rate), suites, operators,
+        boolean whole = remaining.check(schedule, target, new StageChecks(run, computing.engine(), operators), operators, plugins, scale);
+        PreparedRun prepared = new PreparedRun(run, data, computing, target, schedule, new PreparedRun.Pace(scale, rate), suites, operators,
                 List.of(), held);
         return whole ? prepared.with(RunWarnings.of(prepared)) : prepared;
     }

@@ -5,6 +5,7 @@ import growth.api.model.Family;
 import growth.api.options.Card;
 import growth.api.options.GivenOptions;
 import growth.api.options.Options;
+import growth.runtime.engine.EngineChoice;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +35,8 @@ final class RunBuilder {
         ModelSettings model = model(source);
         RunFile run = new RunFile(source, head.name().orElseThrow(), head.seed(), model, choice(PluginSlot.DATA),
                 training(model.family()), growth(), evaluation(model.family()),
-                section("checkpoint", RunFile.Checkpoint.class), section("record", RunFile.Recording.class));
+                new RunFile.Kept(section("checkpoint", RunFile.Checkpoint.class), section("record", RunFile.Recording.class)),
+                engine(source));
         model.shape(model.vocabulary().orElse(1), 1);
         return run;
     }
@@ -63,6 +65,10 @@ final class RunBuilder {
             throw options.refuse("trains", "after each growth growth.trains decides what learns, all or new; leave trains out");
         }
         return training;
+    }
+
+    private EngineChoice engine(RunFile.Source source) {
+        return EngineSettings.choice(root.group(EngineChoice.SECTION).as(EngineSettings.class), source.base());
     }
 
     private Optional<GrowthSettings> growth() {

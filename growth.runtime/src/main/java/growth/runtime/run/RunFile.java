@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.options.Option;
 import growth.api.options.Options;
+import growth.runtime.engine.EngineChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,11 @@ import java.util.Set;
  * @param training   how it trains
  * @param growth     how it grows; empty for a run from scratch
  * @param evaluate   when to evaluate and on how much
- * @param checkpoint when to save and how many to keep
- * @param record     what is written down besides {@code metrics.jsonl}
+ * @param kept       what is kept of it
+ * @param engine     what computes, and where
  */
 public record RunFile(Source source, String name, long seed, ModelSettings model, PluginChoice data, TrainingSettings training,
-        Optional<GrowthSettings> growth, Evaluation evaluate, Checkpoint checkpoint, Recording record) {
+        Optional<GrowthSettings> growth, Evaluation evaluate, Kept kept, EngineChoice engine) {
     /**
      * Where a run was read from.
      *
@@ -43,6 +44,25 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             absent = Set.copyOf(absent);
             places = Map.copyOf(places);
         }
+    }
+
+    /**
+     * What is kept of a run.
+     *
+     * @param checkpoint when to save and how many to keep
+     * @param record     what is written down besides {@code metrics.jsonl}
+     */
+    public record Kept(Checkpoint checkpoint, Recording record) {
+    }
+
+    /** Returns when to save and how many to keep. */
+    public Checkpoint checkpoint() {
+        return kept.checkpoint;
+    }
+
+    /** Returns what is written down besides {@code metrics.jsonl}. */
+    public Recording record() {
+        return kept.record;
     }
 
     /** Returns the file it was read from. */
@@ -77,7 +97,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
 
     /** Returns the same run with its data opened otherwise. */
     public RunFile with(PluginChoice otherData) {
-        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, checkpoint, record);
+        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, kept, engine);
     }
 
     /** Returns what learns after a growth. */

@@ -25,16 +25,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Turns the text of a run file into a run: overrides, defaults, validation. */
 final class RunFileReader {
+    private static final String OVERRIDE = "--set";
     private static final String HEADER = "# A run with every default and override filled in; it reads back as the same run.\n";
     private final BiFunction<PluginSlot, String, Card> cards;
+    private final Supplier<String> engine;
 
-    /** @param cards the card of an installed plug-in; throws MISSING_PLUGIN in words */
-    RunFileReader(BiFunction<PluginSlot, String, Card> cards) {
+    /**
+     * @param cards  the card of an installed plug-in; throws MISSING_PLUGIN in words
+     * @param engine the name of the default engine; throws MISSING_PLUGIN in words
+     */
+    RunFileReader(BiFunction<PluginSlot, String, Card> cards, Supplier<String> engine) {
         this.cards = cards;
+        this.engine = engine;
     }
 
     RunFile read(Path file, List<String> overrides) {
@@ -51,12 +58,13 @@ final class RunFileReader {
 
     /** Returns the run that a document says. */
     RunFile read(Path file, Mapping document) {
-        Mapping written = withKinds(document);
+        Mapping written = withKinds(EngineKeys.moved(document));
         return read(file, written, chosen(written, (slot, wrong) -> false), Set.of());
     }
 
     private static Mapping written(Path file, List<String> overrides) {
-        return withKinds(Overrides.apply(YamlFile.read(file, CutRunFile.copy(file).orElse(file), "run file"), overrides, "--set"));
+        Mapping read = EngineKeys.moved(YamlFile.read(file, CutRunFile.copy(file).orElse(file), "run file"));
+        return withKinds(EngineKeys.laid(read, Overrides.apply(read, EngineKeys.moved(overrides), OVERRIDE)));
     }
 
     private RunFile read(Path file, Mapping written, Map<PluginSlot, Card> chosen, Set<PluginSlot> absent) {
@@ -100,8 +108,8 @@ final class RunFileReader {
         return SuiteList.expanded(changed);
     }
 
-    /** The defaults that depend on the file itself. */
-    private static Mapping withOwnDefaults(Path file, Mapping written, Optional<Card> data) {
+    /** The defaults that depend on the file itself, or on what is installed. */
+    private Mapping withOwnDefaults(Path file, Mapping written, Optional<Card> data) {
         Mapping changed = written;
         if (!written.entries().containsKey("name")) {
             String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
@@ -110,6 +118,7 @@ final class RunFileReader {
         if (!written.entries().containsKey("base")) {
             changed = changed.with("base", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, ".")));
         }
+        changed = EngineKeys.withDefault(changed, engine);
         return StartTokenizerKeys.withDefault(EvaluationKeys.withDefault(changed), folder(file), data);
     }
 

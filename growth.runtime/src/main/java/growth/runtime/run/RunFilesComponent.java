@@ -26,17 +26,21 @@ public final class RunFilesComponent implements RunFiles {
 
     @Override
     public RunFile read(Path file, List<String> overrides) {
-        return new RunFileReader(this::card).read(file, overrides);
+        return reader().read(file, overrides);
     }
 
     @Override
     public RunFile read(Path file, Mapping document) {
-        return new RunFileReader(this::card).read(file, document);
+        return reader().read(file, document);
     }
 
     @Override
     public RunFile readToResume(Path file, List<String> overrides) {
-        return new RunFileReader(this::card).readToResume(file, overrides);
+        return reader().readToResume(file, overrides);
+    }
+
+    private RunFileReader reader() {
+        return new RunFileReader(this::card, catalogue::defaultEngine);
     }
 
     @Override

@@ -5,13 +5,15 @@ import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
+import growth.runtime.engine.EngineChoice;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Part of a run file laid over another one. Groups are laid over groups key by key; any other value takes the place of the old one;
- * {@code null} takes a key out. A group written by its kind alone is a group. Where data, schedule or operator are of another kind than
- * before, their group replaces the old one: its options were those of another plug-in. Everything keeps the place where it was written.
+ * {@code null} takes a key out. A group written by its kind alone is a group. Where data, schedule, operator or engine are of another
+ * kind than before, their group replaces the old one: its options were those of another plug-in. Everything keeps the place where it was
+ * written.
  */
 public final class RunOverlay {
     private RunOverlay() {
@@ -24,7 +26,7 @@ public final class RunOverlay {
      * @param over part of a run file
      */
     public static Mapping of(Mapping base, Mapping over) {
-        return lay(base, over, List.of());
+        return lay(EngineKeys.moved(base), EngineKeys.moved(over), List.of());
     }
 
     private static Mapping lay(Mapping base, Mapping over, List<String> path) {
@@ -47,7 +49,7 @@ public final class RunOverlay {
     }
 
     private static YamlValue over(YamlValue old, YamlValue value, List<String> path) {
-        boolean slot = PluginSlot.at(path).isPresent();
+        boolean slot = PluginSlot.at(path).isPresent() || path.equals(List.of(EngineChoice.SECTION));
         // A word over a group with a kind, or a group over such a word, is the short form of a group.
         YamlValue below = slot || value instanceof Mapping ? KindShorthand.expand(old) : old;
         YamlValue above = slot || below instanceof Mapping group && group.entries().containsKey(KindShorthand.KIND)

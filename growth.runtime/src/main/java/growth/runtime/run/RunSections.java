@@ -5,6 +5,7 @@ import growth.api.options.DeclaredOptions;
 import growth.api.options.Option;
 import growth.api.options.OptionSpec;
 import growth.api.options.Options;
+import growth.runtime.engine.EngineChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,8 @@ final class RunSections {
                 PluginSlot.DATA.declare(Optional.ofNullable(chosen.get(PluginSlot.DATA))),
                 OptionSpec.group("training", true, "how the run trains",
                         DeclaredOptions.of(TrainingSettings.class).specs()),
+                OptionSpec.groupOfDefaults(EngineChoice.SECTION, "what computes, and where; may be written as the engine's name alone",
+                        DeclaredOptions.of(EngineSettings.class).specs()),
                 OptionSpec.group("growth", false, "how the model grows; absent in a run from scratch", growth),
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much",
                         evaluate),

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param learningRate   the learning-rate schedule
  * @param regularization what is left out at random, and how labels are softened
  * @param averages       exponential moving averages of the parameters: their decays per step
- * @param computation    what is computed, and by what
+ * @param computation    what is computed, and by how many threads
  */
 public record TrainingSettings(
         @Option(description = "how long the run trains, in ba (steps), ep (epochs), tok, flop or sec") TrainingTime duration,
@@ -136,11 +136,10 @@ public record TrainingSettings(
     }
 
     /**
-     * What is computed, and by what.
+     * What is computed, and by how many threads.
      *
      * @param recompute what the backward pass computes again
      * @param trains    what learns in a run without growth; empty: everything
-     * @param engine    the engine's name
      * @param workers   threads; 0: one per core
      */
     public record Computation(
@@ -148,7 +147,6 @@ public record TrainingSettings(
                     + "memory and costs time", defaultValue = "none") Recompute recompute,
             @Option(description = "what learns in a run without growth, while the rest is frozen; if absent, everything learns")
             Optional<Learning> trains,
-            @Option(description = "name of the engine that computes", defaultValue = "cpu") String engine,
             @Option(description = "threads that compute; 0 for one per core", defaultValue = "0", atLeast = 0, atMost = 4096) int workers) {
         public Computation {
             if (trains.filter(some -> !some.embedding && !some.head && some.layers.filter(List::isEmpty).isPresent()).isPresent()) {

@@ -2,6 +2,7 @@ package growth.runtime.sample;
 
 import growth.api.GrowthException;
 import growth.api.model.Family;
+import growth.runtime.engine.EngineChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -59,6 +60,9 @@ public interface Sampler {
      * @throws GrowthException (CHECKPOINT) if the folder holds no model, (CONFIGURATION) if it is none of text
      */
     Family family(Path checkpoint);
+
+    /** Returns a sampler that computes with that engine. */
+    Sampler on(EngineChoice engine);
 
     /**
      * Draws texts that go on from a prompt.

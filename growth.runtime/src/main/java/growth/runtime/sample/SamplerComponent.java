@@ -6,6 +6,7 @@ import growth.api.engine.EngineSession;
 import growth.api.model.Family;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.disk.ModelSession;
+import growth.runtime.engine.EngineChoice;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.sample.TextGenerator.Beginning;
 import java.nio.file.Path;
@@ -14,15 +15,26 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Samples models on the engine {@code cpu}. */
+/** Samples models with an engine of the catalogue. */
 @Component
 public final class SamplerComponent implements Sampler {
     private final Catalogue catalogue;
+    private final EngineChoice engine;
 
     /** @param catalogue where engines are found */
     @Activate
     public SamplerComponent(@Reference Catalogue catalogue) {
+        this(catalogue, EngineChoice.DEFAULT);
+    }
+
+    private SamplerComponent(Catalogue catalogue, EngineChoice engine) {
         this.catalogue = catalogue;
+        this.engine = engine;
+    }
+
+    @Override
+    public Sampler on(EngineChoice other) {
+        return new SamplerComponent(catalogue, other);
     }
 
     @Override
@@ -45,7 +57,7 @@ public final class SamplerComponent implements Sampler {
             Beginning begin = beginning(model, prompt, ends);
             warn(model, begin, listener);
             TextGenerator generator = new TextGenerator(model, begin, sampling, ends);
-            return new ModelSession(catalogue, model.folder(), asked.average()).with(1, session -> {
+            return new ModelSession(catalogue, engine, model.folder(), asked.average()).with(1, session -> {
                 try (NextLogits logits = logits(session, asked, model, begin, amount)) {
                     return generator.run(logits, amount, listener);
                 }
@@ -91,7 +103,8 @@ public final class SamplerComponent implements Sampler {
             }
             MaskFiller filler = MaskFiller.of(model);
             int[] ids = filler.ids(prompt);
-            return new ModelSession(catalogue, model.folder(), asked.average()).with(1, session -> filler.fill(session, ids, candidates));
+            return new ModelSession(catalogue, engine, model.folder(), asked.average()).with(1,
+                    session -> filler.fill(session, ids, candidates));
         }
     }
 }

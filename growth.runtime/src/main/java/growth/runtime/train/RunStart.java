@@ -6,6 +6,8 @@ import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.training.PluginOrigin;
 import growth.runtime.config.DottedValues;
+import growth.runtime.engine.EngineChoice;
+import growth.runtime.engine.EngineFacts;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.TimeScale;
 import java.util.Map;
@@ -25,10 +27,13 @@ import java.util.stream.Stream;
  * @param scale    its length, and the size of its steps
  * @param data     what is known of its data: name → fact
  * @param plugins  what it uses: kind and name → which code
+ * @param engine   what it computes with
  */
 public record RunStart(RunFile run, Model model, Schedule schedule, TimeScale scale, Map<String, String> data,
-        Map<String, PluginOrigin> plugins) {
+        Map<String, PluginOrigin> plugins, EngineFacts engine) {
     private static final String SCHEDULE = "growth.schedule.";
+    /** The section of run files that {@link #engine} stands for: devices of one model differ in their numbers alone. */
+    private static final String ENGINE = EngineChoice.SECTION + ".";
 
     public RunStart {
         data = Map.copyOf(data);
@@ -80,6 +85,10 @@ public record RunStart(RunFile run, Model model, Schedule schedule, TimeScale sc
         if (other.isPresent()) {
             return Optional.of(other.get() + " differs");
         }
+        Optional<String> computing = engine.difference(trunk.engine);
+        if (computing.isPresent()) {
+            return Optional.of("the other's engine is " + computing.get() + " here");
+        }
         if (!model.equals(trunk.model)) {
             return Optional.of("they begin with other models");
         }
@@ -92,13 +101,13 @@ public record RunStart(RunFile run, Model model, Schedule schedule, TimeScale sc
         return earlier(trunk) ? Optional.of("it grows earlier") : Optional.empty();
     }
 
-    /** Names, places of checkpoints and what is kept change no step. */
+    /** Names, places of checkpoints and what is kept change no step; engines are compared by what they say of themselves. */
     private Set<String> differences(RunStart trunk) {
         Map<String, String> mine = DottedValues.of(run.file().toString(), run.resolved());
         Map<String, String> others = DottedValues.of(trunk.run.file().toString(), trunk.run.resolved());
         Set<String> paths = new TreeSet<>(mine.keySet());
         paths.addAll(others.keySet());
-        paths.removeIf(path -> path.equals("name") || path.startsWith("checkpoint.")
+        paths.removeIf(path -> path.equals("name") || path.startsWith("checkpoint.") || path.startsWith(ENGINE)
                 || Objects.equals(mine.get(path), others.get(path)));
         return paths;
     }

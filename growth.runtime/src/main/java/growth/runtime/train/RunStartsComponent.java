@@ -3,6 +3,7 @@ package growth.runtime.train;
 import growth.api.TrainingTime;
 import growth.api.schedule.PlannedStage;
 import growth.api.schedule.RunningSchedule;
+import growth.runtime.engine.EngineFacts;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.RunPreparation;
@@ -34,7 +35,7 @@ public final class RunStartsComponent implements RunStarts {
             Optional<TrainingTime> first = plan.filter(stages -> stages.size() > 1).map(stages -> stages.get(1).from());
             return new RunStart(run, new RunStart.Model(schedule.start(), schedule.startView()),
                     new RunStart.Schedule(plan.isPresent(), first, schedule.save().isEmpty()), prepared.scale(),
-                    prepared.dataset().provenance(), prepared.plugins().origins());
+                    prepared.dataset().provenance(), prepared.plugins().origins(), EngineFacts.of(prepared.computing()));
         }
     }
 }

@@ -15,6 +15,7 @@ import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.ModelLocation;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
+import growth.runtime.engine.EngineFacts;
 import growth.runtime.folder.Machine;
 import growth.runtime.folder.Provenance;
 import growth.runtime.folder.RunFolder;
@@ -188,6 +189,7 @@ final class TrainingRun {
             records.provenance().ifPresent(file -> SamePlugins.require(file.toString(), Provenance.plugins(file),
                     prepared.plugins().origins(), plugin -> changedPlugins || over && SamePlugins.growsOnly(plugin))
                     .forEach(audience::note));
+            checkEngine(prepared, source);
             EngineOptions options = options(prepared, checkpoint);
             DurationChange length = new DurationChange(prepared, audience::note);
             Optional<RunState> state = saved.map(was -> differences.otherSchedule() ? was.growing(prepared.schedule().save()) : was);
@@ -204,6 +206,19 @@ final class TrainingRun {
                         checkpoint.map(Checkpoint::folder)));
             }
         }
+    }
+
+    /** A run may go on with another engine; a branch may not, and what has not trained yet has nothing to compare with. */
+    private void checkEngine(PreparedRun prepared, Source source) {
+        if (source.checkpoint().isEmpty() || source.records().provenance().isEmpty()) {
+            return;
+        }
+        EngineFacts now = EngineFacts.of(prepared.computing());
+        EngineFacts before = new EngineFacts(Provenance.engine(source.records().provenance().get()));
+        if (source.branch()) {
+            now.requireBranch(before, run.file().toString());
+        }
+        now.changed(before).ifPresent(audience::note);
     }
 
     /** Another growth schedule must begin with the model that there is. */
@@ -305,8 +320,8 @@ final class TrainingRun {
     }
 
     private String provenance(PreparedRun prepared, long step, Past past) {
-        Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(), prepared.engine().description(),
-                prepared.plugins().origins(), bundles, past.changes());
+        Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(),
+                EngineFacts.of(prepared.computing()).facts(), prepared.plugins().origins(), bundles, past.changes());
         return new Provenance(run.seed(), past.facts()).with(past.provenance(), start);
     }
 }

@@ -22,6 +22,7 @@ import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
+import growth.runtime.engine.EngineChoice;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.train.rate.RateState;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class ModelSessionTest {
 
     private static double loss(Path folder, Optional<String> average, Batch batch) {
         FakeCatalogue catalogue = new FakeCatalogue().with("cpu", new CpuEngine());
-        double loss = new ModelSession(catalogue, folder, average).with(1, session -> session.evaluate(batch, View.full()).loss());
+        double loss = new ModelSession(catalogue, EngineChoice.DEFAULT, folder, average).with(1,
+                session -> session.evaluate(batch, View.full()).loss());
         assertThat(catalogue.held()).isZero();
         return loss;
     }

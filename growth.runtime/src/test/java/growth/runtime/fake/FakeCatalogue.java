@@ -158,6 +158,12 @@ public final class FakeCatalogue implements Catalogue {
         return lease(engines, name, (engine, calls) -> engine);
     }
 
+    /** Returns the engine that was added first. */
+    @Override
+    public String defaultEngine() {
+        return engines.keySet().stream().findFirst().orElse("cpu");
+    }
+
     @Override
     public Lease<EvaluationSuite> suite(String name) {
         return lease(suites, name, Guarded::suite);

@@ -177,7 +177,8 @@ class RunPreparationTest {
                 + "give more data, or lower training.batch or model.context");
         refused(RUN.replace("kind: toy", "kind: toy, held-out: 31"), Kind.DATA,
                 "run.yaml:2: data: the validation data are shorter than one sequence; give more of them");
-        refused(RUN.replace("batch: 4", "batch: 4, engine: gpu"), Kind.MISSING_PLUGIN, "run.yaml: gpu is not installed; there are [cpu]");
+        refused(RUN.replace("batch: 4", "batch: 4, engine: gpu"), Kind.MISSING_PLUGIN,
+                "run.yaml:3: engine.kind: gpu is not installed; there are [cpu]");
         refused(RUN.replace("batch: 4", "batch: 4, learning-rate: {warmup: 10sec}"),
                 "run.yaml: learning-rate warm-up 10sec cannot be compared with a duration in ba; write a share such as 2%, or use the unit "
                 + "ba");

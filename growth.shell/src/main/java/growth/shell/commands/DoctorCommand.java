@@ -3,10 +3,13 @@ package growth.shell.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException.Kind;
+import growth.runtime.engine.EngineChoice;
+import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.doctor.DirectoryCheck;
+import growth.shell.doctor.EngineCheck;
 import growth.shell.doctor.Finding;
 import growth.shell.doctor.Finding.Verdict;
 import growth.shell.doctor.InstalledChecks;
@@ -21,32 +24,43 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs every health check and says whether training can begin. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "doctor", group = "This machine", order = 70)
-@Command(description = "checks Java, memory, native libraries, BLAS speed, plug-ins and the working folder",
-        footer = {"", "Exit status 0 if training can begin, 3 if something essential is missing."})
+@Command(description = "checks Java, memory, engines and their speed, plug-ins and the working folder",
+        footer = {"", "With --engine or --device, that engine is measured as well.",
+            "Exit status 0 if training can begin, 3 if something essential is missing."})
 public final class DoctorCommand implements GrowthCommand {
     private static final int NARROWEST = 48;
     private final Supplier<List<Finding>> installed;
+    private final Catalogue catalogue;
+
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
 
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
     @Activate
-    public DoctorCommand(@Reference InstalledChecks installed) {
-        this(installed::look);
+    public DoctorCommand(@Reference InstalledChecks installed, @Reference Catalogue catalogue) {
+        this(installed::look, catalogue);
     }
 
-    DoctorCommand(Supplier<List<Finding>> installed) {
+    DoctorCommand(Supplier<List<Finding>> installed, Catalogue catalogue) {
         this.installed = installed;
+        this.catalogue = catalogue;
     }
 
     @Override
     public int run(Console console) {
+        EngineChoice choice = computing.choice();
         List<Finding> findings = new ArrayList<>(installed.get());
+        if (computing.given()) {
+            findings.addAll(Finding.of(EngineCheck.SUBJECT, new EngineCheck(catalogue).of(choice)));
+        }
         findings.addAll(Finding.of(DirectoryCheck.SUBJECT, new DirectoryCheck(console.directory()).execute()));
         if (json) {
             Json.print(json(findings), console);
@@ -54,6 +68,11 @@ public final class DoctorCommand implements GrowthCommand {
             print(findings, console);
         }
         return findings.stream().anyMatch(f -> f.verdict() == Verdict.FAIL) ? Kind.MISSING_PLUGIN.exitStatus() : 0;
+    }
+
+    @Override
+    public List<String> candidates(String label) {
+        return EngineFlags.candidates(label, catalogue);
     }
 
     private static void print(List<Finding> findings, Console console) {

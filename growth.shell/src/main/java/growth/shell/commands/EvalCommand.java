@@ -32,6 +32,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -125,6 +126,9 @@ public final class EvalCommand implements GrowthCommand {
             description = "evaluates a moving average of the parameters that the checkpoint keeps (training.averages), e.g. 0.998")
     private String average;
 
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
@@ -156,7 +160,8 @@ public final class EvalCommand implements GrowthCommand {
         Path folder = console.resolve(checkpoint);
         EvalProgress progress = new EvalProgress(console, System::currentTimeMillis);
         Optional<EvaluationSize> size = Optional.ofNullable(tokens).map(EvaluationSize::parse);
-        Evaluator used = average == null ? evaluator : evaluator.ofAverage(average);
+        Evaluator placed = evaluator.on(computing.choice());
+        Evaluator used = average == null ? placed : placed.ofAverage(average);
         if (source.suite != null) {
             return suite(used, folder, progress, console);
         }
@@ -236,7 +241,7 @@ public final class EvalCommand implements GrowthCommand {
 
     @Override
     public List<String> candidates(String label) {
-        return label.equals(SUITE) ? new PluginShelf(catalogue, PluginKind.SUITE).usable() : List.of();
+        return label.equals(SUITE) ? new PluginShelf(catalogue, PluginKind.SUITE).usable() : EngineFlags.candidates(label, catalogue);
     }
 
     private static ObjectNode json(Evaluated result) {

@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -75,6 +76,9 @@ public final class GrowCommand implements GrowthCommand {
             description = "type of the written weights: f32, bf16 or f16; default: each tensor keeps its own")
     private String type;
 
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
     @Option(names = "--json", description = "prints the report as JSON, as in metrics.jsonl")
     private boolean json;
 
@@ -92,7 +96,7 @@ public final class GrowCommand implements GrowthCommand {
         ShapeChange change = ShapeChange.parse(String.join(",", shape));
         CheckpointGrowth order = new CheckpointGrowth(console.resolve(from), console.resolve(to), operator, change, options, seed,
                 Optional.ofNullable(type).map(this::type));
-        Optional<GrownCheckpoint> done = Abandonable.await(() -> grower.grow(order), console.stop());
+        Optional<GrownCheckpoint> done = Abandonable.await(() -> grower.on(computing.choice()).grow(order), console.stop());
         if (done.isEmpty()) {
             return TrainCommand.INTERRUPTED;
         }
@@ -130,7 +134,7 @@ public final class GrowCommand implements GrowthCommand {
             case "OPERATOR" -> new PluginShelf(catalogue, PluginKind.OPERATOR).usable();
             case "TYPE" -> TYPES.stream().map(t -> t.name().toLowerCase(Locale.ROOT)).toList();
             case "SIZE=N,…" -> ShapeChange.NAMES.stream().map(n -> n + "=").toList();
-            default -> List.of();
+            default -> EngineFlags.candidates(label, catalogue);
         };
     }
 }

@@ -8,6 +8,7 @@ import growth.api.model.Trainable;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
+import growth.runtime.plugins.Catalogue;
 import growth.runtime.run.DataUnit;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
@@ -26,6 +27,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +46,7 @@ import picocli.CommandLine.Parameters;
 public final class PlanCommand implements GrowthCommand {
     private final RunFiles files;
     private final Planner planner;
+    private final Catalogue catalogue;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -51,18 +54,22 @@ public final class PlanCommand implements GrowthCommand {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "replaces or adds a value of the run file; may be repeated")
     private List<String> overrides = new ArrayList<>();
 
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
     @Activate
-    public PlanCommand(@Reference RunFiles files, @Reference Planner planner) {
+    public PlanCommand(@Reference RunFiles files, @Reference Planner planner, @Reference Catalogue catalogue) {
         this.files = files;
         this.planner = planner;
+        this.catalogue = catalogue;
     }
 
     @Override
     public int run(Console console) {
-        RunFile run = files.read(console.resolve(file), overrides);
+        RunFile run = files.read(console.resolve(file), computing.over(overrides));
         Optional<Plan> plan = Abandonable.await(() -> planner.plan(run, line -> note(line, console)), console.stop());
         if (plan.isEmpty()) {
             return TrainCommand.INTERRUPTED;
@@ -76,6 +83,11 @@ public final class PlanCommand implements GrowthCommand {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, words);
         });
         return 0;
+    }
+
+    @Override
+    public List<String> candidates(String label) {
+        return EngineFlags.candidates(label, catalogue);
     }
 
     private static void note(String line, Console console) {

@@ -1,6 +1,7 @@
 package growth.shell.commands;
 
 import growth.api.model.Family;
+import growth.runtime.plugins.Catalogue;
 import growth.runtime.sample.Filled;
 import growth.runtime.sample.Generated;
 import growth.runtime.sample.Prompt;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,6 +59,8 @@ public final class SampleCommand implements GrowthCommand {
     private static final int TOKENS = 200;
     private static final double TEMPERATURE = 0.8;
     private final Sampler sampler;
+    private final Catalogue catalogue;
+    private Sampler placed;
 
     @Parameters(paramLabel = "DIR", description = "a run's folder, one of its checkpoints, or a folder with config.json and "
             + "model.safetensors")
@@ -102,6 +106,9 @@ public final class SampleCommand implements GrowthCommand {
     @Option(names = "--no-cache", hidden = true)
     private boolean uncached;
 
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
@@ -133,12 +140,14 @@ public final class SampleCommand implements GrowthCommand {
     }
 
     @Activate
-    public SampleCommand(@Reference Sampler sampler) {
+    public SampleCommand(@Reference Sampler sampler, @Reference Catalogue catalogue) {
         this.sampler = sampler;
+        this.catalogue = catalogue;
     }
 
     @Override
     public int run(Console console) {
+        placed = sampler.on(computing.choice());
         ModelToSample model = new ModelToSample(console.resolve(checkpoint), Optional.ofNullable(average), Optional.ofNullable(special),
                 !uncached);
         Family family = sampler.family(model.checkpoint());
@@ -151,7 +160,7 @@ public final class SampleCommand implements GrowthCommand {
         SamplePrinter printer = new SamplePrinter(console, amount.count(), !json);
         Optional<Generated> result;
         try {
-            result = Abandonable.await(() -> sampler.generate(model, source.read(console), sampling, amount, printer), () -> {
+            result = Abandonable.await(() -> placed.generate(model, source.read(console), sampling, amount, printer), () -> {
                 printer.show();
                 return console.stop().getAsBoolean();
             });
@@ -181,7 +190,7 @@ public final class SampleCommand implements GrowthCommand {
         if (candidates < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--top-k must be at least 1");
         }
-        Optional<Filled> result = Abandonable.await(() -> sampler.fill(model, source.read(console), candidates), console.stop());
+        Optional<Filled> result = Abandonable.await(() -> placed.fill(model, source.read(console), candidates), console.stop());
         if (result.isEmpty()) {
             return TrainCommand.INTERRUPTED;
         }
@@ -191,6 +200,11 @@ public final class SampleCommand implements GrowthCommand {
             SampleWords.print(result.get(), console);
         }
         return 0;
+    }
+
+    @Override
+    public List<String> candidates(String label) {
+        return EngineFlags.candidates(label, catalogue);
     }
 
     private static <T> T or(T given, T usual) {

@@ -7,6 +7,7 @@ import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingListener;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.plugins.Catalogue;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFiles;
@@ -34,6 +35,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  growth train examples/quickstart.yaml",
             "  growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short",
             "  growth train run.yaml --resume",
+            "  growth train run.yaml --device cuda:1 --precision bf16",
             "  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled",
             "",
             "Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it."
@@ -59,6 +62,7 @@ public final class TrainCommand implements GrowthCommand {
 
     private final RunFiles files;
     private final Trainer trainer;
+    private final Catalogue catalogue;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -81,6 +85,9 @@ public final class TrainCommand implements GrowthCommand {
     @Option(names = "--changed-plugins", description = "with --resume: continues even if plug-ins have changed")
     private boolean changedPlugins;
 
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
     @Option(names = {"-q", "--quiet"}, description = "prints the summary only")
     private boolean quiet;
 
@@ -91,9 +98,10 @@ public final class TrainCommand implements GrowthCommand {
     private CommandSpec spec;
 
     @Activate
-    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer) {
+    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue) {
         this.files = files;
         this.trainer = trainer;
+        this.catalogue = catalogue;
     }
 
     @Override
@@ -113,7 +121,8 @@ public final class TrainCommand implements GrowthCommand {
             throw new CommandLine.ParameterException(spec.commandLine(), "--from needs --out: a branch gets a folder of its own");
         }
         boolean goesOn = resume || branch != null;
-        RunFile run = goesOn ? files.readToResume(console.resolve(file), overrides) : files.read(console.resolve(file), overrides);
+        List<String> over = computing.over(overrides);
+        RunFile run = goesOn ? files.readToResume(console.resolve(file), over) : files.read(console.resolve(file), over);
         TrainOutcome outcome = train(new TrainRequest(run, folder(run, console), new TrainRequest.From(resume,
                 Optional.ofNullable(branch).map(from -> checkpoint(from, run, console)), changedPlugins), listeners, console.stop()));
         if (json) {
@@ -156,6 +165,11 @@ public final class TrainCommand implements GrowthCommand {
         }
         return console.directory().toString().isEmpty() ? Optional.empty() : Optional.of(
                 RunFolder.of(console.resolve(Path.of("runs")), run.name(), run.seed()).path());
+    }
+
+    @Override
+    public List<String> candidates(String label) {
+        return EngineFlags.candidates(label, catalogue);
     }
 
     private static ObjectNode json(TrainOutcome outcome, Optional<EvaluationCompleted> evaluated) {

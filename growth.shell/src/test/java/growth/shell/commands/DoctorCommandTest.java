@@ -28,7 +28,7 @@ class DoctorCommandTest {
     private Path folder;
 
     private Result doctor(Finding... findings) {
-        return new Trial().in(folder).with("doctor", () -> new DoctorCommand(() -> List.of(findings))).run("doctor");
+        return new Trial().in(folder).with("doctor", () -> new DoctorCommand(() -> List.of(findings), new FakeCatalogue())).run("doctor");
     }
 
     private Result doctor(String name, HealthCheck check) {
@@ -36,7 +36,7 @@ class DoctorCommandTest {
     }
 
     private Result engine(FakeCatalogue catalogue) {
-        return doctor("engine cpu", new EngineCheck(catalogue));
+        return doctor(EngineCheck.SUBJECT, new EngineCheck(catalogue));
     }
 
     private Result plugins(FakeCatalogue catalogue) {
@@ -82,14 +82,15 @@ class DoctorCommandTest {
     void anEngineIsMeasuredAndDescribed() {
         FakeCatalogue catalogue = new FakeCatalogue().with("cpu", new CountingEngine(50e9));
         Result result = engine(catalogue).ends(0);
-        assertThat(result.out()).contains("OK  engine cpu      blas: none", "OK  engine cpu      sgemm with 2 workers: 50.0 GFLOP/s");
+        assertThat(result.out()).contains("OK  engine          cpu computes where no engine is named", "OK  engine          blas: none",
+                "OK  engine          sgemm with 2 workers: 50.0 GFLOP/s");
         assertThat(catalogue.held()).isZero();
     }
 
     @Test
     void aSlowEngineIsAWarning() {
         assertThat(engine(new FakeCatalogue().with("cpu", new CountingEngine(1e9))).out())
-                .contains("WARN  engine cpu      sgemm with 2 workers: 1.0 GFLOP/s, which is slow");
+                .contains("WARN  engine          sgemm with 2 workers: 1.0 GFLOP/s, which is slow");
     }
 
     @Test
@@ -103,7 +104,7 @@ class DoctorCommandTest {
         });
 
         Result result = engine(catalogue).ends(3);
-        assertThat(result.out()).contains("FAIL  engine cpu", "java.lang.UnsatisfiedLinkError: no",
+        assertThat(result.out()).contains("FAIL  engine", "java.lang.UnsatisfiedLinkError: no",
                 "→ check that the installation");
         assertThat(catalogue.held()).isZero();
     }
@@ -146,7 +147,7 @@ class DoctorCommandTest {
     void printsJson() {
         List<Finding> findings = List.of(new Finding(Verdict.WARN, "cores", "1", "give it more"));
 
-        assertThat(new Trial().with("doctor", () -> new DoctorCommand(() -> findings)).run("doctor", "--json").out())
+        assertThat(new Trial().with("doctor", () -> new DoctorCommand(() -> findings, new FakeCatalogue())).run("doctor", "--json").out())
                 .contains("\"verdict\": \"WARN\"", "\"remedy\": \"give it more\"", "\"possible\": true");
     }
 }

@@ -9,6 +9,7 @@ import growth.api.suite.TaskScore;
 import growth.api.training.Classes;
 import growth.runtime.disk.Evaluator;
 import growth.runtime.disk.Evaluator.Evaluated;
+import growth.runtime.engine.EngineChoice;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
@@ -26,6 +27,11 @@ class EvalCommandTest {
     private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25, OptionalDouble.empty(), Optional.empty());
 
     private final Evaluator evaluator = new Evaluator() {
+        @Override
+        public Evaluator on(EngineChoice engine) {
+            return this;
+        }
+
         @Override
         public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
             asked = checkpoint + " " + data.files() + " " + data.rows() + " " + data.context() + " " + data.size() + " "
@@ -156,6 +162,11 @@ class EvalCommandTest {
     @Test
     void endsAtOnceWhenStopped() {
         Evaluator busy = new Evaluator() {
+        @Override
+        public Evaluator on(EngineChoice engine) {
+            return this;
+        }
+
             @Override
             public Evaluated data(Path checkpoint, DataToEvaluate data, Watch watch) {
                 try {

@@ -13,6 +13,7 @@ import growth.runtime.disk.CheckpointGrower;
 import growth.runtime.disk.CheckpointGrowth;
 import growth.runtime.disk.GrownCheckpoint;
 import growth.runtime.disk.GrownCheckpoint.LogitChange;
+import growth.runtime.engine.EngineChoice;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.FakeOperator;
 import growth.shell.fake.Runs;
@@ -28,6 +29,11 @@ class GrowCommandTest {
     private String asked = "";
 
     private final CheckpointGrower grower = new CheckpointGrower() {
+        @Override
+        public CheckpointGrower on(EngineChoice engine) {
+            return this;
+        }
+
         @Override
         public GrownCheckpoint grow(CheckpointGrowth growth) {
             asked = growth.from() + " " + growth.to() + " " + growth.operator() + " " + growth.shape().sizes() + " " + growth.options()

@@ -10,6 +10,7 @@ import growth.api.model.View;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
+import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
@@ -38,7 +39,7 @@ class PlanCommandTest {
 
     private Result plan(Planner planner, String... more) {
         String[] words = Stream.concat(Stream.of("plan", "run.yaml"), Stream.of(more)).toArray(String[]::new);
-        return new Trial().with("plan", () -> new PlanCommand(runs, planner)).run(words);
+        return new Trial().with("plan", () -> new PlanCommand(runs, planner, new FakeCatalogue())).run(words);
     }
 
     @Test
@@ -49,7 +50,7 @@ class PlanCommandTest {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
             log.accept("too late");
             return growing;
-        })).run("plan", "run.yaml");
+        }, new FakeCatalogue())).run("plan", "run.yaml");
 
         assertThat(result.status()).isEqualTo(130);
         assertThat(result.out() + result.err()).isEmpty();

@@ -3,6 +3,7 @@ package growth.shell.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.model.Family;
+import growth.runtime.engine.EngineChoice;
 import growth.runtime.sample.Filled;
 import growth.runtime.sample.Filled.Candidate;
 import growth.runtime.sample.Filled.Mask;
@@ -13,6 +14,7 @@ import growth.runtime.sample.Prompt;
 import growth.runtime.sample.Sampler;
 import growth.runtime.sample.Sampling;
 import growth.shell.command.Console;
+import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import java.io.ByteArrayInputStream;
@@ -41,6 +43,11 @@ class SampleCommandTest {
     private boolean moved;
     private final List<String> pieces = new ArrayList<>(List.of(" upon", " a", " time"));
     private final Sampler sampler = new Sampler() {
+        @Override
+        public Sampler on(EngineChoice engine) {
+            return this;
+        }
+
         @Override
         public Family family(Path checkpoint) {
             return family;
@@ -72,7 +79,7 @@ class SampleCommandTest {
             return new Filled("The cat sat", List.of(new Mask(1, both)));
         }
     };
-    private final Trial trial = new Trial().with("sample", () -> new SampleCommand(sampler));
+    private final Trial trial = new Trial().with("sample", () -> new SampleCommand(sampler, new FakeCatalogue()));
     @TempDir
     private Path home;
 
@@ -238,6 +245,11 @@ class SampleCommandTest {
     @Test
     void endsAtOnceWhenStopped() {
         Sampler endless = new Sampler() {
+        @Override
+        public Sampler on(EngineChoice engine) {
+            return this;
+        }
+
             @Override
             public Family family(Path checkpoint) {
                 return Family.GPT2;
@@ -263,7 +275,8 @@ class SampleCommandTest {
             }
         };
         long asking = System.nanoTime();
-        Trial stopped = new Trial().with("sample", () -> new SampleCommand(endless)).stop(() -> System.nanoTime() - asking > 300_000_000);
+        Trial stopped = new Trial().with("sample", () -> new SampleCommand(endless, new FakeCatalogue()))
+                .stop(() -> System.nanoTime() - asking > 300_000_000);
         assertThat(stopped.run("sample", "m", "--prompt", "Once").ends(130).out()).isEqualTo("Once" + System.lineSeparator());
         assertThat((System.nanoTime() - asking) / 1e9).isLessThan(3);
     }

@@ -16,6 +16,7 @@ import growth.runtime.run.PluginChoice;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
+import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
@@ -32,7 +33,7 @@ class TrainCommandTest {
     private static final Path FOLDER = Path.of("runs/tiny");
     private final Runs runs = new Runs();
     private final RecordingTrainer trainer = new RecordingTrainer();
-    private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, trainer));
+    private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, trainer, new FakeCatalogue()));
 
     /** Trains nothing, but tells its listeners what a training tells, and stops when it is asked to. */
     private static final class RecordingTrainer implements Trainer {
@@ -158,32 +159,39 @@ class TrainCommandTest {
     void helpShowsEveryOptionWithAnExample() {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
                 Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--safe]
-                                    [--from=CHECKPOINT] [--out=DIR] [--set=PATH=VALUE]... RUN.yaml
+                                    [--device=DEVICE] [--engine=ENGINE] [--from=CHECKPOINT] [--out=DIR]
+                                    [--precision=FORMAT] [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
-                      RUN.yaml            the run file
+                      RUN.yaml             the run file
 
                 Options:
-                      --set=PATH=VALUE    replaces or adds a value of the run file; may be repeated
-                      --out=DIR           the run folder; default: runs/NAME in the current folder, or
-                                            runs/NAME-seedN if that one holds a run with another seed. Tokenised
-                                            data are cached in .cache beside it
-                      --resume            continues from the run folder's last checkpoint
-                      --from=CHECKPOINT   with --out: continues from that checkpoint in a new folder, if wanted
-                                            with another duration or learning-rate schedule, or, if nothing has
-                                            grown yet, another growth; a path, or step-NNNNNNNN of the run's usual
-                                            folder
-                      --changed-plugins   with --resume: continues even if plug-ins have changed
-                  -q, --quiet             prints the summary only
-                      --json              prints the outcome as JSON, and nothing else
-                  -h, --help              shows this help
-                      --debug             shows the stack trace of an error
-                      --safe              starts the process without the folder of plug-ins
+                      --set=PATH=VALUE     replaces or adds a value of the run file; may be repeated
+                      --out=DIR            the run folder; default: runs/NAME in the current folder, or
+                                             runs/NAME-seedN if that one holds a run with another seed. Tokenised
+                                             data are cached in .cache beside it
+                      --resume             continues from the run folder's last checkpoint
+                      --from=CHECKPOINT    with --out: continues from that checkpoint in a new folder, if wanted
+                                             with another duration or learning-rate schedule, or, if nothing has
+                                             grown yet, another growth; a path, or step-NNNNNNNN of the run's usual
+                                             folder
+                      --changed-plugins    with --resume: continues even if plug-ins have changed
+                      --engine=ENGINE      the engine that computes; default: that of the run file, or the
+                                             installation's first ('growth doctor' lists them)
+                      --device=DEVICE      what it computes on: cpu, cuda or a certain GPU such as cuda:1; default:
+                                             auto, the best that is there
+                      --precision=FORMAT   number format of matrix products: f32 or bf16; default: f32
+                  -q, --quiet              prints the summary only
+                      --json               prints the outcome as JSON, and nothing else
+                  -h, --help               shows this help
+                      --debug              shows the stack trace of an error
+                      --safe               starts the process without the folder of plug-ins
 
                 Examples:
                   growth train examples/quickstart.yaml
                   growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short
                   growth train run.yaml --resume
+                  growth train run.yaml --device cuda:1 --precision bf16
                   growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled
 
                 Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it.

@@ -104,6 +104,13 @@ public final class FakeCatalogue implements Catalogue {
         return lease(PluginKind.ENGINE, name);
     }
 
+    /** Returns the engine that was added first. */
+    @Override
+    public String defaultEngine() {
+        return services.getOrDefault(PluginKind.ENGINE, Map.of()).keySet().stream().findFirst()
+                .orElseThrow(() -> new GrowthException(Kind.MISSING_PLUGIN, "no engine is installed"));
+    }
+
     @Override
     public Lease<EvaluationSuite> suite(String name) {
         return lease(PluginKind.SUITE, name);

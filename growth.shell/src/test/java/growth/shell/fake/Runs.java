@@ -6,6 +6,7 @@ import growth.api.model.ModelShape;
 import growth.api.options.GivenOptions;
 import growth.api.options.Options;
 import growth.runtime.config.YamlValue.Mapping;
+import growth.runtime.engine.EngineChoice;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.ModelSection;
 import growth.runtime.run.ModelSettings;
@@ -69,7 +70,8 @@ public final class Runs implements RunFiles {
                 new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty(),
                         Optional.empty()),
                         SuiteSettings.NONE),
-                new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true));
+                new RunFile.Kept(new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true)),
+                EngineChoice.DEFAULT);
     }
 
     private static Options section(Class<? extends Record> type, Map<String, Object> written) {

@@ -1,6 +1,7 @@
 package growth.study.account;
 
 import growth.api.GrowthException;
+import growth.runtime.engine.EngineFacts;
 import growth.study.account.StudyRecords.ArmRecords;
 import growth.study.account.StudyRecords.RunRecord;
 import growth.study.file.Difference;
@@ -21,7 +22,9 @@ final class Refusals {
     private static final Pattern HASHED_FILE = Pattern.compile(".*\\bsha256 ([0-9a-f]{64})");
     private static final String HASH = ".sha256";
     private static final Set<String> EVALUATION = Set.of("evaluate.tokens", "evaluate.images", "model.context", "model.image");
-    private static final Set<String> HARDWARE = Set.of("training.engine", "training.workers");
+    private static final Set<String> HARDWARE = Set.of("engine.kind", "engine.precision", "training.workers");
+    /** Runs may be spread over devices of one model, which differ in their numbers alone. */
+    private static final String DEVICE = "engine." + EngineFacts.DEVICE;
     /** The operating system's version and the size of the heap change neither losses nor, by much, speed. */
     private static final Set<String> UNIMPORTANT = Set.of("heap", "system", "java");
 
@@ -78,7 +81,8 @@ final class Refusals {
     private static Map<String, String> facts(Difference what, RunFacts facts) {
         Map<String, String> kept = new TreeMap<>();
         if (what == Difference.HARDWARE) {
-            facts.machine().forEach((name, fact) -> keep(kept, name, fact, !UNIMPORTANT.contains(name)));
+            facts.machine().forEach((name, fact) -> keep(kept, name, name.equals(DEVICE) ? EngineFacts.kindOfDevice(fact) : fact,
+                    !UNIMPORTANT.contains(name)));
             facts.settings().forEach((path, value) -> keep(kept, path, value, HARDWARE.contains(path)));
             return kept;
         }

@@ -6,6 +6,7 @@ import growth.formats.folder.IoReason;
 import growth.formats.json.JsonFields;
 import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.run.EngineKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -44,7 +45,8 @@ public record RunFacts(Map<String, String> settings, Map<String, String> data, M
      * @throws GrowthException (CHECKPOINT) if a file is there and cannot be read, (CONFIGURATION) if the run file is damaged
      */
     public static RunFacts read(RunFolder folder) {
-        Map<String, String> settings = Files.exists(folder.runFile()) ? DottedValues.of(folder.runFile().toString(), text(folder))
+        Map<String, String> settings = Files.exists(folder.runFile())
+                ? EngineKeys.moved(DottedValues.of(folder.runFile().toString(), text(folder)))
                 : Map.of();
         if (!Files.exists(folder.provenance())) {
             return new RunFacts(settings, Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());

@@ -29,7 +29,7 @@ record StudyChecks(Study study, List<StudyRun> runs, List<TrialPlan> trials) {
             Difference.DATA, List.of("data"),
             Difference.TOKENIZER, List.of("data.tokenizer"),
             Difference.EVALUATION, List.of("data.valid", "evaluate", "model.context", "model.image"),
-            Difference.HARDWARE, List.of("training.engine", "training.workers"));
+            Difference.HARDWARE, List.of("engine", "training.workers"));
 
     /** @throws growth.api.GrowthException (CONFIGURATION) in one line with its place */
     void check() {

@@ -37,6 +37,7 @@ public final class InstalledPlugins {
                     case "operator" -> lease(operators, (String) arguments[0]);
                     case "schedule" -> lease(schedules, (String) arguments[0]);
                     case "data" -> lease(data, (String) arguments[0]);
+                    case "defaultEngine" -> "cpu";
                     case "engine" -> lease(engines, (String) arguments[0]);
                     case "plugins" -> plugins((PluginKind) arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());

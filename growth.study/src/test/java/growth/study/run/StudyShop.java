@@ -228,6 +228,7 @@ final class StudyShop {
                     case "operator" -> lease(operators, (String) arguments[0]);
                     case "schedule" -> lease(schedules, (String) arguments[0]);
                     case "data" -> lease(data, (String) arguments[0]);
+                    case "defaultEngine" -> "cpu";
                     case "engine" -> lease(engines, (String) arguments[0]);
                     case "plugins" -> List.<PluginInfo>of();
                     default -> throw new UnsupportedOperationException(method.getName());

@@ -8,6 +8,7 @@ import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunRecords;
 import growth.runtime.folder.SettingChange;
+import growth.runtime.run.EngineKeys;
 import growth.runtime.run.RunFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class RunResumption {
     /** @param more sections that may change besides */
     public static Differences differences(RunFile run, RunFolder folder, Path begun, Set<String> more, Consumer<String> log) {
         Map<String, String> now = DottedValues.of(run.file().toString(), run.resolved());
-        Map<String, String> then = DottedValues.of(begun.toString(), RunRecords.text(begun));
+        Map<String, String> then = EngineKeys.moved(DottedValues.of(begun.toString(), RunRecords.text(begun)));
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
         paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
