@@ -144,4 +144,7 @@ final class Abi {
 
     @Symbol("aoti_torch_dtype_bool")
     static native int dtypeBool();
+
+    @Symbol("torch_get_num_threads")
+    static native int getNumThreads(long result);
 }

@@ -71,7 +71,7 @@ public final class Aten implements AutoCloseable {
     /** Releases every tensor that is left. */
     @Override
     public void close() {
-        calls.arenas().closeAll();
+        calls.close();
     }
 
     // products

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 final class Calls {
     private static final int SLOTS = 64;
+    private static final int SPARE = 4;
+    /** Less than this part of a device's memory is scarce. */
+    private static final int SCARCE = 20;
     /** The bytes of a scalar: a tag, then a value of up to 16 bytes, aligned at 16. */
     private static final int SCALAR = 32;
     private static final int TAG_DOUBLE = 0;
@@ -36,9 +39,27 @@ final class Calls {
     private final Libtorch libtorch;
     private final Device device;
 
+    /** Keeps the device current for the thread, for kernels that are launched beside libtorch; null on the processor and once closed. */
+    private Pointer guard;
+
     Calls(Libtorch libtorch, Device device) {
         this.libtorch = libtorch;
         this.device = device;
+        if (device.cuda()) {
+            guard = cuda().enter(device);
+        }
+    }
+
+    private Cuda cuda() {
+        return libtorch.cuda().orElseThrow(() -> new IllegalStateException(libtorch + " has no part for CUDA"));
+    }
+
+    void close() {
+        arenas.closeAll();
+        if (guard != null) {
+            cuda().leave(guard);
+            guard = null;
+        }
     }
 
     /** An operator's name and overload as C strings. */
@@ -108,6 +129,10 @@ final class Calls {
         confine();
         Operator named = operators.computeIfAbsent(operator, Operator::of);
         stack.put(0, arguments);
+        // a later version's operator may read more arguments: none, for those it has added
+        for (int i = arguments.length; i < arguments.length + SPARE; i++) {
+            stack.put(i, 0);
+        }
         if (Abi.callDispatcher(Pointer.nativeValue(named.name), Pointer.nativeValue(named.overload), address, Abi.VERSION) != 0) {
             throw failure(operator);
         }
@@ -126,7 +151,14 @@ final class Calls {
     }
 
     private GrowthException failure(String operator) {
-        return libtorch.failures().failure(operator, device, Optional.empty());
+        return libtorch.failures().failure(operator, device, device.cuda() ? shortage(cuda()) : Optional.empty());
+    }
+
+    /** Returns the free memory of the device where so little is left that its lack explains a failure without words. */
+    private Optional<String> shortage(Cuda cuda) {
+        Cuda.Memory memory = cuda.memory(device);
+        return memory.free() > memory.total() / SCARCE ? Optional.empty()
+                : Optional.of((memory.free() >> 20) + " MiB of " + (memory.total() >> 20) + " MiB are free");
     }
 
     // arguments
@@ -318,6 +350,12 @@ final class Calls {
     long address(long handle) {
         check(Abi.getMutableDataPtr(handle, result), "data_ptr");
         return words.get(0);
+    }
+
+    /** Returns the number of threads of operators on the processor. */
+    int threads() {
+        check(Abi.getNumThreads(result), "get_num_threads");
+        return (int) words.get(0);
     }
 
     float item(long handle) {

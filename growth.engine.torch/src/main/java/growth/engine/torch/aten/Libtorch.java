@@ -1,26 +1,153 @@
 package growth.engine.torch.aten;
 
+import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
-import java.nio.file.Files;
+import growth.api.GrowthException;
+import growth.engine.torch.library.CudaDependencies;
+import growth.engine.torch.library.Installation;
+import growth.engine.torch.library.LibrarySearch;
+import growth.engine.torch.library.Refusal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The libtorch of this process: loaded once, bound and tested. */
 public final class Libtorch {
     /** RTLD_LAZY, and RTLD_LOCAL by default: ND4J embeds libraries of the same names. */
-    private static final int FLAGS = 1;
+    static final int FLAGS = 1;
+    private static final int OLDEST_MINOR = 10;
+    /** The newest version that was tried. */
+    private static final String TRIED = "2.13";
+    /** A process holds one libtorch, whatever loads it: its libraries cannot be unloaded, and a second copy would share their names. */
     private static Libtorch loaded;
 
-    private final Path folder;
-
+    private final Installation installation;
+    /** Held, because JNA closes libraries that nobody holds. */
+    private final List<NativeLibrary> libraries;
     private final Failures failures;
     private final Adder adder = Adder.ofPlatform();
+    private final Optional<Cuda> cuda;
+    private final Optional<Function> blasThreads;
+    private final String version;
 
-    private Libtorch(Path folder, Failures failures) {
-        this.folder = folder;
-        this.failures = failures;
+    private Libtorch(Installation installation, List<NativeLibrary> libraries, Optional<NativeLibrary> cuda, String version) {
+        NativeLibrary torch = libraries.get(libraries.size() - 1);
+        this.installation = installation;
+        this.libraries = libraries;
+        this.cuda = cuda.map(Cuda::new);
+        this.version = version;
+        failures = new Failures(torch);
+        blasThreads = function(torch, "openblas_set_num_threads");
+    }
+
+    /**
+     * Finds libtorch, loads it and tests it; later calls return what was loaded.
+     *
+     * @param configured {@code engine.library} of a run file
+     * @throws GrowthException (MISSING_PLUGIN) one line: why there is none that can be used, and what to install
+     */
+    public static Libtorch load(Optional<String> configured) {
+        return load(LibrarySearch.of(Libtorch.class.getClassLoader()).find(configured));
+    }
+
+    /** Loads an installation as {@link #load(Optional)} does. */
+    public static synchronized Libtorch load(Installation installation) {
+        Optional<Path> other = Processes.loaded("libtorch_cpu").filter(file -> !file.equals(installation.cpu()));
+        if (other.isPresent()) {
+            throw Refusal.of("libtorch of " + other.get().getParent() + " is loaded already, and a process computes with one;"
+                    + " start anew for " + installation.folder());
+        }
+        if (loaded == null) {
+            loaded = open(installation);
+        }
+        return loaded;
+    }
+
+    private static Libtorch open(Installation installation) {
+        // read when a product first runs on a GPU: without it, results differ from run to run
+        Processes.setEnvironmentIfAbsent("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+        List<NativeLibrary> libraries = new ArrayList<>();
+        for (Path file : CudaDependencies.beside(installation)) {
+            libraries.add(library(file));
+        }
+        NativeLibrary torch = library(installation.cpu());
+        Optional<NativeLibrary> cuda = installation.cuda().map(Libtorch::library);
+        cuda.ifPresent(libraries::add);
+        libraries.add(torch);
+        String version = version(torch, installation);
+        try {
+            Abi.bind(installation.cpu().toString(), FLAGS);
+            Unpromised.bind(installation.cpu().toString(), FLAGS);
+            Libtorch libtorch = new Libtorch(installation, libraries, cuda, version);
+            SelfTest.run(libtorch);
+            libtorch.makeDeterministic();
+            return libtorch;
+        } catch (UnsatisfiedLinkError | GrowthException | IllegalStateException e) {
+            throw Refusal.of("libtorch " + version + " of " + installation.folder() + " does not answer as this engine expects ("
+                    + firstLine(e) + "); versions 2." + OLDEST_MINOR + " to " + TRIED + " are known to work");
+        }
+    }
+
+    private static NativeLibrary library(Path file) {
+        try {
+            return NativeLibrary.getInstance(file.toString(), Map.of(Library.OPTION_OPEN_FLAGS, FLAGS));
+        } catch (UnsatisfiedLinkError e) {
+            throw Refusal.of(file + " cannot be loaded: " + firstLine(e).replace("Unable to load library '" + file + "': ", ""));
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().map(String::strip).filter(line -> !line.isEmpty() && !line.endsWith("':"))
+                .findFirst().orElse(e.getClass().getSimpleName());
+    }
+
+    /** Returns the version, or refuses one that is too old to have the C ABI. */
+    private static String version(NativeLibrary torch, Installation installation) {
+        Optional<Function> version = function(torch, "aoti_torch_abi_version");
+        long abi = version.map(f -> (Long) f.invoke(Long.class, new Object[0])).orElse(0L);
+        long major = abi >>> 56;
+        long minor = abi >>> 48 & 0xff;
+        String found = installation.packageVersion().orElse(major == 0 ? "" : major + "." + minor + "." + (abi >>> 40 & 0xff));
+        if (major < 2 || major == 2 && minor < OLDEST_MINOR || function(torch, "torch_call_dispatcher").isEmpty()) {
+            throw Refusal.of(("libtorch " + found).strip() + " of " + installation.folder() + " is too old: 2." + OLDEST_MINOR
+                    + " or later is needed (pip install --upgrade torch)");
+        }
+        return found;
+    }
+
+    static Optional<Function> function(NativeLibrary library, String symbol) {
+        try {
+            return Optional.of(library.getFunction(symbol));
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.empty();
+        }
+    }
+
+    private void makeDeterministic() {
+        long context = Unpromised.context();
+        Unpromised.setDeterministic(context, 1, 0);
+        // it would write NaN into all new memory of a deterministic process
+        Unpromised.setFillUninitialized(context, 0);
+        Unpromised.setAllowTf32(context, 0);
+        Unpromised.setCudnnAttention(context, 0);
+    }
+
+    /** Returns its version, such as {@code 2.11.0+cu130} for a Python package, {@code 2.10.0} else. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns where it lies. */
+    public Installation installation() {
+        return installation;
+    }
+
+    /** Returns the CUDA part; empty for a build for processors. */
+    public Optional<Cuda> cuda() {
+        return cuda;
     }
 
     Failures failures() {
@@ -32,42 +159,23 @@ public final class Libtorch {
     }
 
     /**
-     * Loads the libtorch of a folder, once in a process.
+     * Sets the number of threads of operators on the processor for the calling thread. An OpenBLAS below libtorch has one number for the
+     * whole process, which ND4J may share: whoever computes sets it before and back to 1 after.
      *
-     * @throws IllegalStateException if another folder's is loaded already
+     * @param threads at least 1
      */
-    public static synchronized Libtorch load(Path folder) {
-        if (loaded == null) {
-            for (String dependency : List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libgomp.so.1", "libopenblas.so.0",
-                    "libc10.so")) {
-                Path file = folder.resolve(dependency);
-                if (Files.exists(file)) {
-                    NativeLibrary.getInstance(file.toString(), Map.of(Library.OPTION_OPEN_FLAGS, FLAGS));
-                }
-            }
-            String torch = folder.resolve("libtorch_cpu.so").toString();
-            Abi.bind(torch, FLAGS);
-            Unpromised.bind(torch, FLAGS);
-            loaded = new Libtorch(folder, new Failures(NativeLibrary.getInstance(torch, Map.of(Library.OPTION_OPEN_FLAGS, FLAGS))));
-        }
-        if (!loaded.folder.equals(folder)) {
-            throw new IllegalStateException("libtorch was loaded from " + loaded.folder + " already");
-        }
-        return loaded;
-    }
-
-    /** Sets the number of threads of operators on the processor, for all sessions of the process. */
     public void setThreads(int threads) {
         Unpromised.setThreads(threads);
-    }
-
-    /** Sets whether operators without a deterministic form fail. */
-    public void setDeterministic(boolean on) {
-        Unpromised.setDeterministic(Unpromised.context(), on ? 1 : 0, 0);
+        blasThreads.ifPresent(set -> set.invokeVoid(new Object[]{threads}));
     }
 
     /** Returns operators on a device, for the calling thread. */
     public Aten open(Device device) {
         return new Aten(this, device);
+    }
+
+    @Override
+    public String toString() {
+        return "libtorch " + version + " of " + installation.folder() + " (" + libraries.size() + " libraries)";
     }
 }

@@ -66,4 +66,16 @@ final class Unpromised {
 
     @Symbol("_ZN2at7Context26setDeterministicAlgorithmsEbb")
     static native void setDeterministic(long context, int on, int warnOnly);
+
+    @Symbol("_ZNK2at7Context23deterministicAlgorithmsEv")
+    static native byte deterministic(long context);
+
+    @Symbol("_ZN2at7Context39setDeterministicFillUninitializedMemoryEb")
+    static native void setFillUninitialized(long context, int on);
+
+    @Symbol("_ZN2at7Context18setAllowTF32CuBLASEb")
+    static native void setAllowTf32(long context, int on);
+
+    @Symbol("_ZN2at7Context14setSDPUseCuDNNEb")
+    static native void setCudnnAttention(long context, int on);
 }

@@ -2,7 +2,8 @@ package growth.engine.torch.aten;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
+import growth.engine.torch.library.LibrarySearch;
+import java.util.Optional;
 
 /** The libtorch that tests use, named by GROWTH_TORCH; tests are skipped where there is none. */
 public final class TestTorch {
@@ -18,8 +19,8 @@ public final class TestTorch {
 
     /** Returns the library. */
     public static Libtorch libtorch() {
-        String folder = System.getProperty("growth.torch", System.getenv("GROWTH_TORCH"));
-        assumeTrue(folder != null, "no libtorch: set GROWTH_TORCH");
-        return Libtorch.load(Path.of(folder));
+        assumeTrue(System.getProperty(LibrarySearch.PROPERTY, System.getenv(LibrarySearch.VARIABLE)) != null,
+                "no libtorch: set " + LibrarySearch.VARIABLE);
+        return Libtorch.load(Optional.empty());
     }
 }

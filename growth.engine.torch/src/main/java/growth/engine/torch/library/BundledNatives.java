@@ -1,0 +1,95 @@
+package growth.engine.torch.library;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * libtorch for the processor, as the fragment {@code growth.lib.torch.natives} carries it: jars inside the fragment, of which shared
+ * libraries are unpacked once into a cache folder.
+ *
+ * @param resources finds a resource; null if there is none
+ * @param cache     the folder for what is unpacked
+ */
+public record BundledNatives(Function<String, InputStream> resources, Path cache) {
+    /** Names the version inside, and with it the folder that is unpacked. */
+    static final String VERSION = "libtorch/version";
+    static final List<String> JARS = List.of("libtorch/pytorch.jar", "libtorch/openblas.jar");
+
+    static BundledNatives of(ClassLoader loader) {
+        String natives = System.getProperty("org.bytedeco.javacpp.cachedir", System.getProperty("java.io.tmpdir") + "/growth-javacpp");
+        return new BundledNatives(loader::getResourceAsStream, Path.of(natives).resolveSibling("libtorch"));
+    }
+
+    /**
+     * Returns the installation, unpacked if it was not yet; empty if no fragment is installed.
+     *
+     * @throws growth.api.GrowthException (MISSING_PLUGIN) if it cannot be unpacked
+     */
+    Optional<Installation> installation() {
+        try (InputStream version = resources.apply(VERSION)) {
+            if (version == null) {
+                return Optional.empty();
+            }
+            Path folder = cache.resolve(new String(version.readAllBytes()).strip());
+            if (!Files.isDirectory(folder)) {
+                unpack(folder);
+            }
+            return Optional.of(new Installation(folder.toRealPath(), "growth.lib.torch.natives"));
+        } catch (IOException e) {
+            throw Refusal.of("libtorch of growth.lib.torch.natives cannot be unpacked into " + cache + ": " + e.getMessage()
+                    + "; XDG_CACHE_HOME names another place, which needs 400 MB");
+        }
+    }
+
+    /** Unpacks beside the folder and moves it into place, so that none is ever seen half full. */
+    private void unpack(Path folder) throws IOException {
+        Files.createDirectories(cache);
+        Path making = Files.createTempDirectory(cache, "unpacking");
+        try {
+            for (String jar : JARS) {
+                try (InputStream in = resources.apply(jar)) {
+                    if (in == null) {
+                        throw new IOException(jar + " is missing in the fragment");
+                    }
+                    libraries(new ZipInputStream(in), making);
+                }
+            }
+            Files.move(making, folder);
+        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+            // another process was faster
+        } finally {
+            delete(making);
+        }
+    }
+
+    private static void libraries(ZipInputStream zip, Path target) throws IOException {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+            // those of JavaCPP bind Java to one version; they are not used
+            if (name.matches("lib(?!jni).*\\.(so(\\..*)?|dylib)")) {
+                Files.copy(zip, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+}
