@@ -8,7 +8,8 @@ public interface FlatMemory extends AutoCloseable {
     long length();
 
     /**
-     * Returns a row-major view of the elements from a place on. It does not own them, and shows what they are after {@link #publish}.
+     * Returns a row-major view of the elements from a place on. It does not own them, and shows what they are after {@link #publish}; for
+     * elements in a device's memory that is a copy, which is brought up to date by that alone.
      *
      * @param at    first element
      * @param shape the view's shape

@@ -21,8 +21,8 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
     private final FlatLayout layout;
     private final FlatMemory.Source<M> source;
     private final M parameters;
-    private final Map<String, INDArray> parameterViews;
     private final Averages<M> averages;
+    private Map<String, INDArray> parameterViews;
     private Gates gates;
     private Moments<M> moments;
     private M gradients;
@@ -44,7 +44,6 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
         averages = new Averages<>(layout, options.averages(), state, source, copied);
         parameters = source.uninitialised(layout.length());
         layout.copy(state.parameters(), parameters, copied);
-        parameterViews = layout.views(parameters);
     }
 
     /** Returns the model's shape. */
@@ -74,6 +73,9 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
 
     /** Returns live views of the whole state. */
     public ModelState state() {
+        if (parameterViews == null) {
+            parameterViews = layout.views(parameters);
+        }
         parameters.publish();
         averages.publish();
         if (moments != null) {
@@ -94,14 +96,18 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
     public M gradients() {
         if (gradients == null) {
             gradients = source.zeros(layout.length());
-            gradientViews = layout.views(gradients);
+            gradientViews = null;
         }
         return gradients;
     }
 
     /** Returns views of the gradients as they are now, by the parameters' names. */
     public Map<String, INDArray> gradientViews() {
-        gradients().publish();
+        M memory = gradients();
+        if (gradientViews == null) {
+            gradientViews = layout.views(memory);
+        }
+        memory.publish();
         return gradientViews;
     }
 

@@ -22,6 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Averages<M extends FlatMemory> implements AutoCloseable {
     private final String[] names;
     private final float[] decays;
+    private final FlatLayout layout;
     private final List<M> memories = new ArrayList<>();
     private final Map<String, Map<String, INDArray>> views = new LinkedHashMap<>();
 
@@ -32,6 +33,7 @@ public final class Averages<M extends FlatMemory> implements AutoCloseable {
      */
     public Averages(FlatLayout layout, Map<String, Double> decays, ModelState state, FlatMemory.Source<M> source,
             Consumer<INDArray> copied) {
+        this.layout = layout;
         Map<String, Double> sorted = new TreeMap<>(decays);
         names = sorted.keySet().toArray(String[]::new);
         this.decays = new float[names.length];
@@ -40,12 +42,14 @@ public final class Averages<M extends FlatMemory> implements AutoCloseable {
             memories.add(source.uninitialised(layout.length()));
             Map<String, INDArray> soFar = state.averages().get(names[i]);
             layout.copy(soFar == null ? state.parameters() : soFar, memories.get(i), soFar == null ? array -> { } : copied);
-            views.put(names[i], layout.views(memories.get(i)));
         }
     }
 
     /** Returns live views of all averages by name. */
     public Map<String, Map<String, INDArray>> views() {
+        for (int i = views.size(); i < names.length; i++) {
+            views.put(names[i], layout.views(memories.get(i)));
+        }
         return Collections.unmodifiableMap(views);
     }
 

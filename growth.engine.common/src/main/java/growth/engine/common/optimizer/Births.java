@@ -61,6 +61,7 @@ public final class Births<M extends FlatMemory> implements AutoCloseable {
 
     /** Returns a view of the births, of the tensor's shape. */
     public INDArray view() {
+        born.publish();
         return born.view(0, shape);
     }
 

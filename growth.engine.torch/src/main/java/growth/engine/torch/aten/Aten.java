@@ -440,9 +440,8 @@ public final class Aten implements AutoCloseable {
         return calls.call("argmax", calls.ref(x), calls.present(dimension), 0);
     }
 
-    /** Returns the Euclidean norm of all elements, a scalar. */
-    public Tensor norm(Tensor x) {
-        Tensor row = reshape(x, 1, -1);
-        return calls.call("linalg_matrix_norm.str_ord", calls.ref(row), calls.string("fro"), calls.list(-2, -1), 0, 0);
+    /** Returns the Frobenius norms of matrices, the last two dimensions, which go away or are kept as 1. */
+    public Tensor norm(Tensor x, boolean keep) {
+        return calls.call("linalg_matrix_norm.str_ord", calls.ref(x), calls.string("fro"), calls.list(-2, -1), keep ? 1 : 0, 0);
     }
 }

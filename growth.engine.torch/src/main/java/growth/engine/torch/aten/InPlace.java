@@ -105,9 +105,22 @@ public final class InPlace {
      * Takes a step of AdamW (Loshchilov and Hutter 2019) in one kernel for each few tensors: decoupled decay, moments, bias correction.
      */
     public void fusedAdamW(AdamTensors tensors, double rate, double beta1, double beta2, double decay, double epsilon) {
+        fusedAdamW(tensors, new AdamStep(rate, beta1, beta2, decay, epsilon), null);
+    }
+
+    /**
+     * The numbers of a step of AdamW.
+     *
+     * @param decay what a weight loses per unit of learning rate
+     */
+    public record AdamStep(double rate, double beta1, double beta2, double decay, double epsilon) {
+    }
+
+    /** Takes a step by gradients that are first divided, in place, by a scalar F32 tensor of the device; null for 1. */
+    public void fusedAdamW(AdamTensors tensors, AdamStep step, Tensor divisor) {
         calls.run("_fused_adamw_", calls.list(tensors.parameters), calls.list(tensors.gradients), calls.list(tensors.first),
-                calls.list(tensors.second), calls.list(), calls.list(tensors.steps), calls.real(rate), calls.real(beta1),
-                calls.real(beta2), calls.real(decay), calls.real(epsilon), 0, 0, 0, 0);
+                calls.list(tensors.second), calls.list(), calls.list(tensors.steps), calls.real(step.rate), calls.real(step.beta1),
+                calls.real(step.beta2), calls.real(step.decay), calls.real(step.epsilon), 0, 0, calls.maybe(divisor), 0);
     }
 
     /** Takes the same step with the learning rate in a scalar F32 tensor of the device, so that a graph can be replayed with another. */

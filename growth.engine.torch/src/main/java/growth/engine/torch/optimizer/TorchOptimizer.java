@@ -1,0 +1,96 @@
+package growth.engine.torch.optimizer;
+
+import growth.api.engine.TrainOptions;
+import growth.engine.common.model.FlatModel;
+import growth.engine.common.optimizer.Averages;
+import growth.engine.common.optimizer.Moments;
+import growth.engine.common.optimizer.UpdateRule;
+import growth.engine.torch.aten.Arena;
+import growth.engine.torch.aten.Aten;
+import growth.engine.torch.aten.Tensor;
+import growth.engine.torch.memory.FlatTensors;
+import java.util.List;
+
+/**
+ * The update of one model. {@link #measure} reads loss and gradient norm, which is the only time that a step waits for the device;
+ * {@link #update} then only queues work. So a step that is not finite needs no way back: it is not updated.
+ */
+public final class TorchOptimizer {
+    private final Aten aten;
+    private final FlatModel<FlatTensors> model;
+    private final GradientNorm norm;
+    private final FusedAdamW adamW;
+    private final TorchMuon muon;
+
+    /** Creates the optimizer of a model; it has no memory of its own. */
+    public TorchOptimizer(Aten aten, FlatModel<FlatTensors> model) {
+        this.aten = aten;
+        this.model = model;
+        norm = new GradientNorm(aten);
+        adamW = new FusedAdamW(aten, model);
+        muon = new TorchMuon(aten, model);
+    }
+
+    /**
+     * What decides about an update.
+     *
+     * @param loss mean over the scored labels, in nats
+     * @param norm global norm of the gradient of what learns, before clipping
+     */
+    public record Measured(double loss, double norm) {
+        /** Returns whether both are finite, so that there is something to learn. */
+        public boolean finite() {
+            return Double.isFinite(loss) && Double.isFinite(norm);
+        }
+    }
+
+    /**
+     * Waits for the gradients and returns the loss and their norm.
+     *
+     * @param losses sum of the losses of all scored labels, {@code [1]} or a scalar
+     * @param scored their number
+     */
+    public Measured measure(TrainOptions options, Tensor losses, long scored) {
+        try (Arena arena = aten.open()) {
+            Tensor norms = norm.of(model.gradients(), model.layout().stretches(options.trainable()));
+            Tensor both = aten.cat(List.of(aten.view(losses, 1), norms), 0);
+            float[] values = aten.tensors().floats(both);
+            return new Measured(values[0] / (double) scored, values[1]);
+        }
+    }
+
+    /**
+     * Updates parameters, optimizer state and averages by the gradients, which are lost. A failure on the way leaves some of them updated.
+     *
+     * @param gradientNorm their norm, by which they are clipped
+     */
+    public void update(TrainOptions options, double gradientNorm) {
+        UpdateRule rule = new UpdateRule(options);
+        Moments<FlatTensors> moments = model.moments();
+        boolean recording = aten.autograd().isRecording();
+        aten.autograd().record(false);
+        try {
+            moments.prepare(rule);
+            double scale = rule.gradientScale(gradientNorm);
+            if (rule.muon()) {
+                muon.update(rule, scale);
+            }
+            adamW.update(rule, scale);
+            follow(model.averages());
+            moments.stepped(rule);
+        } finally {
+            aten.autograd().record(recording);
+        }
+        model.parameters().written();
+        model.gradients().written();
+        moments.first().written();
+        moments.second().written();
+    }
+
+    private void follow(Averages<FlatTensors> averages) {
+        for (int i = 0; i < averages.count(); i++) {
+            aten.inPlace().lerp(averages.memory(i).tensor(), model.parameters().tensor(), 1 - averages.decay(i));
+            averages.memory(i).written();
+        }
+    }
+}

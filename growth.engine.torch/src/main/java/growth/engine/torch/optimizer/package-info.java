@@ -1,0 +1,2 @@
+/** The update of a model by libtorch: gradient norm, AdamW, Muon, averages. */
+package growth.engine.torch.optimizer;
