@@ -98,9 +98,14 @@ class BlockTest {
         Pass pass = run.pass(true);
         Block block = run.block(LAYER);
         Tensor input = run.upload(x);
+        Tensor outputGradient = run.upload(gradient);
+        long before = run.aten.live();
+        block.forward(pass, input).release();
+        block.forget();
+        assertThat(run.aten.live()).as("tensors after a pass that ended early").isEqualTo(before);
         Tensor output = block.forward(pass, input);
-        input.release();
-        Tensor dx = block.backward(pass, run.upload(gradient), pass.reachesBefore(LAYER));
+        Tensor dx = block.backward(pass, outputGradient, pass.reachesBefore(LAYER));
+        assertThat(run.aten.live()).as("tensors after both passes").isEqualTo(before + (dx == null ? 1 : 2));
         return new Result(run.aten.tensors().floats(output), dx == null ? null : run.aten.tensors().floats(dx), run.gradients());
     }
 
