@@ -40,32 +40,32 @@ public final class Tensors {
         return calls.blob(address, dtype, device, sizes);
     }
 
-    /** Returns floats on the device. */
+    /** Returns floats on the device, without waiting for it. */
     public Tensor upload(float[] values, long... sizes) {
-        Tensor host = calls.emptyOnHost(Dtype.F32, sizes);
-        require(host, values.length);
-        new Pointer(host.address()).write(0, values, 0, values.length);
-        return toDevice(host);
+        Tensor target = empty(Dtype.F32, sizes);
+        require(target, values.length);
+        upload(values, values.length, target);
+        return target;
     }
 
-    /** Returns longs on the device. */
+    /** Returns longs on the device, without waiting for it. */
     public Tensor upload(long[] values, long... sizes) {
-        Tensor host = calls.emptyOnHost(Dtype.I64, sizes);
-        require(host, values.length);
-        new Pointer(host.address()).write(0, values, 0, values.length);
-        return toDevice(host);
+        Tensor target = empty(Dtype.I64, sizes);
+        require(target, values.length);
+        upload(values, values.length, target);
+        return target;
     }
 
-    /** Returns truth values on the device. */
+    /** Returns truth values on the device, without waiting for it. */
     public Tensor upload(boolean[] values, long... sizes) {
-        Tensor host = calls.emptyOnHost(Dtype.BOOL, sizes);
-        require(host, values.length);
+        Tensor target = empty(Dtype.BOOL, sizes);
+        require(target, values.length);
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (values[i] ? 1 : 0);
         }
-        new Pointer(host.address()).write(0, bytes, 0, bytes.length);
-        return toDevice(host);
+        into(target, Dtype.BOOL, bytes.length, address -> new Pointer(address).write(0, bytes, 0, bytes.length));
+        return target;
     }
 
     /**
@@ -86,6 +86,9 @@ public final class Tensors {
         if (target.dtype() != dtype || target.numel() < count || !target.isContiguous()) {
             throw new IllegalArgumentException(count + " elements of " + dtype + " do not fit into " + target);
         }
+        if (count == 0) {
+            return;
+        }
         if (!device.cuda()) {
             writer.accept(target.address());
             return;
@@ -103,15 +106,6 @@ public final class Tensors {
         if (tensor.numel() != length) {
             throw new IllegalArgumentException(length + " elements do not fill " + tensor);
         }
-    }
-
-    private Tensor toDevice(Tensor host) {
-        if (!device.cuda()) {
-            return host;
-        }
-        Tensor there = to(host, device);
-        host.release();
-        return there;
     }
 
     /** Returns the tensor on another device: itself if it is there already. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * Brings batches of a model to the device. All numbers of a batch travel together, those of its rows too, which are computed here: so
- * there is one upload (and one for pixels), and the device is never asked. One batch at a time is valid.
+ * there is one upload (and one for pixels), which waits for nothing, and the device is never asked. One batch at a time is valid.
  */
 public final class BatchUpload {
     private final Aten aten;
@@ -86,8 +86,9 @@ public final class BatchUpload {
 
     private DeviceBatch.Input input(Batch batch, Tensor packed, int tokensAt, int typesAt) {
         if (batch instanceof Batch.Images images) {
-            return new DeviceBatch.Input(null, null,
-                    aten.tensors().upload(images.pixels(), images.rows(), images.channels(), images.size(), images.size()));
+            Tensor pixels = aten.tensors().empty(Dtype.F32, images.rows(), images.channels(), images.size(), images.size());
+            aten.tensors().upload(images.pixels(), images.pixels().length, pixels);
+            return new DeviceBatch.Input(null, null, pixels);
         }
         Batch.Tokens tokens = (Batch.Tokens) batch;
         int n = tokens.inputs().length;
@@ -136,7 +137,9 @@ public final class BatchUpload {
         }
 
         Tensor upload(Aten aten) {
-            return aten.tensors().upload(Arrays.copyOf(values, count), count);
+            Tensor packed = aten.tensors().empty(Dtype.I64, count);
+            aten.tensors().upload(values, count, packed);
+            return packed;
         }
     }
 }

@@ -1,8 +1,9 @@
 package growth.engine.torch.model;
 
 import growth.engine.torch.aten.Arena;
-import growth.engine.torch.aten.Aten;
+import growth.engine.torch.aten.Autograd;
 import growth.engine.torch.aten.Tensor;
+import java.util.function.Function;
 
 /**
  * A transformer of any family on libtorch: embedding, the blocks that run, head. Each link has a backward pass of its own, so that no graph
@@ -23,19 +24,19 @@ public final class Transformer {
      * @return F32 {@code [scored, outputs]}, in the caller's arena; null if none is scored
      */
     public Tensor logits(Pass pass) {
-        try (Arena arena = begin(pass)) {
+        return unwatched(pass, arena -> {
             Tensor last = forward(pass);
             return pass.batch().scored().count() == 0 ? null : arena.keep(parts.head().logits(pass, last));
-        }
+        });
     }
 
     /** Adds the losses of the batch's scored labels, and how many of them are correct, to the sums. */
     public void loss(Pass pass, Losses losses) {
-        if (pass.batch().scored().count() == 0) {
-            return;
-        }
-        try (Arena arena = begin(pass)) {
-            parts.head().loss(pass, forward(pass), losses);
+        if (pass.batch().scored().count() > 0) {
+            unwatched(pass, arena -> {
+                parts.head().loss(pass, forward(pass), losses);
+                return null;
+            });
         }
     }
 
@@ -47,19 +48,27 @@ public final class Transformer {
         if (pass.batch().scored().count() == 0) {
             return;
         }
-        try (Arena arena = begin(pass)) {
-            backward(pass, losses, forward(pass));
+        try {
+            unwatched(pass, arena -> {
+                backward(pass, losses, forward(pass));
+                return null;
+            });
         } catch (RuntimeException | Error e) {
             forget();
             throw e;
         }
     }
 
-    private static Arena begin(Pass pass) {
-        Aten aten = pass.aten();
-        // segments record their graphs themselves
-        aten.autograd().record(false);
-        return aten.open();
+    /** Computes something in an arena of its own while autograd records nothing: segments make their graphs themselves. */
+    private static Tensor unwatched(Pass pass, Function<Arena, Tensor> work) {
+        Autograd autograd = pass.aten().autograd();
+        boolean recording = autograd.isRecording();
+        autograd.record(false);
+        try (Arena arena = pass.aten().open()) {
+            return work.apply(arena);
+        } finally {
+            autograd.record(recording);
+        }
     }
 
     private Tensor forward(Pass pass) {
