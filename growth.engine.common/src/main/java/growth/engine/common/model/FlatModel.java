@@ -6,6 +6,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.memory.Tracked;
 import growth.engine.common.optimizer.Averages;
 import growth.engine.common.optimizer.Moments;
 import java.util.Map;
@@ -29,8 +30,12 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
     private Map<String, INDArray> gradientViews;
     private M others;
 
+    /** The memories that hold a state. */
+    private record Held<M extends FlatMemory>(Moments<M> moments, Averages<M> averages, M parameters) {
+    }
+
     /**
-     * Copies a state.
+     * Copies a state. If that fails, nothing of it stays allocated.
      *
      * @param copied receives every array that has been copied
      */
@@ -38,12 +43,18 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
         this.source = source;
         layout = new FlatLayout(state.shape());
         gates = state.gates();
-        if (!state.optimizer().isEmpty()) {
-            moments = new Moments<>(layout, state.optimizer(), source, copied);
-        }
-        averages = new Averages<>(layout, options.averages(), state, source, copied);
-        parameters = source.uninitialised(layout.length());
-        layout.copy(state.parameters(), parameters, copied);
+        Held<M> held = Tracked.allOrNothing(source, made -> hold(state, options, made, copied));
+        moments = held.moments();
+        averages = held.averages();
+        parameters = held.parameters();
+    }
+
+    private Held<M> hold(ModelState state, EngineOptions options, FlatMemory.Source<M> made, Consumer<INDArray> copied) {
+        Moments<M> soFar = state.optimizer().isEmpty() ? null : new Moments<>(layout, state.optimizer(), made, copied);
+        Averages<M> following = new Averages<>(layout, options.averages(), state, made, copied);
+        M values = made.uninitialised(layout.length());
+        layout.copy(state.parameters(), values, copied);
+        return new Held<>(soFar, following, values);
     }
 
     /** Returns the model's shape. */
@@ -87,7 +98,7 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
     /** Returns the optimizer state. */
     public Moments<M> moments() {
         if (moments == null) {
-            moments = new Moments<>(layout, Map.of(), source, array -> { });
+            moments = Tracked.allOrNothing(source, made -> new Moments<>(layout, Map.of(), made, array -> { }));
         }
         return moments;
     }
