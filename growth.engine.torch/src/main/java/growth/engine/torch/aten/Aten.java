@@ -21,7 +21,7 @@ public final class Aten implements AutoCloseable {
         inPlace = new InPlace(calls);
         autograd = new Autograd(calls);
         tensors = new Tensors(calls, device);
-        integers = new Integers(calls);
+        integers = new Integers(calls, tensors);
     }
 
     /** Returns the device whose memory holds what {@link #tensors()} makes. */

@@ -3,9 +3,18 @@ package growth.engine.torch.aten;
 /** Operators on the bits of I64 tensors; sums and products wrap around at 64 bits. */
 public final class Integers {
     private final Calls calls;
+    private final Tensors tensors;
 
-    Integers(Calls calls) {
+    Integers(Calls calls, Tensors tensors) {
         this.calls = calls;
+        this.tensors = tensors;
+    }
+
+    /** Returns the numbers from 0 to before n, {@code [n]}, made on the device. */
+    public Tensor range(long n) {
+        try (Arena arena = calls.arenas().open()) {
+            return arena.keep(add(calls.call("cumsum", calls.ref(tensors.full(Dtype.I64, 1, n)), 0, 0), -1));
+        }
     }
 
     /** Returns a + value. */

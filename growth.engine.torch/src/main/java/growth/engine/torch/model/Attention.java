@@ -5,6 +5,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.random.Dropout.Site;
+import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
@@ -123,10 +124,12 @@ final class Attention {
     /** Computes attention whose probabilities are dropped at random, softmax in single precision. */
     private Tensor dropping(Pass pass, Tensor queries, Tensor keys, Tensor values, AttentionMask mask) {
         Aten aten = pass.aten();
-        Tensor products = aten.matmul(queries, aten.transpose(keys, -2, -1));
-        Tensor scores = aten.mul(pass.halves() ? aten.to(products, Dtype.F32) : products, scale);
-        Tensor visible = mask.allowed() == null ? scores : aten.maskedFill(scores, aten.not(mask.allowed()), Double.NEGATIVE_INFINITY);
-        Tensor probabilities = pass.noise().drop(Site.ATTENTION, layer, aten.softmax(visible, -1));
-        return aten.matmul(pass.inPrecision(probabilities), values);
+        try (Arena arena = aten.open()) {
+            Tensor products = aten.matmul(aten.mul(queries, scale), aten.transpose(keys, -2, -1));
+            Tensor scores = pass.halves() ? aten.to(products, Dtype.F32) : products;
+            Tensor visible = mask.allowed() == null ? scores : aten.maskedFill(scores, aten.not(mask.allowed()), Double.NEGATIVE_INFINITY);
+            Tensor probabilities = pass.noise().drop(Site.ATTENTION, layer, aten.softmax(visible, -1));
+            return arena.keep(aten.matmul(pass.inPrecision(probabilities), values));
+        }
     }
 }

@@ -4,7 +4,6 @@ import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
 import growth.engine.torch.batch.DeviceBatch;
-import java.util.stream.LongStream;
 
 /**
  * What queries see. Without padding nothing is needed but the word causal, and libtorch's fastest attention computes it. A query that sees
@@ -44,12 +43,8 @@ record AttentionMask(Tensor allowed, Tensor seen, boolean causal) {
 
     /** Returns BOOL {@code [1, 1, queries, before + queries]}: query i sees the keys up to before + i. */
     private static Tensor lower(Aten aten, long queries, long before) {
-        Tensor rows = range(aten, before, queries, queries, 1);
-        Tensor columns = range(aten, 0, before + queries, 1, before + queries);
+        Tensor rows = aten.view(aten.integers().add(aten.integers().range(queries), before), 1, 1, queries, 1);
+        Tensor columns = aten.view(aten.integers().range(before + queries), 1, 1, 1, before + queries);
         return aten.le(columns, rows);
-    }
-
-    private static Tensor range(Aten aten, long from, long count, long queries, long keys) {
-        return aten.tensors().upload(LongStream.range(from, from + count).toArray(), 1, 1, queries, keys);
     }
 }

@@ -5,7 +5,8 @@ import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Integers;
 import growth.engine.torch.aten.Tensor;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The hashes behind dropout (growth.api.random.SplitMix and {@link RowNoise}) by integer operators on the device. Products of 64 bits wrap
@@ -17,9 +18,12 @@ final class HashTensors {
 
     private final Aten aten;
     private final Integers integers;
+    private final long most;
 
-    HashTensors(Aten aten) {
+    /** @param most most numbers of 8 bytes that are made at a time, if those of a sequence are not more; two such tensors are alive */
+    HashTensors(Aten aten, long most) {
         this.aten = aten;
+        this.most = most;
         integers = aten.integers();
     }
 
@@ -51,30 +55,55 @@ final class HashTensors {
 
     /** Returns what {@link RowNoise#bits} adds to a key for each place of a row, I64 {@code [columns]}. */
     Tensor places(long columns) {
-        return integers.mul(aten.tensors().upload(LongStream.range(0, columns).toArray(), columns), Integer.toUnsignedLong(RowNoise.STEP));
+        return integers.mul(integers.range(columns), Integer.toUnsignedLong(RowNoise.STEP));
     }
 
     /**
-     * Returns whether {@link RowNoise#bits} of each place of each row are below a threshold.
+     * Returns whether {@link RowNoise#bits} of each place of each row are below a threshold. Whole numbers take eight bytes, so that some
+     * sequences at a time are decided about.
      *
-     * @param keys      keys of rows, {@code [..., 1]}
+     * @param keys      keys of rows, {@code [sequences, ..., 1]}
      * @param places    {@link #places}, {@code [columns]}
      * @param threshold of 24 bits
-     * @return BOOL {@code [..., columns]}
+     * @return BOOL {@code [sequences, ..., columns]}
      */
     Tensor below(Tensor keys, Tensor places, int threshold) {
+        long sequences = keys.size(0);
+        long portion = Math.max(1, Math.min(sequences, most / (keys.numel() / sequences * places.numel())));
+        if (portion == sequences) {
+            return decide(keys, places, threshold);
+        }
         try (Arena arena = aten.open()) {
-            Tensor h = integers.and(aten.add(keys, places), INT);
-            h = spread(h, RowNoise.SHIFT_1, RowNoise.MIX_1);
-            h = spread(h, RowNoise.SHIFT_2, RowNoise.MIX_2);
-            // the comparison sees the upper 24 of 32 bits
-            Tensor mixed = integers.xor(h, integers.shiftRight(h, RowNoise.SHIFT_1));
-            return arena.keep(integers.lt(mixed, (long) threshold << RowNoise.UNUSED_BITS));
+            List<Tensor> parts = new ArrayList<>();
+            for (long from = 0; from < sequences; from += portion) {
+                parts.add(decide(aten.narrow(keys, 0, from, Math.min(portion, sequences - from)), places, threshold));
+            }
+            return arena.keep(aten.cat(parts, 0));
         }
     }
 
+    private Tensor decide(Tensor keys, Tensor places, int threshold) {
+        Tensor sums = aten.add(keys, places);
+        Tensor h = spread(instead(sums, integers.and(sums, INT)), RowNoise.SHIFT_1, RowNoise.MIX_1);
+        h = fold(spread(h, RowNoise.SHIFT_2, RowNoise.MIX_2), RowNoise.SHIFT_1);
+        // the comparison sees the upper 24 of 32 bits
+        return instead(h, integers.lt(h, (long) threshold << RowNoise.UNUSED_BITS));
+    }
+
     private Tensor spread(Tensor h, int bits, int factor) {
-        Tensor mixed = integers.xor(h, integers.shiftRight(h, bits));
-        return integers.and(integers.mul(mixed, Integer.toUnsignedLong(factor)), INT);
+        Tensor folded = fold(h, bits);
+        Tensor product = instead(folded, integers.mul(folded, Integer.toUnsignedLong(factor)));
+        return instead(product, integers.and(product, INT));
+    }
+
+    private Tensor fold(Tensor h, int bits) {
+        Tensor shifted = integers.shiftRight(h, bits);
+        return instead(shifted, instead(h, integers.xor(h, shifted)));
+    }
+
+    /** Releases a tensor that is as large as attention's probabilities, or as a branch's output, as soon as another stands in its place. */
+    private static Tensor instead(Tensor used, Tensor next) {
+        used.release();
+        return next;
     }
 }

@@ -8,13 +8,15 @@ import growth.engine.torch.aten.Tensor;
 import growth.engine.torch.batch.DeviceBatch;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Dropout and stochastic depth of one pass on the device. What is dropped is decided by the hash of {@link Dropout}, to the bit as in every
  * engine. Its tensors belong to the arena in which the pass begins.
  */
 public final class Noise {
+    /** Numbers that are made at a time to decide what is dropped: 256 MB. */
+    private static final long MOST = 1 << 25;
+
     private final Aten aten;
     private final Dropout dropout;
     private final HashTensors hashes;
@@ -41,16 +43,13 @@ public final class Noise {
     private Noise(Aten aten, Dropout dropout, DeviceBatch batch, ModelShape shape) {
         this.aten = aten;
         this.dropout = dropout;
-        hashes = new HashTensors(aten);
+        hashes = new HashTensors(aten, MOST);
         if (dropout.touches(Site.EMBEDDING)) {
-            long[] numbers = new long[batch.rows() * batch.embeddedLength()];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = batch.embeddedStart(i / batch.embeddedLength()) + i % batch.embeddedLength();
-            }
-            rows.put(Site.EMBEDDING, aten.tensors().upload(numbers, batch.rows(), batch.embeddedLength(), 1));
+            rows.put(Site.EMBEDDING, aten.view(aten.integers().range((long) batch.rows() * batch.embeddedLength()), batch.rows(),
+                    batch.embeddedLength(), 1));
         }
-        if (dropout.touches(Site.ATTENTION_OUTPUT)) {
-            rows.put(Site.ATTENTION_OUTPUT, aten.tensors().upload(numbers(batch), batch.rows(), batch.length(), 1));
+        if (dropout.touches(Site.ATTENTION_OUTPUT) || dropout.touches(Site.ATTENTION)) {
+            rows.put(Site.ATTENTION_OUTPUT, body(batch));
             rows.put(Site.MLP_OUTPUT, rows.get(Site.ATTENTION_OUTPUT));
         }
         if (dropout.touches(Site.ATTENTION)) {
@@ -62,17 +61,23 @@ public final class Noise {
         depth = depth(batch.rows(), shape.layers());
     }
 
-    private static long[] numbers(DeviceBatch batch) {
-        long[] numbers = new long[batch.rows() * batch.length()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = batch.bodyStart(i / batch.length()) + i % batch.length();
+    /** Returns the numbers of the rows as the blocks see them; only those of pooled sequences do not follow each other. */
+    private Tensor body(DeviceBatch batch) {
+        int sequences = batch.rows();
+        int length = batch.length();
+        if (batch.bodyStart(sequences - 1) == (sequences - 1) * length) {
+            return aten.view(aten.integers().range((long) sequences * length), sequences, length, 1);
         }
-        return numbers;
+        long[] numbers = new long[sequences * length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = batch.bodyStart(i / length) + i % length;
+        }
+        return aten.tensors().upload(numbers, sequences, length, 1);
     }
 
     private Tensor heads(DeviceBatch batch, int heads) {
-        Tensor first = aten.integers().mul(aten.tensors().upload(numbers(batch), batch.rows(), 1, batch.length(), 1), heads);
-        return aten.add(first, aten.tensors().upload(LongStream.range(0, heads).toArray(), heads, 1, 1));
+        Tensor first = aten.integers().mul(aten.view(rows.get(Site.ATTENTION_OUTPUT), batch.rows(), 1, batch.length(), 1), heads);
+        return aten.add(first, aten.view(aten.integers().range(heads), heads, 1, 1));
     }
 
     private Tensor depth(int sequences, int layers) {
