@@ -10,11 +10,13 @@ public final class TestTorch {
     private TestTorch() {
     }
 
-    /** Returns operators on the processor, with one thread. */
+    /** Returns operators on the processor, with one thread that records graphs, whatever an earlier test has left. */
     public static Aten open() {
         Libtorch libtorch = libtorch();
         libtorch.setThreads(1);
-        return libtorch.open(Device.CPU);
+        Aten aten = libtorch.open(Device.CPU);
+        aten.autograd().record(true);
+        return aten;
     }
 
     /** Returns the library. */
