@@ -29,6 +29,22 @@ public abstract class EngineConformance {
         return Optional.empty();
     }
 
+    /**
+     * Returns how much logits may differ between a text that is read token by token and one that is read at once, relative to their norm:
+     * sums of different length have different rounding.
+     */
+    protected double decodingRounding() {
+        return 2e-6;
+    }
+
+    /**
+     * Returns the largest value of a gradient that is 0 in theory, such as that of queries where there is but one key. It is 0 for an
+     * engine that subtracts equal numbers.
+     */
+    protected double roundingOfZero() {
+        return 0;
+    }
+
     @Nested
     class ClosedGates extends ClosedGatesTests {
         ClosedGates() {

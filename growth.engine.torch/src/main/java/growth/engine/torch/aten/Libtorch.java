@@ -140,6 +140,18 @@ public final class Libtorch {
         return version;
     }
 
+    /** Returns the version of its stable C ABI, such as {@code 2.10}. */
+    public String abi() {
+        long abi = Abi.abiVersion();
+        return (abi >>> 56) + "." + (abi >>> 48 & 0xff);
+    }
+
+    /** Returns what multiplies matrices on the processor: OpenBLAS with its configuration, else what is built in. */
+    public String blas() {
+        return function(libraries.get(libraries.size() - 1), "openblas_get_config").map(config -> config.invokeString(new Object[0], false)
+                .strip()).orElse("built in");
+    }
+
     /** Returns where it lies. */
     public Installation installation() {
         return installation;

@@ -23,8 +23,8 @@ final class TextCache implements Past, AutoCloseable {
         this.aten = aten;
         keys = new Tensor[shape.layers()];
         values = new Tensor[shape.layers()];
-        Arrays.setAll(keys, i -> aten.tensors().empty(precision, 1, shape.kvHeads(), most, shape.headSize()));
-        Arrays.setAll(values, i -> aten.tensors().empty(precision, 1, shape.kvHeads(), most, shape.headSize()));
+        Arrays.setAll(keys, i -> aten.hold(aten.tensors().empty(precision, 1, shape.kvHeads(), most, shape.headSize())));
+        Arrays.setAll(values, i -> aten.hold(aten.tensors().empty(precision, 1, shape.kvHeads(), most, shape.headSize())));
     }
 
     @Override

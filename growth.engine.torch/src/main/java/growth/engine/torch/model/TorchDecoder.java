@@ -47,7 +47,7 @@ public final class TorchDecoder implements Decoder {
     }
 
     /**
-     * Creates a decoder that has read nothing. What it keeps belongs to the innermost arena until it is closed.
+     * Creates a decoder that has read nothing. What it keeps lives until it is closed.
      *
      * @param rows      number of texts
      * @param positions tokens of each that are kept
@@ -62,7 +62,7 @@ public final class TorchDecoder implements Decoder {
         Arrays.setAll(texts, i -> new TextCache(model.aten(), model.shape(), positions, model.precision()));
         int outputs = Head.outputs(model.shape());
         logits = Nd4j.create(DataType.FLOAT, rows, outputs);
-        logitRows = model.aten().tensors().blob(logits.data().pointer().address(), Dtype.F32, rows, outputs);
+        logitRows = model.aten().hold(model.aten().tensors().blob(logits.data().pointer().address(), Dtype.F32, rows, outputs));
     }
 
     @Override

@@ -1,0 +1,148 @@
+package growth.engine.torch;
+
+import growth.api.GrowthException;
+import growth.api.engine.Device;
+import growth.api.engine.Engine;
+import growth.api.engine.EngineName;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.EngineSession;
+import growth.api.engine.Placement;
+import growth.api.engine.Precision;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.View;
+import growth.engine.common.check.EngineCheck;
+import growth.engine.common.memory.FlatMemory;
+import growth.engine.torch.aten.Aten;
+import growth.engine.torch.aten.Dtype;
+import growth.engine.torch.aten.Libtorch;
+import growth.engine.torch.memory.FlatTensors;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The engine on libtorch, for CPU and CUDA. It is there always, and loads the library when it is first asked for something; where there
+ * is none, it says why.
+ */
+@EngineName(TorchEngine.NAME)
+@Component
+public final class TorchEngine implements Engine {
+    static final String NAME = "torch";
+    /** Share of the peak of matrix products that training reaches on a CPU, as measured at middle sizes. */
+    private static final double HOST_SHARE = 0.5;
+    /** Share on a GPU by a roofline of 124M to 1B parameters with operators of libtorch (docs/decisions/051). */
+    private static final double DEVICE_SHARE = 0.4;
+
+    private final Device chosen;
+    private final Function<Aten, FlatMemory.Source<FlatTensors>> memories;
+
+    /** Creates an engine that chooses a GPU where there is one. */
+    @Activate
+    public TorchEngine() {
+        this(Device.AUTO, FlatTensors::source);
+    }
+
+    /**
+     * @param chosen   what {@code auto} means; {@link Device#AUTO}: a GPU where there is one
+     * @param memories makes the flat memories of operators
+     */
+    TorchEngine(Device chosen, Function<Aten, FlatMemory.Source<FlatTensors>> memories) {
+        this.chosen = chosen;
+        this.memories = memories;
+    }
+
+    @Override
+    public void check(ModelShape shape, View view) {
+        EngineCheck.check(shape, view);
+    }
+
+    @Override
+    public EngineSession open(ModelState state, EngineOptions options) {
+        EngineOptions complete = complete(options);
+        EngineCheck.check(state, complete);
+        Placement placement = resolve(complete.placement());
+        Libtorch libtorch = Libtorch.load(placement.library());
+        Aten aten = libtorch.open(Devices.of(placement.device()));
+        try {
+            return new TorchSession(libtorch, aten, memories.apply(aten), state, complete.withPlacement(placement));
+        } catch (RuntimeException | Error e) {
+            aten.close();
+            throw e;
+        }
+    }
+
+    private EngineOptions complete(EngineOptions options) {
+        EngineCheck.check(options);
+        return options.withWorkers(workers(options.workers()));
+    }
+
+    private int workers(int wanted) {
+        return wanted == 0 ? defaultWorkers() : wanted;
+    }
+
+    @Override
+    public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
+        check(shape, view);
+        return MemoryEstimate.of(shape, view, complete(options), scoredShare).total();
+    }
+
+    @Override
+    public int defaultWorkers() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public Peak peak(int workers) {
+        return peak(workers, resolve(Placement.AUTO));
+    }
+
+    @Override
+    public Peak peak(int workers, Placement placement) {
+        Libtorch libtorch = Libtorch.load(placement.library());
+        libtorch.setThreads(workers(workers));
+        try (Aten aten = libtorch.open(Devices.of(placement.device()))) {
+            return new Peak(PeakMeasurement.flops(aten, dtype(placement)), placement.device().host() ? HOST_SHARE : DEVICE_SHARE);
+        } finally {
+            libtorch.setThreads(1);
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle(Placement placement) {
+        try {
+            Libtorch.load(placement.library());
+            return Optional.empty();
+        } catch (GrowthException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    @Override
+    public Placement resolve(Placement placement) {
+        return new Devices(Libtorch.load(placement.library()), chosen).resolve(placement);
+    }
+
+    @Override
+    public Optional<DeviceMemory> deviceMemory(Placement placement) {
+        return new Devices(Libtorch.load(placement.library()), chosen).memory(placement.device());
+    }
+
+    /** {@inheritDoc} Where there is no libtorch, it says why. */
+    @Override
+    public Map<String, String> description() {
+        return obstacle(Placement.AUTO).map(reason -> Map.of("libtorch", reason))
+                .orElseGet(() -> new Devices(Libtorch.load(Optional.empty()), chosen).installation());
+    }
+
+    @Override
+    public Map<String, String> description(Placement placement) {
+        return new Devices(Libtorch.load(placement.library()), chosen).description(placement.device());
+    }
+
+    static Dtype dtype(Placement placement) {
+        return placement.precision() == Precision.BF16 ? Dtype.BF16 : Dtype.F32;
+    }
+}
