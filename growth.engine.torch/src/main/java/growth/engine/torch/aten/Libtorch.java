@@ -74,10 +74,17 @@ public final class Libtorch {
             libraries.add(library(file));
         }
         NativeLibrary torch = library(installation.cpu());
+        String version;
+        try {
+            version = version(torch, installation);
+        } catch (GrowthException e) {
+            // so that another one can be loaded
+            torch.close();
+            throw e;
+        }
         Optional<NativeLibrary> cuda = installation.cuda().map(Libtorch::library);
         cuda.ifPresent(libraries::add);
         libraries.add(torch);
-        String version = version(torch, installation);
         try {
             Abi.bind(installation.cpu().toString(), FLAGS);
             Unpromised.bind(installation.cpu().toString(), FLAGS);
@@ -86,9 +93,13 @@ public final class Libtorch {
             libtorch.makeDeterministic();
             return libtorch;
         } catch (UnsatisfiedLinkError | GrowthException | IllegalStateException e) {
-            throw Refusal.of("libtorch " + version + " of " + installation.folder() + " does not answer as this engine expects ("
-                    + firstLine(e) + "); versions 2." + OLDEST_MINOR + " to " + TRIED + " are known to work");
+            throw unexpected(version, installation, e);
         }
+    }
+
+    static GrowthException unexpected(String version, Installation installation, Throwable e) {
+        return Refusal.of("libtorch " + version + " of " + installation.folder() + " does not answer as this engine expects ("
+                + firstLine(e) + "); versions 2." + OLDEST_MINOR + " to " + TRIED + " are known to work");
     }
 
     private static NativeLibrary library(Path file) {
