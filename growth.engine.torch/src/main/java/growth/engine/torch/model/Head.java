@@ -1,10 +1,7 @@
 package growth.engine.torch.model;
 
-import static growth.api.model.ParameterSpec.NO_LAYER;
-
 import growth.api.model.ModelShape;
 import growth.api.model.ParameterRole;
-import growth.api.model.ParameterSpec.Kind;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
@@ -12,11 +9,11 @@ import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
 import growth.engine.torch.batch.DeviceBatch;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The end of the chain: readout, language-model head or classifier, and loss, for the scored rows alone. Logits are made in portions, each
- * of which goes forward and backward at once, so that only a small part of all logits exists at a time. The gradient of the head's weight
- * is added to the flat gradients by the matrix product itself.
+ * of which goes forward and backward at once, so that only a small part of all logits exists at a time.
  */
 public final class Head {
     /** Logits of a portion on the processor, and on a GPU, which wants larger products. */
@@ -26,7 +23,6 @@ public final class Head {
     private final Segment readout;
     private final LabelLoss loss;
     private final ParameterRole role;
-    private final int outputs;
     private final int portion;
 
     /** Creates the head of a model whose loss is libtorch's. */
@@ -44,7 +40,6 @@ public final class Head {
         this.loss = loss;
         this.portion = portion;
         role = layout.shape().tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD;
-        outputs = outputs(layout.shape());
     }
 
     /** Returns the number of logits of a row. */
@@ -64,25 +59,18 @@ public final class Head {
 
     /** Returns logits of the scored rows, {@code [scored, outputs]} in single precision, in the innermost arena. */
     Tensor logits(Pass pass, Tensor x) {
-        Aten aten = pass.aten();
-        try (Arena arena = aten.open()) {
-            Tensor normed = readout.forward(pass, scored(pass, x));
-            return arena.keep(aten.to(linear(pass, pass.inPrecision(normed), weight(pass)), Dtype.F32));
+        try (Arena arena = pass.aten().open()) {
+            Tensor rows = pass.inPrecision(readout.forward(pass, scored(pass, x)));
+            return arena.keep(pass.aten().to(Classifier.of(pass, role).logits(rows), Dtype.F32));
         }
     }
 
     /** Adds the losses of the scored rows and the number of correct labels to the sums. */
     void loss(Pass pass, Tensor x, Losses losses) {
-        Aten aten = pass.aten();
-        try (Arena arena = aten.open()) {
-            Tensor normed = pass.inPrecision(readout.forward(pass, scored(pass, x)));
-            Tensor weight = weight(pass);
-            for (int from = 0; from < pass.batch().scored().count(); from += portion) {
-                Part part = new Part(from, Math.min(portion, pass.batch().scored().count() - from));
-                try (Arena inner = aten.open()) {
-                    loss.loss(pass, linear(pass, part.of(aten, normed), weight), part.of(aten, pass.batch().scored().labels()), losses);
-                }
-            }
+        try (Arena arena = pass.aten().open()) {
+            Tensor rows = pass.inPrecision(readout.forward(pass, scored(pass, x)));
+            Classifier classifier = Classifier.of(pass, role);
+            inPortions(pass, part -> loss.loss(pass, classifier.logits(part.of(rows)), part.labels(), losses));
         }
     }
 
@@ -95,64 +83,38 @@ public final class Head {
     Tensor gradients(Pass pass, Tensor x, boolean inputWanted, Losses losses) {
         Aten aten = pass.aten();
         try (Arena arena = aten.open()) {
-            boolean readoutWanted = inputWanted || pass.conditions().trainable().head();
             Tensor normed = readout.forward(pass, scored(pass, x));
-            Tensor gradient = readoutWanted ? aten.tensors().empty(Dtype.F32, normed.sizes()) : null;
+            Tensor gradient = aten.tensors().empty(Dtype.F32, normed.sizes());
             Tensor rows = pass.inPrecision(normed);
-            Tensor weight = weight(pass);
-            for (int from = 0; from < pass.batch().scored().count(); from += portion) {
-                Part part = new Part(from, Math.min(portion, pass.batch().scored().count() - from));
-                try (Arena inner = aten.open()) {
-                    gradients(pass, part.of(aten, rows), weight, part, gradient, losses);
-                }
-            }
-            if (gradient == null) {
-                readout.forget();
-                return null;
-            }
+            Classifier classifier = Classifier.of(pass, role);
+            inPortions(pass, part -> {
+                Tensor ofLogits = loss.gradient(pass, classifier.logits(part.of(rows)), part.labels(), losses);
+                classifier.addGradients(ofLogits, part.of(rows));
+                aten.inPlace().copy(part.of(gradient), classifier.inputGradient(ofLogits));
+            });
             Tensor scored = readout.backward(pass, gradient, inputWanted);
             return inputWanted ? arena.keep(spread(pass, scored, x)) : null;
         }
     }
 
     /** Some of the scored rows. */
-    private record Part(int from, int count) {
-        Tensor of(Aten aten, Tensor all) {
-            return aten.narrow(all, 0, from, count);
+    private record Part(Pass pass, int from, int count) {
+        Tensor of(Tensor all) {
+            return pass.aten().narrow(all, 0, from, count);
+        }
+
+        Tensor labels() {
+            return of(pass.batch().scored().labels());
         }
     }
 
-    /** Computes a portion: forward and backward. */
-    private void gradients(Pass pass, Tensor rows, Tensor weight, Part part, Tensor gradient, Losses losses) {
-        Aten aten = pass.aten();
-        Tensor logits = linear(pass, rows, weight);
-        Tensor dlogits = loss.gradient(pass, logits, part.of(aten, pass.batch().scored().labels()), losses);
-        if (gradient != null) {
-            aten.inPlace().copy(part.of(aten, gradient), aten.mm(dlogits, weight));
-        }
-        Tensor weightGradient = pass.parameters().gradient(role, Kind.WEIGHT, NO_LAYER);
-        if (weightGradient != null) {
-            Tensor transposed = aten.transpose(dlogits, 0, 1);
-            if (pass.halves()) {
-                aten.inPlace().add(weightGradient, aten.mm(transposed, rows), 1);
-            } else {
-                aten.inPlace().addmm(weightGradient, transposed, rows, 1, 1);
+    private void inPortions(Pass pass, Consumer<Part> work) {
+        int count = pass.batch().scored().count();
+        for (int from = 0; from < count; from += portion) {
+            try (Arena arena = pass.aten().open()) {
+                work.accept(new Part(pass, from, Math.min(portion, count - from)));
             }
         }
-        Tensor biasGradient = pass.parameters().gradient(ParameterRole.HEAD, Kind.BIAS, NO_LAYER);
-        if (biasGradient != null) {
-            aten.inPlace().add(biasGradient, aten.sum(aten.to(dlogits, Dtype.F32), false, 0), 1);
-        }
-    }
-
-    /** Returns the head's weight in the pass' precision, {@code [outputs, hidden]}. */
-    private Tensor weight(Pass pass) {
-        return pass.inPrecision(pass.aten().autograd().detach(pass.parameters().value(role, Kind.WEIGHT, NO_LAYER)));
-    }
-
-    private Tensor linear(Pass pass, Tensor rows, Tensor weight) {
-        Tensor bias = pass.parameters().value(ParameterRole.HEAD, Kind.BIAS, NO_LAYER);
-        return pass.aten().linear(rows, weight, bias == null ? null : pass.inPrecision(bias));
     }
 
     /** Returns the scored rows of the stream, {@code [scored, hidden]}. */

@@ -18,7 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Texts that are read token by token. Every text is computed alone, whatever the others do: so the logits of a row have the same bits
- * however many rows there are, and rows may be of any length. Keys and values stay on the device.
+ * however many rows there are, and rows may be of any length. Keys and values stay on the device. On a processor the caller's number of
+ * threads computes; with one of them the bits do not depend on the session's workers either.
  */
 public final class TorchDecoder implements Decoder {
     /** Positions computed at once, so that attention's scores of a long text need little memory. */

@@ -10,11 +10,14 @@ import growth.api.engine.EngineSession;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.Regularization;
 import growth.api.engine.TrainOptions;
+import growth.api.model.Axis;
 import growth.api.model.Family;
+import growth.api.model.GateSite;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.OptimizerState.Slot;
+import growth.api.model.ParameterSpec;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.api.model.View.Pooling;
@@ -80,6 +83,38 @@ class TransformerTest {
         ModelShape gpt2 = SmallShapes.of(Family.GPT2);
         cases.add(Arguments.of("short", gpt2, RandomModels.batch(gpt2, 3, 5, 6), View.full().withSequence(5)));
         return cases.stream();
+    }
+
+    /** What gates touch at the ends: the embedded sequence or its norm, pooled rows, the readout; padded or resized, too. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void gatesAreThoseOfTheReference(Family family) {
+        ModelState state = SmallModels.model(family);
+        Gates gates = Gates.none();
+        for (GateSite site : List.of(new GateSite(Axis.HIDDEN, ParameterSpec.NO_LAYER), new GateSite(Axis.INTERMEDIATE, 0),
+                new GateSite(Axis.HEADS, 1), new GateSite(Axis.LAYERS, 0), new GateSite(Axis.LAYERS, 1))) {
+            float[] values = new float[site.size(state.shape())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 3 == 1 ? 1 : 0.4f + 0.05f * i;
+            }
+            gates = gates.with(site, values);
+        }
+        Batch any = RandomModels.any(state.shape(), 4, 2);
+        Batch batch = any instanceof Batch.Tokens tokens ? RandomModels.padded(tokens) : RandomModels.images(state.shape(), 3, 4, 5);
+        View view = family == Family.VIT ? View.full().withResolution(4) : View.full();
+        assertGated(state, gates, batch, view);
+        if (family == Family.BERT) {
+            assertGated(state, gates, any, view.withPooling(new Pooling(Pooling.Kind.MAX, 3)));
+        }
+    }
+
+    private static void assertGated(ModelState state, Gates gates, Batch batch, View view) {
+        double expected = ReferenceModel.of(state).loss(batch, view, gates, 0);
+        try (ModelRun run = new ModelRun(state).gates(gates); EngineSession cpu = new CpuEngine().open(state, EngineOptions.of(1, 5, 0))) {
+            cpu.gates(gates);
+            assertThat(run.backward(List.of(batch), view)).isCloseTo(expected, within(1e-5));
+            assertSame(run.gradients(), Numbers.values(cpu.gradients(batch, view).values()), 1e-5);
+        }
     }
 
     @ParameterizedTest(name = "{1} {0}")
