@@ -2,6 +2,7 @@ package growth.runtime.plan;
 
 import growth.api.Amounts;
 import growth.api.GrowthException;
+import growth.api.engine.Engine.DeviceMemory;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.LearningOperator;
@@ -11,6 +12,7 @@ import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks that a run fits into memory before allocating anything.
@@ -28,6 +30,7 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
     private static final double TRAINING = 32e6;
     private static final String REMEDY = "; make the model, training.batch or the context smaller, raise training.accumulation, or set"
             + " training.recompute: block";
+    private static final String MODEL = "; make the model smaller";
 
     /** Returns the check of this run on this machine. */
     static MemoryCheck of(PreparedRun run) {
@@ -36,7 +39,13 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
 
     /** Returns why the run cannot be trained here, if it cannot. */
     Optional<String> refusal() {
-        return takes.bytes() > limit.bytes() ? Optional.of(words() + REMEDY) : Optional.empty();
+        Optional<String> host = takes.bytes() > limit.bytes() ? Optional.of(words() + remedy()) : Optional.empty();
+        return host.or(() -> takes.device().filter(use -> use.bytes() > use.memory().total()).map(use -> words(use) + REMEDY));
+    }
+
+    /** Where a device computes, the machine's memory holds parameters and what belongs to them, and no activations. */
+    private String remedy() {
+        return takes.device().isPresent() ? MODEL : REMEDY;
     }
 
     /** Returns a line if the run hardly fits. */
@@ -45,8 +54,19 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
     }
 
     List<String> warnings() {
-        boolean close = takes.bytes() > CLOSE * limit.bytes() && refusal().isEmpty();
-        return close ? List.of(words() + ": it may run out of memory" + REMEDY) : List.of();
+        if (refusal().isPresent()) {
+            return List.of();
+        }
+        boolean close = takes.bytes() > CLOSE * limit.bytes();
+        Optional<String> device = takes.device().filter(use -> use.bytes() > CLOSE * use.memory().free()).map(use -> words(use)
+                + ", of which " + Amounts.bytes(use.memory().free()) + " are free now: it may run out of memory" + REMEDY);
+        return Stream.concat(close ? Stream.of(words() + ": it may run out of memory" + remedy()) : Stream.empty(), device.stream())
+                .toList();
+    }
+
+    private String words(Plan.DeviceUse use) {
+        return place + ": the run takes " + Amounts.bytes(use.bytes()) + " of memory of " + use.name() + ", and " + use.memory().device()
+                + " has " + Amounts.bytes(use.memory().total());
     }
 
     /** @throws GrowthException (CONFIGURATION) if the run cannot be trained here */
@@ -68,19 +88,28 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
      * @param stages the planned stages, in order
      */
     static Plan.Memory estimate(PreparedRun run, List<Plan.Stage> stages) {
+        Optional<DeviceMemory> device = run.engine().deviceMemory(run.computing().placement());
         double models = 0;
         for (int i = 0; i < stages.size(); i++) {
             Plan.Stage stage = stages.get(i);
-            models = Math.max(models, stage.bytes());
+            models = Math.max(models, held(run, stage, device));
             boolean grows = i > 0 && !stage.shape().equals(stages.get(i - 1).shape());
             // Without its operator a resumed run has its growths behind it.
             if (grows && run.operators().installed(Optional.empty())) {
                 // The operator makes the grown state while the session still holds the small model; then the session takes it over.
-                models = Math.max(models, stages.get(i - 1).bytes() + grownState(run, stage.shape())
+                models = Math.max(models, held(run, stages.get(i - 1), device) + grownState(run, stage.shape())
                         + lent(run, stages.get(i - 1).shape()));
             }
         }
-        return new Plan.Memory(ProcessMemory.now().resident() + TRAINING, models);
+        double largest = stages.stream().mapToDouble(Plan.Stage::bytes).max().orElse(0);
+        return new Plan.Memory(ProcessMemory.now().resident() + TRAINING, models,
+                device.map(memory -> new Plan.DeviceUse(run.computing().placement().device().toString(), memory, largest)));
+    }
+
+    /** Returns the bytes that a stage takes of the machine's memory: all, or of a model on a device the state that is saved and grown. */
+    private static double held(PreparedRun run, Plan.Stage stage, Optional<DeviceMemory> device) {
+        int copies = 1 + run.run().training().averages().size() + slotsOfOptimizer(run);
+        return device.isEmpty() ? stage.bytes() : (double) copies * Float.BYTES * stage.shape().parameterCount();
     }
 
     private static double grownState(PreparedRun run, ModelShape shape) {

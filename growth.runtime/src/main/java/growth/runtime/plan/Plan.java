@@ -1,5 +1,6 @@
 package growth.runtime.plan;
 
+import growth.api.engine.Engine.DeviceMemory;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param complete   whether the schedule's whole plan is known
  * @param operator   the operator, in words
  * @param totalFlops training operations of the whole run; NaN if not known
- * @param memory     what the whole process will take at most
+ * @param memory     what the whole process will take at most, of the machine and of the device that computes
  * @param seconds    time estimated from this machine's measured peak; NaN if not known
  * @param notes      what else a user should know
  * @param warnings   what a user should change, or at least know before the run costs anything; one line each
@@ -25,13 +26,29 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
      * Memory of a training. Data mapped into memory are not counted: the system takes such pages back when it needs them.
      *
      * @param process bytes of the process without a model: Java, its heap, libraries
-     * @param models  most bytes of models at any time: of a stage, or of a growth's old and new model together
+     * @param models  most bytes of models at any time in the machine's memory: of a stage, or of a growth's old and new model together
+     * @param device  what is taken of a device with memory of its own; empty: the models are computed in the machine's
      */
-    public record Memory(double process, double models) {
-        /** Returns all of it. */
+    public record Memory(double process, double models, Optional<DeviceUse> device) {
+        /** Returns memory of a training that takes the machine's alone. */
+        public static Memory host(double process, double models) {
+            return new Memory(process, models, Optional.empty());
+        }
+
+        /** Returns all that it takes of the machine's. */
         public double bytes() {
             return process + models;
         }
+    }
+
+    /**
+     * What a training takes of a device's memory.
+     *
+     * @param name   the device, e.g. {@code cuda:0}
+     * @param memory what it has
+     * @param bytes  most bytes of the run's sessions at any time
+     */
+    public record DeviceUse(String name, DeviceMemory memory, double bytes) {
     }
 
     /**
@@ -44,7 +61,7 @@ public record Plan(List<Stage> stages, boolean complete, Optional<String> operat
      * @param parameters its parameters
      * @param flops      its training operations
      * @param share      its share of the run's operations
-     * @param bytes      memory of its session
+     * @param bytes      memory of its session, on the device that computes
      * @param seconds    time it would take; NaN if not known
      * @param trainable  what learns in it; empty if that shows only while it trains: operations are then counted as if everything did
      */

@@ -4,7 +4,10 @@ import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
+import growth.api.engine.Placement;
+import growth.api.engine.Precision;
 import growth.api.operator.OperatorCard;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.prepare.LeasedOperator;
@@ -75,14 +78,20 @@ public final class PlannerComponent implements Planner {
         PlannedGrowth.of(run).stream().filter(growth -> growth.stage() <= begin && growth.plan().batches() > 0)
                 .forEach(growth -> notes.add(own(run, growth)));
         notes.add(data(run, stages));
-        notes.add(String.format(Locale.ROOT, "times assume %.0f%% of this machine's measured %.0f GFLOP/s",
-                peak.trainingShare() * 100, peak.flops() / 1e9));
+        notes.add(speed(run.computing(), peak));
         StartOptimizer.words(run.run()).ifPresent(notes::add);
         notes.add(SavingWords.of(run.run(), stages));
         note.ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 MemoryCheck.estimate(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
                 notes, run.warnings(), MemoryCheck.of(run).refusal());
+    }
+
+    private static String speed(PlacedEngine engine, Engine.Peak peak) {
+        Placement placement = engine.placement();
+        return String.format(Locale.ROOT, "times assume %.0f%% of %s measured %.0f GFLOP/s%s", peak.trainingShare() * 100,
+                placement.device().host() ? "this machine's" : placement.device() + "'s", peak.flops() / 1e9,
+                placement.precision() == Precision.F32 ? "" : " in " + placement.precision());
     }
 
     /** Only a note: which folder a run gets is said when it is trained. */

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  * @param library   folder of the engine's library; empty: the engine finds it
  */
 public record EngineSettings(
-        @Option(description = "name of the engine that computes; if absent, the default one, which run.yaml names") Optional<String> kind,
+        @Option(description = "name of the engine that computes, one of those that growth doctor lists; if absent, the default "
+                + "one, which run.yaml then names; training.engine, its place in older run files, is still read") Optional<String> kind,
         @Option(description = "what it computes on: cpu, cuda, a certain GPU such as cuda:1, or auto for the best that is there",
                 defaultValue = "auto") String device,
         @Option(description = "number format of matrix products: single precision, or bfloat16 with master weights, gradients and "

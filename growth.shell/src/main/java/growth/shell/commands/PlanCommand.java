@@ -114,8 +114,11 @@ public final class PlanCommand implements GrowthCommand {
             lines.add((plan.stages().size() > 1 ? "when later stages begin is" : "later stages are") + " decided during training");
         }
         lines.add("");
+        String device = plan.memory().device().map(use -> " and " + Amounts.bytes(use.bytes()) + " of " + use.name() + "'s "
+                + Amounts.bytes(use.memory().total()) + " (" + use.memory().device() + ")").orElse("");
         lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.memory().bytes())
-                + " of memory (" + Amounts.bytes(plan.memory().models()) + " for models), about " + Amounts.duration(plan.seconds()));
+                + " of memory (" + Amounts.bytes(plan.memory().models()) + " for models)" + device + ", about "
+                + Amounts.duration(plan.seconds()));
         plan.notes().forEach(note -> lines.add("note: " + note));
         plan.warnings().forEach(warning -> lines.add("warning: " + warning));
         return lines;
@@ -156,6 +159,13 @@ public final class PlanCommand implements GrowthCommand {
         Json.put(object, "bytes", plan.memory().bytes());
         Json.put(object, "process_bytes", plan.memory().process());
         Json.put(object, "model_bytes", plan.memory().models());
+        plan.memory().device().ifPresent(use -> {
+            ObjectNode device = object.putObject("device");
+            device.put("name", use.name()).put("model", use.memory().device());
+            Json.put(device, "bytes", use.bytes());
+            Json.put(device, "total_bytes", use.memory().total());
+            Json.put(device, "free_bytes", use.memory().free());
+        });
         Json.put(object, "seconds", plan.seconds());
         ArrayNode notes = object.putArray("notes");
         plan.notes().forEach(notes::add);

@@ -34,7 +34,7 @@ class PlanCommandTest {
     private final Plan growing = new Plan(
             List.of(stage(0, 100_000, 3, View.full().withSequence(64), 2e11, 0.05, 4),
             stage(100_000, 900_000, 12, View.full(), 3.8e12, 0.95, 76)),
-            true, Optional.of("stack"), 4e12, new Plan.Memory(32L << 20, 64L << 20), 80, List.of("times assume 60% of the measured peak"),
+            true, Optional.of("stack"), 4e12, Plan.Memory.host(32L << 20, 64L << 20), 80, List.of("times assume 60% of the measured peak"),
             List.of(), Optional.empty());
 
     private Result plan(Planner planner, String... more) {
@@ -104,7 +104,7 @@ class PlanCommandTest {
     void saysWhatAloneLearns() {
         Stage known = stage(0, 1e6, 12, View.full(), 3e12, 1, 60);
         Plan some = new Plan(List.of(trains(known, Optional.of(Trainable.layers(List.of(3, 4, 9)))), trains(known, Optional.empty())),
-                true, Optional.of("stack"), 6e12, new Plan.Memory(1 << 20, 1 << 20), 120, List.of(), List.of(), Optional.empty());
+                true, Optional.of("stack"), 6e12, Plan.Memory.host(1 << 20, 1 << 20), 120, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> some).out().replaceAll("\\s+", " ")).contains("trains layers 3–4, 9 2 ", "trains new layers in all");
         assertThat(plan((run, log) -> some, "--json").out().replaceAll("\\s+", " ")).containsOnlyOnce("\"trains\": [ 3, 4, 9 ]");
@@ -119,7 +119,7 @@ class PlanCommandTest {
     @Test
     void saysWhatIsNotKnownBeforehand() {
         Plan open = new Plan(List.of(stage(0, 1e6, 3, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.empty(),
-                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
+                Double.NaN, Plan.Memory.host(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> open).out())
                 .contains("tiny: trains from scratch, without growth", "later stages are decided during training",
@@ -130,7 +130,7 @@ class PlanCommandTest {
     void stagesWithoutTimesAreShown() {
         Plan open = new Plan(List.of(stage(0, Double.NaN, 3, View.full(), Double.NaN, Double.NaN, Double.NaN),
                 stage(Double.NaN, Double.NaN, 12, View.full(), Double.NaN, Double.NaN, Double.NaN)), false, Optional.of("stack"),
-                Double.NaN, new Plan.Memory(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
+                Double.NaN, Plan.Memory.host(Double.NaN, 1 << 20), Double.NaN, List.of(), List.of(), Optional.empty());
 
         assertThat(plan((run, log) -> open).out()).contains("    2         n/a     n/a      636.5k    n/a",
                 "when later stages begin is decided during training");

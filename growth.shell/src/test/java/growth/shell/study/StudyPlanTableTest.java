@@ -59,7 +59,7 @@ class StudyPlanTableTest {
             var shape = Runs.shape(layers);
             stages.add(new Plan.Stage(0, 1, shape, View.full(), shape.parameterCount(), 1e12, 1, 1000, 5, Optional.empty()));
         }
-        return new Plan(stages, true, grows ? Optional.of("stack") : Optional.empty(), 1.5e12, new Plan.Memory(1e8, 5e7), 30, List.of(),
+        return new Plan(stages, true, grows ? Optional.of("stack") : Optional.empty(), 1.5e12, Plan.Memory.host(1e8, 5e7), 30, List.of(),
                 List.of(), Optional.empty());
     }
 
