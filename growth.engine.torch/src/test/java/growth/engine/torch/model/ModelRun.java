@@ -31,6 +31,8 @@ final class ModelRun implements AutoCloseable {
     private final Tensor gradients;
     private final Losses losses;
     private final BatchUpload upload;
+    private final LabelLoss loss = new FailingLoss();
+    private boolean failing;
     private Transformer transformer;
     private GateTensors gates;
     private Dtype precision = Dtype.F32;
@@ -47,7 +49,7 @@ final class ModelRun implements AutoCloseable {
         gradients = aten.tensors().zeros(Dtype.F32, flat.length);
         losses = new Losses(aten);
         upload = new BatchUpload(aten, state.shape());
-        transformer = new Transformer(Parts.of(aten, layout));
+        portion(Head.portion(Head.outputs(state.shape()), false));
         gates = new GateTensors(aten, state.shape(), state.gates());
     }
 
@@ -83,9 +85,32 @@ final class ModelRun implements AutoCloseable {
     /** Makes logits of that many rows at a time. */
     ModelRun portion(int rows) {
         Parts parts = Parts.of(aten, layout);
-        transformer = new Transformer(new Parts(parts.embedding(), parts.blocks(),
-                new Head(layout, new Readout(layout), new GraphLoss(), rows)));
+        transformer = new Transformer(new Parts(parts.embedding(), parts.blocks(), new Head(layout, new Readout(layout), loss, rows)));
         return this;
+    }
+
+    /** Says whether the gradient of the loss fails. */
+    void failing(boolean some) {
+        failing = some;
+    }
+
+    /** Fails when it is told to. */
+    private final class FailingLoss implements LabelLoss {
+        private final LabelLoss whole = new GraphLoss();
+
+        @Override
+        public Tensor gradient(Pass pass, Tensor logits, Tensor labels, Losses sums) {
+            Tensor gradient = whole.gradient(pass, logits, labels, sums);
+            if (failing) {
+                throw new IllegalStateException("too little memory");
+            }
+            return gradient;
+        }
+
+        @Override
+        public void loss(Pass pass, Tensor logits, Tensor labels, Losses sums) {
+            whole.loss(pass, logits, labels, sums);
+        }
     }
 
     private Pass pass(DeviceBatch batch, View view, float labelWeight, boolean learns) {

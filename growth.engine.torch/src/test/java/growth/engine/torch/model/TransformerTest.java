@@ -1,6 +1,7 @@
 package growth.engine.torch.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import growth.api.data.Batch;
@@ -223,21 +224,46 @@ class TransformerTest {
     @EnumSource(Family.class)
     void frozenPartsGetNoGradientAndTheOthersTheSame(Family family) {
         ModelState state = SmallModels.model(family);
-        ModelShape shape = state.shape();
-        Batch batch = RandomModels.any(shape, 3, 2);
+        assertFrozen(state, View.full());
+        assertFrozen(state, View.full().withLayers(List.of(1)));
+        if (family == Family.BERT) {
+            assertFrozen(state, View.full().withPooling(new Pooling(Pooling.Kind.MAX, 3)));
+        }
+    }
+
+    private static void assertFrozen(ModelState state, View view) {
+        Batch batch = RandomModels.any(state.shape(), 3, 2);
         try (ModelRun run = new ModelRun(state)) {
-            run.backward(List.of(batch), View.full());
+            run.backward(List.of(batch), view);
             Map<String, double[]> all = run.gradients();
-            for (Trainable some : List.of(Trainable.layers(List.of(1)), Trainable.layers(List.of(0)),
+            for (Trainable some : List.of(Trainable.layers(List.of(1)), new Trainable(false, Optional.of(List.of(0, 1)), false),
                     new Trainable(true, Optional.of(List.of()), false), new Trainable(false, Optional.of(List.of()), true),
                     new Trainable(false, Optional.of(List.of(0)), true))) {
-                Trainable parts = some.computed(shape);
-                run.training(Dropout.NONE, 0, parts).backward(List.of(batch), View.full());
+                Trainable parts = some.computed(state.shape());
+                run.training(Dropout.NONE, 0, parts).backward(List.of(batch), view);
                 run.gradients().forEach((name, gradient) -> {
                     double[] expected = parts.trains(run.layout.places().get(name).spec()) ? all.get(name) : new double[gradient.length];
                     assertThat(gradient).as(name + " of " + parts).containsExactly(expected);
                 });
             }
+        }
+    }
+
+    /** A pass that fails at its far end, as one does for which memory is too small, leaves nothing, and the next one computes the same. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void aPassThatFailsLeavesNothing(Family family) {
+        ModelState state = SmallModels.model(family);
+        Batch batch = RandomModels.any(state.shape(), 3, 2);
+        try (ModelRun run = new ModelRun(state)) {
+            double loss = run.backward(List.of(batch), View.full());
+            long live = run.aten.live();
+            run.failing(true);
+            assertThatThrownBy(() -> run.backward(List.of(batch), View.full())).hasMessage("too little memory");
+            assertThat(run.aten.live()).isEqualTo(live);
+            run.failing(false);
+            assertThat(run.backward(List.of(batch), View.full())).isEqualTo(loss);
+            assertThat(run.aten.live()).isEqualTo(live);
         }
     }
 
