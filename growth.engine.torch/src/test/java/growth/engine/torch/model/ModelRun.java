@@ -9,7 +9,6 @@ import growth.api.model.View;
 import growth.engine.common.check.BatchCheck;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.random.Dropout;
-import growth.engine.conformance.Numbers;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
@@ -21,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A whole model on libtorch, for tests: what a session does with a transformer, without an optimizer. */
 final class ModelRun implements AutoCloseable {
@@ -43,21 +41,13 @@ final class ModelRun implements AutoCloseable {
 
     ModelRun(ModelState state) {
         layout = new FlatLayout(state.shape());
-        float[] flat = new float[Math.toIntExact(layout.length())];
-        layout.places().forEach((name, place) -> copy(state.parameters().get(name), flat, (int) place.at()));
+        float[] flat = SegmentRun.flat(layout, state);
         parameters = new Parameters(aten, layout, aten.tensors().upload(flat, flat.length));
         gradients = aten.tensors().zeros(Dtype.F32, flat.length);
         losses = new Losses(aten);
         upload = new BatchUpload(aten, state.shape());
         portion(Head.portion(Head.outputs(state.shape()), false));
         gates = new GateTensors(aten, state.shape(), state.gates());
-    }
-
-    private static void copy(INDArray values, float[] flat, int at) {
-        double[] doubles = Numbers.doubles(values);
-        for (int i = 0; i < doubles.length; i++) {
-            flat[at + i] = (float) doubles[i];
-        }
     }
 
     ModelRun gates(Gates some) {

@@ -39,6 +39,14 @@ final class SegmentRun {
         this.aten = aten;
         this.view = view;
         layout = new FlatLayout(state.shape());
+        float[] flat = flat(layout, state);
+        parameters = new Parameters(aten, layout, aten.tensors().upload(flat, flat.length));
+        gradients = aten.tensors().zeros(Dtype.F32, flat.length);
+        batch = new BatchUpload(aten, state.shape()).read(read, view);
+    }
+
+    /** Returns the parameters of a state as they lie in a flat memory. */
+    static float[] flat(FlatLayout layout, ModelState state) {
         float[] flat = new float[Math.toIntExact(layout.length())];
         layout.places().forEach((name, place) -> {
             double[] values = state.parameters().get(name).dup('c').reshape(place.count()).toDoubleVector();
@@ -46,9 +54,7 @@ final class SegmentRun {
                 flat[Math.toIntExact(place.at()) + i] = (float) values[i];
             }
         });
-        parameters = new Parameters(aten, layout, aten.tensors().upload(flat, flat.length));
-        gradients = aten.tensors().zeros(Dtype.F32, flat.length);
-        batch = new BatchUpload(aten, state.shape()).read(read, view);
+        return flat;
     }
 
     SegmentRun gates(Gates some) {
