@@ -5,6 +5,7 @@ import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
 import growth.runtime.config.YamlValue.Sequence;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -23,6 +24,16 @@ public final class YamlWriter {
         YamlWriter writer = new YamlWriter();
         writer.entries(mapping, "");
         return writer.text.toString();
+    }
+
+    /**
+     * Returns a text with its document changed; the comments in front stay.
+     *
+     * @param text a document in YAML
+     */
+    public static String rewritten(String text, UnaryOperator<Mapping> change) {
+        String comments = text.lines().takeWhile(line -> line.startsWith("#")).map(line -> line + "\n").collect(Collectors.joining());
+        return comments + write(change.apply(YamlReader.document("", text)));
     }
 
     /** Returns a value in one line, which {@link YamlReader#value} reads back as the same value. */

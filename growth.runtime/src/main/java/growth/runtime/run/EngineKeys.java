@@ -1,6 +1,7 @@
 package growth.runtime.run;
 
 import growth.api.GrowthException;
+import growth.api.engine.Device;
 import growth.runtime.config.KindShorthand;
 import growth.runtime.config.YamlValue;
 import growth.runtime.config.YamlValue.Entry;
@@ -98,6 +99,14 @@ public final class EngineKeys {
         moved.putAll(values);
         moved.put(NEW, moved.remove(OLD));
         return moved;
+    }
+
+    /** Returns a resolved run on another device. */
+    static Mapping on(Mapping run, Device device) {
+        Entry section = run.entries().get(ENGINE);
+        Mapping engine = (Mapping) section.value();
+        Scalar written = new Scalar(engine.place(), Scalar.Kind.TEXT, device.toString());
+        return run.with(ENGINE, new Entry(section.place(), engine.with("device", new Entry(engine.place(), written))));
     }
 
     /**

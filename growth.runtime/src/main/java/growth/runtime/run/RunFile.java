@@ -2,8 +2,10 @@ package growth.runtime.run;
 
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
+import growth.api.engine.Device;
 import growth.api.options.Option;
 import growth.api.options.Options;
+import growth.runtime.config.YamlWriter;
 import growth.runtime.engine.EngineChoice;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +100,14 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
     /** Returns the same run with its data opened otherwise. */
     public RunFile with(PluginChoice otherData) {
         return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, kept, engine);
+    }
+
+    /** Returns the same run on another device. */
+    public RunFile on(Device device) {
+        String resolved = YamlWriter.rewritten(source.resolved, run -> EngineKeys.on(run, device));
+        Source placed = new Source(source.file, source.base, resolved, source.files, source.absent, source.places);
+        EngineChoice other = new EngineChoice(engine.kind(), engine.placement().withDevice(device), engine.places());
+        return new RunFile(placed, name, seed, model, data, training, growth, evaluate, kept, other);
     }
 
     /** Returns what learns after a growth. */

@@ -114,7 +114,7 @@ public final class EngineCheck implements HealthCheck {
         try (LeasedEngine leased = LeasedEngine.of(catalogue, choice)) {
             log.info("{} can compute on {}: {}", name, leased.placed().placement().device(), String.join(", ", facts(leased.placed())));
         } catch (GrowthException e) {
-            log.info("not available: {}", e.getMessage());
+            log.info(e.getMessage());
         } catch (LinkageError | RuntimeException e) {
             log.warn("{}: its libraries do not work: {}\ninstall them again, or leave it: other engines are not affected", name, root(e));
         }

@@ -6,6 +6,7 @@ import growth.shell.text.Table;
 import growth.study.file.Arm;
 import growth.study.file.Budget;
 import growth.study.file.Grid;
+import growth.study.file.Parallel;
 import growth.study.file.Study;
 import growth.study.file.StudyPlan;
 import growth.study.file.StudyPlan.Totals;
@@ -72,9 +73,13 @@ public final class StudyPlanTable {
                 + " are small models that another arm has trained already" : "";
         lines.add("in all: " + Amounts.operations(totals.flops()) + shared);
         lines.add("        about " + Amounts.duration(totals.seconds()) + " with " + count(study.parallel().runs(), "run") + " at a time, "
-                + count(study.parallel().workers(), "worker") + " each; at most " + Amounts.bytes(totals.memory()) + " of memory; "
-                + Amounts.bytes(totals.disk()) + " of disk");
+                + count(study.parallel().workers(), "worker") + " each" + on(study.parallel()) + "; at most "
+                + Amounts.bytes(totals.memory()) + " of memory; " + Amounts.bytes(totals.disk()) + " of disk");
         return lines;
+    }
+
+    private static String on(Parallel parallel) {
+        return parallel.devices().isEmpty() ? "" : ", on " + String.join(", ", parallel.devices());
     }
 
     private static String count(int number, String what) {

@@ -43,6 +43,8 @@ record CellReader(RunFiles files, Study study) {
         run = own(run, cell, Difference.EVALUATION, "evaluate.sets", StudyText.at(study.source().document(), "validation.sets"));
         run = own(run, cell, Difference.HARDWARE, "training.workers",
                 Optional.of(whole("parallel.workers", study.parallel().workers())));
+        run = own(run, cell, Difference.HARDWARE, "engine.device",
+                study.parallel().devices().stream().findFirst().map(device -> text("parallel.devices", device)));
         run = with(run, "checkpoint.keep", whole(StudyKeys.BASELINE, 1));
         Optional<TrainingTime> budget = study.budget().map(Budget::amount);
         run = budget.isEmpty() ? run : with(run, "training.duration", text("budget", budget.get().toString()));

@@ -66,6 +66,7 @@ final class StudyPlanner {
             study = decided(study, StudyKeys.REFERENCES, small(study));
         }
         List<StudyRun> runs = runs(study);
+        devices(study, runs.get(0));
         List<TrialPlan> trials = new SharedStarts(trials(study, runs)).trials();
         new StudyChecks(study, runs, trials).check();
         StudyCosts costs = new StudyCosts(study, trials);
@@ -88,7 +89,7 @@ final class StudyPlanner {
     }
 
     private static YamlValue parallel(Study study, Parallel parallel) {
-        return YamlReader.value(study.source().place("parallel"), "{runs: " + parallel.runs() + ", workers: " + parallel.workers() + "}");
+        return YamlReader.value(study.source().place("parallel"), parallel.text());
     }
 
     /** Returns the training FLOPs of the baseline as its own run file has it. */
@@ -134,6 +135,12 @@ final class StudyPlanner {
             written.add(new Mapping(place, group));
         }
         return ((Mapping) references.value()).with(StudyKeys.SMALL, new Entry(place, new Sequence(place, written)));
+    }
+
+    /** Opens a run on each device, so that one that is not there is told before the first step. */
+    private void devices(Study study, StudyRun run) {
+        study.parallel().placed().stream().distinct().skip(1)
+                .forEach(device -> ArmFailure.named(run.arm(), () -> starts.of(run.run().on(device), cache.path(), line -> { })));
     }
 
     private List<StudyRun> runs(Study study) {

@@ -8,6 +8,7 @@ import growth.runtime.folder.Provenance;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunRecords;
 import growth.runtime.folder.SameData;
+import growth.runtime.run.EngineKeys;
 import growth.runtime.train.RunStart;
 import growth.study.file.StudyPlan;
 import growth.study.file.StudyRun;
@@ -69,15 +70,21 @@ record EarlierRuns(StudyPlan plan, StudyFolder folder, Function<StudyRun, RunSta
         if (!Files.isRegularFile(there.runFile())) {
             return Optional.empty();
         }
-        Map<String, String> then = DottedValues.of(there.runFile().toString(), RunRecords.text(there.runFile()));
+        Map<String, String> then = EngineKeys.moved(DottedValues.of(there.runFile().toString(),
+                RunRecords.text(there.runFile())));
         Map<String, String> now = DottedValues.of(run.run().file().toString(), run.run().resolved());
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
         return paths.stream().filter(path -> !Objects.equals(then.get(path), now.get(path)))
-                .filter(path -> !FREE.contains(path) && FREE_SECTIONS.stream().noneMatch(path::startsWith)
+                .filter(path -> !FREE.contains(path) && !spread(path, then.get(path)) && FREE_SECTIONS.stream().noneMatch(path::startsWith)
                         && !run.run().files().contains(ITEM.matcher(path).replaceAll("")))
                 .findFirst().map(path -> new GrowthException(Kind.CONFIGURATION, there.path() + ": was trained with " + path + " "
                         + shown(then.get(path)) + ", and the study now says " + shown(now.get(path))));
+    }
+
+    /** Which of the study's devices a run was trained on is chance. */
+    private boolean spread(String path, String device) {
+        return path.equals("engine.device") && plan.study().parallel().devices().contains(device);
     }
 
     private static String shown(String value) {

@@ -5,6 +5,7 @@ import growth.api.GrowthException.Kind;
 import growth.api.training.PluginOrigin;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.run.RunFile;
 import growth.runtime.train.DivergedException;
 import growth.runtime.train.RunStarts;
 import growth.runtime.train.TrainOutcome;
@@ -35,16 +36,25 @@ final class RunTraining {
     }
 
     /**
-     * Trains the run to its end, or until the study is asked to end.
+     * How a run is trained.
      *
      * @param begun  whether it goes on from its own last checkpoint
      * @param trunk  the checkpoint that it branches from; empty: none
      * @param shared whether others may branch from it
+     */
+    record Beginning(boolean begun, Optional<Path> trunk, boolean shared) {
+    }
+
+    /**
+     * Trains the run to its end, or until the study is asked to end.
+     *
+     * @param placed its run file, on the device that it has
      * @return how it ended; never throws, because the other runs go on
      */
-    RunEnd train(StudyRun run, boolean begun, Optional<Path> trunk, boolean shared) {
+    RunEnd train(StudyRun run, RunFile placed, Beginning how) {
         try {
-            return outcome(run, begun ? trained(run, TrainRequest.From.LAST_CHECKPOINT, shared) : begin(run, trunk, shared));
+            return outcome(run, how.begun ? trained(run, placed, TrainRequest.From.LAST_CHECKPOINT, how.shared)
+                    : begin(run, placed, how.trunk, how.shared));
         } catch (DivergedException e) {
             prune(run, List.of());
             return new RunEnd(run, CellState.DIVERGED, Optional.of(e));
@@ -60,30 +70,30 @@ final class RunTraining {
         return new RunEnd(run, folder.holdsRun() ? CellState.BEGUN : CellState.NEW, Optional.of(why));
     }
 
-    private TrainOutcome begin(StudyRun run, Optional<Path> trunk, boolean shared) {
+    private TrainOutcome begin(StudyRun run, RunFile placed, Optional<Path> trunk, boolean shared) {
         if (trunk.isEmpty()) {
-            return trained(run, TrainRequest.From.START, shared);
+            return trained(run, placed, TrainRequest.From.START, shared);
         }
         try {
-            return trained(run, new TrainRequest.From(true, trunk, request.options().changedPlugins()), shared);
+            return trained(run, placed, new TrainRequest.From(true, trunk, request.options().changedPlugins()), shared);
         } catch (GrowthException e) {
             if (e.kind() != Kind.CHECKPOINT || request.folder().run(run.cell()).holdsRun()) {
                 throw e;
             }
             request.watcher().note(Trunks.name(run.cell()) + ": " + e.getMessage() + "; it trains its small model itself");
             trunks.owner(trunk.get()).ifPresent(trunks::remove);
-            return trained(run, TrainRequest.From.START, shared);
+            return trained(run, placed, TrainRequest.From.START, shared);
         }
     }
 
-    private TrainOutcome trained(StudyRun run, TrainRequest.From from, boolean shared) {
+    private TrainOutcome trained(StudyRun run, RunFile placed, TrainRequest.From from, boolean shared) {
         StudyFolder folder = request.folder();
         requireSameCode(run);
         TrainRequest.From beginning = from.equals(TrainRequest.From.START) ? from
                 : new TrainRequest.From(from.resume(), from.branch(), request.options().changedPlugins());
         TrainRequest.Shared common = new TrainRequest.Shared(Optional.of(folder.cache()),
                 shared ? Optional.of(folder.trunk(run.cell()).path()) : Optional.empty());
-        return trainer.train(TrainRequest.of(run.run()).in(folder.run(run.cell()).path()).from(beginning)
+        return trainer.train(TrainRequest.of(placed).in(folder.run(run.cell()).path()).from(beginning)
                 .watchedBy(request.watcher().started(run)).stoppedBy(request.stop()).sharing(common));
     }
 

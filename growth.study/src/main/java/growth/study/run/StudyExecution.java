@@ -2,6 +2,7 @@ package growth.study.run;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.runtime.run.RunFile;
 import growth.study.file.Cell;
 import growth.study.file.StudyRun;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class StudyExecution {
     private final Set<StudyRun> running = new HashSet<>();
     private final BlockingQueue<RunEnd> done = new LinkedBlockingQueue<>();
     private final List<RunEnd> ends = new ArrayList<>();
+    private final Devices devices;
     private final int kept;
     /** Whether no further run starts: it was asked to end, or the disk takes nothing more. */
     private boolean ending;
@@ -46,6 +48,7 @@ final class StudyExecution {
         this.states = states;
         this.trunks = trunks;
         this.training = training;
+        devices = new Devices(request.plan().study().parallel());
         waiting = new ArrayList<>(RunOrder.of(request.plan()));
         waiting.removeIf(run -> states.get(run.cell()).over());
         kept = states.size() - waiting.size();
@@ -128,7 +131,8 @@ final class StudyExecution {
         boolean shared = trunks.wanted(run, waiting) && !trunks.keptBy(run, running);
         boolean begun = states.get(run.cell()) == CellState.BEGUN;
         running.add(run);
-        threads.execute(() -> done.add(training.train(run, begun, trunk, shared)));
+        RunFile placed = devices.take(run);
+        threads.execute(() -> done.add(training.train(run, placed, new RunTraining.Beginning(begun, trunk, shared))));
     }
 
     private void take(RunEnd end) {
@@ -136,6 +140,7 @@ final class StudyExecution {
             return;
         }
         running.remove(end.run());
+        devices.release(end.run());
         ends.add(end);
         states.put(end.run().cell(), end.state());
         if (end.failed() && end.failure().orElseThrow().kind() == Kind.CHECKPOINT

@@ -2,9 +2,14 @@ package growth.study.fake;
 
 import growth.api.GrowthException;
 import growth.api.data.DataSource;
+import growth.api.engine.Device;
 import growth.api.engine.Engine;
+import growth.api.engine.EngineOptions;
+import growth.api.engine.Placement;
+import growth.api.model.ModelState;
 import growth.api.operator.GrowthOperator;
 import growth.api.options.Card;
+import growth.api.options.Options;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.training.PluginOrigin;
 import growth.data.synthetic.SyntheticSource;
@@ -22,6 +27,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A catalogue of some real plug-ins, without a framework. */
 public final class InstalledPlugins {
@@ -74,6 +80,35 @@ public final class InstalledPlugins {
                 // Nothing is uninstalled here.
             }
         };
+    }
+
+    /**
+     * Returns the engine with GPUs that are made up: it does the work of each.
+     *
+     * @param gpus   how many GPUs there seem to be
+     * @param opened takes the device of every session
+     */
+    public static Engine placed(Engine engine, int gpus, Consumer<Device> opened) {
+        return (Engine) Proxy.newProxyInstance(InstalledPlugins.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method,
+                arguments) -> {
+            if (method.getName().equals("resolve")) {
+                Placement asked = (Placement) arguments[0];
+                if (asked.device().index().orElse(0) >= gpus) {
+                    throw Options.refused("device", "there is no " + asked.device());
+                }
+                return asked;
+            }
+            if (method.getName().equals("open")) {
+                EngineOptions options = (EngineOptions) arguments[1];
+                opened.accept(options.placement().device());
+                return engine.open((ModelState) arguments[0], options.withPlacement(Placement.AUTO));
+            }
+            try {
+                return method.invoke(engine, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     /** Returns the engine with a peak of 10 GFLOP/s: measuring the machine takes a second each time, and tells no test anything. */

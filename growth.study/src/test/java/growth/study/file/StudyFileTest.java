@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.engine.Device;
 import growth.runtime.plan.PlannerComponent;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.run.RunFile;
@@ -70,6 +71,15 @@ class StudyFileTest {
 
     private static RunFile run(StudyPlan plan, String name) {
         return plan.runs().stream().filter(one -> one.cell().name().equals(name)).findFirst().orElseThrow().run();
+    }
+
+    @Test
+    void runsAreSpreadOverDevicesThatAreThere() {
+        StudyPlan plan = plan(STUDY + "seeds: 1\nparallel: {workers: 1, devices: [cpu, cpu]}\n");
+        assertThat(plan.study().parallel()).isEqualTo(new Parallel(2, 1, List.of("cpu", "cpu")));
+        assertThat(plan.runs()).allSatisfy(one -> assertThat(one.run().engine().placement().device()).isEqualTo(Device.CPU));
+        assertThat(refused(Kind.CONFIGURATION, () -> plan(STUDY + "seeds: 1\nparallel: {devices: [cpu, 'cuda:1']}\n")))
+                .contains("study.yaml:7: baseline scratch: engine.device: this engine computes on the cpu alone, not on cuda:1");
     }
 
     @Test
@@ -290,6 +300,9 @@ class StudyFileTest {
         "set: {seed: 3} | study.yaml:6: set has no 'seed': runs are named by their arms, their seeds are 'seeds', and their paths"
                 + " start from "
             + "the study's folder",
+        "parallel: {runs: 3, devices: [cpu, cpu]} | study.yaml:6: runs: 3 runs cannot be spread over 2 devices, one on each; leave runs"
+            + " out, or name as many devices",
+        "parallel: {devices: [gpu]} | study.yaml:6: devices: 'gpu' is not a device; write auto, cpu, cuda or, for the second GPU, cuda:1",
         "parallel: {runs: 0} | study.yaml:6: parallel.runs must be at least 1 and at most 1024, not 0"})
     void whatIsWrongWithTheStudyIsSaidWithItsLine(String line, String message) {
         assertThat(refused(Kind.CONFIGURATION, () -> read(STUDY + line + "\n"))).isEqualTo(message);

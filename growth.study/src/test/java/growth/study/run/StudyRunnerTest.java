@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.engine.Device;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.formats.digest.Sha256;
@@ -86,6 +87,33 @@ class StudyRunnerTest {
             one.run();
             String run = arm + "/seed-" + seed;
             assertThat(record(two.folder(), run)).as(run).isEqualTo(record(one.folder(), run));
+        }
+    }
+
+    /** A run may be stopped on one device and go on on the other; what two share does not depend on where it was computed. */
+    @Test
+    void runsAreSpreadOverDevices() throws IOException {
+        StudyShop alone = StudyShop.usual(elsewhere).arm("random", StudyShop.growing("8ba", "random"));
+        alone.run();
+        StudyShop spread = StudyShop.usual(home).seeds(1L, 2L).devices("cuda:1", "cuda:0")
+                .arm("random", StudyShop.growing("8ba", "random"));
+        AtomicInteger steps = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        spread.onEvent(event -> {
+            steps.addAndGet(event instanceof StepCompleted ? 1 : 0);
+            stop.set(stop.get() || event instanceof GrowthCompleted);
+        });
+        assertThat(spread.run(StudyRequest.Options.USUAL, stop::get).left()).isPositive();
+        StudyOutcome rest = spread.run();
+        assertThat(rest.failures()).isEmpty();
+        assertThat(rest.left()).isZero();
+        // 6 runs of 24 steps; random branches from stack after 8
+        assertThat(steps).hasValue(6 * 24 - 2 * 8);
+        assertThat(spread.used()).containsExactlyInAnyOrder(Device.cuda(0), Device.cuda(1));
+        for (String run : List.of("scratch/seed-1", "stack/seed-1", "random/seed-1")) {
+            assertThat(record(spread.folder(), run)).as(run).isEqualTo(record(alone.folder(), run));
+            assertThat(Files.readString(spread.folder().path().resolve("runs/" + run + "/run.yaml")))
+                    .containsPattern("device: .?cuda:[01]");
         }
     }
 

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.TrainingTime;
 import growth.api.data.DataSource;
+import growth.api.engine.Device;
 import growth.api.engine.Engine;
 import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
@@ -76,6 +78,8 @@ final class StudyShop {
     private Consumer<TrainingEvent> onEvent = event -> { };
     private List<Long> seeds = List.of(1L);
     private int parallel = 1;
+    private List<String> devices = List.of();
+    private final Set<Device> used = ConcurrentHashMap.newKeySet();
 
     StudyShop(Path home) {
         this.home = home;
@@ -100,6 +104,17 @@ final class StudyShop {
     StudyShop seeds(Long... all) {
         seeds = List.of(all);
         return this;
+    }
+
+    /** From now on runs are spread over these, on an engine that has them. */
+    StudyShop devices(String... names) {
+        devices = List.of(names);
+        return this;
+    }
+
+    /** Returns the devices that sessions were opened on. */
+    Set<Device> used() {
+        return used;
     }
 
     StudyShop parallel(int runs) {
@@ -149,7 +164,8 @@ final class StudyShop {
             resolved.append("# ").append(name).append('\n');
             for (long seed : seeds) {
                 Cell cell = new Cell(arm, Trial.ONLY, seed);
-                RunFile run = files.read(write(name, yaml), List.of("name=" + cell.name(), "seed=" + seed));
+                RunFile run = files.read(write(name, yaml), List.of("name=" + cell.name(), "seed=" + seed, "engine.device="
+                        + devices.stream().findFirst().orElse("cpu")));
                 runs.add(new StudyRun(cell, run));
                 if (seed == seeds.get(0)) {
                     plans.add(new StudyPlan.TrialPlan(arm, Trial.ONLY,
@@ -162,7 +178,7 @@ final class StudyShop {
                 new Study.Base("run.yaml", YamlReader.document("run.yaml", BASE), home)), "test", all, seeds, Optional.empty(), List.of(),
                 Grid.NONE,
                 new Validation(TrainingTime.share(0.25), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                new Parallel(parallel, 1), Set.of());
+                new Parallel(devices.isEmpty() ? parallel : 1, 1, devices), Set.of());
         return new StudyPlan(study, resolved.toString(), runs, plans, new StudyPlan.Totals(Double.NaN, 0, Double.NaN, 0, 0), List.of(),
                 Optional.empty());
     }
@@ -222,7 +238,7 @@ final class StudyShop {
         Map<String, GrowthOperator> operators = Map.of("stack", new StackOperator(), "random", new RandomOperator());
         Map<String, GrowthSchedule> schedules = Map.of("one-hop", new OneHopSchedule());
         Map<String, DataSource> data = Map.of("synthetic", new SyntheticSource());
-        Map<String, Engine> engines = Map.of("cpu", InstalledPlugins.unmeasured(new CpuEngine()));
+        Map<String, Engine> engines = Map.of("cpu", InstalledPlugins.placed(InstalledPlugins.unmeasured(new CpuEngine()), 2, used::add));
         return (Catalogue) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Catalogue.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "operator" -> lease(operators, (String) arguments[0]);

@@ -9,7 +9,6 @@ import growth.runtime.folder.RunRecords;
 import growth.runtime.run.RunFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Keeps a resumed run's record of plug-ins that are not installed: the options it began with, since only those plug-ins know their
@@ -30,13 +29,13 @@ public final class AbsentGroups {
             return run.resolved();
         }
         Mapping then = YamlReader.document(begun.toString(), RunRecords.text(begun));
-        Mapping now = YamlReader.document(run.file().toString(), run.resolved());
-        for (String group : run.absent()) {
-            now = with(now, then, List.of(group.split("\\.")));
-        }
-        String comments = run.resolved().lines().takeWhile(line -> line.startsWith("#")).map(line -> line + "\n")
-                .collect(Collectors.joining());
-        return comments + YamlWriter.write(now);
+        return YamlWriter.rewritten(run.resolved(), now -> {
+            Mapping restored = now;
+            for (String group : run.absent()) {
+                restored = with(restored, then, List.of(group.split("\\.")));
+            }
+            return restored;
+        });
     }
 
     private static Mapping with(Mapping now, Mapping then, List<String> path) {
