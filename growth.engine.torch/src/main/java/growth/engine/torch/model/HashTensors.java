@@ -27,17 +27,23 @@ final class HashTensors {
         integers = aten.integers();
     }
 
+    /** Returns what {@code SplitMix.hash} makes of the numbers of rows before it chains them, I64 of the same shape. */
+    Tensor rows(Tensor numbers) {
+        try (Arena arena = aten.open()) {
+            return arena.keep(mix(integers.add(numbers, GOLDEN)));
+        }
+    }
+
     /**
      * Returns the keys of rows: the upper halves of {@code SplitMix.hash(…, row)}.
      *
      * @param seed the hash of everything before the row
-     * @param rows numbers of rows, I64 of any shape
+     * @param rows {@link #rows}
      * @return I64 from 0 to 2³² − 1, of that shape
      */
     Tensor keys(long seed, Tensor rows) {
         try (Arena arena = aten.open()) {
-            Tensor row = mix(integers.add(rows, GOLDEN));
-            return arena.keep(shift(mix(integers.xor(row, seed + GOLDEN)), Integer.SIZE));
+            return arena.keep(shift(mix(integers.xor(rows, seed + GOLDEN)), Integer.SIZE));
         }
     }
 

@@ -20,7 +20,10 @@ public final class Noise {
     private final Aten aten;
     private final Dropout dropout;
     private final HashTensors hashes;
-    /** The rows of each site where something is dropped, I64 {@code [rows, length, 1]}; of attention {@code [rows, heads, length, 1]}. */
+    /**
+     * The hashed rows of each site where something is dropped, I64 {@code [rows, length, 1]}; of attention
+     * {@code [rows, heads, length, 1]}.
+     */
     private final Map<Site, Tensor> rows = new HashMap<>();
     /** For each length of a row that is dropped from, what its places add to the keys. */
     private final Map<Long, Tensor> places = new HashMap<>();
@@ -45,15 +48,14 @@ public final class Noise {
         this.dropout = dropout;
         hashes = new HashTensors(aten, MOST);
         if (dropout.touches(Site.EMBEDDING)) {
-            rows.put(Site.EMBEDDING, aten.view(aten.integers().range((long) batch.rows() * batch.embeddedLength()), batch.rows(),
-                    batch.embeddedLength(), 1));
+            rows.put(Site.EMBEDDING, hashes.rows(following(batch.rows(), batch.embeddedLength())));
         }
-        if (dropout.touches(Site.ATTENTION_OUTPUT) || dropout.touches(Site.ATTENTION)) {
-            rows.put(Site.ATTENTION_OUTPUT, body(batch));
+        if (dropout.touches(Site.ATTENTION_OUTPUT)) {
+            rows.put(Site.ATTENTION_OUTPUT, hashes.rows(body(batch)));
             rows.put(Site.MLP_OUTPUT, rows.get(Site.ATTENTION_OUTPUT));
         }
         if (dropout.touches(Site.ATTENTION)) {
-            rows.put(Site.ATTENTION, heads(batch, shape.heads()));
+            rows.put(Site.ATTENTION, hashes.rows(heads(batch, shape.heads())));
             places.put((long) batch.length(), hashes.places(batch.length()));
             places.put((long) batch.embeddedLength(), hashes.places(batch.embeddedLength()));
         }
@@ -61,12 +63,16 @@ public final class Noise {
         depth = depth(batch.rows(), shape.layers());
     }
 
+    private Tensor following(int sequences, int length) {
+        return aten.view(aten.integers().range((long) sequences * length), sequences, length, 1);
+    }
+
     /** Returns the numbers of the rows as the blocks see them; only those of pooled sequences do not follow each other. */
     private Tensor body(DeviceBatch batch) {
         int sequences = batch.rows();
         int length = batch.length();
         if (batch.bodyStart(sequences - 1) == (sequences - 1) * length) {
-            return aten.view(aten.integers().range((long) sequences * length), sequences, length, 1);
+            return following(sequences, length);
         }
         long[] numbers = new long[sequences * length];
         for (int i = 0; i < numbers.length; i++) {
@@ -76,7 +82,7 @@ public final class Noise {
     }
 
     private Tensor heads(DeviceBatch batch, int heads) {
-        Tensor first = aten.integers().mul(aten.view(rows.get(Site.ATTENTION_OUTPUT), batch.rows(), 1, batch.length(), 1), heads);
+        Tensor first = aten.integers().mul(aten.view(body(batch), batch.rows(), 1, batch.length(), 1), heads);
         return aten.add(first, aten.view(aten.integers().range(heads), heads, 1, 1));
     }
 

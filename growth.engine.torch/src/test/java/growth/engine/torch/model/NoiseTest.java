@@ -81,7 +81,7 @@ class NoiseTest {
     void manyProbabilitiesAreDecidedAboutInPortions() {
         // three sequences of 50 numbers: two fit into a portion
         HashTensors hashes = new HashTensors(aten, 120);
-        Tensor keys = hashes.keys(DROPOUT.seed(Site.ATTENTION, 1), aten.view(aten.integers().range(15), 3, 5, 1));
+        Tensor keys = hashes.keys(DROPOUT.seed(Site.ATTENTION, 1), hashes.rows(aten.view(aten.integers().range(15), 3, 5, 1)));
         Tensor below = hashes.below(keys, hashes.places(10), DROPOUT.threshold(Site.ATTENTION));
         float[] kept = aten.tensors().floats(aten.mul(aten.to(aten.not(below), Dtype.F32), DROPOUT.scale(Site.ATTENTION)));
         assertThat(kept).isEqualTo(expected(Site.ATTENTION, 1, 0, 15, 10));
