@@ -50,7 +50,7 @@ public final class Libtorch {
      * @throws GrowthException (MISSING_PLUGIN) one line: why there is none that can be used, and what to install
      */
     public static Libtorch load(Optional<String> configured) {
-        return load(LibrarySearch.of(Libtorch.class.getClassLoader()).find(configured));
+        return load(LibrarySearch.ofProcess().find(configured));
     }
 
     /** Loads an installation as {@link #load(Optional)} does. */

@@ -2,6 +2,9 @@ package growth.engine.torch.library;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 
 /**
  * libtorch for the processor, as the fragment {@code growth.lib.torch.natives} carries it: jars inside the fragment, of which shared
@@ -23,11 +28,30 @@ import java.util.zip.ZipInputStream;
 public record BundledNatives(Function<String, InputStream> resources, Path cache) {
     /** Names the version inside, and with it the folder that is unpacked. */
     static final String VERSION = "libtorch/version";
-    static final List<String> JARS = List.of("libtorch/pytorch.jar", "libtorch/openblas.jar");
+    private static final String FRAGMENT = "growth.lib.torch.natives";
+    private static final List<String> JARS = List.of("libtorch/pytorch.jar", "libtorch/openblas.jar");
 
-    static BundledNatives of(ClassLoader loader) {
+    static BundledNatives installed() {
         String natives = System.getProperty("org.bytedeco.javacpp.cachedir", System.getProperty("java.io.tmpdir") + "/growth-javacpp");
-        return new BundledNatives(loader::getResourceAsStream, Path.of(natives).resolveSibling("libtorch"));
+        return new BundledNatives(fragment(), Path.of(natives).resolveSibling("libtorch"));
+    }
+
+    /**
+     * Returns the entries of the fragment. They are read from it and not through the class loader of its host: a fragment of the folder
+     * of plug-ins comes when the host has its class loader already.
+     */
+    private static Function<String, InputStream> fragment() {
+        Optional<Bundle> fragment = Optional.ofNullable(FrameworkUtil.getBundle(BundledNatives.class)).map(Bundle::getBundleContext)
+                .flatMap(context -> Stream.of(context.getBundles()).filter(b -> FRAGMENT.equals(b.getSymbolicName())).findFirst());
+        return name -> fragment.map(bundle -> bundle.getEntry(name)).map(BundledNatives::open).orElse(null);
+    }
+
+    private static InputStream open(URL entry) {
+        try {
+            return entry.openStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -44,9 +68,9 @@ public record BundledNatives(Function<String, InputStream> resources, Path cache
             if (!Files.isDirectory(folder)) {
                 unpack(folder);
             }
-            return Optional.of(new Installation(folder.toRealPath(), "growth.lib.torch.natives"));
-        } catch (IOException e) {
-            throw Refusal.of("libtorch of growth.lib.torch.natives cannot be unpacked into " + cache + ": " + e.getMessage()
+            return Optional.of(new Installation(folder.toRealPath(), FRAGMENT));
+        } catch (IOException | UncheckedIOException e) {
+            throw Refusal.of("libtorch of " + FRAGMENT + " cannot be unpacked into " + cache + ": " + e.getMessage()
                     + "; XDG_CACHE_HOME names another place, which needs 400 MB");
         }
     }
@@ -65,7 +89,7 @@ public record BundledNatives(Function<String, InputStream> resources, Path cache
                 }
             }
             Files.move(making, folder);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // another process was faster
         } finally {
             delete(making);

@@ -23,10 +23,10 @@ public record LibrarySearch(UnaryOperator<String> settings, BundledNatives nativ
     /** The system property, which counts before the variable. */
     public static final String PROPERTY = "growth.torch";
 
-    /** Returns a search in this process's environment, with natives of a class loader. */
-    public static LibrarySearch of(ClassLoader loader) {
+    /** Returns a search in this process's environment and among the bundles of its framework. */
+    public static LibrarySearch ofProcess() {
         return new LibrarySearch(name -> name.equals(PROPERTY) ? System.getProperty(name) : System.getenv(name),
-                BundledNatives.of(loader));
+                BundledNatives.installed());
     }
 
     /**
