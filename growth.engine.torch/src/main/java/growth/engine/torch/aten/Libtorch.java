@@ -69,6 +69,10 @@ public final class Libtorch {
     private static Libtorch open(Installation installation) {
         // read when a product first runs on a GPU: without it, results differ from run to run
         Processes.setEnvironmentIfAbsent("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+        // as the start script has it, for programs that start otherwise
+        if (System.getenv("OMP_WAIT_POLICY") == null) {
+            Processes.setEnvironmentIfAbsent("GOMP_SPINCOUNT", "0");
+        }
         List<NativeLibrary> libraries = new ArrayList<>();
         for (Path file : CudaDependencies.beside(installation)) {
             libraries.add(library(file));
