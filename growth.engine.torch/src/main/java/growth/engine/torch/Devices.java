@@ -77,7 +77,6 @@ record Devices(Libtorch libtorch, Device chosen) {
         facts.put("libtorch", libtorch.version() + (libtorch.cuda().isPresent() ? "" : ", for processors"));
         if (device.host()) {
             facts.put("blas", libtorch.blas());
-            facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
         } else {
             Gpu gpu = gpu(device);
             facts.put("gpu", gpu.name() + ", compute capability " + gpu.major() + "." + gpu.minor());
