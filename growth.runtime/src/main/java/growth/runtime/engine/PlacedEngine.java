@@ -50,7 +50,7 @@ public record PlacedEngine(String kind, Engine engine, Placement placement) {
         return engine.peak(workers, placement);
     }
 
-    /** Returns the engine in words, e.g. {@code torch on cuda:0 in bf16}. */
+    /** Returns the engine in words, e.g. {@code NAME on cuda:0 in bf16}. */
     @Override
     public String toString() {
         return kind + (placement.device().toString().equals(kind) ? "" : " on " + placement.device())

@@ -15,6 +15,7 @@ final class ResumableSettings {
             Setting.of("training.extension"),
             Setting.of("training.optimizer.lr"),
             Setting.of("training.optimizer.clip"),
+            Setting.of("training.recompute"),
             Setting.of("training.workers", "another number of workers rounds differently: losses differ in their last digits from here on"),
             Setting.of("engine"),
             Setting.of("growth.incomplete"),
