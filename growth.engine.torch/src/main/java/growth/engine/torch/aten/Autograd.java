@@ -23,7 +23,7 @@ public final class Autograd {
     /** Returns a leaf over the memory of a tensor, cut from its graph, whose gradient is wanted. */
     public Tensor leaf(Tensor x) {
         Tensor leaf = detach(x);
-        calls.requireGradient(leaf, true);
+        calls.facts().requireGradient(leaf, true);
         return leaf;
     }
 
@@ -34,23 +34,23 @@ public final class Autograd {
 
     /** Sets whether the gradient of a leaf is wanted. */
     public void requireGradient(Tensor leaf, boolean required) {
-        calls.requireGradient(leaf, required);
+        calls.facts().requireGradient(leaf, required);
     }
 
     /** Lets passes back accumulate the gradient of a leaf into a tensor of its shape, such as a view of a flat buffer. */
     public void gradientInto(Tensor leaf, Tensor gradient) {
-        calls.assign(gradient.handle(), calls.slot(leaf));
+        calls.facts().assign(gradient.handle(), calls.facts().slot(leaf));
     }
 
     /** Returns the gradient that a leaf has accumulated; null if it has none. */
     public Tensor gradient(Tensor leaf) {
-        long slot = calls.slot(leaf);
-        return calls.filled(slot) ? calls.copyOfSlot(slot) : null;
+        long slot = calls.facts().slot(leaf);
+        return calls.facts().filled(slot) ? calls.facts().copyOfSlot(slot) : null;
     }
 
     /** Takes the gradient away from a leaf, so that the next pass begins without. */
     public void clearGradient(Tensor leaf) {
-        calls.clear(calls.slot(leaf));
+        calls.facts().clear(calls.facts().slot(leaf));
     }
 
     /**

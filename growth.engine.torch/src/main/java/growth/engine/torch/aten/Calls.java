@@ -36,6 +36,7 @@ final class Calls {
     private final Map<String, Operator> operators = new HashMap<>();
     private final Thread thread = Thread.currentThread();
     private final Arenas arenas = new Arenas(this);
+    private final Facts facts = new Facts(this);
     private final Libtorch libtorch;
     private final Device device;
 
@@ -80,6 +81,11 @@ final class Calls {
 
     Arenas arenas() {
         return arenas;
+    }
+
+    /** Returns what libtorch tells of tensors. */
+    Facts facts() {
+        return facts;
     }
 
     Tensor own(long handle) {
@@ -173,9 +179,15 @@ final class Calls {
         return tensor == null ? 0 : present(ref(tensor));
     }
 
-    /** An optional value that is there. */
+    /** An optional value that is there: a box that libtorch frees with delete, which up to 2.12 only malloc can provide. */
     long present(long value) {
-        long box = Native.malloc(8);
+        long box;
+        if (libtorch.makesBoxes()) {
+            check(Boxes.make(result), "a box");
+            box = words.get(0);
+        } else {
+            box = Native.malloc(8);
+        }
         new Pointer(box).setLong(0, value);
         return box;
     }
@@ -256,7 +268,9 @@ final class Calls {
         if (device.cuda()) {
             reserve(self, other);
         }
-        long handle = Native.malloc(8);
+        requireWhole("add", self, alpha);
+        requireHere("add", self, other);
+        long handle = undefined();
         libtorch.adder().add(handle, self.handle(), other.handle(), scalarAt(0, alpha));
         return own(handle);
     }
@@ -265,6 +279,39 @@ final class Calls {
     private void reserve(Tensor a, Tensor b) {
         Dtype wider = a.dtype().bytes() >= b.dtype().bytes() ? a.dtype() : b.dtype();
         delete(emptyHandle(wider, Shapes.broadcast(a, b)));
+    }
+
+    /** Returns a handle of no tensor, for a function that writes one there. */
+    long undefined() {
+        check(Abi.newUninitializedTensor(result), "a handle");
+        return words.get(0);
+    }
+
+    /** Runs a function outside the stable ABI that writes in place, without recording: it would refuse leaves by ending the process. */
+    void write(String operator, Runnable function, Tensor target, Tensor... others) {
+        confine();
+        requireHere(operator, target, others);
+        boolean recording = Abi.gradModeIsEnabled() != 0;
+        Abi.gradModeSetEnabled(0);
+        function.run();
+        Abi.gradModeSetEnabled(recording ? 1 : 0);
+    }
+
+    static void requireWhole(String operator, Tensor target, double factor) {
+        if (factor != Math.rint(factor) && target.dtype() == Dtype.I64) {
+            throw new IllegalArgumentException(operator + ": integers have no multiple " + factor);
+        }
+    }
+
+    /** Checks that tensors lie where the first one does; a scalar may lie on the processor. */
+    private void requireHere(String operator, Tensor target, Tensor... others) {
+        if (device.cuda()) {
+            for (Tensor other : others) {
+                if (other.isOnCuda() != target.isOnCuda() && (other.isOnCuda() || other.dim() > 0)) {
+                    throw new IllegalArgumentException(operator + ": tensors of processor and GPU meet");
+                }
+            }
+        }
     }
 
     Tensor subtract(Tensor self, Tensor other) {
@@ -323,75 +370,6 @@ final class Calls {
             words.put(1 + n + i, stride);
             stride *= Math.max(sizes[i], 1);
         }
-    }
-
-    // tensors
-
-    long[] sizes(long handle) {
-        check(Abi.getDim(handle, result), "dim");
-        int dimensions = (int) words.get(0);
-        if (dimensions == 0) {
-            return new long[0];
-        }
-        check(Abi.getSizes(handle, result), "sizes");
-        return new Pointer(words.get(0)).getLongArray(0, dimensions);
-    }
-
-    Dtype dtype(long handle) {
-        check(Abi.getDtype(handle, result), "dtype");
-        return Dtype.of((int) words.get(0));
-    }
-
-    boolean contiguous(long handle) {
-        check(Abi.isContiguous(handle, result), "is_contiguous");
-        return (words.get(0) & 0xff) != 0;
-    }
-
-    long address(long handle) {
-        check(Abi.getMutableDataPtr(handle, result), "data_ptr");
-        return words.get(0);
-    }
-
-    /** Returns the number of threads of operators on the processor. */
-    int threads() {
-        check(Abi.getNumThreads(result), "get_num_threads");
-        return (int) words.get(0);
-    }
-
-    float item(long handle) {
-        check(Abi.itemFloat32(handle, result), "item");
-        return Float.intBitsToFloat((int) words.get(0));
-    }
-
-    void requireGradient(Tensor tensor, boolean required) {
-        check(Abi.setRequiresGrad(tensor.handle(), required ? 1 : 0), "requires_grad");
-    }
-
-    /** Returns the handle of the gradient's slot; it belongs to the leaf. */
-    long slot(Tensor leaf) {
-        return Unpromised.mutableGrad(new Pointer(leaf.handle()).getLong(0));
-    }
-
-    /** Returns whether a slot holds a tensor. */
-    boolean filled(long slot) {
-        check(Abi.isDefined(slot, result), "is_defined");
-        return (words.get(0) & 0xff) != 0;
-    }
-
-    Tensor copyOfSlot(long slot) {
-        check(Abi.newTensorHandle(slot, result), "grad");
-        return own(words.get(0));
-    }
-
-    void assign(long source, long slot) {
-        check(Abi.assignTensors(source, slot), "grad");
-    }
-
-    void clear(long slot) {
-        check(Abi.newUninitializedTensor(result), "grad");
-        long undefined = words.get(0);
-        check(Abi.assignTensors(undefined, slot), "grad");
-        Abi.deleteTensorObject(undefined);
     }
 
     void drop(long handle) {

@@ -28,8 +28,11 @@ public final class InPlace {
     /** Adds alpha · other. */
     public void add(Tensor target, Tensor other, double alpha) {
         Shapes.requireInto("add", target, other);
-        calls.confine();
-        Unpromised.addInPlace(target.handle(), other.handle(), calls.scalarAt(0, alpha));
+        Calls.requireWhole("add", target, alpha);
+        if (target.dtype() == Dtype.I64 && other.dtype() != Dtype.I64) {
+            throw new IllegalArgumentException("add: " + other + " cannot be added to integers");
+        }
+        calls.write("add", () -> Unpromised.addInPlace(target.handle(), other.handle(), calls.scalarAt(0, alpha)), target, other);
     }
 
     /** Multiplies by another tensor. */
@@ -55,36 +58,40 @@ public final class InPlace {
     /** Adds value · first · second. */
     public void addcmul(Tensor target, Tensor first, Tensor second, double value) {
         Shapes.requireInto("addcmul", target, first, second);
-        calls.confine();
-        Unpromised.addcmulInPlace(target.handle(), first.handle(), second.handle(), calls.scalarAt(0, value));
+        Shapes.requireAlike("addcmul", target, first, second);
+        calls.write("addcmul", () -> Unpromised.addcmulInPlace(target.handle(), first.handle(), second.handle(),
+                calls.scalarAt(0, value)), target, first, second);
     }
 
     /** Adds value · first / second. */
     public void addcdiv(Tensor target, Tensor first, Tensor second, double value) {
         Shapes.requireInto("addcdiv", target, first, second);
-        calls.confine();
-        Unpromised.addcdivInPlace(target.handle(), first.handle(), second.handle(), calls.scalarAt(0, value));
+        Shapes.requireAlike("addcdiv", target, first, second);
+        calls.write("addcdiv", () -> Unpromised.addcdivInPlace(target.handle(), first.handle(), second.handle(),
+                calls.scalarAt(0, value)), target, first, second);
     }
 
     /** Moves towards another tensor: target += weight · (end − target). */
     public void lerp(Tensor target, Tensor end, double weight) {
         Shapes.requireInto("lerp", target, end);
-        calls.confine();
-        Unpromised.lerpInPlace(target.handle(), end.handle(), calls.scalarAt(0, weight));
+        Shapes.requireAlike("lerp", target, end);
+        calls.write("lerp", () -> Unpromised.lerpInPlace(target.handle(), end.handle(), calls.scalarAt(0, weight)), target, end);
     }
 
     /** Sets target = beta · target + alpha · a b for matrices. */
     public void addmm(Tensor target, Tensor a, Tensor b, double beta, double alpha) {
         Shapes.requireProduct("addmm", target, a, b);
-        calls.confine();
-        Unpromised.addmmInPlace(target.handle(), a.handle(), b.handle(), calls.scalarAt(0, beta), calls.scalarAt(1, alpha));
+        Shapes.requireAlike("addmm", target, a, b);
+        calls.write("addmm", () -> Unpromised.addmmInPlace(target.handle(), a.handle(), b.handle(), calls.scalarAt(0, beta),
+                calls.scalarAt(1, alpha)), target, a, b);
     }
 
     /** Sets target = beta · target + alpha · a b for stacks of matrices. */
     public void baddbmm(Tensor target, Tensor a, Tensor b, double beta, double alpha) {
         Shapes.requireProduct("baddbmm", target, a, b);
-        calls.confine();
-        Unpromised.baddbmmInPlace(target.handle(), a.handle(), b.handle(), calls.scalarAt(0, beta), calls.scalarAt(1, alpha));
+        Shapes.requireAlike("baddbmm", target, a, b);
+        calls.write("baddbmm", () -> Unpromised.baddbmmInPlace(target.handle(), a.handle(), b.handle(), calls.scalarAt(0, beta),
+                calls.scalarAt(1, alpha)), target, a, b);
     }
 
     /** Sets elements to a value where the mask is true. */

@@ -32,6 +32,7 @@ public final class Libtorch {
     private final Optional<Cuda> cuda;
     private final Optional<Function> blasThreads;
     private final String version;
+    private final boolean makesBoxes;
 
     private Libtorch(Installation installation, List<NativeLibrary> libraries, Optional<NativeLibrary> cuda, String version) {
         NativeLibrary torch = libraries.get(libraries.size() - 1);
@@ -40,6 +41,7 @@ public final class Libtorch {
         this.cuda = cuda.map(Cuda::new);
         this.version = version;
         failures = new Failures(torch);
+        makesBoxes = function(torch, Boxes.SYMBOL).isPresent();
         blasThreads = function(torch, "openblas_set_num_threads");
     }
 
@@ -92,6 +94,9 @@ public final class Libtorch {
         try {
             Abi.bind(installation.cpu().toString(), FLAGS);
             Unpromised.bind(installation.cpu().toString(), FLAGS);
+            if (function(torch, Boxes.SYMBOL).isPresent()) {
+                Boxes.bind(installation.cpu().toString(), FLAGS);
+            }
             Libtorch libtorch = new Libtorch(installation, libraries, cuda, version);
             SelfTest.run(libtorch);
             libtorch.makeDeterministic();
@@ -179,6 +184,10 @@ public final class Libtorch {
 
     Failures failures() {
         return failures;
+    }
+
+    boolean makesBoxes() {
+        return makesBoxes;
     }
 
     Adder adder() {

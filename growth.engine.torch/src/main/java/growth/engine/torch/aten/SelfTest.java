@@ -1,6 +1,5 @@
 package growth.engine.torch.aten;
 
-import com.sun.jna.Native;
 import java.util.Arrays;
 import java.util.List;
 
@@ -128,7 +127,7 @@ final class SelfTest {
 
     private void settings() {
         libtorch.setThreads(1);
-        if (new Calls(libtorch, Device.CPU).threads() != 1) {
+        if (new Calls(libtorch, Device.CPU).facts().threads() != 1) {
             throw new IllegalStateException("the number of threads could not be set");
         }
         if (!Arrays.stream(Adder.values()).allMatch(this::adds)) {
@@ -144,7 +143,7 @@ final class SelfTest {
     private boolean adds(Adder adder) {
         Calls calls = new Calls(libtorch, Device.CPU);
         Tensor a = of(1, 2);
-        long handle = Native.malloc(8);
+        long handle = calls.undefined();
         adder.add(handle, a.handle(), a.handle(), calls.scalarAt(0, 0.5));
         expect("add", calls.own(handle), 1.5f, 3);
         calls.arenas().closeAll();

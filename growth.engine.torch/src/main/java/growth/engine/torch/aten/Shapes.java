@@ -60,4 +60,13 @@ final class Shapes {
             throw new IllegalArgumentException(operator + ": shapes " + a + " and " + b + " do not multiply to " + target);
         }
     }
+
+    /** Checks that tensors have one floating type. */
+    static void requireAlike(String operator, Tensor target, Tensor... others) {
+        for (Tensor other : others) {
+            if (other.dtype() != target.dtype() || target.dtype() != Dtype.F32 && target.dtype() != Dtype.BF16) {
+                throw new IllegalArgumentException(operator + ": " + target + " and " + other + " have not one floating type");
+            }
+        }
+    }
 }

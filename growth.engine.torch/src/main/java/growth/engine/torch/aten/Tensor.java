@@ -59,19 +59,24 @@ public final class Tensor {
     /** Returns the type of the elements. */
     public Dtype dtype() {
         if (dtype == null) {
-            dtype = calls.dtype(handle());
+            dtype = calls.facts().dtype(handle());
         }
         return dtype;
     }
 
+    /** Returns whether the elements lie on a GPU. */
+    public boolean isOnCuda() {
+        return calls.facts().onCuda(handle());
+    }
+
     /** Returns whether elements lie in row-major order without gaps. */
     public boolean isContiguous() {
-        return calls.contiguous(handle());
+        return calls.facts().contiguous(handle());
     }
 
     /** Returns the address of the first element: of host memory on the processor, of device memory on a GPU. */
     public long address() {
-        return calls.address(handle());
+        return calls.facts().address(handle());
     }
 
     /** Returns whether the tensor is released. */
@@ -95,7 +100,7 @@ public final class Tensor {
 
     long[] shape() {
         if (sizes == null) {
-            sizes = calls.sizes(handle());
+            sizes = calls.facts().sizes(handle());
         }
         return sizes;
     }

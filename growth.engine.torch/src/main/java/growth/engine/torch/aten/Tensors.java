@@ -138,6 +138,6 @@ public final class Tensors {
 
     /** Returns the only element of an F32 tensor; waits for the device. */
     public float item(Tensor x) {
-        return calls.item(x.handle());
+        return calls.facts().item(x.handle());
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.jna.Native;
 import growth.api.GrowthException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +138,7 @@ class AtenTest {
         Tensor b = of(0.5f, 4);
         Calls calls = new Calls(TestTorch.libtorch(), Device.CPU);
         for (Adder adder : Adder.values()) {
-            long handle = Native.malloc(8);
+            long handle = calls.undefined();
             adder.add(handle, a.handle(), b.handle(), calls.scalarAt(0, 0.5));
             Tensor sum = calls.own(handle);
             assertThat(floats(sum)).as("%s", adder).containsExactly(1.25f, 4);
@@ -199,5 +199,22 @@ class AtenTest {
         assertThat(aten.live()).isEqualTo(before + 1);
         held.release();
         assertThat(aten.live()).isEqualTo(before);
+    }
+
+    @Test
+    void whatWouldEndTheProcessIsRefusedBefore() {
+        aten.autograd().record(true);
+        Tensor leaf = aten.autograd().leaf(of(1, 2));
+        aten.inPlace().add(leaf, of(1, 1), 1);
+        assertThat(floats(leaf)).containsExactly(2, 3);
+        assertThat(aten.autograd().isRecording()).isTrue();
+        Tensor half = aten.to(of(1, 2), Dtype.BF16);
+        assertThatThrownBy(() -> aten.inPlace().lerp(leaf, half, 0.5)).hasMessage("lerp: F32[2] and BF16[2] have not one floating type");
+        Tensor whole = aten.tensors().upload(new long[]{1, 2}, 2);
+        assertThatThrownBy(() -> aten.add(whole, whole, 0.5)).hasMessage("add: integers have no multiple 0.5");
+        assertThatThrownBy(() -> aten.inPlace().add(whole, leaf, 1)).hasMessage("add: F32[2] cannot be added to integers");
+        leaf.release();
+        assertThatThrownBy(() -> aten.neg(leaf)).hasMessage("a tensor was used after its release");
+        assertThatThrownBy(() -> CompletableFuture.runAsync(() -> aten.neg(whole)).join()).hasMessageContaining("were used by");
     }
 }

@@ -78,9 +78,9 @@ class LibtorchTest {
         Libtorch libtorch = TestTorch.libtorch();
         Calls calls = new Calls(libtorch, Device.CPU);
         libtorch.setThreads(2);
-        assertThat(calls.threads()).isEqualTo(2);
+        assertThat(calls.facts().threads()).isEqualTo(2);
         libtorch.setThreads(1);
-        assertThat(calls.threads()).isEqualTo(1);
+        assertThat(calls.facts().threads()).isEqualTo(1);
         Driver driver = Driver.start();
         assertThat(driver.obstacle().isPresent()).isEqualTo(driver.gpus().isEmpty());
     }
