@@ -25,7 +25,7 @@ class RunFileErrorsTest {
         TinyRun run = TinyRun.growing().with(good, bad);
         run.write(folder.resolve("run.yaml"));
         Run ended = Distribution.in(folder).run("train", "run.yaml", "--out", "out").refuses(status, words);
-        ended.refuses(status, "run.yaml:" + run.line(bad.strip()) + ": ");
+        ended.refuses(status, "run.yaml:" + run.line(bad.strip().lines().findFirst().orElseThrow()) + ": ");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -64,6 +64,18 @@ class RunFileErrorsTest {
         refuses(MISSING_PLUGIN, "kind: stack", "kind: noisy-stack", "operator 'noisy-stack' is not installed",
                 "installed: aki, block-expansion, compound, direct, hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
                         + "momentum, msg, net2net, partial, random, stack, staged, zero");
+    }
+
+    @Test
+    void anEngineThatCannotComputeHere() throws IOException, InterruptedException {
+        refuses(MISSING_PLUGIN, "growth:", "engine: {kind: torch, library: nowhere}\ngrowth:", "engine.kind: engine 'torch' cannot compute"
+                + " here: engine.library names ", "pip install torch");
+    }
+
+    @Test
+    void aDeviceThatIsNotThere() throws IOException, InterruptedException {
+        refuses(CONFIGURATION, "growth:", "engine: {kind: cpu, device: cuda:1}\ngrowth:", "engine.device: this engine computes on the cpu"
+                + " alone, not on cuda:1");
     }
 
     @Test

@@ -35,22 +35,22 @@ class ChangedSettingsTest {
         workshop.train("run", yaml);
         workshop.stopAfter(5);
         workshop.resumeUntilStopped("run", yaml, "training.optimizer.lr=2e-3", "training.optimizer.clip=0.5", "training.workers=2",
-                "evaluate.every=5ba", "checkpoint.keep=3");
+                "training.recompute=block", "evaluate.every=5ba", "checkpoint.keep=3");
 
         assertThat(workshop.events(StepCompleted.class).subList(0, 5)).extracting(StepCompleted::learningRate).containsOnly(1e-2);
         assertThat(workshop.events(StepCompleted.class).subList(5, 10)).extracting(StepCompleted::learningRate).containsOnly(2e-3);
         assertThat(workshop.notes()).contains("changed: training.optimizer.lr 1e-2 -> 2e-3",
                 "changed: training.optimizer.clip 1.0 -> 0.5", "changed: evaluate.every not given -> 5ba",
-                "changed: checkpoint.keep 2 -> 3",
+                "changed: checkpoint.keep 2 -> 3", "changed: training.recompute none -> block",
                 "changed: training.workers 1 -> 2; another number of workers rounds differently: losses differ in their last digits from"
                         + " here on");
         assertThat(starts(workshop).get(0).get("changes")).isEmpty();
-        assertThat(starts(workshop).get(1).get("changes")).hasSize(5).extracting(JsonNode::toString)
+        assertThat(starts(workshop).get(1).get("changes")).hasSize(6).extracting(JsonNode::toString)
                 .contains("{\"setting\":\"training.optimizer.lr\",\"from\":\"1e-2\",\"to\":\"2e-3\"}");
 
         // What was changed stays changed: the run file of the folder has it, and going back is a change of its own.
         workshop.resume("run", yaml, "training.optimizer.lr=2e-3", "training.optimizer.clip=0.5", "training.workers=2",
-                "evaluate.every=5ba");
+                "training.recompute=block", "evaluate.every=5ba");
         assertThat(starts(workshop).get(2).get("changes")).extracting(JsonNode::toString)
                 .containsExactly("{\"setting\":\"checkpoint.keep\",\"from\":\"3\",\"to\":\"2\"}");
     }

@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.engine.Placement;
 import growth.shell.doctor.EngineCheck;
 import growth.shell.doctor.Finding;
 import growth.shell.doctor.Finding.Verdict;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,32 @@ class DoctorCommandTest {
         assertThat(result.out()).contains("OK  engine          cpu computes where no engine is named", "OK  engine          blas: none",
                 "OK  engine          sgemm with 2 workers: 50.0 GFLOP/s");
         assertThat(catalogue.held()).isZero();
+    }
+
+    /** An engine for other machines makes no warning of this one. */
+    @Test
+    void eachOtherEngineSaysWhetherItCanComputeHere() {
+        FakeCatalogue catalogue = new FakeCatalogue().with("cpu", new CountingEngine(50e9)).with("other", new CountingEngine(50e9) {
+            @Override
+            public Optional<String> obstacle(Placement placement) {
+                return Optional.of("there is no libother; install it");
+            }
+        }).with("third", new CountingEngine(50e9));
+        Result result = engine(catalogue).ends(0);
+        assertThat(result.out()).contains("OK  engine          engine 'other' cannot compute here: there is no libother; install it",
+                "OK  engine          third can compute on cpu: blas: none");
+        assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void anEngineThatIsChosenIsMeasured() {
+        CountingEngine other = new CountingEngine(70e9);
+        FakeCatalogue catalogue = new FakeCatalogue().with("cpu", new CountingEngine(50e9)).with("other", other);
+        Trial trial = new Trial().in(folder).with("doctor", () -> new DoctorCommand(List::of, catalogue));
+        assertThat(trial.run("doctor", "--engine", "other").ends(0).out()).contains("other as chosen",
+                "sgemm with 2 workers: 70.0 GFLOP/s");
+        assertThat(trial.run("doctor", "--engine", "other", "--device", "cuda").ends(3).out())
+                .contains("--device: this engine computes on the cpu alone, not on cuda");
     }
 
     @Test

@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.engine.Placement;
 import growth.api.model.Family;
 import growth.api.suite.Estimate;
 import growth.api.suite.SuiteResult;
@@ -24,11 +25,13 @@ class EvalCommandTest {
     private Optional<String> field = Optional.empty();
 
     private String average;
+    private EngineChoice engine;
     private Evaluated result = new Evaluated(Family.LLAMA, 1.5, 2048, 512, 2048, 0.25, OptionalDouble.empty(), Optional.empty());
 
     private final Evaluator evaluator = new Evaluator() {
         @Override
-        public Evaluator on(EngineChoice engine) {
+        public Evaluator on(EngineChoice choice) {
+            engine = choice;
             return this;
         }
 
@@ -64,6 +67,17 @@ class EvalCommandTest {
         }
     };
     private final Trial trial = new Trial().with("eval", () -> new EvalCommand(evaluator, new FakeCatalogue()));
+
+    @Test
+    void theEngineIsChosen() {
+        trial.run("eval", "model", "--data", "a.txt").ends(0);
+        assertThat(engine.kind()).isEmpty();
+        assertThat(engine.placement()).isEqualTo(Placement.AUTO);
+        trial.run("eval", "model", "--data", "a.txt", "--engine", "other", "--device", "cuda:1", "--precision", "bf16").ends(0);
+        assertThat(engine.kind()).contains("other");
+        assertThat(engine.placement()).hasToString("cuda:1, bf16");
+        assertThat(engine.places()).containsEntry("device", "--device");
+    }
 
     @Test
     void evaluatesText() {

@@ -57,6 +57,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void theEngineIsChosenOverTheRunFile() {
+        trial.run("train", "run.yaml", "--engine", "other", "--device", "cuda:1", "--precision", "BF16", "--set", "seed=2").ends(0);
+        trial.run("train", "run.yaml").ends(0);
+        assertThat(runs.read).containsExactly("run.yaml [seed=2, engine.kind=other, engine.device=cuda:1, engine.precision=bf16]",
+                "run.yaml []");
+        assertThat(trial.run("train", "run.yaml", "--device", "gpu").ends(2).err())
+                .contains("growth: --device: 'gpu' is not a device; write auto, cpu, cuda or, for the second GPU, cuda:1");
+        assertThat(trial.run("train", "run.yaml", "--precision", "f16").ends(2).err())
+                .contains("growth: --precision: 'f16' is not a number format; write f32 or bf16");
+    }
+
+    @Test
     void handsTheRunToTheTrainerAndPrintsWhatHappens() {
         Result result = trial.run("train", "run.yaml", "--set", "training.batch=8", "--set", "model.layers=6", "--out", "here", "--resume");
 
