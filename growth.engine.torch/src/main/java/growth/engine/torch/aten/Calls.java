@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Calls into libtorch for one {@link Aten}: a stack of arguments in native memory, names of operators, and the arenas that own what comes
@@ -18,8 +17,6 @@ import java.util.Optional;
 final class Calls {
     private static final int SLOTS = 64;
     private static final int SPARE = 4;
-    /** Less than this part of a device's memory is scarce. */
-    private static final int SCARCE = 20;
     /** The bytes of a scalar: a tag, then a value of up to 16 bytes, aligned at 16. */
     private static final int SCALAR = 32;
     private static final int TAG_DOUBLE = 0;
@@ -157,14 +154,7 @@ final class Calls {
     }
 
     private GrowthException failure(String operator) {
-        return libtorch.failures().failure(operator, device, device.cuda() ? shortage(cuda()) : Optional.empty());
-    }
-
-    /** Returns the free memory of the device where so little is left that its lack explains a failure without words. */
-    private Optional<String> shortage(Cuda cuda) {
-        Cuda.Memory memory = cuda.memory(device);
-        return memory.free() > memory.total() / SCARCE ? Optional.empty()
-                : Optional.of((memory.free() >> 20) + " MiB of " + (memory.total() >> 20) + " MiB are free");
+        return libtorch.failures().failure(operator, device, () -> device.cuda() && cuda().isExhausted(device));
     }
 
     // arguments

@@ -14,6 +14,10 @@ public final class Cuda {
     /** More than any GPU has; libtorch refuses from 2⁶⁰ on without trying. */
     private static final long IMPOSSIBLE = 1L << 50;
     private static final int SILENT = 4;
+    /** Bytes that others may free in a moment. */
+    private static final long LITTLE = 64L << 20;
+    /** Less than this part of the memory is little. */
+    private static final int SCARCE = 5;
     private final NativeLibrary torch;
 
     /**
@@ -84,6 +88,17 @@ public final class Cuda {
             leave(guard);
             level.ifPresent(p -> p.setInt(0, before));
         }
+    }
+
+    /**
+     * Returns whether a call that has just failed without a word lacked memory: libtorch then has given back what it kept, so that nothing
+     * more can be given back, and yet little is free.
+     */
+    boolean isExhausted(Device device) {
+        long before = memory(device).free();
+        releaseCache(device);
+        Memory after = memory(device);
+        return after.free() - before < LITTLE && after.free() < after.total() / SCARCE;
     }
 
     /** Returns the address of the level from which libtorch prints what it logs, where it exports it. */
