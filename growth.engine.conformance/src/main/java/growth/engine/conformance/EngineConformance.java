@@ -29,6 +29,11 @@ public abstract class EngineConformance {
         return Optional.empty();
     }
 
+    /** Returns the numbers of workers with which the engine shares out the work of small models differently. */
+    protected int[] workers() {
+        return new int[] {1, 3};
+    }
+
     /**
      * Returns how much logits may differ between a text that is read token by token and one that is read at once, relative to their norm:
      * sums of different length have different rounding.

@@ -94,7 +94,7 @@ abstract class FrozenTests extends EngineTests {
         List<Batch> batches = List.of(RandomModels.any(shape, 4, 2), RandomModels.any(shape, 3, 3));
         Regularization left = new Regularization(0.1, 0.1, 0.1, 0.2, 0.1);
         for (Recompute recompute : Recompute.values()) {
-            for (int workers : new int[] {1, 3}) {
+            for (int workers : suite().workers()) {
                 EngineOptions engine = EngineOptions.of(workers, 4, 7).withRecompute(recompute);
                 requireSameMoves(model(shape), engine, batches, parts, View.full(), left);
             }

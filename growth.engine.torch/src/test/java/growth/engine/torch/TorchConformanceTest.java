@@ -28,6 +28,12 @@ class TorchConformanceTest extends EngineConformance {
         return Optional.of(Path.of("../../shared/parity"));
     }
 
+    /** libtorch computes small models on one thread. */
+    @Override
+    protected int[] workers() {
+        return new int[] {1};
+    }
+
     /** Both ways sum in orders of their own: fused attention takes several keys at a time. */
     @Override
     protected double decodingRounding() {

@@ -12,6 +12,7 @@ import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.PluginInfo;
 import growth.runtime.plugins.PluginKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,10 @@ public final class EngineCheck implements HealthCheck {
     private static List<String> facts(PlacedEngine engine) {
         List<String> facts = new ArrayList<>();
         engine.engine().deviceMemory(engine.placement()).map(EngineCheck::words).ifPresent(facts::add);
-        engine.engine().description(engine.placement()).forEach((what, fact) -> facts.add(what + ": " + fact));
+        Map<String, String> described = new LinkedHashMap<>(engine.engine().description(engine.placement()));
+        // where its library lies and the like, on which no result depends
+        engine.engine().description().forEach(described::putIfAbsent);
+        described.forEach((what, fact) -> facts.add(what + ": " + fact));
         return facts;
     }
 
