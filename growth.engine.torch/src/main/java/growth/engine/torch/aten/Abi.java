@@ -89,6 +89,9 @@ final class Abi {
     @Symbol("aoti_torch_get_sizes")
     static native int getSizes(long tensor, long result);
 
+    @Symbol("aoti_torch_get_strides")
+    static native int getStrides(long tensor, long result);
+
     @Symbol("aoti_torch_get_dtype")
     static native int getDtype(long tensor, long result);
 

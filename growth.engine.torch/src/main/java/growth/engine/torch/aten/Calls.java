@@ -99,12 +99,20 @@ final class Calls {
 
     /** Calls an operator that returns several tensors. */
     Tensor[] several(String operator, int count, long... arguments) {
-        run(operator, arguments);
+        long[] results = values(operator, count, arguments);
         Tensor[] tensors = new Tensor[count];
         for (int i = 0; i < count; i++) {
-            tensors[i] = own(stack.get(i));
+            tensors[i] = own(results[i]);
         }
         return tensors;
+    }
+
+    /** Calls an operator that returns several values: handles, which the caller owns now, or numbers. */
+    long[] values(String operator, int count, long... arguments) {
+        run(operator, arguments);
+        long[] results = new long[count];
+        stack.get(0, results);
+        return results;
     }
 
     /** Calls an operator that returns a list of tensors. */

@@ -25,6 +25,11 @@ final class Facts {
         return new Pointer(words.get(0)).getLongArray(0, dimensions);
     }
 
+    long[] strides(long handle, int dimensions) {
+        calls.check(Abi.getStrides(handle, result), "strides");
+        return new Pointer(words.get(0)).getLongArray(0, dimensions);
+    }
+
     Dtype dtype(long handle) {
         calls.check(Abi.getDtype(handle, result), "dtype");
         return Dtype.of((int) words.get(0));

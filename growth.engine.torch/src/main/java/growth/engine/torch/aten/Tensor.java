@@ -47,6 +47,11 @@ public final class Tensor {
         return shape[dimension < 0 ? shape.length + dimension : dimension];
     }
 
+    /** Returns how many elements lie between neighbours in each dimension. */
+    public long[] strides() {
+        return calls.facts().strides(handle(), shape().length);
+    }
+
     /** Returns the number of elements. */
     public long numel() {
         long product = 1;
