@@ -46,6 +46,17 @@ public final class Explicit {
      * @param cuda    what CUDA's backward pass wants besides; null on the processor
      */
     public record Result(Tensor output, Tensor logSums, Cuda cuda) {
+        /** Hands it all to the arena outside. */
+        public void keep(Arena arena) {
+            arena.keep(output);
+            arena.keep(logSums);
+            if (cuda != null) {
+                for (Tensor tensor : cuda.tensors) {
+                    arena.keep(tensor);
+                }
+            }
+        }
+
         /** Releases it all. */
         public void release() {
             output.release();

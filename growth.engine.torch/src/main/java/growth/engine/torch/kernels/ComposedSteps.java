@@ -121,6 +121,18 @@ public record ComposedSteps(Aten aten, Dtype element) implements FusedSteps {
     }
 
     @Override
+    public Loss crossEntropy(Tensor logits, Tensor labels, Tensor weight, double smoothing) {
+        long n = logits.size(1);
+        Tensor label = aten.unsqueeze(labels, 1);
+        Tensor logs = aten.logSoftmax(wide(logits), -1);
+        Tensor sharp = aten.mul(aten.squeeze(aten.gather(logs, 1, label), 1), smoothing - 1);
+        Tensor rows = smoothing == 0 ? sharp : aten.add(sharp, aten.mean(logs, false, -1), -smoothing);
+        Tensor own = aten.eq(aten.expand(label, logits.sizes()), aten.integers().range(n));
+        Tensor gradient = aten.sub(aten.add(aten.exp(logs), -smoothing / n), aten.mul(aten.to(own, Dtype.F32), 1 - smoothing));
+        return new Loss(rows, narrow(aten.mul(gradient, weight)));
+    }
+
+    @Override
     public void addRows(Tensor x, Tensor into) {
         aten.inPlace().add(into, aten.sum(wide(x), false, 0), 1);
     }

@@ -1,5 +1,7 @@
 package growth.engine.torch.kernels;
 
+import growth.engine.torch.aten.Aten;
+import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
 
 /**
@@ -81,6 +83,26 @@ public interface FusedSteps {
     record Heads(Tensor queries, Tensor keys, Tensor values) {
     }
 
+    /**
+     * The losses of rows of logits.
+     *
+     * @param rows     each row's loss, f32 {@code [rows]}
+     * @param gradient gradient of their weighted sum by the logits, as elements
+     */
+    record Loss(Tensor rows, Tensor gradient) {
+    }
+
+    /** Gives the steps for operators and a type of elements. */
+    interface Source {
+        /** Returns the steps. */
+        FusedSteps steps(Aten aten, Dtype element);
+
+        /** Returns the longest row of which they compute a norm. */
+        default int longestRow() {
+            return Integer.MAX_VALUE;
+        }
+    }
+
     /** Returns x + branch, f32; the branch consists of elements. */
     Tensor add(Tensor x, Tensor branch);
 
@@ -123,6 +145,15 @@ public interface FusedSteps {
 
     /** Returns the gradient of {@link #gelu}; both arguments may be overwritten. */
     Activated geluBackward(Tensor x, Tensor gradient, boolean tanh);
+
+    /**
+     * Computes the cross-entropy of rows against (1 − smoothing)·onehot + smoothing/n, and its gradient.
+     *
+     * @param logits elements {@code [rows, n]}; may be overwritten by the gradient
+     * @param labels I64 {@code [rows]}
+     * @param weight factor of the gradient, f32 {@code [1]}
+     */
+    Loss crossEntropy(Tensor logits, Tensor labels, Tensor weight, double smoothing);
 
     /** Adds Σ over the rows of x to a vector, f32. */
     void addRows(Tensor x, Tensor into);

@@ -15,6 +15,8 @@ public final class KernelSteps implements FusedSteps {
     private static final int THREADS = 256;
     private static final int MOST_THREADS = 1024;
     private static final int WARP = 32;
+    /** Threads that share a row of logits. */
+    private static final int LOSS_THREADS = 512;
     /** Multiprocessors that a grid is made for, whatever the device has: the order of sums shall not depend on it. */
     private static final int PROCESSORS = 132;
     private final Aten aten;
@@ -201,5 +203,16 @@ public final class KernelSteps implements FusedSteps {
     public Activated geluBackward(Tensor x, Tensor gradient, boolean tanh) {
         launch("gelu_backward", Grid.each(chunks(x.numel()), THREADS), pair(x, gradient).wide(x.numel()).integer(tanh ? 1 : 0));
         return new Activated(x, gradient);
+    }
+
+    @Override
+    public Loss crossEntropy(Tensor logits, Tensor labels, Tensor weight, double smoothing) {
+        long rows = logits.size(0);
+        Tensor losses = empty(Dtype.F32, rows);
+        Tensor hits = empty(Dtype.F32, rows);
+        launch("cross_entropy", new Grid(rows, LOSS_THREADS), arguments.clear().at(logits.address()).wide(logits.size(1))
+                .at(labels.address()).at(losses.address()).at(hits.address()).at(weight.address()).real(smoothing).integer(1)
+                .integer((int) logits.size(1)));
+        return new Loss(losses, logits);
     }
 }

@@ -10,6 +10,7 @@ import growth.engine.torch.aten.Tensor;
 import growth.engine.torch.batch.DeviceBatch;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The end of the chain: readout, language-model head or classifier, and loss, for the scored rows alone. Logits are made in portions, each
@@ -36,10 +37,19 @@ public final class Head {
      * @param portion rows whose logits are made at a time
      */
     public Head(FlatLayout layout, Segment readout, LabelLoss loss, int portion) {
+        this(readout, loss, portion, layout.shape().tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD);
+    }
+
+    private Head(Segment readout, LabelLoss loss, int portion, ParameterRole role) {
         this.readout = readout;
         this.loss = loss;
         this.portion = portion;
-        role = layout.shape().tied() ? ParameterRole.TOKEN_EMBEDDING : ParameterRole.HEAD;
+        this.role = role;
+    }
+
+    /** Returns this head with another loss. */
+    public Head with(UnaryOperator<LabelLoss> other) {
+        return new Head(readout, other.apply(loss), portion, role);
     }
 
     /** Returns the number of logits of a row. */

@@ -15,15 +15,15 @@ import growth.engine.torch.aten.Tensor;
  * @param layer      the block, or {@link growth.api.model.ParameterSpec#NO_LAYER}
  * @param inputMajor whether W is {@code [inputs, outputs]}, as GPT-2 stores it; else {@code [outputs, inputs]}
  */
-record Linear(ParameterRole role, int layer, boolean inputMajor) {
+public record Linear(ParameterRole role, int layer, boolean inputMajor) {
     /** Returns the map of the weight with that role, with its neighbours, and of their bias if there is one. */
-    static Linear of(FlatLayout layout, ParameterRole role, int layer) {
+    public static Linear of(FlatLayout layout, ParameterRole role, int layer) {
         Dimension first = layout.weight(role, layer).spec().dimensions().get(0);
         return new Linear(role, layer, first.flow() == Dimension.Flow.IN);
     }
 
     /** Computes y = W·x + b, {@code [..., outputs]}, for x {@code [..., inputs]}. */
-    Tensor apply(Pass pass, Tensor x) {
+    public Tensor apply(Pass pass, Tensor x) {
         return multiply(pass, x, parameter(pass, Kind.WEIGHT), parameter(pass, Kind.BIAS));
     }
 

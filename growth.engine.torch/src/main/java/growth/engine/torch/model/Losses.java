@@ -27,7 +27,7 @@ public final class Losses {
     }
 
     /** Adds losses that have been summed, a scalar. */
-    void add(Tensor loss) {
+    public void add(Tensor loss) {
         aten.inPlace().add(sum, loss, 1);
     }
 

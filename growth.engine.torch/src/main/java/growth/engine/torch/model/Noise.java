@@ -122,7 +122,7 @@ public final class Noise {
      * Scales a branch's output, {@code [rows, length, hidden]}, by what stochastic depth decides for its sequences (Huang et al. 2016): 0
      * or 1 / (1 − rate).
      */
-    Tensor thin(Site site, int layer, Tensor x) {
+    public Tensor thin(Site site, int layer, Tensor x) {
         return depth == null ? x : aten.mul(x, aten.select(depth, 0, 2L * layer + (site == Site.ATTENTION_OUTPUT ? 0 : 1)));
     }
 }

@@ -36,6 +36,16 @@ public final class Rotary {
         sines = aten.tensors().upload(sin, shape.context(), 1, size);
     }
 
+    /** Returns the cosines, {@code [positions, 1, headSize]}: those of the first half of the coordinates, and the same again. */
+    public Tensor cosines() {
+        return cosines;
+    }
+
+    /** Returns the sines, {@code [positions, 1, headSize]}: −sin for the first half of the coordinates, sin for the second. */
+    public Tensor sines() {
+        return sines;
+    }
+
     /**
      * Rotates heads by their positions, in single precision.
      *

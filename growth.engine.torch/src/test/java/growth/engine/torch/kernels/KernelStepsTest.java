@@ -2,6 +2,7 @@ package growth.engine.torch.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +36,13 @@ class KernelStepsTest {
     @BeforeEach
     void open() {
         aten = TestTorch.open();
+        aten.autograd().record(false);
     }
 
     @AfterEach
     void close() {
         if (aten != null) {
+            aten.autograd().record(true);
             aten.close();
         }
     }
@@ -80,7 +84,7 @@ class KernelStepsTest {
             }
             for (int k = 0; k < e.length; k++) {
                 assertThat((double) a[k]).as("result %d, element %d", i, k)
-                        .isCloseTo(e[k], org.assertj.core.data.Offset.offset(allowed * (Math.abs(e[k]) + 0.1 * scale)));
+                        .isCloseTo(e[k], Offset.offset(allowed * (Math.abs(e[k]) + 0.1 * scale)));
             }
         }
     }
@@ -175,6 +179,30 @@ class KernelStepsTest {
             steps.addRows(x, into);
             return List.of(into);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32,5,40,0", "BF16,3,5003,0.1", "F32,2,13,0.2", "F32,2,9001,0", "BF16,4,97,0"})
+    void losesAndDifferentiates(Dtype element, long rows, long n, double smoothing) {
+        Tensor logits = aten.mul(random(element, rows, n), 4);
+        long[] labels = new long[(int) rows];
+        Arrays.setAll(labels, i -> random.nextInt((int) n));
+        Tensor label = aten.tensors().upload(labels, rows);
+        Tensor weight = aten.tensors().full(Dtype.F32, 0.25, 1);
+        compare(element, steps -> {
+            FusedSteps.Loss loss = steps.crossEntropy(aten.copy(logits), label, weight, smoothing);
+            return List.of(loss.rows(), loss.gradient());
+        });
+        // and all of it is what autograd makes of libtorch's cross-entropy
+        Tensor leaf = aten.autograd().leaf(aten.to(logits, Dtype.F32));
+        aten.autograd().record(true);
+        Tensor sum = aten.crossEntropy(leaf, label, smoothing);
+        aten.autograd().backward(sum, aten.tensors().full(Dtype.F32, 0.25), List.of(leaf));
+        aten.autograd().record(false);
+        FusedSteps.Loss loss = new ComposedSteps(aten, Dtype.F32).crossEntropy(aten.to(logits, Dtype.F32), label, weight, smoothing);
+        assertThat(aten.tensors().item(aten.sum(loss.rows()))).isCloseTo(aten.tensors().item(aten.autograd().detach(sum)), within(1e-3f));
+        assertThat(aten.tensors().floats(loss.gradient()))
+                .containsExactly(aten.tensors().floats(aten.autograd().gradient(leaf)), Offset.offset(4e-6f));
     }
 
     @ParameterizedTest

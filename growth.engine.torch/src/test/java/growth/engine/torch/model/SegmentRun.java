@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.Random;
 
 /** A model's parameters on libtorch, and passes of a batch through segments of it, for tests. */
-final class SegmentRun {
-    final Aten aten;
-    final FlatLayout layout;
-    final Parameters parameters;
-    final DeviceBatch batch;
+public final class SegmentRun {
+    public final Aten aten;
+    public final FlatLayout layout;
+    public final Parameters parameters;
+    public final DeviceBatch batch;
     private final Tensor gradients;
     private Gates gates = Gates.none();
     private View view = View.full();
@@ -35,7 +35,7 @@ final class SegmentRun {
     private Recompute recompute = Recompute.NONE;
     private Dtype precision = Dtype.F32;
 
-    SegmentRun(Aten aten, ModelState state, Batch read, View view) {
+    public SegmentRun(Aten aten, ModelState state, Batch read, View view) {
         this.aten = aten;
         this.view = view;
         layout = new FlatLayout(state.shape());
@@ -57,41 +57,41 @@ final class SegmentRun {
         return flat;
     }
 
-    SegmentRun gates(Gates some) {
+    public SegmentRun gates(Gates some) {
         gates = some;
         return this;
     }
 
-    SegmentRun dropout(Dropout some) {
+    public SegmentRun dropout(Dropout some) {
         dropout = some;
         return this;
     }
 
-    SegmentRun trainable(Trainable some) {
+    public SegmentRun trainable(Trainable some) {
         trainable = some;
         return this;
     }
 
-    SegmentRun recompute(Recompute some) {
+    public SegmentRun recompute(Recompute some) {
         recompute = some;
         return this;
     }
 
-    SegmentRun precision(Dtype some) {
+    public SegmentRun precision(Dtype some) {
         precision = some;
         return this;
     }
 
-    ModelShape shape() {
+    public ModelShape shape() {
         return layout.shape();
     }
 
-    Block block(int layer) {
+    public Block block(int layer) {
         return Block.of(layout, layer, shape().family() == Family.LLAMA ? new Rotary(aten, shape()) : null);
     }
 
     /** Begins a pass; gradients are 0. */
-    Pass pass(boolean learns) {
+    public Pass pass(boolean learns) {
         aten.inPlace().zero(gradients);
         parameters.learn(trainable, gradients);
         Conditions conditions = Conditions.of(view, shape(), new GateTensors(aten, shape(), gates), recompute, precision)
@@ -100,7 +100,7 @@ final class SegmentRun {
     }
 
     /** Returns random numbers as a stream before the blocks, or its gradient. */
-    float[] stream(int length, long seed) {
+    public float[] stream(int length, long seed) {
         Random random = new Random(seed);
         float[] values = new float[batch.rows() * length * shape().hidden()];
         for (int i = 0; i < values.length; i++) {
@@ -109,12 +109,12 @@ final class SegmentRun {
         return values;
     }
 
-    Tensor upload(float[] stream) {
+    public Tensor upload(float[] stream) {
         return aten.tensors().upload(stream, batch.rows(), stream.length / batch.rows() / shape().hidden(), shape().hidden());
     }
 
     /** Returns the gradients of all parameters, by name. */
-    Map<String, float[]> gradients() {
+    public Map<String, float[]> gradients() {
         float[] all = aten.tensors().floats(gradients);
         Map<String, float[]> byName = new LinkedHashMap<>();
         layout.places().forEach((name, place) -> byName.put(name, Arrays.copyOfRange(all, (int) place.at(), (int) place.end())));
@@ -122,7 +122,7 @@ final class SegmentRun {
     }
 
     /** Returns the specification of a parameter. */
-    ParameterSpec spec(String name) {
+    public ParameterSpec spec(String name) {
         return layout.places().get(name).spec();
     }
 }
