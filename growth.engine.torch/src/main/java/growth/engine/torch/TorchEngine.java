@@ -16,7 +16,9 @@ import growth.engine.common.memory.FlatMemory;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Libtorch;
+import growth.engine.torch.explicit.Switches;
 import growth.engine.torch.memory.FlatTensors;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -139,7 +141,13 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Map<String, String> description(Placement placement) {
-        return new Devices(Libtorch.load(placement.library()), chosen).description(placement.device());
+        Map<String, String> facts = new LinkedHashMap<>(new Devices(Libtorch.load(placement.library()), chosen)
+                .description(placement.device()));
+        Switches switches = Switches.read();
+        if (switches.explicit()) {
+            facts.put("backward", switches.description());
+        }
+        return facts;
     }
 
     static Dtype dtype(Placement placement) {

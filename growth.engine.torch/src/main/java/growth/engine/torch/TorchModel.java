@@ -10,10 +10,10 @@ import growth.engine.common.model.FlatModel;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.batch.BatchUpload;
+import growth.engine.torch.explicit.PartsSource;
 import growth.engine.torch.memory.FlatTensors;
 import growth.engine.torch.model.GateTensors;
 import growth.engine.torch.model.Parameters;
-import growth.engine.torch.model.Parts;
 import growth.engine.torch.model.Transformer;
 import growth.engine.torch.optimizer.TorchOptimizer;
 import java.util.function.Consumer;
@@ -25,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class TorchModel implements AutoCloseable {
     private final Aten aten;
+    private final PartsSource parts;
     private final FlatModel<FlatTensors> memory;
     private Gates gates;
     private Arena leaves;
@@ -40,10 +41,13 @@ final class TorchModel implements AutoCloseable {
      * Copies a state.
      *
      * @param memories makes the flat memories
+     * @param parts    makes the parts of the transformer
      * @param copied   receives every array that has been copied
      */
-    TorchModel(Aten aten, FlatMemory.Source<FlatTensors> memories, ModelState state, EngineOptions options, Consumer<INDArray> copied) {
+    TorchModel(Aten aten, FlatMemory.Source<FlatTensors> memories, PartsSource parts, ModelState state, EngineOptions options,
+            Consumer<INDArray> copied) {
         this.aten = aten;
+        this.parts = parts;
         gates = state.gates();
         memory = new FlatModel<>(state, options, memories, copied);
         bind();
@@ -53,7 +57,7 @@ final class TorchModel implements AutoCloseable {
     void bind() {
         leaves = aten.open();
         parameters = new Parameters(aten, memory.layout(), memory.parameters().tensor());
-        transformer = new Transformer(Parts.of(aten, memory.layout()));
+        transformer = new Transformer(parts.parts(memory.layout()));
         upload = new BatchUpload(aten, memory.shape());
         optimizer = new TorchOptimizer(aten, memory);
         learning = null;

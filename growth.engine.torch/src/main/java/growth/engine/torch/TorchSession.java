@@ -25,6 +25,8 @@ import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Libtorch;
 import growth.engine.torch.aten.OutOfDeviceMemory;
 import growth.engine.torch.aten.Tensor;
+import growth.engine.torch.explicit.PartsSource;
+import growth.engine.torch.explicit.Switches;
 import growth.engine.torch.memory.FlatTensors;
 import growth.engine.torch.model.Conditions;
 import growth.engine.torch.model.Losses;
@@ -47,6 +49,7 @@ final class TorchSession implements EngineSession {
     private final Libtorch libtorch;
     private final EngineOptions options;
     private final Aten aten;
+    private final PartsSource parts;
     private final FlatMemory.Source<FlatTensors> memories;
     private final Losses losses;
     private TorchModel model;
@@ -67,7 +70,8 @@ final class TorchSession implements EngineSession {
         aten.autograd().record(false);
         aten.open();
         losses = new Losses(aten);
-        model = computing(state.shape(), () -> new TorchModel(aten, memories, state, options, array -> { }));
+        parts = Switches.read().open(libtorch, aten);
+        model = computing(state.shape(), () -> new TorchModel(aten, memories, parts, state, options, array -> { }));
     }
 
     @Override
@@ -230,7 +234,7 @@ final class TorchSession implements EngineSession {
         model.memory().dropScratch();
         TorchModel old = model;
         try {
-            model = computing(state.shape(), () -> new TorchModel(aten, memories, state, options, array -> { }));
+            model = computing(state.shape(), () -> new TorchModel(aten, memories, parts, state, options, array -> { }));
         } catch (RuntimeException | Error e) {
             old.bind();
             throw e;
@@ -252,7 +256,7 @@ final class TorchSession implements EngineSession {
         broken = true;
         model.close();
         releaseCache();
-        model = computing(state.shape(), () -> new TorchModel(aten, memories, state, options, INDArray::close));
+        model = computing(state.shape(), () -> new TorchModel(aten, memories, parts, state, options, INDArray::close));
         broken = false;
     }
 
@@ -306,6 +310,7 @@ final class TorchSession implements EngineSession {
         if (!closed) {
             closed = true;
             model.close();
+            parts.close();
             aten.close();
         }
     }

@@ -4,7 +4,6 @@ import growth.api.GrowthException;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Libtorch;
 import growth.engine.torch.kernels.ComposedSteps;
-import growth.engine.torch.kernels.FusedSteps;
 import growth.engine.torch.kernels.Kernels;
 import java.util.List;
 import java.util.Locale;
@@ -40,13 +39,13 @@ public record Switches(boolean explicit, boolean kernels) {
         return value;
     }
 
-    /** Returns how a session's blocks compute their steps; empty if their backward pass is autograd's. */
-    public Optional<FusedSteps.Source> steps(Libtorch libtorch, Aten aten) {
+    /** Prepares what makes the parts of a session's models. */
+    public PartsSource open(Libtorch libtorch, Aten aten) {
         if (!explicit) {
-            return Optional.empty();
+            return new PartsSource(aten, null, null);
         }
-        Optional<FusedSteps.Source> own = kernels ? Kernels.of(libtorch, aten).map(FusedSteps.Source.class::cast) : Optional.empty();
-        return Optional.of(own.orElse(ComposedSteps::new));
+        Kernels own = kernels ? Kernels.of(libtorch, aten).orElse(null) : null;
+        return new PartsSource(aten, own == null ? ComposedSteps::new : own, own);
     }
 
     /** Returns what results to the bit depend on, in words. */

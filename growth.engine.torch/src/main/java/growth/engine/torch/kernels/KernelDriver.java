@@ -120,6 +120,8 @@ public final class KernelDriver {
 
         @Override
         public void close() {
+            // what was launched may still run
+            call("cuCtxSynchronize");
             call("cuModuleUnload", handle);
         }
     }

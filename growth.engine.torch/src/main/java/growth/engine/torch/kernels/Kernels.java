@@ -7,7 +7,9 @@ import growth.engine.torch.aten.Driver;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Gpu;
 import growth.engine.torch.aten.Libtorch;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,12 +17,14 @@ import java.util.Optional;
  * The kernels for the GPU of one session, compiled when they are first used, in a second or two for each type of elements. Confined to the
  * session's thread.
  */
-public final class Kernels implements FusedSteps.Source {
+public final class Kernels implements FusedSteps.Source, AutoCloseable {
     private final Nvrtc nvrtc;
     private final KernelDriver driver;
     private final String architecture;
     private final long stream;
     private final Map<Dtype, FusedSteps> compiled = new EnumMap<>(Dtype.class);
+
+    private final List<KernelDriver.Module> modules = new ArrayList<>();
 
     private Kernels(Nvrtc nvrtc, KernelDriver driver, String architecture, long stream) {
         this.nvrtc = nvrtc;
@@ -52,12 +56,22 @@ public final class Kernels implements FusedSteps.Source {
     public FusedSteps steps(Aten aten, Dtype element) {
         return compiled.computeIfAbsent(element, type -> {
             byte[] code = nvrtc.compile(new KernelSource(type == Dtype.BF16).text(), architecture);
-            return new KernelSteps(aten, type, driver.load(code), stream);
+            KernelDriver.Module module = driver.load(code);
+            modules.add(module);
+            return new KernelSteps(aten, type, module, stream);
         });
     }
 
     @Override
     public int longestRow() {
         return KernelSteps.longestRow();
+    }
+
+    /** Unloads the kernels. */
+    @Override
+    public void close() {
+        modules.forEach(KernelDriver.Module::close);
+        modules.clear();
+        compiled.clear();
     }
 }
