@@ -1,9 +1,9 @@
 package growth.engine.torch.aten;
 
 /**
- * Operators with gradients of their own, for backward passes without autograd. Attention is that of libtorch's flash kernels (Dao 2024), which
- * keep the logarithms of the sums of exponentials alone. Its dimensions are {@code [rows, heads, length, headSize]}, as strided views too; keys
- * and values may have fewer heads. On a GPU it takes bf16 alone, and head sizes that are multiples of 8 up to 256.
+ * Operators with gradients of their own, for backward passes without autograd. Attention is that of libtorch's flash kernels (Dao 2024),
+ * which keep the logarithms of the sums of exponentials alone. Its dimensions are {@code [rows, heads, length, headSize]}, as strided
+ * views too; keys and values may have fewer heads. On a GPU it takes bf16 alone, and head sizes that are multiples of 8 up to 256.
  */
 public final class Explicit {
     private final Calls calls;

@@ -21,8 +21,8 @@ import growth.engine.torch.model.Pass;
 import growth.engine.torch.model.Segment;
 
 /**
- * A block whose backward pass is written out. It computes both branches itself, so that the addition of attention to the stream and the norm
- * of the MLP are one step. Passes that it cannot compute ({@link Reach}) are those of the block that it stands for.
+ * A block whose backward pass is written out. It computes both branches itself, so that the addition of attention to the stream and the
+ * norm of the MLP are one step. Passes that it cannot compute ({@link Reach}) are those of the block that it stands for.
  */
 final class ExplicitBlock implements Segment {
     private final int layer;

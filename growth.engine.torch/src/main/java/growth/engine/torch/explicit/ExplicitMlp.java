@@ -10,8 +10,8 @@ import growth.engine.torch.kernels.FusedSteps.Activated;
 import growth.engine.torch.model.Pass;
 
 /**
- * The MLP of a block, W_down·activation(W_up·x + b_up) + b_down, and its backward pass, of rows of elements {@code [rows · length, hidden]}.
- * It keeps its input and the pre-activations.
+ * The MLP of a block, W_down·activation(W_up·x + b_up) + b_down, and its backward pass, of rows of elements {@code [rows · length,
+ * hidden]}. It keeps its input and the pre-activations.
  */
 final class ExplicitMlp {
     private final Family family;

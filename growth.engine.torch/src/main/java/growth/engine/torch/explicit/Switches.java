@@ -34,7 +34,8 @@ public record Switches(boolean explicit, boolean kernels) {
         String value = Optional.ofNullable(System.getProperty(name))
                 .or(() -> Optional.ofNullable(System.getenv(name.toUpperCase(Locale.ROOT).replace('.', '_')))).orElse(values[0]);
         if (!List.of(values).contains(value)) {
-            throw new GrowthException(GrowthException.Kind.CONFIGURATION, name + "=" + value + ": it can be " + String.join(" or ", values));
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION,
+                    name + "=" + value + ": it can be " + String.join(" or ", values));
         }
         return value;
     }

@@ -108,8 +108,9 @@ public final class KernelDriver {
         /** Launches a kernel; it runs when the stream comes to it. */
         void launch(String kernel, Grid grid, long stream, Arguments arguments) {
             Pointer function = functions.computeIfAbsent(kernel, this::find);
-            check(kernel, launch.invokeInt(new Object[] {function, Math.toIntExact(grid.blocks()), grid.layers(), 1, grid.threads(), 1, 1, 0,
-                new Pointer(stream), arguments.pointers(), null}));
+            int blocks = Math.toIntExact(grid.blocks());
+            check(kernel, launch.invokeInt(new Object[] {function, blocks, grid.layers(), 1, grid.threads(), 1, 1, 0, new Pointer(stream),
+                arguments.pointers(), null}));
         }
 
         private Pointer find(String kernel) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the kernels on the processor and compares them with steps composed of libtorch's operators, on the same inputs. Every kernel runs with
- * its threads in ascending and in descending order: a missing barrier shows as other bits.
+ * Runs the kernels on the processor and compares them with steps composed of libtorch's operators, on the same inputs. Every kernel runs
+ * with its threads in ascending and in descending order: a missing barrier shows as other bits.
  */
 class KernelStepsTest {
     private final Random random = new Random(5);
@@ -100,8 +100,8 @@ class KernelStepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"F32,true,5,48", "F32,false,5,48", "BF16,true,5,48", "BF16,false,3,300", "F32,true,300,24", "F32,false,4,37", "BF16,false,2,61",
-        "F32,true,2,8192", "BF16,false,2,2056"})
+    @CsvSource({"F32,true,5,48", "F32,false,5,48", "BF16,true,5,48", "BF16,false,3,300", "F32,true,300,24", "F32,false,4,37",
+        "BF16,false,2,61", "F32,true,2,8192", "BF16,false,2,2056"})
     void normsOfSums(Dtype element, boolean rms, long rows, long n) {
         Tensor x = random(Dtype.F32, rows, n);
         Tensor branch = random(element, rows, n);
@@ -139,8 +139,8 @@ class KernelStepsTest {
         Angles angles = rotates ? new Angles(random(Dtype.F32, length + 2, size / 2), random(Dtype.F32, length + 2, size / 2)) : null;
         Tensor projected = random(element, 2, length, heads + 2 * kvHeads, size);
         // attention leaves some gradients laid out by positions, some by heads
-        Heads gradients = new Heads(aten.transpose(random(element, 2, length, heads, size), 1, 2), random(element, 2, kvHeads, length, size),
-                aten.transpose(random(element, 2, length, kvHeads, size), 1, 2));
+        Heads gradients = new Heads(aten.transpose(random(element, 2, length, heads, size), 1, 2),
+                random(element, 2, kvHeads, length, size), aten.transpose(random(element, 2, length, kvHeads, size), 1, 2));
         compare(element, steps -> {
             Tensor own = aten.copy(projected);
             if (rotates) {
