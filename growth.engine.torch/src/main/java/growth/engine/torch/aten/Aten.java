@@ -13,7 +13,6 @@ public final class Aten implements AutoCloseable {
     private final InPlace inPlace;
     private final Autograd autograd;
     private final Tensors tensors;
-    private final Explicit explicit;
     private final Integers integers;
 
     Aten(Libtorch libtorch, Device device) {
@@ -22,7 +21,6 @@ public final class Aten implements AutoCloseable {
         inPlace = new InPlace(calls);
         autograd = new Autograd(calls);
         tensors = new Tensors(calls, device);
-        explicit = new Explicit(calls, device);
         integers = new Integers(calls, tensors);
     }
 
@@ -49,11 +47,6 @@ public final class Aten implements AutoCloseable {
     /** Returns the operators on the bits of integers. */
     public Integers integers() {
         return integers;
-    }
-
-    /** Returns operators and their gradients for backward passes without autograd. */
-    public Explicit explicit() {
-        return explicit;
     }
 
     /** Opens an arena inside the one that is innermost now. */
@@ -203,6 +196,11 @@ public final class Aten implements AutoCloseable {
     /** Returns 1 / (1 + e⁻ˣ). */
     public Tensor sigmoid(Tensor x) {
         return calls.call("sigmoid", calls.ref(x));
+    }
+
+    /** Returns max(x, 0). */
+    public Tensor relu(Tensor x) {
+        return calls.call("relu", calls.ref(x));
     }
 
     /** Returns x · sigmoid(x). */

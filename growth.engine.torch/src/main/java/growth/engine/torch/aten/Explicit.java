@@ -6,16 +6,12 @@ package growth.engine.torch.aten;
  * views too; keys and values may have fewer heads. On a GPU it takes bf16 alone, and head sizes that are multiples of 8 up to 256.
  */
 public final class Explicit {
-    private final Calls calls;
-    private final boolean cuda;
-
-    Explicit(Calls calls, Device device) {
-        this.calls = calls;
-        cuda = device.cuda();
+    private Explicit() {
     }
 
     /** Returns the gradient of GELU's input x; {@code tanh} says how Φ was computed. */
-    public Tensor geluBackward(Tensor gradient, Tensor x, boolean tanh) {
+    public static Tensor geluBackward(Tensor gradient, Tensor x, boolean tanh) {
+        Calls calls = x.calls();
         return calls.call("gelu_backward", calls.ref(gradient), calls.ref(x), calls.string(tanh ? "tanh" : "none"));
     }
 
@@ -74,8 +70,9 @@ public final class Explicit {
     }
 
     /** Computes attention. */
-    public Result attention(Inputs inputs, Rule rule) {
-        if (!cuda) {
+    public static Result attention(Inputs inputs, Rule rule) {
+        Calls calls = inputs.queries.calls();
+        if (!inputs.queries.isOnCuda()) {
             Tensor[] both = calls.several("_scaled_dot_product_flash_attention_for_cpu", 2, calls.ref(inputs.queries),
                     calls.ref(inputs.keys), calls.ref(inputs.values), calls.real(0), rule.causal ? 1 : 0, 0,
                     calls.present(calls.real(rule.scale)));
@@ -89,7 +86,8 @@ public final class Explicit {
     }
 
     /** Computes the gradients of queries, keys and values. */
-    public Inputs attentionBackward(Tensor gradient, Inputs inputs, Result result, Rule rule) {
+    public static Inputs attentionBackward(Tensor gradient, Inputs inputs, Result result, Rule rule) {
+        Calls calls = gradient.calls();
         Cuda more = result.cuda;
         Tensor[] d = more == null
                 ? calls.several("_scaled_dot_product_flash_attention_for_cpu_backward", 3, calls.ref(gradient), calls.ref(inputs.queries),

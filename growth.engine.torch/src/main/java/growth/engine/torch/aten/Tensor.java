@@ -27,6 +27,11 @@ public final class Tensor {
         return handle;
     }
 
+    /** Returns what calls operators on it. */
+    Calls calls() {
+        return calls;
+    }
+
     /** Returns the number of dimensions; 0 for a scalar. */
     public int dim() {
         return shape().length;

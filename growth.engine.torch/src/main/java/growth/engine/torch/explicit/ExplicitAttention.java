@@ -85,7 +85,7 @@ final class ExplicitAttention {
         if (angles != null) {
             steps.rotate(projected, angles, heads + kvHeads);
         }
-        result = aten.explicit().attention(inputs(aten), rule(pass));
+        result = Explicit.attention(inputs(aten), rule(pass));
     }
 
     private Inputs inputs(Aten aten) {
@@ -110,7 +110,7 @@ final class ExplicitAttention {
             }
             Tensor dcontext = output.backward(pass, steps, gradient, context(aten, result.output()));
             Tensor byHead = aten.transpose(aten.view(dcontext, pass.batch().rows(), pass.batch().length(), heads, size), 1, 2);
-            Inputs d = aten.explicit().attentionBackward(byHead, inputs(aten), result, rule(pass));
+            Inputs d = Explicit.attentionBackward(byHead, inputs(aten), result, rule(pass));
             Tensor dprojected = steps.gather(new Heads(d.queries(), d.keys(), d.values()), angles);
             Tensor dx = arena.keep(project.backward(pass, steps, dprojected, input));
             if (again) {

@@ -2,6 +2,7 @@ package growth.engine.torch.kernels;
 
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
+import growth.engine.torch.aten.Explicit;
 import growth.engine.torch.aten.Tensor;
 import java.util.List;
 
@@ -117,7 +118,7 @@ public record ComposedSteps(Aten aten, Dtype element) implements FusedSteps {
 
     @Override
     public Activated geluBackward(Tensor x, Tensor gradient, boolean tanh) {
-        return new Activated(aten.explicit().geluBackward(gradient, x, tanh), aten.gelu(x, tanh));
+        return new Activated(Explicit.geluBackward(gradient, x, tanh), aten.gelu(x, tanh));
     }
 
     @Override
