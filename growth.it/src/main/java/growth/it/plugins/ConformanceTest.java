@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import growth.api.engine.Engine;
+import growth.api.engine.Placement;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
@@ -45,6 +46,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 class ConformanceTest {
     private static final String THIRD_PARTY = "noisy-stack";
+    private static final String RAMPED = "msg";
     private static final Felix FELIX = new Felix();
     private static final PluginsFolder PLUGINS = new PluginsFolder(FELIX.context());
     private static final List<Lease<?>> LEASES = new ArrayList<>();
@@ -105,12 +107,41 @@ class ConformanceTest {
     Stream<DynamicNode> aRunThatEveryInstalledOperatorGrowsGoesOnToTheLastBit() {
         Set<String> stoppedInTheRamp = new TreeSet<>();
         Stream<DynamicNode> runs = OPERATORS.entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
-            if (StoppedRun.of(FELIX, e.getValue(), temporary).endsTheSame()) {
+            if (StoppedRun.of(FELIX, e.getValue(), "cpu", temporary).endsTheSame()) {
                 stoppedInTheRamp.add(e.getKey());
             }
         }));
         return Stream.concat(runs, Stream.of(dynamicTest("some of them in the middle of the ramp",
                 () -> assertThat(stoppedInTheRamp).contains("msg", "random"))));
+    }
+
+    /** The engine on libtorch; what needs it is skipped where it cannot compute. */
+    private static Engine torch() {
+        Engine torch = hold(FELIX.service(Catalogue.class).engine("torch"));
+        torch.obstacle(Placement.AUTO).ifPresent(Assumptions::abort);
+        return torch;
+    }
+
+    /** Every operator's run as a whole, and that of one with a ramp stopped in the middle of it. */
+    @TestFactory
+    Stream<DynamicNode> everyInstalledOperatorGrowsARunOnLibtorch() {
+        torch();
+        return OPERATORS.entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
+            StoppedRun run = StoppedRun.of(FELIX, e.getValue(), "torch", temporary);
+            if (e.getKey().equals(RAMPED)) {
+                assertThat(run.endsTheSame()).as("stopped in the ramp").isTrue();
+            } else {
+                run.finishes();
+            }
+        }));
+    }
+
+    /** One family of one operator, since every growth takes several steps of small models. */
+    @TestFactory
+    Stream<DynamicNode> anOperatorWithARampConformsOnLibtorch() {
+        Conformance suite = Conformance.of(OPERATORS.get(RAMPED), torch());
+        return suite.items(Family.GPT2).stream().<DynamicNode>map(item -> dynamicTest(item.title(), item.body()::run))
+                .onClose(suite::close);
     }
 
     @TestFactory

@@ -47,12 +47,17 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
     private static final int VOCABULARY = 300;
     private static final int LABELS = 10;
 
-    /** Returns a run of the first family and the first small model that the operator accepts. */
-    static StoppedRun of(Felix felix, GrowthOperator operator, Path folder) throws IOException {
+    /**
+     * Returns a run of the first family and the first small model that the operator accepts.
+     *
+     * @param engine what trains it
+     */
+    static StoppedRun of(Felix felix, GrowthOperator operator, String engine, Path folder) throws IOException {
         Card card = operator.card().card();
         for (Family family : Family.values()) {
             for (String smaller : SMALLER) {
-                RunFile run = felix.read(yaml(card, smaller).of(family), folder.resolve(card.name() + ".yaml"));
+                RunFile run = felix.read(yaml(card, smaller).of(family).with("training:", "engine: {kind: " + engine + "}\ntraining:"),
+                        folder.resolve(card.name() + "-" + engine + ".yaml"));
                 if (accepts(operator, run)) {
                     return new StoppedRun(felix, run, folder);
                 }
@@ -82,15 +87,26 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
         }
     }
 
+    /** Asserts that the run comes to its end as a whole, with every step and the growth behind it. */
+    void finishes() throws IOException {
+        Path whole = folder.resolve(name() + "-whole");
+        assertThat(felix.train(run, whole, false, STEPS).outcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(state(checkpoint(whole, STEPS)).at("/progress/stage").intValue()).as("growths").isEqualTo(1);
+        assertThat(Metrics.of(whole)).hasSizeGreaterThan(STEPS);
+    }
+
+    private String name() {
+        return run.growth().orElseThrow().operator().name() + "-" + run.engine().kind().orElseThrow();
+    }
+
     /**
      * Asserts that the run ends the same in both ways, to the last bit.
      *
      * @return whether gates were on their way when it was stopped
      */
     boolean endsTheSame() throws IOException {
-        String operator = run.growth().orElseThrow().operator().name();
-        Path whole = folder.resolve(operator + "-whole");
-        Path parts = folder.resolve(operator + "-parts");
+        Path whole = folder.resolve(name() + "-whole");
+        Path parts = folder.resolve(name() + "-parts");
         assertThat(felix.train(run, whole, false, STEPS).outcome()).isEqualTo(Outcome.FINISHED);
         assertThat(felix.train(run, parts, false, STOP).outcome()).isEqualTo(Outcome.STOPPED);
         JsonNode stopped = state(checkpoint(parts, STOP));
