@@ -1,6 +1,7 @@
 package growth.shell.commands;
 
 import growth.api.Amounts;
+import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
@@ -24,6 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements GrowthCommand {
     private final Studies studies;
     private final StudyRunner runner;
+    private final Catalogue catalogue;
 
     @Parameters(paramLabel = "STUDY.yaml|DIR", arity = "1..*",
             description = "a study file; or a study folder; or folders of runs, those of the baseline first")
@@ -89,13 +92,17 @@ public final class CompareCommand implements GrowthCommand {
     @Option(names = "--json", description = "prints the account as JSON, and nothing else")
     private boolean json;
 
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
     @Spec
     private CommandSpec spec;
 
     @Activate
-    public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner) {
+    public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner, @Reference Catalogue catalogue) {
         this.studies = studies;
         this.runner = runner;
+        this.catalogue = catalogue;
     }
 
     @Override
@@ -105,13 +112,15 @@ public final class CompareCommand implements GrowthCommand {
             refuse(verify, "--verify", "a study folder");
             refuse(baseline != null, "--baseline", "run folders");
             CompareStudy study = new CompareStudy(studies, runner, console, new CompareStudy.Wanted(places.get(0),
-                    Optional.ofNullable(out).map(console::resolve), overrides, new CompareStudy.Output(quiet, json), wait,
+                    Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
+                    new CompareStudy.Output(quiet, json), wait,
                     new StudyRequest.Options(!noCheckpoints, changedPlugins, redo)));
             return plan ? study.plan() : study.run();
         }
         refuse(plan, "--plan", "a study file");
         refuse(out != null, "--out", "a study file");
         refuse(!overrides.isEmpty(), "--set", "a study file");
+        refuse(computing.given(), "--engine, --device or --precision", "a study file");
         refuse(redo || changedPlugins || noCheckpoints || wait, "what trains", "a study file");
         StudyFolder folder = new StudyFolder(places.get(0));
         if (places.size() == 1 && folder.holdsStudy()) {
@@ -137,6 +146,11 @@ public final class CompareCommand implements GrowthCommand {
         console.out().println(folder.account() + ": all " + Amounts.grouped(verified.values())
                 + " values are what the metrics of " + study.cells().size() + " runs give");
         return 0;
+    }
+
+    @Override
+    public List<String> candidates(String label) {
+        return EngineFlags.candidates(label, catalogue);
     }
 
     private void refuse(boolean given, String option, String what) {

@@ -64,11 +64,20 @@ final class EngineFlags {
      * @param others pairs that stand before
      */
     List<String> over(List<String> others) {
+        return over(others, EngineChoice.SECTION);
+    }
+
+    /** Returns the same over a study file, for the runs of all arms. */
+    List<String> overStudy(List<String> others) {
+        return over(others, "set." + EngineChoice.SECTION);
+    }
+
+    private List<String> over(List<String> others, String section) {
         choice();
         List<String> pairs = new ArrayList<>(others);
-        add(pairs, EngineChoice.SECTION + ".kind", engine);
-        add(pairs, EngineChoice.SECTION + ".device", device);
-        add(pairs, EngineChoice.SECTION + ".precision", precision);
+        add(pairs, section + ".kind", engine);
+        add(pairs, section + ".device", device);
+        add(pairs, section + ".precision", precision);
         return pairs;
     }
 

@@ -116,7 +116,7 @@ public final class EngineCheck implements HealthCheck {
     private void other(FormattingResultLog log, String name) {
         EngineChoice choice = new EngineChoice(Optional.of(name), Placement.AUTO, Map.of());
         try (LeasedEngine leased = LeasedEngine.of(catalogue, choice)) {
-            log.info("{} can compute on {}: {}", name, leased.placed().placement().device(), String.join(", ", facts(leased.placed())));
+            log.info("{} can compute on {}: {}", name, leased.placed().placement().device(), String.join("; ", facts(leased.placed())));
         } catch (GrowthException e) {
             log.info(e.getMessage());
         } catch (LinkageError | RuntimeException e) {
