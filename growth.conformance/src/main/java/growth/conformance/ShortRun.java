@@ -69,10 +69,10 @@ final class ShortRun implements AutoCloseable {
     void train(int steps) {
         for (long end = step + steps; step < end; step++) {
             session.gates(opening.at(step));
-            Batch batch = RandomModels.any(session.state().shape(), EngineContext.ROWS, BATCHES + step);
+            Batch batch = RandomModels.any(session.shape(), EngineContext.ROWS, BATCHES + step);
             TrainOptions options = TrainOptions.of(RATE, ADAMW).with(Regularization.NONE, step);
             StepResult result = session.train(List.of(batch), options);
-            Fault.unless(result.updated(), () -> session.state().shape() + " cannot be trained: loss " + result.loss() + ", gradient norm "
+            Fault.unless(result.updated(), () -> session.shape() + " cannot be trained: loss " + result.loss() + ", gradient norm "
                     + result.gradientNorm());
         }
     }

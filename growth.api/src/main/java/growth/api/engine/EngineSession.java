@@ -3,6 +3,7 @@ package growth.api.engine;
 import growth.api.GrowthException;
 import growth.api.data.Batch;
 import growth.api.model.Gates;
+import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
@@ -57,8 +58,16 @@ public interface EngineSession extends AutoCloseable {
      */
     Gradients gradients(ModelState parameters, Batch batch, View view);
 
-    /** Returns a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it. */
+    /**
+     * Returns a live view of the model, valid until the session is used again; {@link ModelState#copy} detaches it. An engine whose device
+     * has memory of its own copies the model for it: ask for {@link #shape} where nothing else is needed.
+     */
     ModelState state();
+
+    /** Returns the model's shape. */
+    default ModelShape shape() {
+        return state().shape();
+    }
 
     /** Takes over a copy of another state, which may have another shape; releases the memory of the old model at once. */
     void load(ModelState state);

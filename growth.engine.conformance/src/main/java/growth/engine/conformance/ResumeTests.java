@@ -61,7 +61,7 @@ abstract class ResumeTests extends EngineTests {
                 if (step == GROWTH) {
                     session.adopt(SmallGrowths.grow(session.state()));
                 }
-                ModelShape shape = session.state().shape();
+                ModelShape shape = session.shape();
                 if (step >= GROWTH) {
                     session.gates(SmallGrowths.ramp(small, shape, (step - GROWTH) / (double) RAMP));
                 }

@@ -43,7 +43,7 @@ abstract class StateTests extends EngineTests {
 
     private static void train(EngineSession session, int from, int to) {
         for (int i = from; i < to; i++) {
-            session.train(List.of(batch(session.state().shape(), i)), SmallModels.step(1e-2));
+            session.train(List.of(batch(session.shape(), i)), SmallModels.step(1e-2));
         }
     }
 
@@ -99,6 +99,7 @@ abstract class StateTests extends EngineTests {
                 train(grown, 0, 2);
                 grown.evaluate(batch(SHAPE, 0), View.full());
                 grown.load(model(next, 2));
+                assertThat(grown.shape()).isEqualTo(next).isEqualTo(grown.state().shape());
                 assertThat(grown.state().optimizer()).isEmpty();
                 train(grown, 2, 4);
                 train(fresh, 2, 4);

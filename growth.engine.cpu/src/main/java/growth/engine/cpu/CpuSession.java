@@ -197,6 +197,12 @@ final class CpuSession implements EngineSession {
     }
 
     @Override
+    public ModelShape shape() {
+        open();
+        return model.shape();
+    }
+
+    @Override
     public void load(ModelState state) {
         open();
         EngineCheck.check(state, options);

@@ -226,6 +226,12 @@ final class TorchSession implements EngineSession {
     }
 
     @Override
+    public ModelShape shape() {
+        open();
+        return model.shape();
+    }
+
+    @Override
     public void load(ModelState state) {
         open();
         EngineCheck.check(state, options);

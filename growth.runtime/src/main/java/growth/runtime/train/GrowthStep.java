@@ -165,7 +165,7 @@ final class GrowthStep {
         double loss = heldOut.measure(session, view).loss();
         Batch few = heldOut.first(LOGIT_ROWS, view);
         if (few instanceof Batch.Tokens tokens) {
-            int length = MOST_LOGITS / tokens.rows() / session.state().shape().vocabulary();
+            int length = MOST_LOGITS / tokens.rows() / session.shape().vocabulary();
             Batch.Tokens beginnings = tokens.take(0, tokens.rows(), Math.max(1, Math.min(tokens.sequence(), length)));
             return new Measured(loss, Logits.of(session, beginnings, view.withSequence(beginnings.sequence())));
         }

@@ -73,7 +73,7 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
 
     /** Returns how the model sorts the images of an evaluation. */
     Sorted sort(EngineSession session, View view) {
-        ModelShape shape = session.state().shape();
+        ModelShape shape = session.shape();
         List<String> names = dataset.labelNames().isEmpty() ? IntStream.range(0, dataset.labels()).mapToObj(Integer::toString).toList()
                 : dataset.labelNames();
         ImageScores scores = new ImageScores(names);
@@ -95,7 +95,7 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
 
     /** Returns the mean loss over the labels that a growth is measured on. */
     Measured measure(EngineSession session, View view) {
-        boolean images = session.state().shape().image().isPresent();
+        boolean images = session.shape().image().isPresent();
         EvaluationSize share = size.atMost(images ? GROWTH_IMAGES : GROWTH_TOKENS);
         return mean(session, dataset.validation(view, share.rows(each), rows), view);
     }
@@ -107,7 +107,7 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
     }
 
     private Measured mean(EngineSession session, List<Batch> batches, View view) {
-        ModelShape shape = session.state().shape();
+        ModelShape shape = session.shape();
         double sum = 0;
         long scored = 0;
         long correct = 0;

@@ -46,7 +46,7 @@ record HeldOutSets(HeldOut own, Map<String, HeldOut> sets, LongSupplier nanoTime
 
     /** Returns the same with how the images of the run's own data are sorted; for models of images. */
     Measured sorted(Measured measured, EngineSession session, View view) {
-        if (session.state().shape().image().isEmpty()) {
+        if (session.shape().image().isEmpty()) {
             return measured;
         }
         long begin = nanoTime.getAsLong();

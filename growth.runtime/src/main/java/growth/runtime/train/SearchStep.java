@@ -110,8 +110,8 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
     }
 
     private double cost(EngineSession session, View view) {
-        double scored = run.dataset().scoredShare() * view.sequence(session.state().shape());
-        return TrainingCost.perSequence(session.state().shape(), view, scored);
+        double scored = run.dataset().scoredShare() * view.sequence(session.shape());
+        return TrainingCost.perSequence(session.shape(), view, scored);
     }
 
     private void tell(Search search, double[] losses, double[] costs, int best) {

@@ -152,7 +152,7 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
 
     private Standing chosen(Search among, Standing now) {
         SearchStep.Chosen choice = search.finish(now.model().session(), among, now.progress());
-        ModelShape shape = now.model().session().state().shape();
+        ModelShape shape = now.model().session().shape();
         Progress progress = count.afterStage(now.progress(), choice.effort());
         events.on(new SearchCompleted(progress, choice.report()));
         TrainedModel model = now.model().grown(shape, choice.chosen().view(), now.model().ramps(), Trainable.ALL);

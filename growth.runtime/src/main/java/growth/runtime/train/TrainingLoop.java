@@ -269,7 +269,7 @@ final class TrainingLoop {
         }
         try {
             // A failure behind a growth leaves a model that nobody has counted yet.
-            if (model().session().state().shape().equals(model().shape())) {
+            if (model().session().shape().equals(model().shape())) {
                 rescue();
             }
         } catch (RuntimeException | Error e) {

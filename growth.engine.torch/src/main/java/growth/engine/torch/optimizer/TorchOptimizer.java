@@ -45,12 +45,14 @@ public final class TorchOptimizer {
     }
 
     /**
-     * Waits for the gradients and returns the loss and their norm.
+     * Waits for the gradients and returns the loss and their norm. The optimizer state is made by the first measurement, so that a lack of
+     * memory for it comes before anything is updated.
      *
      * @param losses sum of the losses of all scored labels, {@code [1]} or a scalar
      * @param scored their number
      */
     public Measured measure(TrainOptions options, Tensor losses, long scored) {
+        model.moments();
         try (Arena arena = aten.open()) {
             Tensor norms = norm.of(model.gradients(), model.layout().stretches(options.trainable()));
             Tensor both = aten.cat(List.of(aten.view(losses, 1), norms), 0);

@@ -119,7 +119,12 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
 
         @Override
         public ModelState state() {
-            return calls.ask("state", session::state);
+            return calls.work("state", session::state);
+        }
+
+        @Override
+        public ModelShape shape() {
+            return calls.ask("shape", session::shape);
         }
 
         @Override
