@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,12 @@ class LibtorchTest {
         libtorch.setThreads(2);
         assertThat(calls.facts().threads()).isEqualTo(2);
         libtorch.setThreads(1);
+        assertThat(calls.facts().threads()).isEqualTo(1);
+        // another session's number, on a thread of its own, leaves this one's alone
+        assertThat(CompletableFuture.supplyAsync(() -> {
+            libtorch.setThreads(2);
+            return new Calls(libtorch, Device.CPU).facts().threads();
+        }).join()).isEqualTo(2);
         assertThat(calls.facts().threads()).isEqualTo(1);
         Driver driver = Driver.start();
         assertThat(driver.obstacle().isPresent()).isEqualTo(driver.gpus().isEmpty());
