@@ -10,9 +10,11 @@ import growth.engine.torch.library.LibrarySearch;
 import growth.engine.torch.library.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The libtorch of this process: loaded once, bound and tested. */
 public final class Libtorch {
@@ -31,6 +33,8 @@ public final class Libtorch {
     private final Adder adder = Adder.ofPlatform();
     private final Optional<Cuda> cuda;
     private final Optional<Function> blasThreads;
+    /** The GPUs that are known to compute. */
+    private final Set<Device> tested = new HashSet<>();
     private final String version;
     private final boolean makesBoxes;
 
@@ -205,8 +209,23 @@ public final class Libtorch {
         blasThreads.ifPresent(set -> set.invokeVoid(new Object[]{threads}));
     }
 
-    /** Returns operators on a device, for the calling thread. */
-    public Aten open(Device device) {
+    /**
+     * Returns operators on a device, for the calling thread. A GPU is tested first, once.
+     *
+     * @throws GrowthException (MISSING_PLUGIN) if libtorch has no kernels for the GPU, or computes wrongly on it
+     */
+    public synchronized Aten open(Device device) {
+        if (device.cuda() && !tested.contains(device)) {
+            try {
+                SelfTest.run(this, device);
+            } catch (OutOfDeviceMemory e) {
+                throw e;
+            } catch (GrowthException | IllegalStateException e) {
+                throw Refusal.of("libtorch " + version + " of " + installation.folder() + " cannot compute on " + device + ": "
+                        + firstLine(e) + "; install a PyTorch made for this GPU and its driver");
+            }
+            tested.add(device);
+        }
         return new Aten(this, device);
     }
 
