@@ -42,8 +42,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One model on a device of libtorch. A step reads the device once, when it is done: loss and norm come together. What operators make lives
- * in arenas: that of the session has the sums of losses, inside lies what is bound to the model, inside of that a pass.
+ * One model on a device of libtorch. A step waits for the device once, before its update: loss and norm come together. What operators
+ * make lives in arenas: that of the session has the sums of losses, inside lies what is bound to the model, inside of that a pass.
  */
 final class TorchSession implements EngineSession {
     private final Libtorch libtorch;
