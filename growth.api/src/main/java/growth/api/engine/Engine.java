@@ -113,6 +113,16 @@ public interface Engine {
     }
 
     /**
+     * Returns the environment variables that the engine's libraries read when a process starts, and with which the engine is fastest; a
+     * command that measures in a process of its own sets them.
+     *
+     * @param workers number of threads, as in {@link EngineOptions}
+     */
+    default Map<String, String> environment(int workers) {
+        return Map.of();
+    }
+
+    /**
      * The memory of a device.
      *
      * @param device what it is, e.g. {@code NVIDIA H200}

@@ -68,7 +68,8 @@ class ConformanceTest {
             GrowthOperator service = hold(catalogue.operator(operator.name()));
             List<String> required = Conformance.requiredOptions(service);
             if (required.isEmpty()) {
-                SUITES.put(operator.name(), Conformance.of(service, engine));
+                SUITES.put(operator.name(), Conformance.of(service, PluginOptions.of(service.card().card(), StoppedRun.quickly(service)),
+                        engine));
                 OPERATORS.put(operator.name(), service);
             } else {
                 NEEDY.put(operator.name(), required);

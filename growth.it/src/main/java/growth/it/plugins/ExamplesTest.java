@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import growth.runtime.plan.Plan;
+import growth.runtime.plan.PlanCache;
 import growth.runtime.plan.Planner;
 import growth.runtime.run.RunFiles;
 import growth.study.file.Studies;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of(System.getProperty("growth.home"), "examples");
     @TempDir
-    private Path cache;
+    private static Path cache;
+    private static PlanCache shared;
     private final Felix felix = new Felix();
+
+    /** The machine is measured for one of them only. */
+    @BeforeAll
+    static void share() {
+        shared = PlanCache.in(cache);
+    }
+
+    @AfterAll
+    static void close() {
+        shared.close();
+    }
 
     @TestFactory
     List<DynamicTest> everyExampleCanBeTrained() throws IOException {
@@ -39,7 +54,7 @@ class ExamplesTest {
             assertThat(studies.plan(studies.read(example, List.of()), cache, line -> { }).refusal()).isEmpty();
             return;
         }
-        Plan plan = felix.service(Planner.class).plan(felix.service(RunFiles.class).read(example, List.of()), line -> { });
+        Plan plan = felix.service(Planner.class).plan(felix.service(RunFiles.class).read(example, List.of()), shared, line -> { });
         assertThat(plan.stages()).isNotEmpty();
     }
 }

@@ -32,7 +32,7 @@ import org.osgi.framework.wiring.BundleWiring;
 class ManyCyclesTest {
 
     /** Enough to see what piles up; -Dgrowth.it.cycles=1000 for an hour of them. */
-    private static final int CYCLES = Integer.getInteger("growth.it.cycles", 9);
+    private static final int CYCLES = Integer.getInteger("growth.it.cycles", 4);
     private static final Path HANDLES = Path.of("/proc/self/fd");
     private static final String HELD = "held.jar";
     private static final String JAR = "cycle.jar";

@@ -10,7 +10,6 @@ import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.operator.GrowthOperator;
 import growth.api.operator.GrowthRequest;
-import growth.api.options.Card;
 import growth.api.options.OptionType;
 import growth.api.options.ShapeChange;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
@@ -23,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A run that grows by one operator with the defaults of its options, as a user starts it: once as a whole, and once stopped right after
@@ -53,23 +53,29 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
      * @param engine what trains it
      */
     static StoppedRun of(Felix felix, GrowthOperator operator, String engine, Path folder) throws IOException {
-        Card card = operator.card().card();
+        String name = operator.card().card().name();
         for (Family family : Family.values()) {
             for (String smaller : SMALLER) {
-                RunFile run = felix.read(yaml(card, smaller).of(family).with("training:", "engine: {kind: " + engine + "}\ntraining:"),
-                        folder.resolve(card.name() + "-" + engine + ".yaml"));
+                RunFile run = felix.read(yaml(operator, smaller).of(family).with("training:", "engine: {kind: " + engine + "}\ntraining:"),
+                        folder.resolve(name + "-" + engine + ".yaml"));
                 if (accepts(operator, run)) {
                     return new StoppedRun(felix, run, folder);
                 }
             }
         }
-        throw new AssertionError(card.name() + " accepts no growth from " + SMALLER + " in " + Arrays.toString(Family.values()));
+        throw new AssertionError(name + " accepts no growth from " + SMALLER + " in " + Arrays.toString(Family.values()));
     }
 
-    /** Operators that learn take few steps for it, if they have an option that says how many. */
-    private static TinyRun yaml(Card operator, String smaller) {
-        boolean learns = operator.options().stream().anyMatch(o -> o.name().equals("steps") && o.type() == OptionType.INTEGER);
-        return TinyRun.growing().with("{kind: stack}", "{kind: " + operator.name() + (learns ? ", steps: 4}" : "}"))
+    /** Returns options with which operators that learn take few steps for it, if they have one that says how many. */
+    static List<String> quickly(GrowthOperator operator) {
+        boolean learns = operator.card().card().options().stream()
+                .anyMatch(o -> o.name().equals("steps") && o.type() == OptionType.INTEGER);
+        return learns ? List.of("steps=4") : List.of();
+    }
+
+    private static TinyRun yaml(GrowthOperator operator, String smaller) {
+        String options = quickly(operator).stream().map(option -> ", " + option.replace("=", ": ")).collect(Collectors.joining());
+        return TinyRun.growing().with("{kind: stack}", "{kind: " + operator.card().card().name() + options + "}")
                 .with("from: {layers: 1}, at: 50%", "from: " + smaller + ", at: " + GROWTH + "ba")
                 .with("workers: 1", "workers: 1\n  averages: [0.9, 0.99]").with("evaluate: {every: 10ba", "evaluate: {every: 20ba")
                 .with("checkpoint: {every: 10ba, keep: 2}", "checkpoint: {every: " + SAVED + "ba, keep: 9}");

@@ -3,6 +3,8 @@ package growth.it.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import growth.it.run.Folders;
+import growth.it.run.Run;
 import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.it.run.Run;
 import growth.testing.ForkedProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.it.run.Folders;
+import growth.it.run.Run;
 import growth.it.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Path;

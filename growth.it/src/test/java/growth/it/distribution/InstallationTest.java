@@ -3,6 +3,7 @@ package growth.it.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.it.plugins.ProbeJar;
+import growth.it.run.Run;
 import growth.it.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -52,11 +53,12 @@ class InstallationTest {
     @Test
     void aPlugInThatNeedsTheCatalogueIsOneLikeAnyOther() throws IOException, InterruptedException {
         ProbeJar.curious().write(Files.createDirectories(folder.resolve("plugins")).resolve("curious.jar"));
-        Distribution distribution = Distribution.in(folder);
+        Distribution distribution = Distribution.in(folder).with("-Dgrowth.grace.seconds=1");
         assertThat(distribution.run("operators").succeeds().output().replaceAll("\\s+", " "))
                 .contains("curious depth", "stack depth none reset").doesNotContain("not usable");
         distribution.run("version").succeeds();
-        TinyRun.growing().with("{kind: stack}", "{kind: curious}").write(folder.resolve("run.yaml"));
+        TinyRun.growing().with("{kind: stack}", "{kind: curious}").with("checkpoint: {every: 10ba", "checkpoint: {every: 40ba")
+                .write(folder.resolve("run.yaml"));
         assertThat(distribution.run("train", "run.yaml").succeeds().output()).contains("growth: curious at step 20");
     }
 

@@ -2,6 +2,7 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.it.run.Folders;
 import growth.it.run.Metrics;
 import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
@@ -21,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
     private static final int KILLS = 3;
+    private static final int STEPS = 16;
 
     @TempDir
     private Path folder;
 
-    private final TinyRun run = TinyRun.growing().with("checkpoint: {every: 10ba", "checkpoint: {every: 1ba");
+    private final TinyRun run = TinyRun.growing().with("40ba", STEPS + "ba").with("checkpoint: {every: 10ba",
+            "checkpoint: {every: 1ba");
 
     private Path checkpoints() {
         return folder.resolve("killed/checkpoints");
@@ -66,16 +69,16 @@ class KillTest {
             left.addAll(killWhileSaving(round));
         }
         assertThat(left).as("what was there after the kills: at least one was in the middle of saving").anyMatch(KillTest::isTemporary);
-        assertThat(Metrics.lastStep(folder.resolve("killed"))).as("it was killed before its end").isLessThan(40);
+        assertThat(Metrics.lastStep(folder.resolve("killed"))).as("it was killed before its end").isLessThan(STEPS);
 
         Distribution.in(folder).run("train", "run.yaml", "--out", "killed", "--resume").succeeds();
         Distribution.in(folder).run("train", "run.yaml", "--out", "whole").succeeds();
 
-        assertThat(Folders.names(checkpoints())).containsExactly("step-00000039", "step-00000040");
-        assertThat(Metrics.of(folder.resolve("killed"))).isEqualTo(Metrics.of(folder.resolve("whole"))).hasSize(44);
+        assertThat(Folders.names(checkpoints())).containsExactly("step-00000015", "step-00000016");
+        assertThat(Metrics.of(folder.resolve("killed"))).isEqualTo(Metrics.of(folder.resolve("whole"))).hasSize(STEPS + 2);
         assertThat(folder.resolve("killed/report.html")).content().contains("finished with validation loss");
         assertThat(Folders.names(folder.resolve("killed/tensorboard"))).singleElement().satisfies(file ->
                 assertThat(Files.readString(folder.resolve("killed/tensorboard").resolve(file), StandardCharsets.ISO_8859_1)
-                        .split("train/loss", -1)).as("every step once, before and after the kills").hasSize(1 + 40));
+                        .split("train/loss", -1)).as("every step once, before and after the kills").hasSize(1 + STEPS));
     }
 }

@@ -29,7 +29,7 @@ class OddPluginsTest {
     private Path folder;
 
     private Distribution impatient() {
-        return Distribution.in(folder).with("-Dgrowth.call.seconds=3").with("-Dgrowth.grace.seconds=1");
+        return Distribution.in(folder).with("-Dgrowth.call.seconds=2").with("-Dgrowth.grace.seconds=1");
     }
 
     private void jar(String name, String does) throws IOException {
@@ -63,8 +63,8 @@ class OddPluginsTest {
         jar("loud", "throw card");
         String listed = impatient().run("operators").succeeds().output();
         assertThat(listed).contains("stack", "identity",
-                "operator 'unmade' of odd.unmade 1.0.0 (unmade.jar) has not returned from 'constructor' for 3 s and was given up",
-                "operator 'silent' of odd.silent 1.0.0 (silent.jar) has not returned from 'card' for 3 s and was given up",
+                "operator 'unmade' of odd.unmade 1.0.0 (unmade.jar) has not returned from 'constructor' for 2 s and was given up",
+                "operator 'silent' of odd.silent 1.0.0 (silent.jar) has not returned from 'card' for 2 s and was given up",
                 "operator 'loud' of odd.loud 1.0.0 (loud.jar) failed in 'card': java.lang.AssertionError: odd ?[2Jindeed");
         assertThat(listed).doesNotContain("\u001b");
     }
@@ -76,7 +76,7 @@ class OddPluginsTest {
         Distribution.in(folder).run("version").succeeds();
         assertThat(System.nanoTime() - begin).as("does not wait for a plug-in").isLessThan(9_000_000_000L);
         assertThat(impatient().run("operators").succeeds().output()).contains("stack",
-                "it has not returned from 'start' for 3 s and was given up");
+                "it has not returned from 'start' for 2 s and was given up");
         assertThat(Distribution.in(folder).run("--safe", "operators").succeeds().output()).contains("stack").doesNotContain("slow");
     }
 

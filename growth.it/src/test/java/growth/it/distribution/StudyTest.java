@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.it.run.Metrics;
+import growth.it.run.Run;
 import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class StudyTest {
 
     @BeforeEach
     void writeTheStudy() throws IOException {
-        TinyRun.growing().write(folder.resolve("run.yaml"));
+        TinyRun.growing().with("checkpoint: {every: 10ba", "checkpoint: {every: 20ba").write(folder.resolve("run.yaml"));
         Files.writeString(folder.resolve("study.yaml"), """
                 name: tiny
                 base: run.yaml

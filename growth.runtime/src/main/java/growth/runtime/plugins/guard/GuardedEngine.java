@@ -81,6 +81,11 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
         return calls.ask("description", () -> engine.description(placement));
     }
 
+    @Override
+    public Map<String, String> environment(int workers) {
+        return calls.ask("environment", () -> engine.environment(workers));
+    }
+
     private record Session(EngineSession session, PluginCalls calls) implements EngineSession {
         @Override
         public StepResult train(List<Batch> batches, TrainOptions options) {

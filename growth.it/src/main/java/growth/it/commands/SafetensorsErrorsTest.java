@@ -1,10 +1,12 @@
-package growth.it.distribution;
+package growth.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import growth.it.run.Folders;
+import growth.it.run.Run;
 import growth.it.run.TinyRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,12 +20,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Model files that lie about themselves, given to the commands that read checkpoints. */
-@EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no sh")
 class SafetensorsErrorsTest {
 
     private static final int CHECKPOINT = 6;
@@ -65,9 +64,9 @@ class SafetensorsErrorsTest {
     }
 
     @BeforeAll
-    static void train() throws IOException, InterruptedException {
+    static void train() throws IOException {
         TinyRun.growing().with("40ba", "2ba").with("at: 50%", "at: 1ba").write(trained.resolve("run.yaml"));
-        Distribution.in(trained).run("train", "run.yaml", "--out", "out").succeeds();
+        Commands.in(trained).run("train", "run.yaml", "--out", "out").succeeds();
     }
 
     @BeforeEach
@@ -84,29 +83,29 @@ class SafetensorsErrorsTest {
         Files.write(file(), change.apply(Model.read(file())).bytes());
     }
 
-    private void evalRefuses(String... words) throws IOException, InterruptedException {
-        Distribution.in(folder).run("eval", "model", "--data", TinyRun.CORPUS).refuses(CHECKPOINT, words);
+    private void evalRefuses(String... words) throws IOException {
+        Commands.in(folder).run("eval", "model", "--data", TinyRun.CORPUS).refuses(CHECKPOINT, words);
     }
 
     @Test
-    void theModelIsGoodBeforeItIsDamaged() throws IOException, InterruptedException {
-        Run run = Distribution.in(folder).run("eval", "model", "--data", TinyRun.CORPUS, "--tokens", "1k").succeeds();
+    void theModelIsGoodBeforeItIsDamaged() throws IOException {
+        Run run = Commands.in(folder).run("eval", "model", "--data", TinyRun.CORPUS, "--tokens", "1k").succeeds();
         assertThat(run.output()).startsWith("loss ").contains("bits/byte ");
     }
 
     @Test
-    void aHeaderLongerThanAnyFile() throws IOException, InterruptedException {
+    void aHeaderLongerThanAnyFile() throws IOException {
         byte[] bytes = Files.readAllBytes(file());
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 60);
         Files.write(file(), bytes);
         evalRefuses("model/model.safetensors: the header would have 1152921504606846976 bytes");
-        Distribution.in(folder).run("grow", "--from", "model", "--to", "grown", "--operator", "stack", "--shape", "layers=4")
+        Commands.in(folder).run("grow", "--from", "model", "--to", "grown", "--operator", "stack", "--shape", "layers=4")
                 .refuses(CHECKPOINT, "model/model.safetensors: the header would have 1152921504606846976 bytes");
         assertThat(Folders.names(folder)).doesNotContain("grown");
     }
 
     @Test
-    void tensorsThatOverlap() throws IOException, InterruptedException {
+    void tensorsThatOverlap() throws IOException {
         damage(model -> {
             model.shift("model.norm.weight", -4);
             return model;
@@ -115,7 +114,7 @@ class SafetensorsErrorsTest {
     }
 
     @Test
-    void bytesThatBelongToNoTensor() throws IOException, InterruptedException {
+    void bytesThatBelongToNoTensor() throws IOException {
         damage(model -> {
             long end = model.data().length;
             List<String> last = model.header().properties().stream().map(entry -> entry.getKey())
@@ -128,7 +127,7 @@ class SafetensorsErrorsTest {
     }
 
     @Test
-    void numbersOfAWrongKind() throws IOException, InterruptedException {
+    void numbersOfAWrongKind() throws IOException {
         damage(model -> {
             ((ObjectNode) model.header().get("model.norm.weight")).put("dtype", "I32");
             return model;
@@ -137,7 +136,7 @@ class SafetensorsErrorsTest {
     }
 
     @Test
-    void aConfigurationOfAnUnknownFamily() throws IOException, InterruptedException {
+    void aConfigurationOfAnUnknownFamily() throws IOException {
         Path config = folder.resolve("model/config.json");
         Files.writeString(config, Files.readString(config).replace("\"llama\"", "\"alpaca\"")
                 .replace("LlamaForCausalLM", "AlpacaForCausalLM"));

@@ -1,4 +1,4 @@
-package growth.it.distribution;
+package growth.it.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies and lists folders. */
-final class Folders {
+public final class Folders {
 
     private Folders() {
     }
 
     /** Copies a folder with all it holds. */
-    static Path copy(Path from, Path to) throws IOException {
+    public static Path copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
@@ -23,7 +23,7 @@ final class Folders {
     }
 
     /** The names of what lies in a folder, hidden files too, sorted; nothing for a folder that does not exist. */
-    static List<String> names(Path folder) throws IOException {
+    public static List<String> names(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

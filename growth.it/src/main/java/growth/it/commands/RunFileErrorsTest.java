@@ -1,17 +1,15 @@
-package growth.it.distribution;
+package growth.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.it.run.Run;
 import growth.it.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Run files that say something wrong: file, line, and what would be right. */
-@EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no sh")
 class RunFileErrorsTest {
 
     private static final int CONFIGURATION = 2;
@@ -21,83 +19,83 @@ class RunFileErrorsTest {
     private Path folder;
 
     /** Changes one place of a good run file; the message names the line of that place. */
-    private void refuses(int status, String good, String bad, String... words) throws IOException, InterruptedException {
+    private void refuses(int status, String good, String bad, String... words) throws IOException {
         TinyRun run = TinyRun.growing().with(good, bad);
         run.write(folder.resolve("run.yaml"));
-        Run ended = Distribution.in(folder).run("train", "run.yaml", "--out", "out").refuses(status, words);
+        Run ended = Commands.in(folder).run("train", "run.yaml", "--out", "out").refuses(status, words);
         ended.refuses(status, "run.yaml:" + run.line(bad.strip().lines().findFirst().orElseThrow()) + ": ");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test
-    void anUnknownKey() throws IOException, InterruptedException {
+    void anUnknownKey() throws IOException {
         refuses(CONFIGURATION, "  duration: ", "  durations: ", "unknown key 'durations' in training", "did you mean 'duration'?");
     }
 
     @Test
-    void anUnknownOptionOfAPlugIn() throws IOException, InterruptedException {
+    void anUnknownOptionOfAPlugIn() throws IOException {
         refuses(CONFIGURATION, "{kind: stack}", "{kind: identity, ordr: appended}", "'ordr'", "did you mean 'order'?");
     }
 
     @Test
-    void aWrongType() throws IOException, InterruptedException {
+    void aWrongType() throws IOException {
         refuses(CONFIGURATION, "batch: 4", "batch: four", "training.batch must be a whole number, not 'four'");
     }
 
     @Test
-    void aWrongUnit() throws IOException, InterruptedException {
+    void aWrongUnit() throws IOException {
         refuses(CONFIGURATION, "duration: 40ba", "duration: 40bags", "'40bags'", "ba, ep, tok, flop, sec");
     }
 
     @Test
-    void headsThatDoNotDivide() throws IOException, InterruptedException {
+    void headsThatDoNotDivide() throws IOException {
         refuses(CONFIGURATION, "heads: 2", "heads: 3", "heads 3 does not divide hidden 32");
     }
 
     @Test
-    void aTargetSmallerThanTheStart() throws IOException, InterruptedException {
+    void aTargetSmallerThanTheStart() throws IOException {
         refuses(CONFIGURATION, "from: {layers: 1}", "from: {layers: 3}", "layers would shrink from 3 to 2");
     }
 
     @Test
-    void anOperatorThatIsNotInstalled() throws IOException, InterruptedException {
-        refuses(MISSING_PLUGIN, "kind: stack", "kind: noisy-stack", "operator 'noisy-stack' is not installed",
+    void anOperatorThatIsNotInstalled() throws IOException {
+        refuses(MISSING_PLUGIN, "kind: stack", "kind: hushed-stack", "operator 'hushed-stack' is not installed",
                 "installed: aki, block-expansion, compound, direct, hyperclone, identity, interpolate, last-block, learned, lemon, midas, "
                         + "momentum, msg, net2net, partial, random, stack, staged, zero");
     }
 
     @Test
-    void anEngineThatCannotComputeHere() throws IOException, InterruptedException {
+    void anEngineThatCannotComputeHere() throws IOException {
         refuses(MISSING_PLUGIN, "growth:", "engine: {kind: torch, library: nowhere}\ngrowth:", "engine.kind: engine 'torch' cannot compute"
                 + " here: engine.library names ", "pip install torch");
     }
 
     @Test
-    void aDeviceThatIsNotThere() throws IOException, InterruptedException {
+    void aDeviceThatIsNotThere() throws IOException {
         refuses(CONFIGURATION, "growth:", "engine: {kind: cpu, device: cuda:1}\ngrowth:", "engine.device: this engine computes on the cpu"
                 + " alone, not on cuda:1");
     }
 
     @Test
-    void whatIsNoYaml() throws IOException, InterruptedException {
+    void whatIsNoYaml() throws IOException {
         TinyRun.growing().with("seed: 7", "seed: [7").write(folder.resolve("run.yaml"));
-        Distribution.in(folder).run("train", "run.yaml").refuses(CONFIGURATION, "the '[' of this line is not closed before line 3");
+        Commands.in(folder).run("train", "run.yaml").refuses(CONFIGURATION, "the '[' of this line is not closed before line 3");
     }
 
     @Test
-    void aMissingRunFileAndAWrongOverride() throws IOException, InterruptedException {
-        Distribution distribution = Distribution.in(folder);
-        distribution.run("train", "run.yaml").refuses(CONFIGURATION, "run.yaml: no such file");
+    void aMissingRunFileAndAWrongOverride() throws IOException {
+        Commands commands = Commands.in(folder);
+        commands.run("train", "run.yaml").refuses(CONFIGURATION, "run.yaml: no such file");
         TinyRun.growing().write(folder.resolve("run.yaml"));
-        distribution.run("train", "run.yaml", "--set", "training.batchs=8").refuses(CONFIGURATION,
+        commands.run("train", "run.yaml", "--set", "training.batchs=8").refuses(CONFIGURATION,
                 "--set training.batchs: unknown key 'batchs'", "did you mean 'batch'?");
     }
 
     @Test
-    void planTellsOfTheSameErrors() throws IOException, InterruptedException {
+    void planTellsOfTheSameErrors() throws IOException {
         TinyRun run = TinyRun.growing().with("heads: 2", "heads: 3");
         run.write(folder.resolve("run.yaml"));
-        Distribution.in(folder).run("plan", "run.yaml").refuses(CONFIGURATION, "run.yaml:" + run.line("heads: 3"),
+        Commands.in(folder).run("plan", "run.yaml").refuses(CONFIGURATION, "run.yaml:" + run.line("heads: 3"),
                 "heads 3 does not divide hidden 32");
     }
 }
