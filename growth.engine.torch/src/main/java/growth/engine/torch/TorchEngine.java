@@ -150,6 +150,13 @@ public final class TorchEngine implements Engine {
         return facts;
     }
 
+    /** Threads that do not spin, large buffers that stay, and the workspace with which cuBLAS gives the same bits. */
+    @Override
+    public Map<String, String> environment(int workers) {
+        return Map.of("OMP_NUM_THREADS", String.valueOf(workers(workers)), "GOMP_SPINCOUNT", "0", "MALLOC_TOP_PAD_", "268435456",
+                "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592", "CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+    }
+
     static Dtype dtype(Placement placement) {
         return placement.precision() == Precision.BF16 ? Dtype.BF16 : Dtype.F32;
     }

@@ -2,13 +2,18 @@ package growth.shell.bench;
 
 import growth.api.GrowthException;
 import growth.api.algebra.ParameterInitializer;
-import growth.api.engine.Engine;
+import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.engine.Placement;
+import growth.api.engine.Precision;
 import growth.api.model.ModelState;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plan.ProcessMemory;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,15 +21,15 @@ import java.util.function.BooleanSupplier;
  * machines, so that only ratios within one run say something.
  */
 public final class Bench {
-    private final Engine engine;
+    private final PlacedEngine engine;
     private final BenchPlan plan;
     private final int workers;
 
     /** @param engine what is measured */
-    public Bench(Engine engine, BenchPlan plan) {
+    public Bench(PlacedEngine engine, BenchPlan plan) {
         this.engine = engine;
         this.plan = plan;
-        this.workers = plan.workers() == 0 ? engine.defaultWorkers() : plan.workers();
+        this.workers = plan.workers() == 0 ? engine.engine().defaultWorkers() : plan.workers();
     }
 
     /** Returns the threads that compute. */
@@ -42,24 +47,43 @@ public final class Bench {
         List<BenchResult> results = new ArrayList<>();
         double before = engine.peak(workers).flops();
         for (BenchSize size : sizes) {
-            BenchSteps steps = steps(size, stop);
+            int rows = BenchRows.of(engine, size, plan);
+            Batch batch = size.batch(rows, plan.seed());
+            BenchSteps steps = steps(size, batch, stop);
             if (stop.getAsBoolean()) {
                 break;
             }
             double after = engine.peak(workers).flops();
-            results.add(new BenchResult(size, steps.seconds(), size.batch(plan.seed()).tokens(), steps.flops(), Math.max(before, after),
+            results.add(new BenchResult(size, rows, steps.seconds(), batch.tokens(), steps.flops(), Math.max(before, after),
                     steps.memory()));
             before = after;
         }
         return results;
     }
 
+    /** Measures products of matrices in the number formats that the engine has besides its own: format → operations per second. */
+    public Map<Precision, Double> otherPeaks() {
+        Map<Precision, Double> peaks = new EnumMap<>(Precision.class);
+        for (Precision other : Precision.values()) {
+            try {
+                if (other != engine.placement().precision()) {
+                    Placement placement = engine.engine().resolve(engine.placement().withPrecision(other));
+                    peaks.put(other, engine.engine().peak(workers, placement).flops());
+                }
+            } catch (GrowthException e) {
+                // it has no such format, and nobody has asked for it
+                continue;
+            }
+        }
+        return peaks;
+    }
+
     private record BenchSteps(double[] seconds, double flops, ProcessMemory memory) {
     }
 
-    private BenchSteps steps(BenchSize size, BooleanSupplier stop) {
-        try (EngineSession session = open(size)) {
-            StepTimer timer = new StepTimer(session, size.batch(plan.seed()), size.label());
+    private BenchSteps steps(BenchSize size, Batch batch, BooleanSupplier stop) {
+        try (EngineSession session = open(size, batch.rows())) {
+            StepTimer timer = new StepTimer(session, batch, size.label());
             timer.steps(plan.warmup(), stop);
             long begun = System.nanoTime();
             double[] seconds = timer.steps(done -> plan.more(done, (System.nanoTime() - begun) / 1e9), stop);
@@ -67,9 +91,9 @@ public final class Bench {
         }
     }
 
-    private EngineSession open(BenchSize size) {
+    private EngineSession open(BenchSize size, int rows) {
         try (ModelState state = ParameterInitializer.initialize(size.shape(), plan.seed())) {
-            return engine.open(state, EngineOptions.of(workers, size.rows(), plan.seed()));
+            return engine.open(state, EngineOptions.of(workers, rows, plan.seed()));
         }
     }
 }

@@ -8,8 +8,9 @@ package growth.shell.bench;
  * @param seconds time for measured steps of one size
  * @param warmup  steps before, which are not measured: the JVM compiles and memory is touched for the first time
  * @param seed    seed of the parameters and of the tokens
+ * @param rows    sequences or images of one step; 0: those of the size
  */
-public record BenchPlan(int workers, int steps, double seconds, int warmup, long seed) {
+public record BenchPlan(int workers, int steps, double seconds, int warmup, long seed, int rows) {
     /** The fewest steps that give a useful median. */
     private static final int FEWEST = 3;
 

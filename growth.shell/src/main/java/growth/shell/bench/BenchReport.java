@@ -3,6 +3,9 @@ package growth.shell.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.Amounts;
+import growth.api.engine.Precision;
+import growth.api.model.ModelShape;
+import growth.runtime.engine.EngineFacts;
 import growth.runtime.run.DataUnit;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
@@ -12,61 +15,71 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was measured, as a table and as JSON. */
-public final class BenchReport {
-    private static final String NOTE = "peak is single-precision matrix multiplication (2048 x 2048 x 2048) measured between the sizes; "
-            + "share is a ratio within this run, and the only figure that may be compared with other runs on a shared machine. "
+/**
+ * What was measured, as a table and as JSON.
+ *
+ * @param results what was measured of each size
+ * @param engine  what the engine says of itself
+ * @param workers threads
+ * @param peaks   operations per second of matrix products in other number formats than the one that was trained in
+ */
+public record BenchReport(List<BenchResult> results, Map<String, String> engine, int workers, Map<Precision, Double> peaks) {
+    private static final String NOTE = "peak is %s matrix multiplication (%s) measured between the sizes; "
+            + "share is a ratio within this run (model FLOPs utilisation, MFU, of that peak), and the only figure that may be compared "
+            + "with other runs on a shared machine. "
             + "FLOPs are those of the step: 6 per matrix parameter and position plus attention, of the head only scored positions. "
             + "Memory is resident in the process after the steps, at most %s so far.";
+    /** From here on a table counts in TFLOP/s. */
+    private static final double FAST = 1e13;
 
-    private BenchReport() {
-    }
-
-    /**
-     * @param engine what the engine says of itself
-     * @param width  columns of the page
-     */
-    public static List<String> lines(List<BenchResult> results, Map<String, String> engine, int workers, int width) {
+    /** @param width columns of the page */
+    public List<String> lines(int width) {
         List<String> lines = new ArrayList<>();
         Table facts = new Table("", "");
         engine.forEach(facts::row);
         facts.row("workers", String.valueOf(workers));
-        results.forEach(r -> facts.row("size " + r.size().label(), r.size().shape() + ", " + rows(r.size())));
+        results.forEach(r -> facts.row("size " + r.size().label(), r.size().shape() + ", " + rows(r)));
+        peaks.forEach((format, peak) -> facts.row("peak " + format, Amounts.operations(peak) + "/s"));
         lines.addAll(facts.lines(width));
         lines.add("");
-        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">speed", ">GFLOP/s", ">peak", ">share",
-                ">memory");
+        boolean fast = results.stream().anyMatch(r -> r.peak() >= FAST);
+        double unit = fast ? 1e12 : 1e9;
+        Table table = new Table("size", ">parameters", ">steps", ">ms/step median", ">best", ">speed", fast ? ">TFLOP/s" : ">GFLOP/s",
+                ">peak", ">share", ">memory");
         for (BenchResult r : results) {
             table.row(r.size().label(), Amounts.count(r.size().shape().parameterCount()), String.valueOf(r.seconds().length),
                     tenths(1e3 * r.median()), tenths(1e3 * r.best()),
                     Amounts.grouped(r.tokensPerSecond()) + " " + unit(r.size()).abbreviation() + "/s",
-                    tenths(r.flopsPerSecond() / 1e9), tenths(r.peak() / 1e9), Amounts.percent(r.shareOfPeak()),
+                    tenths(r.flopsPerSecond() / unit), tenths(r.peak() / unit), Amounts.percent(r.shareOfPeak()),
                     Amounts.bytes(r.memory().resident()));
         }
         lines.addAll(table.lines(width));
         lines.add("");
         String highest = results.isEmpty() ? "" : Amounts.bytes(results.get(results.size() - 1).memory().highest());
-        lines.addAll(TextWidth.wrap(String.format(Locale.ROOT, NOTE, highest), width));
+        lines.addAll(TextWidth.wrap(String.format(Locale.ROOT, NOTE, format(), fast ? "8192³" : "2048³", highest), width));
         return lines;
     }
 
+    private String format() {
+        return Precision.BF16.toString().equals(engine.get(EngineFacts.PRECISION)) ? "bf16" : "single-precision";
+    }
+
     /** Returns the same as JSON; units are in the names. */
-    public static ObjectNode json(List<BenchResult> results, Map<String, String> engine, int workers) {
+    public ObjectNode json() {
         ObjectNode object = Json.object();
         ObjectNode facts = object.putObject("engine");
         engine.forEach(facts::put);
         object.put("workers", workers);
+        peaks.forEach((format, peak) -> Json.put(object, "peak_" + format + "_flops_per_second", peak));
         ArrayNode sizes = object.putArray("sizes");
         for (BenchResult r : results) {
             ObjectNode entry = sizes.addObject();
-            entry.put("size", r.size().label());
-            entry.put("shape", r.size().shape().toString());
-            entry.put(unit(r.size()) == DataUnit.IMAGES ? "images" : "sequences", r.size().rows());
-            entry.put("parameters", r.size().shape().parameterCount());
+            model(r.size(), r.rows(), entry);
             entry.put("steps", r.seconds().length);
             Json.put(entry, "median_ms", 1e3 * r.median());
             Json.put(entry, "best_ms", 1e3 * r.best());
             Json.put(entry, unit(r.size()).words() + "_per_second", r.tokensPerSecond());
+            Json.put(entry, "flops_per_step", r.flopsPerStep());
             Json.put(entry, "flops_per_second", r.flopsPerSecond());
             Json.put(entry, "peak_flops_per_second", r.peak());
             Json.put(entry, "share_of_peak", r.shareOfPeak());
@@ -76,15 +89,36 @@ public final class BenchReport {
         return object;
     }
 
-    private static DataUnit unit(BenchSize size) {
+    /** Writes a size: its model in numbers too, so that another program can make the same one. */
+    static void model(BenchSize size, int rows, ObjectNode entry) {
+        ModelShape shape = size.shape();
+        entry.put("size", size.label());
+        entry.put("shape", shape.toString());
+        ObjectNode model = entry.putObject("model");
+        model.put("family", shape.family().id()).put("layers", shape.layers()).put("hidden", shape.hidden());
+        model.put("heads", shape.attention().heads()).put("intermediate", shape.intermediate()).put("tied", shape.tied());
+        if (shape.image().isEmpty()) {
+            model.put("vocabulary", shape.vocabulary()).put("context", shape.context());
+        }
+        entry.put(unit(size) == DataUnit.IMAGES ? "images" : "sequences", rows);
+        entry.put("parameters", shape.parameterCount());
+    }
+
+    static DataUnit unit(BenchSize size) {
         return DataUnit.of(size.shape().family());
     }
 
-    private static String rows(BenchSize size) {
-        return size.rows() + (unit(size) == DataUnit.IMAGES ? " images" : " sequences");
+    private static String rows(BenchResult result) {
+        return rows(result.size(), result.rows());
     }
 
-    private static String tenths(double value) {
+    /** Returns rows of a batch in words. */
+    static String rows(BenchSize size, int rows) {
+        return rows + (unit(size) == DataUnit.IMAGES ? " image" : " sequence") + (rows == 1 ? "" : "s");
+    }
+
+    /** Returns a number with one digit behind the point. */
+    static String tenths(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -7,13 +7,15 @@ import java.util.Arrays;
  * What was measured for one size.
  *
  * @param size          the size
+ * @param rows          sequences or images of one step
  * @param seconds       time of each measured step
  * @param tokensPerStep tokens (images) of one step
  * @param flopsPerStep  training operations of one step, as the engine counted them
- * @param peak          best of the sgemm measurements right before and after, operations per second
+ * @param peak          best of the matrix products right before and after, operations per second
  * @param memory        memory of the process afterwards
  */
-public record BenchResult(BenchSize size, double[] seconds, long tokensPerStep, double flopsPerStep, double peak, ProcessMemory memory) {
+public record BenchResult(BenchSize size, int rows, double[] seconds, long tokensPerStep, double flopsPerStep, double peak,
+        ProcessMemory memory) {
     public BenchResult {
         seconds = seconds.clone();
         Arrays.sort(seconds);

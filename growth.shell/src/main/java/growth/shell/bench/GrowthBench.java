@@ -4,7 +4,6 @@ import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.algebra.ParameterInitializer;
 import growth.api.algebra.StateGrowth;
-import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.Family;
@@ -13,6 +12,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plan.ProcessMemory;
 import growth.runtime.train.StateSize;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 public final class GrowthBench {
     private static final int ROWS = 4;
     private static final int WARMUP = 2;
-    private final Engine engine;
+    private final PlacedEngine engine;
     private final EngineOptions options;
     private final int steps;
 
@@ -30,9 +30,9 @@ public final class GrowthBench {
      * @param workers threads; 0: one per core
      * @param steps   measured steps before, after, and of a fresh session
      */
-    public GrowthBench(Engine engine, int workers, int steps, long seed) {
+    public GrowthBench(PlacedEngine engine, int workers, int steps, long seed) {
         this.engine = engine;
-        this.options = EngineOptions.of(workers == 0 ? engine.defaultWorkers() : workers, ROWS, seed);
+        this.options = EngineOptions.of(workers == 0 ? engine.engine().defaultWorkers() : workers, ROWS, seed);
         this.steps = steps;
     }
 

@@ -5,7 +5,6 @@ import growth.api.algebra.LayerMap;
 import growth.api.algebra.ParameterInitializer;
 import growth.api.algebra.StateGrowth;
 import growth.api.data.Batch;
-import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.model.Family;
@@ -14,6 +13,7 @@ import growth.api.model.ModelState;
 import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plan.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,14 @@ public final class Soak {
     private static final int ROWS = 8;
     private static final int WARMUP = 3;
     private static final int TENTH = 10;
-    private final Engine engine;
+    private final PlacedEngine engine;
     private final int workers;
     private final long seed;
 
     /** @param workers threads; 0: one per core */
-    public Soak(Engine engine, int workers, long seed) {
+    public Soak(PlacedEngine engine, int workers, long seed) {
         this.engine = engine;
-        this.workers = workers == 0 ? engine.defaultWorkers() : workers;
+        this.workers = workers == 0 ? engine.engine().defaultWorkers() : workers;
         this.seed = seed;
     }
 

@@ -19,6 +19,7 @@ final class StepTimer {
     private final List<Batch> batches;
     private final String what;
     private double flops;
+    private double loss = Double.NaN;
 
     /** @param what what is measured, for errors */
     StepTimer(EngineSession session, Batch batch, String what) {
@@ -30,6 +31,11 @@ final class StepTimer {
     /** Returns training operations of the last step, as the engine counts them. */
     double flops() {
         return flops;
+    }
+
+    /** Returns the loss of the last step. */
+    double loss() {
+        return loss;
     }
 
     /**
@@ -59,5 +65,6 @@ final class StepTimer {
                     + ": the engine refused a step because loss or gradient became infinite or NaN");
         }
         flops = result.flops();
+        loss = result.loss();
     }
 }

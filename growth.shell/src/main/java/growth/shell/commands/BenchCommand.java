@@ -1,51 +1,60 @@
 package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import growth.api.engine.Engine;
 import growth.api.model.Family;
+import growth.runtime.engine.EngineFacts;
+import growth.runtime.engine.LeasedEngine;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plugins.Catalogue;
-import growth.runtime.plugins.Lease;
-import growth.runtime.plugins.PluginKind;
 import growth.shell.bench.Bench;
 import growth.shell.bench.BenchPlan;
 import growth.shell.bench.BenchReport;
 import growth.shell.bench.BenchResult;
 import growth.shell.bench.BenchSize;
+import growth.shell.bench.BenchWorker;
 import growth.shell.bench.GrowthBench;
 import growth.shell.bench.GrowthBenchReport;
+import growth.shell.bench.PairedBench;
 import growth.shell.bench.Soak;
 import growth.shell.bench.SoakReport;
 import growth.shell.bench.SoakStage;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
-import growth.shell.plugins.PluginShelf;
 import growth.shell.text.Json;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine. */
+/** Measures an engine, alone or against another one. */
 @Component(scope = ServiceScope.PROTOTYPE)
 @CommandListing(name = "bench", group = "This machine", order = 80)
-@Command(description = "measures the engine's speed and memory against this machine's own peak",
+@Command(description = "measures an engine's speed and memory against the device's own peak, or against another engine",
         footer = {
             "",
             "Examples:",
             "  growth bench",
             "  growth bench --size L,gpt2-L --steps 20 --workers 4",
             "  growth bench --family vit",
+            "  growth bench --engine torch --device cuda --precision bf16 --size 350M",
+            "  growth bench --against torch --size S,M",
             "  growth bench --soak",
             "  growth bench --growth"
         })
@@ -53,9 +62,11 @@ public final class BenchCommand implements GrowthCommand {
     private static final int WARMUP_STEPS = 3;
     private static final int GROWTH_STEPS = 10;
     private final Catalogue catalogue;
+    private final Path program;
 
     @Option(names = "--size", paramLabel = "SIZE,…", hideParamSyntax = true, split = ",",
-            description = "S, M or L (llama), gpt2-S, gpt2-M, gpt2-L, bert, vit, or several; default: all of --family")
+            description = "S, M or L (llama), gpt2-S, gpt2-M, gpt2-L, bert, vit; for GPUs 124M, 350M, 1B (llama), gpt2-124M, gpt2-350M, "
+                    + "gpt2-1B, with as many sequences as fit; or several; default: all of --family for the device")
     private List<String> sizes = new ArrayList<>();
 
     @Option(names = "--family", paramLabel = "FAMILY", defaultValue = "llama",
@@ -81,8 +92,24 @@ public final class BenchCommand implements GrowthCommand {
     @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "threads; default: one per core")
     private int workers;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "cpu", description = "engine to measure; default: ${DEFAULT-VALUE}")
-    private String engine;
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "0",
+            description = "sequences or images of one step; default: those of the size, or as many as fit by the engine's estimate "
+                    + "(8 with --against)")
+    private int rows;
+
+    @Mixin
+    private EngineFlags computing = new EngineFlags();
+
+    @Option(names = "--against", paramLabel = "ENGINE",
+            description = "another engine that computes the same: both are measured by turns, and compared by the ratios of their times")
+    private String against;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "" + PairedBench.FEWEST_ROUNDS,
+            description = "how often each of two engines is measured; default: ${DEFAULT-VALUE}, the fewest")
+    private int rounds;
+
+    @Option(names = "--worker", hidden = true, description = "measures what another process asks for, line by line")
+    private boolean worker;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "seed of parameters and tokens; default: ${DEFAULT-VALUE}")
@@ -95,22 +122,44 @@ public final class BenchCommand implements GrowthCommand {
     private CommandSpec spec;
 
     @Activate
-    public BenchCommand(@Reference Catalogue catalogue) {
+    public BenchCommand(@Reference Catalogue catalogue, BundleContext context) {
+        this(catalogue, Path.of(context.getProperty("growth.home")).resolve("bin/growth"));
+    }
+
+    /** @param program the installation's start script */
+    BenchCommand(Catalogue catalogue, Path program) {
         this.catalogue = catalogue;
+        this.program = program;
     }
 
     @Override
     public int run(Console console) {
-        if (steps < 0 || workers < 0 || soak < 0 || !(seconds > 0)) {
-            throw refuse("--steps, --workers, --soak and --seconds must not be negative");
+        if (steps < 0 || workers < 0 || soak < 0 || rows < 0 || !(seconds > 0)) {
+            throw refuse("--steps, --workers, --soak, --rows and --seconds must not be negative");
         }
         if (growth && soak > 0) {
             throw refuse("--soak and --growth are two measurements; give one of them");
         }
-        EnumSet<BenchSize> measured = measured();
-        try (Lease<Engine> lease = catalogue.engine(engine)) {
-            Optional<Findings> findings = growth ? growth(lease.get(), console) : soak > 0 ? soak(lease.get(), console)
-                    : sizes(lease.get(), List.copyOf(measured), console);
+        if (against != null && (growth || soak > 0)) {
+            throw refuse("--against compares sizes; leave --soak and --growth out");
+        }
+        if (rounds < PairedBench.FEWEST_ROUNDS) {
+            throw refuse("--rounds: fewer than " + PairedBench.FEWEST_ROUNDS + " say nothing about a machine whose speed drifts");
+        }
+        EnumSet<BenchSize> named = named();
+        try (LeasedEngine lease = LeasedEngine.of(catalogue, computing.choice())) {
+            PlacedEngine engine = lease.placed();
+            List<BenchSize> measured = named.isEmpty() ? BenchSize.of(family(), engine.placement().device().host()) : List.copyOf(named);
+            BenchPlan plan = new BenchPlan(workers, steps, seconds, WARMUP_STEPS, seed, rows);
+            if (worker) {
+                InputStream in = console.in().orElseGet(InputStream::nullInputStream);
+                new BenchWorker(engine, plan).run(measured.get(0), new InputStreamReader(in, StandardCharsets.UTF_8), console.out(),
+                        console.stop());
+                return 0;
+            }
+            Optional<Findings> findings = growth ? growth(engine, console) : soak > 0 ? soak(engine, console)
+                    : against != null ? new BenchAgainst(catalogue, program, plan, rounds).run(lease, against, measured, console)
+                    : sizes(engine, measured, plan, console);
             if (console.stop().getAsBoolean() || findings.isEmpty()) {
                 return TrainCommand.INTERRUPTED;
             }
@@ -124,38 +173,39 @@ public final class BenchCommand implements GrowthCommand {
     }
 
     /** The measurements, as text and as JSON. */
-    private record Findings(List<String> lines, ObjectNode json) {
+    record Findings(List<String> lines, ObjectNode json) {
     }
 
-    private Optional<Findings> sizes(Engine measured, List<BenchSize> all, Console console) {
-        Bench bench = new Bench(measured, new BenchPlan(workers, steps, seconds, WARMUP_STEPS, seed));
+    private static Optional<Findings> sizes(PlacedEngine measured, List<BenchSize> all, BenchPlan plan, Console console) {
+        Bench bench = new Bench(measured, plan);
         List<BenchResult> results = bench.run(all, console.stop());
-        return Optional.of(new Findings(BenchReport.lines(results, measured.description(), bench.workers(), console.width()),
-                BenchReport.json(results, measured.description(), bench.workers())));
+        BenchReport report = new BenchReport(results, EngineFacts.of(measured).facts(), bench.workers(), bench.otherPeaks());
+        return Optional.of(new Findings(report.lines(console.width()), report.json()));
     }
 
-    private Optional<Findings> soak(Engine measured, Console console) {
+    private Optional<Findings> soak(PlacedEngine measured, Console console) {
         List<SoakStage> stages = new Soak(measured, workers, seed).run(soak, console.stop());
         return Optional.of(new Findings(SoakReport.lines(stages, console.width()), SoakReport.json(stages)));
     }
 
-    private Optional<Findings> growth(Engine measured, Console console) {
+    private Optional<Findings> growth(PlacedEngine measured, Console console) {
         return new GrowthBench(measured, workers, steps == 0 ? GROWTH_STEPS : steps, seed).run(GrowthBench.gpt2(), console.stop())
                 .map(g -> new Findings(GrowthBenchReport.lines(g, console.width()), GrowthBenchReport.json(g)));
     }
 
     /** Orders small sizes before large ones, so that the highest memory so far belongs to the last size. */
-    private EnumSet<BenchSize> measured() {
+    private EnumSet<BenchSize> named() {
+        family();
         EnumSet<BenchSize> measured = EnumSet.noneOf(BenchSize.class);
-        if (sizes.isEmpty()) {
-            measured.addAll(BenchSize.of(Family.of(family).orElseThrow(() -> refuse("--family: '" + family
-                    + "' is not one of llama, gpt2, bert, vit"))));
-        }
         for (String size : sizes) {
             measured.add(BenchSize.of(size).orElseThrow(() -> refuse("--size: '" + size + "' is not one of "
                     + String.join(", ", BenchSize.labels()))));
         }
         return measured;
+    }
+
+    private Family family() {
+        return Family.of(family).orElseThrow(() -> refuse("--family: '" + family + "' is not one of llama, gpt2, bert, vit"));
     }
 
     private ParameterException refuse(String message) {
@@ -165,10 +215,9 @@ public final class BenchCommand implements GrowthCommand {
     @Override
     public List<String> candidates(String label) {
         return switch (label) {
-            case "ENGINE" -> new PluginShelf(catalogue, PluginKind.ENGINE).usable();
             case "SIZE,…" -> BenchSize.labels();
             case "FAMILY" -> Arrays.stream(Family.values()).map(Family::id).toList();
-            default -> List.of();
+            default -> EngineFlags.candidates(label, catalogue);
         };
     }
 }

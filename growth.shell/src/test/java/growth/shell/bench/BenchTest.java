@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
+import growth.api.engine.Device;
+import growth.api.engine.Engine.DeviceMemory;
+import growth.api.engine.Placement;
 import growth.api.model.Family;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
+import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plan.ProcessMemory;
 import growth.shell.fake.CountingEngine;
 import java.util.Arrays;
@@ -19,10 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class BenchTest {
     private final CountingEngine engine = new CountingEngine(100e9);
+    private final PlacedEngine placed = new PlacedEngine("cpu", engine, Placement.AUTO.withDevice(Device.CPU));
 
     @Test
     void measuresThePeakAroundEverySizeAndLeavesWarmupOut() {
-        List<BenchResult> results = new Bench(engine, new BenchPlan(0, 4, 10, 2, 1)).run(List.of(BenchSize.S), () -> false);
+        List<BenchResult> results = new Bench(placed, new BenchPlan(0, 4, 10, 2, 1, 0)).run(List.of(BenchSize.S), () -> false);
 
         assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step",
                 "close", "peak 2");
@@ -34,7 +39,7 @@ class BenchTest {
 
     @Test
     void withoutTimeItStillMakesEnoughStepsForAMedian() {
-        List<BenchResult> results = new Bench(engine, new BenchPlan(1, 0, 1e-9, 0, 1)).run(List.of(BenchSize.S), () -> false);
+        List<BenchResult> results = new Bench(placed, new BenchPlan(1, 0, 1e-9, 0, 1, 0)).run(List.of(BenchSize.S), () -> false);
 
         assertThat(results.get(0).seconds()).hasSize(3);
         assertThat(engine.asked).startsWith("peak 1", "open 4L workers 1 rows 16");
@@ -42,7 +47,7 @@ class BenchTest {
 
     @Test
     void leavesOutWhatAStopCutShort() {
-        assertThat(new Bench(engine, new BenchPlan(1, 3, 1, 1, 1)).run(List.of(BenchSize.S, BenchSize.M), () -> true)).isEmpty();
+        assertThat(new Bench(placed, new BenchPlan(1, 3, 1, 1, 1, 0)).run(List.of(BenchSize.S, BenchSize.M), () -> true)).isEmpty();
         assertThat(engine.asked).containsExactly("peak 1", "open 4L workers 1 rows 16", "close");
     }
 
@@ -50,14 +55,14 @@ class BenchTest {
     void aStepThatIsRefusedIsNoTimeWorthKnowing() {
         engine.diverged = true;
 
-        assertThatThrownBy(() -> new Bench(engine, new BenchPlan(1, 3, 1, 1, 1)).run(List.of(BenchSize.S), () -> false))
+        assertThatThrownBy(() -> new Bench(placed, new BenchPlan(1, 3, 1, 1, 1, 0)).run(List.of(BenchSize.S), () -> false))
                 .isInstanceOf(GrowthException.class).hasMessageContaining("bench S");
         assertThat(engine.asked).endsWith("close");
     }
 
     @Test
     void figuresFollowFromMedianAndBestStep() {
-        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9,
+        BenchResult result = new BenchResult(BenchSize.M, 16, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9,
                 new ProcessMemory(1 << 30, 1 << 30));
 
         assertThat(result.median()).isCloseTo(0.25, within(1e-12));
@@ -65,27 +70,27 @@ class BenchTest {
         assertThat(result.tokensPerSecond()).isCloseTo(8192, within(1e-6));
         assertThat(result.flopsPerSecond()).isCloseTo(200e9, within(1.0));
         assertThat(result.shareOfPeak()).isCloseTo(0.4, within(1e-12));
-        assertThat(new BenchResult(BenchSize.M, new double[] {3, 1, 2}, 1, 1, 1, new ProcessMemory(1, 1)).median()).isEqualTo(2);
+        assertThat(new BenchResult(BenchSize.M, 16, new double[] {3, 1, 2}, 1, 1, 1, new ProcessMemory(1, 1)).median()).isEqualTo(2);
     }
 
     @Test
     void theReportSaysThatOnlyTheShareCompares() {
-        BenchResult result = new BenchResult(BenchSize.M, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
-        List<String> lines = BenchReport.lines(List.of(result), Map.of("blas", "none"), 2, 100);
+        BenchResult result = new BenchResult(BenchSize.M, 16, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
+        List<String> lines = new BenchReport(List.of(result), Map.of("blas", "none"), 2, Map.of()).lines(100);
 
         assertThat(lines).contains("size  parameters  steps  ms/step median   best        speed  GFLOP/s   peak  share  memory",
                 "M           8.4M      1           250.0  250.0  8,192 tok/s    200.0  500.0    40%  1.1 GB");
         assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.6 GB so far");
-        assertThat(BenchReport.json(List.of(result), Map.of("blas", "none"), 2).toString())
+        assertThat(new BenchReport(List.of(result), Map.of("blas", "none"), 2, Map.of()).json().toString())
                 .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
     }
 
     @Test
     void theBatchIsTheSameForTheSameSeedAndPredictsTheNextToken() {
-        Batch.Tokens batch = (Batch.Tokens) BenchSize.S.batch(3);
+        Batch.Tokens batch = (Batch.Tokens) BenchSize.S.batch(16, 3);
 
-        assertThat(batch.inputs()).isEqualTo(((Batch.Tokens) BenchSize.S.batch(3)).inputs())
-                .isNotEqualTo(((Batch.Tokens) BenchSize.S.batch(4)).inputs());
+        assertThat(batch.inputs()).isEqualTo(((Batch.Tokens) BenchSize.S.batch(16, 3)).inputs())
+                .isNotEqualTo(((Batch.Tokens) BenchSize.S.batch(16, 4)).inputs());
         for (int i = 0; i < batch.inputs().length - 1; i++) {
             if ((i + 1) % batch.sequence() != 0) {
                 assertThat(batch.labels()[i]).isEqualTo(batch.inputs()[i + 1]);
@@ -104,26 +109,54 @@ class BenchTest {
         assertThat(BenchSize.BERT.shape()).hasToString("bert 12L 768H 12h/12kv×64 f3072 V30522 T128");
         assertThat(BenchSize.VIT.shape()).hasToString("vit 12L 384H 6h/6kv×64 f1536 224px/16 1000 labels");
         assertThat(BenchSize.of("GPT2-m")).contains(BenchSize.GPT2_M);
-        assertThat(BenchSize.of(Family.LLAMA)).containsExactly(BenchSize.S, BenchSize.M, BenchSize.L);
+        assertThat(BenchSize.of(Family.LLAMA, true)).containsExactly(BenchSize.S, BenchSize.M, BenchSize.L);
+        assertThat(BenchSize.of(Family.GPT2, false)).containsExactly(BenchSize.GPT2_124M, BenchSize.GPT2_350M, BenchSize.GPT2_1B);
+        assertThat(BenchSize.of(Family.VIT, false)).containsExactly(BenchSize.VIT);
+    }
+
+    /** 12·layers·hidden² and what goes with it; GPT-2's published count is 124,439,808 with 50,257 tokens: 36,096 less. */
+    @Test
+    void sizesForGpusAreWhatTheirNamesSay() {
+        assertThat(BenchSize.GPT2_124M.shape().parameterCount()).isEqualTo(124_439_808 + 47 * 768);
+        assertThat(BenchSize.LLAMA_124M.shape().parameterCount()).isBetween(123_000_000L, 125_000_000L);
+        assertThat(BenchSize.LLAMA_350M.shape().parameterCount()).isBetween(350_000_000L, 365_000_000L);
+        assertThat(BenchSize.GPT2_350M.shape().parameterCount()).isBetween(350_000_000L, 365_000_000L);
+        assertThat(BenchSize.LLAMA_1B.shape().parameterCount()).isBetween(1_000_000_000L, 1_050_000_000L);
+        assertThat(BenchSize.GPT2_1B.shape().parameterCount()).isBetween(1_000_000_000L, 1_050_000_000L);
+    }
+
+    @Test
+    void aSizeForGpusTakesAsManySequencesAsTheEngineEstimatesToFit() {
+        BenchPlan plan = new BenchPlan(1, 3, 1, 1, 1, 0);
+        PlacedEngine small = new PlacedEngine("cpu", new CountingEngine(1e9).with(new DeviceMemory("a card", 0, (long) 10e9), (long) 600e6),
+                Placement.AUTO);
+
+        assertThat(BenchRows.of(small, BenchSize.GPT2_124M, plan)).as("13 of 600 MB in 85 % of 10 GB, beside 0.5 GB").isEqualTo(12);
+        assertThat(BenchRows.of(small, BenchSize.S, plan)).isEqualTo(16);
+        assertThat(BenchRows.of(small, BenchSize.GPT2_124M, new BenchPlan(1, 3, 1, 1, 1, 5))).isEqualTo(5);
+        PlacedEngine none = new PlacedEngine("cpu", new CountingEngine(1e9).with(new DeviceMemory("a card", 0, 1000), 1), Placement.AUTO);
+        assertThatThrownBy(() -> BenchRows.of(none, BenchSize.GPT2_124M, plan))
+                .hasMessageContaining("bench gpt2-124M: one sequence needs 497.9 MB, and a card");
     }
 
     @Test
     void masksAndImagesAreAsManyAsInTraining() {
-        Batch.Tokens masked = (Batch.Tokens) BenchSize.BERT.batch(1);
+        Batch.Tokens masked = (Batch.Tokens) BenchSize.BERT.batch(4, 1);
         int[] scored = IntStream.range(0, 512).filter(i -> masked.labels()[i] != Batch.IGNORED).toArray();
         assertThat(scored).hasSize(77);
         assertThat(Arrays.stream(scored)).allMatch(i -> masked.labels()[i] == masked.inputs()[i]);
-        Batch.Images images = (Batch.Images) BenchSize.VIT.batch(1);
+        Batch.Images images = (Batch.Images) BenchSize.VIT.batch(8, 1);
         assertThat(images.tokens()).isEqualTo(8);
         assertThat(images.pixels()).hasSize(8 * 3 * 224 * 224);
-        BenchResult result = new BenchResult(BenchSize.VIT, new double[] {0.25}, 8, 50e9, 500e9, new ProcessMemory(1, 1));
-        assertThat(BenchReport.json(List.of(result), Map.of(), 2).toString()).contains("\"images\":8", "\"images_per_second\":32.0");
-        assertThat(String.join("\n", BenchReport.lines(List.of(result), Map.of(), 2, 200))).contains("32 img/s", ", 8 images");
+        BenchResult result = new BenchResult(BenchSize.VIT, 8, new double[] {0.25}, 8, 50e9, 500e9, new ProcessMemory(1, 1));
+        BenchReport report = new BenchReport(List.of(result), Map.of(), 2, Map.of());
+        assertThat(report.json().toString()).contains("\"images\":8", "\"images_per_second\":32.0");
+        assertThat(String.join("\n", report.lines(200))).contains("32 img/s", ", 8 images");
     }
 
     @Test
     void aSoakGoesThroughThreeGrowthsAndComparesWithFreshSessions() {
-        List<SoakStage> stages = new Soak(engine, 1, 1).run(80, () -> false);
+        List<SoakStage> stages = new Soak(placed, 1, 1).run(80, () -> false);
 
         assertThat(engine.asked.stream().filter(a -> !a.equals("step"))).containsExactly("open 2L workers 1 rows 8",
                 "open 2L workers 1 rows 8", "close", "load 4L 64H", "open 4L workers 1 rows 8", "close",
@@ -136,7 +169,7 @@ class BenchTest {
         });
         assertThat(SoakReport.lines(stages, 200)).anyMatch(line -> line.contains("heap/step")).anyMatch(line -> line.contains("llama 8L"));
         assertThat(SoakReport.json(stages).get("stages")).hasSize(4);
-        assertThat(new Soak(engine, 1, 1).run(80, () -> true)).isEmpty();
+        assertThat(new Soak(placed, 1, 1).run(80, () -> true)).isEmpty();
     }
 
     @Test
@@ -150,7 +183,7 @@ class BenchTest {
 
     @Test
     void aGrowthIsMeasuredInTimeAndMemory() {
-        GrowthBench.Growth growth = new GrowthBench(engine, 1, 3, 1).run(BenchSize.S.shape(), () -> false).orElseThrow();
+        GrowthBench.Growth growth = new GrowthBench(placed, 1, 3, 1).run(BenchSize.S.shape(), () -> false).orElseThrow();
 
         assertThat(engine.asked.stream().filter(a -> !a.equals("step"))).containsExactly("open 2L workers 1 rows 4", "load 4L 128H",
                 "close", "open 4L workers 1 rows 4", "close");
@@ -159,7 +192,7 @@ class BenchTest {
         assertThat(growth.resident().highest()).isGreaterThanOrEqualTo(growth.resident().before());
         assertThat(GrowthBenchReport.lines(growth, 100)).anyMatch(line -> line.startsWith("adopt"));
         assertThat(GrowthBenchReport.json(growth).get("bytes_above_both_models").isNumber()).isTrue();
-        assertThat(new GrowthBench(engine, 1, 3, 1).run(BenchSize.S.shape(), () -> true)).isEmpty();
+        assertThat(new GrowthBench(placed, 1, 3, 1).run(BenchSize.S.shape(), () -> true)).isEmpty();
     }
 
     @Test

@@ -6,18 +6,19 @@ import growth.shell.fake.CountingEngine;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class BenchCommandTest {
     private final CountingEngine engine = new CountingEngine(100e9);
     private final FakeCatalogue catalogue = new FakeCatalogue().with("cpu", engine);
-    private final Trial trial = new Trial().with("bench", () -> new BenchCommand(catalogue));
+    private final Trial trial = new Trial().with("bench", () -> new BenchCommand(catalogue, Path.of("bin/growth")));
 
     @Test
     void measuresASizeThatIsNamedTwiceOnce() {
         Result result = trial.run("bench", "--size", "s,S", "--steps", "3", "--workers", "1").ends(0);
         assertThat(engine.asked.stream().filter(a -> a.startsWith("open"))).containsExactly("open 4L workers 1 rows 16");
-        assertThat(result.out()).contains("size S   llama 4L 128H", "workers  1");
+        assertThat(result.out()).contains("size S     llama 4L 128H", "workers    1");
         assertThat(catalogue.held()).isZero();
     }
 
@@ -47,6 +48,10 @@ class BenchCommandTest {
         assertThat(trial.run("bench", "--soak", "--growth").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--seconds", "0").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--engine", "gpu").status()).isEqualTo(3);
+        assertThat(trial.run("bench", "--against", "gpu", "--size", "S").status()).isEqualTo(3);
+        assertThat(trial.run("bench", "--against", "cpu", "--rounds", "4").err()).contains("--rounds: fewer than 5");
+        assertThat(trial.run("bench", "--against", "cpu", "--soak").status()).isEqualTo(2);
+        assertThat(trial.run("bench", "--device", "cuda", "--size", "S").status()).isEqualTo(2);
         assertThat(engine.asked).isEmpty();
     }
 }

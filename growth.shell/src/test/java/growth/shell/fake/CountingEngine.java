@@ -4,6 +4,7 @@ import growth.api.data.Batch;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
+import growth.api.engine.Placement;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Gates;
@@ -15,6 +16,7 @@ import growth.api.operator.GrowthContext.Gradients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An engine that computes nothing and remembers what it was asked for; its peak is given. */
@@ -22,11 +24,32 @@ public class CountingEngine implements Engine {
     private final double peak;
     /** What was asked for, in order. */
     public final List<String> asked = new ArrayList<>();
+    /** The loss of every step. */
+    public double loss = 1;
     /** Whether steps are made. */
     public boolean diverged;
 
+    private Optional<DeviceMemory> device = Optional.empty();
+    private long perRow;
+
     public CountingEngine(double peak) {
         this.peak = peak;
+    }
+
+    /**
+     * Returns this engine with a device that has memory of its own.
+     *
+     * @param sequence bytes that each sequence takes
+     */
+    public CountingEngine with(DeviceMemory memory, long sequence) {
+        device = Optional.of(memory);
+        perRow = sequence;
+        return this;
+    }
+
+    @Override
+    public Optional<DeviceMemory> deviceMemory(Placement placement) {
+        return device;
     }
 
     @Override
@@ -42,7 +65,7 @@ public class CountingEngine implements Engine {
 
     @Override
     public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
-        return 4 * shape.parameterCount();
+        return 4 * shape.parameterCount() + options.rows() * perRow;
     }
 
     @Override
@@ -72,7 +95,7 @@ public class CountingEngine implements Engine {
         public StepResult train(List<Batch> batches, TrainOptions options) {
             asked.add("step");
             double flops = batches.stream().mapToDouble(b -> b.rows() * TrainingCost.perSequence(state.shape(), options.view())).sum();
-            return new StepResult(diverged ? Double.NaN : 1, 1, flops, !diverged);
+            return new StepResult(diverged ? Double.NaN : loss, 1, flops, !diverged);
         }
 
         @Override
