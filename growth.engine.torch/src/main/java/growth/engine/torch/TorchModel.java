@@ -59,7 +59,7 @@ final class TorchModel implements AutoCloseable {
         parameters = new Parameters(aten, memory.layout(), memory.parameters().tensor());
         transformer = new Transformer(parts.parts(memory.layout()));
         upload = new BatchUpload(aten, memory.shape());
-        optimizer = new TorchOptimizer(aten, memory);
+        optimizer = new TorchOptimizer(aten, memory, parts.adamW());
         learning = null;
         openGates();
     }

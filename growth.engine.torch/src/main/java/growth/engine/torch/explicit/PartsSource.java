@@ -2,9 +2,11 @@ package growth.engine.torch.explicit;
 
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.torch.aten.Aten;
+import growth.engine.torch.kernels.FlatAdamW;
 import growth.engine.torch.kernels.FusedSteps;
 import growth.engine.torch.kernels.Kernels;
 import growth.engine.torch.model.Parts;
+import java.util.Optional;
 
 /** Makes the parts of a session's models, one after the other. */
 public final class PartsSource implements AutoCloseable {
@@ -25,6 +27,11 @@ public final class PartsSource implements AutoCloseable {
     /** Makes the parts of a model in the innermost arena. */
     public Parts parts(FlatLayout layout) {
         return steps == null ? Parts.of(aten, layout) : ExplicitParts.of(aten, layout, steps);
+    }
+
+    /** Returns a kernel for the optimizer, if there is one. */
+    public Optional<FlatAdamW> adamW() {
+        return steps == null ? Optional.empty() : steps.adamW(aten);
     }
 
     @Override

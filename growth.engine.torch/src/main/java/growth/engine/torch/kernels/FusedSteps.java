@@ -3,6 +3,7 @@ package growth.engine.torch.kernels;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
+import java.util.Optional;
 
 /**
  * The steps of a training step that are bound by memory, each to be made in one pass over it: composed of libtorch's operators
@@ -100,6 +101,11 @@ public interface FusedSteps {
         /** Returns the longest row of which they compute a norm. */
         default int longestRow() {
             return Integer.MAX_VALUE;
+        }
+
+        /** Returns a kernel for the optimizer, if there is one. */
+        default Optional<FlatAdamW> adamW(Aten aten) {
+            return Optional.empty();
         }
     }
 

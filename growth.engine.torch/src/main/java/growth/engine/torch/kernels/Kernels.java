@@ -7,9 +7,7 @@ import growth.engine.torch.aten.Driver;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Gpu;
 import growth.engine.torch.aten.Libtorch;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +22,7 @@ public final class Kernels implements FusedSteps.Source, AutoCloseable {
     private final long stream;
     private final Map<Dtype, FusedSteps> compiled = new EnumMap<>(Dtype.class);
 
-    private final List<KernelDriver.Module> modules = new ArrayList<>();
+    private final Map<Dtype, KernelDriver.Module> modules = new EnumMap<>(Dtype.class);
 
     private Kernels(Nvrtc nvrtc, KernelDriver driver, String architecture, long stream) {
         this.nvrtc = nvrtc;
@@ -54,12 +52,19 @@ public final class Kernels implements FusedSteps.Source, AutoCloseable {
 
     @Override
     public FusedSteps steps(Aten aten, Dtype element) {
-        return compiled.computeIfAbsent(element, type -> {
-            byte[] code = nvrtc.compile(new KernelSource(type == Dtype.BF16).text(), architecture);
-            KernelDriver.Module module = driver.load(code);
-            modules.add(module);
-            return new KernelSteps(aten, type, module, stream);
-        });
+        return compiled.computeIfAbsent(element, type -> new KernelSteps(aten, type, module(type), stream));
+    }
+
+    /** Returns the kernels for a type of elements; most sessions need but one. */
+    private KernelDriver.Module module(Dtype element) {
+        return modules.computeIfAbsent(element,
+                type -> driver.load(nvrtc.compile(new KernelSource(type == Dtype.BF16).text(), architecture)));
+    }
+
+    @Override
+    public Optional<FlatAdamW> adamW(Aten aten) {
+        // explicit blocks of a GPU are bf16's, so that this is no module more
+        return Optional.of(new FlatAdamW(aten, module(Dtype.BF16), stream));
     }
 
     @Override
@@ -70,7 +75,7 @@ public final class Kernels implements FusedSteps.Source, AutoCloseable {
     /** Unloads the kernels. */
     @Override
     public void close() {
-        modules.forEach(KernelDriver.Module::close);
+        modules.values().forEach(KernelDriver.Module::close);
         modules.clear();
         compiled.clear();
     }

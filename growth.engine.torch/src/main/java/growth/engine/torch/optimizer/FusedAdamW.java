@@ -4,6 +4,7 @@ import growth.api.engine.OptimizerSettings;
 import growth.engine.common.layout.FlatLayout.Place;
 import growth.engine.common.layout.FlatLayout.Stretch;
 import growth.engine.common.model.FlatModel;
+import growth.engine.common.optimizer.BiasCorrection;
 import growth.engine.common.optimizer.TensorState;
 import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.torch.aten.Arena;
@@ -12,12 +13,14 @@ import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.InPlace.AdamStep;
 import growth.engine.torch.aten.InPlace.AdamTensors;
 import growth.engine.torch.aten.Tensor;
+import growth.engine.torch.kernels.FlatAdamW;
 import growth.engine.torch.memory.FlatTensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) by libtorch's fused operator. Neighbouring tensors of the
@@ -27,10 +30,12 @@ import java.util.Map;
 final class FusedAdamW {
     private final Aten aten;
     private final FlatModel<FlatTensors> model;
+    private final Optional<FlatAdamW> kernel;
 
-    FusedAdamW(Aten aten, FlatModel<FlatTensors> model) {
+    FusedAdamW(Aten aten, FlatModel<FlatTensors> model, Optional<FlatAdamW> kernel) {
         this.aten = aten;
         this.model = model;
+        this.kernel = kernel;
     }
 
     /**
@@ -44,18 +49,39 @@ final class FusedAdamW {
 
     /** Updates the tensors that are AdamW's by their gradients times a factor; the gradients are lost. */
     void update(UpdateRule rule, double gradientScale) {
+        kernel.ifPresent(adamW -> update(adamW, rule, gradientScale));
         Map<Group, Runs> groups = new LinkedHashMap<>();
         for (Place place : model.layout().places().values()) {
             if (rule.updates(place) && !rule.orthogonal(place)) {
                 TensorState<FlatTensors> state = model.moments().tensor(place);
                 if (state.births().isPresent()) {
                     updateAged(rule, place, gradientScale);
-                } else {
+                } else if (kernel.isEmpty()) {
                     groups.computeIfAbsent(new Group(place.spec().decayed(), state.steps() + 1), group -> new Runs()).add(place);
                 }
             }
         }
         groups.forEach((group, runs) -> update(rule, group, runs.stretches(), gradientScale));
+    }
+
+    /** Updates all tensors whose entries are of one age, in one launch. */
+    private void update(FlatAdamW adamW, UpdateRule rule, double gradientScale) {
+        List<Place> places = List.copyOf(model.layout().places().values());
+        OptimizerSettings settings = rule.options().optimizer();
+        BiasCorrection correction = BiasCorrection.of(settings);
+        long[] ends = new long[places.size()];
+        float[] rates = new float[3 * ends.length];
+        for (int i = 0; i < ends.length; i++) {
+            Place place = places.get(i);
+            ends[i] = place.end();
+            TensorState<FlatTensors> state = model.moments().tensor(place);
+            boolean ours = rule.updates(place) && !rule.orthogonal(place) && state.births().isEmpty();
+            rates[3 * i] = ours ? rule.keep(place) : FlatAdamW.STAYS;
+            rates[3 * i + 1] = correction.stepSize(rule.options().learningRate(), state.steps() + 1);
+            rates[3 * i + 2] = correction.rootScale(state.steps() + 1);
+        }
+        adamW.update(new FlatAdamW.Memories(model.parameters().tensor(), model.gradients().tensor(), model.moments().first().tensor(),
+                model.moments().second().tensor()), new FlatAdamW.PerTensor(ends, rates), settings, gradientScale);
     }
 
     private void update(UpdateRule rule, Group group, List<Stretch> stretches, double gradientScale) {

@@ -8,8 +8,10 @@ import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Tensor;
+import growth.engine.torch.kernels.FlatAdamW;
 import growth.engine.torch.memory.FlatTensors;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The update of one model. {@link #measure} reads loss and gradient norm, which is the only time that a step waits for the device;
@@ -22,12 +24,16 @@ public final class TorchOptimizer {
     private final FusedAdamW adamW;
     private final TorchMuon muon;
 
-    /** Creates the optimizer of a model; it has no memory of its own. */
-    public TorchOptimizer(Aten aten, FlatModel<FlatTensors> model) {
+    /**
+     * Creates the optimizer of a model; it has no memory of its own.
+     *
+     * @param kernel takes the place of libtorch's fused operator, if there is one
+     */
+    public TorchOptimizer(Aten aten, FlatModel<FlatTensors> model, Optional<FlatAdamW> kernel) {
         this.aten = aten;
         this.model = model;
         norm = new GradientNorm(aten);
-        adamW = new FusedAdamW(aten, model);
+        adamW = new FusedAdamW(aten, model, kernel);
         muon = new TorchMuon(aten, model);
     }
 

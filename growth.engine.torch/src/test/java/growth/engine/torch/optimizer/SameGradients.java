@@ -18,9 +18,11 @@ import growth.engine.conformance.SmallModels;
 import growth.engine.cpu.CpuEngine;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
+import growth.engine.torch.kernels.FlatAdamW;
 import growth.engine.torch.memory.FlatTensors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A session of the cpu engine, and the same model that libtorch updates by that session's gradients. */
@@ -28,14 +30,20 @@ final class SameGradients implements AutoCloseable {
     private final Aten aten;
     private final EngineSession cpu;
     private final FlatModel<FlatTensors> model;
-    private final TorchOptimizer optimizer;
+    private TorchOptimizer optimizer;
 
     SameGradients(Aten aten, FlatMemory.Source<FlatTensors> source, ModelState state, Map<String, Double> averages) {
         this.aten = aten;
         EngineOptions options = EngineOptions.of(1, 4, 0).withAverages(averages);
         cpu = new CpuEngine().open(state, options);
         model = new FlatModel<>(state, options, source, array -> { });
-        optimizer = new TorchOptimizer(aten, model);
+        optimizer = new TorchOptimizer(aten, model, Optional.empty());
+    }
+
+    /** Goes on with a kernel in place of libtorch's operator. */
+    SameGradients by(FlatAdamW kernel) {
+        optimizer = new TorchOptimizer(aten, model, Optional.of(kernel));
+        return this;
     }
 
     FlatModel<FlatTensors> model() {

@@ -19,6 +19,8 @@ import growth.engine.conformance.Numbers;
 import growth.engine.conformance.SmallModels;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.TestTorch;
+import growth.engine.torch.kernels.CpuKernels;
+import growth.engine.torch.kernels.FlatAdamW;
 import growth.engine.torch.memory.FlatTensors;
 import growth.reference.RandomModels;
 import java.util.LinkedHashMap;
@@ -76,6 +78,25 @@ class TorchOptimizerTest {
                     both.requireSame(ROUNDING);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void ourKernelIsTheCpuEngines(Family family) {
+        FlatAdamW kernel = new FlatAdamW(aten, CpuKernels.of(true).module(), 0);
+        Trainable some = new Trainable(false, Optional.of(List.of(1)), true);
+        for (ModelState state : family == Family.LLAMA ? List.of(model(family), aged(model(family), 40)) : List.of(model(family))) {
+            try (SameGradients both = new SameGradients(aten, FlatTensors.mirrored(aten), state, Map.of("slow", 0.9)).by(kernel)) {
+                both.step(batch(state, 0), TrainOptions.of(0.01, ADAMW));
+                both.step(batch(state, 1), TrainOptions.of(0.005, ADAMW.withClip(0.01)).withTrainable(some));
+                both.step(batch(state, 2), TrainOptions.of(0.01, ADAMW));
+                both.requireSame(ROUNDING);
+            }
+        }
+        try (SameGradients both = pair(model(family)).by(kernel)) {
+            both.step(batch(model(family), 0), TrainOptions.of(0.01, MUON));
+            both.requireSame(1e-5);
         }
     }
 
