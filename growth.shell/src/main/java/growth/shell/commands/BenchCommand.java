@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
             "  growth bench",
             "  growth bench --size L,gpt2-L --steps 20 --workers 4",
             "  growth bench --family vit",
-            "  growth bench --engine torch --device cuda --precision bf16 --size 350M",
-            "  growth bench --against torch --size S,M",
+            "  growth bench --engine ENGINE --device cuda --precision bf16 --size 350M",
+            "  growth bench --against ENGINE --size S,M",
             "  growth bench --soak",
             "  growth bench --growth"
         })
