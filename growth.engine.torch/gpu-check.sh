@@ -16,7 +16,7 @@ usage: gpu-check.sh [options]
   --soak N           steps of the soak (default: 2000)
   --modes M,N        what PyTorch does in the bench: eager, compiled (default: eager,compiled)
   --skip PART,PART   parts to leave out;  --only PART,PART  parts to run:
-                     doctor suite determinism resume soak explicit graphs bench
+                     doctor suite determinism resume soak explicit bench
   --tiny             settings for a try on a small CPU: --device cpu --precision f32 --sizes S,gpt2-S --rows 1 --seconds 1 --soak 40
                      --modes eager
   --out FOLDER       takes what was found (default: $OUT, else gpu-check-out)
@@ -28,7 +28,7 @@ END
 LEFT=77
 here=$(cd "$(dirname "$0")" && pwd)
 growth='' python=python3 device=cuda precision=bf16 sizes=124M,350M,1B rows=0 seconds=10 limit=600 soak=2000 modes=eager,compiled
-parts='doctor suite determinism resume soak explicit graphs bench' skip='' out=${OUT:-gpu-check-out} pack=''
+parts='doctor suite determinism resume soak explicit bench' skip='' out=${OUT:-gpu-check-out} pack=''
 while [ $# -gt 0 ]; do
     case $1 in
         --tiny) device=cpu precision=f32 sizes=S,gpt2-S rows=1 seconds=1 soak=40 modes=eager; shift; continue ;;
@@ -214,23 +214,26 @@ resume() { # gone on with from before the growth, and from the middle of a ramp
     return $status
 }
 soak() { growth bench --soak "$soak" --engine torch --device "$device"; }
-switch() { # NAME PROPERTY ONE OTHER: the same training either way, and its speed
-    local one other
+explicit() { # the same training with autograd, with written backward passes, and with these without our kernels; and their speeds
+    local way switches allowed=1e-4
+    # on a GPU written backward passes are those of bf16
+    [ "$precision" = f32 ] || allowed=2e-2
     run "$work/run.yaml" '{kind: stack}'
-    for one in "$3" "$4"; do
-        switched "-D$2=$one" train "$work/run.yaml" $engine --out "$work/$1-$one" > "$work/log" 2>&1 || { tail -3 "$work/log"; return 1; }
+    for way in autograd explicit composed; do
+        case $way in
+            composed) switches='-Dgrowth.torch.backward=explicit -Dgrowth.torch.kernels=off' ;;
+            *) switches=-Dgrowth.torch.backward=$way ;;
+        esac
+        switched "$switches" train "$work/run.yaml" $engine --set engine.precision="$precision" --out "$work/$way" > "$work/log" 2>&1 \
+            || { tail -3 "$work/log"; return 1; }
+        echo "$way: $(near "$work/autograd" "$work/$way" $allowed)" && near "$work/autograd" "$work/$way" $allowed > /dev/null || return 1
+        switched "$switches" bench --engine torch --device "$device" --precision "$precision" --size "${sizes%%,*}" --rows "$rows" \
+            --seconds "$seconds" --json > "$out/way-$way.json" || return 1
+        "$python" -c 'import json, sys
+s = json.load(open(sys.argv[1]))["sizes"][0]
+print("%-10s %s: %.1f ms/step, %.0f tok/s" % (sys.argv[2], s["size"], s["median_ms"], s["tokens_per_second"]))' "$out/way-$way.json" "$way" \
+            || return 1
     done
-    near "$work/$1-$3" "$work/$1-$4" 1e-4 || return 1
-    for other in "$3" "$4"; do
-        switched "-D$2=$other" bench --engine torch --device "$device" --precision "$precision" --size "${sizes%%,*}" --rows "$rows" \
-            --seconds "$seconds" --json > "$out/$1-$other.json" || return 1
-        "$python" -c 'import json, sys; s = json.load(open(sys.argv[1]))["sizes"][0]; print(f"{sys.argv[2]:10} {s["size"]}: {s["median_ms"]:.1f} ms/step, {s["tokens_per_second"]:,.0f} tok/s")' "$out/$1-$other.json" "$other"
-    done
-}
-explicit() { switch explicit growth.torch.backward autograd explicit; }
-graphs() {
-    [ "$device" != cpu ] || { echo "graphs are of GPUs"; return "$LEFT"; }
-    switch graphs growth.torch.graphs off on
 }
 bench() {
     growth bench --engine torch --device "$device" --precision "$precision" --size "$sizes" --rows "$rows" --seconds "$seconds" --json \
@@ -260,7 +263,7 @@ END
 : > "$out/summary.txt"; json=''; failed=0
 for part in $parts; do
     case $skip in *,$part,*) continue ;; esac
-    case " doctor suite determinism resume soak explicit graphs bench " in *" $part "*) ;; *) echo "gpu-check: no part '$part'" >&2; exit 2 ;; esac
+    case " doctor suite determinism resume soak explicit bench " in *" $part "*) ;; *) echo "gpu-check: no part '$part'" >&2; exit 2 ;; esac
     begun=$(date +%s)
     "$part" > "$out/$part.log" 2>&1; status=$?
     took=$(($(date +%s) - begun))
