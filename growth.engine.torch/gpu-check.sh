@@ -66,13 +66,11 @@ folder, other = sys.argv[1], ("aarch64", "osx-", "win-", "windows", "darwin", "a
 for root, _, files in os.walk(folder):
     for name in (f for f in files if f.endswith(".jar")):
         path = os.path.join(root, name)
-        native = name in ("nd4j-native.jar", "openblas.jar", "javacpp.jar")
+        native = name in ("nd4j-native.jar", "openblas.jar", "javacpp.jar")  # all are stored anew, for the archive around them to compress
         with zipfile.ZipFile(path) as old:
             entries = [i for i in old.infolist() if not (any(o in i.filename for o in other) and (native or ".class" not in i.filename))]
-            if not native and len(entries) == len(old.infolist()):
-                continue
             # native libraries are stored, for the archive around them to compress
-            with zipfile.ZipFile(path + ".new", "w", zipfile.ZIP_STORED if native else zipfile.ZIP_DEFLATED) as new:
+            with zipfile.ZipFile(path + ".new", "w", zipfile.ZIP_STORED) as new:
                 for i in entries:
                     data = old.read(i)
                     if i.filename.endswith("libnd4jcpu.so"):

@@ -22,7 +22,7 @@ public record PairedResult(BenchSize size, int rows, long tokens, double disagre
      * @param name     its name
      * @param facts    engine, device and libraries, by name
      * @param flops    operations of one step, as it counts them
-     * @param peak     operations per second of matrix products in its process
+     * @param peak     best of the matrix products before and after the rounds in its process, operations per second
      * @param resident bytes that its process has resident after the last round
      * @param rounds   seconds of the median step of each round
      */
