@@ -124,6 +124,8 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Placement resolve(Placement placement) {
+        // refuses a wrong one before anything is written
+        Switches.read();
         return new Devices(Libtorch.load(placement.library()), chosen).resolve(placement);
     }
 

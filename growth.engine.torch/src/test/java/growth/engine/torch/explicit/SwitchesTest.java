@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
+import growth.api.engine.Placement;
+import growth.engine.torch.TorchEngine;
+import growth.engine.torch.aten.TestTorch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +32,7 @@ class SwitchesTest {
         System.setProperty("growth.torch.kernels", "on");
         assertThatThrownBy(Switches::read).isInstanceOf(GrowthException.class)
                 .hasMessage("growth.torch.kernels=on: it can be auto or off");
+        TestTorch.libtorch();
+        assertThatThrownBy(() -> new TorchEngine().resolve(Placement.AUTO)).hasMessage("growth.torch.kernels=on: it can be auto or off");
     }
 }
