@@ -99,7 +99,8 @@ jdk.crypto.ec,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs --st
     chmod -R u+w "$tmp/pack"
     (cd "$tmp/pack" && tar cf - .) | "$python" -c '
 import lzma, shutil, sys
-with lzma.open(sys.argv[1], "wb", preset=6) as out:
+filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 26}]
+with lzma.open(sys.argv[1], "wb", filters=filters) as out:
     shutil.copyfileobj(sys.stdin.buffer, out, 1 << 20)' "$to/growth.tar.xz" || exit 1
     cp "$here/gpu-check.sh" "$here/peer.py" "$to"
     du -ch "$to"/* | sed 's/^/gpu-check: packed /'
