@@ -104,6 +104,8 @@ with lzma.open(sys.argv[1], "wb", filters=filters) as out:
     shutil.copyfileobj(sys.stdin.buffer, out, 1 << 20)' "$to/growth.tar.xz" || exit 1
     cp "$here/gpu-check.sh" "$here/peer.py" "$to"
     du -ch "$to"/* | sed 's/^/gpu-check: packed /'
+    [ "$(wc -c < "$to/growth.tar.xz")" -le $((64 << 20)) ] || echo "gpu-check: growth.tar.xz is larger than 64 MiB, which is more than some" \
+        "machines take at once"
 }
 [ -z "$pack" ] || { pack "$pack"; exit; }
 
