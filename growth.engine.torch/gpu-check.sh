@@ -46,7 +46,7 @@ while [ $# -gt 0 ]; do
 done
 
 # --- what a machine with a GPU gets -------------------------------------------------------------------------------------------------
-# The distribution without what nothing here asks for (Gogo's web server, corpora, the repository for plug-in authors, native libraries of
+# The distribution without what nothing here asks for (the repository for plug-in authors, native libraries of
 # other platforms), ND4J's library without its symbols, a Java of the modules that Growth uses, the suite for engines with JUnit, and the
 # files of PyTorch that it compares with. ND4J's libraries are packed anew, as their jars compress badly.
 pack() {
@@ -58,7 +58,7 @@ pack() {
     trap 'rm -rf "$tmp"' EXIT
     mkdir "$tmp/pack" "$tmp/pack/checks"
     cp -r "$home" "$tmp/pack/growth"
-    rm -rf "$tmp/pack/growth/repository" "$tmp"/pack/growth/bundle/growth.lib.corpus-*
+    rm -rf "$tmp/pack/growth/repository"
     "$python" - "$tmp/pack/growth/bundle" <<'END' || exit 1
 import os, subprocess, sys, zipfile
 folder, other = sys.argv[1], ("aarch64", "osx-", "win-", "windows", "darwin", "aix", "freebsd", "openbsd", "dragonfly", "sunos", "android",
