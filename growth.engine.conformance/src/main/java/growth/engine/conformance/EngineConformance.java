@@ -4,6 +4,7 @@ import growth.api.engine.Engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The requirements on every engine, as a test class: logits, losses and gradients against models in float64, finite differences and files
@@ -93,6 +94,7 @@ public abstract class EngineConformance {
     }
 
     @Nested
+    @Tag("parity")
     class Parity extends ParityTests {
         Parity() {
             super(EngineConformance.this);

@@ -14,12 +14,14 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Operators and their gradients against PyTorch in float64: {@code python operators.py > operators.csv} wrote, for each, Σ rₖ cos k over
  * the elements of the result, from k = 1, and Σ gₖ cos k over those of the gradient of that sum.
  */
+@Tag("library")
 class OperatorsTest {
     private final Map<String, UnaryOperator<Tensor>> operators = new LinkedHashMap<>();
     private Aten aten;
