@@ -10,6 +10,7 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.engine.common.check.EngineCheck;
 import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.session.Workers;
 import growth.engine.cpu.kernels.KernelLoader;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Blas;
@@ -49,22 +50,13 @@ public final class CpuEngine implements Engine {
     @Override
     public EngineSession open(ModelState state, EngineOptions options) {
         Blas.useCallersThread();
-        return new CpuSession(state, complete(options), kernels);
-    }
-
-    private EngineOptions complete(EngineOptions options) {
-        EngineCheck.check(options);
-        return options.withWorkers(workers(options.workers()));
-    }
-
-    private int workers(int wanted) {
-        return wanted == 0 ? defaultWorkers() : wanted;
+        return new CpuSession(state, Workers.complete(this, options), kernels);
     }
 
     @Override
     public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
         check(shape, view);
-        EngineOptions complete = complete(options);
+        EngineOptions complete = Workers.complete(this, options);
         int scored = (int) Math.ceil(scoredShare * view.sequence(shape));
         Activations activations = Activations.of(shape, Needs.of(shape, view, complete, scored, true), null);
         // parameters, gradients and two moments
@@ -80,7 +72,7 @@ public final class CpuEngine implements Engine {
     @Override
     public Peak peak(int workers) {
         Blas.useCallersThread();
-        return new Peak(PeakMeasurement.flops(workers(workers)), TRAINING_SHARE);
+        return new Peak(PeakMeasurement.flops(Workers.of(this, workers)), TRAINING_SHARE);
     }
 
     @Override

@@ -13,6 +13,7 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.engine.common.check.EngineCheck;
 import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.session.Workers;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Libtorch;
@@ -63,7 +64,7 @@ public final class TorchEngine implements Engine {
 
     @Override
     public EngineSession open(ModelState state, EngineOptions options) {
-        EngineOptions complete = complete(options);
+        EngineOptions complete = Workers.complete(this, options);
         EngineCheck.check(state, complete);
         Placement placement = resolve(complete.placement());
         Libtorch libtorch = Libtorch.load(placement.library());
@@ -76,19 +77,10 @@ public final class TorchEngine implements Engine {
         }
     }
 
-    private EngineOptions complete(EngineOptions options) {
-        EngineCheck.check(options);
-        return options.withWorkers(workers(options.workers()));
-    }
-
-    private int workers(int wanted) {
-        return wanted == 0 ? defaultWorkers() : wanted;
-    }
-
     @Override
     public long memory(ModelShape shape, View view, EngineOptions options, double scoredShare) {
         check(shape, view);
-        return MemoryEstimate.of(shape, view, complete(options), scoredShare).total();
+        return MemoryEstimate.of(shape, view, Workers.complete(this, options), scoredShare).total();
     }
 
     @Override
@@ -104,7 +96,7 @@ public final class TorchEngine implements Engine {
     @Override
     public Peak peak(int workers, Placement placement) {
         Libtorch libtorch = Libtorch.load(placement.library());
-        libtorch.setThreads(workers(workers));
+        libtorch.setThreads(Workers.of(this, workers));
         try (Aten aten = libtorch.open(Devices.of(placement.device()))) {
             return new Peak(PeakMeasurement.flops(aten, dtype(placement)), placement.device().host() ? HOST_SHARE : DEVICE_SHARE);
         } finally {
@@ -155,7 +147,7 @@ public final class TorchEngine implements Engine {
     /** Threads that do not spin, large buffers that stay, and the workspace with which cuBLAS gives the same bits. */
     @Override
     public Map<String, String> environment(int workers) {
-        return Map.of("OMP_NUM_THREADS", String.valueOf(workers(workers)), "GOMP_SPINCOUNT", "0", "MALLOC_TOP_PAD_", "268435456",
+        return Map.of("OMP_NUM_THREADS", String.valueOf(Workers.of(this, workers)), "GOMP_SPINCOUNT", "0", "MALLOC_TOP_PAD_", "268435456",
                 "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592", "CUBLAS_WORKSPACE_CONFIG", ":4096:8");
     }
 

@@ -2,7 +2,6 @@ package growth.engine.torch;
 
 import growth.api.engine.EngineOptions;
 import growth.api.model.Gates;
-import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.engine.common.memory.FlatMemory;
@@ -20,17 +19,16 @@ import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One model on a device: its flat memories, and what is bound to them, which comes and goes in two arenas. The outer one has the leaves of
+ * One model on a device: flat memories, and what is bound to them, which comes and goes in two arenas. The outer one has the leaves of
  * autograd and the views of the gradients, the inner one the gates, which are set more often.
  */
-final class TorchModel implements AutoCloseable {
+final class TorchModel extends FlatModel<FlatTensors> {
     private final Aten aten;
     private final PartsSource parts;
-    private final FlatModel<FlatTensors> memory;
     private Gates gates;
-    private Arena leaves;
+    private Arena bound;
     private Arena gateArena;
-    private Parameters parameters;
+    private Parameters leaves;
     private GateTensors gateTensors;
     private Transformer transformer;
     private BatchUpload upload;
@@ -46,45 +44,36 @@ final class TorchModel implements AutoCloseable {
      */
     TorchModel(Aten aten, FlatMemory.Source<FlatTensors> memories, PartsSource parts, ModelState state, EngineOptions options,
             Consumer<INDArray> copied) {
+        super(state, options, memories, copied);
         this.aten = aten;
         this.parts = parts;
         gates = state.gates();
-        memory = new FlatModel<>(state, options, memories, copied);
         bind();
     }
 
     /** Makes what is bound to the memories. */
     void bind() {
-        leaves = aten.open();
-        parameters = new Parameters(aten, memory.layout(), memory.parameters().tensor());
-        transformer = new Transformer(parts.parts(memory.layout()));
-        upload = new BatchUpload(aten, memory.shape());
-        optimizer = new TorchOptimizer(aten, memory, parts.adamW());
+        bound = aten.open();
+        leaves = new Parameters(aten, layout(), parameters().tensor());
+        transformer = new Transformer(parts.parts(layout()));
+        upload = new BatchUpload(aten, shape());
+        optimizer = new TorchOptimizer(aten, this, parts.adamW());
         learning = null;
         openGates();
     }
 
     /** Releases what is bound to the memories; these stay, and the model can be bound again. */
     void unbind() {
-        if (leaves != null) {
+        if (bound != null) {
             transformer.forget();
-            leaves.close();
-            leaves = null;
+            bound.close();
+            bound = null;
         }
     }
 
     private void openGates() {
         gateArena = aten.open();
-        gateTensors = new GateTensors(aten, memory.shape(), gates);
-    }
-
-    /** Returns the flat memories. */
-    FlatModel<FlatTensors> memory() {
-        return memory;
-    }
-
-    ModelShape shape() {
-        return memory.shape();
+        gateTensors = new GateTensors(aten, shape(), gates);
     }
 
     Transformer transformer() {
@@ -103,40 +92,40 @@ final class TorchModel implements AutoCloseable {
         return gateTensors;
     }
 
-    /** Sets the gates. */
-    void gates(Gates next) {
+    @Override
+    public void gates(Gates next) {
         gateArena.close();
         gates = next;
-        memory.gates(next);
+        super.gates(next);
         openGates();
     }
 
     /** Returns the leaves over the model's own parameters. */
-    Parameters parameters() {
-        return parameters;
+    Parameters leaves() {
+        return leaves;
     }
 
     /** Returns those leaves, of which the parts that learn add their gradients to the flat ones. */
     Parameters learning(Trainable parts) {
-        FlatTensors gradients = memory.gradients();
+        FlatTensors gradients = gradients();
         if (!parts.equals(learning)) {
             // the views of the gradients belong to the arena of the leaves, so that of the gates is closed meanwhile
             gateArena.close();
-            parameters.learn(parts, gradients.tensor());
+            leaves.learn(parts, gradients.tensor());
             openGates();
             learning = parts;
         }
-        return parameters;
+        return leaves;
     }
 
-    /** Returns leaves over other values of the parameters, without gradients; they belong to the innermost arena. */
-    Parameters over(FlatTensors values) {
-        return new Parameters(aten, memory.layout(), values.tensor());
+    /** Returns the leaves over those parameters: the model's own, or new ones without gradients, which belong to the innermost arena. */
+    Parameters leaves(FlatTensors values) {
+        return values == parameters() ? leaves : new Parameters(aten, layout(), values.tensor());
     }
 
     @Override
     public void close() {
         unbind();
-        memory.close();
+        super.close();
     }
 }

@@ -40,6 +40,11 @@ public final class Dropout {
         this.seed = SplitMix.seed(seed, "batch", step, batch);
     }
 
+    /** Returns the dropout of a batch of a step; {@link #NONE} for rates of 0. */
+    public static Dropout of(Regularization rates, long seed, long step, int batch) {
+        return rates.equals(Regularization.NONE) ? NONE : new Dropout(rates, seed, step, batch);
+    }
+
     /** Returns whether the outputs of branches are touched. */
     public boolean touchesBranches() {
         return rates.hiddenDropout() > 0 || rates.stochasticDepth() > 0;
