@@ -134,7 +134,8 @@ final class TorchSession extends FlatSession<FlatTensors, TorchModel> {
             model.transformer().loss(Pass.of(aten, model.leaves(weights), conditions(view), model.upload().read(batch, view), 1, false),
                     losses);
         }
-        return new Evaluation(losses.loss() / Math.max(1, scored), scored, losses.correct());
+        Losses.Sums sums = losses.read();
+        return new Evaluation(sums.loss() / Math.max(1, scored), scored, sums.correct());
     }
 
     @Override

@@ -10,20 +10,21 @@ import growth.engine.torch.aten.Tensor;
  */
 public final class Losses {
     private final Aten aten;
+    private final Tensor both;
     private final Tensor sum;
     private final Tensor correct;
 
     /** Creates sums of 0. */
     public Losses(Aten aten) {
         this.aten = aten;
-        sum = aten.tensors().zeros(Dtype.F32, 1);
-        correct = aten.tensors().zeros(Dtype.F32, 1);
+        both = aten.tensors().zeros(Dtype.F32, 2);
+        sum = aten.narrow(both, 0, 0, 1);
+        correct = aten.narrow(both, 0, 1, 1);
     }
 
     /** Sets the sums to 0. */
     public void clear() {
-        aten.inPlace().zero(sum);
-        aten.inPlace().zero(correct);
+        aten.inPlace().zero(both);
     }
 
     /** Adds losses that have been summed, a scalar. */
@@ -46,8 +47,18 @@ public final class Losses {
         return aten.tensors().item(sum);
     }
 
-    /** Returns the number of correct labels since {@link #clear}, counted where no gradients are computed; waits for the device. */
-    public long correct() {
-        return (long) aten.tensors().item(correct);
+    /**
+     * Sums since {@link #clear}.
+     *
+     * @param loss    of the scored labels, in nats
+     * @param correct number of correct labels, counted where no gradients are computed
+     */
+    public record Sums(double loss, long correct) {
+    }
+
+    /** Returns both sums; waits for the device once. */
+    public Sums read() {
+        float[] values = aten.tensors().floats(both);
+        return new Sums(values[0], (long) values[1]);
     }
 }

@@ -118,7 +118,7 @@ final class ModelRun implements AutoCloseable {
     /** Returns the number of correct labels. */
     long correct(Batch batch, View view) {
         evaluate(batch, view);
-        return losses.correct();
+        return losses.read().correct();
     }
 
     private void evaluate(Batch batch, View view) {
