@@ -79,11 +79,16 @@ public record Failure(int status, String line) {
                     : usage("unexpected argument '" + word + "'" + of(command) + "; see '" + help + "'");
         }
         if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-            String labels = missing.getMissing().stream().map(Failure::label).collect(Collectors.joining(" and "));
+            String labels = missing.getMissing().stream().map(Failure::label)
+                    .collect(Collectors.joining(missing.getMissing().stream().allMatch(Failure::alternative) ? " or " : " and "));
             return usage(command.getCommandName() + " needs " + labels + RunFilesHere.hint(labels) + "; see '" + help + "'");
         }
         String message = wrong.getMessage().replaceFirst("^Error: ", "");
         return usage(Character.toLowerCase(message.charAt(0)) + message.substring(1) + "; see '" + help + "'");
+    }
+
+    private static boolean alternative(ArgSpec argument) {
+        return argument.group() != null && argument.group().exclusive();
     }
 
     /**

@@ -241,6 +241,7 @@ class EvalCommandTest {
 
     @Test
     void refusesWhatDoesNotFitTogether() {
+        assertRefused("eval needs --data FILE or --batch FILE.safetensors or --suite SUITE; see 'growth help eval'", "eval", "model");
         assertRefused("--write needs --batch; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--write", "o");
         assertRefused("--shift-labels needs --batch; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--shift-labels");
         assertRefused("--context needs --data: a batch is taken as it is; see 'growth help eval'", "eval", "model", "--batch", "b",
