@@ -46,68 +46,11 @@ while [ $# -gt 0 ]; do
 done
 
 # --- what a machine with a GPU gets -------------------------------------------------------------------------------------------------
-# The distribution without what nothing here asks for (the repository for plug-in authors, native libraries of
-# other platforms), ND4J's library without its symbols, a Java of the modules that Growth uses, the suite for engines with JUnit, and the
-# files of PyTorch that it compares with. ND4J's libraries are packed anew, as their jars compress badly.
-pack() {
-    local to=$1 home=$here/../growth.dist/target/growth m2=${M2:-$HOME/.m2/repository} tmp java
-    [ -x "$home/bin/growth" ] && [ -d "$here/target/test-classes" ] || {
+if [ -n "$pack" ]; then
+    [ -x "$here/../growth.dist/target/growth/bin/growth" ] && [ -d "$here/target/test-classes" ] || {
         echo "gpu-check: build first, with tests compiled: mvn -ntp verify" >&2; exit 2; }
-    java=$(dirname "$(dirname "$(readlink -f "$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}jlink")")")")
-    mkdir -p "$to" && tmp=$(mktemp -d) || exit 1
-    trap 'rm -rf "$tmp"' EXIT
-    mkdir "$tmp/pack" "$tmp/pack/checks"
-    cp -r "$home" "$tmp/pack/growth"
-    rm -rf "$tmp/pack/growth/repository"
-    "$python" - "$tmp/pack/growth/bundle" <<'END' || exit 1
-import os, subprocess, sys, zipfile
-folder, other = sys.argv[1], ("aarch64", "osx-", "win-", "windows", "darwin", "aix", "freebsd", "openbsd", "dragonfly", "sunos", "android",
-        "linux-arm", "linux-ppc", "linux-s390", "linux-mips", "linux-loongarch", "linux-riscv", "linux-x86/", "jniopenblas_full", "include/")
-for root, _, files in os.walk(folder):
-    for name in (f for f in files if f.endswith(".jar")):
-        path = os.path.join(root, name)
-        native = name in ("nd4j-native.jar", "openblas.jar", "javacpp.jar")  # all are stored anew, for the archive around them to compress
-        with zipfile.ZipFile(path) as old:
-            entries = [i for i in old.infolist() if not (any(o in i.filename for o in other) and (native or ".class" not in i.filename))]
-            # native libraries are stored, for the archive around them to compress
-            with zipfile.ZipFile(path + ".new", "w", zipfile.ZIP_STORED) as new:
-                for i in entries:
-                    data = old.read(i)
-                    if i.filename.endswith("libnd4jcpu.so"):
-                        with open(path + ".so", "wb") as library:
-                            library.write(data)
-                        subprocess.run(["strip", "--strip-unneeded", path + ".so"], check=True)
-                        with open(path + ".so", "rb") as library:
-                            data = library.read()
-                        os.remove(path + ".so")
-                    new.writestr(i.filename, data)
-        os.replace(path + ".new", path)
-END
-    "$java/bin/jlink" --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,\
-jdk.crypto.ec,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs --strip-debug --no-man-pages --no-header-files --compress=0 \
-        --output "$tmp/pack/runtime" || exit 1
-    (cd "$here/.." && cp growth.engine.conformance/target/growth.engine.conformance-*.jar growth.reference/target/growth.reference-*.jar \
-        "$tmp/pack/checks") || exit 1
-    for jar in org/junit/jupiter/junit-jupiter-api/5.11.4 org/junit/jupiter/junit-jupiter-engine/5.11.4 \
-            org/junit/jupiter/junit-jupiter-params/5.11.4 org/junit/platform/junit-platform-launcher/1.11.4 \
-            org/junit/platform/junit-platform-engine/1.11.4 org/junit/platform/junit-platform-commons/1.11.4 org/opentest4j/opentest4j/1.3.0 \
-            org/assertj/assertj-core/3.27.3 net/bytebuddy/byte-buddy/1.15.11; do
-        cp "$m2/$jar"/*[0-9].jar "$tmp/pack/checks" || exit 1
-    done
-    cp -r "$here/target/test-classes" "$tmp/pack/checks/classes"
-    cp -rL "${PARITY:-$here/../../shared/parity}" "$tmp/pack/parity" || exit 1
-    chmod -R u+w "$tmp/pack"
-    (cd "$tmp/pack" && tar cf - .) | "$python" -c '
-import lzma, shutil, sys
-filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 26}]
-with lzma.open(sys.argv[1], "wb", filters=filters) as out:
-    shutil.copyfileobj(sys.stdin.buffer, out, 1 << 20)' "$to/growth.tar.xz" || exit 1
-    cp "$here/gpu-check.sh" "$here/peer.py" "$to"
-    du -ch "$to"/* | sed 's/^/gpu-check: packed /'
-    [ "$(wc -c < "$to/growth.tar.xz")" -le $((64 << 20)) ] || echo "gpu-check: growth.tar.xz is larger than 64 MiB, which is more than some" \
-        "machines take at once"
-}
-[ -z "$pack" ] || { pack "$pack"; exit; }
+    exec "$python" "$here/gpu-pack.py" "$here/.." "${PARITY:-$here/../../shared/parity}" "$pack"
+fi
 
 # --- where everything is ------------------------------------------------------------------------------------------------------------
 out=$(mkdir -p "$out" && cd "$out" && pwd) || exit 1
@@ -116,7 +59,9 @@ checks=$here/checks parity=$here/parity
 if [ -z "$growth" ]; then
     if [ -x "$here/growth/bin/growth" ]; then growth=$here/growth
     elif [ -f "$here/growth.tar.xz" ]; then
-        "$python" -c 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2])' "$here/growth.tar.xz" "$work" || exit 1
+        "$python" -c 'import sys, tarfile
+for archive in sys.argv[2:]:
+    tarfile.open(archive).extractall(sys.argv[1])' "$work" "$here"/*.tar.xz || exit 1
         growth=$work/growth checks=$work/checks parity=$work/parity
         export JAVA_HOME=$work/runtime
     else growth=$here/../growth.dist/target/growth; fi
@@ -139,7 +84,7 @@ run() { # FILE OPERATOR: a run that grows in its middle, ramps gates for a while
 name: gpu-check
 seed: 3
 model: {family: gpt2, layers: 4, hidden: 64, heads: 4, intermediate: 256, context: 64}
-data: {kind: synthetic}
+data: {kind: synthetic, tokenizer: {kind: bytes}}
 training:
   duration: 60ba
   batch: 8
@@ -240,13 +185,14 @@ bench() {
     growth bench --engine torch --device "$device" --precision "$precision" --size "$sizes" --rows "$rows" --seconds "$seconds" --json \
         > "$out/bench.json" || return 1
     timeout "$limit" "$python" "$here/peer.py" --like "$out/bench.json" --device "$device" --precision "$precision" --modes "$modes" \
-        --seconds "$seconds" --out "$out/peer.json" > "$out/peer.log" 2>&1 || tail -3 "$out/peer.log"
+        --seconds "$seconds" --out "$out/peer.json" > "$out/peer.log" 2>&1 || { tail -3 "$out/peer.log"; return 1; }
     "$python" - "$out" <<'END'
 import json, os, sys
 out = sys.argv[1]
 bench, peer = (json.load(open(os.path.join(out, f))) for f in ("bench.json", "peer.json"))
 print(f'{bench["engine"].get("device")}, {bench["engine"].get("precision")}; torch {peer["torch"]} on {peer["device"]}')
 print(f'{"size":10} {"sequences":>9} {"what":10} {"ms/step":>9} {"tok/s":>11} {"MFU":>5} {"of Growth":>9}')
+losses = []
 for size in bench["sizes"]:
     peak = max(size["peak_flops_per_second"], peer["peak_flops_per_second"])
     rows = [dict(size, mode="growth")] + [p for p in peer["sizes"] if p["size"] == size["size"]]
@@ -254,9 +200,12 @@ for size in bench["sizes"]:
         if "failure" in r:
             print(f'{r["size"]:10} {size["sequences"]:9} {r["mode"]:10} {r["failure"][:60]}')
             continue
+        if "first_loss" in r and r["mode"] != "compiled":
+            losses.append(f'{r["size"]} {r["first_loss"]:.3f} (ln of the vocabulary: {r["loss_of_chance"]:.3f})')
         share = r["tokens_per_second"] / size["tokens_per_second"]
         print(f'{r["size"]:10} {size["sequences"]:9} {r["mode"]:10} {r["median_ms"]:9.1f} {r["tokens_per_second"]:11,.0f}'
               f' {r["flops_per_second"] / peak:5.0%} {share:9.2f}')
+print("PyTorch's models have as many parameters as Growth's, and begin at the loss " + ", ".join(losses))
 print("MFU: operations of the model over the faster of both measured products of matrices")
 END
 }

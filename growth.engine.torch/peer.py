@@ -2,14 +2,19 @@
 
     python3 peer.py --like bench.json --device cuda --precision bf16 --out peer.json
 
-reads the models from what `growth bench --json` has written. The usual way of PyTorch: f32 parameters, autocast to bf16, SDPA, fused
-AdamW, gradients clipped to a norm of 1. The loss is read in every step, as Growth does.
+reads the models from what `growth bench --json` has written. A model of its own that has another number of parameters, or whose first
+loss is not that of chance, is refused: its times would say nothing. The usual way of PyTorch: f32 parameters, autocast to bf16, SDPA,
+fused AdamW, gradients clipped to a norm of 1. The loss is read in every step, as Growth does.
 """
-import argparse, json, statistics, time
+import argparse, json, math, statistics, sys, time
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+
+class WrongModel(Exception):
+    """The peer is not the model that it shall be compared with."""
 
 
 class Block(nn.Module):
@@ -95,6 +100,8 @@ def measure(size, mode, args):
     torch.manual_seed(args.seed)
     model = Model(m).to(args.device)
     parameters = sum(p.numel() for p in model.parameters())
+    if parameters != size["parameters"]:
+        raise WrongModel(f"{parameters:,} parameters here, {size['parameters']:,} in Growth")
     run = torch.compile(model) if mode == "compiled" else model
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, betas=(0.9, 0.95), weight_decay=0.1, fused=True)
     text = torch.randint(m["vocabulary"], (rows, m["context"] + 1), device=args.device)
@@ -109,8 +116,12 @@ def measure(size, mode, args):
         optimizer.step()
         return loss.item()
 
-    for _ in range(args.warmup):
-        loss = step()
+    first, chance = step(), math.log(m["vocabulary"])
+    # logits of a tied head of 2048 inputs and weights of 0.02 vary by 0.9, which adds 0.4 to the loss of chance
+    if not chance - 0.2 < first < chance + 0.8:
+        raise WrongModel(f"the first loss is {first:.3f}; that of chance is ln({m['vocabulary']}) = {chance:.3f}")
+    for _ in range(args.warmup - 1):
+        step()
     seconds, begun = [], time.perf_counter()
     while len(seconds) < 3 or time.perf_counter() - begun < args.seconds:
         finish(args.device)
@@ -120,7 +131,8 @@ def measure(size, mode, args):
         seconds.append(time.perf_counter() - begin)
     median = statistics.median(seconds)
     memory = torch.cuda.max_memory_allocated(args.device) if args.device.startswith("cuda") else None
-    return {"size": size["size"], "mode": mode, "parameters": parameters, "sequences": rows, "steps": len(seconds), "loss": loss,
+    return {"size": size["size"], "mode": mode, "parameters": parameters, "sequences": rows, "steps": len(seconds),
+            "first_loss": first, "loss_of_chance": chance, "loss": loss,
             "median_ms": 1e3 * median, "best_ms": 1e3 * min(seconds), "tokens_per_second": rows * m["context"] / median,
             "flops_per_second": size["flops_per_step"] / median, "allocated_bytes": memory}
 
@@ -153,6 +165,9 @@ def main():
                 torch.cuda.empty_cache()
             with open(args.out, "w") as file:
                 json.dump(report, file, indent=2)
+    wrong = [f"{s['size']} {s['mode']}: {s['failure']}" for s in report["sizes"] if s.get("failure", "").startswith(WrongModel.__name__)]
+    if wrong:
+        sys.exit("peer: FAILED, another model than Growth's: " + "; ".join(wrong))
 
 
 if __name__ == "__main__":

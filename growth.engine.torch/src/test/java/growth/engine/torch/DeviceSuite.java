@@ -1,7 +1,6 @@
 package growth.engine.torch;
 
 import growth.api.engine.Engine;
-import growth.engine.conformance.EngineConformance;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,16 +19,11 @@ public final class DeviceSuite {
     private DeviceSuite() {
     }
 
-    /** The suite, with the files of PyTorch that the property {@code growth.parity} names. */
-    public static class OnDevice extends EngineConformance {
+    /** The suite as Maven runs it on a processor, with the files of PyTorch that the property {@code growth.parity} names. */
+    public static class OnDevice extends TorchConformanceTest {
         @Override
         protected Engine engine() {
             return new TorchEngine();
-        }
-
-        @Override
-        protected String name() {
-            return TorchEngine.NAME;
         }
 
         @Override
