@@ -114,16 +114,25 @@ print(f"{len(a)} losses and files, {len(differ)} differ" + (f", the first: {diff
 sys.exit(1 if differ else 0)
 END
 }
-near() { # FOLDER FOLDER TOLERANCE: losses of every step
+near() { # FOLDER FOLDER TOLERANCE [BEGINNING]: losses of every step; with BEGINNING: of the first 20 steps, and the mean of all
     "$python" - "$@" <<'END'
 import json, os, sys
 def of(run):
     lines = map(json.loads, open(os.path.join(run, "metrics.jsonl")))
     return {e["step"]: e["loss"] for e in lines if e["kind"] == "step"}
-a, b, allowed = of(sys.argv[1]), of(sys.argv[2]), float(sys.argv[3])
-worst = max(abs(a[s] - b[s]) / abs(a[s]) for s in a)
-print(f"{len(a)} steps, losses differ by at most {worst:.1e} relative (allowed: {allowed:.0e})")
-sys.exit(0 if a.keys() == b.keys() and worst <= allowed else 1)
+a, b = of(sys.argv[1]), of(sys.argv[2])
+allowed = [float(t) for t in sys.argv[3:]]
+if a.keys() != b.keys():
+    sys.exit(f"{len(a)} steps and {len(b)}")
+apart = {s: abs(a[s] - b[s]) / abs(a[s]) for s in a}
+if len(allowed) == 1:
+    worst = max(apart.values())
+    print(f"{len(a)} steps, losses differ by at most {worst:.1e} relative (allowed: {allowed[0]:.0e})")
+    sys.exit(0 if worst <= allowed[0] else 1)
+mean, worst = sum(apart.values()) / len(apart), max(v for s, v in apart.items() if s <= 20)
+print(f"{len(a)} steps, losses differ by {mean:.1e} relative (allowed: {allowed[0]:.0e}), by at most {worst:.1e} in the first 20"
+      f" (allowed: {allowed[1]:.0e})")
+sys.exit(0 if mean <= allowed[0] and worst <= allowed[1] else 1)
 END
 }
 
@@ -162,8 +171,9 @@ resume() { # gone on with from before the growth, and from the middle of a ramp
 soak() { growth bench --soak "$soak" --engine torch --device "$device"; }
 explicit() { # the same training with autograd, with written backward passes, and with these without our kernels; and their speeds
     local way switches allowed=1e-4
-    # on a GPU written backward passes are those of bf16
-    [ "$precision" = f32 ] || allowed=2e-2
+    # On a GPU written backward passes are those of bf16. There two trainings that round differently part after some 20 steps, autograd's
+    # in bf16 and in f32 by up to 2e-2 in single steps of this run; before, a wrong gradient would be seen at once.
+    [ "$precision" = f32 ] || allowed='1e-2 2e-3'
     run "$work/run.yaml" '{kind: stack}'
     for way in autograd explicit composed; do
         case $way in
