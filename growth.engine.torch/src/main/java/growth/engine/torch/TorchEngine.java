@@ -34,9 +34,9 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class TorchEngine implements Engine {
     static final String NAME = "torch";
-    /** Share of the peak of matrix products that training reaches on a CPU, as measured at middle sizes. */
+    /** Share of the peak of matrix products that training reaches on a CPU at least, small models included (docs/lab, engines by turns). */
     private static final double HOST_SHARE = 0.5;
-    /** Share on a GPU by a roofline of 124M to 1B parameters with operators of libtorch (docs/decisions/051). */
+    /** Share on a GPU by a roofline of 124M to 1B parameters with operators of libtorch (docs/decisions/054); not measured yet. */
     private static final double DEVICE_SHARE = 0.4;
 
     private final Device chosen;
