@@ -5,8 +5,12 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.api.options.Options;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -99,6 +103,18 @@ public interface Engine {
         return peak(workers);
     }
 
+    /**
+     * Measures fused multiply-adds of single precision whose operands stay in registers, with all workers at once, in about a second:
+     * what no product of matrices in that format can exceed. Empty if the engine cannot measure it.
+     *
+     * @param workers   number of threads, as in {@link EngineOptions}
+     * @param placement as {@link #resolve} returned it
+     * @return operations per second, two for each multiply-add
+     */
+    default OptionalDouble registerPeak(int workers, Placement placement) {
+        return OptionalDouble.empty();
+    }
+
     /** Returns names and versions of the computing libraries, e.g. BLAS and vector width; for doctor and provenance. */
     Map<String, String> description();
 
@@ -120,6 +136,45 @@ public interface Engine {
      */
     default Map<String, String> environment(int workers) {
         return Map.of();
+    }
+
+    /**
+     * Returns what the engine finds around it at a placement, on which no result depends; for doctor, bench and provenance.
+     *
+     * @param placement as {@link #resolve} returned it
+     */
+    default Surroundings surroundings(Placement placement) {
+        return Surroundings.NONE;
+    }
+
+    /**
+     * What an engine finds around it: the processor, and the environment of the process.
+     *
+     * @param facts      name → fact, e.g. what the processor has that the engine can use
+     * @param hindrances what makes the engine slower than this machine is
+     */
+    record Surroundings(Map<String, String> facts, List<Hindrance> hindrances) {
+        /** Of an engine that does not look. */
+        public static final Surroundings NONE = new Surroundings(Map.of(), List.of());
+
+        public Surroundings {
+            facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+            hindrances = List.copyOf(hindrances);
+        }
+    }
+
+    /**
+     * Something that makes an engine slower, and that its user can change.
+     *
+     * @param fact   what it is and does, in one line
+     * @param remedy what to do, in one line
+     */
+    record Hindrance(String fact, String remedy) {
+        /** Returns both in one line. */
+        @Override
+        public String toString() {
+            return fact + "; " + remedy;
+        }
     }
 
     /**

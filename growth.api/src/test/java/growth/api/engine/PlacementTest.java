@@ -53,6 +53,8 @@ class PlacementTest {
         assertThat(plain.deviceMemory(plain.resolve(Placement.AUTO))).isEmpty();
         assertThat(plain.peak(1, plain.resolve(Placement.AUTO)).flops()).isEqualTo(5);
         assertThat(plain.description(plain.resolve(Placement.AUTO))).containsEntry("name", "plain");
+        assertThat(plain.registerPeak(1, plain.resolve(Placement.AUTO))).isEmpty();
+        assertThat(plain.surroundings(plain.resolve(Placement.AUTO))).isEqualTo(Engine.Surroundings.NONE);
     }
 
     @Test

@@ -16,6 +16,7 @@ import growth.api.operator.GrowthContext.Gradients;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -72,6 +73,11 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
     }
 
     @Override
+    public OptionalDouble registerPeak(int workers, Placement placement) {
+        return calls.work("registerPeak", () -> engine.registerPeak(workers, placement));
+    }
+
+    @Override
     public Map<String, String> description() {
         return calls.ask("description", engine::description);
     }
@@ -84,6 +90,13 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
     @Override
     public Map<String, String> environment(int workers) {
         return calls.ask("environment", () -> engine.environment(workers));
+    }
+
+    @Override
+    public Surroundings surroundings(Placement placement) {
+        Surroundings found = calls.ask("surroundings", () -> engine.surroundings(placement));
+        return new Surroundings(found.facts(), found.hindrances().stream()
+                .map(h -> new Hindrance(PlainText.of(h.fact()), PlainText.of(h.remedy()))).toList());
     }
 
     private record Session(EngineSession session, PluginCalls calls) implements EngineSession {
