@@ -10,6 +10,8 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.engine.common.check.EngineCheck;
 import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.machine.KernelLimits;
+import growth.engine.common.machine.MathLibrary;
 import growth.engine.common.session.Workers;
 import growth.engine.cpu.kernels.KernelLoader;
 import growth.engine.cpu.kernels.RowKernels;
@@ -17,7 +19,9 @@ import growth.engine.cpu.memory.Blas;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Needs;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,9 +80,14 @@ public final class CpuEngine implements Engine {
     }
 
     @Override
+    public OptionalDouble registerPeak(int workers, Placement placement) {
+        return RegisterPeak.flops(Workers.of(this, workers));
+    }
+
+    @Override
     public Map<String, String> description() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("blas", Blas.description());
+        facts.putAll(Blas.library().facts("blas"));
         facts.put("cores", String.valueOf(defaultWorkers()));
         facts.put("row kernels", kernels.get().name());
         return facts;
@@ -90,5 +99,16 @@ public final class CpuEngine implements Engine {
         Map<String, String> facts = description();
         facts.remove("cores");
         return facts;
+    }
+
+    @Override
+    public Surroundings surroundings(Placement placement) {
+        KernelLimits limits = KernelLimits.ofProcess();
+        return new Surroundings(limits.cpu().facts(), limits.hindrances(libraries(), placement.precision()));
+    }
+
+    /** Returns the libraries that multiply matrices, the one that does most first. */
+    private static List<MathLibrary> libraries() {
+        return List.of(Blas.library());
     }
 }

@@ -9,6 +9,7 @@ import growth.api.engine.Engine;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineOptions.Recompute;
 import growth.api.engine.EngineSession;
+import growth.api.engine.Placement;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Family;
@@ -25,6 +26,7 @@ import growth.reference.SmallShapes;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -171,8 +173,14 @@ class CpuEngineTest {
         Engine.Peak peak = engine.peak(1);
         assertThat(peak.flops()).isGreaterThan(1e8);
         assertThat(peak.trainingFlops()).isBetween(0.5 * peak.flops(), 0.6 * peak.flops());
-        assertThat(engine.description()).containsKeys("blas", "cores", "row kernels");
-        assertThat(engine.description().get("blas")).contains("OpenBLAS");
+        assertThat(engine.description()).containsKeys("blas", "blas kernels", "cores", "row kernels");
+        assertThat(engine.description().get("blas")).matches("OpenBLAS \\d.*");
+        // which kernels depends on the machine and its environment; where a variable forces them, OpenBLAS says that it obeys
+        assertThat(engine.description(Placement.AUTO).get("blas kernels")).matches("\\w+").satisfies(kernels ->
+                assertThat(Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE")).orElse(kernels)).isEqualToIgnoringCase(kernels));
+        assertThat(engine.surroundings(Placement.AUTO).facts()).containsKeys("vectors", "bf16");
+        // compiled, or else it is not measured
+        assertThat(engine.registerPeak(1, Placement.AUTO)).satisfies(flops -> assertThat(flops.orElseThrow()).isGreaterThan(1e9));
     }
 
     @Test

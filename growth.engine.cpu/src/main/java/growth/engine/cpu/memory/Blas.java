@@ -4,6 +4,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.OPENBLAS_VERSION;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_get_vendor;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 
+import growth.engine.common.machine.MathLibrary;
+import growth.engine.common.machine.MathLibrary.Kind;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,9 +27,10 @@ public final class Blas {
         blas_set_num_threads(1);
     }
 
-    /** Returns its name and version. */
-    public static String description() {
+    /** Returns which it is, with the kernels that it has chosen for the processor. */
+    public static MathLibrary library() {
         useCallersThread();
-        return blas_get_vendor() == MKL ? "MKL" : OPENBLAS_VERSION.trim();
+        return blas_get_vendor() == MKL ? new MathLibrary(Kind.MKL, Optional.empty(), Optional.empty())
+                : new MathLibrary(Kind.OPENBLAS, Optional.of(OPENBLAS_VERSION.replace("OpenBLAS", "").trim()), OpenBlasCore.name());
     }
 }
