@@ -2,7 +2,9 @@ package growth.engine.common.memory;
 
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,9 +18,12 @@ public class HostFloats implements FlatMemory {
     private static final int STRIDE_BITS = 28;
     private static final long STRIDE = 1L << STRIDE_BITS;
     private static final int CLEARED_AT_ONCE = 4096;
+    /** A megabyte: enough to be worth a task of its own. */
+    private static final long COPIED_AT_ONCE = 1 << 18;
     private static final float[] ZEROS = new float[CLEARED_AT_ONCE];
 
     private final long length;
+    private final NativeArray floats;
     private final INDArray array;
     private final FloatPointer base;
     private final FloatBuffer[] buffers;
@@ -34,7 +39,7 @@ public class HostFloats implements FlatMemory {
      * @param array a row-major array of floats with memory of its own
      */
     public HostFloats(INDArray array) {
-        this(array, array.length());
+        this(NativeArray.of(array), array.length());
     }
 
     /**
@@ -42,8 +47,9 @@ public class HostFloats implements FlatMemory {
      *
      * @param length floats that are used
      */
-    protected HostFloats(INDArray array, long length) {
-        this.array = array;
+    protected HostFloats(NativeArray floats, long length) {
+        this.floats = floats;
+        this.array = floats.array();
         this.length = length;
         base = new FloatPointer(array.data().addressPointer());
         buffers = new FloatBuffer[(int) ((length + STRIDE - 1) / STRIDE)];
@@ -60,15 +66,15 @@ public class HostFloats implements FlatMemory {
         return new HostFloats(arbitrary(length), length);
     }
 
-    /** Returns an array of zeros for memory of that many floats. */
-    protected static INDArray zeros(long length) {
+    /** Returns an array of zeros for memory of that many floats; its pages are not touched yet. */
+    protected static NativeArray zeros(long length) {
         // one float more than is used: ND4J takes an array that covers all its memory for the owner, and views must not be
-        return Nd4j.create(DataType.FLOAT, length + 1);
+        return NativeArray.zeros(length + 1);
     }
 
     /** Returns an array with arbitrary contents for memory of that many floats. */
-    protected static INDArray arbitrary(long length) {
-        return Nd4j.createUninitialized(DataType.FLOAT, length + 1);
+    protected static NativeArray arbitrary(long length) {
+        return NativeArray.uninitialised(length + 1);
     }
 
     /** Returns a new pointer to the first float. */
@@ -92,9 +98,31 @@ public class HostFloats implements FlatMemory {
         return Nd4j.create(array.data(), shape, strides, at, 'c');
     }
 
+    /** {@inheritDoc} Floats in row-major order are copied by all cores: the pages of new memory are touched by all of them, too. */
     @Override
     public void assign(long at, INDArray values, long... shape) {
-        view(at, shape).assign(values);
+        if (!isPlain(values)) {
+            view(at, shape).assign(values);
+            return;
+        }
+        long count = values.length();
+        FloatPointer from = new FloatPointer(values.data().addressPointer());
+        LongStream.range(0, (count + COPIED_AT_ONCE - 1) / COPIED_AT_ONCE).parallel().forEach(part -> {
+            long first = part * COPIED_AT_ONCE;
+            Pointer.memcpy(base.getPointer(at + first), from.getPointer(first),
+                    Float.BYTES * Math.min(COPIED_AT_ONCE, count - first));
+        });
+    }
+
+    private static boolean isPlain(INDArray values) {
+        long stride = 1;
+        for (int i = values.rank() - 1; i >= 0; i--) {
+            if (values.size(i) != 1 && values.stride(i) != stride) {
+                return false;
+            }
+            stride *= values.size(i);
+        }
+        return values.dataType() == DataType.FLOAT;
     }
 
     @Override
@@ -134,8 +162,6 @@ public class HostFloats implements FlatMemory {
 
     @Override
     public void close() {
-        if (!array.wasClosed()) {
-            array.close();
-        }
+        floats.close();
     }
 }

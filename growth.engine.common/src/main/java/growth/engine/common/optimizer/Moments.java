@@ -28,25 +28,32 @@ public final class Moments<M extends FlatMemory> implements AutoCloseable {
      */
     public Moments(FlatLayout layout, Map<String, OptimizerState> states, FlatMemory.Source<M> source, Consumer<INDArray> copied) {
         this.layout = layout;
-        first = source.zeros(layout.length());
-        second = source.zeros(layout.length());
-        for (String name : layout.places().keySet()) {
+        // what comes from a state is written once, and its pages are touched by those who copy
+        first = states.isEmpty() ? source.zeros(layout.length()) : source.uninitialised(layout.length());
+        second = states.isEmpty() ? source.zeros(layout.length()) : source.uninitialised(layout.length());
+        for (FlatLayout.Place place : layout.places().values()) {
             TensorState<M> tensor = new TensorState<>();
+            String name = place.spec().name();
             tensors.put(name, tensor);
             OptimizerState state = states.get(name);
+            Map<Slot, INDArray> slots = Map.of();
             if (state != null) {
                 tensor.load(state, source);
-                copy(name, state, tensor.momentum() ? Slot.MOMENTUM : Slot.FIRST_MOMENT, first, copied);
-                copy(name, state, Slot.SECOND_MOMENT, second, copied);
+                slots = state.slots();
                 state.born().ifPresent(copied);
+            }
+            if (!states.isEmpty()) {
+                load(place, slots.get(tensor.momentum() ? Slot.MOMENTUM : Slot.FIRST_MOMENT), first, copied);
+                load(place, slots.get(Slot.SECOND_MOMENT), second, copied);
             }
         }
     }
 
-    private void copy(String name, OptimizerState state, Slot slot, M memory, Consumer<INDArray> copied) {
-        INDArray values = state.slots().get(slot);
-        if (values != null) {
-            layout.assign(memory, name, values);
+    private void load(FlatLayout.Place place, INDArray values, M memory, Consumer<INDArray> copied) {
+        if (values == null) {
+            memory.clear(place.at(), place.end());
+        } else {
+            layout.assign(memory, place.spec().name(), values);
             copied.accept(values);
         }
     }

@@ -2,6 +2,7 @@ package growth.engine.cpu.memory;
 
 import growth.engine.common.memory.FlatMemory;
 import growth.engine.common.memory.HostFloats;
+import growth.engine.common.memory.NativeArray;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,11 +32,11 @@ public final class FloatMemory extends HostFloats {
      * @param workers number of threads that will ask for pointers
      */
     public FloatMemory(INDArray array, int workers) {
-        this(array, array.length(), workers);
+        this(NativeArray.of(array), array.length(), workers);
     }
 
-    private FloatMemory(INDArray array, long length, int workers) {
-        super(array, length);
+    private FloatMemory(NativeArray floats, long length, int workers) {
+        super(floats, length);
         pointers = new FloatPointer[OPERANDS * workers];
         for (int i = 0; i < pointers.length; i++) {
             pointers[i] = pointer();

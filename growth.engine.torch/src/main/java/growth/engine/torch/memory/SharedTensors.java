@@ -1,18 +1,18 @@
 package growth.engine.torch.memory;
 
 import growth.engine.common.memory.HostFloats;
+import growth.engine.common.memory.NativeArray;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
 import growth.engine.torch.aten.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A flat row of floats in ND4J's memory, which tensors see without a copy. */
 final class SharedTensors extends HostFloats implements FlatTensors {
     private final Aten aten;
     private final Tensor tensor;
 
-    private SharedTensors(Aten aten, INDArray array, long length) {
-        super(array, length);
+    private SharedTensors(Aten aten, NativeArray floats, long length) {
+        super(floats, length);
         this.aten = aten;
         tensor = aten.hold(aten.tensors().blob(pointer().address(), Dtype.F32, length));
     }
