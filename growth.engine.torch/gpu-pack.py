@@ -16,12 +16,13 @@ EMPTY = ("javax.imageio", "javax.imageio.event", "javax.imageio.stream")
 PLATFORMS = ("aarch64", "osx-", "win-", "win32", "windows", "darwin", "aix-", "freebsd", "openbsd", "dragonfly", "sunos", "android",
              "linux-arm", "linux-ppc", "linux-s390", "linux-mips", "linux-loongarch", "linux-riscv", "linux-x86/")
 # What stays out of each bundle, by the beginning of its name: tokenizers other than bytes, corpora in Parquet and Zstandard, the web
-# server, OpenBLAS's headers and a library that nothing loads. (ND4J loads both other JNI libraries of OpenBLAS.)
+# server, oneDNN (BLAS computes instead), OpenBLAS's headers and a library that nothing loads. (ND4J loads both other JNI libraries of OpenBLAS.)
 WITHOUT = {
     "growth.lib.tokenizers": ("native/lib/",),
     "growth.lib.corpus": ("shaded/", "org/apache/parquet/", "linux/", "parquet.thrift"),
     "org.apache.felix.http.jetty": ("org/", "META-INF/services"),
     "openblas": ("include/", "jniopenblas_full"),
+    "dnnl": ("",),
 }
 # ND4J's loops over arrays, by what compilers call them, and numbers of which Growth has no arrays
 LOOPS = re.compile(r"\bfunctions::|sd::ops::helpers::|\bsimdOps::|sd::reduce|sd::\w*Loops|sd::\w+Methods|sd::quickSort")

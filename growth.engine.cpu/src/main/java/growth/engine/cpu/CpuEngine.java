@@ -16,13 +16,16 @@ import growth.engine.common.session.Workers;
 import growth.engine.cpu.kernels.KernelLoader;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Blas;
+import growth.engine.cpu.onednn.OneDnn;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Needs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -35,6 +38,7 @@ public final class CpuEngine implements Engine {
     private static final double TRAINING_SHARE = 0.55;
 
     private final Supplier<RowKernels> kernels;
+    private Optional<OneDnn> oneDnn;
 
     /** Creates the engine with the fastest row kernels of this Java machine. */
     @Activate
@@ -54,7 +58,7 @@ public final class CpuEngine implements Engine {
     @Override
     public EngineSession open(ModelState state, EngineOptions options) {
         Blas.useCallersThread();
-        return new CpuSession(state, Workers.complete(this, options), kernels);
+        return new CpuSession(state, Workers.complete(this, options), kernels, products());
     }
 
     @Override
@@ -68,6 +72,14 @@ public final class CpuEngine implements Engine {
         return Float.BYTES * (copies * new FlatLayout(shape).length() + activations.length());
     }
 
+    /** Returns the library of products; it is loaded when something is computed or asked about. */
+    private synchronized Optional<OneDnn> products() {
+        if (oneDnn == null) {
+            oneDnn = OneDnn.load();
+        }
+        return oneDnn;
+    }
+
     @Override
     public int defaultWorkers() {
         return Runtime.getRuntime().availableProcessors();
@@ -76,7 +88,7 @@ public final class CpuEngine implements Engine {
     @Override
     public Peak peak(int workers) {
         Blas.useCallersThread();
-        return new Peak(PeakMeasurement.flops(Workers.of(this, workers)), TRAINING_SHARE);
+        return new Peak(PeakMeasurement.flops(Workers.of(this, workers), products()), TRAINING_SHARE);
     }
 
     @Override
@@ -88,6 +100,7 @@ public final class CpuEngine implements Engine {
     public Map<String, String> description() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.putAll(Blas.library().facts("blas"));
+        products().ifPresent(oneDnn -> facts.putAll(oneDnn.library().facts("products")));
         facts.put("cores", String.valueOf(defaultWorkers()));
         facts.put("row kernels", kernels.get().name());
         return facts;
@@ -108,7 +121,7 @@ public final class CpuEngine implements Engine {
     }
 
     /** Returns the libraries that multiply matrices, the one that does most first. */
-    private static List<MathLibrary> libraries() {
-        return List.of(Blas.library());
+    private List<MathLibrary> libraries() {
+        return Stream.concat(products().stream().map(OneDnn::library), Stream.of(Blas.library())).toList();
     }
 }

@@ -18,12 +18,14 @@ import growth.engine.common.session.FlatSession;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
+import growth.engine.cpu.onednn.OneDnn;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Conditions;
 import growth.engine.cpu.pass.Needs;
 import growth.engine.cpu.pass.Pass;
 import growth.engine.cpu.pass.Past;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,13 +40,14 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
      * @param state   what to start from; copied
      * @param options workers (at least 1) and rows of the session
      * @param kernels makes the row kernels of a worker
+     * @param oneDnn  computes products, if it is there
      */
-    CpuSession(ModelState state, EngineOptions options, Supplier<RowKernels> kernels) {
+    CpuSession(ModelState state, EngineOptions options, Supplier<RowKernels> kernels, Optional<OneDnn> oneDnn) {
         super(CpuEngine.NAME, options);
         EngineCheck.check(state, options);
         workspace = new Workspace(options.workers());
         start(state);
-        team = new Team(options.workers(), kernels);
+        team = new Team(options.workers(), kernels, oneDnn);
         fit(model());
     }
 

@@ -4,7 +4,9 @@ import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Gemm;
 import growth.engine.cpu.memory.Region;
+import growth.engine.cpu.onednn.OneDnn;
 import growth.engine.cpu.optimizer.AdamW;
 import growth.engine.cpu.optimizer.Muon;
 import growth.engine.cpu.optimizer.Update;
@@ -13,6 +15,7 @@ import growth.engine.cpu.parallel.WorkerTeam;
 import growth.engine.cpu.pass.Pass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -22,17 +25,20 @@ final class Team implements AutoCloseable {
     private final Worker[] workers;
     private final AdamW adamW;
     private final double[] sums;
+    private final Optional<OneDnn> oneDnn;
     private Muon muon;
 
     /**
      * @param size    number of workers
      * @param kernels makes the row kernels of a worker
+     * @param oneDnn  computes products, if it is there
      */
-    Team(int size, Supplier<RowKernels> kernels) {
+    Team(int size, Supplier<RowKernels> kernels, Optional<OneDnn> oneDnn) {
+        this.oneDnn = oneDnn;
         threads = new WorkerTeam("growth-cpu", size);
         workers = new Worker[size];
         for (int i = 0; i < size; i++) {
-            workers[i] = new Worker(i, size, threads::await, kernels.get());
+            workers[i] = new Worker(i, size, threads::await, kernels.get(), new Gemm(i, oneDnn));
         }
         adamW = new AdamW(size);
         sums = new double[size];
@@ -84,17 +90,17 @@ final class Team implements AutoCloseable {
 
     /** Computes losses and gradients. */
     void gradients(Transformer transformer, Pass pass) {
-        threads.run(i -> transformer.gradients(workers[i], pass, workers));
+        run(i -> transformer.gradients(workers[i], pass, workers));
     }
 
     /** Computes losses. */
     void loss(Transformer transformer, Pass pass) {
-        threads.run(i -> transformer.loss(workers[i], pass));
+        run(i -> transformer.loss(workers[i], pass));
     }
 
     /** Computes logits. */
     void logits(Transformer transformer, Pass pass, Region logits) {
-        threads.run(i -> transformer.logits(workers[i], pass, logits));
+        run(i -> transformer.logits(workers[i], pass, logits));
     }
 
     /** Returns a worker for each thread that computes alone. */
@@ -105,15 +111,15 @@ final class Team implements AutoCloseable {
     /** Does something on all threads, or on the caller's alone if there is little to do. */
     void together(int things, IntConsumer work) {
         if (things > 1) {
-            threads.run(work);
+            run(work);
         } else {
-            work.accept(0);
+            alone(work).accept(0);
         }
     }
 
     /** Returns Σ g² of the gradients in those stretches, in double precision and a fixed order. */
     double sumOfSquares(FloatMemory gradients, List<FlatLayout.Stretch> stretches) {
-        threads.run(i -> {
+        run(i -> {
             sums[i] = 0;
             for (FlatLayout.Stretch stretch : stretches) {
                 sums[i] += adamW.sumOfSquares(i, workers[i].kernels(), gradients, stretch.at() + workers[i].from(stretch.count()),
@@ -135,7 +141,7 @@ final class Team implements AutoCloseable {
             muon = new Muon(model.layout(), workers.length);
         }
         adamW.prepare(update);
-        threads.run(i -> {
+        run(i -> {
             adamW.update(i, update, workers[i].from(n), workers[i].to(n));
             if (rule.muon()) {
                 muon.update(i, update);
@@ -144,9 +150,21 @@ final class Team implements AutoCloseable {
         adamW.finish(update);
     }
 
+    private void run(IntConsumer work) {
+        threads.run(alone(work));
+    }
+
+    /** Returns the same work, in which each product is computed by the worker that asks for it. */
+    private IntConsumer alone(IntConsumer work) {
+        return oneDnn.isPresent() ? oneDnn.get().onCallersThread(work) : work;
+    }
+
     @Override
     public void close() {
         threads.close();
+        for (Worker worker : workers) {
+            worker.gemm().close();
+        }
         if (muon != null) {
             muon.close();
         }

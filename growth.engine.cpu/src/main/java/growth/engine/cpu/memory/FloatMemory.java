@@ -3,14 +3,16 @@ package growth.engine.cpu.memory;
 import growth.engine.common.memory.FlatMemory;
 import growth.engine.common.memory.HostFloats;
 import growth.engine.common.memory.NativeArray;
+import growth.engine.cpu.onednn.Format;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A flat row of floats in the machine's memory, with pointers for BLAS. New memory holds zeros. */
-public final class FloatMemory extends HostFloats {
+public final class FloatMemory extends HostFloats implements NativeMemory {
     private static final int OPERANDS = 3;
 
     private final FloatPointer[] pointers;
+    private final long first;
 
     /**
      * @param length  floats
@@ -41,6 +43,7 @@ public final class FloatMemory extends HostFloats {
         for (int i = 0; i < pointers.length; i++) {
             pointers[i] = pointer();
         }
+        first = pointers.length == 0 ? 0 : pointers[0].address();
     }
 
     /**
@@ -60,6 +63,16 @@ public final class FloatMemory extends HostFloats {
                 return FloatMemory.uninitialised(length, workers);
             }
         };
+    }
+
+    @Override
+    public Format format() {
+        return Format.F32;
+    }
+
+    @Override
+    public long address(long at) {
+        return first + at * Float.BYTES;
     }
 
     /**

@@ -29,12 +29,9 @@ public final class Worker {
      * @param count   number of workers
      * @param barrier returns when every worker has run it
      * @param kernels row kernels of this worker alone
+     * @param gemm    matrix products of this worker alone
      */
-    public Worker(int index, int count, Runnable barrier, RowKernels kernels) {
-        this(index, count, barrier, kernels, new Gemm(index));
-    }
-
-    private Worker(int index, int count, Runnable barrier, RowKernels kernels, Gemm gemm) {
+    public Worker(int index, int count, Runnable barrier, RowKernels kernels, Gemm gemm) {
         this.index = index;
         this.count = count;
         this.barrier = barrier;

@@ -1,0 +1,2 @@
+/** Matrix products by oneDNN, by its C functions. */
+package growth.engine.cpu.onednn;
