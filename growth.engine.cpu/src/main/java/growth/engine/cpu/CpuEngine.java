@@ -75,6 +75,7 @@ public final class CpuEngine implements Engine {
     /** Returns the library of products; it is loaded when something is computed or asked about. */
     private synchronized Optional<OneDnn> products() {
         if (oneDnn == null) {
+            Blas.useCallersThread();
             oneDnn = OneDnn.load();
         }
         return oneDnn;

@@ -138,7 +138,7 @@ final class Team implements AutoCloseable {
         long n = model.layout().length();
         Update update = new Update(model.parameters(), model.gradients(), model.moments(), model.averages(), rule, gradientScale);
         if (rule.muon() && muon == null) {
-            muon = new Muon(model.layout(), workers.length);
+            muon = new Muon(model.layout(), Arrays.stream(workers).map(Worker::gemm).toList());
         }
         adamW.prepare(update);
         run(i -> {

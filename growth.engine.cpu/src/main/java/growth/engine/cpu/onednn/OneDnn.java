@@ -39,17 +39,16 @@ public final class OneDnn {
         engine = Handles.made("an engine", result -> Abi.engineCreate(result, 1, 0));
     }
 
-    /** Loads the library; empty if it is not there, does not work here, or is turned off. */
+    /**
+     * Loads the library; empty if it is not there, does not work here, or is turned off. It takes the OpenMP library that ND4J has loaded
+     * before: one of its own would be unpacked over ND4J's, which has the same name.
+     */
     public static Optional<OneDnn> load() {
         if ("off".equals(System.getenv(SWITCH))) {
             return Optional.empty();
         }
         try {
             String folder = "/org/bytedeco/dnnl/" + Loader.getPlatform() + "/";
-            // the file beside it first, so that the system's loader finds it there
-            for (String name : new String[] {"libgomp.so.1", "libiomp5.dylib", "libomp.dylib"}) {
-                Loader.cacheResource(openblas_nolapack.class, folder + name);
-            }
             for (String name : new String[] {"libdnnl.so.3", "libdnnl.3.dylib", "dnnl.dll"}) {
                 File file = Loader.cacheResource(openblas_nolapack.class, folder + name);
                 if (file != null) {

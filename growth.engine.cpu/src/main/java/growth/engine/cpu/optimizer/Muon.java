@@ -4,6 +4,7 @@ import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.optimizer.Orthogonal;
 import growth.engine.common.optimizer.Orthogonal.Matrix;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Gemm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,13 @@ public final class Muon implements AutoCloseable {
         return small * small * (2L * Math.max(matrix.rows(), matrix.columns()) + small);
     }
 
-    /** Shares out the matrices of a model: each in turn, the largest first, goes to the worker with the least work. */
-    public Muon(FlatLayout layout, int workers) {
+    /**
+     * Shares out the matrices of a model: each in turn, the largest first, goes to the worker with the least work.
+     *
+     * @param gemms products of each worker
+     */
+    public Muon(FlatLayout layout, List<Gemm> gemms) {
+        int workers = gemms.size();
         List<Matrix> all = new ArrayList<>(Orthogonal.matrices(layout));
         all.sort(Comparator.comparingLong(Muon::work).reversed());
         long[] loads = new long[workers];
@@ -47,7 +53,7 @@ public final class Muon implements AutoCloseable {
         scratch = new FloatMemory(largest * workers, workers);
         this.workers = new NewtonSchulz[workers];
         for (int i = 0; i < workers; i++) {
-            this.workers[i] = new NewtonSchulz(i, scratch, i * largest);
+            this.workers[i] = new NewtonSchulz(gemms.get(i), scratch, i * largest);
         }
     }
 

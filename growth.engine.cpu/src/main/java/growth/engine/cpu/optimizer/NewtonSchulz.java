@@ -20,12 +20,12 @@ final class NewtonSchulz {
     private long next;
 
     /**
-     * @param worker number of the worker
+     * @param gemm   products of the worker
      * @param memory scratch memory
      * @param at     first element of the worker's part
      */
-    NewtonSchulz(int worker, FloatMemory memory, long at) {
-        gemm = new Gemm(worker);
+    NewtonSchulz(Gemm gemm, FloatMemory memory, long at) {
+        this.gemm = gemm;
         this.memory = memory;
         this.at = at;
     }
