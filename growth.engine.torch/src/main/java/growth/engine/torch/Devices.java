@@ -2,9 +2,13 @@ package growth.engine.torch;
 
 import growth.api.engine.Device;
 import growth.api.engine.Engine.DeviceMemory;
+import growth.api.engine.Engine.Surroundings;
 import growth.api.engine.Placement;
 import growth.api.engine.Precision;
 import growth.api.options.Options;
+import growth.engine.common.machine.KernelLimits;
+import growth.engine.common.machine.MathLibrary;
+import growth.engine.common.machine.MathLibrary.Kind;
 import growth.engine.torch.aten.Cuda;
 import growth.engine.torch.aten.Driver;
 import growth.engine.torch.aten.Gpu;
@@ -83,6 +87,24 @@ record Devices(Libtorch libtorch, Device chosen) {
         }
         facts.put("algorithms", "deterministic, without TF32");
         return facts;
+    }
+
+    /** Returns what the processor has, and what keeps libtorch from it; nothing of a GPU. */
+    Surroundings surroundings(Placement placement) {
+        if (!placement.device().host()) {
+            return Surroundings.NONE;
+        }
+        KernelLimits limits = KernelLimits.ofProcess();
+        return new Surroundings(limits.cpu().facts(), limits.hindrances(libraries(libtorch.blas(), placement.precision()),
+                placement.precision()));
+    }
+
+    /** libtorch leaves single precision to the BLAS that it was built with, bfloat16 to oneDNN. */
+    static List<MathLibrary> libraries(String blas, Precision precision) {
+        MathLibrary built = new MathLibrary(blas.contains(Kind.OPENBLAS.toString()) ? Kind.OPENBLAS : Kind.MKL, Optional.empty(),
+                Optional.empty());
+        MathLibrary oneDnn = new MathLibrary(Kind.ONEDNN, Optional.empty(), Optional.empty());
+        return precision == Precision.BF16 ? List.of(oneDnn, built) : List.of(built, oneDnn);
     }
 
     /** Returns where the library lies, and what GPUs there are. */

@@ -144,6 +144,11 @@ public final class TorchEngine implements Engine {
         return facts;
     }
 
+    @Override
+    public Surroundings surroundings(Placement placement) {
+        return new Devices(Libtorch.load(placement.library()), chosen).surroundings(placement);
+    }
+
     /** Threads that do not spin, large buffers that stay, and the workspace with which cuBLAS gives the same bits. */
     @Override
     public Map<String, String> environment(int workers) {

@@ -62,6 +62,7 @@ class TorchEngineTest {
         assertThat(single.trainingFlops()).isBetween(0.4 * single.flops(), 0.6 * single.flops());
         assertThat(engine.peak(1, CPU.withPrecision(Precision.BF16)).flops()).isGreaterThan(1e8);
         assertThat(engine.description(CPU)).containsKeys("libtorch", "blas", "algorithms");
+        assertThat(engine.surroundings(CPU).facts()).containsKeys("vectors", "bf16");
         assertThat(engine.description()).containsKeys("libtorch folder", "interface", "gpus");
         assertThat(engine.description().get("interface")).matches("stable C ABI 2\\.\\d+");
     }

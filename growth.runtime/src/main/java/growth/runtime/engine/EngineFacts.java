@@ -29,6 +29,13 @@ public record EngineFacts(Map<String, String> facts) {
         return new EngineFacts(facts);
     }
 
+    /** Returns the facts of an engine at its placement for a user: with what it finds around it, on which no result depends. */
+    public static Map<String, String> described(PlacedEngine engine) {
+        Map<String, String> described = new LinkedHashMap<>(of(engine).facts());
+        engine.surroundings().facts().forEach(described::putIfAbsent);
+        return described;
+    }
+
     /** Returns a device without its number. */
     public static String kindOfDevice(String device) {
         return device.replaceFirst(":.*", "");

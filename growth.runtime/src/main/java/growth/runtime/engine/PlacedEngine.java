@@ -9,6 +9,7 @@ import growth.api.engine.Placement;
 import growth.api.engine.Precision;
 import growth.api.model.ModelState;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +49,16 @@ public record PlacedEngine(String kind, Engine engine, Placement placement) {
     /** Measures what the device can do, in about a second. */
     public Engine.Peak peak(int workers) {
         return engine.peak(workers, placement);
+    }
+
+    /** Measures multiply-adds in registers, in about a second; empty if the engine cannot, or computes in another format. */
+    public OptionalDouble registerPeak(int workers) {
+        return placement.precision() == Precision.F32 ? engine.registerPeak(workers, placement) : OptionalDouble.empty();
+    }
+
+    /** Returns what the engine finds around it. */
+    public Engine.Surroundings surroundings() {
+        return engine.surroundings(placement);
     }
 
     /** Returns the engine in words, e.g. {@code NAME on cuda:0 in bf16}. */

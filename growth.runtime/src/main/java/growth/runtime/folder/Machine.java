@@ -1,11 +1,14 @@
 package growth.runtime.folder;
 
+import growth.api.engine.Engine.Hindrance;
+import growth.api.engine.Engine.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The machine and the Java virtual machine, as facts for provenance. */
@@ -13,6 +16,16 @@ public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {
+    }
+
+    /** Returns name → fact, with what the engine finds around it. */
+    public static Map<String, String> facts(Surroundings around) {
+        Map<String, String> facts = facts();
+        around.facts().forEach(facts::putIfAbsent);
+        if (!around.hindrances().isEmpty()) {
+            facts.put("slowed by", around.hindrances().stream().map(Hindrance::fact).collect(Collectors.joining("; ")));
+        }
+        return facts;
     }
 
     /** Returns name → fact. */

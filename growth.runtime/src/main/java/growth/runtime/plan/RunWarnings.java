@@ -1,6 +1,7 @@
 package growth.runtime.plan;
 
 import growth.api.TrainingTime;
+import growth.api.engine.Engine.Hindrance;
 import growth.api.engine.Regularization;
 import growth.api.model.Axis;
 import growth.api.operator.LearningRatePolicy;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class RunWarnings {
     private static final List<Function<PreparedRun, List<String>>> SOURCES = List.of(StageReach::warnings, RunWarnings::growths,
-            MemoryCheck::warnings, StartTokenizer::warnings, StartCheck::labelWarnings, RunWarnings::suites);
+            MemoryCheck::warnings, StartTokenizer::warnings, StartCheck::labelWarnings, RunWarnings::suites, RunWarnings::machine);
     private final PreparedRun run;
 
     private RunWarnings(PreparedRun run) {
@@ -33,6 +34,11 @@ public final class RunWarnings {
     /** Returns the lines. */
     public static List<String> of(PreparedRun run) {
         return SOURCES.stream().flatMap(source -> source.apply(run).stream()).toList();
+    }
+
+    /** Returns what makes the engine slower than the machine is. */
+    private static List<String> machine(PreparedRun run) {
+        return run.computing().surroundings().hindrances().stream().map(Hindrance::toString).toList();
     }
 
     /** Returns what of the suites the model is not asked, or asked otherwise. */

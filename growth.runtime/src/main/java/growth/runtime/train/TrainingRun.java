@@ -320,7 +320,7 @@ final class TrainingRun {
     }
 
     private String provenance(PreparedRun prepared, long step, Past past) {
-        Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(),
+        Provenance.Start start = new Provenance.Start(Instant.now().toString(), step, Machine.facts(prepared.computing().surroundings()),
                 EngineFacts.of(prepared.computing()).facts(), prepared.plugins().origins(), bundles, past.changes());
         return new Provenance(run.seed(), past.facts()).with(past.provenance(), start);
     }

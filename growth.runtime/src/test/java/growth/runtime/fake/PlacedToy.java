@@ -22,6 +22,8 @@ public final class PlacedToy implements Engine {
     public Optional<String> library = Optional.of("1.0");
     /** Memory of each GPU. */
     public DeviceMemory memory = new DeviceMemory("Toy T1", 80_000_000_000L, 79_000_000_000L);
+    /** What it finds around it. */
+    public Surroundings around = Surroundings.NONE;
     private final Engine engine;
     private final int gpus;
 
@@ -82,6 +84,11 @@ public final class PlacedToy implements Engine {
     @Override
     public Peak peak(int workers, Placement placement) {
         return placement.device().host() ? peak(workers) : new Peak(1e12, 0.5);
+    }
+
+    @Override
+    public Surroundings surroundings(Placement placement) {
+        return around;
     }
 
     @Override

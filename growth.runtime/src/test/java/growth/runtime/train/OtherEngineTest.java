@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import growth.api.GrowthException;
+import growth.api.engine.Engine;
 import growth.runtime.config.DottedValues;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.PlacedToy;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,18 @@ class OtherEngineTest {
         toy.library = Optional.of("2.0");
         workshop.resume("run", run);
         assertThat(workshop.notes()).anyMatch(line -> line.startsWith("the engine was libtoy 1.0 and is 2.0" + CHANGED));
+    }
+
+    @Test
+    void whatSlowsTheEngineIsSaidOnceAndWrittenDown(@TempDir Path home) throws IOException {
+        toy.around = new Engine.Surroundings(Map.of("bf16", "in hardware"),
+                List.of(new Engine.Hindrance("SLOW=1 makes it slow", "unset it"), new Engine.Hindrance("LATE=1, too", "unset it")));
+        shop(home).train("run", Workshop.SCRATCH + "engine: toy\n");
+        assertThat(workshop.notes().stream().filter(line -> line.contains("SLOW"))).containsExactly(
+                "warning: SLOW=1 makes it slow; unset it");
+        assertThat(Files.readString(workshop.folder("run").provenance())).contains("\"slowed by\": \"SLOW=1 makes it slow; LATE=1, too\"",
+                "\"bf16\": \"in hardware\"");
+        assertThat(Provenance.engine(workshop.folder("run").provenance())).as("no result depends on it").doesNotContainKey("bf16");
     }
 
     @Test

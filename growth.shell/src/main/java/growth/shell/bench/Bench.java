@@ -45,7 +45,7 @@ public final class Bench {
      */
     public List<BenchResult> run(List<BenchSize> sizes, BooleanSupplier stop) {
         List<BenchResult> results = new ArrayList<>();
-        double before = engine.peak(workers).flops();
+        BenchPeak before = BenchPeak.of(engine, workers);
         for (BenchSize size : sizes) {
             int rows = BenchRows.of(engine, size, plan);
             Batch batch = size.batch(rows, plan.seed());
@@ -53,8 +53,8 @@ public final class Bench {
             if (stop.getAsBoolean()) {
                 break;
             }
-            double after = engine.peak(workers).flops();
-            results.add(new BenchResult(size, rows, steps.seconds(), batch.tokens(), steps.flops(), Math.max(before, after),
+            BenchPeak after = BenchPeak.of(engine, workers);
+            results.add(new BenchResult(size, rows, steps.seconds(), batch.tokens(), steps.flops(), before.max(after),
                     steps.memory()));
             before = after;
         }

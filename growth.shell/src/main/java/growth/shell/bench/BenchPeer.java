@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
 
 /** The other end of a {@link BenchWorker}. */
 public final class BenchPeer implements AutoCloseable {
@@ -46,9 +47,11 @@ public final class BenchPeer implements AutoCloseable {
         return ask(BenchWorker.STEPS + count);
     }
 
-    /** Lets the worker measure its device, and returns operations per second. */
-    double peak() {
-        return ask(BenchWorker.PEAK).get("flops_per_second").doubleValue();
+    /** Lets the worker measure its device. */
+    BenchPeak peak() {
+        JsonNode answer = ask(BenchWorker.PEAK);
+        return new BenchPeak(answer.get("flops_per_second").doubleValue(), answer.has("fma_flops_per_second")
+                ? OptionalDouble.of(answer.get("fma_flops_per_second").doubleValue()) : OptionalDouble.empty());
     }
 
     private JsonNode ask(String command) {

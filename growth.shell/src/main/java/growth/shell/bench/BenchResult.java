@@ -11,10 +11,10 @@ import java.util.Arrays;
  * @param seconds       time of each measured step
  * @param tokensPerStep tokens (images) of one step
  * @param flopsPerStep  training operations of one step, as the engine counted them
- * @param peak          best of the matrix products right before and after, operations per second
+ * @param peak          best of the measurements right before and after
  * @param memory        memory of the process afterwards
  */
-public record BenchResult(BenchSize size, int rows, double[] seconds, long tokensPerStep, double flopsPerStep, double peak,
+public record BenchResult(BenchSize size, int rows, double[] seconds, long tokensPerStep, double flopsPerStep, BenchPeak peak,
         ProcessMemory memory) {
     public BenchResult {
         seconds = seconds.clone();
@@ -43,6 +43,6 @@ public record BenchResult(BenchSize size, int rows, double[] seconds, long token
 
     /** Returns the share of the measured peak that the median step reaches. */
     public double shareOfPeak() {
-        return flopsPerSecond() / peak;
+        return flopsPerSecond() / peak.products();
     }
 }

@@ -50,16 +50,22 @@ public final class BenchWorker {
         try (EngineSession session = open(size, rows)) {
             ObjectNode ready = Json.object().put("rows", rows).put("workers", workers).put("tokens", batch.tokens());
             ObjectNode facts = ready.putObject("engine");
-            EngineFacts.of(engine).facts().forEach(facts::put);
+            EngineFacts.described(engine).forEach(facts::put);
             answer(ready, out);
             StepTimer timer = new StepTimer(session, batch, size.label());
             for (String line = commands.readLine(); line != null && !stop.getAsBoolean(); line = commands.readLine()) {
-                answer(line.equals(PEAK) ? Json.object().put("flops_per_second", engine.peak(workers).flops())
-                        : steps(timer, Integer.parseInt(line.substring(STEPS.length())), stop), out);
+                answer(line.equals(PEAK) ? peak() : steps(timer, Integer.parseInt(line.substring(STEPS.length())), stop), out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ObjectNode peak() {
+        BenchPeak peak = BenchPeak.of(engine, workers);
+        ObjectNode answer = Json.object().put("flops_per_second", peak.products());
+        peak.registers().ifPresent(fma -> Json.put(answer, "fma_flops_per_second", fma));
+        return answer;
     }
 
     private static ObjectNode steps(StepTimer timer, int count, BooleanSupplier stop) {

@@ -69,7 +69,7 @@ public final class PairedBench {
             double disagreement = agree(size, engines, both, step);
             int steps = plan.steps() > 0 ? plan.steps()
                     : (int) Math.max(1, Math.round(plan.seconds() / rounds / (step[0] + step[1])));
-            double[] peaks = {first.peak(), second.peak()};
+            List<BenchPeak> peaks = List.of(first.peak(), second.peak());
             List<List<Double>> medians = List.of(new ArrayList<>(), new ArrayList<>());
             List<JsonNode> last = new ArrayList<>(List.of(first.ready(), second.ready()));
             for (int round = 0; round < rounds && !stop.getAsBoolean(); round++) {
@@ -84,8 +84,8 @@ public final class PairedBench {
                 return Optional.empty();
             }
             return Optional.of(new PairedResult(size, rows, first.ready().get("tokens").longValue(),
-                    disagreement, side(engines.get(0), first, last.get(0), peaks[0], medians.get(0)),
-                    side(engines.get(1), second, last.get(1), peaks[1], medians.get(1))));
+                    disagreement, side(engines.get(0), first, last.get(0), peaks.get(0), medians.get(0)),
+                    side(engines.get(1), second, last.get(1), peaks.get(1), medians.get(1))));
         }
     }
 
@@ -119,11 +119,11 @@ public final class PairedBench {
         return Median.of(seconds);
     }
 
-    private static PairedResult.Side side(String name, BenchPeer peer, JsonNode last, double peak, List<Double> medians) {
+    private static PairedResult.Side side(String name, BenchPeer peer, JsonNode last, BenchPeak peak, List<Double> medians) {
         Map<String, String> facts = new LinkedHashMap<>();
         peer.ready().get("engine").properties().forEach(fact -> facts.put(fact.getKey(), fact.getValue().textValue()));
         facts.put("workers", peer.ready().get("workers").asText());
-        return new PairedResult.Side(name, facts, last.get("flops").doubleValue(), Math.max(peak, peer.peak()),
+        return new PairedResult.Side(name, facts, last.get("flops").doubleValue(), peak.max(peer.peak()),
                 last.get("resident_bytes").asDouble(Double.NaN), medians);
     }
 }

@@ -56,7 +56,7 @@ public final class PairedReport {
     private static void row(Table table, PairedResult r, Side side, String... ratios) {
         List<String> cells = new ArrayList<>(List.of(r.size().label(), side.name(), BenchReport.tenths(1e3 * side.median()),
                 Amounts.grouped(r.tokens() / side.median()) + " " + BenchReport.unit(r.size()).abbreviation() + "/s",
-                Amounts.percent(side.flops() / side.median() / side.peak()), Amounts.bytes(side.resident())));
+                Amounts.percent(side.flops() / side.median() / side.peak().products()), Amounts.bytes(side.resident())));
         cells.addAll(List.of(ratios));
         table.row(cells.toArray(String[]::new));
     }
@@ -82,7 +82,8 @@ public final class PairedReport {
                 Json.put(node, "median_ms", 1e3 * side.median());
                 side.rounds().forEach(node.putArray("round_median_seconds")::add);
                 Json.put(node, "flops_per_step", side.flops());
-                Json.put(node, "peak_flops_per_second", side.peak());
+                Json.put(node, "peak_flops_per_second", side.peak().products());
+                side.peak().registers().ifPresent(fma -> Json.put(node, "fma_flops_per_second", fma));
                 Json.put(node, "resident_bytes", side.resident());
             }
             Arrays.stream(r.ratios()).forEach(entry.putArray("time_ratios")::add);

@@ -22,11 +22,11 @@ public record PairedResult(BenchSize size, int rows, long tokens, double disagre
      * @param name     its name
      * @param facts    engine, device and libraries, by name
      * @param flops    operations of one step, as it counts them
-     * @param peak     best of the matrix products before and after the rounds in its process, operations per second
+     * @param peak     best of the measurements before and after the rounds in its process
      * @param resident bytes that its process has resident after the last round
      * @param rounds   seconds of the median step of each round
      */
-    public record Side(String name, Map<String, String> facts, double flops, double peak, double resident, List<Double> rounds) {
+    public record Side(String name, Map<String, String> facts, double flops, BenchPeak peak, double resident, List<Double> rounds) {
         public Side {
             facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
             rounds = List.copyOf(rounds);

@@ -35,15 +35,18 @@ record BenchAgainst(Catalogue catalogue, Path program, BenchPlan plan, int round
     /**
      * Returns the findings; empty after a stop.
      *
-     * @param first the engine that is measured
-     * @param other the name of the one it is measured against; it gets the same device and number format
+     * @param first    the engine that is measured
+     * @param other    the name of the one it is measured against; it gets the same device and number format
+     * @param warnings takes what hinders the other one
      */
-    Optional<Findings> run(LeasedEngine first, String other, List<BenchSize> sizes, Console console) {
+    Optional<Findings> run(LeasedEngine first, String other, List<BenchSize> sizes, Console console,
+            BenchWarnings warnings) {
         EngineChoice choice = new EngineChoice(Optional.of(other), first.placed().placement(), Map.of("kind", "--against"));
         Map<String, Side> sides = new LinkedHashMap<>();
         try (LeasedEngine second = LeasedEngine.of(catalogue, choice)) {
             List<String> names = List.of(first.placed().kind(), second.placed().kind().equals(first.placed().kind()) ? other + " again"
                     : other);
+            warnings.of(second.placed());
             sides.put(names.get(0), side(first));
             sides.put(names.get(1), side(second));
             double tolerance = first.placed().placement().precision() == Precision.BF16 ? ROUNDED : SAME;

@@ -157,13 +157,16 @@ public final class BenchCommand implements GrowthCommand {
                         console.stop());
                 return 0;
             }
+            BenchWarnings warnings = new BenchWarnings(console, json);
+            warnings.of(engine);
             Optional<Findings> findings = growth ? growth(engine, console) : soak > 0 ? soak(engine, console)
-                    : against != null ? new BenchAgainst(catalogue, program, plan, rounds).run(lease, against, measured, console)
+                    : against != null ? new BenchAgainst(catalogue, program, plan, rounds).run(lease, against, measured, console, warnings)
                     : sizes(engine, measured, plan, console);
             if (console.stop().getAsBoolean() || findings.isEmpty()) {
                 return TrainCommand.INTERRUPTED;
             }
             if (json) {
+                warnings.writeTo(findings.get().json());
                 Json.print(findings.get().json(), console);
             } else {
                 findings.get().lines().forEach(console.out()::println);
@@ -179,7 +182,7 @@ public final class BenchCommand implements GrowthCommand {
     private static Optional<Findings> sizes(PlacedEngine measured, List<BenchSize> all, BenchPlan plan, Console console) {
         Bench bench = new Bench(measured, plan);
         List<BenchResult> results = bench.run(all, console.stop());
-        BenchReport report = new BenchReport(results, EngineFacts.of(measured).facts(), bench.workers(), bench.otherPeaks());
+        BenchReport report = new BenchReport(results, EngineFacts.described(measured), bench.workers(), bench.otherPeaks());
         return Optional.of(new Findings(report.lines(console.width()), report.json()));
     }
 

@@ -86,6 +86,7 @@ public final class EngineCheck implements HealthCheck {
         double flops = engine.peak(workers).flops();
         log.info(words);
         facts(engine).forEach(log::info);
+        engine.surroundings().hindrances().forEach(hindrance -> log.warn("{}\n{}", hindrance.fact(), hindrance.remedy()));
         boolean host = engine.placement().device().host();
         Precision precision = engine.placement().precision();
         String speed = (precision == Precision.F32 ? "sgemm" : "matrix multiplication in " + precision)
@@ -96,6 +97,8 @@ public final class EngineCheck implements HealthCheck {
         } else {
             log.warn("{}, which is slow\nis the machine busy, or the BLAS one without vector instructions? See the lines above", speed);
         }
+        engine.registerPeak(workers).ifPresent(registers -> log.info("multiply-adds in registers: {}/s, of which sgemm reaches {}",
+                Amounts.operations(registers), Amounts.percent(flops / registers)));
     }
 
     private static List<String> facts(PlacedEngine engine) {
@@ -104,6 +107,7 @@ public final class EngineCheck implements HealthCheck {
         Map<String, String> described = new LinkedHashMap<>(engine.engine().description(engine.placement()));
         // where its library lies and the like, on which no result depends
         engine.engine().description().forEach(described::putIfAbsent);
+        engine.surroundings().facts().forEach(described::putIfAbsent);
         described.forEach((what, fact) -> facts.add(what + ": " + fact));
         return facts;
     }

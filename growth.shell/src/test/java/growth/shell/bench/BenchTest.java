@@ -18,6 +18,7 @@ import growth.shell.fake.CountingEngine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class BenchTest {
 
     @Test
     void figuresFollowFromMedianAndBestStep() {
-        BenchResult result = new BenchResult(BenchSize.M, 16, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, 500e9,
+        BenchResult result = new BenchResult(BenchSize.M, 16, new double[] {0.4, 0.1, 0.2, 0.3}, 2048, 50e9, peak(500e9),
                 new ProcessMemory(1 << 30, 1 << 30));
 
         assertThat(result.median()).isCloseTo(0.25, within(1e-12));
@@ -70,12 +71,13 @@ class BenchTest {
         assertThat(result.tokensPerSecond()).isCloseTo(8192, within(1e-6));
         assertThat(result.flopsPerSecond()).isCloseTo(200e9, within(1.0));
         assertThat(result.shareOfPeak()).isCloseTo(0.4, within(1e-12));
-        assertThat(new BenchResult(BenchSize.M, 16, new double[] {3, 1, 2}, 1, 1, 1, new ProcessMemory(1, 1)).median()).isEqualTo(2);
+        assertThat(new BenchResult(BenchSize.M, 16, new double[] {3, 1, 2}, 1, 1, peak(1), new ProcessMemory(1, 1)).median()).isEqualTo(2);
     }
 
     @Test
     void theReportSaysThatOnlyTheShareCompares() {
-        BenchResult result = new BenchResult(BenchSize.M, 16, new double[] {0.25}, 2048, 50e9, 500e9, new ProcessMemory(1 << 30, 3 << 29));
+        BenchResult result = new BenchResult(BenchSize.M, 16, new double[] {0.25}, 2048, 50e9, peak(500e9),
+                new ProcessMemory(1 << 30, 3 << 29));
         List<String> lines = new BenchReport(List.of(result), Map.of("blas", "none"), 2, Map.of()).lines(100);
 
         assertThat(lines).contains("size  parameters  steps  ms/step median   best        speed  GFLOP/s   peak  share  memory",
@@ -83,6 +85,27 @@ class BenchTest {
         assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.6 GB so far");
         assertThat(new BenchReport(List.of(result), Map.of("blas", "none"), 2, Map.of()).json().toString())
                 .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
+    }
+
+    private static BenchPeak peak(double products) {
+        return new BenchPeak(products, OptionalDouble.empty());
+    }
+
+    @Test
+    void multiplyAddsInRegistersStandBesideThePeakOrAreLeftOutWithAWord() {
+        BenchPeak peak = new BenchPeak(500e9, OptionalDouble.of(540e9)).max(new BenchPeak(480e9, OptionalDouble.of(550e9)));
+        BenchResult with = new BenchResult(BenchSize.M, 16, new double[] {0.25}, 2048, 50e9, peak, new ProcessMemory(1 << 30, 1 << 30));
+        BenchResult without = new BenchResult(BenchSize.M, 16, new double[] {0.25}, 2048, 50e9, peak(500e9), new ProcessMemory(1, 1));
+        Map<String, String> single = Map.of("device", "cpu", "precision", "f32");
+
+        assertThat(new BenchReport(List.of(with), single, 2, Map.of()).lines(100)).contains(
+                "size  parameters  steps  ms/step median   best        speed  GFLOP/s   peak    FMA  share  memory",
+                "M           8.4M      1           250.0  250.0  8,192 tok/s    200.0  500.0  550.0    40%  1.1 GB");
+        assertThat(new BenchReport(List.of(with), single, 2, Map.of()).json().toString()).contains("\"fma_flops_per_second\":5.5E11");
+        assertThat(String.join(" ", new BenchReport(List.of(without), single, 2, Map.of()).lines(100)))
+                .contains("multiply-adds in registers are not measured").doesNotContain(" FMA");
+        Map<String, String> other = Map.of("device", "cuda:0", "precision", "f32");
+        assertThat(String.join(" ", new BenchReport(List.of(without), other, 2, Map.of()).lines(100))).doesNotContain("multiply-adds");
     }
 
     @Test
@@ -148,7 +171,7 @@ class BenchTest {
         Batch.Images images = (Batch.Images) BenchSize.VIT.batch(8, 1);
         assertThat(images.tokens()).isEqualTo(8);
         assertThat(images.pixels()).hasSize(8 * 3 * 224 * 224);
-        BenchResult result = new BenchResult(BenchSize.VIT, 8, new double[] {0.25}, 8, 50e9, 500e9, new ProcessMemory(1, 1));
+        BenchResult result = new BenchResult(BenchSize.VIT, 8, new double[] {0.25}, 8, 50e9, peak(500e9), new ProcessMemory(1, 1));
         BenchReport report = new BenchReport(List.of(result), Map.of(), 2, Map.of());
         assertThat(report.json().toString()).contains("\"images\":8", "\"images_per_second\":32.0");
         assertThat(String.join("\n", report.lines(200))).contains("32 img/s", ", 8 images");

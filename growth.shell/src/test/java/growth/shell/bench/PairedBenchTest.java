@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PairedBenchTest {
     private static final double SAME = 1e-4;
+    private static final BenchPeak PEAK = new BenchPeak(1e11, OptionalDouble.of(1.25e11));
     private final Map<String, CountingEngine> engines = Map.of("one", new CountingEngine(100e9), "two", new CountingEngine(50e9));
     private final List<Thread> workers = new ArrayList<>();
 
@@ -82,7 +84,7 @@ class PairedBenchTest {
         assertThat(Arrays.stream(result.ratios()).filter(ratio -> ratio > 0)).hasSize(5);
         assertThat(result.tokens()).isEqualTo(2 * 128);
         assertThat(result.disagreement()).isZero();
-        assertThat(result.second().peak()).isEqualTo(50e9);
+        assertThat(result.second().peak().products()).isEqualTo(50e9);
         assertThat(workers).noneMatch(Thread::isAlive);
     }
 
@@ -109,8 +111,8 @@ class PairedBenchTest {
 
     @Test
     void ratiosArePairedAndTheReportTellsTheirSpread() {
-        PairedResult.Side fast = new PairedResult.Side("one", Map.of(), 1e10, 1e11, 1e9, List.of(0.25, 0.25, 0.5, 0.25, 0.125));
-        PairedResult.Side slow = new PairedResult.Side("two", Map.of(), 1e10, 1e11, 2e9, List.of(0.375, 0.5, 0.5, 0.375, 0.25));
+        PairedResult.Side fast = new PairedResult.Side("one", Map.of(), 1e10, PEAK, 1e9, List.of(0.25, 0.25, 0.5, 0.25, 0.125));
+        PairedResult.Side slow = new PairedResult.Side("two", Map.of(), 1e10, PEAK, 2e9, List.of(0.375, 0.5, 0.5, 0.375, 0.25));
         PairedResult result = new PairedResult(BenchSize.M, 16, 2048, 3e-6, fast, slow);
 
         assertThat(result.ratios()).containsExactly(new double[] {1.5, 2, 1, 1.5, 2}, within(1e-12));
@@ -119,7 +121,7 @@ class PairedBenchTest {
                 "M     one              250.0  8,192 tok/s    40%  1.0 GB",
                 "M     two              375.0  5,461 tok/s    27%  2.0 GB       1.50   1.00  2.00       5");
         assertThat(PairedReport.json(List.of(result), SAME).toString()).contains("\"median_time_ratio\":1.5", "\"least_time_ratio\":1.0",
-                "\"relative_loss_difference\":3.0E-6");
+                "\"relative_loss_difference\":3.0E-6", "\"fma_flops_per_second\":1.25E11");
     }
 
     @Test

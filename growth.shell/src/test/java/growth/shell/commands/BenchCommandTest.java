@@ -2,11 +2,14 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.engine.Engine;
 import growth.shell.fake.CountingEngine;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BenchCommandTest {
@@ -27,6 +30,16 @@ class BenchCommandTest {
         assertThat(trial.run("bench", "--size", "S", "--steps", "3", "--json").out()).startsWith("{")
                 .contains("\"size\": \"S\"", "\"steps\": 3",
                 "\"peak_flops_per_second\": 1.0E11");
+    }
+
+    @Test
+    void saysFirstWhatMakesTheEngineSlow() {
+        engine.around = new Engine.Surroundings(Map.of("bf16", "in hardware"),
+                List.of(new Engine.Hindrance("SLOW=1 makes it slow", "unset it")));
+        assertThat(trial.run("bench", "--size", "S", "--steps", "3").lines()).startsWith("warning: SLOW=1 makes it slow; unset it")
+                .contains("bf16       in hardware");
+        assertThat(trial.run("bench", "--size", "S", "--steps", "3", "--json").out()).startsWith("{").contains("\"bf16\": \"in hardware\"",
+                "\"SLOW=1 makes it slow; unset it\"");
     }
 
     @Test

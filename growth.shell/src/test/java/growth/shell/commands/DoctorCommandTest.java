@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.engine.Engine;
 import growth.api.engine.Placement;
 import growth.shell.doctor.EngineCheck;
 import growth.shell.doctor.Finding;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,21 @@ class DoctorCommandTest {
         assertThat(result.out()).contains("OK  engine          cpu computes where no engine is named", "OK  engine          blas: none",
                 "OK  engine          sgemm with 2 workers: 50.0 GFLOP/s");
         assertThat(catalogue.held()).isZero();
+    }
+
+    @Test
+    void whatMakesAnEngineSlowIsAWarningWithARemedy() {
+        CountingEngine slowed = new CountingEngine(50e9) {
+            @Override
+            public OptionalDouble registerPeak(int workers, Placement placement) {
+                return OptionalDouble.of(100e9);
+            }
+        };
+        slowed.around = new Engine.Surroundings(Map.of("bf16", "unknown"),
+                List.of(new Engine.Hindrance("SLOW=1 makes it slow", "unset it")));
+        assertThat(engine(new FakeCatalogue().with("cpu", slowed)).ends(0).lines()).contains("OK    engine          bf16: unknown",
+                "WARN  engine          SLOW=1 makes it slow", "                      → unset it",
+                "OK    engine          multiply-adds in registers: 100.0 GFLOP/s, of which sgemm reaches 50%");
     }
 
     /** An engine for other machines makes no warning of this one. */

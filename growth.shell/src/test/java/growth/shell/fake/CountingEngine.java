@@ -29,6 +29,9 @@ public class CountingEngine implements Engine {
     /** Whether steps are made. */
     public boolean diverged;
 
+    /** What it finds around it. */
+    public Surroundings around = Surroundings.NONE;
+
     private Optional<DeviceMemory> device = Optional.empty();
     private long perRow;
 
@@ -77,6 +80,11 @@ public class CountingEngine implements Engine {
     public Peak peak(int workers) {
         asked.add("peak " + workers);
         return new Peak(peak, 0.55);
+    }
+
+    @Override
+    public Surroundings surroundings(Placement placement) {
+        return around;
     }
 
     @Override

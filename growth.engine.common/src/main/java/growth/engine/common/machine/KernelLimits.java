@@ -97,7 +97,7 @@ public record KernelLimits(UnaryOperator<String> environment, CpuFeatures cpu) {
         }
         return Optional.of(switch (highest) {
             case SSE -> "about 5 times slower";
-            case AVX -> "about 2 times slower";
+            case AVX -> "about 2 to 2.6 times slower";
             default -> "about 1.6 to 1.9 times slower";
         });
     }
