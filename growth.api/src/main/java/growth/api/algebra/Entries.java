@@ -19,12 +19,11 @@ final class Entries {
         return entries;
     }
 
-    /** Returns an array of changed entries, rounded to the old one's type. The old array is closed. */
+    /** Returns the array with changed entries, rounded to its type; another one, if its memory cannot be addressed. */
     static INDArray changed(INDArray array, UnaryOperator<double[]> change) {
         double[] entries = change.apply(of(array));
-        INDArray changed = Rows.create(array.dataType(), array.shape());
+        INDArray changed = Rows.addressable(array) ? array : Rows.create(array.dataType(), array.shape());
         Rows.of(changed, entries.length).write(0, entries);
-        array.close();
         return changed;
     }
 

@@ -40,9 +40,9 @@ public record GrownTensor(INDArray value, Map<String, INDArray> averages, Option
         return Stream.of(Stream.of(value), averages.values().stream(), remembered).flatMap(s -> s);
     }
 
-    /** Releases the memory of the arrays. */
+    /** Releases the memory of arrays that own theirs. */
     @Override
     public void close() {
-        arrays().forEach(INDArray::close);
+        arrays().filter(INDArray::closeable).forEach(INDArray::close);
     }
 }

@@ -25,7 +25,7 @@ public record NextLayerRows() implements TensorStep {
         if (next == 0 || next == map.from().layers() || spec.role().norm() || rows.isEmpty()) {
             return grown;
         }
-        GrownTensor above = growth.mapped(TensorGrowth.ofLayer(map, spec, next, growth.seed()));
+        GrownTensor above = growth.apart().mapped(TensorGrowth.ofLayer(map, spec, next, growth.seed()));
         Map<String, INDArray> averages = new LinkedHashMap<>();
         grown.averages().forEach((name, own) -> averages.put(name, mixed(own, Entries.of(above.averages().get(name)), rows.get())));
         GrownTensor mixed = new GrownTensor(mixed(grown.value(), Entries.of(above.value()), rows.get()), averages,

@@ -17,10 +17,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OptimizerGrowth {
     private final TensorGrowth tensor;
     private final OptimizerStatePolicy policy;
+    private final GrownArrays arrays;
 
-    OptimizerGrowth(TensorGrowth tensor, OptimizerStatePolicy policy) {
+    OptimizerGrowth(TensorGrowth tensor, OptimizerStatePolicy policy, GrownArrays arrays) {
         this.tensor = tensor;
         this.policy = policy;
+        this.arrays = arrays;
     }
 
     /** Returns the state of the grown tensor; empty if it starts afresh. */
@@ -41,8 +43,8 @@ final class OptimizerGrowth {
         DoubleUnaryOperator factor = policy == OptimizerStatePolicy.SCALED ? a -> Math.pow(a, power) : a -> 1;
         Gather gather = new Gather(sources(rows), sources(columns), Arrays.stream(rows.gradient()).map(factor).toArray(),
                 Arrays.stream(columns.gradient()).map(factor).toArray(), Gather.constant(0));
-        INDArray gathered = gathered(gather, values);
-        return tensor.learned() ? moments().slot(slot, gathered) : gathered;
+        return tensor.learned() ? moments().slot(slot, gathered(gather, values, Rows::create))
+                : gathered(gather, values, (type, shape) -> arrays.slot(tensor.spec().name(), slot, type, shape));
     }
 
     private Optional<INDArray> born(OptimizerState old) {
@@ -54,12 +56,12 @@ final class OptimizerGrowth {
         }
         INDArray ages = old.born().orElseGet(() -> old.slots().values().iterator().next().like().assign(0));
         Gather gather = new Gather(sources(rows), sources(columns), ones(rows.size()), ones(columns.size()), Gather.constant(old.steps()));
-        INDArray gathered = gathered(gather, ages);
+        INDArray gathered = gathered(gather, ages, Rows::create);
         return tensor.learned() ? moments().births(gathered, old.steps()) : Optional.of(gathered);
     }
 
-    private INDArray gathered(Gather gather, INDArray values) {
-        return gather.from(values, tensor.sides().columns().from(), values.dataType(), tensor.shapeBefore());
+    private INDArray gathered(Gather gather, INDArray values, Rows.Maker grown) {
+        return gather.from(values, tensor.sides().columns().from(), grown.make(values.dataType(), tensor.shapeBefore()));
     }
 
     private LinearMoments moments() {

@@ -17,6 +17,16 @@ interface Rows {
     /** Copies {@code values}, {@code [columns]}, into a row, rounding to the array's type. */
     void write(int row, double[] values);
 
+    /** Copies a row of others into a row, without a conversion; returns false, having done nothing, if their types differ. */
+    boolean copy(int row, Rows from, int other);
+
+    /** Makes an array. */
+    @FunctionalInterface
+    interface Maker {
+        /** Returns a row-major array of that type and shape, whose content is arbitrary. */
+        INDArray make(DataType type, long[] shape);
+    }
+
     /**
      * @param array   any floating-point array; its own memory is used where it is contiguous, otherwise a copy, which writes do not reach
      * @param columns size of a row; divides the length
@@ -44,7 +54,8 @@ interface Rows {
         return Nd4j.createUninitialized(type, shape, 'c');
     }
 
-    private static boolean addressable(INDArray array) {
+    /** Returns whether rows of the array are rows of its own memory. */
+    static boolean addressable(INDArray array) {
         long underlying = array.isView() ? array.data().underlyingLength() : array.length();
         return contiguous(array) && underlying * array.dataType().width() <= Integer.MAX_VALUE;
     }
@@ -79,6 +90,15 @@ interface Rows {
             }
             buffer.put(offset + row * columns, floats);
         }
+
+        @Override
+        public boolean copy(int row, Rows from, int other) {
+            if (!(from instanceof Floats floats)) {
+                return false;
+            }
+            buffer.put(offset + row * columns, floats.buffer, floats.offset + other * columns, columns);
+            return true;
+        }
     }
 
     /** Rows of doubles; {@code owner} keeps the memory alive. */
@@ -91,6 +111,15 @@ interface Rows {
         @Override
         public void write(int row, double[] values) {
             buffer.put(offset + row * columns, values, 0, columns);
+        }
+
+        @Override
+        public boolean copy(int row, Rows from, int other) {
+            if (!(from instanceof Doubles doubles)) {
+                return false;
+            }
+            buffer.put(offset + row * columns, doubles.buffer, doubles.offset + other * columns, columns);
+            return true;
         }
     }
 }

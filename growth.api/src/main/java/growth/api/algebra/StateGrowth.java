@@ -24,8 +24,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param small  the small model, of the shape {@link GrowthMap#from}
  * @param policy what happens to the optimizer state
  * @param seed   seed of the random entries; each tensor's numbers depend on it and on the tensor's name alone
+ * @param arrays makes the arrays of the grown model
  */
-public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePolicy policy, long seed) {
+public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePolicy policy, long seed, GrownArrays arrays) {
+
+    /** A growth into arrays with memory of their own. */
+    public StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePolicy policy, long seed) {
+        this(plan, small, policy, seed, GrownArrays.OWN);
+    }
 
     /**
      * Grows a model in memory: parameters, optimizer state, averages and gates.
@@ -39,12 +45,21 @@ public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePol
      * @throws GrowthException (CONFIGURATION) if gates would have to follow a learned map, or the plan's source is missing
      */
     public static ModelState apply(GrowthPlan plan, ModelState state, OptimizerStatePolicy policy, long seed) {
+        return apply(plan, state, policy, seed, GrownArrays.OWN);
+    }
+
+    /**
+     * Grows a model in memory as {@link #apply(GrowthPlan, ModelState, OptimizerStatePolicy, long)} does.
+     *
+     * @param arrays makes the arrays of the grown model; steps of the plan may take others for some of its tensors
+     */
+    public static ModelState apply(GrowthPlan plan, ModelState state, OptimizerStatePolicy policy, long seed, GrownArrays arrays) {
         GrowthMap map = plan.map();
         if (!state.shape().equals(map.from())) {
             throw new IllegalArgumentException("a map from " + map.from() + " cannot grow " + state.shape());
         }
         Gates gates = GateGrowth.closed(map, state.gates(), plan.ramps().stream().map(GateRamp::site).toList());
-        StateGrowth growth = new StateGrowth(plan, SmallTensors.of(plan.source().of(state)), policy, seed);
+        StateGrowth growth = new StateGrowth(plan, SmallTensors.of(plan.source().of(state)), policy, seed, arrays);
         Map<String, INDArray> parameters = new LinkedHashMap<>();
         Map<String, OptimizerState> optimizer = new LinkedHashMap<>();
         Map<String, Map<String, INDArray>> averages = new LinkedHashMap<>();
@@ -61,7 +76,7 @@ public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePol
      * Grows one tensor.
      *
      * @param spec a parameter of {@link GrowthMap#to}
-     * @return the grown tensor, in memory of its own
+     * @return the grown tensor, which shares no memory with the small model
      */
     public GrownTensor tensor(ParameterSpec spec) {
         List<TensorStep> steps = plan.steps();
@@ -74,17 +89,24 @@ public record StateGrowth(GrowthPlan plan, SmallTensors small, OptimizerStatePol
         return grown;
     }
 
-    /** Grows a tensor by the map alone. */
-    GrownTensor mapped(TensorGrowth tensor) {
-        Map<String, INDArray> averages = new LinkedHashMap<>();
-        small.averages().forEach(name -> averages.put(name, values(tensor, source -> small.average(name, source))));
-        return new GrownTensor(values(tensor, small::parameter), averages, tensor.source().flatMap(small::optimizer)
-                .flatMap(state -> tensor.optimizer(state, policy)));
+    /** Returns the same growth into arrays of their own memory, for what is grown besides. */
+    StateGrowth apart() {
+        return new StateGrowth(plan, small, policy, seed);
     }
 
-    private INDArray values(TensorGrowth tensor, Function<String, INDArray> old) {
+    /** Grows a tensor by the map alone. */
+    GrownTensor mapped(TensorGrowth tensor) {
+        String grown = tensor.spec().name();
+        Map<String, INDArray> averages = new LinkedHashMap<>();
+        small.averages().forEach(name -> averages.put(name, values(tensor, source -> small.average(name, source),
+                (type, shape) -> arrays.average(name, grown, type, shape))));
+        return new GrownTensor(values(tensor, small::parameter, (type, shape) -> arrays.parameter(grown, type, shape)), averages,
+                tensor.source().flatMap(small::optimizer).flatMap(state -> tensor.optimizer(state, policy, arrays)));
+    }
+
+    private INDArray values(TensorGrowth tensor, Function<String, INDArray> old, Rows.Maker arrays) {
         Optional<INDArray> source = tensor.source().map(old);
-        return tensor.values(source, source.map(INDArray::dataType).orElseGet(small::type));
+        return tensor.values(source, source.map(INDArray::dataType).orElseGet(small::type), arrays);
     }
 
     /** Returns what a step of the operator's own knows about a tensor. */

@@ -91,28 +91,31 @@ public final class TensorGrowth {
      * @return the grown tensor of that type, in memory of its own
      */
     public INDArray values(Optional<INDArray> old, DataType type) {
+        return values(old, type, Rows::create);
+    }
+
+    /** @param arrays makes the array of the grown tensor; a learned map takes another */
+    INDArray values(Optional<INDArray> old, DataType type, Rows.Maker arrays) {
         long[] shape = spec.shape(map.to());
         if (silenced()) {
-            return Rows.create(type, shape).assign(0);
+            return arrays.make(type, shape).assign(0);
         }
         INDArray values = old.orElse(null);
-        if (values != null && !dense.applies() && sides.unchanged()) {
-            return values.dup('c');
-        }
         Gather.Filler filler = new BlockFiller(spec, sides, map.fill(), seed);
         Gather gather = new Gather(sides.rows().source(), sides.columns().source(), sides.rows().value(), sides.columns().value(), filler);
         if (values == null || !dense.applies()) {
-            return gather.from(values, sides.columns().from(), type, shape);
+            return gather.from(values, sides.columns().from(), arrays.make(type, shape));
         }
-        return dense.values(gather.from(values, sides.columns().from(), type, dense.shapeBefore()));
+        return dense.values(gather.from(values, sides.columns().from(), Rows.create(type, dense.shapeBefore())));
     }
 
     /**
      * @param old    the optimizer state of the tensor that {@link #source} names
      * @param policy what happens to it
+     * @param arrays makes the arrays
      * @return the optimizer state of the grown tensor; empty if it starts afresh
      */
-    Optional<OptimizerState> optimizer(OptimizerState old, OptimizerStatePolicy policy) {
-        return new OptimizerGrowth(this, policy).grow(old);
+    Optional<OptimizerState> optimizer(OptimizerState old, OptimizerStatePolicy policy, GrownArrays arrays) {
+        return new OptimizerGrowth(this, policy, arrays).grow(old);
     }
 }

@@ -2,7 +2,7 @@
  * The growth algebra: maps from old indices and layers to new ones, and their application to values, moments and averages.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package growth.api.algebra;
 
 import org.osgi.annotation.bundle.Export;

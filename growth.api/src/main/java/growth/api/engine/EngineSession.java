@@ -1,6 +1,7 @@
 package growth.api.engine;
 
 import growth.api.GrowthException;
+import growth.api.algebra.GrownArrays;
 import growth.api.data.Batch;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
@@ -71,6 +72,16 @@ public interface EngineSession extends AutoCloseable {
 
     /** Takes over a copy of another state, which may have another shape; releases the memory of the old model at once. */
     void load(ModelState state);
+
+    /**
+     * Offers arrays for a state that this session is to {@link #adopt}, if possible where it will keep them: what lies there is not copied.
+     * They are valid until they are closed, or the session adopts or loads a state.
+     *
+     * @param shape the state's shape
+     */
+    default GrownArrays arrays(ModelShape shape) {
+        return GrownArrays.OWN;
+    }
 
     /**
      * Takes over another state as {@link #load} does, together with its arrays, which it releases as it goes: at most the old and the new

@@ -4,6 +4,11 @@ import static growth.engine.conformance.Numbers.values;
 import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import growth.api.algebra.GrownArrays;
+import growth.api.algebra.NextLayerRows;
+import growth.api.algebra.PairedNoise;
+import growth.api.algebra.StateGrowth;
+import growth.api.algebra.TensorStep;
 import growth.api.data.Batch;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
@@ -15,6 +20,9 @@ import growth.api.model.OptimizerState.Slot;
 import growth.api.model.ParameterLayout;
 import growth.api.model.ParameterSpec;
 import growth.api.model.View;
+import growth.api.operator.GrowthPlan;
+import growth.api.operator.OptimizerStatePolicy;
+import growth.api.operator.Preservation;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import java.util.ArrayList;
@@ -220,6 +228,41 @@ abstract class OptimizersTests extends EngineTests {
             assertThat(session.train(List.of(batch), SmallModels.step(0.01)).loss()).isEqualTo(expected);
             assertThat(SmallModels.same(session.state().parameters(), loaded.state().parameters())).isTrue();
         }
+    }
+
+    /** The steps leave some arrays where they were offered, change others in place, and take others for some. */
+    @ParameterizedTest
+    @EnumSource(OptimizerStatePolicy.class)
+    void whatIsGrownIntoTheSessionsArraysIsWhatIsGrownElsewhere(OptimizerStatePolicy policy) {
+        ModelState state = model(Family.GPT2);
+        Batch batch = RandomModels.any(state.shape(), 4, 2);
+        GrowthPlan plan = GrowthPlan.of(SmallGrowths.map(state.shape()), Preservation.NONE).then(new NextLayerRows())
+                .then(new PairedNoise(0.2)).then(new TensorStep.Own((tensor, values) -> values[0] *= 0.5));
+        EngineOptions options = EngineOptions.of(2, 4, 0).withAverages(Map.of("0.9", 0.9));
+        try (EngineSession session = engine().open(state, options); EngineSession other = engine().open(state, options)) {
+            session.train(List.of(batch), SmallModels.step(0.01));
+            other.train(List.of(batch), SmallModels.step(0.01));
+            other.adopt(StateGrowth.apply(plan, other.state(), policy, 3));
+            session.arrays(plan.map().to()).close();
+            try (GrownArrays given = session.arrays(plan.map().to())) {
+                StateGrowth.apply(plan, session.state(), policy, 4, given);
+            }
+            // what was offered and not adopted leaves the model as it is
+            assertThat(session.shape()).isEqualTo(state.shape());
+            try (GrownArrays given = session.arrays(plan.map().to())) {
+                session.adopt(StateGrowth.apply(plan, session.state(), policy, 3, given));
+            }
+            for (int step = 0; step < 2; step++) {
+                assertThat(arrays(session)).as("step " + step).isDeepEqualTo(arrays(other));
+                double expected = other.train(List.of(batch), SmallModels.step(0.01)).loss();
+                assertThat(session.train(List.of(batch), SmallModels.step(0.01)).loss()).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Returns all of a session's state: parameters, averages, what the optimizer keeps, and when entries were added. */
+    private static double[][] arrays(EngineSession session) {
+        return session.state().arrays().map(Numbers::doubles).toArray(double[][]::new);
     }
 
     @Test

@@ -33,13 +33,17 @@ public final class SmallGrowths {
      */
     public static ModelState grow(ModelState small) {
         ModelShape from = small.shape();
+        return Grown.state(map(from), small, OptimizerStatePolicy.CARRY, 5).withGates(ramp(from, larger(from), 0));
+    }
+
+    /** Returns the map of that growth. */
+    static GrowthMap map(ModelShape from) {
         ModelShape to = larger(from);
         int[] sources = new int[to.layers()];
         Arrays.setAll(sources, i -> Math.max(0, i - 1));
-        GrowthMap map = GrowthMap.between(from, to).layers(LayerMap.of(from.layers(), sources))
+        return GrowthMap.between(from, to).layers(LayerMap.of(from.layers(), sources))
                 .axis(Axis.INTERMEDIATE, IndexMap.pad(from.intermediate(), to.intermediate()))
                 .fill((parameter, block) -> Fill.normal(0.2)).build("grown");
-        return Grown.state(map, small, OptimizerStatePolicy.CARRY, 5).withGates(ramp(from, to, 0));
     }
 
     /** Returns the gates of what is new, on their way from closed (0) to open (1). */

@@ -1,17 +1,21 @@
 package growth.engine.cpu;
 
+import growth.api.algebra.GrownArrays;
 import growth.api.data.Batch;
 import growth.api.engine.Decoder;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.engine.common.batch.BatchRows;
 import growth.engine.common.check.BatchCheck;
 import growth.engine.common.check.EngineCheck;
+import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.model.FlatArrays;
 import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.common.random.Dropout;
 import growth.engine.common.session.FlatSession;
@@ -52,8 +56,18 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
     }
 
     @Override
-    protected Model copy(ModelState state, Consumer<INDArray> copied) {
-        return new Model(state, options(), copied);
+    protected FlatMemory.Source<FloatMemory> source() {
+        return FloatMemory.source(options().workers());
+    }
+
+    @Override
+    protected Model copy(ModelState state, FlatArrays<FloatMemory> arrays, Consumer<INDArray> copied) {
+        return new Model(state, options(), arrays, copied);
+    }
+
+    @Override
+    public GrownArrays arrays(ModelShape shape) {
+        return offer(shape);
     }
 
     @Override

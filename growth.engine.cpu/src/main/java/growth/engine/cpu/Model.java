@@ -3,6 +3,7 @@ package growth.engine.cpu;
 import growth.api.engine.EngineOptions;
 import growth.api.model.Gates;
 import growth.api.model.ModelState;
+import growth.engine.common.model.FlatArrays;
 import growth.engine.common.model.FlatModel;
 import growth.engine.common.model.GateRows;
 import growth.engine.cpu.memory.FloatMemory;
@@ -17,10 +18,11 @@ final class Model extends FlatModel<FloatMemory> {
     /**
      * Copies a state.
      *
+     * @param arrays the model's memories
      * @param copied receives every array that has been copied
      */
-    Model(ModelState state, EngineOptions options, Consumer<INDArray> copied) {
-        super(state, options, FloatMemory.source(options.workers()), copied);
+    Model(ModelState state, EngineOptions options, FlatArrays<FloatMemory> arrays, Consumer<INDArray> copied) {
+        super(state, options, arrays, copied);
         transformer = new Transformer(layout());
         gateRows = new GateRows(shape(), state.gates());
     }

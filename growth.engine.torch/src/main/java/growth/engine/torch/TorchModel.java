@@ -4,7 +4,7 @@ import growth.api.engine.EngineOptions;
 import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
-import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.model.FlatArrays;
 import growth.engine.common.model.FlatModel;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
@@ -38,13 +38,13 @@ final class TorchModel extends FlatModel<FlatTensors> {
     /**
      * Copies a state.
      *
-     * @param memories makes the flat memories
-     * @param parts    makes the parts of the transformer
-     * @param copied   receives every array that has been copied
+     * @param parts  makes the parts of the transformer
+     * @param arrays the flat memories
+     * @param copied receives every array that has been copied
      */
-    TorchModel(Aten aten, FlatMemory.Source<FlatTensors> memories, PartsSource parts, ModelState state, EngineOptions options,
+    TorchModel(Aten aten, PartsSource parts, ModelState state, EngineOptions options, FlatArrays<FlatTensors> arrays,
             Consumer<INDArray> copied) {
-        super(state, options, memories, copied);
+        super(state, options, arrays, copied);
         this.aten = aten;
         this.parts = parts;
         gates = state.gates();

@@ -12,6 +12,7 @@ import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.engine.common.check.BatchCheck;
 import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.model.FlatArrays;
 import growth.engine.common.random.Dropout;
 import growth.engine.common.session.FlatSession;
 import growth.engine.torch.aten.Arena;
@@ -64,8 +65,13 @@ final class TorchSession extends FlatSession<FlatTensors, TorchModel> {
     }
 
     @Override
-    protected TorchModel copy(ModelState state, Consumer<INDArray> copied) {
-        return new TorchModel(aten, memories, parts, state, options(), copied);
+    protected FlatMemory.Source<FlatTensors> source() {
+        return memories;
+    }
+
+    @Override
+    protected TorchModel copy(ModelState state, FlatArrays<FlatTensors> arrays, Consumer<INDArray> copied) {
+        return new TorchModel(aten, parts, state, options(), arrays, copied);
     }
 
     @Override

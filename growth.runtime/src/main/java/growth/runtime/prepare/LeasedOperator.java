@@ -1,6 +1,7 @@
 package growth.runtime.prepare;
 
 import growth.api.GrowthException;
+import growth.api.algebra.GrownArrays;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.StateGrowth;
 import growth.api.model.ModelShape;
@@ -63,10 +64,11 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
     /**
      * Performs a plan of the operator on a model in memory.
      *
+     * @param arrays makes the arrays of the grown model
      * @throws GrowthException (FAILING_PLUGIN) with the place if a step of the operator's own fails
      */
-    public ModelState performed(GrowthPlan plan, ModelState state, GrowthRequest request) {
-        return placed(() -> StateGrowth.apply(plan, state, request.optimizerState(), request.seed()));
+    public ModelState performed(GrowthPlan plan, ModelState state, GrowthRequest request, GrownArrays arrays) {
+        return placed(() -> StateGrowth.apply(plan, state, request.optimizerState(), request.seed(), arrays));
     }
 
     private <T> T placed(Supplier<T> action) {

@@ -1,6 +1,7 @@
 package growth.runtime.train;
 
 import growth.api.GrowthException;
+import growth.api.algebra.GrownArrays;
 import growth.api.algebra.NewEntries;
 import growth.api.data.Batch;
 import growth.api.data.Cursor;
@@ -136,8 +137,15 @@ final class GrowthStep {
                 System.gc();
             }
         }
-        ModelState grown = operator.performed(plan, old, request);
-        Performed performed = new Performed(plan, grown.gates(), StateSize.bytes(old) + StateSize.bytes(grown), effort);
+        try (GrownArrays arrays = session.arrays(plan.map().to())) {
+            ModelState grown = operator.performed(plan, old, request, arrays);
+            Performed performed = new Performed(plan, grown.gates(), StateSize.bytes(old) + StateSize.bytes(grown), effort);
+            adopt(operator, session, grown);
+            return performed;
+        }
+    }
+
+    private static void adopt(LeasedOperator operator, EngineSession session, ModelState grown) {
         try {
             session.adopt(grown);
         } catch (GrowthException e) {
@@ -147,7 +155,6 @@ final class GrowthStep {
             grown.close();
             throw e;
         }
-        return performed;
     }
 
     /** Returns a view on which both models can be measured: the old sequence length or resolution, everything running, nothing pooled. */

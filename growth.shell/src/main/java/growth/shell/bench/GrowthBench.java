@@ -1,5 +1,6 @@
 package growth.shell.bench;
 
+import growth.api.algebra.GrownArrays;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.algebra.ParameterInitializer;
@@ -63,12 +64,13 @@ public final class GrowthBench {
     private Growth grow(EngineSession session, ModelShape from, ModelShape to) {
         System.gc();
         double resident = ProcessMemory.now().resident();
-        try (ResidentPeak peak = new ResidentPeak()) {
+        try (ResidentPeak peak = new ResidentPeak(); GrownArrays arrays = session.arrays(to)) {
             ModelState old = session.state();
             long oldBytes = StateSize.bytes(old);
             long begin = System.nanoTime();
             GrowthMap map = GrowthMap.depth(from, to, LayerMap.stack(from.layers(), to.layers()), "stack");
-            ModelState grown = StateGrowth.apply(GrowthPlan.of(map, Preservation.NONE), old, OptimizerStatePolicy.CARRY, options.seed());
+            ModelState grown = StateGrowth.apply(GrowthPlan.of(map, Preservation.NONE), old, OptimizerStatePolicy.CARRY, options.seed(),
+                    arrays);
             double operator = (System.nanoTime() - begin) / 1e9;
             long bytes = StateSize.bytes(grown);
             session.adopt(grown);

@@ -98,7 +98,10 @@ public class HostFloats implements FlatMemory {
         return Nd4j.create(array.data(), shape, strides, at, 'c');
     }
 
-    /** {@inheritDoc} Floats in row-major order are copied by all cores: the pages of new memory are touched by all of them, too. */
+    /**
+     * {@inheritDoc} Floats in row-major order are copied by all cores: the pages of new memory are touched by all of them, too. What lies
+     * there already is left alone.
+     */
     @Override
     public void assign(long at, INDArray values, long... shape) {
         if (!isPlain(values)) {
@@ -107,6 +110,9 @@ public class HostFloats implements FlatMemory {
         }
         long count = values.length();
         FloatPointer from = new FloatPointer(values.data().addressPointer());
+        if (from.address() == base.getPointer(at).address()) {
+            return;
+        }
         LongStream.range(0, (count + COPIED_AT_ONCE - 1) / COPIED_AT_ONCE).parallel().forEach(part -> {
             long first = part * COPIED_AT_ONCE;
             Pointer.memcpy(base.getPointer(at + first), from.getPointer(first),

@@ -35,24 +35,34 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
     }
 
     /**
-     * Copies a state. If that fails, nothing of it stays allocated.
+     * Copies a state, but for what lies in the model's memories already. If that fails, nothing of it stays allocated.
      *
+     * @param arrays the memories, for a model of the state's shape
      * @param copied receives every array that has been copied
      */
-    public FlatModel(ModelState state, EngineOptions options, FlatMemory.Source<M> source, Consumer<INDArray> copied) {
-        this.source = source;
-        layout = new FlatLayout(state.shape());
+    public FlatModel(ModelState state, EngineOptions options, FlatArrays<M> arrays, Consumer<INDArray> copied) {
+        source = arrays.source();
+        layout = arrays.layout();
         gates = state.gates();
-        Held<M> held = Tracked.allOrNothing(source, made -> hold(state, options, made, copied));
+        Held<M> held;
+        try {
+            held = Tracked.allOrNothing(source, births -> hold(state, options, arrays, births, copied));
+        } catch (RuntimeException | Error failure) {
+            arrays.close();
+            throw failure;
+        }
+        arrays.leave();
         moments = held.moments();
         averages = held.averages();
         parameters = held.parameters();
     }
 
-    private Held<M> hold(ModelState state, EngineOptions options, FlatMemory.Source<M> made, Consumer<INDArray> copied) {
-        Moments<M> soFar = state.optimizer().isEmpty() ? null : new Moments<>(layout, state.optimizer(), made, copied);
-        Averages<M> following = new Averages<>(layout, options.averages(), state, made, copied);
-        M values = made.uninitialised(layout.length());
+    private Held<M> hold(ModelState state, EngineOptions options, FlatArrays<M> arrays, FlatMemory.Source<M> births,
+            Consumer<INDArray> copied) {
+        Moments<M> soFar = state.optimizer().isEmpty() ? null
+                : new Moments<>(layout, arrays.first(), arrays.second(), births).load(state.optimizer(), copied);
+        Averages<M> following = new Averages<>(layout, options.averages(), state, arrays::average, copied);
+        M values = arrays.parameters();
         layout.copy(state.parameters(), values, copied);
         return new Held<>(soFar, following, values);
     }
@@ -98,7 +108,8 @@ public class FlatModel<M extends FlatMemory> implements AutoCloseable {
     /** Returns the optimizer state. */
     public Moments<M> moments() {
         if (moments == null) {
-            moments = Tracked.allOrNothing(source, made -> new Moments<>(layout, Map.of(), made, array -> { }));
+            moments = Tracked.allOrNothing(source, made -> new Moments<>(layout,
+                    made.zeros(layout.length()), made.zeros(layout.length()), made));
         }
         return moments;
     }

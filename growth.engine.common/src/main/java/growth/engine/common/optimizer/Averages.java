@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,17 +30,17 @@ public final class Averages<M extends FlatMemory> implements AutoCloseable {
     /**
      * @param decays which averages to keep: name → decay
      * @param state  holds the averages so far, and the parameters where others start
+     * @param made   gives the memory of an average, with arbitrary contents
      * @param copied receives every array of an average that has been copied
      */
-    public Averages(FlatLayout layout, Map<String, Double> decays, ModelState state, FlatMemory.Source<M> source,
-            Consumer<INDArray> copied) {
+    public Averages(FlatLayout layout, Map<String, Double> decays, ModelState state, Function<String, M> made, Consumer<INDArray> copied) {
         this.layout = layout;
         Map<String, Double> sorted = new TreeMap<>(decays);
         names = sorted.keySet().toArray(String[]::new);
         this.decays = new float[names.length];
         for (int i = 0; i < names.length; i++) {
             this.decays[i] = sorted.get(names[i]).floatValue();
-            memories.add(source.uninitialised(layout.length()));
+            memories.add(made.apply(names[i]));
             Map<String, INDArray> soFar = state.averages().get(names[i]);
             layout.copy(soFar == null ? state.parameters() : soFar, memories.get(i), soFar == null ? array -> { } : copied);
         }

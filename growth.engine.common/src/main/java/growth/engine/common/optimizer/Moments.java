@@ -6,6 +6,7 @@ import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.memory.FlatMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,34 +20,41 @@ public final class Moments<M extends FlatMemory> implements AutoCloseable {
     private final FlatLayout layout;
     private final M first;
     private final M second;
+    private final FlatMemory.Source<M> births;
     private final Map<String, TensorState<M>> tensors = new LinkedHashMap<>();
 
     /**
-     * Copies an optimizer state; tensors that it does not have start afresh.
+     * Creates the optimizer state of a model that has not learned yet.
+     *
+     * @param first  memory of the first moments: zeros, or arbitrary contents if a state is loaded
+     * @param second memory of the second moments, likewise
+     * @param births makes memories for births
+     */
+    public Moments(FlatLayout layout, M first, M second, FlatMemory.Source<M> births) {
+        this.layout = layout;
+        this.first = first;
+        this.second = second;
+        this.births = births;
+        layout.places().keySet().forEach(name -> tensors.put(name, new TensorState<>()));
+    }
+
+    /**
+     * Copies an optimizer state, but for what lies in the memories already; tensors that it does not have start afresh.
      *
      * @param copied receives every array that has been copied
+     * @return this
      */
-    public Moments(FlatLayout layout, Map<String, OptimizerState> states, FlatMemory.Source<M> source, Consumer<INDArray> copied) {
-        this.layout = layout;
-        // what comes from a state is written once, and its pages are touched by those who copy
-        first = states.isEmpty() ? source.zeros(layout.length()) : source.uninitialised(layout.length());
-        second = states.isEmpty() ? source.zeros(layout.length()) : source.uninitialised(layout.length());
+    public Moments<M> load(Map<String, OptimizerState> states, Consumer<INDArray> copied) {
         for (FlatLayout.Place place : layout.places().values()) {
-            TensorState<M> tensor = new TensorState<>();
-            String name = place.spec().name();
-            tensors.put(name, tensor);
-            OptimizerState state = states.get(name);
-            Map<Slot, INDArray> slots = Map.of();
-            if (state != null) {
-                tensor.load(state, source);
-                slots = state.slots();
-                state.born().ifPresent(copied);
-            }
-            if (!states.isEmpty()) {
-                load(place, slots.get(tensor.momentum() ? Slot.MOMENTUM : Slot.FIRST_MOMENT), first, copied);
-                load(place, slots.get(Slot.SECOND_MOMENT), second, copied);
-            }
+            TensorState<M> tensor = tensor(place);
+            Optional<OptimizerState> state = Optional.ofNullable(states.get(place.spec().name()));
+            state.ifPresent(some -> tensor.load(some, births));
+            Map<Slot, INDArray> slots = state.map(OptimizerState::slots).orElse(Map.of());
+            load(place, slots.get(tensor.momentum() ? Slot.MOMENTUM : Slot.FIRST_MOMENT), first, copied);
+            load(place, slots.get(Slot.SECOND_MOMENT), second, copied);
+            state.flatMap(OptimizerState::born).ifPresent(copied);
         }
+        return this;
     }
 
     private void load(FlatLayout.Place place, INDArray values, M memory, Consumer<INDArray> copied) {

@@ -1,6 +1,7 @@
 package growth.engine.common.session;
 
 import growth.api.GrowthException;
+import growth.api.algebra.GrownArrays;
 import growth.api.data.Batch;
 import growth.api.engine.Decoder;
 import growth.api.engine.EngineOptions;
@@ -17,6 +18,7 @@ import growth.engine.common.batch.StepCost;
 import growth.engine.common.check.BatchCheck;
 import growth.engine.common.check.EngineCheck;
 import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.model.FlatArrays;
 import growth.engine.common.model.FlatModel;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
     private final EngineOptions options;
     private final Life life = new Life();
     private T model;
+    private FlatArrays<M> offered;
 
     /**
      * Creates a session without a model; {@link #start} gives it the first one.
@@ -52,19 +55,23 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
 
     /** Copies the first model. */
     protected final void start(ModelState state) {
-        model = made(state, array -> { });
+        model = made(state);
     }
 
-    private T made(ModelState state, Consumer<INDArray> copied) {
-        return computing(state.shape(), () -> copy(state, copied));
+    private T made(ModelState state) {
+        return computing(state.shape(), () -> copy(state, new FlatArrays<>(state.shape(), source()), array -> { }));
     }
+
+    /** Returns what makes the memories of models. */
+    protected abstract FlatMemory.Source<M> source();
 
     /**
      * Returns a new model of the engine.
      *
+     * @param arrays its memories
      * @param copied receives every array that has been copied
      */
-    protected abstract T copy(ModelState state, Consumer<INDArray> copied);
+    protected abstract T copy(ModelState state, FlatArrays<M> arrays, Consumer<INDArray> copied);
 
     /** Returns the options of the session. */
     protected final EngineOptions options() {
@@ -215,7 +222,7 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
         EngineCheck.check(state, options);
         T old = model;
         // the state may be made of views of the old model, so that can only be closed afterwards
-        model = beside(old, () -> made(state, array -> { }));
+        model = beside(old, () -> made(state));
         retire(old);
         fit(model);
     }
@@ -226,21 +233,41 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
         return next.get();
     }
 
+    /** Offers arrays in memories of the machine; an engine whose memories are those calls it for {@link #arrays}. */
+    protected final GrownArrays offer(ModelShape shape) {
+        open();
+        if (offered != null) {
+            offered.close();
+        }
+        offered = new FlatArrays<>(shape, source());
+        return offered;
+    }
+
     @Override
     public final void adopt(ModelState state) {
         open();
         EngineCheck.check(state, options);
-        if (!state.arrays().allMatch(INDArray::closeable)) {
+        FlatArrays<M> arrays = offered != null && offered.layout().shape().equals(state.shape()) ? offered
+                : new FlatArrays<>(state.shape(), source());
+        if (!state.arrays().allMatch(array -> array.closeable() || arrays.offered(array))) {
             load(state);
             state.close();
+            arrays.close();
             return;
         }
         // the old model goes first, then every array when it has been copied: an error on the way leaves no model
         wholly(() -> {
             retire(model);
-            model = made(state, INDArray::close);
+            model = computing(state.shape(), () -> copy(state, arrays, array -> close(array, arrays)));
         });
+        offered = null;
         fit(model);
+    }
+
+    private static void close(INDArray array, FlatArrays<?> except) {
+        if (!except.offered(array)) {
+            array.close();
+        }
     }
 
     /** Closes a model in whose place another one comes. */
@@ -262,6 +289,9 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
     @Override
     public final void close() {
         if (life.end()) {
+            if (offered != null) {
+                offered.close();
+            }
             release();
         }
     }

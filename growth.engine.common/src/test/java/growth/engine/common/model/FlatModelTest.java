@@ -57,7 +57,7 @@ class FlatModelTest {
     @Test
     void whatOnlyTrainingNeedsIsMadeLater() {
         Scarce source = new Scarce(9);
-        try (FlatModel<HostFloats> model = new FlatModel<>(STATE, OPTIONS, source, array -> { })) {
+        try (FlatModel<HostFloats> model = new FlatModel<>(STATE, OPTIONS, new FlatArrays<>(STATE.shape(), source), array -> { })) {
             assertThat(source.open()).isEqualTo(2);
             model.gradients();
             assertThat(source.open()).isEqualTo(3);
@@ -76,10 +76,11 @@ class FlatModelTest {
     @Test
     void whatFailsLeavesNothing() {
         Scarce one = new Scarce(1);
-        assertThatThrownBy(() -> new FlatModel<>(STATE, OPTIONS, one, array -> { })).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> new FlatModel<>(STATE, OPTIONS, new FlatArrays<>(STATE.shape(), one), array -> { }))
+                .isInstanceOf(OutOfMemoryError.class);
         assertThat(one.open()).isZero();
         Scarce three = new Scarce(3);
-        try (FlatModel<HostFloats> model = new FlatModel<>(STATE, OPTIONS, three, array -> { })) {
+        try (FlatModel<HostFloats> model = new FlatModel<>(STATE, OPTIONS, new FlatArrays<>(STATE.shape(), three), array -> { })) {
             assertThatThrownBy(model::moments).isInstanceOf(OutOfMemoryError.class);
             assertThat(three.open()).isEqualTo(2);
             assertThat(model.state().parameters()).hasSameSizeAs(STATE.parameters());

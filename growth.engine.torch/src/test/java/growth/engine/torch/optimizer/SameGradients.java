@@ -12,6 +12,7 @@ import growth.api.model.ModelState;
 import growth.api.model.OptimizerState;
 import growth.api.operator.GrowthContext.Gradients;
 import growth.engine.common.memory.FlatMemory;
+import growth.engine.common.model.FlatArrays;
 import growth.engine.common.model.FlatModel;
 import growth.engine.conformance.Numbers;
 import growth.engine.conformance.SmallModels;
@@ -36,7 +37,7 @@ final class SameGradients implements AutoCloseable {
         this.aten = aten;
         EngineOptions options = EngineOptions.of(1, 4, 0).withAverages(averages);
         cpu = new CpuEngine().open(state, options);
-        model = new FlatModel<>(state, options, source, array -> { });
+        model = new FlatModel<>(state, options, new FlatArrays<>(state.shape(), source), array -> { });
         optimizer = new TorchOptimizer(aten, model, Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package growth.runtime.plugins.guard;
 
+import growth.api.algebra.GrownArrays;
 import growth.api.data.Batch;
 import growth.api.engine.Decoder;
 import growth.api.engine.Engine;
@@ -11,12 +12,14 @@ import growth.api.engine.TrainOptions;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.OptimizerState.Slot;
 import growth.api.model.View;
 import growth.api.operator.GrowthContext.Gradients;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -151,6 +154,11 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
         }
 
         @Override
+        public GrownArrays arrays(ModelShape shape) {
+            return new Offered(calls.work("arrays", () -> session.arrays(shape)), calls);
+        }
+
+        @Override
         public void adopt(ModelState state) {
             calls.tell("adopt", () -> session.adopt(state));
         }
@@ -163,6 +171,28 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
         @Override
         public void close() {
             calls.tell("close", session::close);
+        }
+    }
+
+    private record Offered(GrownArrays arrays, PluginCalls calls) implements GrownArrays {
+        @Override
+        public INDArray parameter(String name, DataType type, long... shape) {
+            return calls.work("parameter", () -> arrays.parameter(name, type, shape));
+        }
+
+        @Override
+        public INDArray average(String average, String name, DataType type, long... shape) {
+            return calls.work("average", () -> arrays.average(average, name, type, shape));
+        }
+
+        @Override
+        public INDArray slot(String name, Slot slot, DataType type, long... shape) {
+            return calls.work("slot", () -> arrays.slot(name, slot, type, shape));
+        }
+
+        @Override
+        public void close() {
+            calls.tell("close", arrays::close);
         }
     }
 
