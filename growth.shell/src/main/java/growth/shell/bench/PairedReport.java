@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How two engines compare, as a table and as JSON. */
 public final class PairedReport {
@@ -33,6 +34,10 @@ public final class PairedReport {
         Table facts = new Table("", "");
         for (Side side : List.of(one, other)) {
             side.facts().forEach((name, value) -> facts.row(side.name() + " " + name, value));
+            BenchPeak peak = results.stream().flatMap(r -> Stream.of(r.first(), r.second())).filter(s -> s.name().equals(side.name()))
+                    .map(Side::peak).reduce(BenchPeak::max).orElseThrow();
+            facts.row(side.name() + " peak", Amounts.operations(peak.products()) + "/s" + (peak.registers().isEmpty() ? ""
+                    : ", FMA in registers " + Amounts.operations(peak.registers().getAsDouble()) + "/s"));
         }
         results.forEach(r -> facts.row("size " + r.size().label(), r.size().shape() + ", " + BenchReport.rows(r.size(), r.rows())));
         List<String> lines = new ArrayList<>(facts.lines(width));

@@ -157,7 +157,7 @@ public final class BenchCommand implements GrowthCommand {
                         console.stop());
                 return 0;
             }
-            BenchWarnings warnings = new BenchWarnings(console, json);
+            BenchWarnings warnings = new BenchWarnings(console, json, against != null);
             warnings.of(engine);
             Optional<Findings> findings = growth ? growth(engine, console) : soak > 0 ? soak(engine, console)
                     : against != null ? new BenchAgainst(catalogue, program, plan, rounds).run(lease, against, measured, console, warnings)

@@ -12,17 +12,24 @@ import java.util.Set;
 final class BenchWarnings {
     private final Console console;
     private final boolean json;
+    private final boolean named;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    BenchWarnings(Console console, boolean json) {
+    /** @param named whether each says of which engine it is */
+    BenchWarnings(Console console, boolean json, boolean named) {
         this.console = console;
         this.json = json;
+        this.named = named;
     }
 
     /** Warns of what hinders an engine, unless it has been said. */
     void of(PlacedEngine engine) {
-        engine.surroundings().hindrances().stream().map(Hindrance::toString).filter(warnings::add).filter(w -> !json)
-                .flatMap(warning -> TextWidth.wrap("warning: " + warning, console.width()).stream()).forEach(console.out()::println);
+        for (Hindrance hindrance : engine.surroundings().hindrances()) {
+            String warning = (named ? engine.kind() + ": " : "") + hindrance;
+            if (warnings.add(warning) && !json) {
+                TextWidth.wrap("warning: " + warning, console.width()).forEach(console.out()::println);
+            }
+        }
     }
 
     /** Adds them to an object. */

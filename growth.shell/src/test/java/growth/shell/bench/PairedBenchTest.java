@@ -117,6 +117,7 @@ class PairedBenchTest {
 
         assertThat(result.ratios()).containsExactly(new double[] {1.5, 2, 1, 1.5, 2}, within(1e-12));
         assertThat(PairedReport.lines(List.of(result), 3, SAME, 120)).contains(
+                "one peak  100.0 GFLOP/s, FMA in registers 125.0 GFLOP/s",
                 "size  engine  ms/step median        speed  share  memory  two / one  least  most  rounds",
                 "M     one              250.0  8,192 tok/s    40%  1.0 GB",
                 "M     two              375.0  5,461 tok/s    27%  2.0 GB       1.50   1.00  2.00       5");
