@@ -1,5 +1,6 @@
 package growth.engine.common.memory;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.stream.LongStream;
@@ -27,6 +28,7 @@ public class HostFloats implements FlatMemory {
     private final INDArray array;
     private final FloatPointer base;
     private final FloatBuffer[] buffers;
+    private final ByteBuffer[] bytes;
 
     /** Creates memory of that many floats, which are 0. */
     public HostFloats(long length) {
@@ -53,11 +55,13 @@ public class HostFloats implements FlatMemory {
         this.length = length;
         base = new FloatPointer(array.data().addressPointer());
         buffers = new FloatBuffer[(int) ((length + STRIDE - 1) / STRIDE)];
+        bytes = new ByteBuffer[buffers.length];
         for (int i = 0; i < buffers.length; i++) {
             long from = i * STRIDE;
             // a direct buffer counts its bytes in an int, which is one byte short of twice the stride
             long to = Math.min(length, from + 2 * STRIDE - 1);
-            buffers[i] = new FloatPointer(base).position(from).limit(to).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+            bytes[i] = new FloatPointer(base).position(from).limit(to).asByteBuffer().order(ByteOrder.nativeOrder());
+            buffers[i] = bytes[i].asFloatBuffer();
         }
     }
 
@@ -133,12 +137,27 @@ public class HostFloats implements FlatMemory {
 
     @Override
     public void read(long at, float[] into, int n) {
-        buffer(at).get(inBuffer(at), into, 0, n);
+        read(at, into, 0, n);
+    }
+
+    /** Copies n elements from a place on to a heap array, from its element {@code first} on. */
+    public void read(long at, float[] into, int first, int n) {
+        buffer(at).get(inBuffer(at), into, first, n);
     }
 
     /** Copies the first n elements of a heap array to a place; n is below 2²⁸. */
     public void write(long at, float[] from, int n) {
-        buffer(at).put(inBuffer(at), from, 0, n);
+        write(at, from, 0, n);
+    }
+
+    /** Copies n elements of a heap array, from its element {@code first} on, to a place. */
+    public void write(long at, float[] from, int first, int n) {
+        buffer(at).put(inBuffer(at), from, first, n);
+    }
+
+    /** Copies n elements of another memory, or of this one where they do not overlap, to a place; n is below 2²⁸. */
+    public void copy(long at, HostFloats from, long fromAt, int n) {
+        buffer(at).put(inBuffer(at), from.buffer(fromAt), inBuffer(fromAt), n);
     }
 
     /** Returns one element. */
@@ -158,12 +177,28 @@ public class HostFloats implements FlatMemory {
         }
     }
 
-    private FloatBuffer buffer(long at) {
-        return buffers[(int) (at >>> STRIDE_BITS)];
+    /** Returns the buffers that share the memory: the one with the number of {@link #bufferOf} has a row as a whole. */
+    protected final ByteBuffer[] bytes() {
+        return bytes;
     }
 
-    private static int inBuffer(long at) {
+    /** Returns the number of the buffer for rows that begin at an element. */
+    protected static int bufferOf(long at) {
+        return (int) (at >>> STRIDE_BITS);
+    }
+
+    /** Returns the place of an element in the buffer of {@link #bufferOf}, counted in floats. */
+    protected static int inBuffer(long at) {
         return (int) (at & STRIDE - 1);
+    }
+
+    /** Returns the first element of a buffer. */
+    protected static long firstOf(int buffer) {
+        return buffer * STRIDE;
+    }
+
+    private FloatBuffer buffer(long at) {
+        return buffers[bufferOf(at)];
     }
 
     @Override

@@ -4,14 +4,16 @@ import growth.engine.common.memory.FlatMemory;
 import growth.engine.common.memory.HostFloats;
 import growth.engine.common.memory.NativeArray;
 import growth.engine.cpu.onednn.Format;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A flat row of floats in the machine's memory, with pointers for BLAS. New memory holds zeros. */
+/** A flat row of floats in the machine's memory, with pointers for BLAS and windows for row kernels. New memory holds zeros. */
 public final class FloatMemory extends HostFloats implements NativeMemory {
     private static final int OPERANDS = 3;
 
     private final FloatPointer[] pointers;
+    private final Window[] windows;
     private final long first;
 
     /**
@@ -44,6 +46,8 @@ public final class FloatMemory extends HostFloats implements NativeMemory {
             pointers[i] = pointer();
         }
         first = pointers.length == 0 ? 0 : pointers[0].address();
+        windows = new Window[bytes().length];
+        Arrays.setAll(windows, i -> new Window(bytes()[i], address(firstOf(i))));
     }
 
     /**
@@ -73,6 +77,16 @@ public final class FloatMemory extends HostFloats implements NativeMemory {
     @Override
     public long address(long at) {
         return first + at * Float.BYTES;
+    }
+
+    /** Returns the window in which a row lies that begins with an element. */
+    public Window window(long at) {
+        return windows[bufferOf(at)];
+    }
+
+    /** Returns the place of an element in its {@link #window}, in bytes. */
+    public long offset(long at) {
+        return (long) Float.BYTES * inBuffer(at);
     }
 
     /**
