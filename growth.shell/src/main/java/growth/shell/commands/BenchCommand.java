@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
             "  growth bench --family vit",
             "  growth bench --engine ENGINE --device cuda --precision bf16 --size 350M",
             "  growth bench --against ENGINE --size S,M",
+            "  growth bench --precision bf16 --against cpu:f32 --size M",
             "  growth bench --soak",
             "  growth bench --growth"
         })
@@ -101,7 +102,8 @@ public final class BenchCommand implements GrowthCommand {
     private EngineFlags computing = new EngineFlags();
 
     @Option(names = "--against", paramLabel = "ENGINE",
-            description = "another engine that computes the same: both are measured by turns, and compared by the ratios of their times")
+            description = "another engine that computes the same, or ENGINE:FORMAT for another number format: both are measured by "
+                    + "turns, and compared by the ratios of their times")
     private String against;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "" + PairedBench.FEWEST_ROUNDS,

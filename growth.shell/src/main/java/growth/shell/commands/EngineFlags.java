@@ -52,9 +52,18 @@ final class EngineFlags {
     }
 
     private Precision format() {
-        return precision == null ? Precision.F32 : Arrays.stream(Precision.values())
-                .filter(one -> one.toString().equals(precision.toLowerCase(Locale.ROOT))).findFirst()
-                .orElseThrow(() -> new GrowthException(Kind.CONFIGURATION, "--precision: '" + precision
+        return precision == null ? Precision.F32 : format("--precision", precision);
+    }
+
+    /**
+     * Returns the number format of that name.
+     *
+     * @param option where it was written
+     * @throws GrowthException (CONFIGURATION) if there is none
+     */
+    static Precision format(String option, String name) {
+        return Arrays.stream(Precision.values()).filter(one -> one.toString().equals(name.toLowerCase(Locale.ROOT))).findFirst()
+                .orElseThrow(() -> new GrowthException(Kind.CONFIGURATION, option + ": '" + name
                         + "' is not a number format; write f32 or bf16"));
     }
 

@@ -62,6 +62,7 @@ class BenchCommandTest {
         assertThat(trial.run("bench", "--seconds", "0").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--engine", "gpu").status()).isEqualTo(3);
         assertThat(trial.run("bench", "--against", "gpu", "--size", "S").status()).isEqualTo(3);
+        assertThat(trial.run("bench", "--against", "cpu:f8", "--size", "S").err()).contains("--against: 'f8' is not a number format");
         assertThat(trial.run("bench", "--against", "cpu", "--rounds", "4").err()).contains("--rounds: fewer than 5");
         assertThat(trial.run("bench", "--against", "cpu", "--soak").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--device", "cuda", "--size", "S").status()).isEqualTo(2);
