@@ -35,6 +35,11 @@ public abstract class EngineConformance {
         return new int[] {1, 3};
     }
 
+    /** Returns how far results may be from exact ones. */
+    protected Rounding rounding() {
+        return Rounding.SINGLE;
+    }
+
     /**
      * Returns how much logits may differ between a text that is read token by token and one that is read at once, relative to their norm:
      * sums of different length have different rounding.

@@ -21,6 +21,10 @@ abstract class EngineTests {
         return suite;
     }
 
+    final Rounding rounding() {
+        return suite.rounding();
+    }
+
     final Engine engine() {
         return suite.engine();
     }

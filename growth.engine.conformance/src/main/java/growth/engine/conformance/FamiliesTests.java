@@ -129,11 +129,11 @@ abstract class FamiliesTests extends EngineTests {
             session.gates(gates);
             if (view.pooling().isEmpty()) {
                 double error = Numbers.relativeError(Numbers.doubles(session.logits(batch, view)), reference.logits(batch, view, gates));
-                assertThat(error).isLessThan(3e-6);
+                assertThat(error).isLessThan(rounding().logits(3e-6));
             }
-            assertThat(session.evaluate(batch, view).loss()).isCloseTo(loss, within(1e-5));
+            assertThat(session.evaluate(batch, view).loss()).isCloseTo(loss, within(rounding().losses(1e-5)));
             Gradients gradients = session.gradients(batch, view);
-            assertThat(gradients.loss()).isCloseTo(loss, within(1e-5));
+            assertThat(gradients.loss()).isCloseTo(loss, within(rounding().losses(1e-5)));
             assertGradients(reference, gradients.values(), List.of(batch), view, gates);
         }
     }
@@ -166,7 +166,7 @@ abstract class FamiliesTests extends EngineTests {
         return new Batch.Tokens(tokens.rows(), tokens.sequence(), tokens.inputs(), labels);
     }
 
-    private static void assertGradients(ReferenceModel reference, Map<String, INDArray> gradients, List<Batch> batches, View view,
+    private void assertGradients(ReferenceModel reference, Map<String, INDArray> gradients, List<Batch> batches, View view,
             Gates gates) {
         Random random = new Random(8);
         double largest = gradients.values().stream().mapToDouble(g -> g.norm2Number().doubleValue()).max().orElseThrow();
@@ -182,10 +182,10 @@ abstract class FamiliesTests extends EngineTests {
             double expected = reference.directional(name, direction, STEP, batches, view, gates, 0);
             // what is exactly 0 in theory (biases of keys) is compared with the size of the other gradients
             double scale = Math.max(gradient.norm2Number().doubleValue(), 1e-3 * largest) * Math.sqrt(size / analytic.length);
-            assertThat(along).as(name).isCloseTo(expected, within(1e-4 * scale));
+            assertThat(along).as(name).isCloseTo(expected, within(rounding().gradients(1e-4) * scale));
             int entry = random.nextInt(analytic.length);
             double single = reference.difference(name, entry, STEP, batches, view, gates, 0);
-            assertThat(analytic[entry]).as(name + " " + entry).isCloseTo(single, within(1e-4 * scale + 1e-7));
+            assertThat(analytic[entry]).as(name + " " + entry).isCloseTo(single, within(rounding().gradients(1e-4) * scale + 1e-7));
         });
     }
 }

@@ -5,17 +5,21 @@ import growth.api.engine.EngineName;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.Placement;
+import growth.api.engine.Precision;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.View;
+import growth.api.options.Options;
 import growth.engine.common.check.EngineCheck;
 import growth.engine.common.layout.FlatLayout;
+import growth.engine.common.machine.CpuFeatures;
 import growth.engine.common.machine.KernelLimits;
 import growth.engine.common.machine.MathLibrary;
 import growth.engine.common.session.Workers;
 import growth.engine.cpu.kernels.KernelLoader;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Blas;
+import growth.engine.cpu.onednn.Format;
 import growth.engine.cpu.onednn.OneDnn;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Needs;
@@ -36,6 +40,8 @@ public final class CpuEngine implements Engine {
     static final String NAME = "cpu";
     /** Share of the machine's peak that training reaches, as measured at middle sizes. */
     private static final double TRAINING_SHARE = 0.55;
+    /** The same of products in bf16, beside which all else takes a larger part. */
+    private static final double BF16_TRAINING_SHARE = 0.45;
 
     private final Supplier<RowKernels> kernels;
     private Optional<OneDnn> oneDnn;
@@ -58,7 +64,8 @@ public final class CpuEngine implements Engine {
     @Override
     public EngineSession open(ModelState state, EngineOptions options) {
         Blas.useCallersThread();
-        return new CpuSession(state, Workers.complete(this, options), kernels, products());
+        EngineOptions complete = Workers.complete(this, options);
+        return new CpuSession(state, complete.withPlacement(resolve(complete.placement())), kernels, products());
     }
 
     @Override
@@ -66,10 +73,12 @@ public final class CpuEngine implements Engine {
         check(shape, view);
         EngineOptions complete = Workers.complete(this, options);
         int scored = (int) Math.ceil(scoredShare * view.sequence(shape));
-        Activations activations = Activations.of(shape, Needs.of(shape, view, complete, scored, true), null);
+        Activations activations = Activations.sizes(shape, Needs.of(shape, view, complete, scored, true));
         // parameters, gradients and two moments
         int copies = 4 + complete.averages().size();
-        return Float.BYTES * (copies * new FlatLayout(shape).length() + activations.length());
+        long parameters = new FlatLayout(shape).length();
+        long rounded = complete.placement().precision() == Precision.BF16 ? parameters + activations.rounded() : 0;
+        return Float.BYTES * (copies * parameters + activations.length()) + Format.BF16.bytes() * rounded;
     }
 
     /** Returns the library of products; it is loaded when something is computed or asked about. */
@@ -86,15 +95,37 @@ public final class CpuEngine implements Engine {
         return Runtime.getRuntime().availableProcessors();
     }
 
+    /** {@inheritDoc} Products in bf16 need oneDNN and a processor with instructions for them. */
     @Override
-    public Peak peak(int workers) {
-        Blas.useCallersThread();
-        return new Peak(PeakMeasurement.flops(Workers.of(this, workers), products()), TRAINING_SHARE);
+    public Placement resolve(Placement placement) {
+        Placement single = Engine.super.resolve(placement.withPrecision(Precision.F32));
+        if (placement.precision() == Precision.BF16) {
+            Bf16Support.obstacle(products(), CpuFeatures.ofSystem()).ifPresent(reason -> {
+                throw Options.refused("precision", reason);
+            });
+        }
+        return single.withPrecision(placement.precision());
     }
 
     @Override
+    public Peak peak(int workers) {
+        return peak(workers, Placement.AUTO);
+    }
+
+    @Override
+    public Peak peak(int workers, Placement placement) {
+        Blas.useCallersThread();
+        int threads = Workers.of(this, workers);
+        if (placement.precision() == Precision.BF16) {
+            return new Peak(PeakMeasurement.bf16Flops(threads, products().orElseThrow()), BF16_TRAINING_SHARE);
+        }
+        return new Peak(PeakMeasurement.flops(threads, products()), TRAINING_SHARE);
+    }
+
+    /** {@inheritDoc} In bf16 nothing is measured: Java has no instructions for it. */
+    @Override
     public OptionalDouble registerPeak(int workers, Placement placement) {
-        return RegisterPeak.flops(Workers.of(this, workers));
+        return placement.precision() == Precision.BF16 ? OptionalDouble.empty() : RegisterPeak.flops(Workers.of(this, workers));
     }
 
     @Override

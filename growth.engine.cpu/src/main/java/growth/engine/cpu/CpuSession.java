@@ -4,6 +4,7 @@ import growth.api.algebra.GrownArrays;
 import growth.api.data.Batch;
 import growth.api.engine.Decoder;
 import growth.api.engine.EngineOptions;
+import growth.api.engine.Precision;
 import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
@@ -20,6 +21,7 @@ import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.common.random.Dropout;
 import growth.engine.common.session.FlatSession;
 import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.Bf16Memory;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.onednn.OneDnn;
@@ -38,6 +40,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class CpuSession extends FlatSession<FloatMemory, Model> {
     private final Team team;
     private final Workspace workspace;
+    private final RoundedWeights rounded;
     private final BatchRows rows = new BatchRows();
 
     /**
@@ -52,6 +55,7 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
         workspace = new Workspace(options.workers());
         start(state);
         team = new Team(options.workers(), kernels, oneDnn);
+        rounded = new RoundedWeights(team);
         fit(model());
     }
 
@@ -73,6 +77,7 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
     @Override
     protected void fit(Model next) {
         workspace.model(next.shape());
+        rounded.changed();
         team.fit(next);
     }
 
@@ -84,6 +89,7 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
             UpdateRule rule = new UpdateRule(train);
+            rounded.changed();
             wholly(() -> team.update(model, rule, rule.gradientScale(norm)));
         }
         return new StepResult(loss, norm, flops, finite);
@@ -99,7 +105,8 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
             Conditions conditions = conditions(view).training(dropout, rates.labelSmoothing(), learning);
             rows.read(batches.get(i), view, model.shape());
             team.gradients(model.transformer(),
-                    new Pass(rows, conditions, activations(conditions, true), weights, model.gradients(), 1f / scored, i > 0, Past.NONE));
+                    new Pass(rows, conditions, activations(conditions, true), weights, rounded(weights), model.gradients(), 1f / scored,
+                            i > 0, Past.NONE));
         }
         return team.loss() / scored;
     }
@@ -115,7 +122,12 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
     }
 
     private Pass forward(Conditions conditions, FloatMemory weights) {
-        return new Pass(rows, conditions, activations(conditions, false), weights, null, 1, false, Past.NONE);
+        return new Pass(rows, conditions, activations(conditions, false), weights, rounded(weights), null, 1, false, Past.NONE);
+    }
+
+    /** Returns the weights as products read them; null for single precision. */
+    private Bf16Memory rounded(FloatMemory weights) {
+        return options().placement().precision() == Precision.BF16 ? rounded.of(weights) : null;
     }
 
     @Override
@@ -142,6 +154,8 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
 
     @Override
     protected double differentiate(FloatMemory weights, Batch batch, View view) {
+        // others than the model's are copied over those of the call before
+        rounded.changed();
         return backward(List.of(batch), view, Regularization.NONE, 0, weights, Trainable.ALL);
     }
 
@@ -150,5 +164,6 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
         team.close();
         model().close();
         workspace.close();
+        rounded.close();
     }
 }

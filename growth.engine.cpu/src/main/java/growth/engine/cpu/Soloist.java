@@ -12,7 +12,10 @@ import growth.engine.cpu.pass.Needs;
 import growth.engine.cpu.pass.Pass;
 import growth.engine.cpu.pass.Past;
 
-/** A worker that computes one sequence alone, some positions at a time, with memory of its own for their activations. */
+/**
+ * A worker that computes one sequence alone, some positions at a time, with memory of its own for their activations. It computes in single
+ * precision, whatever the session trains in: products of one row wait for the weights, and those of a few are not worth compiling.
+ */
 final class Soloist implements AutoCloseable {
     /** Positions computed at once: as many queries as attention takes at a time. */
     private static final int MOST = 64;
@@ -34,8 +37,8 @@ final class Soloist implements AutoCloseable {
         this.model = model;
         most = Math.min(MOST, longest);
         Needs needs = new Needs(EngineOptions.of(1, 1, 0), longest, most, model.shape().layers(), false, false, false, true);
-        memory = FloatMemory.uninitialised(Activations.of(model.shape(), needs, null).length(), threads);
-        activations = Activations.of(model.shape(), needs, memory);
+        memory = FloatMemory.uninitialised(Activations.sizes(model.shape(), needs).length(), threads);
+        activations = Activations.of(model.shape(), needs, memory, null);
         worker.fitRows(Math.max(model.transformer().longestRow(), longest));
     }
 
@@ -54,7 +57,8 @@ final class Soloist implements AutoCloseable {
      */
     void read(Conditions conditions, Batch.Tokens tokens, Past past, Region logits, boolean wanted) {
         rows.readOn(tokens, wanted);
-        model.transformer().logits(worker, new Pass(rows, conditions, activations, model.parameters(), null, 1, false, past), logits);
+        model.transformer().logits(worker, new Pass(rows, conditions, activations, model.parameters(), null, null, 1, false, past),
+                logits);
     }
 
     @Override

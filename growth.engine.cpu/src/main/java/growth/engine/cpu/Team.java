@@ -3,6 +3,7 @@ package growth.engine.cpu;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.Bf16Memory;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Gemm;
 import growth.engine.cpu.memory.Region;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 
 /** The workers of a session, and what they do together. */
 final class Team implements AutoCloseable {
+    private static final int ROUNDED_AT_ONCE = 4096;
+
     private final WorkerTeam threads;
     private final Worker[] workers;
     private final AdamW adamW;
@@ -115,6 +118,19 @@ final class Team implements AutoCloseable {
         } else {
             alone(work).accept(0);
         }
+    }
+
+    /** Rounds all elements of a memory to bfloat16, each worker its share. */
+    void round(FloatMemory from, Bf16Memory to) {
+        long n = from.length();
+        run(i -> round(workers[i], from, to, workers[i].from(n), workers[i].to(n)));
+    }
+
+    private static void round(Worker worker, FloatMemory from, Bf16Memory to, long begin, long end) {
+        int rows = (int) ((end - begin) / ROUNDED_AT_ONCE);
+        long rest = begin + (long) rows * ROUNDED_AT_ONCE;
+        worker.gemm().convert(from, begin, to, begin, new Gemm.Sizes(rows, ROUNDED_AT_ONCE, ROUNDED_AT_ONCE));
+        worker.gemm().convert(from, rest, to, rest, new Gemm.Sizes(1, (int) (end - rest), ROUNDED_AT_ONCE));
     }
 
     /** Returns Σ g² of the gradients in those stretches, in double precision and a fixed order. */

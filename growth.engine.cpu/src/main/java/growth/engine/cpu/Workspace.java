@@ -1,6 +1,7 @@
 package growth.engine.cpu;
 
 import growth.api.model.ModelShape;
+import growth.engine.cpu.memory.Bf16Memory;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.pass.Activations;
 import growth.engine.cpu.pass.Needs;
@@ -12,6 +13,7 @@ final class Workspace implements AutoCloseable {
     private Activations forward;
     private Activations backward;
     private FloatMemory memory;
+    private Bf16Memory rounded;
 
     /** @param workers number of threads */
     Workspace(int workers) {
@@ -40,14 +42,28 @@ final class Workspace implements AutoCloseable {
     }
 
     private Activations layOut(Needs needs) {
-        long length = Activations.of(shape, needs, null).length();
-        if (memory == null || memory.length() < length) {
-            close();
-            memory = new FloatMemory(length, workers);
-            forward = forward == null ? null : Activations.of(shape, forward.needs(), memory);
-            backward = backward == null ? null : Activations.of(shape, backward.needs(), memory);
+        Activations sizes = Activations.sizes(shape, needs);
+        boolean enough = memory != null && memory.length() >= sizes.length()
+                && (sizes.rounded() == 0 || rounded != null && rounded.length() >= sizes.rounded());
+        if (!enough) {
+            make(sizes.length(), sizes.rounded());
+            forward = forward == null ? null : place(forward.needs());
+            backward = backward == null ? null : place(backward.needs());
         }
-        return Activations.of(shape, needs, memory);
+        return place(needs);
+    }
+
+    /** Makes memories that are large enough for that and for what was laid out before. */
+    private void make(long floats, long copies) {
+        long most = Math.max(floats, memory == null ? 0 : memory.length());
+        long mostCopies = Math.max(copies, rounded == null ? 0 : rounded.length());
+        close();
+        memory = new FloatMemory(most, workers);
+        rounded = mostCopies == 0 ? null : new Bf16Memory(mostCopies);
+    }
+
+    private Activations place(Needs needs) {
+        return Activations.of(shape, needs, memory, rounded);
     }
 
     /** Returns the memory of the latest layout. */
@@ -60,6 +76,10 @@ final class Workspace implements AutoCloseable {
         if (memory != null) {
             memory.close();
             memory = null;
+        }
+        if (rounded != null) {
+            rounded.close();
+            rounded = null;
         }
     }
 }

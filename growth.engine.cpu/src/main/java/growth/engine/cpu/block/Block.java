@@ -112,6 +112,8 @@ public abstract class Block {
     final void differentiateAttention(Worker worker, Pass pass, BlockRegions kept, Region input, Region sumGradient) {
         if (recompute(pass) == Recompute.ATTENTION) {
             computeAttention(worker, pass, kept, pass.before(layer));
+            // the projection that reads it is not computed again
+            pass.round(worker, kept.attention().context());
         }
         Region masked = pass.activations().gradients().maskedAttention();
         Region gradient = attentionResidual.branchGradient(worker, pass, sumGradient, masked);

@@ -60,6 +60,7 @@ final class Mlp {
         Region preActivation = pass.kept(layer).mlp().preActivation();
         down.backward(worker, pass, gradient, activated);
         activateBackward(worker, pass, preActivation, activated);
+        pass.round(worker, activated);
         up.backward(worker, pass, preActivation, inputGradient);
         worker.awaitOthers();
         if (pass.conditions().trainable().trains(layer)) {

@@ -147,6 +147,7 @@ final class PatchEmbedder extends Embedder {
         for (int sequence = worker.firstSequence(embedded); sequence < worker.endSequence(embedded); sequence++) {
             project.biasGradient(worker, gradient, embedded.start(sequence) + 1, embedded.length(sequence) - 1);
         }
+        gradient.round(worker.gemm(), worker.firstRow(embedded), worker.rows(embedded));
         worker.awaitOthers();
         project.weightGradient(worker, pass, gradient, pass.activations().embedding().patches(), embedded.total(), pass.accumulate());
         viewPositionGradient(worker, pass, gradient);

@@ -6,12 +6,15 @@ import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.layout.FlatLayout.Vector;
+import growth.engine.cpu.memory.NativeMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
 
 /**
  * A linear map y = W·x + b, W row-major as in files: {@code [outputs, inputs]}, or {@code [inputs, outputs]} where GPT-2 stores it so.
+ * Products read the rounded copies of both operands where both have one: {@link #forward} rounds x, {@link #backward} rounds dy, and
+ * {@link #weightGradient} reads what these have rounded. What they write, and the gradient of the bias, is in single precision.
  *
  * @param at         W's first element in the flat memory
  * @param outputs    size of y
@@ -59,11 +62,11 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
                 y.memory().write(y.row(first + i), worker.first(), outputs);
             }
         }
-        worker.gemm().left(x, first);
+        left(worker, pass, x, first, n);
         if (inputMajor) {
-            worker.gemm().right(pass.weights(), at, outputs);
+            worker.gemm().right(weights(pass, x), at, outputs);
         } else {
-            worker.gemm().rightTransposed(pass.weights(), at, inputs);
+            worker.gemm().rightTransposed(weights(pass, x), at, inputs);
         }
         worker.gemm().into(y, first).multiply(n, outputs, inputs, 1, bias == null ? 0 : 1);
     }
@@ -77,13 +80,33 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
     /** Computes dx = Wᵀ·dy for n rows, and adds dy to the gradient of the bias. */
     public void backward(Worker worker, Pass pass, Region dy, Region dx, int first, int n) {
         biasGradient(worker, dy, first, n);
-        worker.gemm().left(dy, first);
+        left(worker, pass, dy, first, n);
         if (inputMajor) {
-            worker.gemm().rightTransposed(pass.weights(), at, outputs);
+            worker.gemm().rightTransposed(weights(pass, dy), at, outputs);
         } else {
-            worker.gemm().right(pass.weights(), at, inputs);
+            worker.gemm().right(weights(pass, dy), at, inputs);
         }
         worker.gemm().into(dx, first).multiply(n, inputs, outputs);
+    }
+
+    /** Returns whether a product of the region with the weights reads rounded copies. */
+    private static boolean rounds(Pass pass, Region operand) {
+        return pass.roundedWeights() != null && operand.rounded() != null;
+    }
+
+    /** Returns the weights as a product with the region reads them. */
+    private static NativeMemory weights(Pass pass, Region operand) {
+        return rounds(pass, operand) ? pass.roundedWeights() : pass.weights();
+    }
+
+    /** Takes n rows for A, which are rounded before, if products read them so. */
+    private static void left(Worker worker, Pass pass, Region a, int first, int n) {
+        if (rounds(pass, a)) {
+            a.round(worker.gemm(), first, n);
+            worker.gemm().left(a.rounded().memory(), a.roundedRow(first), a.columns());
+        } else {
+            worker.gemm().left(a, first);
+        }
     }
 
     /** Adds n rows of dy to the worker's sum for the bias. */
@@ -106,11 +129,17 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
      */
     public void weightGradient(Worker worker, Pass pass, Region dy, Region x, int n, boolean accumulate) {
         Region left = inputMajor ? x : dy;
+        Region right = inputMajor ? dy : x;
         int rows = inputMajor ? inputs : outputs;
         int columns = inputMajor ? outputs : inputs;
         int from = (int) worker.from(rows);
-        worker.gemm().leftTransposed(left.memory(), left.at() + from, left.columns()).right(inputMajor ? dy : x, 0)
-                .into(pass.gradients(), at + (long) from * columns, columns)
+        if (n > 0 && rounds(pass, left) && rounds(pass, right)) {
+            worker.gemm().leftTransposed(left.rounded().memory(), left.roundedRow(0) + from, left.columns())
+                    .right(right.rounded().memory(), right.roundedRow(0), right.columns());
+        } else {
+            worker.gemm().leftTransposed(left.memory(), left.at() + from, left.columns()).right(right, 0);
+        }
+        worker.gemm().into(pass.gradients(), at + (long) from * columns, columns)
                 .multiply((int) worker.to(rows) - from, columns, n, 1, accumulate ? 1 : 0);
     }
 

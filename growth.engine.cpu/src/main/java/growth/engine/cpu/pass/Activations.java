@@ -2,16 +2,19 @@ package growth.engine.cpu.pass;
 
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
+import growth.engine.cpu.memory.Bf16Memory;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import java.util.Arrays;
 
 /**
  * The activations of a pass: regions of one memory, each with a row per row of the stream unless said otherwise. A pure function of shape
- * and needs. Without a backward pass all blocks share the regions of one; they share what is computed again, too.
+ * and needs. Without a backward pass all blocks share the regions of one; they share what is computed again, too. Where products are in
+ * bfloat16, the regions that they read have rounded copies in a memory of its own.
  *
  * @param needs     what the layout is for
  * @param length    number of floats in all regions
+ * @param rounded   number of elements in all rounded copies; 0 in single precision
  * @param streams   the residual stream before each block that runs, and after the last one, {@code [hidden]}
  * @param blocks    what each block that runs keeps
  * @param embedding what embedding keeps
@@ -20,7 +23,7 @@ import java.util.Arrays;
  * @param unpooled  the sequences before they are pooled
  * @param head      what stands between the last block and the logits
  */
-public record Activations(Needs needs, long length, Region[] streams, BlockRegions[] blocks, EmbeddingRegions embedding,
+public record Activations(Needs needs, long length, long rounded, Region[] streams, BlockRegions[] blocks, EmbeddingRegions embedding,
         SharedRegions shared, GradientRegions gradients, UnpooledRegions unpooled, HeadRegions head) {
     /** Columns of a region for the statistics of a norm: mean and 1/deviation. */
     public static final int STATISTICS = 2;
@@ -30,6 +33,8 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
     private static final long LOGIT_FLOATS = 1L << 22;
     /** Fewer rows per worker than this at a time would leave BLAS idle. */
     private static final int FEWEST_LOGIT_ROWS = 64;
+    /** Elements of a cache line in bfloat16; every rounded copy begins with one. */
+    private static final int CACHE_LINE = 32;
 
     /**
      * What attention keeps for its backward pass.
@@ -140,10 +145,16 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
     /**
      * Lays out the activations of a model of that shape.
      *
-     * @param memory holds them; null where only their {@link #length} is asked for
+     * @param memory  holds them; null where only their {@link #length} is asked for
+     * @param rounded holds the rounded copies; null where there are none, or only their number is asked for
      */
-    public static Activations of(ModelShape shape, Needs needs, FloatMemory memory) {
-        return new Layout(shape, needs, memory).make();
+    public static Activations of(ModelShape shape, Needs needs, FloatMemory memory, Bf16Memory rounded) {
+        return new Layout(shape, needs, memory, rounded).make();
+    }
+
+    /** Counts the floats and rounded elements of a layout without memory. */
+    public static Activations sizes(ModelShape shape, Needs needs) {
+        return of(shape, needs, null, null);
     }
 
     /** Returns the width of attention's fused projection: query heads, key heads, value heads. */
@@ -181,28 +192,35 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
         private final ModelShape shape;
         private final Needs needs;
         private final FloatMemory memory;
+        private final Bf16Memory copies;
         private long length;
+        private long rounded;
 
-        Layout(ModelShape shape, Needs needs, FloatMemory memory) {
+        Layout(ModelShape shape, Needs needs, FloatMemory memory, Bf16Memory copies) {
             this.shape = shape;
             this.needs = needs;
             this.memory = memory;
+            this.copies = copies;
         }
 
         Activations make() {
             Region[] streams = new Region[needs.backward() ? needs.layers() + 1 : 1];
-            Arrays.setAll(streams, i -> take(needs.body(), shape.hidden()));
+            // where no norm stands before it, attention reads the stream itself
+            Arrays.setAll(streams, i -> shape.family().preNorm() ? take(needs.body(), shape.hidden())
+                    : takeOperand(needs.body(), shape.hidden()));
+            // gradients of pre-activations are read right after they are written, so that blocks share their copies
+            Region.Rounded preActivation = takeCopy(needs.backward() ? needs.body() : 0, Activations.preActivationSize(shape));
             BlockRegions[] blocks = new BlockRegions[needs.backward() ? needs.layers() : 1];
-            Arrays.setAll(blocks, i -> takeBlock(i == 0 ? null : blocks[0]));
+            Arrays.setAll(blocks, i -> takeBlock(i == 0 ? null : blocks[0], preActivation));
             EmbeddingRegions embedding = takeEmbedding();
             // a block of queries for each worker, of which the backward pass needs two
             long scoreRows = (long) needs.options().workers() * Activations.queryBlock(needs.longest()) * (needs.backward() ? 2 : 1);
-            SharedRegions shared = new SharedRegions(take(needs.body(), shape.hidden()), take(needs.body(), shape.intermediate()),
+            SharedRegions shared = new SharedRegions(take(needs.body(), shape.hidden()), takeOperand(needs.body(), shape.intermediate()),
                     take(scoreRows, needs.longest()), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
             GradientRegions gradients = takeGradients(needs.backward() ? needs.body() : 0);
             UnpooledRegions unpooled = takeUnpooled(needs.pooled() ? needs.embeddedRows() : 0);
             HeadRegions head = takeHead();
-            return new Activations(needs, length, streams, blocks, embedding, shared, gradients, unpooled, head);
+            return new Activations(needs, length, rounded, streams, blocks, embedding, shared, gradients, unpooled, head);
         }
 
         private Region take(long rows, int columns) {
@@ -211,20 +229,35 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
             return region;
         }
 
-        private BlockRegions takeBlock(BlockRegions first) {
+        /** Takes a region with a rounded copy for products. */
+        private Region takeOperand(long rows, int columns) {
+            return take(rows, columns).with(takeCopy(rows, columns));
+        }
+
+        /** Takes a rounded copy; null in single precision. */
+        private Region.Rounded takeCopy(long rows, int columns) {
+            if (!needs.rounds()) {
+                return null;
+            }
+            Region.Rounded copy = new Region.Rounded(copies, rounded);
+            rounded += (rows * columns + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+            return copy;
+        }
+
+        private BlockRegions takeBlock(BlockRegions first, Region.Rounded preActivation) {
             boolean own = first == null || !needs.sharesAttention();
             boolean ownRest = first == null || !needs.sharesBlocks();
             int rows = needs.body();
             int hidden = shape.hidden();
             boolean preNorm = shape.family().preNorm();
-            AttentionRegions attention = new AttentionRegions(own ? take(rows, preNorm ? hidden : 0) : first.attention().normed(),
+            AttentionRegions attention = new AttentionRegions(own ? takeOperand(rows, preNorm ? hidden : 0) : first.attention().normed(),
                     take(rows, STATISTICS),
                     own ? take(rows, projectedSize(shape)) : first.attention().projected(),
-                    own ? take(rows, shape.attentionSize()) : first.attention().context(),
+                    own ? takeOperand(rows, shape.attentionSize()) : first.attention().context(),
                     own ? take(rows, shape.heads()) : first.attention().logSums());
             Region middle = ownRest ? take(rows, hidden) : first.middle();
-            MlpRegions mlp = new MlpRegions(ownRest ? take(rows, hidden) : first.mlp().input(), take(rows, STATISTICS),
-                    ownRest ? take(rows, preActivationSize(shape)) : first.mlp().preActivation());
+            MlpRegions mlp = new MlpRegions(ownRest ? takeOperand(rows, hidden) : first.mlp().input(), take(rows, STATISTICS),
+                    ownRest ? take(rows, preActivationSize(shape)).with(preActivation) : first.mlp().preActivation());
             return new BlockRegions(attention, middle, mlp, ownRest ? take(rows, preNorm ? 0 : hidden) : first.last());
         }
 
@@ -233,21 +266,22 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
             int patch = shape.image().map(image -> image.channels() * image.patch() * image.patch()).orElse(0);
             int positions = shape.image().isPresent() ? needs.sequence() : 0;
             return new EmbeddingRegions(take(normed, shape.hidden()), take(normed, STATISTICS),
-                    take(patch == 0 ? 0 : needs.embeddedRows(), patch), take(positions, shape.hidden()),
+                    takeOperand(patch == 0 ? 0 : needs.embeddedRows(), patch), take(positions, shape.hidden()),
                     take(needs.backward() ? positions : 0, shape.hidden()));
         }
 
         private GradientRegions takeGradients(int rows) {
             int masked = needs.masked() ? rows : 0;
-            return new GradientRegions(take(rows, shape.hidden()), take(rows, shape.hidden()),
-                    take(shape.family().preNorm() ? 0 : rows, shape.hidden()), take(masked, shape.hidden()), take(masked, shape.hidden()),
-                    take(rows, shape.attentionSize()), take(rows, projectedSize(shape)));
+            int hidden = shape.hidden();
+            return new GradientRegions(takeOperand(rows, hidden), takeOperand(rows, hidden),
+                    takeOperand(shape.family().preNorm() ? 0 : rows, hidden), takeOperand(masked, hidden), takeOperand(masked, hidden),
+                    take(rows, shape.attentionSize()), takeOperand(rows, projectedSize(shape)));
         }
 
         private UnpooledRegions takeUnpooled(int rows) {
             int keysValues = 2 * shape.kvHeads() * shape.headSize();
             int backward = needs.backward() ? rows : 0;
-            return new UnpooledRegions(take(rows, keysValues), take(backward, keysValues), take(rows, shape.hidden()),
+            return new UnpooledRegions(take(rows, keysValues), takeOperand(backward, keysValues), takeOperand(rows, shape.hidden()),
                     take(backward, shape.hidden()));
         }
 
@@ -261,9 +295,9 @@ public record Activations(Needs needs, long length, Region[] streams, BlockRegio
             int most = Math.min(scored, (rows + workers - 1) / workers * (classifies ? 1 : needs.sequence()));
             int portion = (int) Math.min(most, Math.max(FEWEST_LOGIT_ROWS, LOGIT_FLOATS / outputs / workers));
             int hidden = shape.hidden();
-            return new HeadRegions(take(scored, hidden), take(scored, STATISTICS), take(needs.backward() ? scored : 0, hidden),
-                    new TransformRegions(take(transform, hidden), take(transform, hidden), take(transform, hidden)), portion,
-                    take((long) portion * workers, outputs));
+            return new HeadRegions(takeOperand(scored, hidden), take(scored, STATISTICS), take(needs.backward() ? scored : 0, hidden),
+                    new TransformRegions(takeOperand(transform, hidden), takeOperand(transform, hidden), take(transform, hidden)), portion,
+                    takeOperand((long) portion * workers, outputs));
         }
     }
 }

@@ -2,6 +2,7 @@ package growth.engine.cpu.pass;
 
 import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineOptions.Recompute;
+import growth.api.engine.Precision;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.engine.common.batch.BatchRows;
@@ -61,6 +62,11 @@ public record Needs(EngineOptions options, int sequence, int body, int layers, b
     /** Returns the rows of the longest sequence, pooled or not: the longest row of attention scores. */
     public int longest() {
         return pooled ? 2 * sequence + 1 : sequence;
+    }
+
+    /** Returns whether products read rounded copies of their operands. */
+    boolean rounds() {
+        return options.placement().precision() == Precision.BF16;
     }
 
     /** Returns whether the blocks share what attention computes, since nothing of it is kept. */

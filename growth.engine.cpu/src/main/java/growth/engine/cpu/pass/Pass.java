@@ -3,6 +3,7 @@ package growth.engine.cpu.pass;
 import growth.engine.common.batch.BatchRows;
 import growth.engine.common.model.GateRows;
 import growth.engine.common.random.Dropout;
+import growth.engine.cpu.memory.Bf16Memory;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
@@ -10,17 +11,18 @@ import growth.engine.cpu.parallel.Worker;
 /**
  * One pass of a batch through the model. The workers share out the sequences; each computes its own from the first layer to the last.
  *
- * @param rows        the batch
- * @param conditions  what runs, and how
- * @param activations memory of the activations
- * @param weights     the parameters
- * @param gradients   takes their gradients; null without a backward pass
- * @param labelWeight weight of a scored label in the loss: 1 / number of scored labels of the step
- * @param accumulate  whether gradients are added to those of an earlier pass
- * @param past        what stands before the sequences
+ * @param rows           the batch
+ * @param conditions     what runs, and how
+ * @param activations    memory of the activations
+ * @param weights        the parameters
+ * @param roundedWeights the parameters in bfloat16, at the same places, for products; null where these are in single precision
+ * @param gradients      takes the gradients of the parameters; null without a backward pass
+ * @param labelWeight    weight of a scored label in the loss: 1 / number of scored labels of the step
+ * @param accumulate     whether gradients are added to those of an earlier pass
+ * @param past           what stands before the sequences
  */
-public record Pass(BatchRows rows, Conditions conditions, Activations activations, FloatMemory weights, FloatMemory gradients,
-        float labelWeight, boolean accumulate, Past past) {
+public record Pass(BatchRows rows, Conditions conditions, Activations activations, FloatMemory weights, Bf16Memory roundedWeights,
+        FloatMemory gradients, float labelWeight, boolean accumulate, Past past) {
     /** Returns the first of the worker's rows of the stream. */
     public int first(Worker worker) {
         return worker.firstRow(rows.body());
@@ -39,6 +41,11 @@ public record Pass(BatchRows rows, Conditions conditions, Activations activation
     /** Returns the first scored row behind the worker's. */
     public int endScored(Worker worker) {
         return worker.endRow(rows.scored());
+    }
+
+    /** Rounds the worker's rows of the stream in a region for products, if these read rounded copies. */
+    public void round(Worker worker, Region region) {
+        region.round(worker.gemm(), first(worker), end(worker) - first(worker));
     }
 
     /** Returns what a block keeps. */
