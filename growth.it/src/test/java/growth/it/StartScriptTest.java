@@ -7,6 +7,7 @@ import growth.testing.ForkedProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,33 @@ class StartScriptTest {
         for (String command : List.of("train", "plan", "grow", "eval", "bench", "doctor", "shell")) {
             assertThat(run(script, environment, command).output()).as(command).doesNotContain(quick);
         }
+    }
+
+    @Test
+    void keepsClassesOfATrainingForLaterCommands() throws IOException, InterruptedException {
+        Path javaHome = java("17.0.15");
+        Map<String, String> environment = Map.of("JAVA_HOME", javaHome.toString());
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Files.createDirectories(home.resolve("bundle"));
+        assertThat(run(script, environment, "train").output()).as("no classes of Java's own to extend").doesNotContain(".jsa");
+        Files.createFile(Files.createDirectories(javaHome.resolve("lib/server")).resolve("classes.jsa"));
+
+        Path classes = lib.resolve("classes-17.0.15.jsa");
+        Path written = lib.resolve("classes-17.0.15.jsa.new");
+        assertThat(run(script, environment, "train").output()).contains("-XX:ArchiveClassesAtExit=" + written);
+        assertThat(run(script, environment, "doctor").output()).doesNotContain(".jsa");
+        Files.createFile(written);
+        assertThat(run(script, environment, "train").output()).contains("-XX:SharedArchiveFile=" + classes + "\n");
+        assertThat(classes).exists();
+        assertThat(written).doesNotExist();
+        assertThat(run(script, environment, "version").output()).contains("-XX:SharedArchiveFile=" + classes + "\n");
+
+        Files.createFile(home.resolve("bundle/newer.jar"));
+        Files.setLastModifiedTime(classes, FileTime.fromMillis(0));
+        assertThat(run(script, environment, "version").output()).doesNotContain(".jsa");
+        assertThat(run(script, environment, "train").output()).contains("-XX:ArchiveClassesAtExit=" + written);
+        Map<String, String> own = Map.of("JAVA_HOME", javaHome.toString(), "JAVA_OPTS", "-Xshare:off");
+        assertThat(run(script, own, "train").output()).doesNotContain(".jsa");
     }
 
     @Test

@@ -83,18 +83,25 @@ public interface Engine {
         return Optional.empty();
     }
 
+    /**
+     * Begins, on a thread of the engine's own, what its first session would wait for, such as loading native libraries; returns at once.
+     * A failure is told to whoever needs what has failed. To be called by those who will open a session; once is enough.
+     */
+    default void warmUp() {
+    }
+
     /** Returns the number of workers that a session gets for {@code EngineOptions.workers() == 0}. */
     int defaultWorkers();
 
     /**
-     * Measures what the machine can do, in about a second.
+     * Measures what the machine can do, in a second at most.
      *
      * @param workers number of threads, as in {@link EngineOptions}
      */
     Peak peak(int workers);
 
     /**
-     * Measures what a device can do in a number format, in about a second.
+     * Measures what a device can do in a number format, in a second at most.
      *
      * @param workers   number of threads, as in {@link EngineOptions}
      * @param placement as {@link #resolve} returned it

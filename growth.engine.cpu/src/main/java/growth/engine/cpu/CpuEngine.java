@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.LoggerFactory;
 
 /** The engine for the CPU: BLAS on memory of ND4J, row kernels in Java, one worker per core. */
 @EngineName(CpuEngine.NAME)
@@ -44,6 +46,7 @@ public final class CpuEngine implements Engine {
     private static final double BF16_TRAINING_SHARE = 0.45;
 
     private final Supplier<RowKernels> kernels;
+    private final AtomicBoolean warm = new AtomicBoolean();
     private Optional<OneDnn> oneDnn;
 
     /** Creates the engine with the fastest row kernels of this Java machine. */
@@ -79,6 +82,24 @@ public final class CpuEngine implements Engine {
         long parameters = new FlatLayout(shape).length();
         long rounded = complete.placement().precision() == Precision.BF16 ? parameters + activations.rounded() : 0;
         return Float.BYTES * (copies * parameters + activations.length()) + Format.BF16.bytes() * rounded;
+    }
+
+    @Override
+    public void warmUp() {
+        if (warm.compareAndSet(false, true)) {
+            Thread thread = new Thread(this::loadQuietly, "growth-cpu-start");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void loadQuietly() {
+        try {
+            products();
+        } catch (RuntimeException | LinkageError e) {
+            // whoever computes tries again, and is told
+            LoggerFactory.getLogger(CpuEngine.class).debug("the libraries cannot be loaded", e);
+        }
     }
 
     /** Returns the library of products; it is loaded when something is computed or asked about. */

@@ -46,7 +46,7 @@ public record PlacedEngine(String kind, Engine engine, Placement placement) {
         return engine.open(state, options.withPlacement(placement));
     }
 
-    /** Measures what the device can do, in about a second. */
+    /** Measures what the device can do, in a second at most. */
     public Engine.Peak peak(int workers) {
         return engine.peak(workers, placement);
     }

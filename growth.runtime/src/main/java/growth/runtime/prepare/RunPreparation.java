@@ -71,6 +71,7 @@ public final class RunPreparation {
         PinnedPlugins plugins = held.add(new PinnedPlugins(catalogue));
 
         PlacedEngine computing = plugins.engine(run.engine());
+        computing.engine().warmUp();
         DataSource source = GrowthException.placed(run.data().place(), () -> plugins.data(run.data().name()));
         run.growth().ifPresent(growth -> takeWhatIsThere(growth, plugins));
         RunSuites.require(run, plugins);

@@ -11,7 +11,7 @@ public interface RunListener extends TrainingListener {
     }
 
     /**
-     * Returns whether {@link #outlined} is to give the machine's peak, which takes a second to measure; a record of the run does without.
+     * Returns whether {@link #outlined} is to give the machine's peak, which takes a moment to measure; a record of the run does without.
      */
     default boolean wantsPeak() {
         return true;

@@ -30,7 +30,7 @@ class BenchTest {
     void measuresThePeakAroundEverySizeAndLeavesWarmupOut() {
         List<BenchResult> results = new Bench(placed, new BenchPlan(0, 4, 10, 2, 1, 0)).run(List.of(BenchSize.S), () -> false);
 
-        assertThat(engine.asked).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step",
+        assertThat(asked()).containsExactly("peak 2", "open 4L workers 2 rows 16", "step", "step", "step", "step", "step", "step",
                 "close", "peak 2");
         assertThat(results).hasSize(1);
         assertThat(results.get(0).seconds()).hasSize(4);
@@ -43,13 +43,13 @@ class BenchTest {
         List<BenchResult> results = new Bench(placed, new BenchPlan(1, 0, 1e-9, 0, 1, 0)).run(List.of(BenchSize.S), () -> false);
 
         assertThat(results.get(0).seconds()).hasSize(3);
-        assertThat(engine.asked).startsWith("peak 1", "open 4L workers 1 rows 16");
+        assertThat(asked()).startsWith("peak 1", "open 4L workers 1 rows 16");
     }
 
     @Test
     void leavesOutWhatAStopCutShort() {
         assertThat(new Bench(placed, new BenchPlan(1, 3, 1, 1, 1, 0)).run(List.of(BenchSize.S, BenchSize.M), () -> true)).isEmpty();
-        assertThat(engine.asked).containsExactly("peak 1", "open 4L workers 1 rows 16", "close");
+        assertThat(asked()).containsExactly("peak 1", "open 4L workers 1 rows 16", "close");
     }
 
     @Test
@@ -85,6 +85,12 @@ class BenchTest {
         assertThat(String.join(" ", lines)).contains("share is a ratio within this run").contains("at most 1.6 GB so far");
         assertThat(new BenchReport(List.of(result), Map.of("blas", "none"), 2, Map.of()).json().toString())
                 .contains("\"share_of_peak\":0.4", "\"median_ms\":250.0", "\"workers\":2");
+    }
+
+    /** Returns what the engine was asked for; peaks are measured several times in a row. */
+    private List<String> asked() {
+        return IntStream.range(0, engine.asked.size()).filter(i -> i == 0 || !engine.asked.get(i).startsWith("peak")
+                || !engine.asked.get(i).equals(engine.asked.get(i - 1))).mapToObj(engine.asked::get).toList();
     }
 
     private static BenchPeak peak(double products) {

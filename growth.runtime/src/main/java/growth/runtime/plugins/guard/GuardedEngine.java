@@ -61,6 +61,11 @@ record GuardedEngine(Engine engine, PluginCalls calls) implements Engine {
     }
 
     @Override
+    public void warmUp() {
+        calls.tell("warmUp", engine::warmUp);
+    }
+
+    @Override
     public int defaultWorkers() {
         return calls.ask("defaultWorkers", engine::defaultWorkers);
     }
