@@ -29,7 +29,7 @@ class ResumeCheckTest {
     void rampsThatDependOnTheNumberOfGrowths() {
         AtomicInteger growths = new AtomicInteger();
         GatedWidth restless = new GatedWidth(() -> List.of(Curve.values()[growths.getAndIncrement() % 2]));
-        assertThat(Suite.faults(restless)).anyMatch(fault -> fault.contains(ANEW + "the ramps of the gates"));
+        Suite.assertFaults(Suite.of(restless), ANEW + "the ramps of the gates");
     }
 
     @Test
@@ -39,22 +39,22 @@ class ResumeCheckTest {
 
     @Test
     void agesThatAreLost() {
-        assertThat(faults(WidthOperator.padding(), state -> new ModelState(state.shape(), state.parameters(),
-                withoutAges(state.optimizer()), state.averages(), state.gates())))
-                .isNotEmpty().allMatch(fault -> fault.contains(TAKEN_OVER + "the ages of model."));
+        try (Conformance suite = opening(WidthOperator.padding(), state -> new ModelState(state.shape(), state.parameters(),
+                withoutAges(state.optimizer()), state.averages(), state.gates()))) {
+            assertThat(suite.faults()).isNotEmpty().allMatch(fault -> fault.contains(TAKEN_OVER + "the ages of model."));
+        }
     }
 
     @Test
     void gatesThatAreLost() {
-        assertThat(faults(new GatedWidth(() -> List.of(Curve.SINE)), state -> new ModelState(state.shape(), state.parameters(),
-                state.optimizer(), state.averages(), Gates.none())))
-                .anyMatch(fault -> fault.contains(TAKEN_OVER + "the gates at "));
+        Suite.assertFaults(opening(new GatedWidth(() -> List.of(Curve.SINE)), state -> new ModelState(state.shape(), state.parameters(),
+                state.optimizer(), state.averages(), Gates.none())), TAKEN_OVER + "the gates at ");
     }
 
     @Test
     void averagesThatAreLost() {
-        assertThat(faults(WidthOperator.padding(), state -> new ModelState(state.shape(), state.parameters(), state.optimizer(), Map.of(),
-                state.gates()))).anyMatch(fault -> fault.contains(ANEW + "the average 0.9 of model."));
+        Suite.assertFaults(opening(WidthOperator.padding(), state -> new ModelState(state.shape(), state.parameters(), state.optimizer(),
+                Map.of(), state.gates())), ANEW + "the average 0.9 of model.");
     }
 
     /** Grows towards what it saw when it last made this growth, as an operator would that kept averages of its own. */
@@ -75,10 +75,8 @@ class ResumeCheckTest {
         return ageless;
     }
 
-    /** Returns the faults of an engine that opens something other than what was saved. */
-    private static List<String> faults(GrowthOperator operator, UnaryOperator<ModelState> opened) {
-        try (Conformance suite = Conformance.of(operator, new OpeningEngine(new CpuEngine(), opened))) {
-            return suite.faults();
-        }
+    /** Returns the suite on an engine that opens something other than what was saved. */
+    private static Conformance opening(GrowthOperator operator, UnaryOperator<ModelState> opened) {
+        return Conformance.of(operator, new OpeningEngine(new CpuEngine(), opened));
     }
 }

@@ -1,7 +1,6 @@
 package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import growth.api.engine.Engine;
@@ -13,7 +12,6 @@ import growth.api.operator.GrowthRequest;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.ShapeChange;
 import growth.conformance.Conformance;
-import growth.conformance.OperatorConformance;
 import growth.reference.Grown;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
@@ -97,11 +95,12 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicNode> everyInstalledOperatorConforms() {
         assertThat(SUITES).containsKeys("stack", "identity", THIRD_PARTY);
-        Stream<DynamicNode> examined = SUITES.entrySet().stream()
-                .map(e -> dynamicContainer(e.getKey(), OperatorConformance.tests(e.getValue())));
+        SideBySide lanes = new SideBySide();
+        List<DynamicNode> examined = new ArrayList<>();
+        SUITES.forEach((operator, suite) -> examined.add(lanes.begin(operator, suite)));
         Stream<DynamicNode> skipped = NEEDY.entrySet().stream().map(e -> dynamicTest(e.getKey(),
                 () -> Assumptions.abort(e.getKey() + " needs options " + e.getValue() + ", which its own tests give")));
-        return Stream.concat(examined, skipped);
+        return Stream.concat(examined.stream(), skipped).onClose(lanes::close);
     }
 
     @TestFactory

@@ -53,10 +53,10 @@ class InstallationTest {
     @Test
     void aPlugInThatNeedsTheCatalogueIsOneLikeAnyOther() throws IOException, InterruptedException {
         ProbeJar.curious().write(Files.createDirectories(folder.resolve("plugins")).resolve("curious.jar"));
-        Distribution distribution = Distribution.in(folder).with("-Dgrowth.grace.seconds=1");
+        // while it is made it asks for itself too, which declarative services answer with nothing when they have waited so long
+        Distribution distribution = Distribution.in(folder).with("-Dgrowth.grace.seconds=1").with("-Dds.lock.timeout.milliseconds=500");
         assertThat(distribution.run("operators").succeeds().output().replaceAll("\\s+", " "))
                 .contains("curious depth", "stack depth none reset").doesNotContain("not usable");
-        distribution.run("version").succeeds();
         TinyRun.growing().with("{kind: stack}", "{kind: curious}").with("checkpoint: {every: 10ba", "checkpoint: {every: 40ba")
                 .write(folder.resolve("run.yaml"));
         assertThat(distribution.run("train", "run.yaml").succeeds().output()).contains("growth: curious at step 20");

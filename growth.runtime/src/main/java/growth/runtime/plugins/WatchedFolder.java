@@ -63,11 +63,15 @@ public final class WatchedFolder implements PluginFolder {
     @Activate
     public WatchedFolder(BundleContext context, PluginSettings settings, @Reference ComponentReasons components,
             @Reference PluginGuard guard) {
-        this(context, Path.of(settings.plugins()), settings.safe(), components, guard);
+        this(context, Path.of(settings.plugins()), settings.safe(), PERIOD_MILLIS, components, guard);
     }
 
-    /** Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one. */
-    WatchedFolder(BundleContext context, Path folder, boolean safe, ComponentReasons components, PluginGuard guard) {
+    /**
+     * Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one.
+     *
+     * @param period milliseconds from one look to the next
+     */
+    WatchedFolder(BundleContext context, Path folder, boolean safe, long period, ComponentReasons components, PluginGuard guard) {
         this.folder = folder.toAbsolutePath().normalize();
         this.components = components;
         OutgoingBundles outgoing = new OutgoingBundles();
@@ -81,7 +85,7 @@ public final class WatchedFolder implements PluginFolder {
             return;
         }
         clock.execute(this::firstLook);
-        clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
     }
 
     @Deactivate

@@ -81,7 +81,7 @@ class CatalogueTest extends FolderFixture {
             }
         };
         catalogue = new CatalogueComponent(framework.context(), 60_000, installed, new ComponentReasons(new NoComponents()),
-                new PluginGuard(new Limits(Duration.ofMillis(1500), Duration.ofSeconds(5), Duration.ofMillis(200))));
+                new PluginGuard(new Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(200))));
     }
 
     private Bundle bundle(String name, Map<String, String> headers) throws IOException, BundleException {
@@ -293,9 +293,9 @@ class CatalogueTest extends FolderFixture {
             String of = "' of a.ops 1.2.3 (a?[2J.jar) ";
             assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable, PluginInfo::state)
                     .containsExactly(
-                            tuple("silent", false, "operator 'silent" + of + "has not returned from 'card' for 1.5 s and was given up"),
+                            tuple("silent", false, "operator 'silent" + of + "has not returned from 'card' for 1 s and was given up"),
                             tuple("stack", true, "active"),
-                            tuple("unmade", false, "operator 'unmade" + of + "has not returned from 'constructor' for 1.5 s and was given"
+                            tuple("unmade", false, "operator 'unmade" + of + "has not returned from 'constructor' for 1 s and was given"
                                     + " up"));
             assertFailing("silent", "operator 'silent" + of + "is still in 'card', where it was given up; 'constructor' cannot be called");
         } finally {

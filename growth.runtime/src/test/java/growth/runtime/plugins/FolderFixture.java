@@ -18,6 +18,9 @@ import org.osgi.framework.BundleException;
 /** A real framework, and a folder of plug-ins, which is followed from {@link #watch} on. */
 abstract class FolderFixture {
     private static final long LIMIT_MILLIS = 30_000;
+    /** A tenth of what users wait. */
+    private static final long PERIOD_MILLIS = 30;
+    private static final Duration START = Duration.ofSeconds(1);
 
     @TempDir
     Path temporary;
@@ -32,8 +35,8 @@ abstract class FolderFixture {
     }
 
     void watch() {
-        folder = new WatchedFolder(framework.context(), plugins, false, new ComponentReasons(new NoComponents()),
-                new PluginGuard(new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(100))));
+        folder = new WatchedFolder(framework.context(), plugins, false, PERIOD_MILLIS, new ComponentReasons(new NoComponents()),
+                new PluginGuard(new Limits(START, Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 
     @AfterEach
@@ -55,7 +58,7 @@ abstract class FolderFixture {
     void await(BooleanSupplier condition) throws InterruptedException {
         long end = System.currentTimeMillis() + LIMIT_MILLIS;
         while (!condition.getAsBoolean() && System.currentTimeMillis() < end) {
-            Thread.sleep(20);
+            Thread.sleep(5);
         }
         assertThat(condition.getAsBoolean()).as("within %s ms; there are %s", LIMIT_MILLIS, folder.jars()).isTrue();
     }

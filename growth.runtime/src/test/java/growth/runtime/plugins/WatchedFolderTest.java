@@ -121,7 +121,7 @@ class WatchedFolderTest extends FolderFixture {
         BundleJar.write(plugins.resolve("b.jar"), bundle("1.0.0"));
         watch();
         assertThat(folder.jars()).extracting(PluginJar::reason)
-                .containsExactly("it has not returned from 'start' for 2 s and was given up", "");
+                .containsExactly("it has not returned from 'start' for 1 s and was given up", "");
         // What comes and goes is still followed, the stuck one too.
         Files.delete(plugins.resolve("b.jar"));
         Files.delete(plugins.resolve("a.jar"));

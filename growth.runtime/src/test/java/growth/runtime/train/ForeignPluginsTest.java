@@ -61,7 +61,7 @@ class ForeignPluginsTest {
     }
 
     private static PluginGuard guard() {
-        return new PluginGuard(new Limits(Duration.ofMillis(1500), Duration.ofSeconds(30), Duration.ofMillis(200)));
+        return new PluginGuard(new Limits(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(200)));
     }
 
     private static FakeCatalogue installed() {
@@ -234,7 +234,7 @@ class ForeignPluginsTest {
             assertThat(workshop.guarded("run", Workshop.GROWN, guard()).outcome()).isEqualTo(Outcome.STOPPED);
         } else {
             assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN))
-                    .contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1.5 s");
+                    .contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1 s");
         }
         if (step > 0) {
             assertThat(workshop.folder("run").checkpoints().resolve(String.format("step-%08d", step))).exists();
