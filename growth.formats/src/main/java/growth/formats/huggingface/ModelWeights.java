@@ -79,6 +79,15 @@ public final class ModelWeights implements AutoCloseable {
         return SafetensorsArrays.readFinite(file(parameter), tensors.get(parameter), type);
     }
 
+    /**
+     * Reads a parameter's values into an array, as {@link #read(String, DataType)} does.
+     *
+     * @param into a row-major array of FLOAT or DOUBLE, of the parameter's shape
+     */
+    public void read(String parameter, INDArray into) {
+        SafetensorsArrays.readFinite(file(parameter), tensors.get(parameter), into);
+    }
+
     /** Returns the parameters of the file that the logits do not depend on, such as a pooler: type and shape by current name. */
     public Map<String, TensorInfo> outside() {
         Map<String, TensorInfo> infos = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class FiniteValues {
     /** From half a step above the largest finite value on, numbers round to infinity. */
     private static final double F16_LIMIT = Math.nextDown(65520f);
+    private static final int BLOCK = 1 << 14;
     private static final double BF16_LIMIT = Math.nextDown(0x1.FFp127f);
 
     private FiniteValues() {
@@ -61,12 +63,27 @@ final class FiniteValues {
     }
 
     private static long first(FloatBuffer values, float limit) {
-        for (int i = 0; i < values.remaining(); i++) {
-            if (!(Math.abs(values.get(values.position() + i)) <= limit)) {
-                return i;
-            }
+        int blocks = (int) ((values.remaining() + (long) BLOCK - 1) / BLOCK);
+        return IntStream.range(0, blocks).parallel().map(block -> first(values, limit, block * BLOCK)).filter(i -> i >= 0).min().orElse(-1);
+    }
+
+    /** Without their signs, the bits of floats are in the order of their magnitudes, and NaNs come last. */
+    private static int first(FloatBuffer values, float limit, int from) {
+        float[] block = new float[Math.min(BLOCK, values.remaining() - from)];
+        values.get(values.position() + from, block);
+        int most = 0;
+        for (float value : block) {
+            most = Math.max(most, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
         }
-        return -1;
+        int last = Float.floatToRawIntBits(limit);
+        if (most <= last) {
+            return -1;
+        }
+        int i = 0;
+        while ((Float.floatToRawIntBits(block[i]) & Integer.MAX_VALUE) <= last) {
+            i++;
+        }
+        return from + i;
     }
 
     private static long first(DoubleBuffer values, double limit) {

@@ -6,6 +6,7 @@ import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,16 +36,34 @@ public final class SafetensorsArrays {
         }
         INDArray array = Nd4j.createUninitialized(type, tensor.dimensions(), 'c');
         try {
-            if (addressable(array)) {
-                fill(file, name, array);
-            } else {
-                fillBySlices(file, name, array);
-            }
+            read(file, name, array);
             return array;
         } catch (RuntimeException | Error e) {
             array.close();
             throw e;
         }
+    }
+
+    private static void read(SafetensorsFile file, String name, INDArray array) {
+        if (addressable(array)) {
+            fill(file, name, array);
+        } else {
+            fillBySlices(file, name, array);
+        }
+    }
+
+    /**
+     * Reads a tensor into an array, as {@link #readFinite(SafetensorsFile, String, DataType)} does.
+     *
+     * @param into a row-major array of FLOAT or DOUBLE, of the tensor's shape
+     */
+    public static void readFinite(SafetensorsFile file, String name, INDArray into) {
+        requireFloating(into.dataType());
+        if (!Arrays.equals(file.tensor(name).dimensions(), into.shape())) {
+            throw new IllegalArgumentException(file.tensor(name) + " does not fit into an array of " + Arrays.toString(into.shape()));
+        }
+        read(file, name, into);
+        FiniteValues.require(file, name, into);
     }
 
     /**
@@ -81,10 +100,17 @@ public final class SafetensorsArrays {
         }
     }
 
-    /** Returns whether the array's own memory, row-major and without gaps, is no larger than a Java buffer. */
+    /** Returns whether the array is row-major without gaps, and the memory that it lies in no larger than a Java buffer. */
     private static boolean addressable(INDArray array) {
-        return !array.isView() && array.ordering() == 'c' && array.elementWiseStride() == 1
-                && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
+        long stride = 1;
+        for (int d = array.rank() - 1; d >= 0; d--) {
+            if (array.size(d) != 1 && array.stride(d) != stride) {
+                return false;
+            }
+            stride *= array.size(d);
+        }
+        long memory = array.isView() ? array.data().underlyingLength() : array.length();
+        return memory * array.dataType().width() <= Integer.MAX_VALUE;
     }
 
     /** Returns the buffer of the array's elements, and no others. */

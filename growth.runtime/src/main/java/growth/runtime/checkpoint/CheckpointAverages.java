@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The moving averages of parameters that a checkpoint keeps, tensor by tensor. */
@@ -35,11 +34,11 @@ public final class CheckpointAverages implements AutoCloseable {
      * Reads an average of a parameter.
      *
      * @param average one of {@link #names}
-     * @return its values, owned by the caller
+     * @param into    takes its values: a row-major array of FLOAT or DOUBLE, of the parameter's shape
      * @throws growth.api.GrowthException (CHECKPOINT) if it is damaged
      */
-    public INDArray read(String average, String parameter, DataType type) {
-        return SafetensorsArrays.readFinite(file.orElseThrow(), OptimizerTensors.AVERAGE + average + "/" + parameter, type);
+    public void read(String average, String parameter, INDArray into) {
+        SafetensorsArrays.readFinite(file.orElseThrow(), OptimizerTensors.AVERAGE + average + "/" + parameter, into);
     }
 
     @Override

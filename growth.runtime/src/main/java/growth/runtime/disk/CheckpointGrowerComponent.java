@@ -35,8 +35,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -142,12 +141,13 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
 
     private static Grown grow(Job job, ModelWeights weights, CheckpointAverages averages) {
         Optional<String> average = job.plan().source().among(averages.names());
-        BiFunction<String, DataType, INDArray> values = average.<BiFunction<String, DataType, INDArray>>map(
-                name -> (parameter, type) -> averages.read(name, parameter, type)).orElse(weights::read);
-        StreamedGrowth growth = new StreamedGrowth(weights, values, job.plan(), job.request().seed());
-        GrownFolder folder = new GrownFolder(job.extras(), weights, job.plan().map(), job.request().seed(), job.order().type());
-        folder.save(job.order().to(), growth::give, origin(job));
-        return new Grown(job.report(growth), folder);
+        BiConsumer<String, INDArray> values = average.<BiConsumer<String, INDArray>>map(
+                name -> (parameter, into) -> averages.read(name, parameter, into)).orElse(weights::read);
+        try (StreamedGrowth growth = new StreamedGrowth(weights, values, job.plan(), job.request().seed())) {
+            GrownFolder folder = new GrownFolder(job.extras(), weights, job.plan().map(), job.request().seed(), job.order().type());
+            folder.save(job.order().to(), growth::give, origin(job));
+            return new Grown(job.report(growth), folder);
+        }
     }
 
     private static String origin(Job job) {
