@@ -5,8 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A barrier at which all workers of a team wait for each other in the middle of a task. Waiting spins first, since the others are mostly
- * microseconds away. Then it yields, since there may be more workers than cores. At last it sleeps for moments, since the others may have
- * lost their core to another program and can have this one. A worker that fails breaks the barrier, so that none waits for ever.
+ * microseconds away. Then it yields, and at last it sleeps for moments, since the others may have lost their core to another program and
+ * can have this one. Of more workers than cores each one waits asleep, since whoever is waited for needs the core. A worker that fails
+ * breaks the barrier, so that none waits for ever.
  */
 final class SpinBarrier {
     /** Rounds of spinning: some tens of microseconds. */
@@ -16,12 +17,15 @@ final class SpinBarrier {
     private static final long SLEEP_NANOS = 20_000;
 
     private final int parties;
+    private final boolean crowded;
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile int generation;
     private volatile boolean broken;
 
-    SpinBarrier(int parties) {
+    /** @param cores number of threads that can run at once */
+    SpinBarrier(int parties, int cores) {
         this.parties = parties;
+        crowded = parties > cores;
     }
 
     /**
@@ -33,7 +37,9 @@ final class SpinBarrier {
         int own = generation;
         if (arrived.incrementAndGet() == parties) {
             arrived.set(0);
-            generation = own + 1;
+            open(own + 1);
+        } else if (crowded) {
+            sleep(own);
         }
         int rounds = 0;
         while (generation == own) {
@@ -41,6 +47,31 @@ final class SpinBarrier {
                 throw new Broken();
             }
             pause(rounds++);
+        }
+    }
+
+    private void open(int next) {
+        if (crowded) {
+            synchronized (this) {
+                generation = next;
+                notifyAll();
+            }
+        } else {
+            generation = next;
+        }
+    }
+
+    private synchronized void sleep(int own) {
+        boolean interrupted = false;
+        while (generation == own && !broken) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -56,8 +87,9 @@ final class SpinBarrier {
     }
 
     /** Lets every waiting worker go with {@link Broken}. */
-    void breakUp() {
+    synchronized void breakUp() {
         broken = true;
+        notifyAll();
     }
 
     /** Makes the barrier as new; no worker may be waiting at it. */

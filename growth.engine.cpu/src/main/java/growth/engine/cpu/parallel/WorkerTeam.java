@@ -25,7 +25,7 @@ public final class WorkerTeam implements AutoCloseable {
      */
     public WorkerTeam(String name, int size) {
         this.size = size;
-        barrier = new SpinBarrier(size);
+        barrier = new SpinBarrier(size, Runtime.getRuntime().availableProcessors());
         threads = new Thread[size - 1];
         for (int i = 0; i < threads.length; i++) {
             int worker = i + 1;

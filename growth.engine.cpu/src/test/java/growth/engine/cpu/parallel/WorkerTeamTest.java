@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class WorkerTeamTest {
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5})
+    @ValueSource(ints = {1, 2, 3, 5, 64})
     void everyWorkerSeesWhatTheOthersWroteBeforeTheBarrier(int size) {
         try (WorkerTeam team = new WorkerTeam("team-test", size)) {
             int[] written = new int[size];
