@@ -121,11 +121,12 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
             }
         }
         GrownFolder folder = grown.folder();
-        return new GrownCheckpoint(grown.report(), folder.mainType(), change, reason, folder.carried(), folder.leftOut());
+        return new GrownCheckpoint(grown.report(), folder.mainType(), change, reason, folder.carried(), folder.leftOut(),
+                grown.seconds());
     }
 
-    /** The result and its folder. */
-    private record Grown(GrowthReport report, GrownFolder folder) {
+    /** The result, its folder, and what both took. */
+    private record Grown(GrowthReport report, GrownFolder folder, double seconds) {
     }
 
     /** The order: what to grow, how, and into which folder. */
@@ -140,13 +141,14 @@ public final class CheckpointGrowerComponent implements CheckpointGrower {
     }
 
     private static Grown grow(Job job, ModelWeights weights, CheckpointAverages averages) {
+        long begin = System.nanoTime();
         Optional<String> average = job.plan().source().among(averages.names());
         BiConsumer<String, INDArray> values = average.<BiConsumer<String, INDArray>>map(
                 name -> (parameter, into) -> averages.read(name, parameter, into)).orElse(weights::read);
         try (StreamedGrowth growth = new StreamedGrowth(weights, values, job.plan(), job.request().seed())) {
             GrownFolder folder = new GrownFolder(job.extras(), weights, job.plan().map(), job.request().seed(), job.order().type());
             folder.save(job.order().to(), growth::give, origin(job));
-            return new Grown(job.report(growth), folder);
+            return new Grown(job.report(growth), folder, (System.nanoTime() - begin) / 1e9);
         }
     }
 

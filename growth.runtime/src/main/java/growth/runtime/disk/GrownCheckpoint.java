@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param notMeasured why they were not; empty if they were
  * @param carried     files and tensors beside the model that the new folder has too
  * @param leftOut     files and tensors of the old folder that the new one lacks
+ * @param seconds     until the new folder was on the disk, with reading and writing
  */
 public record GrownCheckpoint(GrowthReport report, TensorType type, Optional<LogitChange> change, String notMeasured, List<String> carried,
-        List<String> leftOut) {
+        List<String> leftOut, double seconds) {
     public GrownCheckpoint {
         carried = List.copyOf(carried);
         leftOut = List.copyOf(leftOut);

@@ -2,6 +2,7 @@ package growth.shell.commands;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.model.Family;
+import growth.runtime.disk.CheckpointGrower;
 import growth.runtime.engine.EngineFacts;
 import growth.runtime.engine.LeasedEngine;
 import growth.runtime.engine.PlacedEngine;
@@ -12,6 +13,7 @@ import growth.shell.bench.BenchReport;
 import growth.shell.bench.BenchResult;
 import growth.shell.bench.BenchSize;
 import growth.shell.bench.BenchWorker;
+import growth.shell.bench.DiskGrowthBench;
 import growth.shell.bench.GrowthBench;
 import growth.shell.bench.GrowthBenchReport;
 import growth.shell.bench.PairedBench;
@@ -62,7 +64,9 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements GrowthCommand {
     private static final int WARMUP_STEPS = 3;
     private static final int GROWTH_STEPS = 10;
+    private static final int DISK_ROUNDS = 5;
     private final Catalogue catalogue;
+    private final CheckpointGrower grower;
     private final Path program;
 
     @Option(names = "--size", paramLabel = "SIZE,…", hideParamSyntax = true, split = ",",
@@ -79,7 +83,8 @@ public final class BenchCommand implements GrowthCommand {
                     + "and memory")
     private int soak;
 
-    @Option(names = "--growth", description = "instead measures the time and memory of one growth of a model with 124 M parameters")
+    @Option(names = "--growth", description = "instead measures the time and memory of growing a model with moments to 124 M "
+            + "parameters, and of growing it on the disk of this folder (2 GB) beyond the disk's own time")
     private boolean growth;
 
     @Option(names = "--steps", paramLabel = "N", defaultValue = "0",
@@ -124,13 +129,14 @@ public final class BenchCommand implements GrowthCommand {
     private CommandSpec spec;
 
     @Activate
-    public BenchCommand(@Reference Catalogue catalogue, BundleContext context) {
-        this(catalogue, Path.of(context.getProperty("growth.home")).resolve("bin/growth"));
+    public BenchCommand(@Reference Catalogue catalogue, @Reference CheckpointGrower grower, BundleContext context) {
+        this(catalogue, grower, Path.of(context.getProperty("growth.home")).resolve("bin/growth"));
     }
 
     /** @param program the installation's start script */
-    BenchCommand(Catalogue catalogue, Path program) {
+    BenchCommand(Catalogue catalogue, CheckpointGrower grower, Path program) {
         this.catalogue = catalogue;
+        this.grower = grower;
         this.program = program;
     }
 
@@ -194,8 +200,11 @@ public final class BenchCommand implements GrowthCommand {
     }
 
     private Optional<Findings> growth(PlacedEngine measured, Console console) {
-        return new GrowthBench(measured, workers, steps == 0 ? GROWTH_STEPS : steps, seed).run(GrowthBench.gpt2(), console.stop())
-                .map(g -> new Findings(GrowthBenchReport.lines(g, console.width()), GrowthBenchReport.json(g)));
+        Optional<GrowthBench.Growth> memory = new GrowthBench(measured, workers, steps == 0 ? GROWTH_STEPS : steps, seed)
+                .run(GrowthBench.gpt2(), console.stop());
+        DiskGrowthBench disk = new DiskGrowthBench(grower.on(computing.choice()), console.directory(), DISK_ROUNDS, seed);
+        return memory.flatMap(g -> disk.run(g.from(), g.to(), console.stop()).map(took -> new GrowthBenchReport(g, took)))
+                .map(report -> new Findings(report.lines(console.width()), report.json()));
     }
 
     /** Orders small sizes before large ones, so that the highest memory so far belongs to the last size. */

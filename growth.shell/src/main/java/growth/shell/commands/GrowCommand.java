@@ -123,6 +123,7 @@ public final class GrowCommand implements GrowthCommand {
             Json.put(line, "max_logit_change", change.largest());
             Json.put(line, "relative_logit_change", change.relative());
         });
+        Json.put(line, "disk_seconds", grown.seconds());
         grown.carried().forEach(line.putArray("carried")::add);
         grown.leftOut().forEach(line.putArray("left_out")::add);
         return line;

@@ -33,6 +33,7 @@ final class DiskWords {
         if (!grown.leftOut().isEmpty()) {
             lines.add("left out  " + names(grown.leftOut()));
         }
+        lines.add(String.format(Locale.ROOT, "on disk   after %.2f s, with reading and writing", grown.seconds()));
         return lines;
     }
 

@@ -219,8 +219,13 @@ class BenchTest {
         assertThat(growth.steps().before()).hasSize(3);
         assertThat(growth.state().grown()).isEqualTo(4 * BenchSize.S.shape().parameterCount());
         assertThat(growth.resident().highest()).isGreaterThanOrEqualTo(growth.resident().before());
-        assertThat(GrowthBenchReport.lines(growth, 100)).anyMatch(line -> line.startsWith("adopt"));
-        assertThat(GrowthBenchReport.json(growth).get("bytes_above_both_models").isNumber()).isTrue();
+        GrowthBenchReport report = new GrowthBenchReport(growth, new DiskGrowthBench.Took(200_000_000, new double[] {1.5, 1, 2},
+                new double[] {0.5, 0.2, 0.8}));
+        assertThat(report.lines(100)).anyMatch(line -> line.startsWith("in memory"))
+                .contains("on disk    1.50 s (the first 1.50) for the parameters, 0.50 of them the disk's own",
+                        "beyond     0.50 s per 100 M parameters beyond the disk's own time");
+        assertThat(report.json().get("bytes_above_both_models").isNumber()).isTrue();
+        assertThat(report.json().get("seconds_beyond_disk_per_100m_parameters").doubleValue()).isEqualTo(0.5);
         assertThat(new GrowthBench(placed, 1, 3, 1).run(BenchSize.S.shape(), () -> true)).isEmpty();
     }
 

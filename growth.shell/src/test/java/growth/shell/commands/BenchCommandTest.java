@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BenchCommandTest {
     private final CountingEngine engine = new CountingEngine(100e9);
     private final FakeCatalogue catalogue = new FakeCatalogue().with("cpu", engine);
-    private final Trial trial = new Trial().with("bench", () -> new BenchCommand(catalogue, Path.of("bin/growth")));
+    private final Trial trial = new Trial().with("bench", () -> new BenchCommand(catalogue, null, Path.of("bin/growth")));
 
     @Test
     void measuresASizeThatIsNamedTwiceOnce() {

@@ -44,7 +44,7 @@ class GrowCommandTest {
                     Trainable.ALL), new GrowthReport.Cost(0.5, 1 << 20, false));
             return new GrownCheckpoint(report, growth.type().orElse(TensorType.BF16),
                     Optional.of(new LogitChange(0.0125, 0.001, "2 × 64 random tokens")), "", List.of("generation_config.json"),
-                    List.of("README.md"));
+                    List.of("README.md"), 0.75);
         }
 
         @Override
@@ -60,7 +60,8 @@ class GrowCommandTest {
         Result result = trial.run("grow", "--from", "small", "--to", "large", "--operator", "stack", "--shape", "layers=6", "--set",
                 "order=direct", "--seed", "7").ends(0);
         assertThat(asked).isEqualTo("small large stack {layers=6} [order=direct] 7");
-        assertThat(result.out()).contains("growth: stack", "llama 3L 64H", "llama 6L 64H", "layers 0 1 2 0 1 2").endsWith("wrote large\n");
+        assertThat(result.out()).contains("growth: stack", "llama 3L 64H", "llama 6L 64H", "layers 0 1 2 0 1 2",
+                "on disk   after 0.75 s, with reading and writing").endsWith("wrote large\n");
     }
 
     @Test
