@@ -138,7 +138,7 @@ final class Team implements AutoCloseable {
         run(i -> {
             sums[i] = 0;
             for (FlatLayout.Stretch stretch : stretches) {
-                sums[i] += adamW.sumOfSquares(i, workers[i].kernels(), gradients, stretch.at() + workers[i].from(stretch.count()),
+                sums[i] += AdamW.sumOfSquares(workers[i].kernels(), gradients, stretch.at() + workers[i].from(stretch.count()),
                         stretch.at() + workers[i].to(stretch.count()));
             }
         });

@@ -97,11 +97,11 @@ class CpuEngineTest {
         }
 
         @Override
-        public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
+        public void swiGluBackward(FloatMemory memory, long gateUp, long outGradient, int n) {
             if (failing.get() && Thread.currentThread().getName().startsWith("growth-cpu")) {
                 throw new IllegalStateException("of this test");
             }
-            super.swiGluBackward(gateUp, outGradient, n);
+            super.swiGluBackward(memory, gateUp, outGradient, n);
         }
     }
 

@@ -13,6 +13,7 @@ import growth.api.operator.GrowthContext.Gradients;
 import growth.engine.conformance.Numbers;
 import growth.engine.conformance.SmallModels;
 import growth.engine.cpu.kernels.PlainKernels;
+import growth.engine.cpu.memory.FloatMemory;
 import growth.reference.RandomModels;
 import growth.reference.ReferenceLlama;
 import java.util.Arrays;
@@ -57,9 +58,9 @@ class PlainKernelsTest {
         }
 
         @Override
-        public void swiGlu(float[] gateUp, float[] out, int n) {
+        public void swiGlu(FloatMemory memory, long gateUp, long out, int n) {
             computed.incrementAndGet();
-            super.swiGlu(gateUp, out, n);
+            super.swiGlu(memory, gateUp, out, n);
         }
     }
 }

@@ -91,8 +91,7 @@ final class Attention {
         Region all = past.keysValues()[layer];
         int length = pass.rows().body().length(0);
         for (int row = 0; row < length; row++) {
-            projected.memory().read(projected.row(row) + keysAt, worker.first(), all.columns());
-            all.write(past.positions() + row, worker.first());
+            all.memory().copy(all.row(past.positions() + row), projected.memory(), projected.row(row) + keysAt, all.columns());
         }
         return new QueryKeyValue(projected, all, 0, valuesAt - keysAt, Sequences.uniform(1, past.positions() + length));
     }

@@ -123,18 +123,16 @@ public abstract class Block {
     /** Computes sum = a + b for the worker's rows; {@code sum} may be either. */
     static void add(Worker worker, Pass pass, Region a, Region b, Region sum) {
         for (int row = pass.first(worker); row < pass.end(worker); row++) {
-            a.read(row, worker.first());
-            b.read(row, worker.second());
-            worker.kernels().add(worker.first(), worker.second(), a.columns());
-            sum.write(row, worker.first());
+            worker.kernels().sum(sum.memory(), a.row(row), b.row(row), sum.row(row), sum.columns());
         }
     }
 
     private static void scale(Worker worker, Pass pass, Region x, float c, Region scaled) {
         for (int row = pass.first(worker); row < pass.end(worker); row++) {
-            x.read(row, worker.first());
-            worker.kernels().scale(worker.first(), c, x.columns());
-            scaled.write(row, worker.first());
+            if (scaled != x) {
+                scaled.copy(row, x, row);
+            }
+            worker.kernels().scale(scaled.memory(), scaled.row(row), c, x.columns());
         }
     }
 }

@@ -6,6 +6,7 @@ import growth.api.model.ParameterRole;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.kernels.GeluKind;
 import growth.engine.cpu.layer.Linear;
+import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations;
@@ -61,7 +62,7 @@ final class Mlp {
         down.backward(worker, pass, gradient, activated);
         activateBackward(worker, pass, preActivation, activated);
         pass.round(worker, activated);
-        up.backward(worker, pass, preActivation, inputGradient);
+        up.inputGradient(worker, pass, preActivation, inputGradient);
         worker.awaitOthers();
         if (pass.conditions().trainable().trains(layer)) {
             down.weightGradient(worker, pass, gradient, activated);
@@ -72,54 +73,45 @@ final class Mlp {
     /** Computes activated = activation(preActivation) for the worker's rows; {@code preActivation} is gated afterwards. */
     private void activate(Worker worker, Pass pass, Region preActivation, Region activated) {
         float[] gate = pass.gates().intermediate(layer);
-        float[] in = worker.first();
-        float[] out = worker.second();
+        FloatMemory memory = activated.memory();
         for (int row = pass.first(worker); row < pass.end(worker); row++) {
-            preActivation.read(row, in);
+            long in = preActivation.row(row);
             if (gate != null) {
-                gate(in, gate);
-                preActivation.write(row, in);
+                gate(worker, memory, in, gate);
             }
             if (gelu == null) {
-                worker.kernels().swiGlu(in, out, size);
+                worker.kernels().swiGlu(memory, in, activated.row(row), size);
             } else {
-                worker.kernels().gelu(gelu, in, out, size);
+                worker.kernels().gelu(gelu, memory, in, activated.row(row), size);
             }
-            activated.write(row, out);
         }
     }
 
     /**
-     * Computes the gradient of {@link #activate} in place.
+     * Computes the gradient of {@link #activate} in place, and adds it to that of the bias before.
      *
      * @param preActivation what entered, gated; its gradient before the gate afterwards
      * @param activated     gradient of the activations; the activations themselves afterwards
      */
     private void activateBackward(Worker worker, Pass pass, Region preActivation, Region activated) {
         float[] gate = pass.gates().intermediate(layer);
-        float[] in = worker.first();
-        float[] outGradient = worker.second();
+        FloatMemory memory = activated.memory();
         for (int row = pass.first(worker); row < pass.end(worker); row++) {
-            preActivation.read(row, in);
-            activated.read(row, outGradient);
+            long in = preActivation.row(row);
             if (gelu == null) {
-                worker.kernels().swiGluBackward(in, outGradient, size);
+                worker.kernels().swiGluBackward(memory, in, activated.row(row), size);
             } else {
-                worker.kernels().geluBackward(gelu, in, outGradient, size);
+                worker.kernels().geluBackward(gelu, memory, in, activated.row(row), size);
             }
             if (gate != null) {
-                gate(in, gate);
+                gate(worker, memory, in, gate);
             }
-            preActivation.write(row, in);
-            activated.write(row, outGradient);
+            up.biasGradient(worker, preActivation, row, 1);
         }
     }
 
     /** Gates the last {@code size} elements of a row. */
-    private void gate(float[] row, float[] gate) {
-        int first = gelu == null ? size : 0;
-        for (int i = 0; i < size; i++) {
-            row[first + i] *= gate[i];
-        }
+    private void gate(Worker worker, FloatMemory memory, long row, float[] gate) {
+        worker.kernels().multiply(memory, gelu == null ? row + size : row, gate, size);
     }
 }

@@ -15,30 +15,27 @@ import growth.engine.cpu.pass.Pass;
  * @param size   hidden size
  */
 record Residual(Dropout.Site site, int layer, int layers, int size) {
-    /** Computes sum = x + branch for the worker's rows; {@code sum} may be {@code x}. */
+    /** Computes sum = x + branch for the worker's rows; {@code sum} may be {@code x}, and the branch is lost where it is masked. */
     void add(Worker worker, Pass pass, Region x, Region branch, Region sum) {
         Sequences body = pass.rows().body();
         boolean masked = pass.dropout().touchesBranches();
         for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             float scale = masked ? pass.dropout().depthScale(site, layer, layers, sequence) : 1;
             for (int row = body.start(sequence); row < body.end(sequence); row++) {
-                x.read(row, worker.first());
-                branch.read(row, worker.second());
                 if (masked) {
-                    mask(worker, pass, row, scale, worker.second());
+                    mask(worker, pass, row, scale, branch);
                 }
-                worker.kernels().add(worker.first(), worker.second(), size);
-                sum.write(row, worker.first());
+                worker.kernels().sum(sum.memory(), x.row(row), branch.row(row), sum.row(row), size);
             }
         }
     }
 
-    private void mask(Worker worker, Pass pass, int row, float scale, float[] x) {
+    private void mask(Worker worker, Pass pass, int row, float scale, Region x) {
         if (pass.dropout().touches(site)) {
-            pass.mask(worker, site, layer, row, x, size);
+            pass.mask(worker, site, layer, row, x, row);
         }
         if (scale != 1) {
-            worker.kernels().scale(x, scale, size);
+            worker.kernels().scale(x.memory(), x.row(row), scale, size);
         }
     }
 
@@ -57,9 +54,8 @@ record Residual(Dropout.Site site, int layer, int layers, int size) {
         for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             float scale = pass.dropout().depthScale(site, layer, layers, sequence);
             for (int row = body.start(sequence); row < body.end(sequence); row++) {
-                gradient.read(row, worker.first());
-                mask(worker, pass, row, scale, worker.first());
-                masked.write(row, worker.first());
+                masked.copy(row, gradient, row);
+                mask(worker, pass, row, scale, masked);
             }
         }
         return masked;

@@ -49,13 +49,10 @@ public final class Rotary {
     private void rotate(Worker worker, Pass pass, Region region, float sign) {
         Sequences body = pass.rows().body();
         int before = pass.past().positions();
-        int size = 2 * heads * angles.half();
         for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
             for (int position = 0; position < body.length(sequence); position++) {
                 long at = region.row(body.start(sequence) + position);
-                region.memory().read(at, worker.first(), size);
-                worker.kernels().rotate(worker.first(), heads, angles, before + position, sign);
-                region.memory().write(at, worker.first(), size);
+                worker.kernels().rotate(region.memory(), at, heads, angles, before + position, sign);
             }
         }
     }

@@ -8,7 +8,6 @@ import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
-import java.util.Arrays;
 
 /** Makes the residual stream out of what the model sees. */
 public abstract class Embedder {
@@ -40,12 +39,12 @@ public abstract class Embedder {
     public abstract int longestRow();
 
     /** Applies the hidden gate and dropout to an embedded row, or to its gradient. */
-    final void finish(Worker worker, Pass pass, int row, float[] x) {
+    final void finish(Worker worker, Pass pass, Region stream, int row) {
         if (gated && pass.gates().hidden() != null) {
-            worker.kernels().multiply(x, pass.gates().hidden(), hidden);
+            worker.kernels().multiply(stream.memory(), stream.row(row), pass.gates().hidden(), hidden);
         }
         if (pass.dropout().touches(Dropout.Site.EMBEDDING)) {
-            pass.mask(worker, Dropout.Site.EMBEDDING, 0, row, x, hidden);
+            pass.mask(worker, Dropout.Site.EMBEDDING, 0, row, stream, row);
         }
     }
 
@@ -54,32 +53,20 @@ public abstract class Embedder {
         if (gated && pass.gates().hidden() != null || pass.dropout().touches(Dropout.Site.EMBEDDING)) {
             Sequences embedded = pass.rows().embedded();
             for (int row = worker.firstRow(embedded); row < worker.endRow(embedded); row++) {
-                stream.read(row, worker.first());
-                finish(worker, pass, row, worker.first());
-                stream.write(row, worker.first());
+                finish(worker, pass, stream, row);
             }
         }
     }
 
-    /** Fills the worker's first row with the gradient to which is added. */
-    final void beginGradient(Worker worker, Pass pass, long at) {
-        if (pass.accumulate()) {
-            pass.gradients().read(at, worker.first(), hidden);
-        } else {
-            Arrays.fill(worker.first(), 0, hidden, 0);
+    /** Sets the row of the gradients to 0 to which is added, unless it continues that of an earlier pass. */
+    final void beginGradient(Pass pass, long at) {
+        if (!pass.accumulate()) {
+            pass.gradients().clear(at, at + hidden);
         }
     }
 
-    /** Adds a row to the worker's first row. */
-    final void add(Worker worker, FloatMemory memory, long at) {
-        memory.read(at, worker.second(), hidden);
-        worker.kernels().add(worker.first(), worker.second(), hidden);
-    }
-
-    /** Adds a scaled row to the worker's first row. */
-    final void add(Worker worker, FloatMemory memory, long at, float weight) {
-        memory.read(at, worker.second(), hidden);
-        worker.kernels().scale(worker.second(), weight, hidden);
-        worker.kernels().add(worker.first(), worker.second(), hidden);
+    /** Adds a row to a row. */
+    final void add(Worker worker, FloatMemory sum, long at, FloatMemory memory, long from) {
+        worker.kernels().add(sum, at, memory, from, hidden);
     }
 }

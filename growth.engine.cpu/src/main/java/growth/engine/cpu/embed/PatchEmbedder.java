@@ -10,6 +10,7 @@ import growth.engine.common.batch.Sequences;
 import growth.engine.common.embed.Bicubic;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.layer.Linear;
+import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
@@ -58,13 +59,10 @@ final class PatchEmbedder extends Embedder {
             for (int position = 0; position < embedded.length(sequence); position++) {
                 int row = embedded.start(sequence) + position;
                 if (position == 0) {
-                    pass.weights().read(classAt, worker.first(), hidden);
-                } else {
-                    stream.read(row, worker.first());
+                    stream.memory().copy(stream.row(row), pass.weights(), classAt, hidden);
                 }
-                add(worker, positions.memory(), positions.row(position));
-                finish(worker, pass, row, worker.first());
-                stream.write(row, worker.first());
+                add(worker, stream.memory(), stream.row(row), positions.memory(), positions.row(position));
+                finish(worker, pass, stream, row);
             }
         }
     }
@@ -112,6 +110,14 @@ final class PatchEmbedder extends Embedder {
         return bicubic;
     }
 
+    /** Adds a scaled row to the worker's first row. */
+    private void addTo(Worker worker, FloatMemory memory, long at, float weight) {
+        memory.read(at, worker.second(), hidden);
+        for (int i = 0; i < hidden; i++) {
+            worker.first()[i] += worker.second()[i] * weight;
+        }
+    }
+
     /** Makes the worker's share of the view's position table. */
     private void makePositions(Worker worker, Pass pass) {
         Region positions = pass.activations().embedding().positions();
@@ -119,11 +125,11 @@ final class PatchEmbedder extends Embedder {
         int count = side * side + 1;
         for (int position = (int) worker.from(count); position < worker.to(count); position++) {
             if (position == 0 || side == grid()) {
-                pass.weights().read(positionAt(position), worker.first(), hidden);
+                positions.memory().copy(positions.row(position), pass.weights(), positionAt(position), hidden);
             } else {
                 interpolate(worker, pass, side, position - 1);
+                positions.write(position, worker.first());
             }
-            positions.write(position, worker.first());
         }
     }
 
@@ -134,7 +140,7 @@ final class PatchEmbedder extends Embedder {
             for (int u = 0; u < grid(); u++) {
                 float weight = weights.weight(patch / side, v) * weights.weight(patch % side, u);
                 if (weight != 0) {
-                    add(worker, pass.weights(), positionAt(1 + v * grid() + u), weight);
+                    addTo(worker, pass.weights(), positionAt(1 + v * grid() + u), weight);
                 }
             }
         }
@@ -155,22 +161,22 @@ final class PatchEmbedder extends Embedder {
         positionGradient(worker, pass);
         if (worker.last()) {
             Region view = pass.activations().embedding().positionsGradient();
-            beginGradient(worker, pass, classAt);
-            add(worker, view.memory(), view.row(0));
-            pass.gradients().write(classAt, worker.first(), hidden);
+            beginGradient(pass, classAt);
+            add(worker, pass.gradients(), classAt, view.memory(), view.row(0));
         }
     }
 
     /** Sums over the images what reaches the worker's share of the view's position table. */
     private void viewPositionGradient(Worker worker, Pass pass, Region gradient) {
         Sequences embedded = pass.rows().embedded();
+        Region sum = pass.activations().embedding().positionsGradient();
         int count = embedded.length(0);
         for (int position = (int) worker.from(count); position < worker.to(count); position++) {
-            Arrays.fill(worker.first(), 0, hidden, 0);
+            long at = sum.row(position);
+            sum.memory().clear(at, at + hidden);
             for (int sequence = 0; sequence < embedded.count(); sequence++) {
-                add(worker, gradient.memory(), gradient.row(embedded.start(sequence) + position));
+                add(worker, sum.memory(), at, gradient.memory(), gradient.row(embedded.start(sequence) + position));
             }
-            pass.activations().embedding().positionsGradient().write(position, worker.first());
         }
     }
 
@@ -179,13 +185,14 @@ final class PatchEmbedder extends Embedder {
         int side = side(pass);
         int count = grid() * grid() + 1;
         for (int position = (int) worker.from(count); position < worker.to(count); position++) {
-            beginGradient(worker, pass, positionAt(position));
+            beginGradient(pass, positionAt(position));
             if (position == 0 || side == grid()) {
-                add(worker, view.memory(), view.row(position));
+                add(worker, pass.gradients(), positionAt(position), view.memory(), view.row(position));
             } else {
+                pass.gradients().read(positionAt(position), worker.first(), hidden);
                 spread(worker, view, side, position - 1);
+                pass.gradients().write(positionAt(position), worker.first(), hidden);
             }
-            pass.gradients().write(positionAt(position), worker.first(), hidden);
         }
     }
 
@@ -196,7 +203,7 @@ final class PatchEmbedder extends Embedder {
             for (int x = 0; x < side; x++) {
                 float weight = weights.weight(y, patch / grid()) * weights.weight(x, patch % grid());
                 if (weight != 0) {
-                    add(worker, view.memory(), view.row(1 + y * side + x), weight);
+                    addTo(worker, view.memory(), view.row(1 + y * side + x), weight);
                 }
             }
         }

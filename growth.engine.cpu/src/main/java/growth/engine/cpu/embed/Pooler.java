@@ -25,35 +25,32 @@ public record Pooler(int size) {
         for (int sequence = worker.firstSequence(all); sequence < worker.endSequence(all); sequence++) {
             int first = all.start(sequence);
             int into = rows.body().start(sequence);
-            copy(worker, embedded, first, stream, into);
+            stream.copy(into, embedded, first);
             int end = all.end(sequence);
             for (int from = first + 1, row = into + 1; from < end; from += pooling.size(), row++) {
-                join(worker, pooling, embedded, from, Math.min(end, from + pooling.size()));
-                stream.write(row, worker.first());
+                join(worker, pooling, embedded, from, Math.min(end, from + pooling.size()), stream.from(row));
             }
             for (int i = rows.scored().start(sequence); i < rows.scored().end(sequence); i++) {
-                copy(worker, embedded, rows.embeddedRow(i), stream, rows.scoredRows()[i]);
+                stream.copy(rows.scoredRows()[i], embedded, rows.embeddedRow(i));
             }
         }
     }
 
-    private static void copy(Worker worker, Region from, int row, Region to, int into) {
-        from.read(row, worker.first());
-        to.write(into, worker.first());
-    }
-
-    private void join(Worker worker, Pooling pooling, Region embedded, int from, int to) {
-        embedded.read(from, worker.first());
-        for (int row = from + 1; row < to; row++) {
-            embedded.read(row, worker.second());
-            if (pooling.kind() == Pooling.Kind.MEAN) {
-                worker.kernels().add(worker.first(), worker.second(), size);
-            } else {
+    /** Joins some embedded rows to the first row of a region. */
+    private void join(Worker worker, Pooling pooling, Region embedded, int from, int to, Region joined) {
+        joined.copy(0, embedded, from);
+        if (pooling.kind() == Pooling.Kind.MEAN) {
+            for (int row = from + 1; row < to; row++) {
+                worker.kernels().add(joined.memory(), joined.at(), embedded.memory(), embedded.row(row), size);
+            }
+            worker.kernels().scale(joined.memory(), joined.at(), 1f / (to - from), size);
+        } else {
+            joined.read(0, worker.first());
+            for (int row = from + 1; row < to; row++) {
+                embedded.read(row, worker.second());
                 raise(worker.first(), worker.second());
             }
-        }
-        if (pooling.kind() == Pooling.Kind.MEAN) {
-            worker.kernels().scale(worker.first(), 1f / (to - from), size);
+            joined.write(0, worker.first());
         }
     }
 
@@ -66,7 +63,7 @@ public record Pooler(int size) {
     /**
      * Adds the gradient of the worker's pooled sequences to that of the embedded ones.
      *
-     * @param gradient gradient of the pooled sequences, {@code [hidden]}
+     * @param gradient gradient of the pooled sequences, {@code [hidden]}; lost afterwards
      */
     public void backward(Worker worker, Pass pass, Region gradient) {
         BatchRows rows = pass.rows();
@@ -77,16 +74,14 @@ public record Pooler(int size) {
         for (int sequence = worker.firstSequence(all); sequence < worker.endSequence(all); sequence++) {
             int first = all.start(sequence);
             int from = rows.body().start(sequence);
-            gradient.read(from, worker.second());
-            add(worker, embeddedGradient, first);
+            add(worker, embeddedGradient, first, gradient, from);
             int end = all.end(sequence);
             for (int start = first + 1, row = from + 1; start < end; start += pooling.size(), row++) {
                 int stop = Math.min(end, start + pooling.size());
                 if (pooling.kind() == Pooling.Kind.MEAN) {
-                    gradient.read(row, worker.second());
-                    worker.kernels().scale(worker.second(), 1f / (stop - start), size);
+                    worker.kernels().scale(gradient.memory(), gradient.row(row), 1f / (stop - start), size);
                     for (int i = start; i < stop; i++) {
-                        add(worker, embeddedGradient, i);
+                        add(worker, embeddedGradient, i, gradient, row);
                     }
                 } else {
                     gradient.read(row, worker.third());
@@ -94,16 +89,13 @@ public record Pooler(int size) {
                 }
             }
             for (int i = rows.scored().start(sequence); i < rows.scored().end(sequence); i++) {
-                gradient.read(rows.scoredRows()[i], worker.second());
-                add(worker, embeddedGradient, rows.embeddedRow(i));
+                add(worker, embeddedGradient, rows.embeddedRow(i), gradient, rows.scoredRows()[i]);
             }
         }
     }
 
-    private void add(Worker worker, Region sum, int row) {
-        sum.read(row, worker.first());
-        worker.kernels().add(worker.first(), worker.second(), size);
-        sum.write(row, worker.first());
+    private void add(Worker worker, Region sum, int row, Region x, int from) {
+        worker.kernels().add(sum.memory(), sum.row(row), x.memory(), x.row(from), size);
     }
 
     /** Gives each coordinate of the gradient, in the worker's third row, to the first row that has the maximum. */
@@ -125,7 +117,12 @@ public record Pooler(int size) {
                 // a NaN equals nothing, so that the others get nothing
                 maxima[i] = largest ? Float.NaN : maxima[i];
             }
-            add(worker, unpooled.embeddedGradient(), row);
+            Region sum = unpooled.embeddedGradient();
+            sum.read(row, x);
+            for (int i = 0; i < size; i++) {
+                x[i] += share[i];
+            }
+            sum.write(row, x);
         }
     }
 }

@@ -13,7 +13,6 @@ import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.EmbeddingRegions;
 import growth.engine.cpu.pass.Pass;
-import java.util.Arrays;
 
 /**
  * Embeds tokens: the token's row plus, where the family has them, that of its position and that of its token type, and a norm. Gradients
@@ -53,17 +52,16 @@ final class TokenEmbedder extends Embedder {
         for (int sequence = worker.firstSequence(embedded); sequence < worker.endSequence(embedded); sequence++) {
             for (int position = 0; position < embedded.length(sequence); position++) {
                 int token = embedded.start(sequence) + position;
-                pass.weights().read(row(tokensAt, tokens[token]), worker.first(), hidden);
+                sum.memory().copy(sum.row(token), pass.weights(), row(tokensAt, tokens[token]), hidden);
                 if (positionsAt >= 0) {
-                    add(worker, pass.weights(), row(positionsAt, before + position));
+                    add(worker, sum.memory(), sum.row(token), pass.weights(), row(positionsAt, before + position));
                 }
                 if (typesAt >= 0) {
-                    add(worker, pass.weights(), row(typesAt, pass.rows().type(token)));
+                    add(worker, sum.memory(), sum.row(token), pass.weights(), row(typesAt, pass.rows().type(token)));
                 }
                 if (norm == null) {
-                    finish(worker, pass, token, worker.first());
+                    finish(worker, pass, sum, token);
                 }
-                sum.write(token, worker.first());
             }
         }
         if (norm != null) {
@@ -103,18 +101,15 @@ final class TokenEmbedder extends Embedder {
         FloatMemory gradients = pass.gradients();
         // a tied head has written its gradient before
         if (!shape.tied() && !pass.accumulate()) {
-            Arrays.fill(worker.first(), 0, hidden, 0);
             for (int id = worker.index(); id < shape.vocabulary(); id += worker.count()) {
-                gradients.write(row(tokensAt, id), worker.first(), hidden);
+                gradients.clear(row(tokensAt, id), row(tokensAt, id + 1));
             }
         }
         int[] tokens = pass.rows().tokens().inputs();
         for (int token = 0; token < pass.rows().embedded().total(); token++) {
             int id = tokens[token];
             if (id % worker.count() == worker.index()) {
-                gradients.read(row(tokensAt, id), worker.first(), hidden);
-                add(worker, gradient.memory(), gradient.row(token));
-                gradients.write(row(tokensAt, id), worker.first(), hidden);
+                add(worker, gradients, row(tokensAt, id), gradient.memory(), gradient.row(token));
             }
         }
     }
@@ -122,13 +117,13 @@ final class TokenEmbedder extends Embedder {
     private void positionGradient(Worker worker, Pass pass, Region gradient) {
         Sequences embedded = pass.rows().embedded();
         for (int position = (int) worker.from(shape.context()); position < worker.to(shape.context()); position++) {
-            beginGradient(worker, pass, row(positionsAt, position));
+            long at = row(positionsAt, position);
+            beginGradient(pass, at);
             for (int sequence = 0; sequence < embedded.count(); sequence++) {
                 if (position < embedded.length(sequence)) {
-                    add(worker, gradient.memory(), gradient.row(embedded.start(sequence) + position));
+                    add(worker, pass.gradients(), at, gradient.memory(), gradient.row(embedded.start(sequence) + position));
                 }
             }
-            pass.gradients().write(row(positionsAt, position), worker.first(), hidden);
         }
     }
 
@@ -136,13 +131,12 @@ final class TokenEmbedder extends Embedder {
         // types that the batch does not name get no gradient
         int used = pass.rows().typed() ? shape.tokenTypes() : 1;
         for (int type = 0; type < used; type++) {
-            beginGradient(worker, pass, row(typesAt, type));
+            beginGradient(pass, row(typesAt, type));
             for (int token = 0; token < pass.rows().embedded().total(); token++) {
                 if (pass.rows().type(token) == type) {
-                    add(worker, gradient.memory(), gradient.row(token));
+                    add(worker, pass.gradients(), row(typesAt, type), gradient.memory(), gradient.row(token));
                 }
             }
-            pass.gradients().write(row(typesAt, type), worker.first(), hidden);
         }
         if (!pass.accumulate()) {
             pass.gradients().clear(row(typesAt, used), row(typesAt, shape.tokenTypes()));

@@ -5,6 +5,7 @@ import growth.api.model.ParameterRole;
 import growth.api.model.ParameterSpec;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.cpu.layer.Linear;
+import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Activations.HeadRegions;
@@ -40,11 +41,11 @@ public record Head(Linear linear) {
             int n = Math.min(portion, pass.endScored(worker) - row);
             Region logits = portionLogits(worker, pass, row, n);
             for (int i = 0; i < n; i++) {
-                logits.read(i, worker.first());
-                if (worker.first()[pass.rows().label(row + i)] >= worker.kernels().max(worker.first(), linear.outputs())) {
+                float score = logits.memory().get(logits.row(i) + pass.rows().label(row + i));
+                if (score >= worker.kernels().max(logits.memory(), logits.row(i), linear.outputs())) {
                     worker.countCorrect();
                 }
-                worker.addLoss(crossEntropy(worker, pass, row + i));
+                worker.addLoss(crossEntropy(worker, pass, logits.row(i), row + i));
             }
         }
     }
@@ -70,9 +71,7 @@ public record Head(Linear linear) {
             int row = pass.firstScored(worker) + done;
             Region logits = portionLogits(worker, pass, row, n);
             for (int i = 0; i < n; i++) {
-                logits.read(i, worker.first());
-                worker.addLoss(crossEntropy(worker, pass, row + i));
-                logits.write(i, worker.first());
+                worker.addLoss(crossEntropy(worker, pass, logits.row(i), row + i));
             }
             linear.backward(worker, pass, logits, at.normedGradient().from(row), 0, n);
             worker.awaitOthers();
@@ -107,11 +106,12 @@ public record Head(Linear linear) {
         return logits;
     }
 
-    /** Returns the loss of the logits in the worker's first row, and turns them into their gradients. */
-    private double crossEntropy(Worker worker, Pass pass, int row) {
+    /** Returns the loss of a row of logits, and turns them into their gradients. */
+    private double crossEntropy(Worker worker, Pass pass, long logits, int row) {
+        FloatMemory memory = pass.activations().head().logits().memory();
         int label = pass.rows().label(row);
         float smoothing = pass.conditions().smoothing();
-        return smoothing == 0 ? worker.kernels().crossEntropy(worker.first(), label, pass.labelWeight(), linear.outputs())
-                : worker.kernels().crossEntropy(worker.first(), label, pass.labelWeight(), smoothing, linear.outputs());
+        return smoothing == 0 ? worker.kernels().crossEntropy(memory, logits, label, pass.labelWeight(), linear.outputs())
+                : worker.kernels().crossEntropy(memory, logits, label, pass.labelWeight(), smoothing, linear.outputs());
     }
 }

@@ -32,14 +32,11 @@ final class Transform extends Readout {
         int first = pass.firstScored(worker);
         int end = pass.endScored(worker);
         for (int i = first; i < end; i++) {
-            stream.read(pass.rows().scoredRows()[i], worker.first());
-            kept.input().write(i, worker.first());
+            kept.input().copy(i, stream, pass.rows().scoredRows()[i]);
         }
         dense.forward(worker, pass, kept.input(), kept.preActivation(), first, end - first);
         for (int i = first; i < end; i++) {
-            kept.preActivation().read(i, worker.first());
-            worker.kernels().gelu(GeluKind.ERF, worker.first(), worker.second(), hidden);
-            kept.activated().write(i, worker.second());
+            worker.kernels().gelu(GeluKind.ERF, stream.memory(), kept.preActivation().row(i), kept.activated().row(i), hidden);
         }
         norm.forward(worker, pass, scored(worker, pass, null), new Norm.Kept(kept.activated(), at.statistics()), at.normed());
     }
@@ -54,10 +51,7 @@ final class Transform extends Readout {
         norm.backward(worker, pass, scored(worker, pass, null), new Norm.Kept(kept.activated(), at.statistics()), gradient, null,
                 gradient);
         for (int i = first; i < end; i++) {
-            kept.preActivation().read(i, worker.first());
-            gradient.read(i, worker.second());
-            worker.kernels().geluBackward(GeluKind.ERF, worker.first(), worker.second(), hidden);
-            kept.preActivation().write(i, worker.first());
+            worker.kernels().geluBackward(GeluKind.ERF, stream.memory(), kept.preActivation().row(i), gradient.row(i), hidden);
         }
         // the head has done with the normed rows, so that they can take the gradient of the input
         dense.backward(worker, pass, kept.preActivation(), at.normed(), first, end - first);
@@ -67,8 +61,7 @@ final class Transform extends Readout {
         }
         clearUnscored(worker, pass);
         for (int i = first; i < end; i++) {
-            at.normed().read(i, worker.first());
-            pass.activations().gradients().stream().write(pass.rows().scoredRows()[i], worker.first());
+            pass.activations().gradients().stream().copy(pass.rows().scoredRows()[i], at.normed(), i);
         }
     }
 }

@@ -7,11 +7,12 @@ public final class NormRow {
     float[] gain = {};
     float[] bias = {};
     double epsilon;
+    int size;
     /** Gradients of the vectors, summed over rows: the gain's from {@code gainAt} on, the bias' from {@code biasAt} on. */
     float[] sums = {};
     int gainAt;
     int biasAt;
-    /** In the backward pass of LayerNorm: the means of gain·dy, and of gain·dy·(x−μ)·r. */
+    /** In the backward pass of LayerNorm: the means of gain·dy, and of gain·dy·(x−μ)·r; in that of RMSNorm what x counts in dx. */
     float common;
     float projection;
 
@@ -27,12 +28,14 @@ public final class NormRow {
      * Begins with the rows of a norm, whose vectors the caller fills in.
      *
      * @param added  ε
+     * @param length elements of a row
      * @param taker  takes the gradients of the vectors, summed over rows
      * @param gains  place of the gain's sums in it
      * @param biases place of the bias' sums in it; negative for RMSNorm, which has no bias
      */
-    public void begin(double added, float[] taker, int gains, int biases) {
+    public void begin(double added, int length, float[] taker, int gains, int biases) {
         epsilon = added;
+        size = length;
         sums = taker;
         gainAt = gains;
         biasAt = biases;

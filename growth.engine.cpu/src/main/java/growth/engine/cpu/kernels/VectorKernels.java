@@ -1,6 +1,8 @@
 package growth.engine.cpu.kernels;
 
 import growth.engine.common.random.RowNoise;
+import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Window;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -9,21 +11,32 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The row kernels with the Vector API. No method of this class takes or returns a vector, so that none must be inlined: a caller that
- * inlines much leaves vectors on the heap. {@code bin/growth} therefore forbids it for this class. Sums over lanes are made in the order
- * of the lanes, because {@code reduceLanes} leaves the order, and with it the last bits, to the compiler.
+ * inlines much leaves vectors on the heap. {@code bin/growth} therefore forbids it for this class; a method is one loop, with few
+ * functions in it, since the compiler inlines no more beyond some size. Sums over lanes are made in the order of the lanes, because {@code
+ * reduceLanes} leaves the order, and with it the last bits, to the compiler. {@link PlainRows} compute the rest of a row that does not fill
+ * a vector.
  */
 final class VectorKernels implements RowKernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final int WIDTH = FLOATS.length();
+    private static final int WIDTH = NativeVectors.WIDTH;
+    private static final long BYTES = Float.BYTES;
 
+    private final PlainRows rest = new PlainRows();
+    private final VectorNorms norms = new VectorNorms(rest);
+    private final VectorActivations activations = new VectorActivations(rest);
     private final float[] lanes = new float[WIDTH];
     private final double[] doubleLanes = new double[DOUBLES.length()];
 
     @Override
     public String name() {
         return "Vector API, " + WIDTH + " floats";
+    }
+
+    /** Returns the number of elements in the whole vectors of a row. */
+    private static int whole(int n) {
+        return n & -WIDTH;
     }
 
     /** Returns the sum of the lanes, added up in their order. */
@@ -36,39 +49,209 @@ final class VectorKernels implements RowKernels {
     }
 
     @Override
-    public void add(float[] x, float[] y, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(x, i).add(VectorMath.load(y, i)).intoArray(x, i);
+    public void add(FloatMemory x, long at, FloatMemory y, long yAt, int n) {
+        Window a = x.window(at);
+        Window b = y.window(yAt);
+        long p = NativeVectors.place(x, at, n);
+        long q = NativeVectors.place(y, yAt, n);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector sum = NativeVectors.load(a, p + BYTES * i).add(NativeVectors.load(b, q + BYTES * i));
+            NativeVectors.store(sum, a, p + BYTES * i);
         }
-        ScalarRows.add(x, y, i, n);
+        rest.add(x, at, y, yAt, end, n);
     }
 
     @Override
-    public void scale(float[] x, float c, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(x, i).mul(c).intoArray(x, i);
+    public void sum(FloatMemory memory, long a, long b, long sum, int n) {
+        Window first = memory.window(a);
+        Window second = memory.window(b);
+        Window result = memory.window(sum);
+        long p = NativeVectors.place(memory, a, n);
+        long q = NativeVectors.place(memory, b, n);
+        long r = NativeVectors.place(memory, sum, n);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector both = NativeVectors.load(first, p + BYTES * i).add(NativeVectors.load(second, q + BYTES * i));
+            NativeVectors.store(both, result, r + BYTES * i);
         }
-        ScalarRows.scale(x, c, i, n);
+        rest.sum(memory, a, b, sum, end, n);
     }
 
     @Override
-    public void addTo(float[] sum, int at, float[] y, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(sum, at + i).add(VectorMath.load(y, i)).intoArray(sum, at + i);
+    public void addTo(float[] sum, int at, FloatMemory y, long yAt, int n) {
+        Window b = y.window(yAt);
+        long q = NativeVectors.place(y, yAt, n);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            VectorMath.load(sum, at + i).add(NativeVectors.load(b, q + BYTES * i)).intoArray(sum, at + i);
         }
-        ScalarRows.addTo(sum, at, y, i, n);
+        rest.addTo(sum, at, y, yAt, end, n);
     }
 
     @Override
-    public void multiply(float[] x, float[] c, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(x, i).mul(VectorMath.load(c, i)).intoArray(x, i);
+    public void multiply(FloatMemory x, long at, float[] c, int n) {
+        Window a = x.window(at);
+        long p = NativeVectors.place(x, at, n);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            NativeVectors.store(NativeVectors.load(a, p + BYTES * i).mul(VectorMath.load(c, i)), a, p + BYTES * i);
         }
-        ScalarRows.multiply(x, c, i, n);
+        rest.multiply(x, at, c, end, n);
+    }
+
+    @Override
+    public void scale(FloatMemory x, long at, float c, int n) {
+        Window a = x.window(at);
+        long p = NativeVectors.place(x, at, n);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            NativeVectors.store(NativeVectors.load(a, p + BYTES * i).mul(c), a, p + BYTES * i);
+        }
+        rest.scale(x, at, c, end, n);
+    }
+
+    @Override
+    public float max(FloatMemory x, long at, int n) {
+        Window a = x.window(at);
+        long p = NativeVectors.place(x, at, n);
+        FloatVector maxima = VectorMath.all(Float.NEGATIVE_INFINITY);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector v = NativeVectors.load(a, p + BYTES * i);
+            maxima = maxima.blend(v, v.compare(VectorOperators.GT, maxima));
+        }
+        return rest.max(x, at, maxima.reduceLanes(VectorOperators.MAX), end, n);
+    }
+
+    @Override
+    public void dropout(FloatMemory x, long at, int key, int threshold, float scale, int n) {
+        Window a = x.window(at);
+        long p = NativeVectors.place(x, at, n);
+        IntVector places = IntVector.zero(INTS).addIndex(1).mul(RowNoise.STEP);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            IntVector h = VectorMath.noise(places.add(key + i * RowNoise.STEP));
+            FloatVector kept = NativeVectors.load(a, p + BYTES * i).mul(scale);
+            NativeVectors.store(kept.blend(0f, h.compare(VectorOperators.LT, threshold).cast(FLOATS)), a, p + BYTES * i);
+        }
+        rest.dropout(x, at, key, threshold, scale, end, n);
+    }
+
+    @Override
+    public double sumOfSquares(FloatMemory x, long at, int n) {
+        Window window = x.window(at);
+        long p = NativeVectors.place(x, at, n);
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = DoubleVector.zero(DOUBLES);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector v = NativeVectors.load(window, p + BYTES * i);
+            DoubleVector a = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector b = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            low = a.fma(a, low);
+            high = b.fma(b, high);
+        }
+        low.add(high).intoArray(doubleLanes, 0);
+        double sum = 0;
+        for (double lane : doubleLanes) {
+            sum += lane;
+        }
+        return sum + rest.sumOfSquares(x, at, end, n);
+    }
+
+    @Override
+    public void rmsNorm(FloatMemory memory, long x, NormRow norm, long y) {
+        norms.rmsNorm(memory, x, norm, y);
+    }
+
+    @Override
+    public void rmsNormBackward(FloatMemory memory, long dy, long x, NormRow norm, long bypass, long dx) {
+        norms.rmsNormBackward(memory, dy, x, norm, bypass, dx);
+    }
+
+    @Override
+    public void layerNorm(FloatMemory memory, long x, NormRow norm, long y) {
+        norms.layerNorm(memory, x, norm, y);
+    }
+
+    @Override
+    public void layerNormBackward(FloatMemory memory, long dy, long x, NormRow norm, long bypass, long dx) {
+        addTo(norm.sums, norm.biasAt, memory, dy, norm.size);
+        norms.layerNormBackward(memory, dy, x, norm, bypass, dx);
+    }
+
+    @Override
+    public void rotate(FloatMemory memory, long at, int heads, Angles angles, int position, float sign) {
+        int half = angles.half();
+        int end = whole(half);
+        Window window = memory.window(at);
+        long p = NativeVectors.place(memory, at, 2 * heads * half);
+        for (int head = 0; head < heads; head++) {
+            rotate(window, p + BYTES * 2 * head * half, angles, position * half, sign);
+            rest.rotate(memory, at + 2L * head * half, angles, position, sign, end);
+        }
+    }
+
+    private static void rotate(Window window, long p, Angles angles, int at, float sign) {
+        float[] cosines = angles.cosines();
+        float[] sines = angles.sines();
+        int half = angles.half();
+        int end = whole(half);
+        long q = p + BYTES * half;
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector c = VectorMath.load(cosines, at + i);
+            FloatVector s = VectorMath.load(sines, at + i).mul(sign);
+            FloatVector a = NativeVectors.load(window, p + BYTES * i);
+            FloatVector b = NativeVectors.load(window, q + BYTES * i);
+            NativeVectors.store(a.mul(c).sub(b.mul(s)), window, p + BYTES * i);
+            NativeVectors.store(b.mul(c).add(a.mul(s)), window, q + BYTES * i);
+        }
+    }
+
+    @Override
+    public void swiGlu(FloatMemory memory, long gateUp, long out, int n) {
+        activations.swiGlu(memory, gateUp, out, n);
+    }
+
+    @Override
+    public void swiGluBackward(FloatMemory memory, long gateUp, long outGradient, int n) {
+        activations.swiGluBackward(memory, gateUp, outGradient, n);
+    }
+
+    @Override
+    public void gelu(GeluKind kind, FloatMemory memory, long x, long out, int n) {
+        activations.gelu(kind, memory, x, out, n);
+    }
+
+    @Override
+    public void geluBackward(GeluKind kind, FloatMemory memory, long x, long outGradient, int n) {
+        activations.geluBackward(kind, memory, x, outGradient, n);
+    }
+
+    /** Computes x = exp(x − shift) for a shift that is not far below any x, and returns the sum. */
+    private float expAndSum(FloatMemory x, long at, float shift, int n) {
+        Window a = x.window(at);
+        long p = NativeVectors.place(x, at, n);
+        FloatVector sums = VectorMath.all(0);
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector e = VectorMath.expBelowHighest(NativeVectors.load(a, p + BYTES * i).sub(shift));
+            NativeVectors.store(e, a, p + BYTES * i);
+            sums = sums.add(e);
+        }
+        sums.intoArray(lanes, 0);
+        return sumOfLanes() + rest.expAndSum(x, at, shift, end, n);
+    }
+
+    @Override
+    public double crossEntropy(FloatMemory memory, long x, int label, float weight, int n) {
+        double score = memory.get(x + label);
+        float max = max(memory, x, n);
+        float sum = expAndSum(memory, x, max, n);
+        scale(memory, x, weight / sum, n);
+        memory.set(x + label, memory.get(x + label) - weight);
+        return Math.log(sum) + max - score;
     }
 
     @Override
@@ -98,134 +281,7 @@ final class VectorKernels implements RowKernels {
         return sumOfLanes() + ScalarRows.dot(x, y, i, n);
     }
 
-    @Override
-    public double sumOfSquares(float[] x, int n) {
-        DoubleVector low = DoubleVector.zero(DOUBLES);
-        DoubleVector high = DoubleVector.zero(DOUBLES);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector v = VectorMath.load(x, i);
-            DoubleVector a = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector b = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
-            low = a.fma(a, low);
-            high = b.fma(b, high);
-        }
-        low.add(high).intoArray(doubleLanes, 0);
-        double sum = 0;
-        for (double lane : doubleLanes) {
-            sum += lane;
-        }
-        return sum + ScalarRows.sumOfSquares(x, i, n);
-    }
-
-    @Override
-    public void rmsNorm(float[] x, NormRow norm, float[] y, int n) {
-        float r = norm.set(0, (double) dot(x, x, n) / n);
-        float[] gain = norm.gain;
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(x, i).mul(r).mul(VectorMath.load(gain, i)).intoArray(y, i);
-        }
-        ScalarRows.normalise(x, norm, y, i, n);
-    }
-
-    /** Adds dy·(x − mean)·r to the gradient of the gain; returns Σ dy·(x − mean)·gain. */
-    private float gainGradient(float[] dy, float[] x, NormRow norm, int n) {
-        float[] gain = norm.gain;
-        float[] sums = norm.sums;
-        int gainAt = norm.gainAt;
-        float mean = norm.mean();
-        float r = norm.r();
-        FloatVector projections = VectorMath.all(0);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector t = VectorMath.load(dy, i).mul(VectorMath.load(x, i).sub(mean));
-            t.fma(VectorMath.all(r), VectorMath.load(sums, gainAt + i)).intoArray(sums, gainAt + i);
-            projections = t.fma(VectorMath.load(gain, i), projections);
-        }
-        projections.intoArray(lanes, 0);
-        return sumOfLanes() + ScalarRows.gainGradient(dy, x, norm, i, n);
-    }
-
-    @Override
-    public void rmsNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n) {
-        float[] gain = norm.gain;
-        float r = norm.r();
-        float c = -gainGradient(dy, x, norm, n) * r * r * r / n;
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector straight = VectorMath.load(x, i).fma(VectorMath.all(c), VectorMath.load(dx, i));
-            VectorMath.load(dy, i).mul(VectorMath.load(gain, i)).fma(VectorMath.all(r), straight).intoArray(dx, i);
-        }
-        ScalarRows.normGradient(dy, x, norm, c, dx, i, n);
-    }
-
-    @Override
-    public void layerNorm(float[] x, NormRow norm, float[] y, int n) {
-        float[] gain = norm.gain;
-        float[] bias = norm.bias;
-        FloatVector sums = VectorMath.all(0);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            sums = sums.add(VectorMath.load(x, i));
-        }
-        sums.intoArray(lanes, 0);
-        float mean = (sumOfLanes() + ScalarRows.sum(x, i, n)) / n;
-        FloatVector squares = VectorMath.all(0);
-        for (i = 0; i + WIDTH <= n; i += WIDTH) {
-            FloatVector centred = VectorMath.load(x, i).sub(mean);
-            squares = centred.fma(centred, squares);
-        }
-        squares.intoArray(lanes, 0);
-        float r = norm.set(mean, (double) (sumOfLanes() + ScalarRows.squaredDistance(x, mean, i, n)) / n);
-        for (i = 0; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(x, i).sub(mean).mul(r).fma(VectorMath.load(gain, i), VectorMath.load(bias, i)).intoArray(y, i);
-        }
-        ScalarRows.standardise(x, norm, y, i, n);
-    }
-
-    @Override
-    public void layerNormBackward(float[] dy, float[] x, NormRow norm, float[] dx, int n) {
-        float[] gain = norm.gain;
-        float mean = norm.mean();
-        float r = norm.r();
-        addTo(norm.sums, norm.biasAt, dy, n);
-        norm.projection = gainGradient(dy, x, norm, n) * r / n;
-        norm.common = dot(dy, gain, n) / n;
-        float common = norm.common;
-        float c = -norm.projection * r;
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector inner = VectorMath.load(x, i).sub(mean).fma(VectorMath.all(c), VectorMath.all(-common));
-            inner = VectorMath.load(dy, i).fma(VectorMath.load(gain, i), inner);
-            inner.fma(VectorMath.all(r), VectorMath.load(dx, i)).intoArray(dx, i);
-        }
-        ScalarRows.standardGradient(dy, x, norm, dx, i, n);
-    }
-
-    @Override
-    public void rotate(float[] x, int heads, Angles angles, int position, float sign) {
-        float[] cosines = angles.cosines();
-        float[] sines = angles.sines();
-        int half = angles.half();
-        int at = position * half;
-        for (int head = 0; head < heads; head++) {
-            int first = 2 * head * half;
-            int i = 0;
-            for (; i + WIDTH <= half; i += WIDTH) {
-                FloatVector c = VectorMath.load(cosines, at + i);
-                FloatVector s = VectorMath.load(sines, at + i).mul(sign);
-                FloatVector a = VectorMath.load(x, first + i);
-                FloatVector b = VectorMath.load(x, first + half + i);
-                a.mul(c).sub(b.mul(s)).intoArray(x, first + i);
-                b.mul(c).add(a.mul(s)).intoArray(x, first + half + i);
-            }
-            ScalarRows.rotate(x, first, angles, position, i, sign);
-        }
-    }
-
-    @Override
-    public float max(float[] x, int n) {
+    private float maxOf(float[] x, int n) {
         FloatVector maxima = VectorMath.all(Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i + WIDTH <= n; i += WIDTH) {
@@ -250,9 +306,13 @@ final class VectorKernels implements RowKernels {
 
     @Override
     public float softmax(float[] x, int n) {
-        float max = max(x, n);
+        float max = maxOf(x, n);
         float sum = expAndSum(x, max, n);
-        scale(x, 1 / sum, n);
+        int i = 0;
+        for (; i + WIDTH <= n; i += WIDTH) {
+            VectorMath.load(x, i).mul(1 / sum).intoArray(x, i);
+        }
+        ScalarRows.scale(x, 1 / sum, i, n);
         return (float) (max + Math.log(sum));
     }
 
@@ -273,52 +333,5 @@ final class VectorKernels implements RowKernels {
             VectorMath.load(dp, i).sub(dot).mul(VectorMath.load(p, i)).intoArray(dp, i);
         }
         ScalarRows.softmaxGradient(p, dp, dot, i, n);
-    }
-
-    @Override
-    public void swiGlu(float[] gateUp, float[] out, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector gate = VectorMath.load(gateUp, i);
-            gate.div(VectorMath.exp(gate.neg()).add(1f)).mul(VectorMath.load(gateUp, n + i)).intoArray(out, i);
-        }
-        ScalarRows.swiGlu(gateUp, out, i, n);
-    }
-
-    @Override
-    public void swiGluBackward(float[] gateUp, float[] outGradient, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector gate = VectorMath.load(gateUp, i);
-            FloatVector up = VectorMath.load(gateUp, n + i);
-            FloatVector d = VectorMath.load(outGradient, i);
-            FloatVector sigmoid = VectorMath.all(1f).div(VectorMath.exp(gate.neg()).add(1f));
-            FloatVector silu = gate.mul(sigmoid);
-            FloatVector slope = VectorMath.all(1f).sub(sigmoid).fma(silu, sigmoid);
-            d.mul(up).mul(slope).intoArray(gateUp, i);
-            d.mul(silu).intoArray(gateUp, n + i);
-            silu.mul(up).intoArray(outGradient, i);
-        }
-        ScalarRows.swiGluBackward(gateUp, outGradient, i, n);
-    }
-
-    @Override
-    public void gelu(GeluKind kind, float[] x, float[] out, int n) {
-        VectorGelu.forward(kind, x, out, n);
-    }
-
-    @Override
-    public void geluBackward(GeluKind kind, float[] x, float[] outGradient, int n) {
-        VectorGelu.backward(kind, x, outGradient, n);
-    }
-
-    @Override
-    public double crossEntropy(float[] x, int label, float weight, int n) {
-        double score = x[label];
-        float max = max(x, n);
-        float sum = expAndSum(x, max, n);
-        scale(x, weight / sum, n);
-        x[label] -= weight;
-        return Math.log(sum) + max - score;
     }
 }

@@ -1,5 +1,6 @@
 package growth.engine.cpu.kernels;
 
+import growth.engine.common.random.RowNoise;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -66,5 +67,24 @@ final class VectorMath {
         q = q.fma(s, all(FastMath.B2));
         q = q.fma(s, all(FastMath.B0));
         return x.mul(p).div(q);
+    }
+
+    /** Computes Φ(x), GELU's share of x by the error function. */
+    static FloatVector phi(FloatVector x) {
+        return erf(x.mul(ScalarGelu.ROOT_HALF)).add(1f).mul(0.5f);
+    }
+
+    /** Computes √(2/π)(x + 0.044715·x³), of which GELU's other form takes tanh. */
+    static FloatVector geluInner(FloatVector x) {
+        return x.mul(x).mul(x).fma(all(ScalarGelu.TANH_CUBE), x).mul(ScalarGelu.TANH_SCALE);
+    }
+
+    /** Computes {@link RowNoise#bits} of keys to which the places have been added. */
+    static IntVector noise(IntVector sums) {
+        IntVector h = sums;
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1)).mul(RowNoise.MIX_1);
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_2)).mul(RowNoise.MIX_2);
+        return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1))
+                .lanewise(VectorOperators.LSHR, RowNoise.UNUSED_BITS);
     }
 }

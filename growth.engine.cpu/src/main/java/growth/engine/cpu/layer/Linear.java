@@ -57,10 +57,7 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
     /** Computes y = W·x + b for n rows. */
     public void forward(Worker worker, Pass pass, Region x, Region y, int first, int n) {
         if (bias != null) {
-            pass.weights().read(bias.at(), worker.first(), outputs);
-            for (int i = 0; i < n; i++) {
-                y.memory().write(y.row(first + i), worker.first(), outputs);
-            }
+            worker.gemm().bias(pass.weights(), bias.at());
         }
         left(worker, pass, x, first, n);
         if (inputMajor) {
@@ -68,7 +65,7 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
         } else {
             worker.gemm().rightTransposed(weights(pass, x), at, inputs);
         }
-        worker.gemm().into(y, first).multiply(n, outputs, inputs, 1, bias == null ? 0 : 1);
+        worker.gemm().into(y, first).multiply(n, outputs, inputs);
     }
 
     /** Computes dx = Wᵀ·dy for the worker's rows of the stream, and adds dy to the gradient of the bias. */
@@ -80,6 +77,16 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
     /** Computes dx = Wᵀ·dy for n rows, and adds dy to the gradient of the bias. */
     public void backward(Worker worker, Pass pass, Region dy, Region dx, int first, int n) {
         biasGradient(worker, dy, first, n);
+        inputGradient(worker, pass, dy, dx, first, n);
+    }
+
+    /** Computes dx = Wᵀ·dy for the worker's rows of the stream. */
+    public void inputGradient(Worker worker, Pass pass, Region dy, Region dx) {
+        int first = pass.first(worker);
+        inputGradient(worker, pass, dy, dx, first, pass.end(worker) - first);
+    }
+
+    private void inputGradient(Worker worker, Pass pass, Region dy, Region dx, int first, int n) {
         left(worker, pass, dy, first, n);
         if (inputMajor) {
             worker.gemm().rightTransposed(weights(pass, dy), at, outputs);
@@ -112,8 +119,7 @@ public record Linear(long at, int outputs, int inputs, boolean inputMajor, Vecto
     /** Adds n rows of dy to the worker's sum for the bias. */
     public void biasGradient(Worker worker, Region dy, int first, int n) {
         for (int i = 0; i < n && bias != null; i++) {
-            dy.memory().read(dy.row(first + i), worker.first(), outputs);
-            worker.kernels().addTo(worker.vectorGradients(), bias.sumAt(), worker.first(), outputs);
+            worker.kernels().addTo(worker.vectorGradients(), bias.sumAt(), dy.memory(), dy.row(first + i), outputs);
         }
     }
 

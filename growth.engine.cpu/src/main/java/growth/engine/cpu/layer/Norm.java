@@ -5,6 +5,8 @@ import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.layout.FlatLayout.Vector;
 import growth.engine.cpu.kernels.GatedNorm;
 import growth.engine.cpu.kernels.NormRow;
+import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
@@ -59,32 +61,43 @@ public final class Norm {
 
     /** Computes normed = norm(input) for some rows. */
     public void forward(Worker worker, Pass pass, Rows rows, Kept kept, Region normed) {
-        float[] gate = pass.gates().hidden();
-        float[] x = worker.first();
-        float[] y = worker.second();
         NormRow norm = begin(worker, pass);
         for (int row = rows.from(); row < rows.to(); row++) {
-            kept.input().read(rows.input(row), x);
-            if (gate != null) {
-                GatedNorm.forward(x, norm, gate, y, size);
-            } else if (bias == null) {
-                worker.kernels().rmsNorm(x, norm, y, size);
-            } else {
-                worker.kernels().layerNorm(x, norm, y, size);
-            }
-            normed.write(row, y);
-            kept.statistics().write(row, norm.statistics());
+            row(worker, pass, norm, kept, rows.input(row), normed, row);
         }
     }
 
-    private NormRow begin(Worker worker, Pass pass) {
+    /**
+     * Gets ready for some rows.
+     *
+     * @return what {@link #row} takes
+     */
+    NormRow begin(Worker worker, Pass pass) {
         NormRow norm = worker.norm();
-        norm.begin(epsilon, worker.vectorGradients(), gain.sumAt(), bias == null ? -1 : bias.sumAt());
+        norm.begin(epsilon, size, worker.vectorGradients(), gain.sumAt(), bias == null ? -1 : bias.sumAt());
         pass.weights().read(gain.at(), norm.gain(), size);
         if (bias != null) {
             pass.weights().read(bias.at(), norm.bias(), size);
         }
         return norm;
+    }
+
+    /** Computes a row of {@link #forward}: normed[row] = norm(input[from]). */
+    void row(Worker worker, Pass pass, NormRow norm, Kept kept, int from, Region normed, int row) {
+        Region input = kept.input();
+        float[] gate = pass.gates().hidden();
+        if (gate != null) {
+            input.read(from, worker.first());
+            GatedNorm.forward(worker.first(), norm, gate, worker.second(), size);
+            normed.write(row, worker.second());
+        } else if (bias == null) {
+            worker.kernels().rmsNorm(input.memory(), input.row(from), norm, normed.row(row));
+        } else {
+            worker.kernels().layerNorm(input.memory(), input.row(from), norm, normed.row(row));
+        }
+        long at = kept.statistics().row(row);
+        kept.statistics().memory().set(at, norm.statistics()[0]);
+        kept.statistics().memory().set(at + 1, norm.statistics()[1]);
     }
 
     /** Computes dx = the norm's gradient + bypass for the worker's rows of the stream. */
@@ -99,29 +112,35 @@ public final class Norm {
      * @param dx     takes the gradient of the input; may be dy
      */
     public void backward(Worker worker, Pass pass, Rows rows, Kept kept, Region dy, Region bypass, Region dx) {
-        float[] gate = pass.gates().hidden();
-        float[] gradient = worker.first();
-        float[] x = worker.second();
-        float[] sum = worker.third();
         NormRow norm = begin(worker, pass);
+        FloatMemory memory = dx.memory();
         for (int row = rows.from(); row < rows.to(); row++) {
             int input = rows.input(row);
-            dy.read(row, gradient);
-            kept.input().read(input, x);
-            kept.statistics().read(row, norm.statistics());
-            if (bypass == null) {
-                Arrays.fill(sum, 0, size, 0);
-            } else {
-                bypass.read(input, sum);
-            }
-            if (gate != null) {
-                GatedNorm.backward(gradient, x, norm, gate, sum, size);
+            long at = kept.statistics().row(row);
+            norm.statistics()[0] = memory.get(at);
+            norm.statistics()[1] = memory.get(at + 1);
+            long bypassing = bypass == null ? RowKernels.NONE : bypass.row(input);
+            if (pass.gates().hidden() != null) {
+                backwardGated(worker, pass, norm, dy.row(row), kept.input().row(input), bypassing, dx.from(input));
             } else if (bias == null) {
-                worker.kernels().rmsNormBackward(gradient, x, norm, sum, size);
+                worker.kernels().rmsNormBackward(memory, dy.row(row), kept.input().row(input), norm, bypassing, dx.row(input));
             } else {
-                worker.kernels().layerNormBackward(gradient, x, norm, sum, size);
+                worker.kernels().layerNormBackward(memory, dy.row(row), kept.input().row(input), norm, bypassing, dx.row(input));
             }
-            dx.write(input, sum);
         }
+    }
+
+    private void backwardGated(Worker worker, Pass pass, NormRow norm, long dy, long x, long bypass, Region dx) {
+        FloatMemory memory = dx.memory();
+        float[] sum = worker.third();
+        memory.read(dy, worker.first(), size);
+        memory.read(x, worker.second(), size);
+        if (bypass == RowKernels.NONE) {
+            Arrays.fill(sum, 0, size, 0);
+        } else {
+            memory.read(bypass, sum, size);
+        }
+        GatedNorm.backward(worker.first(), worker.second(), norm, pass.gates().hidden(), sum, size);
+        dx.write(0, sum);
     }
 }

@@ -55,6 +55,11 @@ public record Region(FloatMemory memory, long at, int columns, Rounded rounded) 
         memory.read(row(row), into, columns);
     }
 
+    /** Copies a row of another matrix with as many columns to a row. */
+    public void copy(long row, Region from, long fromRow) {
+        memory.copy(row(row), from.memory, from.row(fromRow), columns);
+    }
+
     /** Copies the start of a heap array to a row. */
     public void write(long row, float[] from) {
         memory.write(row(row), from, columns);

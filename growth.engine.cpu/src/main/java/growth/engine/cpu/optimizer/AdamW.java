@@ -25,13 +25,11 @@ public final class AdamW {
     }
 
     /** Returns Σ g² over some entries, in double precision. */
-    public double sumOfSquares(int worker, RowKernels kernels, FloatMemory gradients, long from, long to) {
-        float[] piece = entries[worker].gradients;
+    public static double sumOfSquares(RowKernels kernels, FloatMemory gradients, long from, long to) {
         double sum = 0;
         for (long at = from; at < to; at += Entries.MOST) {
             int n = (int) Math.min(Entries.MOST, to - at);
-            gradients.read(at, piece, n);
-            sum += kernels.sumOfSquares(piece, n);
+            sum += kernels.sumOfSquares(gradients, at, n);
         }
         return sum;
     }

@@ -84,7 +84,20 @@ public record Pass(BatchRows rows, Conditions conditions, Activations activation
     }
 
     /**
-     * Masks the first n elements of a row.
+     * Masks a row.
+     *
+     * @param row number of the row at that site of that block, which decides with the places of its elements about the mask
+     * @param x   has the row
+     * @param at  number of the row in x
+     */
+    public void mask(Worker worker, Dropout.Site site, int layer, long row, Region x, long at) {
+        Dropout dropout = dropout();
+        worker.kernels().dropout(x.memory(), x.row(at), dropout.key(site, layer, row), dropout.threshold(site), dropout.scale(site),
+                x.columns());
+    }
+
+    /**
+     * Masks the first n elements of a row on the heap.
      *
      * @param row number of the row at that site of that block, which decides with them about the mask
      */

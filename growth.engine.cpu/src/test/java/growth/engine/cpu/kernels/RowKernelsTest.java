@@ -18,7 +18,7 @@ class RowKernelsTest {
     private static final double EPSILON = 1e-5;
 
     static Stream<Arguments> kernelsAndSizes() {
-        return Stream.of(new PlainKernels(), KernelLoader.fastest().get())
+        return Stream.of(new HeapRows(new PlainKernels()), new HeapRows(KernelLoader.fastest().get()))
                 .flatMap(kernels -> Stream.of(1, 3, 8, 15, 16, 37, 64, 130).map(size -> Arguments.of(kernels, size)));
     }
 
@@ -51,7 +51,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void addsRows(RowKernels kernels, int n) {
+    void addsRows(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] y = random(n, 2);
         float[] sum = x.clone();
@@ -61,7 +61,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void sumsSquares(RowKernels kernels, int n) {
+    void sumsSquares(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         // far beyond what single precision could hold
         x[0] = 1e25f;
@@ -71,13 +71,13 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void normalises(RowKernels kernels, int n) {
+    void normalises(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] gain = random(n, 2);
         float[] y = new float[n];
         double r = 1 / Math.sqrt(sum(n, i -> (double) x[i] * x[i]) / n + EPSILON);
         NormRow norm = norm(gain, null, new float[0]);
-        kernels.rmsNorm(x, norm, y, n);
+        kernels.rmsNorm(x, norm, y);
         assertThat(norm.statistics()[0]).isZero();
         assertThat(norm.statistics()[1]).isCloseTo((float) r, within((float) (1e-6 * r)));
         assertEach(y, n, i -> x[i] * r * gain[i], within(1e-5));
@@ -85,7 +85,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void differentiatesTheNorm(RowKernels kernels, int n) {
+    void differentiatesTheNorm(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] gain = random(n, 2);
         float[] dy = random(n, 3);
@@ -97,7 +97,7 @@ class RowKernelsTest {
         double mean = sum(n, i -> (double) gain[i] * dy[i] * x[i]) / n;
         NormRow norm = norm(gain, null, dgain);
         norm.statistics()[1] = (float) r;
-        kernels.rmsNormBackward(dy, x, norm, dx, n);
+        kernels.rmsNormBackward(dy, x, norm, dx);
         assertEach(dx, n, i -> before[i] + r * (gain[i] * dy[i] - x[i] * r * r * mean), within(1e-4));
         for (int i = 0; i < n; i++) {
             assertThat(dgain[5 + i]).isCloseTo((float) (dgainBefore[5 + i] + dy[i] * x[i] * r), within(1e-4f));
@@ -106,7 +106,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void standardises(RowKernels kernels, int n) {
+    void standardises(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] gain = random(n, 2);
         float[] bias = random(n, 3);
@@ -115,7 +115,7 @@ class RowKernelsTest {
         double r = 1 / Math.sqrt(sum(n, i -> (x[i] - mean) * (x[i] - mean)) / n + EPSILON);
         NormRow norm = norm(gain, bias, new float[0]);
         float[] stats = norm.statistics();
-        kernels.layerNorm(x, norm, y, n);
+        kernels.layerNorm(x, norm, y);
         assertThat(stats[0]).isCloseTo((float) mean, within(1e-6f));
         assertThat(stats[1]).isCloseTo((float) r, within((float) (1e-5 * r)));
         assertEach(y, n, i -> (x[i] - mean) * r * gain[i] + bias[i], within(n == 1 ? 1e-3 : 2e-5));
@@ -123,7 +123,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void differentiatesTheStandardisation(RowKernels kernels, int n) {
+    void differentiatesTheStandardisation(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] gain = random(n, 2);
         float[] dy = random(n, 3);
@@ -139,7 +139,7 @@ class RowKernelsTest {
         NormRow norm = norm(gain, new float[n], vectors);
         norm.statistics()[0] = (float) mean;
         norm.statistics()[1] = (float) r;
-        kernels.layerNormBackward(dy, x, norm, dx, n);
+        kernels.layerNormBackward(dy, x, norm, dx);
         assertEach(dx, n, i -> before[i] + r * (gain[i] * dy[i] - common - (x[i] - mean) * r * projection), within(1e-4));
         for (int i = 0; i < n; i++) {
             assertThat(vectors[5 + i]).isCloseTo((float) (vectorsBefore[5 + i] + dy[i] * (x[i] - mean) * r), within(1e-4f));
@@ -149,7 +149,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void activates(RowKernels kernels, int n) {
+    void activates(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         x[0] = -9;
         x[n - 1] = 7;
@@ -185,13 +185,13 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void dropsTheSameElementsEverywhere(RowKernels kernels, int n) {
+    void dropsTheSameElementsEverywhere(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] dropped = x.clone();
         float[] plain = x.clone();
         int threshold = (int) (0.3 * (1 << 24));
         kernels.dropout(dropped, 12345, threshold, 1 / 0.7f, n);
-        new PlainKernels().dropout(plain, 12345, threshold, 1 / 0.7f, n);
+        new HeapRows(new PlainKernels()).dropout(plain, 12345, threshold, 1 / 0.7f, n);
         assertThat(dropped).isEqualTo(plain);
         assertEach(dropped, n, i -> dropped[i] == 0 ? 0 : x[i] / 0.7, within(1e-6));
     }
@@ -202,7 +202,7 @@ class RowKernelsTest {
         for (int key : new int[] {0, 1, 77, -5}) {
             float[] x = new float[n];
             Arrays.fill(x, 1);
-            KernelLoader.fastest().get().dropout(x, key, (int) (0.3 * (1 << 24)), 1, n);
+            new HeapRows(KernelLoader.fastest().get()).dropout(x, key, (int) (0.3 * (1 << 24)), 1, n);
             double kept = sum(n, i -> x[i]) / n;
             double pairs = sum(n - 1, i -> x[i] * x[i + 1]) / (n - 1);
             // five standard deviations; neighbours are independent
@@ -213,7 +213,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void multipliesScalesAndSums(RowKernels kernels, int n) {
+    void multipliesScalesAndSums(HeapRows kernels, int n) {
         float[] x = random(n, 1);
         float[] c = random(n, 2);
         float[] product = x.clone();
@@ -233,7 +233,7 @@ class RowKernelsTest {
     private static NormRow norm(float[] gain, float[] bias, float[] sums) {
         NormRow norm = new NormRow();
         norm.fit(gain.length);
-        norm.begin(EPSILON, sums, 5, bias == null ? -1 : 5 + gain.length);
+        norm.begin(EPSILON, gain.length, sums, 5, bias == null ? -1 : 5 + gain.length);
         System.arraycopy(gain, 0, norm.gain(), 0, gain.length);
         if (bias != null) {
             System.arraycopy(bias, 0, norm.bias(), 0, gain.length);
@@ -249,7 +249,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void turnsHeadsAndTurnsThemBack(RowKernels kernels, int half) {
+    void turnsHeadsAndTurnsThemBack(HeapRows kernels, int half) {
         int heads = 3;
         float[] x = random(2 * half * heads, 1);
         float[] cosines = new float[2 * half];
@@ -277,7 +277,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void makesProbabilitiesTwice(RowKernels kernels, int n) {
+    void makesProbabilitiesTwice(HeapRows kernels, int n) {
         float[] x = scaled(random(n, 1), 10);
         double logSum = Math.log(sum(n, i -> Math.exp(x[i])));
         float[] once = x.clone();
@@ -291,7 +291,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void differentiatesSoftmax(RowKernels kernels, int n) {
+    void differentiatesSoftmax(HeapRows kernels, int n) {
         float[] p = random(n, 1);
         float[] dp = random(n, 2);
         float[] before = dp.clone();
@@ -302,7 +302,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void gatesAndDifferentiatesGates(RowKernels kernels, int n) {
+    void gatesAndDifferentiatesGates(HeapRows kernels, int n) {
         float[] gateUp = scaled(random(2 * n, 1), 3);
         float[] out = new float[n];
         kernels.swiGlu(gateUp, out, n);
@@ -322,7 +322,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void scoresLabels(RowKernels kernels, int n) {
+    void scoresLabels(HeapRows kernels, int n) {
         float[] x = scaled(random(n, 1), 5);
         int label = n / 2;
         double logSum = Math.log(sum(n, i -> Math.exp(x[i])));
@@ -333,7 +333,7 @@ class RowKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void extremeScoresStayFiniteAndWrongOnesShow(RowKernels kernels, int n) {
+    void extremeScoresStayFiniteAndWrongOnesShow(HeapRows kernels, int n) {
         float[] x = new float[2 * n];
         Arrays.fill(x, -1e30f);
         x[0] = 1e30f;
