@@ -43,7 +43,7 @@ final class Team implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             workers[i] = new Worker(i, size, threads::await, kernels.get(), new Gemm(i, oneDnn));
         }
-        adamW = new AdamW(size);
+        adamW = new AdamW(Arrays.stream(workers).map(Worker::kernels).toList());
         sums = new double[size];
     }
 

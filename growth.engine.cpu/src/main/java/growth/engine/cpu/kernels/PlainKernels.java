@@ -92,6 +92,11 @@ public class PlainKernels implements RowKernels {
     }
 
     @Override
+    public void adamW(AdamWRow step, long at, int n) {
+        rows.adamW(step, at, 0, n);
+    }
+
+    @Override
     public float softmax(float[] x, int n) {
         float max = ScalarRows.max(x, Float.NEGATIVE_INFINITY, 0, n);
         float sum = ScalarRows.expAndSum(x, max, 0, n);

@@ -12,12 +12,14 @@ final class PlainRows {
     private float[] first = {};
     private float[] second = {};
     private float[] third = {};
+    private float[] fourth = {};
 
     private void fit(int n) {
         if (first.length < n) {
             first = new float[n];
             second = new float[n];
             third = new float[n];
+            fourth = new float[n];
         }
     }
 
@@ -170,6 +172,20 @@ final class PlainRows {
             write(x, at, first, from, n);
         }
         return sum;
+    }
+
+    void adamW(AdamWRow step, long at, int from, int n) {
+        if (from < n) {
+            fit(n);
+            step.parameters.read(at + from, first, from, n - from);
+            step.gradients.read(at + from, second, from, n - from);
+            step.first.read(at + from, third, from, n - from);
+            step.second.read(at + from, fourth, from, n - from);
+            ScalarRows.adamW(step, new float[][] {first, second, third, fourth}, from, n);
+            write(step.parameters, at, first, from, n);
+            write(step.first, at, third, from, n);
+            write(step.second, at, fourth, from, n);
+        }
     }
 
     void swiGlu(FloatMemory memory, long gateUp, long out, int from, int n) {

@@ -141,6 +141,12 @@ public interface RowKernels {
         return sharp + smoothing * (score - sum / n);
     }
 
+    /**
+     * Updates n entries, at most {@link AdamWRow#MOST}: m and v take up the scaled gradient, then θ = keep·θ − stepSize·m / (√v·rootScale +
+     * ε).
+     */
+    void adamW(AdamWRow step, long at, int n);
+
     /** Applies {@link #dropout} to a heap array. */
     void dropout(float[] x, int key, int threshold, float scale, int n);
 

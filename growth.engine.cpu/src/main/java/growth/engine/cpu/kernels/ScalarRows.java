@@ -151,6 +151,28 @@ final class ScalarRows {
         }
     }
 
+    /**
+     * Makes an AdamW step.
+     *
+     * @param entries parameters, gradients, first and second moments
+     */
+    static void adamW(AdamWRow step, float[][] entries, int from, int n) {
+        float[] parameters = entries[0];
+        float[] gradients = entries[1];
+        float[] first = entries[2];
+        float[] second = entries[3];
+        float[] stepSizes = step.stepSizes();
+        float[] rootScales = step.rootScales();
+        for (int i = from; i < n; i++) {
+            float g = gradients[i] * step.gradientScale;
+            float m = step.beta1 * first[i] + step.complement1 * g;
+            float v = step.beta2 * second[i] + step.complement2 * (g * g);
+            first[i] = m;
+            second[i] = v;
+            parameters[i] = step.keep * parameters[i] - stepSizes[i] * m / ((float) Math.sqrt(v) * rootScales[i] + step.epsilon);
+        }
+    }
+
     static void swiGlu(float[] gateUp, float[] out, int from, int n) {
         for (int i = from; i < n; i++) {
             float gate = gateUp[i];

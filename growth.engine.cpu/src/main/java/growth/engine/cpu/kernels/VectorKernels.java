@@ -210,6 +210,39 @@ final class VectorKernels implements RowKernels {
     }
 
     @Override
+    public void adamW(AdamWRow step, long at, int n) {
+        Window a = step.parameters.window(at);
+        Window b = step.gradients.window(at);
+        Window c = step.first.window(at);
+        Window d = step.second.window(at);
+        long p = NativeVectors.place(step.parameters, at, n);
+        long q = NativeVectors.place(step.gradients, at, n);
+        long r = NativeVectors.place(step.first, at, n);
+        long s = NativeVectors.place(step.second, at, n);
+        float[] stepSizes = step.stepSizes();
+        float[] rootScales = step.rootScales();
+        float scale = step.gradientScale;
+        float beta1 = step.beta1;
+        float complement1 = step.complement1;
+        float beta2 = step.beta2;
+        float complement2 = step.complement2;
+        float keep = step.keep;
+        float epsilon = step.epsilon;
+        int end = whole(n);
+        for (int i = 0; i < end; i += WIDTH) {
+            FloatVector g = NativeVectors.load(b, q + BYTES * i).mul(scale);
+            FloatVector m = NativeVectors.load(c, r + BYTES * i).mul(beta1).add(g.mul(complement1));
+            FloatVector v = NativeVectors.load(d, s + BYTES * i).mul(beta2).add(g.mul(g).mul(complement2));
+            NativeVectors.store(m, c, r + BYTES * i);
+            NativeVectors.store(v, d, s + BYTES * i);
+            FloatVector root = v.lanewise(VectorOperators.SQRT).mul(VectorMath.load(rootScales, i)).add(epsilon);
+            FloatVector change = m.mul(VectorMath.load(stepSizes, i)).div(root);
+            NativeVectors.store(NativeVectors.load(a, p + BYTES * i).mul(keep).sub(change), a, p + BYTES * i);
+        }
+        rest.adamW(step, at, end, n);
+    }
+
+    @Override
     public void swiGlu(FloatMemory memory, long gateUp, long out, int n) {
         activations.swiGlu(memory, gateUp, out, n);
     }

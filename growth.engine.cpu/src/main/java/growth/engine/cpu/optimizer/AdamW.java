@@ -3,32 +3,53 @@ package growth.engine.cpu.optimizer;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.optimizer.BiasCorrection;
 import growth.engine.common.optimizer.Births;
-import growth.engine.common.optimizer.Moments;
 import growth.engine.common.optimizer.TensorState;
 import growth.engine.common.optimizer.UpdateRule;
+import growth.engine.cpu.kernels.AdamWRow;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.FloatMemory;
-import growth.engine.cpu.optimizer.AdamWStep.Entries;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * AdamW with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2) as PyTorch computes it, in flat memories, of which each
- * worker updates its share in small pieces.
+ * worker updates its share in place.
  */
 public final class AdamW {
-    private final Entries[] entries;
+    private final Part[] parts;
 
-    /** @param workers number of threads that will call {@link #update} */
-    public AdamW(int workers) {
-        entries = new Entries[workers];
-        Arrays.setAll(entries, i -> new Entries());
+    /** What a worker works with. */
+    private static final class Part {
+        private final RowKernels kernels;
+        private final AdamWRow row = new AdamWRow();
+        /** Steps of the tensor at which each entry was added. */
+        private final float[] born = new float[AdamWRow.MOST];
+        /** Parameters that averages follow. */
+        private final float[] values = new float[AdamWRow.MOST];
+        private final float[] scratch = new float[AdamWRow.MOST];
+
+        Part(RowKernels kernels) {
+            this.kernels = kernels;
+        }
+
+        private void follow(Update update, long at, int n) {
+            if (update.averages().count() > 0) {
+                update.parameters().read(at, values, n);
+                update.follow(at, values, scratch, n);
+            }
+        }
+    }
+
+    /** @param kernels row kernels of each thread that will call {@link #update} */
+    public AdamW(List<RowKernels> kernels) {
+        parts = kernels.stream().map(Part::new).toArray(Part[]::new);
     }
 
     /** Returns Σ g² over some entries, in double precision. */
     public static double sumOfSquares(RowKernels kernels, FloatMemory gradients, long from, long to) {
         double sum = 0;
-        for (long at = from; at < to; at += Entries.MOST) {
-            int n = (int) Math.min(Entries.MOST, to - at);
+        for (long at = from; at < to; at += AdamWRow.MOST) {
+            int n = (int) Math.min(AdamWRow.MOST, to - at);
             sum += kernels.sumOfSquares(gradients, at, n);
         }
         return sum;
@@ -48,48 +69,39 @@ public final class AdamW {
      */
     public void update(int worker, Update update, long from, long to) {
         UpdateRule rule = update.rule();
-        AdamWStep step = new AdamWStep(rule.options().optimizer(), update.gradientScale());
+        Part part = parts[worker];
+        part.row.begin(rule.options().optimizer(), update.gradientScale());
+        part.row.entries(update.parameters(), update.gradients(), update.moments().first(), update.moments().second());
         for (FlatLayout.Place place : update.moments().layout().places().values()) {
             long begin = Math.max(from, place.at());
             long end = Math.min(to, place.end());
             if (begin < end && !rule.updates(place)) {
-                follow(entries[worker], update, begin, end);
+                follow(part, update, begin, end);
             } else if (begin < end && !rule.orthogonal(place)) {
-                updateTensor(entries[worker], update, step, place, begin, end);
+                updateTensor(part, update, place, begin, end);
             }
         }
     }
 
-    private static void follow(Entries e, Update update, long from, long to) {
-        for (long at = from; at < to && update.averages().count() > 0; at += Entries.MOST) {
-            int n = (int) Math.min(Entries.MOST, to - at);
-            update.parameters().read(at, e.parameters, n);
-            update.follow(at, e.parameters, e.gradients, n);
+    private static void follow(Part part, Update update, long from, long to) {
+        for (long at = from; at < to && update.averages().count() > 0; at += AdamWRow.MOST) {
+            part.follow(update, at, (int) Math.min(AdamWRow.MOST, to - at));
         }
     }
 
-    private static void updateTensor(Entries e, Update update, AdamWStep step, FlatLayout.Place place, long from, long to) {
-        Moments<FloatMemory> moments = update.moments();
-        TensorState<FloatMemory> tensor = moments.tensor(place);
+    private static void updateTensor(Part part, Update update, FlatLayout.Place place, long from, long to) {
+        TensorState<FloatMemory> tensor = update.moments().tensor(place);
         Births<FloatMemory> births = tensor.births().orElse(null);
-        float keep = update.rule().keep(place);
         BiasCorrection correction = BiasCorrection.of(update.rule().options().optimizer());
-        Arrays.fill(e.stepSizes, correction.stepSize(update.rule().options().learningRate(), tensor.steps() + 1));
-        Arrays.fill(e.rootScales, correction.rootScale(tensor.steps() + 1));
-        for (long at = from; at < to; at += Entries.MOST) {
-            int n = (int) Math.min(Entries.MOST, to - at);
-            update.parameters().read(at, e.parameters, n);
-            update.gradients().read(at, e.gradients, n);
-            moments.first().read(at, e.first, n);
-            moments.second().read(at, e.second, n);
+        part.row.tensor(update.rule().keep(place), correction.stepSize(update.rule().options().learningRate(), tensor.steps() + 1),
+                correction.rootScale(tensor.steps() + 1));
+        for (long at = from; at < to; at += AdamWRow.MOST) {
+            int n = (int) Math.min(AdamWRow.MOST, to - at);
             if (births != null) {
-                correct(births, at - place.at(), e, n);
+                correct(births, at - place.at(), part, n);
             }
-            step.update(e, keep, n);
-            update.parameters().write(at, e.parameters, n);
-            moments.first().write(at, e.first, n);
-            moments.second().write(at, e.second, n);
-            update.follow(at, e.parameters, e.gradients, n);
+            part.kernels.adamW(part.row, at, n);
+            part.follow(update, at, n);
         }
     }
 
@@ -98,16 +110,16 @@ public final class AdamW {
      *
      * @param at first of the entries, counted from the tensor's first
      */
-    private static void correct(Births<FloatMemory> births, long at, Entries entries, int n) {
-        births.born().read(at, entries.born, n);
+    private static void correct(Births<FloatMemory> births, long at, Part part, int n) {
+        births.born().read(at, part.born, n);
         float[] distinct = births.distinct();
         int found = 0;
         for (int i = 0; i < n; i++) {
-            if (entries.born[i] != distinct[found]) {
-                found = Arrays.binarySearch(distinct, entries.born[i]);
+            if (part.born[i] != distinct[found]) {
+                found = Arrays.binarySearch(distinct, part.born[i]);
             }
-            entries.stepSizes[i] = births.stepSizes()[found];
-            entries.rootScales[i] = births.rootScales()[found];
+            part.row.stepSizes()[i] = births.stepSizes()[found];
+            part.row.rootScales()[i] = births.rootScales()[found];
         }
     }
 

@@ -3,12 +3,16 @@ package growth.engine.cpu.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import growth.api.engine.OptimizerSettings;
 import growth.engine.cpu.kernels.RowKernels.Angles;
 import growth.engine.cpu.memory.FloatMemory;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /** Row kernels on heap arrays, for tests: copies them to rows of native memory, none of which is aligned, and back. */
 final class HeapRows {
+    static final float GRADIENT_SCALE = 0.5f;
+    static final float KEEP = 0.99f;
     private static final int GAP = 5;
     private static final float UNTOUCHED = 1234.5f;
 
@@ -147,6 +151,35 @@ final class HeapRows {
 
     double crossEntropy(float[] x, int label, float weight, int n) {
         return onRows((m, at) -> kernels.crossEntropy(m, at[0], label, weight, n), x);
+    }
+
+    /**
+     * Makes a step of entries of different ages: entry i has the step size 10⁻³ / (1 + i) and the root scale 1 + i/10.
+     *
+     * @param entries parameters, gradients, first and second moments
+     */
+    void adamW(OptimizerSettings settings, float[][] entries) {
+        AdamWRow step = new AdamWRow();
+        step.begin(settings, GRADIENT_SCALE);
+        step.tensor(KEEP, 1, 1);
+        int n = entries[0].length;
+        for (int i = 0; i < n; i++) {
+            step.stepSizes()[i] = 1e-3f / (1 + i);
+            step.rootScales()[i] = 1 + 0.1f * i;
+        }
+        FloatMemory[] memories = new FloatMemory[entries.length];
+        Arrays.setAll(memories, i -> new FloatMemory(n + 2 * GAP, 1));
+        for (int i = 0; i < entries.length; i++) {
+            memories[i].write(GAP, entries[i], n);
+        }
+        step.entries(memories[0], memories[1], memories[2], memories[3]);
+        kernels.adamW(step, GAP, n);
+        for (int i = 0; i < entries.length; i++) {
+            memories[i].read(GAP, entries[i], n);
+            assertThat(memories[i].get(GAP - 1)).isZero();
+            assertThat(memories[i].get(GAP + n)).isZero();
+            memories[i].close();
+        }
     }
 
     float softmax(float[] x, int n) {

@@ -3,9 +3,11 @@ package growth.engine.cpu.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import growth.api.engine.OptimizerSettings;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -318,6 +320,26 @@ class RowKernelsTest {
             assertThat(gradients[i]).isCloseTo((float) (d[i] * gateUp[n + i] * slope), within(2e-5f));
             assertThat(gradients[n + i]).isCloseTo((float) (d[i] * silu(gateUp[i])), within(2e-5f));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void makesStepsOfAdamW(HeapRows kernels, int n) {
+        OptimizerSettings settings = new OptimizerSettings(OptimizerSettings.ADAMW, 0.9, 0.95, 1e-8, 0.1, 1, 0);
+        float[] parameters = random(n, 1);
+        float[] gradients = random(n, 2);
+        float[] first = scaled(random(n, 3), 0.1f);
+        float[] second = scaled(random(n, 4), 0.1f);
+        IntStream.range(0, n).forEach(i -> second[i] *= second[i]);
+        float[] before = parameters.clone();
+        float[] m = first.clone();
+        float[] v = second.clone();
+        kernels.adamW(settings, new float[][] {parameters, gradients, first, second});
+        assertEach(first, n, i -> 0.9 * m[i] + 0.1 * gradients[i] * HeapRows.GRADIENT_SCALE, within(1e-6));
+        assertEach(second, n, i -> 0.95 * v[i] + 0.05 * Math.pow(gradients[i] * HeapRows.GRADIENT_SCALE, 2), within(1e-6));
+        // entry i is as old as its place says
+        assertEach(parameters, n, i -> HeapRows.KEEP * before[i] - 1e-3 / (1 + i) * first[i]
+                / (Math.sqrt(second[i]) * (1 + 0.1 * i) + 1e-8), within(1e-6));
     }
 
     @ParameterizedTest
