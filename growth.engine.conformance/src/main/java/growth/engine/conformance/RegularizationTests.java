@@ -163,7 +163,7 @@ abstract class RegularizationTests extends EngineTests {
         try (EngineSession session = open(state, 1, Recompute.NONE)) {
             double plain = loss(session, batch, Regularization.NONE, 0);
             double sum = 0;
-            int steps = 2_000;
+            int steps = 500;
             for (int step = 0; step < steps; step++) {
                 sum += loss(session, batch, new Regularization(0, 0.02, 0, 0, 0), step);
             }

@@ -14,6 +14,8 @@ public @interface PluginSettings {
     String PID = "growth";
     /** Beginning of the properties' names. */
     String PREFIX_ = "growth.";
+    /** Default of {@link #look_seconds}. */
+    double LOOK_SECONDS = 0.3;
     /** Default of {@link #call_seconds}. */
     double CALL_SECONDS = 10;
     /** Default of {@link #work_seconds}. */
@@ -28,6 +30,10 @@ public @interface PluginSettings {
     /** Returns whether the folder is left alone. */
     @AttributeDefinition(name = "Safe", description = "Whether the folder is left alone, because of what lies in it")
     boolean safe() default false;
+
+    /** Returns how long the folder is not looked at between two looks. */
+    @AttributeDefinition(name = "Look", description = "Seconds between two looks at the folder")
+    double look_seconds() default LOOK_SECONDS;
 
     /** Returns after how long it is told that a plug-in that somebody stops by hand is still in use. */
     @AttributeDefinition(name = "Patience", description = "Seconds after which a plug-in that is stopped by hand is reported as in use")

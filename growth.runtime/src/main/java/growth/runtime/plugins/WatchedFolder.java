@@ -28,14 +28,13 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the folder of plug-ins about three times a second. */
+/** Looks at the folder of plug-ins, about three times a second unless the settings say otherwise. */
 @Component(immediate = true, configurationPid = PluginSettings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PluginSettings.class)
 @Requirement(namespace = "osgi.implementation", name = "osgi.cm", version = "1.6.0", effective = "active")
 public final class WatchedFolder implements PluginFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
-    private static final long PERIOD_MILLIS = 300;
     /** Whoever asks for a plug-in waits no longer for others that are just being installed. */
     private static final long PATIENCE_SECONDS = 30;
     private static final long GLANCE_MILLIS = 20;
@@ -63,7 +62,7 @@ public final class WatchedFolder implements PluginFolder {
     @Activate
     public WatchedFolder(BundleContext context, PluginSettings settings, @Reference ComponentReasons components,
             @Reference PluginGuard guard) {
-        this(context, Path.of(settings.plugins()), settings.safe(), PERIOD_MILLIS, components, guard);
+        this(context, Path.of(settings.plugins()), settings.safe(), (long) (1000 * settings.look_seconds()), components, guard);
     }
 
     /**
