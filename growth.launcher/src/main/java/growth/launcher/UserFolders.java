@@ -27,20 +27,30 @@ record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
     static final String STORAGE = "growth.storage";
     static final String CACHE = "growth.cache";
     private static final String NAME = "growth";
+    private static final Path MEMORY = Path.of("/dev/shm");
+    /** Bytes that must be left for a storage in memory. */
+    private static final long SPARE = 32L << 20;
 
     /**
      * Finds the folders. {@code growth.storage} and {@code growth.cache} are taken as they are given. Else the cache is the folder
-     * {@code growth} in XDG_CACHE_HOME or {@code ~/.cache}; the storage is the one in XDG_RUNTIME_DIR, or the cache, or
-     * {@code java.io.tmpdir}, where a storage has a name that nobody can guess.
+     * {@code growth} in XDG_CACHE_HOME or {@code ~/.cache}; the storage is the one in XDG_RUNTIME_DIR, or one in memory, or the cache, or
+     * {@code java.io.tmpdir}, where a storage has a name that nobody can guess. A storage is hundreds of small files that live as long as
+     * the process: on a busy disk they take longer than the rest of a start.
      */
     static UserFolders of(Map<String, String> environment, Properties system) {
+        return of(environment, system, MEMORY);
+    }
+
+    /** @param memory where a file system in memory may be mounted, for all users */
+    static UserFolders of(Map<String, String> environment, Properties system, Path memory) {
         List<String> warnings = new ArrayList<>();
         FileOwner user = FileOwner.current();
         Optional<Path> cache = given(system, CACHE).or(() -> absolute(environment.get("XDG_CACHE_HOME"))
                 .or(() -> home(environment, system).map(home -> home.resolve(".cache")))
-                .flatMap(parent -> usable(parent, user, warnings)));
+                .flatMap(parent -> usable(parent, NAME, user, warnings)));
         Path storage = given(system, STORAGE)
-                .or(() -> absolute(environment.get("XDG_RUNTIME_DIR")).flatMap(parent -> usable(parent, user, warnings)))
+                .or(() -> absolute(environment.get("XDG_RUNTIME_DIR")).flatMap(parent -> usable(parent, NAME, user, warnings)))
+                .or(() -> cache.flatMap(folder -> inMemory(memory, user)))
                 .or(() -> cache).orElseGet(() -> Path.of(system.getProperty("java.io.tmpdir")));
         return new UserFolders(storage, cache, List.copyOf(warnings));
     }
@@ -58,9 +68,20 @@ record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
         return Optional.ofNullable(path).filter(text -> !text.isBlank()).map(Path::of).filter(Path::isAbsolute);
     }
 
-    private static Optional<Path> usable(Path parent, FileOwner user, List<String> warnings) {
+    /** To be asked where there is a cache: without one, native libraries are unpacked into the storage, and take too much memory. */
+    private static Optional<Path> inMemory(Path memory, FileOwner user) {
         try {
-            Path folder = Files.createDirectories(parent).toRealPath().resolve(NAME);
+            boolean there = Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs")
+                    && Files.getFileStore(memory).getUsableSpace() >= SPARE;
+            return there ? usable(memory, NAME + "-" + user.id(), user, new ArrayList<>()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> usable(Path parent, String name, FileOwner user, List<String> warnings) {
+        try {
+            Path folder = Files.createDirectories(parent).toRealPath().resolve(name);
             if (!FileOwner.isKnownAt(folder)) {
                 return Optional.of(Files.createDirectories(folder));
             }

@@ -38,7 +38,7 @@ class UserFoldersTest {
     }
 
     private UserFolders folders() {
-        return UserFolders.of(environment, system);
+        return UserFolders.of(environment, system, temporary.resolve("no memory"));
     }
 
     private static String mode(Path file) throws IOException {
@@ -69,6 +69,21 @@ class UserFoldersTest {
         assertThat(folders().storage()).isEqualTo(home.resolve("run/growth"));
         environment.put("XDG_CACHE_HOME", "caches");
         assertThat(folders().cache()).contains(folder);
+    }
+
+    @Test
+    void storagesLieInMemoryWhereThereIsAFileSystemInIt() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs"), "no file system in memory");
+        UserFolders folders = UserFolders.of(environment, system, memory);
+        assertThat(folders.storage()).isEqualTo(memory.resolve("growth-" + FileOwner.current().id()));
+        assertThat(mode(folders.storage())).isEqualTo("rwx------");
+        assertThat(folders.cache()).contains(folder);
+        assertThat(folders.warnings()).isEmpty();
+        // a folder on a disk is no memory, wherever it is mounted; without a cache, the storage may have to hold native libraries
+        assertThat(UserFolders.of(environment, system, home).storage()).isEqualTo(folder);
+        environment.put("HOME", "/proc/none");
+        assertThat(UserFolders.of(environment, system, memory).storage()).isEqualTo(temporary.resolve("tmp"));
     }
 
     @Test

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 /** Measures products of 2048 × 2048 matrices, of which each worker computes a share of the rows. */
 final class PeakMeasurement {
     private static final int SIZE = 2048;
-    private static final int FEWEST = 5;
+    private static final int FEWEST = 4;
     private static final long NANOS = 1_000_000_000L;
     /** Every training waits for it; who needs the best of more products measures again. */
-    private static final long SHORTEST = NANOS / 5;
+    private static final long SHORTEST = NANOS / 8;
 
     private PeakMeasurement() {
     }
