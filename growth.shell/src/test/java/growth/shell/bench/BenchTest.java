@@ -215,7 +215,10 @@ class BenchTest {
         GrowthBench.Growth growth = new GrowthBench(placed, 1, 3, 1).run(BenchSize.S.shape(), () -> false).orElseThrow();
 
         assertThat(engine.asked.stream().filter(a -> !a.equals("step"))).containsExactly("open 2L workers 1 rows 4", "load 4L 128H",
-                "close", "open 4L workers 1 rows 4", "close");
+                "close", "open 2L workers 1 rows 4", "load 4L 128H", "close", "open 2L workers 1 rows 4", "load 4L 128H", "close",
+                "open 4L workers 1 rows 4", "close");
+        assertThat(GrowthBench.Took.median(List.of(new GrowthBench.Took(3, 1, 4), new GrowthBench.Took(1, 0, 1),
+                new GrowthBench.Took(2, 0, 2)))).isEqualTo(new GrowthBench.Took(2, 0, 4));
         assertThat(growth.steps().before()).hasSize(3);
         assertThat(growth.state().grown()).isEqualTo(4 * BenchSize.S.shape().parameterCount());
         assertThat(growth.resident().highest()).isGreaterThanOrEqualTo(growth.resident().before());
