@@ -157,7 +157,8 @@ public final class Checkpoint {
      */
     static void save(Path target, ModelState model, RunState run, Optional<Tokenizer> tokenizer, Map<String, String> texts,
             Optional<FolderExtras> extras, Storage storage) {
-        try (AtomicFolder folder = AtomicFolder.begin(target, storage)) {
+        DigestingStorage digesting = new DigestingStorage(storage);
+        try (AtomicFolder folder = AtomicFolder.begin(target, digesting)) {
             if (extras.isPresent()) {
                 INDArray first = model.parameters().values().iterator().next();
                 TensorType type = SafetensorsArrays.info("", first).type();
@@ -171,24 +172,24 @@ public final class Checkpoint {
             tokenizer.ifPresent(t -> folder.writeAt(TOKENIZER, t::save));
             texts.forEach(folder::write);
             // Last, because it lists all other files.
-            folder.writeAt(CheckpointManifest.FILE, file -> writeManifest(file, run, model));
+            folder.writeAt(CheckpointManifest.FILE, file -> writeManifest(file, run, model, digesting));
             folder.commit();
         }
     }
 
-    private static void writeManifest(Path file, RunState run, ModelState model) {
+    private static void writeManifest(Path file, RunState run, ModelState model, DigestingStorage written) {
         try {
-            Files.writeString(file, CheckpointManifest.of(run, model, digests(file.getParent())).text());
+            Files.writeString(file, CheckpointManifest.of(run, model, digests(file.getParent(), written)).text());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Map<String, FileDigest> digests(Path folder) throws IOException {
+    private static Map<String, FileDigest> digests(Path folder, DigestingStorage written) throws IOException {
         Map<String, FileDigest> digests = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> !f.endsWith(CheckpointManifest.FILE)).sorted().toList()) {
-                digests.put(file.getFileName().toString(), FileDigest.of(file));
+                digests.put(file.getFileName().toString(), written.digest(file));
             }
         }
         return digests;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The contents of {@code state.json}: the run's state, the parts of the model that are not tensors, and digests of the checkpoint's other
@@ -72,17 +73,20 @@ record CheckpointManifest(RunState run, Map<String, Long> optimizerSteps, Gates 
 
     /** @throws GrowthException (CHECKPOINT) that names the first file that is missing, truncated or changed */
     void verify(Path folder) {
-        files.forEach((name, expected) -> verify(folder.resolve(name), expected));
+        // all are read at once; the first one in order is named
+        Map<String, CompletableFuture<FileDigest>> digests = new LinkedHashMap<>();
+        files.keySet().forEach(name -> digests.put(name, DigestingStorage.begun(folder.resolve(name))));
+        files.forEach((name, expected) -> verify(folder.resolve(name), expected, digests.get(name)));
     }
 
-    private static void verify(Path file, FileDigest expected) {
+    private static void verify(Path file, FileDigest expected, CompletableFuture<FileDigest> found) {
         try {
             long bytes = Files.size(file);
             if (bytes != expected.bytes()) {
                 throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: it has " + bytes + " bytes, was saved with "
                         + expected.bytes());
             }
-            if (!FileDigest.of(file).equals(expected)) {
+            if (!DigestingStorage.joined(found).equals(expected)) {
                 throw new GrowthException(Kind.CHECKPOINT, file + ": is damaged: its contents are not what was saved");
             }
         } catch (IOException e) {
