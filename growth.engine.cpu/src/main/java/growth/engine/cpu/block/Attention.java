@@ -108,9 +108,11 @@ final class Attention {
         UnpooledRegions unpooled = pass.activations().unpooled();
         AttentionRegions kept = pass.kept(layer).attention();
         output.backward(worker, pass, gradient, gradients.context());
+        QueryKeyValue at = split(pass, kept.projected(), unpooled.keysValues());
+        attention.products(worker, pass, at, kept.context(), gradients.context());
         gates.scaleContext(worker, pass, gradients.context());
         QueryKeyValue dprojected = split(pass, gradients.projected(), unpooled.keysValuesGradient());
-        attention.backward(worker, pass, split(pass, kept.projected(), unpooled.keysValues()), kept.logSums(), dprojected);
+        attention.backward(worker, pass, at, kept.logSums(), dprojected);
         if (rotary != null) {
             rotary.backward(worker, pass, gradients.projected());
         }

@@ -4,7 +4,13 @@ import growth.engine.cpu.memory.FloatMemory;
 
 /** The row kernels in plain Java, for Java machines without the Vector API. */
 public class PlainKernels implements RowKernels {
+    private final ScoreKernels scores = new PlainScores();
     private final PlainRows rows = new PlainRows();
+
+    @Override
+    public ScoreKernels scores() {
+        return scores;
+    }
 
     @Override
     public String name() {
@@ -44,11 +50,6 @@ public class PlainKernels implements RowKernels {
     @Override
     public void dropout(FloatMemory x, long at, int key, int threshold, float scale, int n) {
         rows.dropout(x, at, key, threshold, scale, 0, n);
-    }
-
-    @Override
-    public void dropout(float[] x, int key, int threshold, float scale, int n) {
-        ScalarRows.dropout(x, key, threshold, scale, 0, n);
     }
 
     @Override
@@ -94,24 +95,6 @@ public class PlainKernels implements RowKernels {
     @Override
     public void adamW(AdamWRow step, long at, int n) {
         rows.adamW(step, at, 0, n);
-    }
-
-    @Override
-    public float softmax(float[] x, int n) {
-        float max = ScalarRows.max(x, Float.NEGATIVE_INFINITY, 0, n);
-        float sum = ScalarRows.expAndSum(x, max, 0, n);
-        ScalarRows.scale(x, 1 / sum, 0, n);
-        return (float) (max + Math.log(sum));
-    }
-
-    @Override
-    public void softmaxAgain(float[] x, float logSum, int n) {
-        ScalarRows.expAndSum(x, logSum, 0, n);
-    }
-
-    @Override
-    public void softmaxBackward(float[] p, float[] dp, int n) {
-        ScalarRows.softmaxGradient(p, dp, ScalarRows.dot(p, dp, 0, n), 0, n);
     }
 
     @Override

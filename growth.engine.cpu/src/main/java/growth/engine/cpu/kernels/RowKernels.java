@@ -14,6 +14,9 @@ public interface RowKernels {
     /** Returns a name for people, e.g. {@code Vector API, 8 floats}. */
     String name();
 
+    /** Returns the kernels of attention. */
+    ScoreKernels scores();
+
     /** Computes x += y. */
     void add(FloatMemory x, long at, FloatMemory y, long yAt, int n);
 
@@ -146,24 +149,4 @@ public interface RowKernels {
      * ε).
      */
     void adamW(AdamWRow step, long at, int n);
-
-    /** Applies {@link #dropout} to a heap array. */
-    void dropout(float[] x, int key, int threshold, float scale, int n);
-
-    /**
-     * Computes x = softmax(x) in a heap array.
-     *
-     * @return log Σ exp(x)
-     */
-    float softmax(float[] x, int n);
-
-    /**
-     * Computes x = softmax(x) again, as {@link #softmax} did.
-     *
-     * @param logSum what softmax returned
-     */
-    void softmaxAgain(float[] x, float logSum, int n);
-
-    /** Computes the gradient of softmax: dp = p·(dp − Σ p·dp). */
-    void softmaxBackward(float[] p, float[] dp, int n);
 }

@@ -144,13 +144,6 @@ final class ScalarRows {
         return sum;
     }
 
-    /** Computes dp = p·(dp − dot). */
-    static void softmaxGradient(float[] p, float[] dp, float dot, int from, int n) {
-        for (int i = from; i < n; i++) {
-            dp[i] = p[i] * (dp[i] - dot);
-        }
-    }
-
     /**
      * Makes an AdamW step.
      *

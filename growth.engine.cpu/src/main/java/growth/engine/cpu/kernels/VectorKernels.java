@@ -24,10 +24,16 @@ final class VectorKernels implements RowKernels {
     private static final long BYTES = Float.BYTES;
 
     private final PlainRows rest = new PlainRows();
+    private final ScoreKernels scores = new VectorScores();
     private final VectorNorms norms = new VectorNorms(rest);
     private final VectorActivations activations = new VectorActivations(rest);
     private final float[] lanes = new float[WIDTH];
     private final double[] doubleLanes = new double[DOUBLES.length()];
+
+    @Override
+    public ScoreKernels scores() {
+        return scores;
+    }
 
     @Override
     public String name() {
@@ -285,86 +291,5 @@ final class VectorKernels implements RowKernels {
         scale(memory, x, weight / sum, n);
         memory.set(x + label, memory.get(x + label) - weight);
         return Math.log(sum) + max - score;
-    }
-
-    @Override
-    public void dropout(float[] x, int key, int threshold, float scale, int n) {
-        IntVector places = IntVector.zero(INTS).addIndex(1).mul(RowNoise.STEP);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            IntVector h = places.add(key + i * RowNoise.STEP);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1)).mul(RowNoise.MIX_1);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_2)).mul(RowNoise.MIX_2);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, RowNoise.SHIFT_1))
-                    .lanewise(VectorOperators.LSHR, RowNoise.UNUSED_BITS);
-            VectorMath.load(x, i).mul(scale).blend(0f, h.compare(VectorOperators.LT, threshold).cast(FLOATS)).intoArray(x, i);
-        }
-        ScalarRows.dropout(x, key, threshold, scale, i, n);
-    }
-
-    private float dot(float[] x, float[] y, int n) {
-        FloatVector even = VectorMath.all(0);
-        FloatVector odd = VectorMath.all(0);
-        int i = 0;
-        for (; i + 2 * WIDTH <= n; i += 2 * WIDTH) {
-            even = VectorMath.load(x, i).fma(VectorMath.load(y, i), even);
-            odd = VectorMath.load(x, i + WIDTH).fma(VectorMath.load(y, i + WIDTH), odd);
-        }
-        even.add(odd).intoArray(lanes, 0);
-        return sumOfLanes() + ScalarRows.dot(x, y, i, n);
-    }
-
-    private float maxOf(float[] x, int n) {
-        FloatVector maxima = VectorMath.all(Float.NEGATIVE_INFINITY);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector v = VectorMath.load(x, i);
-            maxima = maxima.blend(v, v.compare(VectorOperators.GT, maxima));
-        }
-        return ScalarRows.max(x, maxima.reduceLanes(VectorOperators.MAX), i, n);
-    }
-
-    /** Computes x = exp(x − shift) for a shift that is not far below any x, and returns the sum. */
-    private float expAndSum(float[] x, float shift, int n) {
-        FloatVector sums = VectorMath.all(0);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            FloatVector e = VectorMath.expBelowHighest(VectorMath.load(x, i).sub(shift));
-            e.intoArray(x, i);
-            sums = sums.add(e);
-        }
-        sums.intoArray(lanes, 0);
-        return sumOfLanes() + ScalarRows.expAndSum(x, shift, i, n);
-    }
-
-    @Override
-    public float softmax(float[] x, int n) {
-        float max = maxOf(x, n);
-        float sum = expAndSum(x, max, n);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(x, i).mul(1 / sum).intoArray(x, i);
-        }
-        ScalarRows.scale(x, 1 / sum, i, n);
-        return (float) (max + Math.log(sum));
-    }
-
-    @Override
-    public void softmaxAgain(float[] x, float logSum, int n) {
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.expBelowHighest(VectorMath.load(x, i).sub(logSum)).intoArray(x, i);
-        }
-        ScalarRows.expAndSum(x, logSum, i, n);
-    }
-
-    @Override
-    public void softmaxBackward(float[] p, float[] dp, int n) {
-        float dot = dot(p, dp, n);
-        int i = 0;
-        for (; i + WIDTH <= n; i += WIDTH) {
-            VectorMath.load(dp, i).sub(dot).mul(VectorMath.load(p, i)).intoArray(dp, i);
-        }
-        ScalarRows.softmaxGradient(p, dp, dot, i, n);
     }
 }

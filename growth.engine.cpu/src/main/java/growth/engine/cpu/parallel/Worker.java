@@ -3,6 +3,7 @@ package growth.engine.cpu.parallel;
 import growth.engine.common.batch.Sequences;
 import growth.engine.cpu.kernels.NormRow;
 import growth.engine.cpu.kernels.RowKernels;
+import growth.engine.cpu.kernels.SoftmaxRows;
 import growth.engine.cpu.memory.Gemm;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ public final class Worker {
     private final RowKernels kernels;
     private final Gemm gemm;
     private final NormRow norm = new NormRow();
+    private final SoftmaxRows softmax = new SoftmaxRows();
     private float[] first = {};
     private float[] second = {};
     private float[] third = {};
@@ -104,6 +106,11 @@ public final class Worker {
     /** Returns the norm whose rows this worker computes at the moment. */
     public NormRow norm() {
         return norm;
+    }
+
+    /** Returns what is known of the rows of attention that this worker computes at the moment. */
+    public SoftmaxRows softmax() {
+        return softmax;
     }
 
     /** Returns the gradients of biases and gains, summed over this worker's tokens, in the order of the flat layout's vectors. */

@@ -27,8 +27,6 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
         SharedRegions shared, GradientRegions gradients, UnpooledRegions unpooled, HeadRegions head) {
     /** Columns of a region for the statistics of a norm: mean and 1/deviation. */
     public static final int STATISTICS = 2;
-    /** Queries that attention takes at a time. */
-    private static final int QUERIES = 64;
     /** Logits are made for as many rows at a time as need about this many floats, so that large vocabularies need no large memory. */
     private static final long LOGIT_FLOATS = 1L << 22;
     /** Fewer rows per worker than this at a time would leave BLAS idle. */
@@ -43,7 +41,7 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
      * @param statistics mean and 1/deviation of its norm, {@code [2]}
      * @param projected  query, key and value heads, rotated by their positions, {@code [(heads + 2·kvHeads)·headSize]}
      * @param context    its output before W_O, {@code [heads·headSize]}
-     * @param logSums    logs of the softmax denominators, {@code [heads]}
+     * @param logSums    logs of the softmax denominators, {@code [heads]}; those of a sequence lie head by head
      */
     public record AttentionRegions(Region normed, Region statistics, Region projected, Region context, Region logSums) {
     }
@@ -74,7 +72,7 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
      *
      * @param branch          a branch's output in the forward, the gradient of its input in the backward pass, {@code [hidden]}
      * @param activated       the MLP's activations, {@code [intermediate]}
-     * @param attentionScores attention scores with a block of queries for each worker, twice for a backward pass
+     * @param attentionScores tiles of attention scores, a row for each worker, twice for a backward pass
      * @param bypass          what bypasses a gated layer, or its gradient, {@code [hidden]}
      */
     public record SharedRegions(Region branch, Region activated, Region attentionScores, Region bypass) {
@@ -90,9 +88,10 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
      * @param maskedMlp       gradient of the MLP's output where dropout masks it, {@code [hidden]}
      * @param context         gradient of {@link AttentionRegions#context}
      * @param projected       gradient of {@link AttentionRegions#projected}
+     * @param contextProducts scaled products of each head's context and its gradient, {@code [heads]}, in the order of the log sums
      */
     public record GradientRegions(Region stream, Region middle, Region last, Region maskedAttention, Region maskedMlp, Region context,
-            Region projected) {
+            Region projected, Region contextProducts) {
     }
 
     /**
@@ -167,16 +166,6 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
         return shape.family() == Family.LLAMA ? 2 * shape.intermediate() : shape.intermediate();
     }
 
-    /** Returns how many queries of sequences of that length attention takes at a time. */
-    public static int queryBlock(int sequence) {
-        return Math.min(QUERIES, sequence);
-    }
-
-    /** Returns how many rows of attention scores a worker has in each direction. */
-    public int queryBlock() {
-        return queryBlock(needs.longest());
-    }
-
     /** Returns what the n-th block that runs keeps. */
     BlockRegions block(int place) {
         return blocks[needs.backward() ? place : 0];
@@ -213,10 +202,9 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
             BlockRegions[] blocks = new BlockRegions[needs.backward() ? needs.layers() : 1];
             Arrays.setAll(blocks, i -> takeBlock(i == 0 ? null : blocks[0], preActivation));
             EmbeddingRegions embedding = takeEmbedding();
-            // a block of queries for each worker, of which the backward pass needs two
-            long scoreRows = (long) needs.options().workers() * Activations.queryBlock(needs.longest()) * (needs.backward() ? 2 : 1);
+            int tiles = needs.options().workers() * (needs.backward() ? 2 : 1);
             SharedRegions shared = new SharedRegions(take(needs.body(), shape.hidden()), takeOperand(needs.body(), shape.intermediate()),
-                    take(scoreRows, needs.longest()), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
+                    take(tiles, AttentionTiles.most(shape, needs.longest())), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
             GradientRegions gradients = takeGradients(needs.backward() ? needs.body() : 0);
             UnpooledRegions unpooled = takeUnpooled(needs.pooled() ? needs.embeddedRows() : 0);
             HeadRegions head = takeHead();
@@ -275,7 +263,7 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
             int hidden = shape.hidden();
             return new GradientRegions(takeOperand(rows, hidden), takeOperand(rows, hidden),
                     takeOperand(shape.family().preNorm() ? 0 : rows, hidden), takeOperand(masked, hidden), takeOperand(masked, hidden),
-                    take(rows, shape.attentionSize()), takeOperand(rows, projectedSize(shape)));
+                    take(rows, shape.attentionSize()), takeOperand(rows, projectedSize(shape)), take(rows, shape.heads()));
         }
 
         private UnpooledRegions takeUnpooled(int rows) {

@@ -95,14 +95,4 @@ public record Pass(BatchRows rows, Conditions conditions, Activations activation
         worker.kernels().dropout(x.memory(), x.row(at), dropout.key(site, layer, row), dropout.threshold(site), dropout.scale(site),
                 x.columns());
     }
-
-    /**
-     * Masks the first n elements of a row on the heap.
-     *
-     * @param row number of the row at that site of that block, which decides with them about the mask
-     */
-    public void mask(Worker worker, Dropout.Site site, int layer, long row, float[] x, int n) {
-        Dropout dropout = dropout();
-        worker.kernels().dropout(x, dropout.key(site, layer, row), dropout.threshold(site), dropout.scale(site), n);
-    }
 }

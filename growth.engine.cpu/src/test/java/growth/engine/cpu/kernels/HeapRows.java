@@ -181,16 +181,4 @@ final class HeapRows {
             memories[i].close();
         }
     }
-
-    float softmax(float[] x, int n) {
-        return kernels.softmax(x, n);
-    }
-
-    void softmaxAgain(float[] x, float logSum, int n) {
-        kernels.softmaxAgain(x, logSum, n);
-    }
-
-    void softmaxBackward(float[] p, float[] dp, int n) {
-        kernels.softmaxBackward(p, dp, n);
-    }
 }
