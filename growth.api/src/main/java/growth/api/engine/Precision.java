@@ -4,7 +4,10 @@ package growth.api.engine;
 public enum Precision {
     /** IEEE 754 single precision throughout. */
     F32("f32"),
-    /** bfloat16 in matrix products and between them; norms, softmax and loss in float32 (Micikevicius et al. 2018, "Mixed precision"). */
+    /**
+     * bfloat16 in matrix products and, in some engines, between them; norms, softmax and loss in float32 (Micikevicius et al. 2018, "Mixed
+     * precision").
+     */
     BF16("bf16");
 
     private final String words;

@@ -181,7 +181,8 @@ abstract class FamiliesTests extends EngineTests {
             }
             double expected = reference.directional(name, direction, STEP, batches, view, gates, 0);
             // what is exactly 0 in theory (biases of keys) is compared with the size of the other gradients
-            double scale = Math.max(gradient.norm2Number().doubleValue(), 1e-3 * largest) * Math.sqrt(size / analytic.length);
+            double scale = Math.max(gradient.norm2Number().doubleValue(), rounding().zeros(1e-3) * largest)
+                    * Math.sqrt(size / analytic.length);
             assertThat(along).as(name).isCloseTo(expected, within(rounding().gradients(1e-4) * scale));
             int entry = random.nextInt(analytic.length);
             double single = reference.difference(name, entry, STEP, batches, view, gates, 0);

@@ -7,6 +7,7 @@ import growth.engine.cpu.kernels.ScoreKernels.Drops;
 import growth.engine.cpu.kernels.ScoreKernels.HeadRows;
 import growth.engine.cpu.kernels.ScoreTile;
 import growth.engine.cpu.memory.FloatMemory;
+import growth.engine.cpu.memory.Gemm;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
@@ -88,9 +89,29 @@ record AttendingSequence(Heads heads, Worker worker, Pass pass, QueryKeyValue at
         return at.queries().memory();
     }
 
+    /** Returns the region of all tiles. */
+    Region scratch() {
+        return pass.activations().shared().attentionScores();
+    }
+
     /** Returns the place of the worker's tiles: 0 for the scores, 1 for their gradients. */
     long tiles(int which) {
-        return pass.activations().shared().attentionScores().row((long) which * worker.count() + worker.index());
+        return scratch().row((long) which * worker.count() + worker.index());
+    }
+
+    /**
+     * Rounds tiles for products, if these read rounded copies.
+     *
+     * @param tile  how they lie
+     * @param which 0 for the scores, 1 for their gradients
+     */
+    void round(ScoreTile tile, int which) {
+        Region scratch = scratch();
+        if (scratch.rounded() != null) {
+            long at = tiles(which);
+            worker.gemm().convert(memory(), at, scratch.operand(), scratch.operand(at),
+                    new Gemm.Sizes(tile.heads() * tile.rows(), tile.stride(), tile.stride()));
+        }
     }
 
     /**

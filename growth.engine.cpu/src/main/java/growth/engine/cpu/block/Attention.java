@@ -81,8 +81,18 @@ final class Attention {
         if (rotary != null) {
             rotary.forward(worker, pass, kept.projected());
         }
+        round(worker, pass, at);
         attention.forward(worker, pass, pass.past().kept() ? keep(worker, pass, kept.projected()) : at, kept);
         gates.scaleContext(worker, pass, kept.context());
+    }
+
+    /** Rounds queries, keys and values for products, if these read rounded copies. */
+    private void round(Worker worker, Pass pass, QueryKeyValue at) {
+        pass.round(worker, at.queries());
+        if (readsUnpooled(pass)) {
+            Sequences embedded = pass.rows().embedded();
+            at.keysValues().round(worker.gemm(), worker.firstRow(embedded), worker.rows(embedded));
+        }
     }
 
     /** Writes keys and values behind those of earlier positions; returns where all of them lie. */
@@ -112,6 +122,9 @@ final class Attention {
         attention.products(worker, pass, at, kept.context(), gradients.context());
         gates.scaleContext(worker, pass, gradients.context());
         QueryKeyValue dprojected = split(pass, gradients.projected(), unpooled.keysValuesGradient());
+        // other blocks have used the copy since
+        round(worker, pass, at);
+        pass.round(worker, gradients.context());
         attention.backward(worker, pass, at, kept.logSums(), dprojected);
         if (rotary != null) {
             rotary.backward(worker, pass, gradients.projected());

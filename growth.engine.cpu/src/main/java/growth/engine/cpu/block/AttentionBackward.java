@@ -6,6 +6,7 @@ import growth.engine.cpu.kernels.ScoreKernels.Queries;
 import growth.engine.cpu.kernels.ScoreTile;
 import growth.engine.cpu.memory.FloatMemory;
 import growth.engine.cpu.memory.Gemm;
+import growth.engine.cpu.memory.NativeMemory;
 import growth.engine.cpu.memory.Region;
 import growth.engine.cpu.pass.Activations.GradientRegions;
 import growth.engine.cpu.pass.AttentionTiles;
@@ -69,18 +70,21 @@ final class AttentionBackward {
         Region keys = of.at().keysValues();
         int stride = AttentionTiles.stride(columns);
         int step = heads.step();
-        gemm.left(memory, of.key(run.key(), from), keys.columns())
-                .rightTransposed(memory, of.query(run.query(), query), of.at().queries().columns()).into(memory, of.tiles(0), stride)
-                .batch(run.count(), heads.size(), step, n * stride).multiply(n, columns, heads.size());
-        gemm.left(memory, of.value(run.key(), from), keys.columns())
-                .rightTransposed(memory, of.context(dcontext, run.query(), query), dcontext.columns()).into(memory, of.tiles(1), stride)
-                .batch(run.count(), heads.size(), step, n * stride).multiply(n, columns, heads.size());
+        Region queries = of.at().queries();
+        gemm.left(keys.operand(), keys.operand(of.key(run.key(), from)), keys.columns())
+                .rightTransposed(queries.operand(), queries.operand(of.query(run.query(), query)), queries.columns())
+                .into(memory, of.tiles(0), stride).batch(run.count(), heads.size(), step, n * stride).multiply(n, columns, heads.size());
+        gemm.left(keys.operand(), keys.operand(of.value(run.key(), from)), keys.columns())
+                .rightTransposed(dcontext.operand(), dcontext.operand(of.context(dcontext, run.query(), query)), dcontext.columns())
+                .into(memory, of.tiles(1), stride).batch(run.count(), heads.size(), step, n * stride).multiply(n, columns, heads.size());
         ScoreTile scores = new ScoreTile(memory, of.tiles(0), run.count(), n, columns, stride,
                 heads.causal() ? from - of.before() - query : 0, heads.causal() ? 1 : 0);
         of.worker().kernels().scores().gradients(scores, of.tiles(1), heads.scale(),
                 new Queries(of.perHead(logSums, run.query(), query), of.perHead(products, run.query(), query),
                         heads.group() * of.queries()), of.drops(run, query, columns, from));
         clearPadding(scores, from);
+        of.round(scores, 0);
+        of.round(scores, 1);
     }
 
     private void clearPadding(ScoreTile scores, int from) {
@@ -102,14 +106,20 @@ final class AttentionBackward {
         int size = heads.size();
         int stride = AttentionTiles.stride(columns);
         int step = heads.step();
-        gemm.left(memory, of.tiles(0), stride).right(memory, of.context(dcontext, run.query(), query), dcontext.columns())
+        Region queries = of.at().queries();
+        NativeMemory scratch = of.scratch().operand();
+        long probabilities = of.scratch().operand(of.tiles(0));
+        long scores = of.scratch().operand(of.tiles(1));
+        gemm.left(scratch, probabilities, stride)
+                .right(dcontext.operand(), dcontext.operand(of.context(dcontext, run.query(), query)), dcontext.columns())
                 .into(memory, gradients.value(run.key(), from), dkeys.columns())
                 .batch(run.count(), n * stride, step, size).multiply(n, size, columns, 1, beta);
-        gemm.left(memory, of.tiles(1), stride).right(memory, of.query(run.query(), query), of.at().queries().columns())
+        gemm.left(scratch, scores, stride)
+                .right(queries.operand(), queries.operand(of.query(run.query(), query)), queries.columns())
                 .into(memory, gradients.key(run.key(), from), dkeys.columns())
                 .batch(run.count(), n * stride, step, size).multiply(n, size, columns, 1, beta);
         // the first keys reach all queries
-        gemm.leftTransposed(memory, of.tiles(1), stride).right(memory, of.key(run.key(), from), keys.columns())
+        gemm.leftTransposed(scratch, scores, stride).right(keys.operand(), keys.operand(of.key(run.key(), from)), keys.columns())
                 .into(memory, gradients.query(run.query(), query), dqueries.columns())
                 .batch(run.count(), n * stride, size, step).multiply(columns, size, n, 1, from == 0 ? 0 : 1);
     }

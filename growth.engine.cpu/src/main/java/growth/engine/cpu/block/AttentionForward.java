@@ -75,8 +75,9 @@ final class AttentionForward {
         Region keys = of.at().keysValues();
         int n = out.rows();
         int stride = AttentionTiles.stride(columns);
-        gemm.left(memory, of.query(run.query(), from), of.at().queries().columns())
-                .rightTransposed(keys.memory(), of.key(run.key(), key), keys.columns()).into(memory, of.tiles(0), stride)
+        Region queries = of.at().queries();
+        gemm.left(queries.operand(), queries.operand(of.query(run.query(), from)), queries.columns())
+                .rightTransposed(keys.operand(), keys.operand(of.key(run.key(), key)), keys.columns()).into(memory, of.tiles(0), stride)
                 .batch(run.count(), heads.step(), heads.size(), n * stride).multiply(n, columns, heads.size());
         ScoreTile scores = new ScoreTile(memory, of.tiles(0), run.count(), n, columns, stride,
                 heads.causal() ? of.before() + from + 1 - key : columns, heads.causal() ? 1 : 0);
@@ -84,7 +85,10 @@ final class AttentionForward {
         if (key > 0) {
             kernels.scale(out, rows.factors());
         }
-        gemm.left(memory, of.tiles(0), stride).right(keys.memory(), of.value(run.key(), key), keys.columns())
+        of.round(scores, 0);
+        Region scratch = of.scratch();
+        gemm.left(scratch.operand(), scratch.operand(of.tiles(0)), stride)
+                .right(keys.operand(), keys.operand(of.value(run.key(), key)), keys.columns())
                 .into(memory, out.at(), out.stride()).batch(run.count(), n * stride, heads.size(), heads.step())
                 .multiply(n, heads.size(), columns, 1, key == 0 ? 0 : 1);
     }

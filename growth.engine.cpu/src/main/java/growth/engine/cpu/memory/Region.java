@@ -43,6 +43,16 @@ public record Region(FloatMemory memory, long at, int columns, Rounded rounded) 
         return rounded.at + row * columns;
     }
 
+    /** Returns the memory of which products read the matrix: that of the rounded copy, if there is one. */
+    public NativeMemory operand() {
+        return rounded == null ? memory : rounded.memory;
+    }
+
+    /** Returns the place in {@link #operand} of the element at a place in {@link #memory}. */
+    public long operand(long place) {
+        return rounded == null ? place : rounded.at + place - at;
+    }
+
     /** Writes n rows to the rounded copy, if there is one. */
     public void round(Gemm gemm, long first, int n) {
         if (rounded != null && n > 0) {

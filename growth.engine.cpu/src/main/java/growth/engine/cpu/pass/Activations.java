@@ -197,14 +197,16 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
             // where no norm stands before it, attention reads the stream itself
             Arrays.setAll(streams, i -> shape.family().preNorm() ? take(needs.body(), shape.hidden())
                     : takeOperand(needs.body(), shape.hidden()));
-            // gradients of pre-activations are read right after they are written, so that blocks share their copies
+            // what is read right after it is rounded needs one copy for all blocks
+            Region.Rounded projected = takeCopy(needs.body(), projectedSize(shape));
             Region.Rounded preActivation = takeCopy(needs.backward() ? needs.body() : 0, Activations.preActivationSize(shape));
             BlockRegions[] blocks = new BlockRegions[needs.backward() ? needs.layers() : 1];
-            Arrays.setAll(blocks, i -> takeBlock(i == 0 ? null : blocks[0], preActivation));
+            Arrays.setAll(blocks, i -> takeBlock(i == 0 ? null : blocks[0], projected, preActivation));
             EmbeddingRegions embedding = takeEmbedding();
             int tiles = needs.options().workers() * (needs.backward() ? 2 : 1);
             SharedRegions shared = new SharedRegions(take(needs.body(), shape.hidden()), takeOperand(needs.body(), shape.intermediate()),
-                    take(tiles, AttentionTiles.most(shape, needs.longest())), take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
+                    takeOperand(tiles, AttentionTiles.most(shape, needs.longest())),
+                    take(needs.bypassed() ? needs.body() : 0, shape.hidden()));
             GradientRegions gradients = takeGradients(needs.backward() ? needs.body() : 0);
             UnpooledRegions unpooled = takeUnpooled(needs.pooled() ? needs.embeddedRows() : 0);
             HeadRegions head = takeHead();
@@ -232,7 +234,7 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
             return copy;
         }
 
-        private BlockRegions takeBlock(BlockRegions first, Region.Rounded preActivation) {
+        private BlockRegions takeBlock(BlockRegions first, Region.Rounded projected, Region.Rounded preActivation) {
             boolean own = first == null || !needs.sharesAttention();
             boolean ownRest = first == null || !needs.sharesBlocks();
             int rows = needs.body();
@@ -240,7 +242,7 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
             boolean preNorm = shape.family().preNorm();
             AttentionRegions attention = new AttentionRegions(own ? takeOperand(rows, preNorm ? hidden : 0) : first.attention().normed(),
                     take(rows, STATISTICS),
-                    own ? take(rows, projectedSize(shape)) : first.attention().projected(),
+                    own ? take(rows, projectedSize(shape)).with(projected) : first.attention().projected(),
                     own ? takeOperand(rows, shape.attentionSize()) : first.attention().context(),
                     own ? take(rows, shape.heads()) : first.attention().logSums());
             Region middle = ownRest ? take(rows, hidden) : first.middle();
@@ -263,13 +265,13 @@ public record Activations(Needs needs, long length, long rounded, Region[] strea
             int hidden = shape.hidden();
             return new GradientRegions(takeOperand(rows, hidden), takeOperand(rows, hidden),
                     takeOperand(shape.family().preNorm() ? 0 : rows, hidden), takeOperand(masked, hidden), takeOperand(masked, hidden),
-                    take(rows, shape.attentionSize()), takeOperand(rows, projectedSize(shape)), take(rows, shape.heads()));
+                    takeOperand(rows, shape.attentionSize()), takeOperand(rows, projectedSize(shape)), take(rows, shape.heads()));
         }
 
         private UnpooledRegions takeUnpooled(int rows) {
             int keysValues = 2 * shape.kvHeads() * shape.headSize();
             int backward = needs.backward() ? rows : 0;
-            return new UnpooledRegions(take(rows, keysValues), takeOperand(backward, keysValues), takeOperand(rows, shape.hidden()),
+            return new UnpooledRegions(takeOperand(rows, keysValues), takeOperand(backward, keysValues), takeOperand(rows, shape.hidden()),
                     take(backward, shape.hidden()));
         }
 
