@@ -16,12 +16,17 @@ public record BenchPeak(double products, OptionalDouble registers) {
 
     /** Measures an engine's device. */
     static BenchPeak of(PlacedEngine engine, int workers) {
+        return new BenchPeak(products(engine, workers), engine.registerPeak(workers));
+    }
+
+    /** Measures products of matrices alone: the best of a second, or of four measurements if these are short. */
+    public static double products(PlacedEngine engine, int workers) {
         double products = 0;
         long begin = System.nanoTime();
         for (int i = 0; i < MEASUREMENTS && System.nanoTime() - begin < LONGEST_NANOS; i++) {
             products = Math.max(products, engine.peak(workers).flops());
         }
-        return new BenchPeak(products, engine.registerPeak(workers));
+        return products;
     }
 
     /** Returns the better of two measurements. */

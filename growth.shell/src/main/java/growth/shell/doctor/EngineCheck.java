@@ -11,6 +11,7 @@ import growth.runtime.engine.PlacedEngine;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.PluginInfo;
 import growth.runtime.plugins.PluginKind;
+import growth.shell.bench.BenchPeak;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class EngineCheck implements HealthCheck {
     private static void look(FormattingResultLog log, PlacedEngine engine, String words) {
         // measured first: this loads the native libraries, which the description reports
         int workers = engine.engine().defaultWorkers();
-        double flops = engine.peak(workers).flops();
+        double flops = BenchPeak.products(engine, workers);
         log.info(words);
         facts(engine).forEach(log::info);
         engine.surroundings().hindrances().forEach(hindrance -> log.warn("{}\n{}", hindrance.fact(), hindrance.remedy()));
