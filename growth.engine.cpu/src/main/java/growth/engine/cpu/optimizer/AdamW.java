@@ -16,6 +16,9 @@ import java.util.List;
  * worker updates its share in place.
  */
 public final class AdamW {
+    /** Squares are summed up in stretches of so many. */
+    private static final int SQUARES = 1024;
+
     private final Part[] parts;
 
     /** What a worker works with. */
@@ -48,8 +51,8 @@ public final class AdamW {
     /** Returns Σ g² over some entries, in double precision. */
     public static double sumOfSquares(RowKernels kernels, FloatMemory gradients, long from, long to) {
         double sum = 0;
-        for (long at = from; at < to; at += AdamWRow.MOST) {
-            int n = (int) Math.min(AdamWRow.MOST, to - at);
+        for (long at = from; at < to; at += SQUARES) {
+            int n = (int) Math.min(SQUARES, to - at);
             sum += kernels.sumOfSquares(gradients, at, n);
         }
         return sum;
