@@ -79,6 +79,7 @@ final class Transformer {
         forward(worker, pass);
         head.lossAndGradients(worker, pass, all);
         readout.backward(worker, pass, pass.last());
+        pass.meet(worker);
         int[] layers = pass.conditions().layers();
         for (int i = layers.length - 1; i >= pass.conditions().reached(); i--) {
             blocks[layers[i]].backward(worker, pass);
@@ -94,6 +95,7 @@ final class Transformer {
 
     private void embeddingGradients(Worker worker, Pass pass) {
         Region gradient = pass.activations().gradients().stream();
+        pass.meet(worker);
         if (pass.pooled()) {
             pooler.backward(worker, pass, gradient);
         }
@@ -116,9 +118,12 @@ final class Transformer {
         if (pass.pooled()) {
             pooler.forward(worker, pass, first);
         }
+        // embedders and readouts take sequences and scored rows, which need not be the worker's rows of the stream
+        pass.meet(worker);
         for (int layer : pass.conditions().layers()) {
             blocks[layer].forward(worker, pass);
         }
+        pass.meet(worker);
         readout.forward(worker, pass, pass.last());
     }
 

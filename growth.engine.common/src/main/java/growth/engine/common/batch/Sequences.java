@@ -1,5 +1,7 @@
 package growth.engine.common.batch;
 
+import java.util.Arrays;
+
 /** The rows of a region that belong to each sequence of a batch, one sequence after the other. */
 public final class Sequences {
     private final int[] starts;
@@ -44,6 +46,16 @@ public final class Sequences {
     /** Returns the first row behind a sequence. */
     public int end(int sequence) {
         return starts[sequence + 1];
+    }
+
+    /** Returns the sequence that a row belongs to; the last one for rows behind all. */
+    public int of(int row) {
+        int found = Arrays.binarySearch(starts, row);
+        // of empty sequences that begin with the row the last one has it
+        while (found >= 0 && found < count() && starts[found + 1] == row) {
+            found++;
+        }
+        return Math.max(0, Math.min(found < 0 ? -found - 2 : found, count() - 1));
     }
 
     /** Returns the number of rows of a sequence. */

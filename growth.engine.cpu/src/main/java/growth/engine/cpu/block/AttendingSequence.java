@@ -13,28 +13,44 @@ import growth.engine.cpu.parallel.Worker;
 import growth.engine.cpu.pass.Pass;
 
 /**
- * A sequence, of which a worker computes the attention: where everything lies.
+ * A sequence, of which a worker computes the attention of some heads, or of all: where everything lies.
  *
  * @param heads    the heads
  * @param worker   the worker
  * @param pass     the pass
  * @param at       queries, keys and values
- * @param sequence number of the sequence
+ * @param part     the first key head, counted through all sequences ({@link Pass#firstPart})
+ * @param end      the first key head that is not computed
  */
-record AttendingSequence(Heads heads, Worker worker, Pass pass, QueryKeyValue at, int sequence) {
+record AttendingSequence(Heads heads, Worker worker, Pass pass, QueryKeyValue at, int part, int end) {
+    /** Returns the number of the sequence. */
+    int sequence() {
+        return part / heads.keys();
+    }
+
+    /** Returns the first key head. */
+    int firstHead() {
+        return part % heads.keys();
+    }
+
+    /** Returns the first key head of the sequence that is not computed. */
+    int endHead() {
+        return firstHead() + end - part;
+    }
+
     /** Returns the number of queries. */
     int queries() {
-        return pass.rows().body().length(sequence);
+        return pass.rows().body().length(sequence());
     }
 
     /** Returns the number of keys. */
     int keys() {
-        return at.sequences().length(sequence);
+        return at.sequences().length(sequence());
     }
 
     /** Returns the first row of keys and values. */
     int firstKey() {
-        return at.sequences().start(sequence);
+        return at.sequences().start(sequence());
     }
 
     /** Returns the positions before the first query, of which only keys and values are here. */
@@ -44,7 +60,7 @@ record AttendingSequence(Heads heads, Worker worker, Pass pass, QueryKeyValue at
 
     /** Returns the row of a query in the regions of the stream. */
     int row(int query) {
-        return pass.rows().body().start(sequence) + query;
+        return pass.rows().body().start(sequence()) + query;
     }
 
     /** Returns the place of a query's head. */
@@ -73,9 +89,10 @@ record AttendingSequence(Heads heads, Worker worker, Pass pass, QueryKeyValue at
                 heads.size());
     }
 
-    /** Returns the rows of all queries and heads in a region of contexts. */
+    /** Returns the rows of all queries and of the query heads in a region of contexts. */
     HeadRows contexts(Region contexts) {
-        return new HeadRows(contexts.memory(), context(contexts, 0, 0), contexts.columns(), queries(), heads.count(), heads.size(),
+        return new HeadRows(contexts.memory(), context(contexts, firstHead() * heads.group(), 0), contexts.columns(), queries(),
+                (end - part) * heads.group(), heads.size(),
                 heads.size());
     }
 
@@ -137,7 +154,7 @@ record AttendingSequence(Heads heads, Worker worker, Pass pass, QueryKeyValue at
 
     /** Returns whether some of the keys are padding. */
     boolean padded() {
-        return pass.rows().padding().touches(sequence);
+        return pass.rows().padding().touches(sequence());
     }
 
     /** Returns whether a key is attended to, and so no padding. */

@@ -82,7 +82,9 @@ final class Attention {
             rotary.forward(worker, pass, kept.projected());
         }
         round(worker, pass, at);
+        pass.meet(worker);
         attention.forward(worker, pass, pass.past().kept() ? keep(worker, pass, kept.projected()) : at, kept);
+        pass.meet(worker);
         gates.scaleContext(worker, pass, kept.context());
     }
 
@@ -107,8 +109,8 @@ final class Attention {
     }
 
     /**
-     * Computes the gradient of {@link #forward}. The workers wait for each other once: {@code gradient} and {@code input} must stay as
-     * they are until they do so again.
+     * Computes the gradient of {@link #forward}. The workers wait for each other when it is made, before the gradients of weights:
+     * {@code gradient} and {@code input} must stay as they are until they do so again.
      *
      * @param gradient      gradient of the output
      * @param inputGradient takes the gradient of the input
@@ -119,13 +121,18 @@ final class Attention {
         AttentionRegions kept = pass.kept(layer).attention();
         output.backward(worker, pass, gradient, gradients.context());
         QueryKeyValue at = split(pass, kept.projected(), unpooled.keysValues());
+        // what follows reads rows of whole sequences, which the gates may change when all have read them
+        pass.meet(worker);
         attention.products(worker, pass, at, kept.context(), gradients.context());
+        pass.meet(worker);
         gates.scaleContext(worker, pass, gradients.context());
         QueryKeyValue dprojected = split(pass, gradients.projected(), unpooled.keysValuesGradient());
         // other blocks have used the copy since
         round(worker, pass, at);
         pass.round(worker, gradients.context());
+        pass.meet(worker);
         attention.backward(worker, pass, at, kept.logSums(), dprojected);
+        pass.meet(worker);
         if (rotary != null) {
             rotary.backward(worker, pass, gradients.projected());
         }

@@ -43,9 +43,9 @@ final class AttentionBackward {
     }
 
     void run() {
-        for (int key = 0; key < heads.keys(); key += tiles.heads()) {
+        for (int key = of.firstHead(); key < of.endHead(); key += tiles.heads()) {
             for (int member = 0; member < heads.group(); member++) {
-                Run run = new Run(key * heads.group() + member, key, Math.min(tiles.heads(), heads.keys() - key));
+                Run run = new Run(key * heads.group() + member, key, Math.min(tiles.heads(), of.endHead() - key));
                 for (int from = 0; from < of.keys(); from += tiles.rows()) {
                     block(run, from, Math.min(tiles.rows(), of.keys() - from));
                 }

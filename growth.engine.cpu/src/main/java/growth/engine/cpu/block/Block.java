@@ -16,9 +16,9 @@ import growth.engine.cpu.pass.Pass;
 
 /**
  * One transformer block: attention and MLP, each with its norm and its addition to the residual stream. Its two kinds say where the norms
- * stand. Each worker computes its own sequences; gradients of weights are sums over all of them and are shared out by rows of the weight
- * instead. The workers wait for each other once in each branch's backward pass: whatever one of them still reads then is written by none
- * before the next meeting.
+ * stand. Each worker computes its own rows; gradients of weights are sums over all of them and are shared out by rows of the weight
+ * instead. The workers wait for each other once in each branch's backward pass, and around attention where sequences are split over them:
+ * whatever one of them still reads then is written by none before the next meeting.
  */
 public abstract class Block {
     final Attention attention;

@@ -25,7 +25,7 @@ final class HeadGates {
         heads = shape.heads();
     }
 
-    /** Scales queries, keys and values, or their gradients, for the worker's sequences. */
+    /** Scales queries, keys and values, or their gradients, for the worker's rows. */
     void scaleProjected(Worker worker, Pass pass, QueryKeyValue at) {
         float[] gate = pass.gates().heads(layer);
         if (gate != null) {
@@ -33,12 +33,12 @@ final class HeadGates {
             for (int i = 0; i < heads; i++) {
                 squared[i] = gate[i] * gate[i];
             }
-            scale(worker, at.queries(), 0, pass.rows().body(), squared);
+            scale(worker, pass, at.queries(), 0, pass.rows().body(), squared);
         }
         float[] shared = pass.gates().kvHeads(layer);
         if (shared != null) {
-            scale(worker, at.keysValues(), at.keysAt(), at.sequences(), shared);
-            scale(worker, at.keysValues(), at.valuesAt(), at.sequences(), shared);
+            scale(worker, pass, at.keysValues(), at.keysAt(), at.sequences(), shared);
+            scale(worker, pass, at.keysValues(), at.valuesAt(), at.sequences(), shared);
         }
     }
 
@@ -46,15 +46,15 @@ final class HeadGates {
     void scaleContext(Worker worker, Pass pass, Region context) {
         float[] gate = pass.gates().heads(layer);
         if (gate != null) {
-            scale(worker, context, 0, pass.rows().body(), gate);
+            scale(worker, pass, context, 0, pass.rows().body(), gate);
         }
     }
 
-    private void scale(Worker worker, Region region, int column, Sequences sequences, float[] gate) {
+    private void scale(Worker worker, Pass pass, Region region, int column, Sequences sequences, float[] gate) {
         FloatMemory memory = region.memory();
         float[] x = worker.first();
         int n = gate.length * size;
-        for (int row = worker.firstRow(sequences); row < worker.endRow(sequences); row++) {
+        for (int row = pass.first(worker, sequences); row < pass.end(worker, sequences); row++) {
             long at = region.row(row) + column;
             memory.read(at, x, n);
             for (int i = 0; i < n; i++) {

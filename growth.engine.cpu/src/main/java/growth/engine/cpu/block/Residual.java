@@ -19,18 +19,18 @@ record Residual(Dropout.Site site, int layer, int layers, int size) {
     void add(Worker worker, Pass pass, Region x, Region branch, Region sum) {
         Sequences body = pass.rows().body();
         boolean masked = pass.dropout().touchesBranches();
-        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
-            float scale = masked ? pass.dropout().depthScale(site, layer, layers, sequence) : 1;
-            for (int row = body.start(sequence); row < body.end(sequence); row++) {
-                if (masked) {
-                    mask(worker, pass, row, scale, branch);
-                }
-                worker.kernels().sum(sum.memory(), x.row(row), branch.row(row), sum.row(row), size);
+        int sequence = body.of(pass.first(worker));
+        for (int row = pass.first(worker); row < pass.end(worker); row++) {
+            sequence = row < body.end(sequence) ? sequence : body.of(row);
+            if (masked) {
+                mask(worker, pass, sequence, row, branch);
             }
+            worker.kernels().sum(sum.memory(), x.row(row), branch.row(row), sum.row(row), size);
         }
     }
 
-    private void mask(Worker worker, Pass pass, int row, float scale, Region x) {
+    private void mask(Worker worker, Pass pass, int sequence, int row, Region x) {
+        float scale = pass.dropout().depthScale(site, layer, layers, sequence);
         if (pass.dropout().touches(site)) {
             pass.mask(worker, site, layer, row, x, row);
         }
@@ -51,12 +51,11 @@ record Residual(Dropout.Site site, int layer, int layers, int size) {
             return gradient;
         }
         Sequences body = pass.rows().body();
-        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
-            float scale = pass.dropout().depthScale(site, layer, layers, sequence);
-            for (int row = body.start(sequence); row < body.end(sequence); row++) {
-                masked.copy(row, gradient, row);
-                mask(worker, pass, row, scale, masked);
-            }
+        int sequence = body.of(pass.first(worker));
+        for (int row = pass.first(worker); row < pass.end(worker); row++) {
+            sequence = row < body.end(sequence) ? sequence : body.of(row);
+            masked.copy(row, gradient, row);
+            mask(worker, pass, sequence, row, masked);
         }
         return masked;
     }

@@ -49,11 +49,10 @@ public final class Rotary {
     private void rotate(Worker worker, Pass pass, Region region, float sign) {
         Sequences body = pass.rows().body();
         int before = pass.past().positions();
-        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
-            for (int position = 0; position < body.length(sequence); position++) {
-                long at = region.row(body.start(sequence) + position);
-                worker.kernels().rotate(region.memory(), at, heads, angles, before + position, sign);
-            }
+        int sequence = body.of(pass.first(worker));
+        for (int row = pass.first(worker); row < pass.end(worker); row++) {
+            sequence = row < body.end(sequence) ? sequence : body.of(row);
+            worker.kernels().rotate(region.memory(), region.row(row), heads, angles, before + row - body.start(sequence), sign);
         }
     }
 }

@@ -36,11 +36,16 @@ final class SoftmaxAttention {
         heads = Heads.of(shape, layer);
     }
 
-    /** Computes context and log sums from the projected heads, for the worker's sequences. */
+    /** Returns the first of the worker's key heads behind those that belong to the same sequence. */
+    private int behind(int part, int end) {
+        return Math.min(end, (part / heads.keys() + 1) * heads.keys());
+    }
+
+    /** Computes context and log sums from the projected heads, for the worker's heads of all sequences. */
     void forward(Worker worker, Pass pass, QueryKeyValue at, AttentionRegions kept) {
-        Sequences body = pass.rows().body();
-        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
-            new AttentionForward(shape, new AttendingSequence(heads, worker, pass, at, sequence), kept).run();
+        int end = pass.endPart(worker, heads.keys());
+        for (int part = pass.firstPart(worker, heads.keys()); part < end; part = behind(part, end)) {
+            new AttentionForward(shape, new AttendingSequence(heads, worker, pass, at, part, behind(part, end)), kept).run();
         }
     }
 
@@ -52,11 +57,12 @@ final class SoftmaxAttention {
      * @param gradient its gradient
      */
     void products(Worker worker, Pass pass, QueryKeyValue at, Region context, Region gradient) {
-        Sequences body = pass.rows().body();
         Region products = pass.activations().gradients().contextProducts();
-        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
-            AttendingSequence of = new AttendingSequence(heads, worker, pass, at, sequence);
-            worker.kernels().scores().dots(of.contexts(context), of.contexts(gradient), heads.scale(), of.perHead(products, 0, 0));
+        int end = pass.endPart(worker, heads.keys());
+        for (int part = pass.firstPart(worker, heads.keys()); part < end; part = behind(part, end)) {
+            AttendingSequence of = new AttendingSequence(heads, worker, pass, at, part, behind(part, end));
+            worker.kernels().scores().dots(of.contexts(context), of.contexts(gradient), heads.scale(),
+                    of.perHead(products, of.firstHead() * heads.group(), 0));
         }
     }
 
@@ -67,10 +73,10 @@ final class SoftmaxAttention {
      * @param dprojected takes their gradient
      */
     void backward(Worker worker, Pass pass, QueryKeyValue at, Region logSums, QueryKeyValue dprojected) {
-        Sequences body = pass.rows().body();
-        for (int sequence = worker.firstSequence(body); sequence < worker.endSequence(body); sequence++) {
-            new AttentionBackward(shape, new AttendingSequence(heads, worker, pass, at, sequence),
-                    new AttendingSequence(heads, worker, pass, dprojected, sequence), logSums).run();
+        int end = pass.endPart(worker, heads.keys());
+        for (int part = pass.firstPart(worker, heads.keys()); part < end; part = behind(part, end)) {
+            new AttentionBackward(shape, new AttendingSequence(heads, worker, pass, at, part, behind(part, end)),
+                    new AttendingSequence(heads, worker, pass, dprojected, part, behind(part, end)), logSums).run();
         }
     }
 }

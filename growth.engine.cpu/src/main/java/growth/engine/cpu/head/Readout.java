@@ -37,9 +37,11 @@ public abstract class Readout {
             return;
         }
         Arrays.fill(worker.first(), 0, gradient.columns(), 0);
-        int next = pass.firstScored(worker);
+        int scored = rows.scored().total();
+        int next = Arrays.binarySearch(rows.scoredRows(), 0, scored, pass.first(worker));
+        next = next < 0 ? -next - 1 : next;
         for (int row = pass.first(worker); row < pass.end(worker); row++) {
-            if (next < pass.endScored(worker) && rows.scoredRows()[next] == row) {
+            if (next < scored && rows.scoredRows()[next] == row) {
                 next++;
             } else {
                 gradient.write(row, worker.first());

@@ -1,6 +1,7 @@
 package growth.engine.cpu.pass;
 
 import growth.engine.common.batch.BatchRows;
+import growth.engine.common.batch.Sequences;
 import growth.engine.common.model.GateRows;
 import growth.engine.common.random.Dropout;
 import growth.engine.cpu.memory.Bf16Memory;
@@ -10,6 +11,8 @@ import growth.engine.cpu.parallel.Worker;
 
 /**
  * One pass of a batch through the model. The workers share out the sequences; each computes its own from the first layer to the last.
+ * Where the sequences do not divide evenly, the workers share out the rows of the stream instead, and the heads of all sequences in
+ * attention: then they meet wherever one reads rows of another ({@link #meet}).
  *
  * @param rows           the batch
  * @param conditions     what runs, and how
@@ -23,24 +26,60 @@ import growth.engine.cpu.parallel.Worker;
  */
 public record Pass(BatchRows rows, Conditions conditions, Activations activations, FloatMemory weights, Bf16Memory roundedWeights,
         FloatMemory gradients, float labelWeight, boolean accumulate, Past past) {
+    /** Returns whether sequences are split over workers. Pooled ones never are. */
+    private boolean splits(Worker worker) {
+        return !pooled() && rows.body().count() % worker.count() != 0;
+    }
+
+    /** Waits for the other workers where sequences are split over them, so that each may read what the others have written. */
+    public void meet(Worker worker) {
+        if (splits(worker)) {
+            worker.awaitOthers();
+        }
+    }
+
     /** Returns the first of the worker's rows of the stream. */
     public int first(Worker worker) {
-        return worker.firstRow(rows.body());
+        return first(worker, rows.body());
     }
 
     /** Returns the first row of the stream behind the worker's. */
     public int end(Worker worker) {
-        return worker.endRow(rows.body());
+        return end(worker, rows.body());
     }
 
     /** Returns the first of the worker's scored rows. */
     public int firstScored(Worker worker) {
-        return worker.firstRow(rows.scored());
+        return first(worker, rows.scored());
     }
 
     /** Returns the first scored row behind the worker's. */
     public int endScored(Worker worker) {
-        return worker.endRow(rows.scored());
+        return end(worker, rows.scored());
+    }
+
+    /** Returns the first of the worker's rows of those sequences. */
+    public int first(Worker worker, Sequences sequences) {
+        return splits(worker) ? (int) worker.from(sequences.total()) : worker.firstRow(sequences);
+    }
+
+    /** Returns the first row of those sequences behind the worker's. */
+    public int end(Worker worker, Sequences sequences) {
+        return splits(worker) ? (int) worker.to(sequences.total()) : worker.endRow(sequences);
+    }
+
+    /**
+     * Returns the first of the worker's parts of sequences; part p of sequence s has the number s·parts + p.
+     *
+     * @param parts number of parts of a sequence that are computed apart, such as heads of attention
+     */
+    public int firstPart(Worker worker, int parts) {
+        return splits(worker) ? (int) worker.from((long) rows.body().count() * parts) : worker.firstSequence(rows.body()) * parts;
+    }
+
+    /** Returns the first part of sequences behind the worker's. */
+    public int endPart(Worker worker, int parts) {
+        return splits(worker) ? (int) worker.to((long) rows.body().count() * parts) : worker.endSequence(rows.body()) * parts;
     }
 
     /** Rounds the worker's rows of the stream in a region for products, if these read rounded copies. */
