@@ -9,7 +9,7 @@ import statistics
 import sys
 
 COLOURS = ("#4477aa", "#ee6677")
-WIDTH, HEIGHT, MARGIN = 720, 220, 52
+WIDTH, HEIGHT, MARGIN = 720, 220, 64
 
 
 def load(folder, kind):

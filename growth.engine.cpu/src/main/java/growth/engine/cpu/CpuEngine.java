@@ -43,7 +43,7 @@ public final class CpuEngine implements Engine {
     /** Share of the machine's peak that training reaches, as measured at middle sizes. */
     private static final double TRAINING_SHARE = 0.55;
     /** The same of products in bf16, beside which all else takes a larger part. */
-    private static final double BF16_TRAINING_SHARE = 0.45;
+    private static final double BF16_TRAINING_SHARE = 0.6;
 
     private final Supplier<RowKernels> kernels;
     private final AtomicBoolean warm = new AtomicBoolean();
