@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * The requirements on an engine that multiplies in bfloat16, as a test class. What must be the same to the last bit is so in this format
- * too: a training that is stopped and goes on, also across a growth, what is computed again, layers behind closed gates. All else agrees
+ * too: a training that is stopped and goes on, also across a growth, and layers behind closed gates. All else agrees
  * with float64 and PyTorch within {@link Rounding#BF16}. An engine's author writes a subclass as for {@link EngineConformance}, beside one
  * of that.
  */
@@ -65,13 +65,6 @@ public abstract class Bf16Conformance {
     @Nested
     class Families extends FamiliesTests {
         Families() {
-            super(Bf16Conformance.this.suite());
-        }
-    }
-
-    @Nested
-    class Padding extends PaddingTests {
-        Padding() {
             super(Bf16Conformance.this.suite());
         }
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What is special to sessions that multiply in bf16; what they share with others is in the conformance test. */
 class Bf16Test {
@@ -100,6 +101,26 @@ class Bf16Test {
     private double fresh(ModelState state, Batch batch) {
         try (EngineSession session = engine.open(state, options(TestBf16.PLACEMENT))) {
             return session.evaluate(batch, View.full()).loss();
+        }
+    }
+
+    /** What the backward pass computes again has its rounded copies, too. */
+    @ParameterizedTest
+    @EnumSource(names = {"LLAMA", "BERT"})
+    void whatIsComputedAgainChangesNoBit(Family family) {
+        needsInstructions();
+        ModelState start = SmallModels.model(family);
+        Map<String, INDArray> expected = trained(start, Recompute.NONE);
+        assertThat(SmallModels.same(trained(start, Recompute.ATTENTION), expected)).isTrue();
+        assertThat(SmallModels.same(trained(start, Recompute.BLOCK), expected)).isTrue();
+    }
+
+    private Map<String, INDArray> trained(ModelState start, Recompute recompute) {
+        List<Batch> batches = List.of(RandomModels.any(start.shape(), 4, 2), RandomModels.any(start.shape(), 3, 3));
+        try (EngineSession session = engine.open(start, options(TestBf16.PLACEMENT).withRecompute(recompute))) {
+            session.train(batches, SmallModels.step(0.01));
+            session.train(batches, SmallModels.step(0.01));
+            return session.state().copy().parameters();
         }
     }
 
