@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class CpuEngine implements Engine {
     static final String NAME = "cpu";
     /** Share of the machine's peak that training reaches, as measured at middle sizes. */
-    private static final double TRAINING_SHARE = 0.55;
+    private static final double TRAINING_SHARE = 0.75;
     /** The same of products in bf16, beside which all else takes a larger part. */
     private static final double BF16_TRAINING_SHARE = 0.6;
 
