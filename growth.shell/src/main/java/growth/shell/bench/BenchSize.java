@@ -16,6 +16,10 @@ public enum BenchSize {
     M("M", text(Family.LLAMA, 6, 256, 8, 1024, 4096, 128), 16),
     /** Untied llama, 12 layers of 512, batches of 8 × 256 tokens. */
     L("L", text(Family.LLAMA, 12, 512, 8, 2048, 8192, 256), 8),
+    /** L with sequences of 1,024, as many tokens. */
+    L_1024("L-1024", text(Family.LLAMA, 12, 512, 8, 2048, 8192, 1024), 2),
+    /** L with sequences of 2,048, as many tokens. */
+    L_2048("L-2048", text(Family.LLAMA, 12, 512, 8, 2048, 8192, 2048), 1),
     /** GPT-2 of the sizes of S. */
     GPT2_S("gpt2-S", text(Family.GPT2, 4, 128, 4, 512, 2048, 128), 16),
     /** GPT-2 of the sizes of M. */
@@ -71,14 +75,19 @@ public enum BenchSize {
     }
 
     /**
-     * Returns the sizes of a family for a kind of device, small ones first; a family without sizes for GPUs has the same there.
+     * Returns the sizes of a family for a kind of device, small ones first, without those with long sequences; a family without sizes for
+     * GPUs has the same there.
      *
      * @param host whether the machine's own processor computes
      */
     public static List<BenchSize> of(Family family, boolean host) {
-        List<BenchSize> all = Arrays.stream(values()).filter(size -> size.shape.family() == family).toList();
+        List<BenchSize> all = Arrays.stream(values()).filter(size -> size.shape.family() == family && !size.isLong()).toList();
         List<BenchSize> some = all.stream().filter(size -> size.fills() != host).toList();
         return some.isEmpty() ? all : some;
+    }
+
+    private boolean isLong() {
+        return this == L_1024 || this == L_2048;
     }
 
     /** Returns every label. */

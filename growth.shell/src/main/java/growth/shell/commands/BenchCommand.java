@@ -70,8 +70,9 @@ public final class BenchCommand implements GrowthCommand {
     private final Path program;
 
     @Option(names = "--size", paramLabel = "SIZE,…", hideParamSyntax = true, split = ",",
-            description = "S, M or L (llama), gpt2-S, gpt2-M, gpt2-L, bert, vit; for GPUs 124M, 350M, 1B (llama), gpt2-124M, gpt2-350M, "
-                    + "gpt2-1B, with as many sequences as fit; or several; default: all of --family for the device")
+            description = "S, M, L (llama), L-1024, L-2048 (L with long sequences), gpt2-S, gpt2-M, gpt2-L, bert, vit; for GPUs 124M, "
+                    + "350M, 1B (llama), gpt2-124M, gpt2-350M, gpt2-1B, with as many sequences as fit; or several; default: all of "
+                    + "--family for the device but L-1024, L-2048")
     private List<String> sizes = new ArrayList<>();
 
     @Option(names = "--family", paramLabel = "FAMILY", defaultValue = "llama",

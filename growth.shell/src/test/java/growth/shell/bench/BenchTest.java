@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -134,6 +135,10 @@ class BenchTest {
         assertThat(BenchSize.M.shape()).hasToString("llama 6L 256H 8h/8kv×32 f1024 V4096 T128");
         assertThat(BenchSize.L.shape()).hasToString("llama 12L 512H 8h/8kv×64 f2048 V8192 T256");
         assertThat(BenchSize.L.rows()).isEqualTo(8);
+        assertThat(BenchSize.L_1024.shape()).isEqualTo(BenchSize.L.shape().toBuilder().context(1024).build());
+        assertThat(BenchSize.L_2048.shape()).isEqualTo(BenchSize.L.shape().toBuilder().context(2048).build());
+        assertThat(Stream.of(BenchSize.L, BenchSize.L_1024, BenchSize.L_2048).mapToInt(size -> size.rows() * size.shape().context()))
+                .containsOnly(2048);
         assertThat(BenchSize.GPT2_L.shape()).hasToString("gpt2 12L 512H 8h/8kv×64 f2048 V8192 T256");
         assertThat(BenchSize.BERT.shape()).hasToString("bert 12L 768H 12h/12kv×64 f3072 V30522 T128");
         assertThat(BenchSize.VIT.shape()).hasToString("vit 12L 384H 6h/6kv×64 f1536 224px/16 1000 labels");
