@@ -125,7 +125,7 @@ class ExtensionTest {
 
     /** Ten steps of the run of 20, from step 10 on, whatever becomes of the run; twice, as each growth is reported with them half open. */
     @ParameterizedTest
-    @CsvSource({"12, 40ba", "16, 60ba", "13, 1280tok", "15, 0.2sec", "13, 5ep"})
+    @CsvSource({"12, 40ba", "16, 60ba", "13, 1280tok", "15, 0.6sec", "13, 5ep"})
     void gatesOpenAsTheyBegan(int stopAt, String after) {
         String yaml = GROWN.replace("kind: stack", "kind: ramped");
         RecordingEngine straight = new RecordingEngine();
