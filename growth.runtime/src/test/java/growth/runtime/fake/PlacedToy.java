@@ -63,7 +63,8 @@ public final class PlacedToy implements Engine {
     @Override
     public EngineSession open(ModelState state, EngineOptions options) {
         opened.add(options);
-        return engine.open(state, options);
+        // the toy behind it computes on the processor, wherever this one says that it is
+        return engine.open(state, options.withPlacement(Placement.AUTO));
     }
 
     @Override
