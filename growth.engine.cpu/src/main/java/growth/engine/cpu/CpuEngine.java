@@ -35,7 +35,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.LoggerFactory;
 
-/** The engine for the CPU: BLAS on memory of ND4J, row kernels in Java, one worker per core. */
+/** The engine for the CPU: oneDNN and BLAS on memory of ND4J, row kernels in Java, one worker per core. */
 @EngineName(CpuEngine.NAME)
 @Component(property = "service.ranking:Integer=100")
 public final class CpuEngine implements Engine {

@@ -27,7 +27,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -175,15 +177,17 @@ class CpuEngineTest {
         engine.warmUp();
         Engine.Peak peak = engine.peak(1);
         assertThat(peak.flops()).isGreaterThan(1e8);
-        assertThat(peak.trainingFlops()).isBetween(0.5 * peak.flops(), 0.6 * peak.flops());
+        assertThat(peak.trainingFlops()).isBetween(0.7 * peak.flops(), 0.8 * peak.flops());
         assertThat(engine.description()).containsKeys("blas", "blas kernels", "cores", "row kernels");
         assertThat(engine.description().get("blas")).matches("OpenBLAS \\d.*");
         // which kernels depends on the machine and its environment; where a variable forces them, OpenBLAS says that it obeys
         assertThat(engine.description(Placement.AUTO).get("blas kernels")).matches("\\w+").satisfies(kernels ->
                 assertThat(Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE")).orElse(kernels)).isEqualToIgnoringCase(kernels));
         assertThat(engine.surroundings(Placement.AUTO).facts()).containsKeys("vectors", "bf16");
-        // compiled, or else it is not measured
-        assertThat(engine.registerPeak(1, Placement.AUTO)).satisfies(flops -> assertThat(flops.orElseThrow()).isGreaterThan(1e9));
+        // it is measured when it is compiled, for which a busy machine may need longer than one call waits
+        OptionalDouble registers = IntStream.range(0, 5).mapToObj(i -> engine.registerPeak(1, Placement.AUTO))
+                .filter(OptionalDouble::isPresent).findFirst().orElseThrow();
+        assertThat(registers.getAsDouble()).isGreaterThan(1e9);
     }
 
     @Test
