@@ -56,7 +56,7 @@ class BenchCommandTest {
 
     @Test
     void refusesWhatCannotBeMeasured() {
-        assertThat(trial.run("bench", "--size", "XL").err()).contains("--size: 'XL' is not one of S, M, L, gpt2-S,").hasLineCount(1);
+        assertThat(trial.run("bench", "--size", "XL").err()).contains("--size: 'XL' is not one of S, M, L, L-1024, ").hasLineCount(1);
         assertThat(trial.run("bench", "--family", "t5").err()).contains("--family: 't5' is not one of llama, gpt2,").hasLineCount(1);
         assertThat(trial.run("bench", "--soak", "--growth").status()).isEqualTo(2);
         assertThat(trial.run("bench", "--seconds", "0").status()).isEqualTo(2);
