@@ -2,6 +2,7 @@ package growth.shell.bench;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,10 +18,29 @@ final class BenchProcess implements BenchPeer.Ending {
     private static final long PATIENCE_SECONDS = 20;
     private final Process process;
     private final String engine;
+    private final Thread listener;
+    private volatile String failure;
 
     private BenchProcess(Process process, String engine) {
         this.process = process;
         this.engine = engine;
+        listener = new Thread(this::listen, "growth-bench-errors");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    /** Reads what the process says of errors as it comes: a library that warns again and again would wait for ever in a full pipe. */
+    private void listen() {
+        try (BufferedReader said = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                if (line.startsWith(PREFIX)) {
+                    failure = line.substring(PREFIX.length());
+                }
+            }
+        } catch (IOException e) {
+            // the process has ended; its status tells how
+            failure = null;
+        }
     }
 
     /**
@@ -49,14 +69,11 @@ final class BenchProcess implements BenchPeer.Ending {
     @Override
     public RuntimeException failure() {
         try {
-            String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
-            String last = said.lines().filter(line -> line.startsWith(PREFIX)).reduce((a, b) -> b)
-                    .map(line -> line.substring(PREFIX.length())).orElse("it ended with status " + status);
+            listener.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            String last = failure == null ? "it ended with status " + status : failure;
             Kind kind = Arrays.stream(Kind.values()).filter(k -> k.exitStatus() == status).findFirst().orElse(Kind.UNEXPECTED);
             return new GrowthException(kind, "the process that measures engine '" + engine + "': " + last);
-        } catch (IOException e) {
-            return new GrowthException(Kind.UNEXPECTED, "the process that measures engine '" + engine + "' has ended", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new IllegalStateException(e);

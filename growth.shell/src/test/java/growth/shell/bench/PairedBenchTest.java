@@ -128,7 +128,8 @@ class PairedBenchTest {
     @Test
     @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "has no sh")
     void whatAProcessSaysWhenItEndsIsTheError(@TempDir Path folder) throws IOException {
-        Path program = Files.writeString(folder.resolve("growth"), "#!/bin/sh\necho growth: no such card: $CARD $2 >&2\nexit 3\n");
+        Path program = Files.writeString(folder.resolve("growth"), "#!/bin/sh\nyes warning | head -n 20000 >&2\n"
+                + "echo growth: no such card: $CARD $2 >&2\nexit 3\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         assertThatThrownBy(() -> PairedBench.start(program, List.of("bench", "--worker"), Map.of("CARD", "7"), "two"))
                 .isInstanceOfSatisfying(GrowthException.class, e -> {

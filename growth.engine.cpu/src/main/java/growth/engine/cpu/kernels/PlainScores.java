@@ -95,7 +95,7 @@ final class PlainScores implements ScoreKernels {
             memory.clear(gradientAt, gradientAt + border);
             for (int i = border; i < scores.columns(); i++) {
                 long query = (long) head * queries.step() + i;
-                float p = FastMath.exp(memory.get(at + i) * scale - memory.get(queries.logSums() + query));
+                float p = FastMath.exp(Math.min(0, memory.get(at + i) * scale - memory.get(queries.logSums() + query)));
                 float dp = memory.get(gradientAt + i);
                 float given = p;
                 if (drops != null) {

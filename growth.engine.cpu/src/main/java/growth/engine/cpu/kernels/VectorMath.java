@@ -46,6 +46,14 @@ final class VectorMath {
         return p.mul(exponent.add(FastMath.ONE_BITS).reinterpretAsFloats());
     }
 
+    /**
+     * Computes a probability from its logarithm. One that is above 0 comes of scores so large that they were rounded otherwise when their
+     * sum was made; it counts as 0.
+     */
+    static FloatVector probability(FloatVector logarithm) {
+        return expBelowHighest(logarithm.blend(0f, logarithm.compare(VectorOperators.GT, 0f)));
+    }
+
     /** Computes 1 − 2/(exp(2x) + 1). */
     static FloatVector tanh(FloatVector x) {
         return all(1f).sub(all(2f).div(exp(x.add(x)).add(1f)));

@@ -238,7 +238,7 @@ final class VectorScores implements ScoreKernels {
                 long place = first + 4L * whole;
                 long query = 4L * (row / scores.rows() * step + whole);
                 VectorMask<Float> masked = places.compare(VectorOperators.LT, (float) (border - whole));
-                FloatVector p = VectorMath.expBelowHighest(NativeVectors.load(at.scores, at.score + place)
+                FloatVector p = VectorMath.probability(NativeVectors.load(at.scores, at.score + place)
                         .fma(factor, NativeVectors.load(at.logSums, at.logSum + query).neg()));
                 FloatVector d = NativeVectors.load(at.gradients, at.gradient + place)
                         .fma(factor, NativeVectors.load(at.dots, at.dot + query).neg());
@@ -255,7 +255,7 @@ final class VectorScores implements ScoreKernels {
             long gradient = at.gradient + 4L * row * scores.stride();
             long query = 4L * (row / scores.rows() * step);
             for (int i = (scores.border(row) + WIDTH - 1) / WIDTH * WIDTH; i < scores.columns(); i += WIDTH) {
-                FloatVector p = VectorMath.expBelowHighest(NativeVectors.load(at.scores, score + 4L * i)
+                FloatVector p = VectorMath.probability(NativeVectors.load(at.scores, score + 4L * i)
                         .fma(factor, NativeVectors.load(at.logSums, at.logSum + query + 4L * i).neg()));
                 FloatVector d = NativeVectors.load(at.gradients, gradient + 4L * i)
                         .fma(factor, NativeVectors.load(at.dots, at.dot + query + 4L * i).neg());
@@ -278,7 +278,7 @@ final class VectorScores implements ScoreKernels {
                 VectorMask<Float> dropped = VectorNoise.below(drops.threshold(),
                         IntVector.fromArray(INTS, drops.keys(), head * scores.columns() + i).add(noise));
                 VectorMask<Float> masked = places.compare(VectorOperators.LT, (float) (border - i));
-                FloatVector p = VectorMath.expBelowHighest(NativeVectors.load(at.scores, at.score + place).mul(scale)
+                FloatVector p = VectorMath.probability(NativeVectors.load(at.scores, at.score + place).mul(scale)
                         .sub(NativeVectors.load(at.logSums, at.logSum + query)));
                 FloatVector dp = NativeVectors.load(at.gradients, at.gradient + place).mul(drops.scale()).blend(zero, dropped);
                 NativeVectors.store(p.mul(dp.mul(scale).sub(NativeVectors.load(at.dots, at.dot + query))).blend(zero, masked),

@@ -153,6 +153,30 @@ class ScoreKernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndColumns")
+    void noProbabilityExceedsOneWhereScoresAreRoundedOtherwiseThanTheirSum(ScoreKernels kernels, int columns) {
+        for (boolean drops : new boolean[] {false, true}) {
+            ScoreTile tile = tile(AT, columns, -1, 2);
+            tile(FAR, columns, 0, 0);
+            int step = columns + 2;
+            long logSums = 2 * FAR;
+            for (int i = 0; i < HEADS * step; i++) {
+                memory.set(logSums + i, -1e20f * SCALE);
+                memory.set(logSums + HEADS * step + i, 0);
+            }
+            // each is kept
+            Drops all = new Drops(new int[HEADS * columns + ScoreTile.UNIT], 40, 0, 1);
+            kernels.gradients(tile, FAR, SCALE, new Queries(logSums, logSums + HEADS * step, step), drops ? all : null);
+            double[][] p = values(tile, AT);
+            for (int row = 0; row < p.length; row++) {
+                for (int i = 0; i < columns; i++) {
+                    assertThat(p[row][i]).isEqualTo(i < row % ROWS * 2 - 1 ? 0 : 1);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndColumns")
     void dropoutOfQueriesIsThatOfKeys(ScoreKernels kernels, int columns) {
         ScoreTile tile = tile(AT, columns, columns, 0);
         double[][] before = values(tile, AT);
