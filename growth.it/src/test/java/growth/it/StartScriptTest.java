@@ -110,18 +110,18 @@ class StartScriptTest {
     }
 
     @Test
-    void keepsClassesOfATrainingForLaterCommands() throws IOException, InterruptedException {
+    void keepsClassesOfADoctorForLaterCommands() throws IOException, InterruptedException {
         Path javaHome = java("17.0.15");
         Map<String, String> environment = Map.of("JAVA_HOME", javaHome.toString());
         Path lib = Files.createDirectories(home.resolve("lib"));
         Files.createDirectories(home.resolve("bundle"));
-        assertThat(run(script, environment, "train").output()).as("no classes of Java's own to extend").doesNotContain(".jsa");
+        assertThat(run(script, environment, "doctor").output()).as("no classes of Java's own to extend").doesNotContain(".jsa");
         Files.createFile(Files.createDirectories(javaHome.resolve("lib/server")).resolve("classes.jsa"));
 
         Path classes = lib.resolve("classes-17.0.15.jsa");
         Path written = lib.resolve("classes-17.0.15.jsa.new");
-        assertThat(run(script, environment, "train").output()).contains("-XX:ArchiveClassesAtExit=" + written);
-        assertThat(run(script, environment, "doctor").output()).doesNotContain(".jsa");
+        assertThat(run(script, environment, "doctor").output()).contains("-XX:ArchiveClassesAtExit=" + written);
+        assertThat(run(script, environment, "train").output()).as("no training ends in a page of Java's").doesNotContain(".jsa");
         Files.createFile(written);
         assertThat(run(script, environment, "train").output()).contains("-XX:SharedArchiveFile=" + classes + "\n");
         assertThat(classes).exists();
@@ -131,9 +131,9 @@ class StartScriptTest {
         Files.createFile(home.resolve("bundle/newer.jar"));
         Files.setLastModifiedTime(classes, FileTime.fromMillis(0));
         assertThat(run(script, environment, "version").output()).doesNotContain(".jsa");
-        assertThat(run(script, environment, "train").output()).contains("-XX:ArchiveClassesAtExit=" + written);
+        assertThat(run(script, environment, "doctor").output()).contains("-XX:ArchiveClassesAtExit=" + written);
         Map<String, String> own = Map.of("JAVA_HOME", javaHome.toString(), "JAVA_OPTS", "-Xshare:off");
-        assertThat(run(script, own, "train").output()).doesNotContain(".jsa");
+        assertThat(run(script, own, "doctor").output()).doesNotContain(".jsa");
     }
 
     @Test
