@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,9 +131,11 @@ class GrowingTest {
     void aListenerIsHeldToTheEndOfTheRunToo() throws IOException, InterruptedException {
         ProbeJar.listener("1.0.0").write(plugins.jar("listener.jar"));
         Eventually.becomes(() -> plugins.bundles().size(), size -> size == 2);
+        // installed is not started yet, and a training asks for listeners when it begins
+        Bundle bundle = plugins.bundle("listener.jar").orElseThrow();
+        Eventually.becomes(bundle::getRegisteredServices, Objects::nonNull);
         try (BackgroundTraining training = felix.begin(TinyRun.growing(), temporary)) {
             gate.awaitReached();
-            Bundle bundle = plugins.bundle("listener.jar").orElseThrow();
             ProbeJar.listener("2.0.0").write(plugins.jar("listener.jar"));
             Eventually.becomes(() -> plugins.bundles().size(), size -> size == 3);
             assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
