@@ -16,7 +16,7 @@ import java.util.Optional;
  * Matrix products of one worker, computed on the worker's own thread: by oneDNN where it is there and the product is large enough to gain
  * by it, else by BLAS. Which one computes depends on the sizes alone, so that results do. An operand is a row-major matrix in native
  * memory: a {@link Region}, or the place of its first element and the distance from row to row. Usage: {@code gemm.left(…).right(…)
- * .into(…).multiply(…)}. Nothing is allocated, once a product of such sizes has been computed.
+ * .into(…).multiply(…)}. oneDNN allocates nothing once a product of such sizes has been computed, and BLAS a row for a bias.
  */
 public final class Gemm implements AutoCloseable {
     /** Multiplications from which a call of oneDNN costs less than it gains. */
