@@ -84,7 +84,8 @@ public final class Bench {
     private BenchSteps steps(BenchSize size, Batch batch, BooleanSupplier stop) {
         try (EngineSession session = open(size, batch.rows())) {
             StepTimer timer = new StepTimer(session, batch, size.label());
-            timer.steps(plan.warmup(), stop);
+            long opened = System.nanoTime();
+            timer.steps(done -> plan.warming(done, (System.nanoTime() - opened) / 1e9), stop);
             long begun = System.nanoTime();
             double[] seconds = timer.steps(done -> plan.more(done, (System.nanoTime() - begun) / 1e9), stop);
             return new BenchSteps(seconds, timer.flops(), ProcessMemory.now());

@@ -67,6 +67,9 @@ public final class PairedBench {
             List<BenchPeer> both = List.of(first, second);
             double[] step = new double[both.size()];
             double disagreement = agree(size, engines, both, step);
+            if (plan.steps() == 0) {
+                warm(both, step, stop);
+            }
             int steps = plan.steps() > 0 ? plan.steps()
                     : (int) Math.max(1, Math.round(plan.seconds() / rounds / (step[0] + step[1])));
             List<BenchPeak> peaks = List.of(first.peak(), second.peak());
@@ -109,6 +112,14 @@ public final class PairedBench {
             worst = Math.max(worst, difference);
         }
         return worst;
+    }
+
+    /** Lets each engine compute alone for as long as it is going to be measured, and writes the seconds of a step. */
+    private void warm(List<BenchPeer> both, double[] step, BooleanSupplier stop) {
+        for (int one = 0; one < both.size() && !stop.getAsBoolean(); one++) {
+            int steps = (int) Math.ceil(plan.seconds() / both.size() / step[one]);
+            step[one] = median(both.get(one).steps(steps));
+        }
     }
 
     private static double median(JsonNode answer) {

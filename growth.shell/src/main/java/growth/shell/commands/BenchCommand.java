@@ -93,7 +93,7 @@ public final class BenchCommand implements GrowthCommand {
     private int steps;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "10",
-            description = "seconds of measured steps per size; default: ${DEFAULT-VALUE}")
+            description = "seconds of measured steps per size, after as many that only warm up; default: ${DEFAULT-VALUE}")
     private double seconds;
 
     @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "threads; default: one per core")
