@@ -1,9 +1,9 @@
 #!/bin/sh
-# build.sh HOME LOCAL_REPOSITORY MVN JAVACPP_CACHE
+# build.sh HOME LOCAL_REPOSITORY MVN JAVACPP_CACHE VERSION
 # Writes a project of each kind with the distribution at HOME, and builds these and the example as their authors do: not as modules of
 # this build, without the network, against the repository that the distribution carries. The jars come into target/plugin-jars.
 set -eu
-home=$1 local=$2 maven=$3 cache=$4
+home=$1 local=$2 maven=$3 cache=$4 version=$5
 
 rm -rf target/plugins target/plugin-jars target/m2
 mkdir -p target/plugins target/plugin-jars target/m2
@@ -16,7 +16,7 @@ done
 "$home/bin/growth" --safe new-plugin it-schedule --schedule --dir target/plugins/schedule >> target/plugins/new.log
 "$home/bin/growth" --safe new-plugin it-suite --suite --dir target/plugins/suite >> target/plugins/new.log
 "$maven" -o -q -B -ntp -T 2 -f src/test/plugins/pom.xml verify -Dmaven.repo.local="$PWD/target/m2" -Daether.offline.protocols=file \
-    -Dorg.bytedeco.javacpp.cachedir="$cache"
+    -Dorg.bytedeco.javacpp.cachedir="$cache" -Dgrowth.version="$version"
 cp target/plugins/operator/target/it-operator-0.1.0.jar target/plugin-jars/operator.jar
 cp target/plugins/schedule/target/it-schedule-0.1.0.jar target/plugin-jars/schedule.jar
 cp target/plugins/suite/target/it-suite-0.1.0.jar target/plugin-jars/suite.jar
