@@ -64,6 +64,16 @@ public record RunFolder(Path path, Path cache) {
         return path.resolve("checkpoints");
     }
 
+    /** Returns the file in which the process that works here tells of itself; see {@link RunProcess}. */
+    public Path process() {
+        return path.resolve(".process.json");
+    }
+
+    /** Returns the file that takes what the run says. */
+    public Path log() {
+        return path.resolve("log.txt");
+    }
+
     /** Returns whether a run was begun here, judging also by its checkpoints. */
     public boolean holdsRun() {
         return Files.isRegularFile(runFile()) || !new CheckpointStore(checkpoints(), 1).newestFirst().isEmpty();
@@ -130,13 +140,22 @@ public record RunFolder(Path path, Path cache) {
         }
     }
 
-    /** Hidden files, such as the lock of a training that did not get as far as its first step, do not count. */
+    /**
+     * Hidden files, such as the lock of a training that did not get as far as its first step, do not count; neither does a record without a
+     * line, which is made just before the run file.
+     */
     private boolean emptyFolder() {
         if (!Files.isDirectory(path)) {
             return false;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.allMatch(e -> e.getFileName().toString().startsWith("."));
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                boolean empty = entry.equals(metrics()) && Files.size(entry) == 0;
+                if (!empty && !entry.getFileName().toString().startsWith(".")) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }

@@ -73,6 +73,69 @@ class RunFolderTest {
     }
 
     @Test
+    void whoTrainsIsWrittenDownAsLongAsItTrains() throws IOException {
+        RunFolder folder = new RunFolder(home);
+        assertThat(RunProcess.of(folder)).isEmpty();
+        try (RunLock lock = RunLock.take(folder, "study")) {
+            RunProcess process = RunProcess.of(folder).orElseThrow();
+            assertThat(process.identity().pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(process.identity().standing()).isEqualTo(ProcessIdentity.Standing.ALIVE);
+            assertThat(process.work()).isEqualTo("study");
+            assertRefused(Kind.CHECKPOINT, () -> RunLock.take(folder)).contains(process.words());
+        }
+        assertThat(RunProcess.of(folder)).isEmpty();
+        Files.writeString(folder.process(), "{\"pid\": 12, \"beg");
+        assertThat(RunProcess.of(folder)).isEmpty();
+        folder.requireNew();
+    }
+
+    /** The lock must survive the attempt, which other processes see: a closed channel would give it back. */
+    @Test
+    void anAttemptOfTheSameProcessLeavesTheLockToItsHolder() throws IOException, InterruptedException {
+        RunFolder folder = new RunFolder(home);
+        try (RunLock lock = RunLock.take(folder)) {
+            assertRefused(Kind.CHECKPOINT, () -> RunLock.take(folder)).contains("another training");
+            assertThat(lockedForOthers(home.resolve(".lock"))).isTrue();
+        }
+    }
+
+    private static boolean lockedForOthers(Path file) throws IOException, InterruptedException {
+        Path source = file.resolveSibling("Try.java");
+        Files.writeString(source, "class Try { public static void main(String[] a) throws Exception { try (var c ="
+                + " java.nio.channels.FileChannel.open(java.nio.file.Path.of(a[0]), java.nio.file.StandardOpenOption.WRITE)) {"
+                + " System.exit(c.tryLock() == null ? 3 : 4); } } }");
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), source.toString(),
+                file.toString()).inheritIO().start();
+        int status = other.waitFor();
+        assertThat(status).isBetween(3, 4);
+        return status == 3;
+    }
+
+    @Test
+    void aNumberThatAnotherProcessHasNowIsNotTheSameProcess() {
+        ProcessIdentity here = ProcessIdentity.current();
+        assertThat(here.handle()).contains(ProcessHandle.current());
+        assertThat(new ProcessIdentity(here.pid(), here.began() + "0", here.host(), here.space()).standing())
+                .isEqualTo(ProcessIdentity.Standing.GONE);
+        assertThat(new ProcessIdentity(here.pid(), here.began(), here.host() + "2", here.space()).standing())
+                .isEqualTo(ProcessIdentity.Standing.ELSEWHERE);
+        assertThat(new ProcessIdentity(here.pid(), here.began(), here.host() + "2", here.space()).handle()).isEmpty();
+        assertThat(new ProcessIdentity(here.pid(), here.began(), here.host(), "pid:[1]").standing())
+                .isEqualTo(ProcessIdentity.Standing.ELSEWHERE);
+        assertThat(new ProcessIdentity(-1, here.began(), here.host(), here.space()).standing())
+                .isEqualTo(ProcessIdentity.Standing.GONE);
+    }
+
+    @Test
+    void aRecordWithoutALineIsNoRun() throws IOException {
+        RunFolder folder = new RunFolder(home);
+        Files.createFile(folder.metrics());
+        folder.requireNew();
+        Files.writeString(folder.metrics(), "{}");
+        assertRefused(Kind.CONFIGURATION, folder::requireNew).contains("not an empty folder");
+    }
+
+    @Test
     void provenanceRemembersEveryStart() throws IOException {
         Path file = home.resolve("provenance.json");
         Provenance provenance = new Provenance(3, Map.of("train.sha256", "abc", "train.files", "1"));
