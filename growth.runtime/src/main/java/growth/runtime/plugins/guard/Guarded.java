@@ -6,6 +6,7 @@ import growth.api.operator.GrowthOperator;
 import growth.api.schedule.GrowthSchedule;
 import growth.api.suite.EvaluationSuite;
 import growth.api.training.TrainingListener;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Plug-ins of the folder behind the guard: the same contracts, reached through {@link PluginCalls} alone. What belongs to the installation
@@ -43,6 +44,11 @@ public final class Guarded {
     /** Returns the listener, guarded. */
     public static TrainingListener listener(TrainingListener listener, PluginCalls calls) {
         return calls.plugin().foreign() ? new GuardedListener(listener, calls) : listener;
+    }
+
+    /** Returns the iterator, guarded. */
+    public static DataSetIterator iterator(DataSetIterator iterator, PluginCalls calls) {
+        return calls.plugin().foreign() ? new GuardedIterator(iterator, calls) : iterator;
     }
 
     /**

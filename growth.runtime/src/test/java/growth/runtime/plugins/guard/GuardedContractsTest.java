@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** A method with a default body that a guard does not pass on would silently do something else than the plug-in. */
 class GuardedContractsTest {
@@ -32,6 +33,7 @@ class GuardedContractsTest {
                 Arguments.of(RunningSchedule.class, Class.forName(GuardedSchedule.class.getName() + "$Running")),
                 Arguments.of(DataSource.class, GuardedSource.class),
                 Arguments.of(Dataset.class, GuardedDataset.class),
+                Arguments.of(DataSetIterator.class, GuardedIterator.class),
                 Arguments.of(Engine.class, GuardedEngine.class),
                 Arguments.of(EngineSession.class, Class.forName(GuardedEngine.class.getName() + "$Session")),
                 Arguments.of(EvaluationSuite.class, GuardedSuite.class),
