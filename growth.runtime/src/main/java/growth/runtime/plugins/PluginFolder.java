@@ -28,7 +28,7 @@ public interface PluginFolder {
     void awaitFirstLook();
 
     /**
-     * Waits for a limited time until everything that is now in the folder has been processed.
+     * Waits for a limited time until everything that is now in the folder has been processed; what comes meanwhile is not waited for.
      *
      * @return whether there was anything to wait for
      */

@@ -154,23 +154,18 @@ public final class WatchedFolder implements PluginFolder {
         boolean waited = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
-            while (!isStarting(Thread.currentThread()) && !guard.stopAsked() && !settled() && System.nanoTime() < end) {
+            Unsettled unsettled = new Unsettled(stamps(), JarStamp.of(folder));
+            while (!isStarting(Thread.currentThread()) && !guard.stopAsked() && !unsettled.over(stamps(), JarStamp.of(folder))
+                    && System.nanoTime() < end) {
                 waited = true;
                 TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
             }
+        } catch (IOException e) {
+            LOG.debug("a folder that cannot be read is as settled as it will be", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return waited;
-    }
-
-    private boolean settled() {
-        try {
-            return JarStamp.of(folder).equals(stamps());
-        } catch (IOException e) {
-            // A folder that cannot be read is as settled as it will be.
-            return true;
-        }
     }
 
     private Map<Path, JarStamp> stamps() {

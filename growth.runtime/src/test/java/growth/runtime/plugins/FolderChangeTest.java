@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class FolderChangeTest {
 
     private static final Path A = Path.of("a.jar");
+    private static final Path B = Path.of("b.jar");
     private static final JarStamp HALF = new JarStamp(10, 1, "key", true);
     private static final JarStamp WHOLE = new JarStamp(20, 2, "key", true);
     private static final JarStamp REPLACED = new JarStamp(20, 2, "other key", true);
@@ -40,5 +41,19 @@ class FolderChangeTest {
         FolderChange change = FolderChange.between(Map.of(A, WHOLE), Map.of(A, WHOLE), Map.of());
         assertThat(change.gone()).containsExactly(A);
         assertThat(change.changed()).isEmpty();
+    }
+
+    @Test
+    void aRenamedJarComesInTheLookInWhichItGoes() {
+        FolderChange change = FolderChange.between(Map.of(A, WHOLE), Map.of(A, WHOLE), Map.of(B, WHOLE));
+        assertThat(change.gone()).containsExactly(A);
+        assertThat(change.changed()).containsExactly(B);
+        assertThat(FolderChange.between(Map.of(A, WHOLE), Map.of(A, WHOLE), Map.of(B, REPLACED)).changed()).isEmpty();
+    }
+
+    @Test
+    void whereFilesHaveNoNumbersARenamedJarIsANewOne() {
+        JarStamp plain = new JarStamp(20, 2, null, true);
+        assertThat(FolderChange.between(Map.of(A, plain), Map.of(A, plain), Map.of(B, plain)).changed()).isEmpty();
     }
 }

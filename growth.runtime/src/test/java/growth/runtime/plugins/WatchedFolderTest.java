@@ -161,6 +161,16 @@ class WatchedFolderTest extends FolderFixture {
     }
 
     @Test
+    void aRenamedJarKeepsItsBundle() throws IOException, InterruptedException {
+        Path original = BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
+        watch();
+        long installed = jar("a.jar").bundleId();
+        Files.move(original, plugins.resolve("b.jar"));
+        assertThat(await("b.jar", jar -> jar != null).bundleId()).isEqualTo(installed);
+        assertThat(jar("a.jar")).isNull();
+    }
+
+    @Test
     void aJarThatIsOnlyTouchedIsLeftAlone() throws IOException, InterruptedException {
         Path touched = BundleJar.write(plugins.resolve("a.jar"), bundle("1.0.0"));
         watch();
