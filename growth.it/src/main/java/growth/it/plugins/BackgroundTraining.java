@@ -16,42 +16,52 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** A training in a thread of its own. */
-final class BackgroundTraining implements AutoCloseable {
+public final class BackgroundTraining implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 90;
 
     private final FutureTask<TrainOutcome> task;
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch firstStep = new CountDownLatch(1);
+    private final AtomicLong steps = new AtomicLong();
 
-    private BackgroundTraining(Trainer trainer, RunFile run, Path out) {
-        TrainingListener steps = event -> {
-            if (event instanceof StepCompleted) {
+    private BackgroundTraining(Trainer trainer, RunFile run, Path out, List<TrainingListener> others) {
+        TrainingListener listener = event -> {
+            if (event instanceof StepCompleted step) {
+                steps.set(step.progress().step());
                 firstStep.countDown();
             }
         };
-        this.task = new FutureTask<>(() -> trainer.train(TrainRequest.of(run).in(out).watchedBy(List.of(steps)).stoppedBy(stop::get)));
+        List<TrainingListener> all = Stream.concat(Stream.of(listener), others.stream()).toList();
+        this.task = new FutureTask<>(() -> trainer.train(TrainRequest.of(run).in(out).watchedBy(all).stoppedBy(stop::get)));
     }
 
-    static BackgroundTraining begin(Trainer trainer, RunFile run, Path out) {
-        BackgroundTraining training = new BackgroundTraining(trainer, run, out);
+    static BackgroundTraining begin(Trainer trainer, RunFile run, Path out, List<TrainingListener> listeners) {
+        BackgroundTraining training = new BackgroundTraining(trainer, run, out, listeners);
         new Thread(training.task, "training").start();
         return training;
     }
 
     /** Waits until it trains. */
-    void awaitFirstStep() throws InterruptedException {
+    public void awaitFirstStep() throws InterruptedException {
         assertThat(firstStep.await(LIMIT_SECONDS, TimeUnit.SECONDS)).as("a step within %s s", LIMIT_SECONDS).isTrue();
     }
 
-    boolean isRunning() {
+    /** Returns how many steps it has made. */
+    public long steps() {
+        return steps.get();
+    }
+
+    public boolean isRunning() {
         return !task.isDone();
     }
 
     /** Waits until it ends. */
-    TrainOutcome outcome() {
+    public TrainOutcome outcome() {
         try {
             return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -65,7 +75,7 @@ final class BackgroundTraining implements AutoCloseable {
     }
 
     /** Asks it to save and end. */
-    TrainOutcome stop() {
+    public TrainOutcome stop() {
         stop.set(true);
         return outcome();
     }

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what other threads do. */
-final class Eventually {
+public final class Eventually {
 
     /** Generous: other work on the machine may slow a test down, and a test that waits for nothing ends at once. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -21,7 +21,7 @@ final class Eventually {
      *
      * @return how long that took
      */
-    static <T> Duration becomes(Supplier<T> question, Predicate<T> right) throws InterruptedException {
+    public static <T> Duration becomes(Supplier<T> question, Predicate<T> right) throws InterruptedException {
         long begin = System.nanoTime();
         T answer = question.get();
         while (!right.test(answer) && System.nanoTime() - begin < LIMIT.toNanos()) {

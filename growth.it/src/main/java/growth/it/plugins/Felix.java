@@ -23,18 +23,18 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework that the tests run in, and what is installed in it. */
-final class Felix {
+public final class Felix {
 
     private static final long LIMIT_MILLIS = 30_000;
 
     private final BundleContext context = FrameworkUtil.getBundle(Felix.class).getBundleContext();
 
-    BundleContext context() {
+    public BundleContext context() {
         return context;
     }
 
     /** A service of the installation. */
-    <T> T service(Class<T> type) {
+    public <T> T service(Class<T> type) {
         ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
         tracker.open();
         try {
@@ -48,7 +48,7 @@ final class Felix {
     }
 
     /** Every operator, and the jars that cannot be used. */
-    List<PluginInfo> operators() {
+    public List<PluginInfo> operators() {
         return service(Catalogue.class).plugins(PluginKind.OPERATOR);
     }
 
@@ -59,13 +59,14 @@ final class Felix {
     }
 
     /** The jars that cannot be used. */
-    List<PluginInfo> broken() {
+    public List<PluginInfo> broken() {
         return service(Catalogue.class).broken();
     }
 
     /** Begins a training in a thread of its own. */
-    BackgroundTraining begin(TinyRun run, Path folder) throws IOException {
-        return BackgroundTraining.begin(service(Trainer.class), read(run, folder.resolve("run.yaml")), folder.resolve("out"));
+    public BackgroundTraining begin(TinyRun run, Path folder, TrainingListener... listeners) throws IOException {
+        return BackgroundTraining.begin(service(Trainer.class), read(run, folder.resolve("run.yaml")), folder.resolve("out"),
+                List.of(listeners));
     }
 
     /** Reads a run file with the plug-ins that are installed. */

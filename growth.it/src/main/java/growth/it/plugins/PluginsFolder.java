@@ -14,31 +14,36 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** The folder that the running framework watches. */
-final class PluginsFolder {
+public final class PluginsFolder {
 
     private static final String LOCATION = "growth-plugin:";
 
     private final BundleContext context;
     private final Path path;
 
-    PluginsFolder(BundleContext context) {
+    public PluginsFolder(BundleContext context) {
         this.context = context;
         this.path = Path.of(context.getProperty("growth.plugins"));
     }
 
-    Path jar(String name) {
+    public Path jar(String name) {
         return path.resolve(name);
     }
 
     /** The bundle that was made of what the jar holds now, if there is one. */
-    Optional<Bundle> bundle(String name) throws IOException {
+    public Optional<Bundle> bundle(String name) throws IOException {
         String location = LOCATION + sha256(jar(name));
         return bundles().stream().filter(bundle -> bundle.getLocation().equals(location)).findFirst();
     }
 
     /** The bundles of plug-ins, those too whose jars are gone and that a run still uses. */
-    List<Bundle> bundles() {
-        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getLocation().startsWith(LOCATION)).toList();
+    public List<Bundle> bundles() {
+        return Arrays.stream(context.getBundles()).filter(this::isPlugin).toList();
+    }
+
+    /** Whether a bundle was made of a jar of this folder. */
+    public boolean isPlugin(Bundle bundle) {
+        return bundle.getLocation().startsWith(LOCATION);
     }
 
     /** The hash of a file, in hexadecimal digits. */
@@ -51,7 +56,7 @@ final class PluginsFolder {
     }
 
     /** Deletes every jar and waits until the framework has followed. */
-    void clear() throws IOException, InterruptedException {
+    public void clear() throws IOException, InterruptedException {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(path, "*.jar")) {
             for (Path jar : jars) {
                 Files.delete(jar);
