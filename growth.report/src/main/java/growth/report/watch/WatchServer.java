@@ -1,19 +1,17 @@
 package growth.report.watch;
 
 import growth.api.GrowthException;
+import growth.report.http.HttpAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens pages that show what is watched. Nothing listens before the first is open, or after the last is closed. */
 @ProviderType
 public interface WatchServer {
-    /** Lets the system choose a free port. */
-    int ANY_PORT = 0;
-
     /**
      * Opens a page on the loopback interface.
      *
      * @param watched what it shows first
-     * @param port    the port, or {@link #ANY_PORT}
+     * @param port    the port, or {@link HttpAddress#ANY_PORT}
      * @throws GrowthException (CONFIGURATION) if the port is in use, (UNEXPECTED) if the web server does not start
      */
     Page open(Watched watched, int port);

@@ -5,6 +5,8 @@ import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
+import growth.shell.serve.ServeFlags;
+import growth.shell.serve.Serving;
 import growth.study.account.Account;
 import growth.study.account.AccountBuilder;
 import growth.study.account.AccountVerifier;
@@ -52,6 +54,7 @@ public final class CompareCommand implements GrowthCommand {
     private final Studies studies;
     private final StudyRunner runner;
     private final Catalogue catalogue;
+    private final Serving serving;
 
     @Parameters(paramLabel = "STUDY.yaml|DIR", arity = "1..*",
             description = "a study file; or a study folder; or folders of runs, those of the baseline first")
@@ -95,14 +98,19 @@ public final class CompareCommand implements GrowthCommand {
     @Mixin
     private EngineFlags computing = new EngineFlags();
 
+    @Mixin
+    private ServeFlags serve = new ServeFlags();
+
     @Spec
     private CommandSpec spec;
 
     @Activate
-    public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner, @Reference Catalogue catalogue) {
+    public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner, @Reference Catalogue catalogue,
+            @Reference Serving serving) {
         this.studies = studies;
         this.runner = runner;
         this.catalogue = catalogue;
+        this.serving = serving;
     }
 
     @Override
@@ -111,8 +119,9 @@ public final class CompareCommand implements GrowthCommand {
         if (places.size() == 1 && !Files.isDirectory(places.get(0))) {
             refuse(verify, "--verify", "a study folder");
             refuse(baseline != null, "--baseline", "run folders");
-            CompareStudy study = new CompareStudy(studies, runner, console, new CompareStudy.Wanted(places.get(0),
-                    Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
+            refuse(plan && serve.given(), "--serve", "a study that is trained");
+            CompareStudy study = new CompareStudy(studies, runner, console, folder -> serving.open(serve, folder, console),
+                    new CompareStudy.Wanted(places.get(0), Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
                     new CompareStudy.Output(quiet, json), wait,
                     new StudyRequest.Options(!noCheckpoints, changedPlugins, redo)));
             return plan ? study.plan() : study.run();
@@ -120,6 +129,7 @@ public final class CompareCommand implements GrowthCommand {
         refuse(plan, "--plan", "a study file");
         refuse(out != null, "--out", "a study file");
         refuse(!overrides.isEmpty(), "--set", "a study file");
+        refuse(serve.given(), "--serve", "a study file");
         refuse(computing.given(), "--engine, --device or --precision", "a study file");
         refuse(redo || changedPlugins || noCheckpoints || wait, "what trains", "a study file");
         StudyFolder folder = new StudyFolder(places.get(0));

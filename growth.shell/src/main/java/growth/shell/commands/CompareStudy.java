@@ -7,6 +7,8 @@ import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
 import growth.shell.progress.StudyProgress;
 import growth.shell.progress.StudyWords;
+import growth.shell.serve.ServedStudy;
+import growth.shell.serve.Serving.Served;
 import growth.shell.study.StudyPlanTable;
 import growth.shell.text.CommandLines;
 import growth.study.account.Account;
@@ -21,11 +23,13 @@ import growth.study.run.StudyFolder;
 import growth.study.run.StudyOutcome;
 import growth.study.run.StudyRequest;
 import growth.study.run.StudyRunner;
+import growth.study.run.StudyWatcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Compares the arms of a study file: plans it, trains what is missing, and computes the account.
@@ -33,9 +37,10 @@ import java.util.Optional;
  * @param studies reads and plans studies
  * @param runner  trains them
  * @param console where to print
+ * @param serving serves the runs below a study folder, if that is wanted
  * @param wanted  what the user asked for
  */
-record CompareStudy(Studies studies, StudyRunner runner, Console console, Wanted wanted) {
+record CompareStudy(Studies studies, StudyRunner runner, Console console, Function<Path, Served> serving, Wanted wanted) {
     private static final long LOOK_MILLIS = 2000;
 
     /**
@@ -86,16 +91,24 @@ record CompareStudy(Studies studies, StudyRunner runner, Console console, Wanted
         }
         plan.get().warnings().forEach(warning -> note("warning: " + warning));
         refuse(plan.get());
-        StudyOutcome outcome = train(plan.get());
+        try (Served served = serving.apply(folder(plan.get().study()).path())) {
+            return run(study, plan.get(), served);
+        }
+    }
+
+    private int run(Study study, StudyPlan first, Served served) {
+        StudyPlan plan = first;
+        StudyOutcome outcome = train(plan, served);
         int all = study.cells().size();
-        while (!outcome.stopped() && outcome.failures().isEmpty() && plan.get().runs().size() < all) {
-            plan = awaited(study, plan.get());
-            if (plan.isEmpty()) {
+        while (!outcome.stopped() && outcome.failures().isEmpty() && plan.runs().size() < all) {
+            Optional<StudyPlan> larger = awaited(study, plan);
+            if (larger.isEmpty()) {
                 return stopped(study, all);
             }
-            outcome = train(plan.get());
+            plan = larger.get();
+            outcome = train(plan, served);
         }
-        return outcome.stopped() ? stopped(study, outcome.left()) : result(plan.get().study(), outcome);
+        return outcome.stopped() ? stopped(study, outcome.left()) : result(plan.study(), outcome);
     }
 
     private Study study() {
@@ -111,14 +124,15 @@ record CompareStudy(Studies studies, StudyRunner runner, Console console, Wanted
                 .orElseGet(() -> within ? own : StudyFolder.of(console.directory(), study.name()));
     }
 
-    private StudyOutcome train(StudyPlan plan) {
+    private StudyOutcome train(StudyPlan plan, Served served) {
         StudyFolder folder = folder(plan.study());
         ConsoleStyle style = ConsoleStyle.of(console.terminal(), !console.colours(), wanted.output().silent(), console.columns());
         StudyProgress progress = new StudyProgress(plan, folder, console.out(), style);
         try {
             note("study " + plan.study().name() + " in " + folder.path() + ": " + plan.runs().size() + " runs of "
                     + plan.study().arms().size() + " arms");
-            return runner.run(new StudyRequest(plan, folder, wanted.options(), progress, console.stop()));
+            StudyWatcher watcher = served.runs().<StudyWatcher>map(runs -> new ServedStudy(progress, runs)).orElse(progress);
+            return runner.run(new StudyRequest(plan, folder, wanted.options(), watcher, console.stop()));
         } finally {
             progress.end();
         }

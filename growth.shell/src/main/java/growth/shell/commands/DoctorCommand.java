@@ -1,6 +1,5 @@
 package growth.shell.commands;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException.Kind;
 import growth.runtime.engine.EngineChoice;
@@ -12,6 +11,7 @@ import growth.shell.doctor.DirectoryCheck;
 import growth.shell.doctor.EngineCheck;
 import growth.shell.doctor.Finding;
 import growth.shell.doctor.Finding.Verdict;
+import growth.shell.doctor.Findings;
 import growth.shell.doctor.InstalledChecks;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
@@ -67,7 +67,7 @@ public final class DoctorCommand implements GrowthCommand {
         } else {
             print(findings, console);
         }
-        return findings.stream().anyMatch(f -> f.verdict() == Verdict.FAIL) ? Kind.MISSING_PLUGIN.exitStatus() : 0;
+        return Findings.well(findings) ? 0 : Kind.MISSING_PLUGIN.exitStatus();
     }
 
     @Override
@@ -105,15 +105,8 @@ public final class DoctorCommand implements GrowthCommand {
 
     private static ObjectNode json(List<Finding> findings) {
         ObjectNode object = Json.object();
-        ArrayNode array = object.putArray("findings");
-        for (Finding finding : findings) {
-            ObjectNode entry = array.addObject();
-            entry.put("verdict", finding.verdict().name());
-            entry.put("subject", finding.subject());
-            entry.put("fact", finding.fact());
-            entry.put("remedy", finding.remedy());
-        }
-        object.put("possible", findings.stream().noneMatch(f -> f.verdict() == Verdict.FAIL));
+        Findings.put(object, findings);
+        object.put("possible", Findings.well(findings));
         return object;
     }
 }

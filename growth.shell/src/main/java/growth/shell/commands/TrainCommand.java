@@ -20,6 +20,9 @@ import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.progress.ConsoleLog;
 import growth.shell.progress.ConsoleStyle;
+import growth.shell.serve.ServeFlags;
+import growth.shell.serve.Serving;
+import growth.shell.serve.Serving.Served;
 import growth.shell.text.CommandLines;
 import growth.shell.text.Json;
 import java.nio.file.Files;
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
             "  growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short",
             "  growth train run.yaml --resume",
             "  growth train run.yaml --device cuda:1 --precision bf16",
+            "  growth train run.yaml --serve 9464 --serve-token-file token.txt",
             "  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled",
             "",
             "Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it."
@@ -63,6 +67,7 @@ public final class TrainCommand implements GrowthCommand {
     private final RunFiles files;
     private final Trainer trainer;
     private final Catalogue catalogue;
+    private final Serving serving;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -88,6 +93,9 @@ public final class TrainCommand implements GrowthCommand {
     @Mixin
     private EngineFlags computing = new EngineFlags();
 
+    @Mixin
+    private ServeFlags serve = new ServeFlags();
+
     @Option(names = {"-q", "--quiet"}, description = "prints the summary only")
     private boolean quiet;
 
@@ -98,10 +106,11 @@ public final class TrainCommand implements GrowthCommand {
     private CommandSpec spec;
 
     @Activate
-    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue) {
+    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue, @Reference Serving serving) {
         this.files = files;
         this.trainer = trainer;
         this.catalogue = catalogue;
+        this.serving = serving;
     }
 
     @Override
@@ -123,8 +132,14 @@ public final class TrainCommand implements GrowthCommand {
         boolean goesOn = resume || branch != null;
         List<String> over = computing.over(overrides);
         RunFile run = goesOn ? files.readToResume(console.resolve(file), over) : files.read(console.resolve(file), over);
-        TrainOutcome outcome = train(new TrainRequest(run, folder(run, console), new TrainRequest.From(resume,
-                Optional.ofNullable(branch).map(from -> checkpoint(from, run, console)), changedPlugins), listeners, console.stop()));
+        Optional<Path> folder = folder(run, console);
+        TrainRequest.From from = new TrainRequest.From(resume, Optional.ofNullable(branch).map(path -> checkpoint(path, run, console)),
+                changedPlugins);
+        TrainOutcome outcome;
+        try (Served served = serving.open(serve, folder.orElse(console.resolve(Path.of("runs"))), console)) {
+            served.runs().ifPresent(runs -> listeners.add(runs.add(run.name(), true)));
+            outcome = train(new TrainRequest(run, folder, from, listeners, console.stop()));
+        }
         if (json) {
             Json.print(json(outcome, Optional.ofNullable(evaluated.get())), console);
         }

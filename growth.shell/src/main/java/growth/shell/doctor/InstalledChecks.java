@@ -7,6 +7,7 @@ import growth.runtime.plugins.guard.PluginGuard;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
@@ -25,6 +26,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  */
 @Component(service = InstalledChecks.class)
 public final class InstalledChecks {
+    /** Tag of checks that take no time worth mentioning and tell of what may change while a training goes on. */
+    public static final String LIVE = "live";
     private final BundleContext context;
     private final Catalogue catalogue;
     private final PluginGuard guard;
@@ -39,11 +42,26 @@ public final class InstalledChecks {
         this.guard = guard;
     }
 
-    /** Returns what the checks find; failures are findings, not exceptions. */
+    /** Returns what all checks find; failures are findings, not exceptions. */
     public List<Finding> look() {
         // a plug-in that is just being installed may bring a check
         catalogue.settle();
-        return checks.stream().sorted(Comparator.reverseOrder()).flatMap(check -> look(check).stream()).toList();
+        return look(check -> true);
+    }
+
+    /** Returns what the checks find that have the tag {@link #LIVE}, as a training is asked for its health every few seconds. */
+    public List<Finding> lookLive() {
+        return look(check -> tags(check).contains(LIVE));
+    }
+
+    private List<Finding> look(Predicate<ServiceReference<HealthCheck>> wanted) {
+        return checks.stream().filter(wanted).sorted(Comparator.reverseOrder()).flatMap(check -> look(check).stream()).toList();
+    }
+
+    /** A property may be one value or several. */
+    private static List<String> tags(ServiceReference<HealthCheck> check) {
+        Object tags = check.getProperty(HealthCheck.TAGS);
+        return tags instanceof String[] several ? List.of(several) : tags instanceof String one ? List.of(one) : List.of();
     }
 
     private List<Finding> look(ServiceReference<HealthCheck> reference) {

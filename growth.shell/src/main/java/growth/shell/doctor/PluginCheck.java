@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
 /** Checks the installed plug-ins, usable or not. */
-@Component(property = HealthCheck.NAME + "=plug-ins")
+@Component(property = {HealthCheck.NAME + "=plug-ins", HealthCheck.TAGS + "=" + InstalledChecks.LIVE})
 @ServiceRanking(200)
 public final class PluginCheck implements HealthCheck {
     /** The kinds without which no run can be trained; without the others, no run can grow or be scored on tasks. */

@@ -10,6 +10,8 @@ import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
+import growth.report.http.HttpAddress;
+import growth.report.watch.RunView;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.PluginChoice;
@@ -17,12 +19,15 @@ import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import growth.shell.fake.FakeCatalogue;
+import growth.shell.fake.FakeMonitor;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
+import growth.shell.serve.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +38,9 @@ class TrainCommandTest {
     private static final Path FOLDER = Path.of("runs/tiny");
     private final Runs runs = new Runs();
     private final RecordingTrainer trainer = new RecordingTrainer();
-    private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, trainer, new FakeCatalogue()));
+    private final FakeMonitor monitor = new FakeMonitor();
+    private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, trainer, new FakeCatalogue(),
+            new Serving(monitor, List::of)));
 
     /** Trains nothing, but tells its listeners what a training tells, and stops when it is asked to. */
     private static final class RecordingTrainer implements Trainer {
@@ -54,6 +61,65 @@ class TrainCommandTest {
             return new TrainOutcome(FOLDER, outcome, progress, Optional.of(FOLDER.resolve("checkpoints/step-00000057")),
                     Optional.empty(), shortfall);
         }
+    }
+
+    @Test
+    void nothingIsServedUnlessThatIsWanted() {
+        trial.run("train", "run.yaml").ends(0);
+        assertThat(monitor.opened).isEmpty();
+        assertThat(trainer.request.listeners()).hasSize(1);
+    }
+
+    @Test
+    void aTrainingIsServedFromBeforeItBeginsUntilItHasEnded() {
+        Result result = trial.run("train", "run.yaml", "--json", "--serve", "9464").ends(0);
+        assertThat(monitor.opened).singleElement().satisfies(access -> {
+            assertThat(access.address()).isEqualTo(HttpAddress.loopback(9464));
+            assertThat(result.err()).isEqualTo("serving http://127.0.0.1:9464/health and http://127.0.0.1:9464/metrics; ask with the header"
+                    + " 'Authorization: Bearer " + access.token().orElseThrow() + "'\n");
+        });
+        assertThat(result.out()).startsWith("{");
+        assertThat(monitor.closed).isEqualTo(1);
+        assertThat(monitor.runs.runs()).singleElement().satisfies(run -> {
+            assertThat(run.run()).isEqualTo("tiny");
+            assertThat(run.snapshot().progress().step()).isEqualTo(57);
+            assertThat(run.snapshot().state()).isEqualTo(RunView.State.FINISHED);
+        });
+        assertThat(monitor.health.get().well()).isTrue();
+        assertThat(monitor.health.get().report()).contains("\"status\": ", "\"subject\": \"training\"", "tiny: finished",
+                "\"subject\": \"run folder\"");
+        trainer.failure = Optional.of(new GrowthException(Kind.DATA, "gone"));
+        trial.run("train", "run.yaml", "--serve", "9464").ends(4);
+        assertThat(monitor.closed).isEqualTo(2);
+    }
+
+    @Test
+    void aPortInUseIsOneLineBeforeAnythingIsTrained() {
+        monitor.failure = Optional.of(new GrowthException(Kind.CONFIGURATION, "port 9464 of 127.0.0.1 cannot be used"));
+        assertThat(trial.run("train", "run.yaml", "--serve", "9464").ends(2).err())
+                .isEqualTo("growth: --serve: port 9464 of 127.0.0.1 cannot be used\n");
+        assertThat(trainer.request).isNull();
+    }
+
+    @Test
+    void tokensStandInFilesOrAreNotWanted(@TempDir Path home) throws IOException {
+        Path file = Files.writeString(home.resolve("token"), "0123456789abcdef\n");
+        Result result = trial.run("train", "run.yaml", "--serve", "0.0.0.0:9464", "--serve-token-file", file.toString()).ends(0);
+        assertThat(monitor.opened).last().satisfies(access -> assertThat(access.token()).contains("0123456789abcdef"));
+        assertThat(result.err()).doesNotContain("0123456789abcdef").contains("others can reach 0.0.0.0, and nothing is encrypted");
+        trial.run("train", "run.yaml", "--serve", "9464", "--serve-without-token").ends(0);
+        assertThat(monitor.opened).last().satisfies(access -> assertThat(access.token()).isEmpty());
+
+        Files.writeString(file, "short");
+        assertThat(trial.run("train", "run.yaml", "--serve", "9464", "--serve-token-file", file.toString()).ends(2).err())
+                .startsWith("growth: " + file + ": holds no token; write 16 or more");
+        assertThat(trial.run("train", "run.yaml", "--serve", "9464", "--serve-token-file", home.resolve("none").toString()).ends(2).err())
+                .contains("none: cannot be read: ");
+        assertThat(trial.run("train", "run.yaml", "--serve-without-token").ends(2).err()).contains("needs --serve PORT");
+        assertThat(trial.run("train", "run.yaml", "--serve", "9464", "--serve-without-token", "--serve-token-file", "x").ends(2).err())
+                .contains("exclude each other");
+        assertThat(trial.run("train", "run.yaml", "--serve", "x").ends(2).err()).startsWith("growth: --serve: 'x' is no address");
+        assertThat(monitor.opened).hasSize(2);
     }
 
     @Test
@@ -171,39 +237,48 @@ class TrainCommandTest {
     void helpShowsEveryOptionWithAnExample() {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
                 Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--safe]
-                                    [--device=DEVICE] [--engine=ENGINE] [--from=CHECKPOINT] [--out=DIR]
-                                    [--precision=FORMAT] [--set=PATH=VALUE]... RUN.yaml
+                                    [--serve-without-token] [--device=DEVICE] [--engine=ENGINE] [--from=CHECKPOINT]
+                                    [--out=DIR] [--precision=FORMAT] [--serve=[HOST:]PORT]
+                                    [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
-                      RUN.yaml             the run file
+                      RUN.yaml                  the run file
 
                 Options:
-                      --set=PATH=VALUE     replaces or adds a value of the run file; may be repeated
-                      --out=DIR            the run folder; default: runs/NAME in the current folder, or
-                                             runs/NAME-seedN if that one holds a run with another seed. Tokenised
-                                             data are cached in .cache beside it
-                      --resume             continues from the run folder's last checkpoint
-                      --from=CHECKPOINT    with --out: continues from that checkpoint in a new folder, if wanted
-                                             with another duration or learning-rate schedule, or, if nothing has
-                                             grown yet, another growth; a path, or step-NNNNNNNN of the run's usual
-                                             folder
-                      --changed-plugins    with --resume: continues even if plug-ins have changed
-                      --engine=ENGINE      the engine that computes; default: that of the run file, or the
-                                             installation's first ('growth doctor' lists them)
-                      --device=DEVICE      what it computes on: cpu, cuda or a certain GPU such as cuda:1; default:
-                                             auto, the best that is there
-                      --precision=FORMAT   number format of matrix products: f32 or bf16; default: f32
-                  -q, --quiet              prints the summary only
-                      --json               prints the outcome as JSON, and nothing else
-                  -h, --help               shows this help
-                      --debug              shows the stack trace of an error
-                      --safe               starts the process without the folder of plug-ins
+                      --set=PATH=VALUE          replaces or adds a value of the run file; may be repeated
+                      --out=DIR                 the run folder; default: runs/NAME in the current folder, or
+                                                  runs/NAME-seedN if that one holds a run with another seed.
+                                                  Tokenised data are cached in .cache beside it
+                      --resume                  continues from the run folder's last checkpoint
+                      --from=CHECKPOINT         with --out: continues from that checkpoint in a new folder, if
+                                                  wanted with another duration or learning-rate schedule, or, if
+                                                  nothing has grown yet, another growth; a path, or step-NNNNNNNN
+                                                  of the run's usual folder
+                      --changed-plugins         with --resume: continues even if plug-ins have changed
+                      --engine=ENGINE           the engine that computes; default: that of the run file, or the
+                                                  installation's first ('growth doctor' lists them)
+                      --device=DEVICE           what it computes on: cpu, cuda or a certain GPU such as cuda:1;
+                                                  default: auto, the best that is there
+                      --precision=FORMAT        number format of matrix products: f32 or bf16; default: f32
+                      --serve=[HOST:]PORT       serves GET /health and GET /metrics (OpenMetrics, for Prometheus)
+                                                  while it trains; on this machine alone unless HOST is named, e.g.
+                                                  0.0.0.0:9464
+                      --serve-token-file=FILE   with --serve: the token that requests bring as 'Authorization:
+                                                  Bearer TOKEN' stands there; default: a random one, which is
+                                                  printed
+                      --serve-without-token     with --serve: answers everybody who can reach the port
+                  -q, --quiet                   prints the summary only
+                      --json                    prints the outcome as JSON, and nothing else
+                  -h, --help                    shows this help
+                      --debug                   shows the stack trace of an error
+                      --safe                    starts the process without the folder of plug-ins
 
                 Examples:
                   growth train examples/quickstart.yaml
                   growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short
                   growth train run.yaml --resume
                   growth train run.yaml --device cuda:1 --precision bf16
+                  growth train run.yaml --serve 9464 --serve-token-file token.txt
                   growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled
 
                 Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it.

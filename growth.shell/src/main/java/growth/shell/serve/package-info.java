@@ -1,0 +1,2 @@
+/** Health and metrics of a training, served while it goes on. */
+package growth.shell.serve;
