@@ -17,7 +17,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface EngineSession extends AutoCloseable {
     /**
      * Makes one optimizer step on the mean loss over all scored labels of the batches (gradient accumulation if there are several). If
-     * loss or gradient norm is not finite, it updates nothing.
+     * loss or gradient norm is not finite, it updates nothing. If it throws, the model is as it was, or {@link #state} throws from then
+     * on: what that returns may be saved.
      */
     StepResult train(List<Batch> batches, TrainOptions options);
 

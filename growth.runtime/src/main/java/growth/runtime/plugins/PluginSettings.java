@@ -22,6 +22,8 @@ public @interface PluginSettings {
     double WORK_SECONDS = 3600;
     /** Default of {@link #grace_seconds}. */
     double GRACE_SECONDS = 5;
+    /** Default of {@link #lease_seconds}. */
+    long LEASE_SECONDS = 60;
 
     /** Returns the folder whose jars are installed. */
     @AttributeDefinition(name = "Folder", description = "The folder whose jars are installed while the framework runs")
@@ -35,9 +37,10 @@ public @interface PluginSettings {
     @AttributeDefinition(name = "Look", description = "Seconds between two looks at the folder")
     double look_seconds() default LOOK_SECONDS;
 
-    /** Returns after how long it is told that a plug-in that somebody stops by hand is still in use. */
-    @AttributeDefinition(name = "Patience", description = "Seconds after which a plug-in that is stopped by hand is reported as in use")
-    long lease_seconds() default 60;
+    /** Returns after how long it is told that a plug-in does not come back: from a call, or when somebody stops it by hand. */
+    @AttributeDefinition(name = "Patience", description = "Seconds after which a plug-in that does not come back is reported, and who"
+            + " uses one that is stopped by hand")
+    long lease_seconds() default LEASE_SECONDS;
 
     /** Returns how long calls may take that answer at once. */
     @AttributeDefinition(name = "Quick calls", description = "Seconds that cards, checks, maps, plans and decisions may take")

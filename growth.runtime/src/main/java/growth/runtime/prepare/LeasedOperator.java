@@ -15,6 +15,8 @@ import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.api.training.PluginOrigin;
+import growth.runtime.plugins.guard.Guarded;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +71,20 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
      */
     public ModelState performed(GrowthPlan plan, ModelState state, GrowthRequest request, GrownArrays arrays) {
         return placed(() -> StateGrowth.apply(plan, state, request.optimizerState(), request.seed(), arrays));
+    }
+
+    /**
+     * Tries parts of the growth that are the operator's own on some numbers, if it comes from the folder of plug-ins.
+     *
+     * @throws GrowthException as {@link #performed}
+     */
+    void rehearse(GrowthRequest request, Set<String> averages) {
+        if (Guarded.foreign(operator) && !(operator instanceof LearningOperator)) {
+            placed(() -> {
+                new Rehearsal(Guarded.hurried(operator).plan(request), request, averages).run();
+                return request;
+            });
+        }
     }
 
     private <T> T placed(Supplier<T> action) {

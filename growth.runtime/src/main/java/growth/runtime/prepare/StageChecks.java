@@ -14,6 +14,7 @@ import growth.runtime.run.TimeScale;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Checks every stage of a run with its engine, and every growth between stages with its operator. */
@@ -94,7 +95,9 @@ final class StageChecks {
         LeasedOperator operator = operators.lease(growth.operator());
         GrowthRequest request = operator.request(from, to, SeedPurpose.GROWTH.seed(run.seed(), index - 1));
         GrowthException.placed(operator.place(), () -> {
-            operator.plan(request).source().among(run.training().averagesByName().keySet());
+            Set<String> averages = run.training().averagesByName().keySet();
+            operator.plan(request).source().among(averages);
+            operator.rehearse(request, averages);
             return request;
         });
     }

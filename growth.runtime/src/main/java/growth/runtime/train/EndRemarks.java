@@ -97,4 +97,16 @@ final class EndRemarks {
                 + ", kept in " + folder));
         return remarks;
     }
+
+    /**
+     * Returns which steps nothing holds, when they cannot be saved any more.
+     *
+     * @param step  the last step that was made
+     * @param saved the last step that a checkpoint holds; -1: there is none
+     */
+    static String unsaved(long step, long saved) {
+        long lost = step - Math.max(0, saved);
+        return (lost == 1 ? "the last step is" : "the last " + lost + " steps are") + " lost, because the model could not be saved"
+                + (saved > 0 ? "; resume from step " + saved : "");
+    }
 }

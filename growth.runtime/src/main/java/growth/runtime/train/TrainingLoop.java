@@ -185,6 +185,9 @@ final class TrainingLoop {
             } catch (RuntimeException | Error unheard) {
                 e.addSuppressed(unheard);
             }
+            if (e instanceof PluginFailure failure && saver.unsaved(progress().step())) {
+                throw failure.saying(failure.getMessage() + "; " + EndRemarks.unsaved(progress().step(), saver.last().step()));
+            }
             throw e;
         }
     }

@@ -63,7 +63,7 @@ public final class FakeCatalogue implements Catalogue {
         return new RunPreparation(this).prepare(run, folder.resolve("cache"), line -> { });
     }
 
-    /** From now on every plug-in but the engine comes from a jar of the folder of plug-ins, {@code fake.jar}. */
+    /** From now on every plug-in comes from a jar of the folder of plug-ins, {@code fake.jar}. */
     public FakeCatalogue behind(PluginGuard limits) {
         guard = limits;
         return this;
@@ -155,7 +155,7 @@ public final class FakeCatalogue implements Catalogue {
 
     @Override
     public Lease<Engine> engine(String name) {
-        return lease(engines, name, (engine, calls) -> engine);
+        return lease(engines, name, Guarded::engine);
     }
 
     /** Returns the engine that was added first. */

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
@@ -51,6 +52,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class ForeignPluginsTest {
     private static final String AVERAGED = "training.averages=[0.9]";
     private static final String CARRIED = "growth.optimizer-state=carry";
+    private final PluginGuard guard = new PluginGuard(new Limits(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(200)));
+    private final AtomicBoolean stop = new AtomicBoolean();
     private List<String> undisturbed;
 
     @BeforeAll
@@ -60,12 +63,8 @@ class ForeignPluginsTest {
         undisturbed = workshop.losses();
     }
 
-    private static PluginGuard guard() {
-        return new PluginGuard(new Limits(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMillis(200)));
-    }
-
-    private static FakeCatalogue installed() {
-        return Workshop.installed(new RecordingEngine()).behind(guard());
+    private FakeCatalogue installed() {
+        return Workshop.installed(new RecordingEngine()).behind(guard);
     }
 
     /** Checks that an operator ends its run, which goes on without it as if it had never been there; returns what is said of it. */
@@ -193,18 +192,49 @@ class ForeignPluginsTest {
                 Arguments.of("failed in 'step': java.lang.AssertionError: changed my mind", (TensorStep.Own.Function) (tensor, values) -> {
                     throw new AssertionError("changed my mind");
                 }),
-                Arguments.of("returned from 'step' model.embed_tokens.weight with 1 of 512 numbers NaN or infinite",
+                Arguments.of("returned from 'step' model.layers.1.mlp.up_proj.weight with 1 of 384 numbers NaN or infinite",
                         (TensorStep.Own.Function) (tensor, values) -> values[3] = Double.NaN));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongSteps")
     void aStepThatGoesWrongIsNamedBeforeItReplacesTheModel(String words, TensorStep.Own.Function step, @TempDir Path home) {
-        assertFailsHarmlessly(home, stepping(step))
-                .contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) " + words);
+        // a tensor that is neither the first nor the last one of its role is not tried beforehand
+        assertFailsHarmlessly(home, stepping((tensor, values) -> {
+            if (tensor.spec().name().equals("model.layers.1.mlp.up_proj.weight")) {
+                step.change(tensor, values);
+            }
+        })).contains("run.yaml:", "'stack' of fake 1.0.0 (fake.jar) " + words);
     }
 
-    private static FakeCatalogue with(String where, Faulty fault) {
+    static Stream<Arguments> stepsThatAreTried() {
+        return Stream.of(
+                Arguments.of("failed in 'step': java.lang.StackOverflowError", (TensorStep.Own.Function) (tensor, values) -> {
+                    throw new StackOverflowError();
+                }),
+                Arguments.of("numbers NaN or infinite", (TensorStep.Own.Function) (tensor, values) -> values[3] = Double.NaN),
+                Arguments.of("has not returned from 'step' for 1 s and was given up",
+                        (TensorStep.Own.Function) (tensor, values) -> uninterrupted()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stepsThatAreTried")
+    void aStepThatGoesWrongOnAnyModelIsFoundBeforeTheRunBegins(String words, TensorStep.Own.Function step, @TempDir Path home) {
+        Workshop workshop = new Workshop(home, installed().with(stepping(step)));
+        assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN)).contains("run.yaml:",
+                "'stack' of fake 1.0.0 (fake.jar)", words);
+        assertThat(workshop.folder("run").path()).doesNotExist();
+    }
+
+    private static void uninterrupted() {
+        try {
+            blocked();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private FakeCatalogue with(String where, Faulty fault) {
         return switch (where) {
             case "operator" -> installed().with("stack", fault.in(LearningOperator.class, LearningDepth.stacking()));
             case "schedule" -> installed().with(fault.in(GrowthSchedule.class, new ToySchedule()));
@@ -226,12 +256,15 @@ class ForeignPluginsTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("blocks")
     void aCallThatBlocksEndsTheRunSaved(String where, String method, int call, int step, @TempDir Path home) {
-        Workshop workshop = new Workshop(home, with(where, Faulty.doing(method, call, ForeignPluginsTest::blocked)));
+        stop.set(false);
+        Workshop workshop = new Workshop(home, with(where, Faulty.doing(method, call, () -> {
+            stop.set(true);
+            return blocked();
+        })));
         // growths may take their time, so an end has to be asked for
         boolean work = method.equals("learn");
         if (work) {
-            workshop.stopAfter(10);
-            assertThat(workshop.guarded("run", Workshop.GROWN, guard()).outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(guard.during(stop::get, () -> workshop.train("run", Workshop.GROWN)).outcome()).isEqualTo(Outcome.STOPPED);
         } else {
             assertRefused(Kind.FAILING_PLUGIN, () -> workshop.train("run", Workshop.GROWN))
                     .contains("fake 1.0.0 (fake.jar) has not returned from '" + method + "' for 1 s");

@@ -6,7 +6,6 @@ import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plugins.Catalogue;
-import growth.runtime.plugins.guard.PluginGuard;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFilesComponent;
 import growth.runtime.train.TrainRequest.From;
@@ -120,11 +119,6 @@ final class Workshop {
 
     TrainOutcome train(String folder, String yaml, String... overrides) {
         return training(folder, run(yaml, overrides)).train(From.START);
-    }
-
-    /** As {@link #train}, so that the guard of plug-ins sees an end that is asked for, as the trainer's component has it. */
-    TrainOutcome guarded(String folder, String yaml, PluginGuard guard) {
-        return guard.during(() -> stop.getAsBoolean(), () -> train(folder, yaml));
     }
 
     TrainOutcome resume(String folder, String yaml, String... overrides) {

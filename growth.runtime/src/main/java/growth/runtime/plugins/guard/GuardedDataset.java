@@ -11,26 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Data behind the guard. Where they stand is asked for together with each batch, so that a step is one call. */
 final class GuardedDataset implements Dataset {
     private final Dataset dataset;
     private final PluginCalls calls;
+    private final BatchCheck check;
     private Cursor cursor;
 
     GuardedDataset(Dataset dataset, PluginCalls calls) {
         this.dataset = dataset;
         this.calls = calls;
+        check = new BatchCheck(calls, this::vocabulary, this::labels);
     }
 
     @Override
     public int vocabulary() {
-        return calls.ask("vocabulary", dataset::vocabulary);
+        return check.least("vocabulary", calls.ask("vocabulary", dataset::vocabulary), 0);
     }
 
     @Override
     public int labels() {
-        return calls.ask("labels", dataset::labels);
+        return check.least("labels", calls.ask("labels", dataset::labels), 0);
     }
 
     @Override
@@ -40,17 +43,17 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public double scoredShare() {
-        return calls.ask("scoredShare", dataset::scoredShare);
+        return check.share("scoredShare", calls.ask("scoredShare", dataset::scoredShare));
     }
 
     @Override
     public long tokensPerEpoch() {
-        return calls.ask("tokensPerEpoch", dataset::tokensPerEpoch);
+        return check.least("tokensPerEpoch", calls.ask("tokensPerEpoch", dataset::tokensPerEpoch), 1L);
     }
 
     @Override
     public Optional<Tokenizer> tokenizer() {
-        return calls.ask("tokenizer", dataset::tokenizer);
+        return calls.<Optional<Tokenizer>>ask("tokenizer", dataset::tokenizer).map(given -> new GuardedTokenizer(given, calls));
     }
 
     private record Drawn(Batch batch, Cursor cursor) {
@@ -63,7 +66,7 @@ final class GuardedDataset implements Dataset {
             throw calls.wrong(drawn.batch() == null ? "next" : "cursor", "nothing (null)");
         }
         cursor = drawn.cursor();
-        return drawn.batch();
+        return check.training(drawn.batch(), rows, view);
     }
 
     @Override
@@ -85,29 +88,37 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public long validationRows() {
-        return calls.work("validationRows", dataset::validationRows);
+        return check.least("validationRows", calls.work("validationRows", dataset::validationRows), 0L);
     }
 
     @Override
     public List<Batch> validation(View view, long most, int rows) {
         List<Batch> given = calls.work("validation", () -> dataset.validation(view, most, rows));
         int size = calls.work("validation", given::size);
-        return new Batches(given, size);
+        return new Batches(given, size, rows, view);
     }
 
     /** A list that may make each batch when it is asked for. */
     private final class Batches extends AbstractList<Batch> {
         private final List<Batch> given;
         private final int size;
+        private final int rows;
+        private final View view;
 
-        Batches(List<Batch> given, int size) {
+        Batches(List<Batch> given, int size, int rows, View view) {
             this.given = given;
             this.size = size;
+            this.rows = rows;
+            this.view = view;
+        }
+
+        private Batch checked(Supplier<Batch> action) {
+            return check.validation(calls.work("validation", action), rows, view);
         }
 
         @Override
         public Batch get(int index) {
-            return calls.work("validation", () -> given.get(index));
+            return checked(() -> given.get(index));
         }
 
         @Override
@@ -126,7 +137,7 @@ final class GuardedDataset implements Dataset {
 
                 @Override
                 public Batch next() {
-                    return calls.work("validation", iterator::next);
+                    return checked(iterator::next);
                 }
             };
         }
@@ -139,12 +150,14 @@ final class GuardedDataset implements Dataset {
 
     @Override
     public OptionalDouble validationBytesPerToken() {
-        return calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
+        OptionalDouble bytes = calls.work("validationBytesPerToken", dataset::validationBytesPerToken);
+        bytes.ifPresent(number -> check.positive("validationBytesPerToken", number));
+        return bytes;
     }
 
     @Override
     public Map<String, String> provenance() {
-        return calls.ask("provenance", dataset::provenance);
+        return PlainText.facts(calls.ask("provenance", dataset::provenance));
     }
 
     /** Closes the data; a failure to close does not fail the run. */

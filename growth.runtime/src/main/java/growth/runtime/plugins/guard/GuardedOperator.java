@@ -31,6 +31,11 @@ class GuardedOperator implements GrowthOperator {
         return operator instanceof LearningOperator learning ? new Learning(learning, calls) : new GuardedOperator(operator, calls);
     }
 
+    /** Returns the same operator, whose work has no more time than quick calls have. */
+    GrowthOperator hurried() {
+        return of(operator, calls.hurried());
+    }
+
     @Override
     public OperatorCard card() {
         return calls.ask("card", () -> PlainCards.of(operator.card()));

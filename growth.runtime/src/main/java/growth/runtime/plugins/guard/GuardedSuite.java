@@ -4,7 +4,9 @@ import growth.api.options.Card;
 import growth.api.suite.EvaluationSuite;
 import growth.api.suite.SuiteRequest;
 import growth.api.suite.SuiteTask;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A suite behind the guard. It is asked for its tasks once, before the run's first step, and none of its code runs afterwards: the tasks
@@ -21,7 +23,15 @@ record GuardedSuite(EvaluationSuite suite, PluginCalls calls) implements Evaluat
 
     @Override
     public List<SuiteTask> tasks(SuiteRequest request) {
-        return calls.work("tasks", () -> suite.tasks(request).stream()
+        List<SuiteTask> tasks = calls.work("tasks", () -> suite.tasks(request).stream()
                 .map(task -> new SuiteTask(task.name(), PlainText.of(task.description()), task.chance(), task.examples())).toList());
+        if (tasks.isEmpty()) {
+            throw calls.wrong("tasks", "no task");
+        }
+        Set<String> names = new HashSet<>();
+        tasks.stream().map(SuiteTask::name).filter(name -> !names.add(name)).findFirst().ifPresent(name -> {
+            throw calls.wrong("tasks", "two tasks '" + name + "'");
+        });
+        return tasks;
     }
 }

@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final long LOOK_MILLIS = 100;
-    private static final Duration WORTH_A_LINE = Duration.ofMinutes(1);
 
     private final Plugin plugin;
     private final PluginGuard guard;
@@ -32,11 +32,13 @@ final class Lane implements AutoCloseable {
     private volatile Thread thread;
     private volatile String lostIn;
     private volatile long signOfLife;
+    private volatile Watch present;
 
     Lane(Plugin plugin, PluginGuard guard) {
         this.plugin = plugin;
         this.guard = guard;
         executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+        guard.watch(this);
     }
 
     private Thread thread(Runnable work) {
@@ -64,7 +66,22 @@ final class Lane implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw plugin.failure("is gone; '" + call + "' cannot be called", e);
         }
-        return await(task, new Watch(call, limit, stop));
+        Watch watch = new Watch(call, limit, stop);
+        present = watch;
+        try {
+            return await(task, watch);
+        } finally {
+            if (lostIn == null) {
+                present = null;
+            }
+        }
+    }
+
+    /** Returns the call that is under way, or was given up and has not come back; empty if there is none. */
+    Optional<CallUnderWay> underWay() {
+        Watch watch = present;
+        return watch == null || over() ? Optional.empty()
+                : Optional.of(new CallUnderWay(plugin.words(), watch.call, Duration.ofNanos(System.nanoTime() - watch.begin), lost()));
     }
 
     /** Something that a plug-in does while it works shows that it is not stuck. */
@@ -108,7 +125,7 @@ final class Lane implements AutoCloseable {
         private final Duration limit;
         private final BooleanSupplier stop;
         private final long begin = System.nanoTime();
-        private long told = begin;
+        private Duration telling = guard.limits().watch();
         private long stopSeen;
 
         Watch(String call, Duration limit, BooleanSupplier stop) {
@@ -133,9 +150,16 @@ final class Lane implements AutoCloseable {
                     throw new PluginFailure(plugin, what, true, null);
                 }
             }
-            if (Duration.ofNanos(now - told).compareTo(WORTH_A_LINE) > 0) {
-                told = now;
-                LOG.info("{} has been in '{}' for {}", plugin.words(), call, words(Duration.ofNanos(now - begin)));
+            tell(now);
+        }
+
+        /** Tells of a call that gives no sign of life, each time after twice as long as before. */
+        private void tell(long now) {
+            Duration silent = Duration.ofNanos(now - signOfLife);
+            if (silent.compareTo(telling) > 0) {
+                telling = silent.multipliedBy(2);
+                LOG.warn("{} has not come back from '{}' for {}; it is given up after {}, or {} after the end is asked for (Ctrl-C)",
+                        plugin.words(), call, words(silent), words(limit), words(guard.limits().grace()));
             }
         }
 
@@ -155,7 +179,7 @@ final class Lane implements AutoCloseable {
                 && (frame.getMethodName().equals("exit") || frame.getMethodName().equals("halt")));
     }
 
-    private static String words(Duration time) {
+    static String words(Duration time) {
         double seconds = time.toMillis() / 1000.0;
         return seconds < 120 ? String.format(Locale.ROOT, seconds < 10 && seconds % 1 != 0 ? "%.1f s" : "%.0f s", seconds)
                 : time.toMinutes() + " min";
@@ -164,5 +188,8 @@ final class Lane implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
+        if (!lost()) {
+            guard.forget(this);
+        }
     }
 }

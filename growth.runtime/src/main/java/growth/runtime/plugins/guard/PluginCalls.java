@@ -28,9 +28,9 @@ public final class PluginCalls implements AutoCloseable {
         this.lane = lane;
     }
 
-    /** Returns the way to the same plug-in that stays on the caller's thread, where nothing limits its time. */
-    PluginCalls onCallersThread() {
-        return new PluginCalls(plugin, limits, null);
+    /** Returns the way to the same plug-in, on the same thread, on which work has no more time than quick calls have. */
+    PluginCalls hurried() {
+        return new PluginCalls(plugin, limits.hurried(), lane);
     }
 
     /** Returns who is called. */
@@ -71,6 +71,11 @@ public final class PluginCalls implements AutoCloseable {
     /** As {@link #ask}, for a call that may take its time. */
     public <T> T work(String call, Supplier<T> action) {
         return something(call, call(call, limits.work(), action));
+    }
+
+    /** As {@link #ask}, for an engine that looks for its libraries and devices, which may lie on a slow disk. */
+    <T> T lookAround(String call, Supplier<T> action) {
+        return something(call, call(call, limits.lookAround(), action));
     }
 
     /** As {@link #ask}, for a call that may return nothing. */

@@ -1,6 +1,11 @@
 package growth.runtime.plugins.guard;
 
 import growth.runtime.plugins.PluginSettings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -13,6 +18,7 @@ public final class PluginGuard {
     private static final BooleanSupplier NEVER = () -> false;
     private final ThreadLocal<BooleanSupplier> stop = ThreadLocal.withInitial(() -> NEVER);
     private final Limits limits;
+    private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
 
     /** @param settings name the limits */
     @Activate
@@ -53,6 +59,25 @@ public final class PluginGuard {
 
     BooleanSupplier stop() {
         return stop.get();
+    }
+
+    /**
+     * Returns the calls that have been under way for longer than {@code growth.lease.seconds}, or were given up and have not come back; the
+     * longest first.
+     */
+    public List<CallUnderWay> overdue() {
+        lanes.removeIf(Lane::over);
+        return lanes.stream().map(Lane::underWay).flatMap(Optional::stream)
+                .filter(call -> call.givenUp() || call.time().compareTo(limits.watch()) > 0)
+                .sorted(Comparator.comparing(CallUnderWay::time).reversed()).toList();
+    }
+
+    void watch(Lane lane) {
+        lanes.add(lane);
+    }
+
+    void forget(Lane lane) {
+        lanes.remove(lane);
     }
 
     /** Returns the way to a plug-in, to be closed when it is no longer needed. */

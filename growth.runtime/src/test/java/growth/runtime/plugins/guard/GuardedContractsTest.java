@@ -3,8 +3,11 @@ package growth.runtime.plugins.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import growth.api.algebra.GrownArrays;
 import growth.api.data.DataSource;
 import growth.api.data.Dataset;
+import growth.api.data.Tokenizer;
+import growth.api.engine.Decoder;
 import growth.api.engine.Engine;
 import growth.api.engine.EngineSession;
 import growth.api.operator.GrowthContext;
@@ -35,7 +38,10 @@ class GuardedContractsTest {
                 Arguments.of(Dataset.class, GuardedDataset.class),
                 Arguments.of(DataSetIterator.class, GuardedIterator.class),
                 Arguments.of(Engine.class, GuardedEngine.class),
-                Arguments.of(EngineSession.class, Class.forName(GuardedEngine.class.getName() + "$Session")),
+                Arguments.of(EngineSession.class, GuardedSession.class),
+                Arguments.of(Decoder.class, Class.forName(GuardedSession.class.getName() + "$Reader")),
+                Arguments.of(GrownArrays.class, Class.forName(GuardedSession.class.getName() + "$Offered")),
+                Arguments.of(Tokenizer.class, GuardedTokenizer.class),
                 Arguments.of(EvaluationSuite.class, GuardedSuite.class),
                 Arguments.of(RunListener.class, GuardedListener.class));
     }
