@@ -1,6 +1,7 @@
 package growth.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import growth.testing.ForkedProcess;
 import growth.testing.ForkedProcess.Ended;
@@ -75,7 +76,8 @@ class StartScriptTest {
         assertThat(ended.errors()).isEmpty();
         List<String> given = ended.output().lines().filter(line -> !line.startsWith("locale ")).toList();
         assertThat(given).endsWith("-jar", home + "/lib/growth-launcher.jar", "train", "my run.yaml", "*", "");
-        assertThat(given).contains("-Dgrowth.home=" + home).containsSubsequence("-Xmx2g", "-Xmx9g", "-Da=b");
+        assertThat(given).contains("-Dgrowth.home=" + home).containsSubsequence("@" + home + "/conf/jvm.options",
+                "@" + home + "/conf/compute.options", "-Xmx9g", "-Da=b");
         assertThat(given).as("options that Java 17 does not know").noneMatch(option -> option.contains("unsafe"));
     }
 
@@ -134,6 +136,48 @@ class StartScriptTest {
         assertThat(run(script, environment, "doctor").output()).contains("-XX:ArchiveClassesAtExit=" + written);
         Map<String, String> own = Map.of("JAVA_HOME", javaHome.toString(), "JAVA_OPTS", "-Xshare:off");
         assertThat(run(script, own, "doctor").output()).doesNotContain(".jsa");
+    }
+
+    /** Only where a folder can be made one that this user cannot write: not for root. */
+    @Test
+    void keepsClassesInTheUsersCacheWhereTheInstallationIsReadOnly() throws IOException, InterruptedException {
+        Path javaHome = java("17.0.15");
+        Files.createFile(Files.createDirectories(javaHome.resolve("lib/server")).resolve("classes.jsa"));
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeFalse(Files.isWritable(lib), "root can write everywhere");
+        Path cache = temporary.toRealPath().resolve("a cache");
+        Map<String, String> environment = Map.of("JAVA_HOME", javaHome.toString(), "XDG_CACHE_HOME", cache.toString());
+        assertThat(run(script, environment, "train").output()).doesNotContain(".jsa");
+        String option = "-XX:ArchiveClassesAtExit=";
+        Path written = Path.of(run(script, environment, "doctor").output().lines().filter(line -> line.startsWith(option)).findFirst()
+                .orElseThrow().substring(option.length()));
+        assertThat(written.getParent()).isEqualTo(cache.resolve("growth"));
+        Files.createFile(written);
+        assertThat(run(script, environment, "train").output()).contains("-XX:SharedArchiveFile=" + cache + "/growth/classes-17.0.15-");
+        Files.setPosixFilePermissions(cache.resolve("growth"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(run(script, environment, "train").output()).as("what anybody may have put there").doesNotContain(".jsa");
+    }
+
+    @Test
+    void takesItsOwnJavaFirst() throws IOException, InterruptedException {
+        Files.move(java("21.0.1"), home.resolve("runtime"));
+        assertThat(run(script, Map.of("JAVA_HOME", "/nowhere"), "doctor").exits(7).output()).contains("-Dgrowth.home=" + home);
+    }
+
+    @Test
+    void startsWithoutHomeToolsOnThePathOrAWorkingFolder() throws IOException, InterruptedException {
+        Path bare = temporary.resolve("bare");
+        Files.writeString(bare, "#!/bin/sh\nunset HOME\nPATH=/nowhere\nexport PATH\nexec '" + script + "' version\n");
+        Path gone = temporary.resolve("gone");
+        Files.writeString(gone, "#!/bin/sh\nold='" + temporary + "/old'\nmkdir \"$old\"\ncd \"$old\"\nrmdir \"$old\"\nexec '" + script
+                + "' version\n");
+        Map<String, String> environment = Map.of("JAVA_HOME", java("17.0.15").toString());
+        for (Path start : List.of(bare, gone)) {
+            Files.setPosixFilePermissions(start, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertThat(run(start, environment).exits(7).output()).contains("-Dgrowth.home=" + home, "version\n");
+        }
+        assertThat(run(gone, environment).errors()).contains("growth: the working folder is gone; ");
     }
 
     @Test

@@ -60,6 +60,7 @@ public final class Main {
     private static int run(String[] arguments, Properties system, StopRequest stop)
             throws IOException, BundleException, InterruptedException {
         Installation installation = Installation.from(system);
+        installation.configureLogging(system);
         UserFolders folders = installation.folders();
         folders.warnings().forEach(warning -> System.err.println("growth: " + warning));
         try (Storage storage = storage(folders)) {

@@ -59,12 +59,12 @@ record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
         return Optional.ofNullable(system.getProperty(key)).map(Path::of);
     }
 
-    private static Optional<Path> home(Map<String, String> environment, Properties system) {
+    static Optional<Path> home(Map<String, String> environment, Properties system) {
         return absolute(environment.get("HOME")).or(() -> absolute(system.getProperty("user.home")));
     }
 
     /** The base directory specification tells to ignore relative paths. */
-    private static Optional<Path> absolute(String path) {
+    static Optional<Path> absolute(String path) {
         return Optional.ofNullable(path).filter(text -> !text.isBlank()).map(Path::of).filter(Path::isAbsolute);
     }
 

@@ -14,7 +14,8 @@
  * <li>The option {@code --safe} anywhere on the command line sets the framework property {@code growth.safe}.</li>
  * <li>Configuration Admin, if it is there, finds a configuration {@code growth}: all framework properties that begin with {@code
  * growth.}.</li>
- * <li>The framework properties {@code growth.home} and {@code growth.plugins} are absolute paths.</li>
+ * <li>The framework properties {@code growth.home}, {@code growth.plugins} and {@code growth.conf} (the folder of settings that this
+ *     user can write) are absolute paths.</li>
  * </ul>
  */
 package growth.launcher;
