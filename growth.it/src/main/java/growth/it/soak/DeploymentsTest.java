@@ -68,13 +68,13 @@ class DeploymentsTest {
                     trainWhileItsJarIsReplaced(soak, round);
                     Eventually.becomes(traces::left, left -> left.bundles() == 1 && left.copies() == copies + 1 && left.loaders() == 0);
                     figures.add(soak, training.steps(), Footprint.of(traces.left()));
-                    assertThat(soak.failures()).isEmpty();
                     assertThat(training.isRunning()).isTrue();
                 }
                 assertThat(training.stop().outcome()).isEqualTo(Outcome.STOPPED);
             }
             Eventually.becomes(traces::left, left -> left.bundles() == 0 && left.copies() == copies && left.loaders() == 0);
             figures.tell(soak.steps());
+            assertThat(soak.failures()).isEmpty();
             assertThat(soak.deployed()).isGreaterThanOrEqualTo(plan.deployments());
             assertThat(traces.seen()).as("plug-ins started").isGreaterThanOrEqualTo(plan.deployments());
             assertFlat(figures.first(), figures.last());

@@ -187,7 +187,7 @@ public final class WatchedFolder implements PluginFolder {
 
     private void look() {
         try {
-            Map<Path, JarStamp> now = JarStamp.of(folder);
+            Map<Path, JarStamp> now = listed();
             FolderChange change = FolderChange.between(stamps(), before, now);
             before = now;
             if (!change.isNothing()) {
@@ -205,6 +205,12 @@ public final class WatchedFolder implements PluginFolder {
             // An executor would silently never call again, and plug-ins would no longer be seen.
             complain("the folder of plug-ins " + folder + " could not be followed: " + e, e);
         }
+    }
+
+    /** A jar that is renamed just while the folder is listed may be seen under neither name: nothing is gone that comes back at once. */
+    private Map<Path, JarStamp> listed() throws IOException {
+        Map<Path, JarStamp> now = JarStamp.of(folder);
+        return now.keySet().containsAll(installed.keySet()) ? now : JarStamp.of(folder);
     }
 
     /** A trouble that stays is told once. */
