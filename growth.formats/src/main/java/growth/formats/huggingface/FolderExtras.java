@@ -45,11 +45,12 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
     /** The weights themselves, which the new folder has of its own. */
     private static final Pattern REPLACED =
             Pattern.compile("config\\.json|model.*\\.safetensors(\\.index\\.json)?|provenance\\.json|\\..*");
-    /** Weights in other formats, what a training remembers, and the text about the model as it was. */
-    private static final Pattern UNFIT = Pattern.compile(
+    /** Weights in other formats. */
+    private static final Pattern OTHER_WEIGHTS = Pattern.compile(
             ".*\\.(safetensors|bin|pt|pth|ckpt|h5|msgpack|gguf|ggml|onnx|onnx_data|ot|npz|pkl|tflite|mlmodel)|.*\\.ckpt\\..*"
-                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json|state\\.json|run\\.yaml"
-                    + "|trainer_state\\.json|metrics\\.jsonl|README\\.md");
+                    + "|(pytorch_model|tf_model|flax_model).*\\.index\\.json");
+    /** What a training remembers, and the text about the model as it was. */
+    private static final Pattern UNFIT = Pattern.compile("state\\.json|run\\.yaml|trainer_state\\.json|metrics\\.jsonl|README\\.md");
 
     public FolderExtras {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
@@ -73,7 +74,7 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
                 if (REPLACED.matcher(name).matches()) {
                     continue;
                 }
-                if (!Files.isRegularFile(entry) || UNFIT.matcher(name).matches() || Files.size(entry) > LARGEST) {
+                if (!Files.isRegularFile(entry) || otherWeights(name) || UNFIT.matcher(name).matches() || Files.size(entry) > LARGEST) {
                     leftOut.add(Files.isDirectory(entry) ? name + "/" : name);
                 } else {
                     files.put(name, Files.readAllBytes(entry));
@@ -83,6 +84,16 @@ public record FolderExtras(ModelShape shape, ObjectNode config, Map<String, byte
             throw IoReason.unreadable(Kind.CHECKPOINT, folder, e);
         }
         return new FolderExtras(shape, config, files, leftOut);
+    }
+
+    /** Returns whether a model folder's weights, or their index, stand under that name. */
+    public static boolean ownWeights(String name) {
+        return WeightFiles.own(name);
+    }
+
+    /** Returns whether a file of that name holds weights, or their index, in a format or under a name that is not a model folder's. */
+    public static boolean otherWeights(String name) {
+        return OTHER_WEIGHTS.matcher(name).matches() && !WeightFiles.own(name);
     }
 
     /** Returns the files of a folder that is made from nothing but a shape. */

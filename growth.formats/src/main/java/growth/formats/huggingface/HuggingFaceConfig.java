@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
 public final class HuggingFaceConfig {
     /** The file's name in a model folder. */
     public static final String FILE = "config.json";
+    private static final String TIED = "tie_word_embeddings";
+    /** Fields of which a model's function is independent, or which another folder's tokenizer decides. */
+    private static final Pattern NOT_DECISIVE = Pattern.compile(
+            ".*_token_id|.*drop.*|.*_pdrop|initializer_range|use_cache|pretraining_tp|n_ctx|encoder_stride|reorder_and_upcast_attn");
 
     private HuggingFaceConfig() {
     }
@@ -102,6 +106,29 @@ public final class HuggingFaceConfig {
         LayerLists.grow(grown, from.layers(), to.layers());
         type.ifPresent(t -> List.of("torch_dtype", "dtype").stream().filter(grown::has).forEach(name -> grown.put(name, torchName(t))));
         return PrettyJson.python(grown);
+    }
+
+    /**
+     * Returns the text of a configuration that says everything that decides what the model computes: the fields of a file as they are, the
+     * type of the weights, and what the file leaves to a default. Token ids and what only training knows, such as dropout, are not added.
+     *
+     * @param file  a {@code config.json}
+     * @param shape what it describes, but for a head that is tied or untied
+     * @param type  type of the weights
+     */
+    public static String completed(Path file, ModelShape shape, TensorType type) {
+        ObjectNode fields = JsonFields.read(file, Kind.CHECKPOINT).object().deepCopy();
+        fields(shape, type).fields().forEachRemaining(field -> {
+            boolean decides = !NOT_DECISIVE.matcher(field.getKey()).matches();
+            if (decides && !fields.has(field.getKey()) && !(field.getKey().equals("torch_dtype") && fields.has("dtype"))) {
+                fields.set(field.getKey(), field.getValue());
+            }
+        });
+        List.of("torch_dtype", "dtype").stream().filter(fields::has).forEach(name -> fields.put(name, torchName(type)));
+        if (fields.path(TIED).asBoolean(shape.tied()) != shape.tied()) {
+            fields.put(TIED, shape.tied());
+        }
+        return PrettyJson.python(fields);
     }
 
     private static String torchName(TensorType type) {

@@ -123,8 +123,26 @@ public final class ModelFolder {
      * @param values  asked once for each tensor, in the order of the file
      */
     public static void write(AtomicFolder target, String config, List<TensorInfo> tensors, Parameters values) {
+        write(target, config, tensors, values, Long.MAX_VALUE);
+    }
+
+    /**
+     * Adds a model that comes tensor by tensor to a folder that is being written, in several files with an index if it is large.
+     *
+     * @param config  text of its {@code config.json}
+     * @param tensors names, types and shapes
+     * @param values  asked once for each tensor, in the order of the files
+     * @param largest bytes of tensors in one file; a larger tensor has a file of its own
+     * @return the names of the files with the tensors
+     */
+    public static List<String> write(AtomicFolder target, String config, List<TensorInfo> tensors, Parameters values, long largest) {
         target.write(HuggingFaceConfig.FILE, config);
-        target.write(WeightFiles.SINGLE, channel -> writeWeights(channel, tensors, values));
+        Map<String, List<TensorInfo>> files = WeightShards.of(tensors, largest);
+        files.forEach((file, held) -> target.write(file, channel -> writeWeights(channel, held, values)));
+        if (files.size() > 1) {
+            target.write(WeightFiles.INDEX, WeightShards.index(files));
+        }
+        return List.copyOf(files.keySet());
     }
 
     private static void writeWeights(WritableByteChannel channel, List<TensorInfo> tensors, Parameters values) throws IOException {

@@ -11,15 +11,22 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The weights of a model folder: one {@code model.safetensors}, or several files with an index. */
 final class WeightFiles implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
+    private static final Pattern OWN = Pattern.compile("model(-\\d+-of-\\d+)?\\.safetensors(\\.index\\.json)?");
     private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
     private final Map<String, SafetensorsFile> owners = new LinkedHashMap<>();
 
     private WeightFiles() {
+    }
+
+    /** Returns whether a model folder's weights, or their index, stand under that name. */
+    static boolean own(String name) {
+        return OWN.matcher(name).matches();
     }
 
     /** Opens the weight files of a folder, or fails (CHECKPOINT) if there are none or they cannot be read. */

@@ -4,73 +4,33 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
-import growth.api.model.ModelState;
-import growth.formats.folder.AtomicFolder;
-import growth.formats.folder.IoReason;
-import growth.formats.huggingface.ModelFolder;
 import growth.formats.json.PrettyJson;
-import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.ModelLocation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
-/** Copies what other software reads of a checkpoint; averages are written as its weights. */
+/** Writes a model in the format that is asked for, tensor by tensor where the format allows it. */
 @Component
 public final class CheckpointExporterComponent implements CheckpointExporter {
-    private static final String PROVENANCE = "provenance.json";
-    /** The files that only a run needs. */
-    private static final Set<String> OF_RUNS = Set.of("state.json", "optimizer.safetensors", "run.yaml", PROVENANCE);
-    private static final String WEIGHTS = "model.*\\.safetensors(\\.index\\.json)?";
+    static final String PROVENANCE = "provenance.json";
 
     @Override
-    public Path export(Path from, Path to, Optional<String> average) {
-        if (Files.exists(to)) {
-            throw new GrowthException(Kind.CONFIGURATION, to + ": already exists; choose another folder with --to");
+    public ExportedModel export(ModelExport order) {
+        if (Files.exists(order.to(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new GrowthException(Kind.CONFIGURATION, order.to() + ": already exists; choose another "
+                    + (order.format() == ExportFormat.SAMEDIFF ? "file" : "folder") + " with --to");
         }
-        Path folder = ModelLocation.of(from);
-        ModelFolder.shape(folder);
-        try (AtomicFolder target = AtomicFolder.begin(to)) {
-            if (average.isPresent()) {
-                try (ModelState averaged = Checkpoint.average(folder, average.get())) {
-                    ModelFolder.write(target, averaged);
-                }
-            }
-            for (Path file : files(folder)) {
-                String name = file.getFileName().toString();
-                if (!OF_RUNS.contains(name) && !(average.isPresent() && name.matches(WEIGHTS))) {
-                    target.writeAt(name, copy -> copy(file, copy));
-                }
-            }
-            ObjectNode origin = JsonNodeFactory.instance.objectNode().put("exported_from", folder.toString());
-            average.ifPresent(decay -> origin.put("average", decay));
-            target.write(PROVENANCE, PrettyJson.of(origin));
-            target.commit();
-        }
-        return folder;
-    }
-
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new GrowthException(Kind.CHECKPOINT, folder + ": cannot be read: " + IoReason.of(e), e);
-        }
-    }
-
-    /** The checkpoint's own configuration replaces the one that is written with averages: it tells more, such as names of labels. */
-    private static void copy(Path from, Path to) {
-        try {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path folder = ModelLocation.of(order.from());
+        ObjectNode origin = JsonNodeFactory.instance.objectNode().put("exported_from", folder.toString());
+        order.average().ifPresent(decay -> origin.put("average", decay));
+        try (ExportSource source = ExportSource.open(folder, order.average())) {
+            return switch (order.format()) {
+                case HF -> new HuggingFaceExport(source, order).write(PrettyJson.of(origin));
+                case NPY -> new NpyExport(source, order).write(origin);
+                case SAMEDIFF -> new SameDiffExport(source, order.to()).write();
+            };
         }
     }
 }

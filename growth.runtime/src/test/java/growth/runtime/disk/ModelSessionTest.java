@@ -42,6 +42,11 @@ class ModelSessionTest {
     private Path home;
 
     private Path checkpoint(ModelState state) {
+        return checkpoint(home, state);
+    }
+
+    /** Saves a checkpoint of that model in a folder. */
+    static Path checkpoint(Path home, ModelState state) {
         Progress progress = new Progress(5, 50, 0, 0, 0, 0, 1.5, OptionalDouble.empty(), 0);
         return new CheckpointStore(home, 2).save(state, new RunState(progress, -1, RunState.Stage.of(View.full(), Trainable.ALL),
                 new Cursor(0, 5), Map.of(), RateState.START, 1, ValidationRecord.NONE, false, TrainingTime.steps(100)), Optional.empty());

@@ -11,6 +11,7 @@ import growth.formats.safetensors.SafetensorsArrays;
 import growth.formats.safetensors.SafetensorsFile;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.disk.CheckpointExporterComponent;
+import growth.runtime.disk.ModelExport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,10 +62,10 @@ class AveragesTest {
 
     @Test
     void exportedFoldersHoldTheModelAloneOrItsAverage(@TempDir Path home) {
-        exporter.export(checkpoint.getParent().getParent(), home.resolve("model"), Optional.empty());
+        exporter.export(ModelExport.folder(checkpoint.getParent().getParent(), home.resolve("model"), Optional.empty()));
         assertThat(home.resolve("model/model.safetensors")).hasSameBinaryContentAs(checkpoint.resolve("model.safetensors"));
         Path averaged = home.resolve("averaged");
-        exporter.export(checkpoint, averaged, Optional.of("0.99"));
+        exporter.export(ModelExport.folder(checkpoint, averaged, Optional.of("0.99")));
         try (ModelState model = ModelFolder.read(averaged, DataType.FLOAT)) {
             INDArray difference = model.parameters().get(TENSOR).sub(kept("0.99"));
             assertThat(difference.amaxNumber().doubleValue()).isCloseTo(0, within(0.0));
@@ -76,8 +77,10 @@ class AveragesTest {
             }
         }
         assertThat(Files.exists(checkpoint.resolve("tokenizer.json"))).isEqualTo(Files.exists(averaged.resolve("tokenizer.json")));
-        assertThatThrownBy(() -> exporter.export(checkpoint, averaged, Optional.empty())).hasMessageContaining("already exists");
-        assertThatThrownBy(() -> exporter.export(checkpoint, home.resolve("none"), Optional.of("0.5"))).hasMessageContaining("0.9, 0.99");
+        assertThatThrownBy(() -> exporter.export(ModelExport.folder(checkpoint, averaged, Optional.empty())))
+                .hasMessageContaining("already exists");
+        assertThatThrownBy(() -> exporter.export(ModelExport.folder(checkpoint, home.resolve("none"), Optional.of("0.5"))))
+                .hasMessageContaining("0.9, 0.99");
         assertThat(home.resolve("none")).doesNotExist();
     }
 }
