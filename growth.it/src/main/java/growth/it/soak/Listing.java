@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** Lists the catalogue again and again, once for all who wait for a change of it. */
 final class Listing implements AutoCloseable {
-    private static final long PERIOD_MILLIS = 10;
+    private static final long PERIOD_MILLIS = 20;
     private static final long LIMIT_SECONDS = 60;
 
     private final Catalogue catalogue;

@@ -38,8 +38,11 @@ public final class WatchedFolder implements PluginFolder {
     /** Whoever asks for a plug-in waits no longer for others that are just being installed. */
     private static final long PATIENCE_SECONDS = 30;
     private static final long GLANCE_MILLIS = 20;
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Path folder;
+    /** Nanoseconds from one look to the next. */
+    private final long period;
     private final ComponentReasons components;
     private final BundleHolds holds = new BundleHolds();
     private final ServiceRegistration<?> hooks;
@@ -68,10 +71,11 @@ public final class WatchedFolder implements PluginFolder {
     /**
      * Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one.
      *
-     * @param period milliseconds from one look to the next
+     * @param period milliseconds from one look to the next; a look that takes longer is followed by another at once
      */
     WatchedFolder(BundleContext context, Path folder, boolean safe, long period, ComponentReasons components, PluginGuard guard) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.period = TimeUnit.MILLISECONDS.toNanos(period);
         this.components = components;
         OutgoingBundles outgoing = new OutgoingBundles();
         this.hooks = context.registerService(new String[] {CollisionHook.class.getName(), ResolverHookFactory.class.getName()}, outgoing,
@@ -84,7 +88,7 @@ public final class WatchedFolder implements PluginFolder {
             return;
         }
         clock.execute(this::firstLook);
-        clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        clock.schedule(this::lookAndLookAgain, period, TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
@@ -182,6 +186,19 @@ public final class WatchedFolder implements PluginFolder {
             look();
         } finally {
             firstLook.countDown();
+        }
+    }
+
+    /** Counted from beginning to beginning: what is being installed keeps nothing waiting that comes meanwhile, and stands as still. */
+    private void lookAndLookAgain() {
+        long begin = System.nanoTime();
+        try {
+            look();
+        } finally {
+            long left = period - (System.nanoTime() - begin);
+            if (!clock.isShutdown()) {
+                clock.schedule(this::lookAndLookAgain, Math.max(left, MOMENT_NANOS), TimeUnit.NANOSECONDS);
+            }
         }
     }
 
