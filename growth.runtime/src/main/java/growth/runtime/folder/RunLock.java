@@ -67,7 +67,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static GrowthException taken(RunFolder folder, String work) {
-        String who = RunProcess.of(folder).map(process -> " (" + process.words() + ")").orElse("");
+        String who = RunProcess.of(folder).map(process -> " (" + process.place() + ")").orElse("");
         return new GrowthException(Kind.CHECKPOINT, folder.path() + ": another " + work + " is running in this folder" + who
                 + "; wait for it, or choose another folder with --out");
     }

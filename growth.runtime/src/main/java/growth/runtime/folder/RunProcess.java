@@ -29,6 +29,11 @@ public record RunProcess(ProcessIdentity identity, Instant since, String work, S
     /** How the JVM tells its command line: the launcher's jar, or the class of a test, and the arguments. */
     private static final Pattern LAUNCHED = Pattern.compile("\\S*growth-launcher\\.jar (.*)", Pattern.DOTALL);
 
+    /** Returns this process, which begins to train now. */
+    public static RunProcess here() {
+        return beginning(RunLock.TRAINING);
+    }
+
     /** Returns this process, which begins that work now. */
     static RunProcess beginning(String work) {
         Matcher launched = LAUNCHED.matcher(System.getProperty("sun.java.command", ""));
@@ -66,8 +71,13 @@ public record RunProcess(ProcessIdentity identity, Instant since, String work, S
         return PrettyJson.of(json);
     }
 
-    /** Returns, for example, {@code process 4711 on node7}. */
+    /** Returns, for example, {@code process 4711 on node7: growth train run.yaml}. */
     public String words() {
+        return place() + (command.isEmpty() ? "" : ": growth " + command);
+    }
+
+    /** Returns, for example, {@code process 4711 on node7}. */
+    public String place() {
         return "process " + identity.pid() + " on " + identity.host();
     }
 }

@@ -81,7 +81,7 @@ class RunFolderTest {
             assertThat(process.identity().pid()).isEqualTo(ProcessHandle.current().pid());
             assertThat(process.identity().standing()).isEqualTo(ProcessIdentity.Standing.ALIVE);
             assertThat(process.work()).isEqualTo("study");
-            assertRefused(Kind.CHECKPOINT, () -> RunLock.take(folder)).contains(process.words());
+            assertRefused(Kind.CHECKPOINT, () -> RunLock.take(folder)).contains(process.place());
         }
         assertThat(RunProcess.of(folder)).isEmpty();
         Files.writeString(folder.process(), "{\"pid\": 12, \"beg");

@@ -5,6 +5,7 @@ import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
+import growth.shell.progress.RunLogs;
 import growth.shell.serve.ServeFlags;
 import growth.shell.serve.Serving;
 import growth.study.account.Account;
@@ -55,6 +56,7 @@ public final class CompareCommand implements GrowthCommand {
     private final StudyRunner runner;
     private final Catalogue catalogue;
     private final Serving serving;
+    private final RunLogs logs;
 
     @Parameters(paramLabel = "STUDY.yaml|DIR", arity = "1..*",
             description = "a study file; or a study folder; or folders of runs, those of the baseline first")
@@ -106,10 +108,11 @@ public final class CompareCommand implements GrowthCommand {
 
     @Activate
     public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner, @Reference Catalogue catalogue,
-            @Reference Serving serving) {
+            @Reference RunLogs logs, @Reference Serving serving) {
         this.studies = studies;
         this.runner = runner;
         this.catalogue = catalogue;
+        this.logs = logs;
         this.serving = serving;
     }
 
@@ -120,7 +123,7 @@ public final class CompareCommand implements GrowthCommand {
             refuse(verify, "--verify", "a study folder");
             refuse(baseline != null, "--baseline", "run folders");
             refuse(plan && serve.given(), "--serve", "a study that is trained");
-            CompareStudy study = new CompareStudy(studies, runner, console, folder -> serving.open(serve, folder, console),
+            CompareStudy study = new CompareStudy(studies, runner, logs, console, folder -> serving.open(serve, folder, console),
                     new CompareStudy.Wanted(places.get(0), Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
                     new CompareStudy.Output(quiet, json), wait,
                     new StudyRequest.Options(!noCheckpoints, changedPlugins, redo)));

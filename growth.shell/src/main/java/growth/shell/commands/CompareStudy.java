@@ -5,6 +5,7 @@ import growth.api.GrowthException.Kind;
 import growth.runtime.plan.PlanCache;
 import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
+import growth.shell.progress.RunLogs;
 import growth.shell.progress.StudyProgress;
 import growth.shell.progress.StudyWords;
 import growth.shell.serve.ServedStudy;
@@ -36,11 +37,12 @@ import java.util.function.Function;
  *
  * @param studies reads and plans studies
  * @param runner  trains them
+ * @param logs    makes the logs of the runs
  * @param console where to print
  * @param serving serves the runs below a study folder, if that is wanted
  * @param wanted  what the user asked for
  */
-record CompareStudy(Studies studies, StudyRunner runner, Console console, Function<Path, Served> serving, Wanted wanted) {
+record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console console, Function<Path, Served> serving, Wanted wanted) {
     private static final long LOOK_MILLIS = 2000;
 
     /**
@@ -127,7 +129,7 @@ record CompareStudy(Studies studies, StudyRunner runner, Console console, Functi
     private StudyOutcome train(StudyPlan plan, Served served) {
         StudyFolder folder = folder(plan.study());
         ConsoleStyle style = ConsoleStyle.of(console.terminal(), !console.colours(), wanted.output().silent(), console.columns());
-        StudyProgress progress = new StudyProgress(plan, folder, console.out(), style);
+        StudyProgress progress = new StudyProgress(plan, folder, console.out(), style, logs);
         try {
             note("study " + plan.study().name() + " in " + folder.path() + ": " + plan.runs().size() + " runs of "
                     + plan.study().arms().size() + " arms");

@@ -5,6 +5,7 @@ import growth.api.GrowthException;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
+import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingListener;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plugins.Catalogue;
@@ -18,8 +19,11 @@ import growth.runtime.train.Trainer;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
+import growth.shell.process.DetachedStarts;
 import growth.shell.progress.ConsoleLog;
 import growth.shell.progress.ConsoleStyle;
+import growth.shell.progress.RunLog;
+import growth.shell.progress.RunLogs;
 import growth.shell.serve.ServeFlags;
 import growth.shell.serve.Serving;
 import growth.shell.serve.Serving.Served;
@@ -54,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  growth train examples/quickstart.yaml",
             "  growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short",
             "  growth train run.yaml --resume",
+            "  growth train run.yaml --begin-or-resume --detach",
             "  growth train run.yaml --device cuda:1 --precision bf16",
             "  growth train run.yaml --serve 9464 --serve-token-file token.txt",
             "  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled",
@@ -68,6 +73,8 @@ public final class TrainCommand implements GrowthCommand {
     private final Trainer trainer;
     private final Catalogue catalogue;
     private final Serving serving;
+    private final RunLogs logs;
+    private final DetachedStarts starts;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -87,7 +94,22 @@ public final class TrainCommand implements GrowthCommand {
             + "step-NNNNNNNN of the run's usual folder")
     private Path branch;
 
-    @Option(names = "--changed-plugins", description = "with --resume: continues even if plug-ins have changed")
+    @Option(names = "--begin-or-resume", description = "resumes if the run folder holds a run, and begins one if not: for services and "
+            + "scripts, whose command is always the same")
+    private boolean beginOrResume;
+
+    @Option(names = "--log", paramLabel = "FILE", description = "where the log is written; default: log.txt in the run folder. Old parts "
+            + "are kept as FILE.1, FILE.2, …")
+    private Path log;
+
+    @Option(names = DetachedTraining.OPTION, description = "trains in a process of its own, which goes on when this terminal is closed; "
+            + "returns when the training has begun, or says why it has not")
+    private boolean detach;
+
+    @Option(names = DetachedStarts.OPTION, hidden = true, description = "what this detached process prints")
+    private Path detachedOutput;
+
+    @Option(names = "--changed-plugins", description = "where a run resumes: continues even if plug-ins have changed")
     private boolean changedPlugins;
 
     @Mixin
@@ -106,11 +128,14 @@ public final class TrainCommand implements GrowthCommand {
     private CommandSpec spec;
 
     @Activate
-    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue, @Reference Serving serving) {
+    public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue,
+            @Reference Serving serving, @Reference RunLogs logs, @Reference DetachedStarts starts) {
         this.files = files;
         this.trainer = trainer;
         this.catalogue = catalogue;
         this.serving = serving;
+        this.logs = logs;
+        this.starts = starts;
     }
 
     @Override
@@ -124,21 +149,33 @@ public final class TrainCommand implements GrowthCommand {
                 }
             });
         } else {
-            listeners.add(new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), quiet, console.columns())));
+            boolean silent = quiet || detachedOutput != null;
+            listeners.add(new ConsoleLog(console.out(),
+                    ConsoleStyle.of(console.terminal(), !console.colours(), silent, console.columns())));
         }
         if (branch != null && out == null) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--from needs --out: a branch gets a folder of its own");
         }
-        boolean goesOn = resume || branch != null;
-        List<String> over = computing.over(overrides);
-        RunFile run = goesOn ? files.readToResume(console.resolve(file), over) : files.read(console.resolve(file), over);
+        RunFile run = read(console);
         Optional<Path> folder = folder(run, console);
-        TrainRequest.From from = new TrainRequest.From(resume, Optional.ofNullable(branch).map(path -> checkpoint(path, run, console)),
-                changedPlugins);
+        if (detach) {
+            return new DetachedTraining(starts, console, json).start(spec.root().commandLine().getParseResult().originalArgs(), run.name(),
+                    runFolder(run, folder));
+        }
+        if (detachedOutput != null) {
+            listeners.add(event -> {
+                if (event instanceof RunStarted started) {
+                    DetachedStarts.begun(detachedOutput, started.folder());
+                }
+            });
+        }
+        TrainRequest.From from = new TrainRequest.From(resumes(run, folder),
+                Optional.ofNullable(branch).map(path -> checkpoint(path, run, console)), changedPlugins);
         TrainOutcome outcome;
         try (Served served = serving.open(serve, folder.orElse(console.resolve(Path.of("runs"))), console)) {
             served.runs().ifPresent(runs -> listeners.add(runs.add(run.name(), true)));
-            outcome = train(new TrainRequest(run, folder, from, listeners, console.stop()));
+            outcome = train(new TrainRequest(run, folder, from, listeners, console.stop()),
+                    logs.begin(Optional.ofNullable(log).map(console::resolve)));
         }
         if (json) {
             Json.print(json(outcome, Optional.ofNullable(evaluated.get())), console);
@@ -150,12 +187,41 @@ public final class TrainCommand implements GrowthCommand {
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
     }
 
-    private TrainOutcome train(TrainRequest request) {
-        try {
-            return trainer.train(request);
-        } catch (DivergedException e) {
-            throw e.saying(e.getMessage() + ": " + CommandLines.of(e.remedy()));
+    /** What was removed since a run began matters only to a run that begins. */
+    private RunFile read(Console console) {
+        List<String> over = computing.over(overrides);
+        if (resume || branch != null || beginOrResume) {
+            RunFile run = files.readToResume(console.resolve(file), over);
+            if (branch != null || resumes(run, folder(run, console))) {
+                return run;
+            }
         }
+        return files.read(console.resolve(file), over);
+    }
+
+    private TrainOutcome train(TrainRequest request, RunLog runLog) {
+        List<TrainingListener> listeners = new ArrayList<>(request.listeners());
+        listeners.add(runLog);
+        try {
+            TrainOutcome outcome = trainer.train(request.watchedBy(listeners));
+            runLog.end(Optional.empty());
+            return outcome;
+        } catch (DivergedException e) {
+            GrowthException saying = e.saying(e.getMessage() + ": " + CommandLines.of(e.remedy()));
+            runLog.end(Optional.of(saying.getMessage()));
+            throw saying;
+        } catch (RuntimeException | Error e) {
+            runLog.end(Optional.of(e instanceof GrowthException ? e.getMessage() : e.toString()));
+            throw e;
+        }
+    }
+
+    private boolean resumes(RunFile run, Optional<Path> folder) {
+        return resume || beginOrResume && runFolder(run, folder).holdsRun();
+    }
+
+    private static RunFolder runFolder(RunFile run, Optional<Path> folder) {
+        return folder.map(RunFolder::new).orElseGet(() -> RunFolder.of(run.name(), run.seed()));
     }
 
     /** Returns the checkpoint at that path, or the one with that name in the run's default folder. */
@@ -174,7 +240,7 @@ public final class TrainCommand implements GrowthCommand {
             return Optional.of(console.resolve(out));
         }
         Path beside = console.resolve(file).toAbsolutePath().getParent();
-        if (resume && file.endsWith("run.yaml") && Files.exists(beside.resolve("provenance.json"))) {
+        if ((resume || beginOrResume) && file.endsWith("run.yaml") && Files.exists(beside.resolve("provenance.json"))) {
             // A run folder's own run.yaml goes on there, wherever the folder lies now.
             return Optional.of(beside);
         }

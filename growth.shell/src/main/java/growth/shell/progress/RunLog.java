@@ -1,35 +1,47 @@
 package growth.shell.progress;
 
+import growth.api.GrowthException;
 import growth.api.training.TrainingEvent;
-import growth.api.training.TrainingEvent.RunEnded;
+import growth.api.training.TrainingEvent.RunStarted;
+import growth.runtime.folder.RunFolder;
+import growth.runtime.folder.RunProcess;
 import growth.runtime.train.RunListener;
 import growth.runtime.train.RunOutline;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import growth.shell.log.LogFile;
+import growth.shell.log.LogLimits;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what a training says into a file of its folder, one start after the other, in place of the terminal. The file is opened with the
- * first event, when the folder is there; notes wait until then. For one training, on its thread.
+ * Writes what a training says into a file, one start after the other, besides what the terminal shows. Without a file of its own it is
+ * {@code log.txt} of the run folder, opened when the run starts and the folder is there; notes wait until then. For one training, on its
+ * thread.
  */
-final class RunLog implements RunListener {
+public final class RunLog implements RunListener {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
-    private final Path file;
+    private final LogLimits limits;
+    private final Supplier<Instant> clock;
     private final List<String> early = new ArrayList<>();
-    private RunOutline outline;
+    private Optional<RunOutline> outline = Optional.empty();
+    private Optional<LogFile> file = Optional.empty();
     private ConsoleLog log;
-    private PrintStream out;
 
-    RunLog(Path file) {
-        this.file = file;
+    /** A log in the run folder. */
+    RunLog(LogLimits limits, Supplier<Instant> clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** A log in a file of its own, which is opened at once. */
+    RunLog(Path file, LogLimits limits, Supplier<Instant> clock) {
+        this(limits, clock);
+        open(file);
     }
 
     @Override
@@ -40,7 +52,10 @@ final class RunLog implements RunListener {
 
     @Override
     public void outlined(RunOutline run) {
-        outline = run;
+        outline = Optional.of(run);
+        if (log != null) {
+            log.outlined(run);
+        }
     }
 
     @Override
@@ -54,27 +69,43 @@ final class RunLog implements RunListener {
 
     @Override
     public void on(TrainingEvent event) {
-        if (log == null) {
-            open();
+        if (event instanceof RunStarted started) {
+            begin(new RunFolder(started.folder()));
         }
-        log.on(event);
-        if (event instanceof RunEnded) {
-            out.close();
+        if (log != null) {
+            log.on(event);
         }
     }
 
-    private void open() {
-        try {
-            out = new PrintStream(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true,
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            LOG.warn("{}: cannot be written: {}", file, e.getMessage());
-            out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    /**
+     * Closes the log.
+     *
+     * @param failure why the training failed, which becomes its last line
+     */
+    public void end(Optional<String> failure) {
+        file.ifPresent(there -> failure.ifPresent(there::error));
+        file.ifPresent(LogFile::close);
+        file = Optional.empty();
+        log = null;
+    }
+
+    private void begin(RunFolder folder) {
+        if (file.isEmpty() && limits.files() > 0) {
+            try {
+                open(folder.log());
+            } catch (GrowthException e) {
+                LOG.warn("{}; this run has no log", e.getMessage());
+            }
         }
-        log = new ConsoleLog(out, ConsoleStyle.of(false, true, false));
+    }
+
+    private void open(Path path) {
+        LogFile opened = LogFile.open(path, limits, clock);
+        file = Optional.of(opened);
+        opened.out().println(RunProcess.here().words());
+        log = new ConsoleLog(opened.out(), ConsoleStyle.of(false, true, false));
+        outline.ifPresent(log::outlined);
         early.forEach(log::note);
-        if (outline != null) {
-            log.outlined(outline);
-        }
+        early.clear();
     }
 }

@@ -19,10 +19,12 @@ import growth.study.run.StudyWatcher;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
@@ -36,22 +38,28 @@ public final class StudyProgress implements StudyWatcher {
     private final ConsoleStyle style;
     private final PrintStream out;
     private final LongSupplier nanoTime;
+    private final RunLogs logs;
+    private final Map<Cell, RunLog> open = new HashMap<>();
     private final LiveBlock block;
     private final StudyTally tally;
     private long begun;
     private long drawn;
 
-    /** @param out stays the caller's */
-    public StudyProgress(StudyPlan plan, StudyFolder folder, PrintStream out, ConsoleStyle style) {
-        this(flops(plan), folder, out, style, System::nanoTime);
+    /**
+     * @param out  stays the caller's
+     * @param logs makes the logs of the runs
+     */
+    public StudyProgress(StudyPlan plan, StudyFolder folder, PrintStream out, ConsoleStyle style, RunLogs logs) {
+        this(flops(plan), folder, out, style, logs, System::nanoTime);
     }
 
     /** @param flops planned FLOPs of each run */
-    StudyProgress(Map<Cell, Double> flops, StudyFolder folder, PrintStream out, ConsoleStyle style, LongSupplier nanoTime) {
+    StudyProgress(Map<Cell, Double> flops, StudyFolder folder, PrintStream out, ConsoleStyle style, RunLogs logs, LongSupplier nanoTime) {
         this.folder = folder;
         this.out = out;
         this.style = style;
         this.nanoTime = nanoTime;
+        this.logs = logs;
         block = new LiveBlock(out, style.columns());
         tally = new StudyTally(flops);
     }
@@ -91,8 +99,10 @@ public final class StudyProgress implements StudyWatcher {
     }
 
     @Override
-    public List<TrainingListener> started(StudyRun run) {
-        return List.of(new RunLog(folder.log(run.cell())), event -> heard(run.cell(), event));
+    public synchronized List<TrainingListener> started(StudyRun run) {
+        RunLog log = logs.begin(Optional.empty());
+        open.put(run.cell(), log);
+        return List.of(log, event -> heard(run.cell(), event));
     }
 
     private synchronized void heard(Cell cell, TrainingEvent event) {
@@ -112,6 +122,7 @@ public final class StudyProgress implements StudyWatcher {
     public synchronized void ended(RunEnd end) {
         Cell cell = end.run().cell();
         tally.state(cell, end.state());
+        Optional.ofNullable(open.remove(cell)).ifPresent(log -> log.end(end.failure().map(Throwable::getMessage)));
         int width = Integer.toString(tally.all()).length();
         print(String.format(Locale.ROOT, "[%" + width + "d/%d] %s %s", tally.over(), tally.all(), StudyWords.run(cell), words(end)));
         draw(true);

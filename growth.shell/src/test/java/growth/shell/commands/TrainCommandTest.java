@@ -23,15 +23,20 @@ import growth.shell.fake.FakeMonitor;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
+import growth.shell.process.DetachedStarts;
+import growth.shell.progress.RunLogs;
 import growth.shell.serve.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
@@ -39,11 +44,16 @@ class TrainCommandTest {
     private final Runs runs = new Runs();
     private final RecordingTrainer trainer = new RecordingTrainer();
     private final FakeMonitor monitor = new FakeMonitor();
-    private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, trainer, new FakeCatalogue(),
-            new Serving(monitor, List::of)));
+    private final Trial trial = new Trial().with("train", () -> command(Path.of("bin/growth")));
+
+    private TrainCommand command(Path program) {
+        return new TrainCommand(runs, trainer, new FakeCatalogue(), new Serving(monitor, List::of),
+                new RunLogs(Optional.empty(), Optional.of("0")), new DetachedStarts(program));
+    }
 
     /** Trains nothing, but tells its listeners what a training tells, and stops when it is asked to. */
     private static final class RecordingTrainer implements Trainer {
+        private Path folder = FOLDER;
         private TrainRequest request;
         private Optional<GrowthException> failure = Optional.empty();
         private Optional<String> shortfall = Optional.empty();
@@ -52,7 +62,7 @@ class TrainCommandTest {
         public TrainOutcome train(TrainRequest asked) {
             request = asked;
             Progress progress = new Progress(57, 58_368, 0.5, 1.5e12, 3.25, 0.5, 2.5, OptionalDouble.of(2.75), 1);
-            asked.listeners().forEach(l -> l.on(new RunStarted("tiny", FOLDER, asked.from().resume(), progress)));
+            asked.listeners().forEach(l -> l.on(new RunStarted("tiny", folder, asked.from().resume(), progress)));
             failure.ifPresent(f -> {
                 throw f;
             });
@@ -67,7 +77,7 @@ class TrainCommandTest {
     void nothingIsServedUnlessThatIsWanted() {
         trial.run("train", "run.yaml").ends(0);
         assertThat(monitor.opened).isEmpty();
-        assertThat(trainer.request.listeners()).hasSize(1);
+        assertThat(trainer.request.listeners()).hasSize(2);
     }
 
     @Test
@@ -159,6 +169,59 @@ class TrainCommandTest {
     }
 
     @Test
+    void beginsOrResumesByWhatIsThere(@TempDir Path home) throws IOException {
+        trial.run("train", "run.yaml", "--out", home.toString(), "--begin-or-resume").ends(0);
+        assertThat(trainer.request.from().resume()).isFalse();
+        Files.writeString(home.resolve("run.yaml"), "name: tiny");
+        trial.run("train", "run.yaml", "--out", home.toString(), "--begin-or-resume").ends(0);
+        assertThat(trainer.request.from().resume()).isTrue();
+    }
+
+    @Test
+    void theLogHoldsWhatHappenedAndWhy(@TempDir Path home) throws IOException {
+        Path file = home.resolve("my log.txt");
+        trial.run("train", "run.yaml", "--log", file.toString()).ends(0);
+        trainer.failure = Optional.of(new GrowthException(Kind.DATA, "x.txt: is gone"));
+        assertThat(trial.run("train", "run.yaml", "--log", file.toString(), "--quiet").ends(4).out()).isEmpty();
+        assertThat(Files.readString(file).lines().map(line -> line.substring(25)).filter(line -> !line.startsWith("INFO  process ")))
+                .containsExactly("INFO  run tiny in runs/tiny",
+                "INFO  done: validation loss 2.7500, perplexity 15.64 after 57 steps, 58.4k tokens, 1.5 TFLOP, 3s; runs/tiny",
+                "INFO  run tiny in runs/tiny", "ERROR x.txt: is gone");
+        assertThat(trial.run("train", "run.yaml", "--log", home.toString()).ends(2).err()).hasLineCount(1)
+                .startsWith("growth: " + home + ": cannot be written");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void detachesTheSameCommandWithoutTheOption(@TempDir Path home) throws IOException {
+        Path script = home.resolve("growth");
+        Files.writeString(script, "#!/bin/sh\nfor last; do :; done\nmkdir -p 'a run'\necho \"$@\" > 'a run/arguments'\n"
+                + "[ -e ready ] || { echo 'growth: run.yaml:4: no'; exit 2; }\nmv \"$last\" 'a run/output.txt'\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        Trial detached = new Trial().in(home).with("train", () -> command(script));
+        String[] words = {"train", "run.yaml", "--set", "seed=2", "--detach", "--out", "a run", "--begin-or-resume"};
+        assertThat(detached.run(words).ends(2).err()).isEqualTo("growth: run.yaml:4: no\n");
+        Files.createFile(home.resolve("ready"));
+        Result result = detached.run(words).ends(0);
+        assertThat(Files.readString(home.resolve("a run/arguments"))).startsWith("train run.yaml --set seed=2 --out a run --begin-or-resume"
+                + " --detached-output " + home + "/");
+        String folder = "'" + home.resolve("a run") + "'";
+        assertThat(result.lines().get(0)).matches("run tiny in .*/a run, in process [0-9]+");
+        assertThat(result.lines()).contains("  look: growth runs " + folder + ", or growth watch " + folder,
+                "  stop: growth stop " + folder);
+        assertThat(trainer.request).as("nothing trains in this process").isNull();
+    }
+
+    @Test
+    void theDetachedProcessTellsThatItHasBegun(@TempDir Path home) throws IOException {
+        Path output = Files.createFile(home.resolve(".growth-detached-1.txt"));
+        trainer.folder = home;
+        assertThat(trial.run("train", "run.yaml", "--detached-output", output.toString()).ends(0).lines()).hasSize(1);
+        assertThat(output).doesNotExist();
+        assertThat(home.resolve("output.txt")).exists();
+    }
+
+    @Test
     void aBranchNeedsAFolderAndFindsItsCheckpoint(@TempDir Path home) throws IOException {
         Result result = trial.run("train", "run.yaml", "--from", "step-00000300").ends(2);
         assertThat(result.err()).contains("--from needs --out");
@@ -236,10 +299,10 @@ class TrainCommandTest {
     @Test
     void helpShowsEveryOptionWithAnExample() {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
-                Usage: growth train [-hq] [--changed-plugins] [--debug] [--json] [--resume] [--safe]
-                                    [--serve-without-token] [--device=DEVICE] [--engine=ENGINE] [--from=CHECKPOINT]
-                                    [--out=DIR] [--precision=FORMAT] [--serve=[HOST:]PORT]
-                                    [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
+                Usage: growth train [-hq] [--begin-or-resume] [--changed-plugins] [--debug] [--detach] [--json]
+                                    [--resume] [--safe] [--serve-without-token] [--device=DEVICE] [--engine=ENGINE]
+                                    [--from=CHECKPOINT] [--log=FILE] [--out=DIR] [--precision=FORMAT] [--serve=
+                                    [HOST:]PORT] [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
                       RUN.yaml                  the run file
@@ -254,7 +317,14 @@ class TrainCommandTest {
                                                   wanted with another duration or learning-rate schedule, or, if
                                                   nothing has grown yet, another growth; a path, or step-NNNNNNNN
                                                   of the run's usual folder
-                      --changed-plugins         with --resume: continues even if plug-ins have changed
+                      --begin-or-resume         resumes if the run folder holds a run, and begins one if not: for
+                                                  services and scripts, whose command is always the same
+                      --log=FILE                where the log is written; default: log.txt in the run folder. Old
+                                                  parts are kept as FILE.1, FILE.2, …
+                      --detach                  trains in a process of its own, which goes on when this terminal is
+                                                  closed; returns when the training has begun, or says why it has
+                                                  not
+                      --changed-plugins         where a run resumes: continues even if plug-ins have changed
                       --engine=ENGINE           the engine that computes; default: that of the run file, or the
                                                   installation's first ('growth doctor' lists them)
                       --device=DEVICE           what it computes on: cpu, cuda or a certain GPU such as cuda:1;
@@ -277,6 +347,7 @@ class TrainCommandTest {
                   growth train examples/quickstart.yaml
                   growth train run.yaml --set training.duration=2Mtok --set training.batch=8 --out runs/short
                   growth train run.yaml --resume
+                  growth train run.yaml --begin-or-resume --detach
                   growth train run.yaml --device cuda:1 --precision bf16
                   growth train run.yaml --serve 9464 --serve-token-file token.txt
                   growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled

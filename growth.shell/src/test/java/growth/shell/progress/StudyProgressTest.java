@@ -58,7 +58,8 @@ class StudyProgressTest {
         flops.put(SECOND, 100.0);
         flops.put(GROWN, Double.NaN);
         return new StudyProgress(flops, new StudyFolder(home), new PrintStream(bytes, true, StandardCharsets.UTF_8),
-                new ConsoleStyle(terminal, false, false, Duration.ZERO, () -> 80), nanos::get);
+                new ConsoleStyle(terminal, false, false, Duration.ZERO, () -> 80), new RunLogs(Optional.empty(), Optional.empty()),
+                nanos::get);
     }
 
     private static Progress at(double share, double loss, boolean evaluated) {
@@ -135,7 +136,14 @@ class StudyProgressTest {
         log.on(new RunStarted("stack-seed-1", folder, false, Progress.none()));
         log.on(new EvaluationCompleted(at(0.5, 2.5, true), 2.5, 128, 10));
         log.on(new RunEnded(at(1, 2.5, true), RunEnded.Outcome.FINISHED));
-        assertThat(folder.resolve("log.txt")).content().contains("run stack-seed-1 in ", "eval step 20 loss 2.5000", "done:");
-        assertThat(printed()).isEmpty();
+        study.begun(Map.of(GROWN, CellState.NEW));
+        study.ended(new RunEnd(new StudyRun(GROWN, null), CellState.BEGUN, Optional.of(new GrowthException(Kind.DATA, "x.txt: is gone"))));
+        log.on(new EvaluationCompleted(at(0.5, 9.5, true), 9.5, 128, 10));
+        assertThat(Files.readString(folder.resolve("log.txt")).lines()).hasSize(5)
+                .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z (INFO |ERROR) .*"))
+                .satisfiesExactly(l -> assertThat(l).contains(" process "), l -> assertThat(l).contains("run stack-seed-1 in "),
+                        l -> assertThat(l).contains("eval step 20 loss 2.5000"),
+                        l -> assertThat(l).contains("done:"), l -> assertThat(l).endsWith("ERROR x.txt: is gone"));
+        assertThat(printed()).isEqualTo("[0/3] stack seed 1 failed: x.txt: is gone\n");
     }
 }

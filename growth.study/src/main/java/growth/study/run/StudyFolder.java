@@ -38,11 +38,6 @@ public record StudyFolder(Path path) {
         return new RunFolder(path.resolve(cell.folder()), cache());
     }
 
-    /** Returns the file that takes what a run says. */
-    public Path log(Cell cell) {
-        return run(cell).path().resolve("log.txt");
-    }
-
     /** Returns the folder that keeps a run as it stood before its first growth, for others to branch from. */
     public RunFolder trunk(Cell cell) {
         return new RunFolder(shared().resolve(Path.of(Cell.RUNS).relativize(cell.folder())), cache());

@@ -1,0 +1,2 @@
+/** What trainings say, in files of theirs. */
+package growth.shell.log;
