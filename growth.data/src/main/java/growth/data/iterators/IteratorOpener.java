@@ -128,8 +128,8 @@ final class IteratorOpener {
 
     private ExampleStream stream(String name, OptionPlace place, List<Path> files, BiFunction<String, OptionPlace, ExampleForm> forms) {
         IteratorFactory.Request asked = new IteratorFactory.Request(files, options.settings().orElse(Map.of()), request.seed());
-        IteratorShelf.Held held = GrowthException.placed(place.place() + ": " + place.key(), () -> shelf.open(name, asked));
-        ExampleStream stream = ExampleStream.open(held, forms.apply(name, place), request.log());
+        ExampleStream stream = GrowthException.placed(place.place() + ": " + place.key(),
+                () -> ExampleStream.open(shelf.open(name, asked), forms.apply(name, place), request.log()));
         opened.add(stream);
         return stream;
     }

@@ -1,7 +1,6 @@
 package growth.report.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import growth.report.page.HtmlTable.Cell;
 import growth.report.plot.Markup;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,12 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What pages of runs and of studies have in common. */
 final class PageParts {
-    private static final int SHADES = 10;
     private final Markup to;
 
     PageParts(Markup to) {
@@ -104,25 +100,5 @@ final class PageParts {
             }
         }
         return facts;
-    }
-
-    /**
-     * Writes how often each label got each answer, the more often the darker.
-     *
-     * @param counts {@code [label][answer]}; nothing is written if it is empty
-     */
-    static void confusion(List<String> labels, List<List<Long>> counts, Markup to) {
-        if (counts.isEmpty()) {
-            return;
-        }
-        HtmlTable table = new HtmlTable("Images of each label (row) by the answer they got (column)",
-                Stream.concat(Stream.of("label"), labels.stream().map(l -> ">" + l)).toArray(String[]::new));
-        IntStream.range(0, counts.size()).forEach(i -> {
-            List<Cell> cells = new ArrayList<>(List.of(Cell.of(labels.get(i))));
-            long sum = Math.max(1, counts.get(i).stream().mapToLong(c -> c).sum());
-            counts.get(i).forEach(count -> cells.add(new Cell(Long.toString(count), "shade" + count * (SHADES - 1) / sum, "", "")));
-            table.row(cells);
-        });
-        table.write(to);
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** The page of one run. */
 final class RunPage {
@@ -119,8 +118,6 @@ final class RunPage {
 
     private void classes(Classes classes) {
         to.element("h2", "Classification", "id", "classes");
-        to.element("p", String.format(Locale.ROOT, "At the end, %.2f %% of the images got their own label, %.2f %% had it among the five"
-                + " highest; F1, the mean over labels, is %.4f.", 100 * classes.accuracy(), 100 * classes.top5(), classes.f1()));
-        PageParts.confusion(classes.labels(), classes.confusion(), to);
+        ClassTables.write(classes, to);
     }
 }

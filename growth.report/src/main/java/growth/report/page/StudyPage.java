@@ -107,7 +107,7 @@ final class StudyPage {
         files.metrics().forEach((arm, metrics) -> metrics.evaluations().stream().map(Evaluation::classes).flatMap(c -> c.stream())
                 .reduce((first, second) -> second).ifPresent(classes -> {
                     to.open("details", "class", "part").element("summary", arm + ", first seed");
-                    PageParts.confusion(classes.labels(), classes.confusion(), to);
+                    ClassTables.write(classes, to);
                     to.close();
                 }));
     }

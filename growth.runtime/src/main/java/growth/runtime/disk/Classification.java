@@ -22,15 +22,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param watch   hears of the progress
  * @param labels  the model's label of each label of the data
  * @param names   the model's labels
+ * @param top     how many of the highest logits top-N accuracy looks at
  */
-record Classification(EngineSession session, Watch watch, int[] labels, List<String> names) {
+record Classification(EngineSession session, Watch watch, int[] labels, List<String> names, int top) {
     /**
      * @param total images of all batches together
      * @throws CancellationException if the thread was interrupted
      */
     Evaluated run(Family family, List<Batch> batches, long total) {
         long begin = System.nanoTime();
-        ImageScores scores = new ImageScores(names);
+        ImageScores scores = new ImageScores(names, top);
         double sum = 0;
         long images = 0;
         for (Batch batch : batches) {

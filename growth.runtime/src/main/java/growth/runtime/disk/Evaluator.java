@@ -52,9 +52,10 @@ public interface Evaluator {
      * @param specialTokens whether each sequence stands between the special tokens that the tokenizer's own post-processor adds; empty: as
      *                      the checkpoint was trained, which is without for those of runs, and otherwise with them
      * @param field         field of JSON records, or column of Parquet, that is the text; empty: the data source's usual one
+     * @param top           how many of the highest logits top-N accuracy of a classifier looks at; empty: five
      */
     record DataToEvaluate(List<Path> files, int rows, Optional<Integer> context, Optional<EvaluationSize> size,
-            Optional<Boolean> specialTokens, Optional<String> field) {
+            Optional<Boolean> specialTokens, Optional<String> field, Optional<Integer> top) {
         /** The longest sequence used by default. */
         public static final int MOST_CONTEXT = 4096;
 

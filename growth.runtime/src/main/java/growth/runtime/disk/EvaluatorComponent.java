@@ -10,6 +10,7 @@ import growth.api.model.ModelShape;
 import growth.api.model.View;
 import growth.api.options.Options;
 import growth.api.suite.SuiteResult;
+import growth.api.training.Classes;
 import growth.data.options.TensorOptions;
 import growth.formats.huggingface.ModelFolder;
 import growth.runtime.checkpoint.ModelLocation;
@@ -91,8 +92,8 @@ public final class EvaluatorComponent implements Evaluator {
             int[] labels = images.labels(dataset.labelNames(), watch);
             long rows = Math.min(images.rows(), dataset.validationRows());
             List<Batch> batches = dataset.validation(View.full(), rows, data.rows());
-            return with(folder, data.rows(), session -> new Classification(session, watch, labels, images.names())
-                    .run(shape.family(), batches, rows));
+            return with(folder, data.rows(), session -> new Classification(session, watch, labels, images.names(),
+                    data.top().orElse(Classes.Top.USUAL)).run(shape.family(), batches, rows));
         }
     }
 

@@ -1,7 +1,9 @@
 package growth.runtime.evaluation;
 
 import growth.api.training.Classes;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.nd4j.evaluation.classification.ConfusionMatrix;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -11,15 +13,20 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Counts the answers of a classifier, by ND4J's {@link Evaluation}. For one thread. */
 public final class ImageScores {
-    private static final int TOP = 5;
-
     private final List<String> labels;
+    private final int top;
     private final Evaluation evaluation;
 
-    /** @param labels names of the labels, in order; at least one */
-    public ImageScores(List<String> labels) {
+    /**
+     * Begins to count.
+     *
+     * @param labels names of the labels, in order; at least one
+     * @param top    how many of the highest logits top-N accuracy looks at
+     */
+    public ImageScores(List<String> labels, int top) {
         this.labels = List.copyOf(labels);
-        evaluation = new Evaluation(this.labels, Math.min(TOP, labels.size()));
+        this.top = top;
+        evaluation = new Evaluation(this.labels, Math.min(top, labels.size()));
     }
 
     /**
@@ -44,13 +51,16 @@ public final class ImageScores {
         ConfusionMatrix<Integer> matrix = evaluation.getConfusionMatrix();
         List<List<Long>> confusion = IntStream.range(0, labels.size()).mapToObj(label -> IntStream.range(0, labels.size())
                 .mapToObj(answer -> (long) matrix.getCount(label, answer)).toList()).toList();
-        return new Classes(evaluation.accuracy(), labels.size() > TOP ? evaluation.topNAccuracy() : Double.NaN,
-                f1(confusion), labels, confusion);
+        int[] seen = IntStream.range(0, labels.size()).filter(label -> evaluation.classCount(label) > 0
+                || confusion.stream().anyMatch(row -> row.get(label) > 0)).toArray();
+        Classes.Averages macro = new Classes.Averages(mean(seen, evaluation::precision), mean(seen, evaluation::recall),
+                mean(seen, evaluation::f1));
+        return new Classes(evaluation.accuracy(), new Classes.Top(top, labels.size() > top ? evaluation.topNAccuracy() : Double.NaN), macro,
+                labels, confusion);
     }
 
-    /** ND4J's own macro average leaves out labels that were never answered, so that a model that always gives one answer looks good. */
-    private double f1(List<List<Long>> confusion) {
-        return IntStream.range(0, labels.size()).filter(label -> confusion.get(label).stream().anyMatch(count -> count > 0)
-                || confusion.stream().anyMatch(row -> row.get(label) > 0)).mapToDouble(evaluation::f1).average().orElse(Double.NaN);
+    /** ND4J's own macro averages leave out labels that were never answered, so that a model that always gives one answer looks good. */
+    private static double mean(int[] labels, IntToDoubleFunction figure) {
+        return Arrays.stream(labels).mapToDouble(figure).average().orElse(Double.NaN);
     }
 }

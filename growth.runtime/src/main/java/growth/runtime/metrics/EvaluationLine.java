@@ -37,8 +37,10 @@ final class EvaluationLine {
     }
 
     private static void classes(ObjectNode line, Classes classes) {
-        MetricsLine.number(line, "top5", classes.top5());
-        MetricsLine.number(line, "f1", classes.f1());
+        MetricsLine.number(line, "top" + classes.top().n(), classes.top().accuracy());
+        MetricsLine.number(line, "precision", classes.macro().precision());
+        MetricsLine.number(line, "recall", classes.macro().recall());
+        MetricsLine.number(line, "f1", classes.macro().f1());
         classes.labels().forEach(line.putArray("labels")::add);
         ArrayNode matrix = line.putArray("confusion");
         classes.confusion().forEach(row -> row.forEach(matrix.addArray()::add));

@@ -25,6 +25,13 @@ record LineFields(JsonNode object) {
         }
     }
 
+    /** Returns the names of all fields. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** Returns the number; NaN if it is null, which is how a number that is not finite is written, or missing. */
     double number(String name) {
         return optional(name).orElse(Double.NaN);

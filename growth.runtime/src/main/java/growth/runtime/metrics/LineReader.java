@@ -83,8 +83,16 @@ final class LineReader {
     }
 
     private static Optional<Classes> classes(LineFields line) {
-        return line.optional("f1").isEmpty() ? Optional.empty() : Optional.of(new Classes(line.number("accuracy"), line.number("top5"),
-                line.number("f1"), line.texts("labels"), line.matrix("confusion")));
+        return line.optional("f1").isEmpty() ? Optional.empty() : Optional.of(new Classes(line.number("accuracy"), top(line),
+                new Classes.Averages(line.number("precision"), line.number("recall"), line.number("f1")), line.texts("labels"),
+                line.matrix("confusion")));
+    }
+
+    /** The number of answers looked at is part of the field's name. */
+    private static Classes.Top top(LineFields line) {
+        return line.names().stream().filter(name -> name.matches("top[1-9][0-9]{0,8}")).findFirst()
+                .map(name -> new Classes.Top(Integer.parseInt(name.substring("top".length())), line.number(name)))
+                .orElse(new Classes.Top(Classes.Top.USUAL, Double.NaN));
     }
 
     private static Stage stage(Point at, LineFields line) {

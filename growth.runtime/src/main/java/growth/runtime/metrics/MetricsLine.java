@@ -35,7 +35,7 @@ import java.util.OptionalDouble;
  * stage       shape, parameters, sequence, and of the view: pooling, resolution, layers; trains
  * step        loss, lr, gradient_norm, tokens_per_second, flops_per_second
  * evaluation  loss, scored, correct, accuracy, bits_per_byte, sets (name: loss, scored, correct, bits_per_byte), took_seconds, took_flops;
- *             the last one of a classifier: top5, f1, labels, confusion
+ *             the last one of a classifier: topN, precision, recall, f1, labels, confusion
  * suite       suite, task, examples, shots, exact_match, exact_match_stderr, loss, loss_stderr, answer_loss, answer_loss_stderr, choice,
  *             choice_stderr, chance, took_seconds, took_flops: one line for each task; choice only where there are wrong answers
  * growth      operator, bundle, version, sha256, from, to, map, claimed, max_logit_change, loss_before, loss_after, new_gradient_norm,

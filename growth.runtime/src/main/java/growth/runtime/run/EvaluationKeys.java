@@ -14,6 +14,7 @@ import java.util.Optional;
 final class EvaluationKeys {
     private static final String SECTION = "evaluate";
     private static final String BATCHES = "batches";
+    private static final String TOP = "top";
     /** Default number of tokens of an evaluation. */
     static final String TOKENS = "20480";
     /** Default number of images of an evaluation. */
@@ -66,8 +67,11 @@ final class EvaluationKeys {
         return value != null && value.value() instanceof Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
     }
 
-    /** @throws GrowthException (CONFIGURATION) with the place if what is counted is not what the model reads */
+    /** @throws GrowthException (CONFIGURATION) with the place if what is counted is not what the model reads or answers */
     static void check(Options evaluate, Family family) {
+        if (family != Family.VIT && evaluate.get(TOP).isPresent()) {
+            throw evaluate.refuse(TOP, family.id() + " answers with tokens, and top-N accuracy is of labels of images; leave it out");
+        }
         DataUnit unit = DataUnit.of(family);
         for (DataUnit other : DataUnit.values()) {
             if (other != unit && evaluate.get(other.words()).isPresent()) {

@@ -5,6 +5,7 @@ import growth.api.TrainingTime;
 import growth.api.engine.Device;
 import growth.api.options.Option;
 import growth.api.options.Options;
+import growth.api.training.Classes;
 import growth.runtime.config.YamlWriter;
 import growth.runtime.engine.EngineChoice;
 import java.nio.file.Path;
@@ -137,6 +138,11 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             return validation.sets;
         }
 
+        /** Returns how many of the highest logits top-N accuracy looks at. */
+        public int top() {
+            return validation.top.orElse(Classes.Top.USUAL);
+        }
+
         /** Returns after how many evaluations without a lower loss the run ends early; empty: it never does. */
         public Optional<Integer> patience() {
             return validation.patience;
@@ -151,6 +157,7 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
      * @param images   how many validation images
      * @param patience evaluations without a lower loss after which the run ends early; empty: it never does
      * @param sets     files of further validation sets, by name
+     * @param top      how many of the highest logits top-N accuracy looks at
      */
     public record Validation(
             @Option(description = "how often the validation loss is measured; if absent, only at the end") Optional<TrainingTime> every,
@@ -163,7 +170,9 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
             Optional<Integer> patience,
             @Option(description = "further validation sets: a name for each, and its files as data.valid takes them; each is evaluated on"
                     + " as much of it as the validation data, whenever these are; if absent, there are none", files = true)
-            Optional<Map<String, List<String>>> sets) {
+            Optional<Map<String, List<String>>> sets,
+            @Option(description = "an image counts in top-N accuracy if its own label is among this many highest ones; for vit; if absent,"
+                    + " 5", atLeast = 2) Optional<Integer> top) {
         private static final String AMOUNT_FOR = " an evaluation takes, for ";
         private static final String AMOUNT = ": the first ones, whatever the batch; a count such as 20480, 20k or 1M, or all; if absent, ";
 

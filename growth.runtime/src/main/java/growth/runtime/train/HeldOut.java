@@ -13,6 +13,7 @@ import growth.runtime.evaluation.BatchCost;
 import growth.runtime.evaluation.ImageScores;
 import growth.runtime.evaluation.LabelBytes;
 import growth.runtime.run.EvaluationSize;
+import growth.runtime.run.RunFile;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,8 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param each    tokens of a whole window; 1 for images
  * @param rows    sequences or images computed at once
  * @param bytes   counts the text of the labels
+ * @param top     how many of the highest logits top-N accuracy looks at
  */
-record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBytes bytes) {
+record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBytes bytes, int top) {
     /** Measuring a growth takes a fixed, small share of the validation data: it is a check, not an evaluation. */
     private static final EvaluationSize GROWTH_TOKENS = new EvaluationSize(4096);
     private static final EvaluationSize GROWTH_IMAGES = new EvaluationSize(64);
@@ -37,12 +39,14 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
     /**
      * Returns the held-out data of a run.
      *
-     * @param target the shape that the run ends with
-     * @param rows   sequences or images computed at once
+     * @param evaluate how it is evaluated
+     * @param target   the shape that the run ends with
+     * @param rows     sequences or images computed at once
      */
-    static HeldOut of(Dataset dataset, EvaluationSize size, ModelShape target, int rows) {
+    static HeldOut of(Dataset dataset, RunFile.Evaluation evaluate, ModelShape target, int rows) {
         Family family = target.family();
-        return new HeldOut(dataset, size, target.image().isPresent() ? 1 : target.context(), rows, LabelBytes.of(dataset, family));
+        return new HeldOut(dataset, evaluate.size(), target.image().isPresent() ? 1 : target.context(), rows,
+                LabelBytes.of(dataset, family), evaluate.top());
     }
 
     /**
@@ -76,7 +80,7 @@ record HeldOut(Dataset dataset, EvaluationSize size, int each, int rows, LabelBy
         ModelShape shape = session.shape();
         List<String> names = dataset.labelNames().isEmpty() ? IntStream.range(0, dataset.labels()).mapToObj(Integer::toString).toList()
                 : dataset.labelNames();
-        ImageScores scores = new ImageScores(names);
+        ImageScores scores = new ImageScores(names, top);
         double flops = 0;
         for (Batch batch : batches(view)) {
             try (INDArray logits = session.logits(batch, view)) {

@@ -28,9 +28,9 @@ record HeldOutSets(HeldOut own, Map<String, HeldOut> sets, LongSupplier nanoTime
     /** Returns the held-out data of a run. */
     static HeldOutSets of(PreparedRun run, EngineOptions options, LongSupplier nanoTime) {
         Map<String, HeldOut> sets = new LinkedHashMap<>();
-        run.data().sets().forEach((name, set) -> sets.put(name, HeldOut.of(set, run.run().evaluate().size(), run.target(),
+        run.data().sets().forEach((name, set) -> sets.put(name, HeldOut.of(set, run.run().evaluate(), run.target(),
                 options.rows())));
-        return new HeldOutSets(HeldOut.of(run.dataset(), run.run().evaluate().size(), run.target(), options.rows()), sets, nanoTime);
+        return new HeldOutSets(HeldOut.of(run.dataset(), run.run().evaluate(), run.target(), options.rows()), sets, nanoTime);
     }
 
     /**

@@ -124,12 +124,13 @@ class EvaluatorTest {
     }
 
     private static DataToEvaluate data(Path file, int rows, Optional<Integer> context) {
-        return new DataToEvaluate(List.of(file), rows, context, Optional.empty(), Optional.empty(), Optional.empty());
+        return new DataToEvaluate(List.of(file), rows, context, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
     }
 
     private static DataToEvaluate first(Path file, String tokens) {
         return new DataToEvaluate(List.of(file), 4, Optional.empty(), Optional.of(EvaluationSize.parse(tokens)), Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     /** What transformers 5.18 computes in float64 of the parity batches with some positions masked and their labels left out. */
@@ -277,7 +278,7 @@ class EvaluatorTest {
         assertThat(warnings).singleElement().asString().contains("does not name its labels");
         Classes confusion = result.classes().orElseThrow();
         assertThat(confusion.accuracy()).isCloseTo(result.accuracy(), within(1e-12));
-        assertThat(confusion.top5()).as("three labels").isNaN();
+        assertThat(confusion.top().accuracy()).as("three labels").isNaN();
         assertThat(confusion.images(0)).isEqualTo(3);
         assertThat(confusion.images(1)).isEqualTo(2);
         assertThat(result.scored()).isEqualTo(7);

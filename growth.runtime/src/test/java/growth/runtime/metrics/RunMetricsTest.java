@@ -129,7 +129,8 @@ class RunMetricsTest {
         sets.put("news", new Score(3, 7, 1, OptionalDouble.of(1.5)));
         sets.put("code", new Score(Double.NaN, 7, 1, OptionalDouble.empty()));
         Took took = new Took(OptionalDouble.of(0.5), OptionalDouble.of(3e6));
-        Classes classes = new Classes(0.4, 0.9, 0.3, List.of("x", "y"), List.of(List.of(1L, 2L), List.of(3L, 4L)));
+        Classes classes = new Classes(0.4, new Classes.Top(3, 0.9), new Classes.Averages(0.2, 0.25, 0.3), List.of("x", "y"),
+                List.of(List.of(1L, 2L), List.of(3L, 4L)));
         SearchReport search = new SearchReport(List.of(new SearchReport.Candidate(2, "", 2, 5), new SearchReport.Candidate(3, "12px", 1.5,
                 7)), 1, took, new Took(OptionalDouble.of(1), OptionalDouble.of(2)));
         EndFacts facts = new EndFacts(new EndFacts.Length("8Mtok", 0.5, OptionalDouble.of(7e9), Optional.of(3), Optional.of("a stage")),
@@ -171,7 +172,9 @@ class RunMetricsTest {
         assertThat(evaluation.sets()).containsExactly(Map.entry("news", new Score(3, 7, 1, OptionalDouble.of(1.5))),
                 Map.entry("b", new Score(Double.NaN, 0, 0, OptionalDouble.empty())));
         assertThat(evaluation.took()).isEqualTo(new Took(OptionalDouble.of(0.5), OptionalDouble.of(3e6)));
-        assertThat(evaluation.classes()).hasValue(new Classes(0.4, 0.9, 0.3, List.of("x", "y"), List.of(List.of(1L, 2L), List.of(3L, 4L))));
+        assertThat(evaluation.classes()).as("of a version without means of precision and recall").hasValue(new Classes(0.4,
+                new Classes.Top(5, 0.9), new Classes.Averages(Double.NaN, Double.NaN, 0.3), List.of("x", "y"),
+                List.of(List.of(1L, 2L), List.of(3L, 4L))));
         Search search = run.searches().get(0);
         assertThat(search.candidates()).containsExactly(new SearchReport.Candidate(2, "", 2, 5), new SearchReport.Candidate(3, "12px",
                 1.5, 7));

@@ -139,7 +139,7 @@ class RunFileTest {
         assertThat(run.training().computation().recompute()).isEqualTo(Recompute.NONE);
         assertThat(run.engine().kind()).contains("cpu");
         assertThat(run.evaluate()).isEqualTo(new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("20480"),
-                Optional.empty(), Optional.empty(), Optional.empty()), SuiteSettings.NONE));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), SuiteSettings.NONE));
         assertThat(run.checkpoint()).isEqualTo(new RunFile.Checkpoint(Optional.empty(), 5, 2, false));
     }
 

@@ -56,7 +56,8 @@ class EvaluationOfRunsTest {
             EvaluationCompleted last = workshop.events(EvaluationCompleted.class).get(0);
             for (int rows : new int[] {1, 8}) {
                 Evaluated again = new EvaluatorComponent(catalogue).data(checkpoint, new DataToEvaluate(List.of(lines), rows,
-                        Optional.empty(), Optional.of(EvaluationSize.parse("200")), Optional.empty(), Optional.of("body")), NOBODY);
+                        Optional.empty(), Optional.of(EvaluationSize.parse("200")), Optional.empty(), Optional.of("body"),
+                        Optional.empty()), NOBODY);
                 assertThat(again.scored()).isEqualTo(last.scored());
                 assertThat(again.tokens()).isEqualTo(200);
                 assertThat(again.loss()).isCloseTo(last.loss(), within(2e-6));

@@ -30,7 +30,7 @@ class ImagesOfRunsTest {
             model: {family: vit, layers: 1, hidden: 16, heads: 2, intermediate: 24, image: 8, patch: 4}
             data: {kind: images, train: [train], valid: [valid], crop: {padding: 0}, flip: false}
             training: {duration: 8ba, batch: 4, optimizer: {lr: 1e-2}, workers: 1}
-            evaluate: {images: 12, every: 3ba, sets: {night: night}}
+            evaluate: {images: 12, top: 3, every: 3ba, sets: {night: night}}
             """;
     private static final Watch NOBODY = new Watch() {
         @Override
@@ -73,7 +73,8 @@ class ImagesOfRunsTest {
         EvaluationCompleted last = all.get(2);
         Classes classes = last.classes().orElseThrow();
         assertThat(classes.accuracy()).isEqualTo(last.score().accuracy());
-        assertThat(classes.top5()).isBetween(classes.accuracy(), 1.0);
+        assertThat(classes.top().accuracy()).isBetween(classes.accuracy(), 1.0);
+        assertThat(classes.top().n()).isEqualTo(3);
         assertThat(classes.labels()).containsExactly("ant", "bee", "cow", "dog", "elk", "fox", "gnu");
         assertThat(classes.confusion().stream().flatMap(List::stream).mapToLong(Long::longValue).sum()).isEqualTo(12);
         assertThat(last.took().flops().orElseThrow()).isGreaterThan(all.get(0).took().flops().orElseThrow());
@@ -85,8 +86,8 @@ class ImagesOfRunsTest {
         assertThat(metrics.evaluations().get(2).sets()).isEqualTo(last.sets());
         // growth eval on the same images.
         Classes again = new EvaluatorComponent(catalogue).data(checkpoint, new DataToEvaluate(List.of(home.resolve("valid")), 5,
-                Optional.empty(), Optional.of(new EvaluationSize(12)), Optional.empty(), Optional.empty()), NOBODY)
-                .classes().orElseThrow();
+                Optional.empty(), Optional.of(new EvaluationSize(12)), Optional.empty(), Optional.empty(), Optional.of(3)),
+                NOBODY).classes().orElseThrow();
         assertThat(again).isEqualTo(classes);
         Score night = last.sets().get("night");
         assertThat(night.loss()).isFinite();

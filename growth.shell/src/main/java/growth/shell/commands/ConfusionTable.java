@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Shows the accuracy of each label and the labels it is confused with; leaves out labels without images. */
+/** Shows precision, recall and F1 of each label and the labels it is confused with; leaves out labels that play no part. */
 final class ConfusionTable {
     /** The number of confused labels to name; a whole matrix of a thousand labels is for programs. */
     private static final int MOST_ANSWERS = 3;
@@ -20,16 +20,25 @@ final class ConfusionTable {
     private ConfusionTable() {
     }
 
-    /** Returns a line per label: its accuracy, its images, and the labels it is most often confused with. */
+    /** Returns a line per label: what it scored, its images, and the labels it is most often confused with; at last the means. */
     static List<String> lines(Classes classes, int width) {
-        Table table = new Table("label", ">accuracy", ">images", "taken for");
+        Table table = new Table("label", ">images", ">precision", ">recall", ">F1", "taken for");
+        long images = 0;
         for (int label = 0; label < classes.labels().size(); label++) {
-            if (classes.images(label) > 0) {
-                table.row(classes.labels().get(label), String.format(Locale.ROOT, "%.2f%%", 100 * classes.recall(label)),
-                        Amounts.grouped(classes.images(label)), mistakes(classes, label));
+            images += classes.images(label);
+            if (classes.images(label) > 0 || classes.answers(label) > 0) {
+                table.row(classes.labels().get(label), Amounts.grouped(classes.images(label)), percent(classes.precision(label)),
+                        percent(classes.recall(label)), percent(classes.f1(label)), mistakes(classes, label));
             }
         }
+        Classes.Averages macro = classes.macro();
+        table.row("mean of labels", Amounts.grouped(images), percent(macro.precision()), percent(macro.recall()), percent(macro.f1()), "");
         return table.lines(width);
+    }
+
+    /** A share of nothing is not known. */
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "n/a" : String.format(Locale.ROOT, "%.2f%%", 100 * share);
     }
 
     private static String mistakes(Classes classes, int label) {
@@ -41,16 +50,21 @@ final class ConfusionTable {
     }
 
     /**
-     * Adds {@code top5} and {@code f1}, {@code labels} with accuracy and images of each, and the whole matrix as {@code confusion}, a row
-     * per label.
+     * Adds {@code top5} (for other numbers likewise), the means {@code precision}, {@code recall} and {@code f1}, {@code labels} with the
+     * same of each, its images and its recall as {@code accuracy}, and the whole matrix as {@code confusion}, a row per label.
      */
     static void json(Classes classes, ObjectNode object) {
-        Json.put(object, "top5", classes.top5());
-        Json.put(object, "f1", classes.f1());
+        Json.put(object, "top" + classes.top().n(), classes.top().accuracy());
+        Json.put(object, "precision", classes.macro().precision());
+        Json.put(object, "recall", classes.macro().recall());
+        Json.put(object, "f1", classes.macro().f1());
         ArrayNode labels = object.putArray("labels");
         for (int label = 0; label < classes.labels().size(); label++) {
             ObjectNode one = labels.addObject().put("label", classes.labels().get(label)).put("images", classes.images(label));
             Json.put(one, "accuracy", classes.recall(label));
+            Json.put(one, "precision", classes.precision(label));
+            Json.put(one, "recall", classes.recall(label));
+            Json.put(one, "f1", classes.f1(label));
         }
         ArrayNode matrix = object.putArray("confusion");
         classes.confusion().forEach(row -> row.forEach(matrix.addArray()::add));

@@ -61,7 +61,8 @@ import picocli.CommandLine.Spec;
                     + "the special tokens that its tokenizer adds, such as [CLS] and [SEP] or a beginning of text, enclose each "
                     + "sequence. With --tokens, a run's checkpoint gives the same number as the run's own evaluation. bert is "
                     + "scored on masked tokens.",
-            "Images lie in one folder per label.",
+            "Images lie in one folder per label. The classifier is scored by its accuracy, its top-N accuracy, and precision, recall "
+                    + "and F1 of each label; their means count every label alike.",
             "",
             "A batch holds input_ids and labels, optionally attention_mask (1, or 0 for padding) and, for bert, token_type_ids; for "
                     + "vit it holds pixel_values and labels. Labels are not shifted: the label of a position is the token to "
@@ -102,6 +103,10 @@ public final class EvalCommand implements GrowthCommand {
     @Option(names = "--field", paramLabel = "NAME",
             description = "with --data: the JSON Lines field or Parquet column that holds the text; default: text")
     private String field;
+
+    @Option(names = "--top", paramLabel = "N", description = "with --data for vit: an image counts in top-N accuracy if its own label is "
+            + "among the N highest ones; default: 5")
+    private Integer top;
 
     @Option(names = "--special-tokens", negatable = true, description = "with --data: encloses each sequence in the tokenizer's "
             + "special tokens; with --suite: puts those before each text that it begins with; default: yes, "
@@ -167,7 +172,8 @@ public final class EvalCommand implements GrowthCommand {
         }
         Optional<Evaluated> result = Abandonable.await(() -> source.batch == null
                 ? used.data(folder, new DataToEvaluate(source.data.stream().map(console::resolve).toList(), rows,
-                        Optional.ofNullable(context), size, Optional.ofNullable(special), Optional.ofNullable(field)), progress)
+                        Optional.ofNullable(context), size, Optional.ofNullable(special), Optional.ofNullable(field),
+                        Optional.ofNullable(top)), progress)
                 : used.batch(folder, new BatchToEvaluate(console.resolve(source.batch), shift,
                         Optional.ofNullable(write).map(console::resolve)), progress), console.stop());
         progress.erase();
@@ -204,6 +210,9 @@ public final class EvalCommand implements GrowthCommand {
         }
         if (rows < 1) {
             throw refusal("--rows must be at least 1");
+        }
+        if (top != null && (top < 2 || source.data == null)) {
+            throw refusal(top < 2 ? "--top must be at least 2; 1 is the accuracy" : "--top needs --data");
         }
         if (source.suite == null && (!settings.isEmpty() || seed != null)) {
             throw refusal((seed != null ? "--seed" : "--set") + " needs --suite");

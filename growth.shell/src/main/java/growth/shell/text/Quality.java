@@ -31,8 +31,10 @@ public enum Quality {
 
     /** Returns, for example, {@code top-5 98.10%} and {@code F1 43.20%} of a classifier; the first only where there are more labels. */
     public static List<String> words(Classes classes) {
-        String f1 = String.format(Locale.ROOT, "F1 %.2f%%", 100 * classes.f1());
-        return Double.isNaN(classes.top5()) ? List.of(f1) : List.of(String.format(Locale.ROOT, "top-5 %.2f%%", 100 * classes.top5()), f1);
+        String f1 = String.format(Locale.ROOT, "F1 %.2f%%", 100 * classes.macro().f1());
+        Classes.Top top = classes.top();
+        return Double.isNaN(top.accuracy()) ? List.of(f1)
+                : List.of(String.format(Locale.ROOT, "top-%d %.2f%%", top.n(), 100 * top.accuracy()), f1);
     }
 
     /** Returns, for example, {@code bits/byte 1.4231}; nothing where it is not known. */

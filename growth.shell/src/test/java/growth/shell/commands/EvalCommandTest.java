@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class EvalCommandTest {
     private String asked = "";
     private Optional<String> field = Optional.empty();
+    private Optional<Integer> top = Optional.empty();
 
     private String average;
     private EngineChoice engine;
@@ -40,6 +41,7 @@ class EvalCommandTest {
             asked = checkpoint + " " + data.files() + " " + data.rows() + " " + data.context() + " " + data.size() + " "
                     + data.specialTokens();
             field = data.field();
+            top = data.top();
             watch.warn("the model is small");
             return result;
         }
@@ -153,16 +155,22 @@ class EvalCommandTest {
 
     @Test
     void showsWhatLabelsAreTakenFor() {
-        Classes classes = new Classes(5 / 12.0, Double.NaN, 0.4444, List.of("ant", "bee", "cow"), List.of(List.of(3L, 1L, 0L),
-                List.of(2L, 2L, 4L), List.of(0L, 0L, 0L)));
+        Classes classes = new Classes(5 / 12.0, new Classes.Top(5, Double.NaN), new Classes.Averages(0.4222, 0.3333, 0.3434),
+                List.of("ant", "bee", "cow"), List.of(List.of(3L, 1L, 0L), List.of(2L, 2L, 4L), List.of(0L, 0L, 0L)));
         result = new Evaluated(Family.VIT, 1.5, 12, 5, 12, 0.25, OptionalDouble.empty(), Optional.of(classes));
         assertThat(trial.run("eval", "model", "--data", "images").lines()).containsExactly(
-                "loss 1.5000  accuracy 41.67%  F1 44.44%  labels 12  images 12  time 0.3s",
-                "label  accuracy  images  taken for",
-                "ant      75.00%       4  bee 1",
-                "bee      25.00%       8  cow 4, ant 2");
+                "loss 1.5000  accuracy 41.67%  F1 34.34%  labels 12  images 12  time 0.3s",
+                "label           images  precision  recall      F1  taken for",
+                "ant                  4     60.00%  75.00%  66.67%  bee 1",
+                "bee                  8     66.67%  25.00%  36.36%  cow 4, ant 2",
+                "cow                  0      0.00%     n/a   0.00%",
+                "mean of labels      12     42.22%  33.33%  34.34%");
+        assertThat(trial.run("eval", "model", "--data", "images", "--top", "3").status()).isZero();
+        assertThat(top).hasValue(3);
+        assertThat(trial.run("eval", "model", "--data", "images", "--top", "1").err()).contains("--top must be at least 2");
+        assertThat(trial.run("eval", "model", "--batch", "b.safetensors", "--top", "3").err()).contains("--top needs --data");
         assertThat(trial.run("eval", "model", "--data", "images", "--json").out()).contains("\"label\": \"bee\"", "\"accuracy\": null",
-                "\"top5\": null", "\"f1\": 0.4444")
+                "\"top5\": null", "\"precision\": 0.4222", "\"recall\": 0.3333", "\"f1\": 0.3434", "\"f1\": 0.6666666666666666")
                 .containsPattern("\"confusion\": \\[\\s*\\[\\s*3,\\s*1,\\s*0");
     }
 

@@ -68,7 +68,7 @@ public final class Runs implements RunFiles {
         RunFile.Source source = new RunFile.Source(file, Path.of("."), "name: tiny\n", Set.of(), Set.of(), Map.of());
         return new RunFile(source, "tiny", 1, model, new PluginChoice("text", Options.none(), "run.yaml:7"), training, growth,
                 new RunFile.Evaluation(new RunFile.Validation(Optional.empty(), Optional.of("4096"), Optional.empty(), Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(), Optional.empty()),
                         SuiteSettings.NONE),
                 new RunFile.Kept(new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true)),
                 EngineChoice.DEFAULT);

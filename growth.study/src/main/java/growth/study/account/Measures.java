@@ -8,12 +8,19 @@ public final class Measures {
     public static final String BITS_PER_BYTE = "bits per byte";
     /** Share of right answers. */
     public static final String ACCURACY = "accuracy";
-    /** Share of images whose label is among the five highest logits. */
-    public static final String TOP_FIVE = "top-5 accuracy";
     /** Harmonic mean of precision and recall, averaged over classes. */
     public static final String F1 = "F1";
 
     private Measures() {
+    }
+
+    /**
+     * Returns the name of the share of images whose label is among the highest logits.
+     *
+     * @param n how many of these
+     */
+    public static String top(int n) {
+        return "top-" + n + " accuracy";
     }
 
     /** Returns the name of the loss on a further validation set. */

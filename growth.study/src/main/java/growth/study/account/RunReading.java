@@ -68,8 +68,8 @@ final class RunReading {
 
     private static Map<String, Double> classes(Classes classes) {
         Map<String, Double> finals = new LinkedHashMap<>();
-        finals.put(Measures.TOP_FIVE, classes.top5());
-        finals.put(Measures.F1, classes.f1());
+        finals.put(Measures.top(classes.top().n()), classes.top().accuracy());
+        finals.put(Measures.F1, classes.macro().f1());
         return finals;
     }
 }
