@@ -31,15 +31,17 @@ final class Deployment {
     private final PluginBundles bundles;
     private final BundleHolds holds;
     private final OutgoingBundles outgoing;
+    private final TrustGate gate;
     private final SortedMap<Path, InstalledJar> jars = new TreeMap<>();
     private final Set<Bundle> retired = new LinkedHashSet<>();
     /** Those that could not be uninstalled, which is told once. */
     private final Set<Bundle> stubborn = new HashSet<>();
 
-    Deployment(PluginBundles bundles, BundleHolds holds, OutgoingBundles outgoing) {
+    Deployment(PluginBundles bundles, BundleHolds holds, OutgoingBundles outgoing, TrustGate gate) {
         this.bundles = bundles;
         this.holds = holds;
         this.outgoing = outgoing;
+        this.gate = gate;
     }
 
     /** Returns a copy of what was made of each jar. */
@@ -53,6 +55,10 @@ final class Deployment {
         change.gone().forEach(jars::remove);
         change.changed().forEach(file -> jars.put(file, read(file, now.get(file), jars.get(file))));
         List<Path> files = List.copyOf(jars.keySet());
+        if (gate.renew(jars.values().stream().map(InstalledJar::sha256).collect(Collectors.toSet()))) {
+            // Who is no longer trusted serves no new runs; a bundle that stays trusted is found again by its content.
+            jars.replaceAll((file, jar) -> jar.bundle() == null ? jar : new InstalledJar(jar.stamp(), jar.sha256(), ""));
+        }
         // All without a bundle, not only the new ones: what stood in a jar's way may have gone.
         files.stream().filter(file -> jars.get(file).bundle() == null).forEach(file -> jars.put(file, installed(file, jars.get(file))));
         before.removeAll(current());
@@ -70,13 +76,13 @@ final class Deployment {
     /** A file whose content is the same as before keeps its bundle. */
     private static InstalledJar read(Path file, JarStamp stamp, InstalledJar before) {
         if (!Files.isReadable(file)) {
-            return new InstalledJar(stamp, "", null, "the file cannot be read: its permissions forbid it");
+            return new InstalledJar(stamp, "", "the file cannot be read: its permissions forbid it");
         }
         try {
             String sha256 = Sha256.of(file);
-            return before != null && before.sha256().equals(sha256) ? before.withStamp(stamp) : new InstalledJar(stamp, sha256, null, "");
+            return before != null && before.sha256().equals(sha256) ? before.withStamp(stamp) : new InstalledJar(stamp, sha256, "");
         } catch (IOException e) {
-            return new InstalledJar(stamp, "", null, "it cannot be read: " + IoReason.of(e));
+            return new InstalledJar(stamp, "", "it cannot be read: " + IoReason.of(e));
         }
     }
 
@@ -87,7 +93,7 @@ final class Deployment {
         PluginBundles.Installed made = bundles.install(file, jar.sha256());
         Bundle bundle = made.bundle();
         if (bundle == null) {
-            return new InstalledJar(jar.stamp(), jar.sha256(), null, made.reason());
+            return new InstalledJar(jar.stamp(), jar.sha256(), made.reason());
         }
         Optional<Path> twin = twin(file, bundle);
         if (twin.isPresent()) {
@@ -95,14 +101,14 @@ final class Deployment {
             if (!retired.contains(bundle)) {
                 uninstall(bundle);
             }
-            return new InstalledJar(jar.stamp(), jar.sha256(), null, "a bundle of the same name and version, of " + twin.get().getFileName()
+            return new InstalledJar(jar.stamp(), jar.sha256(), "a bundle of the same name and version, of " + twin.get().getFileName()
                     + ", is installed already");
         }
         if (retired.remove(bundle)) {
             holds.restore(bundle);
             outgoing.remove(bundle);
         }
-        return new InstalledJar(jar.stamp(), jar.sha256(), bundle, "");
+        return new InstalledJar(jar.stamp(), jar.sha256(), bundle, "", made.trust());
     }
 
     /** Returns another jar that has made another bundle of the same name and version. */
@@ -119,6 +125,11 @@ final class Deployment {
         Map<Bundle, String> reasons = new HashMap<>();
         current().forEach(bundle -> reasons.put(bundle, bundles.start(bundle)));
         jars.replaceAll((file, jar) -> jar.bundle() == null ? jar : jar.withReason(reasons.get(jar.bundle())));
+    }
+
+    /** Returns whether lists or certificates have changed, so that other jars may be installed. */
+    boolean trustChanged() {
+        return gate.changed();
     }
 
     /** For what has taken its time to start. */

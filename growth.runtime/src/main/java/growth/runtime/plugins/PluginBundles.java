@@ -1,16 +1,15 @@
 package growth.runtime.plugins;
 
-import growth.formats.digest.Sha256;
 import growth.formats.folder.IoReason;
+import growth.runtime.plugins.trust.TrustVerdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -34,10 +33,12 @@ final class PluginBundles {
     private final BundleContext context;
     private final UnresolvedReason unresolved;
     private final PluginStarts starts;
+    private final TrustGate gate;
 
-    PluginBundles(BundleContext context, PluginStarts starts) {
+    PluginBundles(BundleContext context, PluginStarts starts, TrustGate gate) {
         this.context = context;
         this.starts = starts;
+        this.gate = gate;
         this.unresolved = new UnresolvedReason(context);
     }
 
@@ -46,35 +47,44 @@ final class PluginBundles {
      *
      * @param bundle null if the jar could not be installed
      * @param reason why it could not be installed
+     * @param trust  why it may be installed; empty if it may not, or nobody has asked
      */
-    record Installed(Bundle bundle, String reason) {
+    record Installed(Bundle bundle, String reason, String trust) {
+        static Installed not(String reason) {
+            return new Installed(null, reason, "");
+        }
     }
 
     /**
-     * Installs a jar, unless its content is installed already.
+     * Installs a jar that may be installed, unless its content is installed already.
      *
-     * <p>The framework gets a copy: the file may be replaced or deleted while classes are still loaded from the bundle.
+     * <p>What is judged and installed is a copy: the file may be replaced or deleted meanwhile, or while classes are still loaded from the
+     * bundle. An extension of the framework begins to work when it is installed, so all is known before.
      */
     Installed install(Path jar, String sha256) {
-        Bundle there = context.getBundle(ContentLocation.of(sha256));
-        if (there != null) {
-            return new Installed(there, "");
+        if (gate.refused(sha256)) {
+            return Installed.not(gate.judge(sha256, jar).words());
         }
-        String reason = JarCheck.reason(jar);
-        if (!reason.isEmpty()) {
-            return new Installed(null, reason);
-        }
-        try (DigestInputStream content = new DigestInputStream(Files.newInputStream(jar), Sha256.digest())) {
-            Bundle bundle = context.installBundle(ContentLocation.of(sha256), content);
-            if (HexFormat.of().formatHex(content.getMessageDigest().digest()).equals(sha256)) {
-                return new Installed(bundle, "");
+        try (PrivateCopy copy = PrivateCopy.of(jar, sha256, context.getDataFile("plugins").toPath())) {
+            String reason = JarCheck.reason(copy.path());
+            if (!reason.isEmpty()) {
+                return Installed.not(reason);
             }
-            bundle.uninstall();
-            return new Installed(null, "it was changed while it was read");
+            TrustVerdict verdict = gate.judge(sha256, copy.path());
+            if (!verdict.trusted()) {
+                return Installed.not(verdict.words());
+            }
+            Bundle there = context.getBundle(ContentLocation.of(sha256));
+            if (there != null) {
+                return new Installed(there, "", verdict.words());
+            }
+            try (InputStream content = Files.newInputStream(copy.path())) {
+                return new Installed(context.installBundle(ContentLocation.of(sha256), content), "", verdict.words());
+            }
         } catch (BundleException e) {
-            return new Installed(null, words(e));
+            return Installed.not(words(e));
         } catch (IOException e) {
-            return new Installed(null, "it cannot be read: " + IoReason.of(e));
+            return Installed.not("it cannot be read: " + IoReason.of(e));
         }
     }
 

@@ -29,6 +29,26 @@ public @interface PluginSettings {
     @AttributeDefinition(name = "Folder", description = "The folder whose jars are installed while the framework runs")
     String plugins() default "plugins";
 
+    /** Returns which jars of the folder are installed. */
+    @AttributeDefinition(name = "Trust", description = "Which jars of the folder are installed: any, listed or signed")
+    String plugins_trust() default "any";
+
+    /** Returns the keystore of those who may sign plug-ins; empty for the one in the folder of settings. */
+    @AttributeDefinition(name = "Keystore", description = "The keystore of those who may sign plug-ins")
+    String plugins_keystore() default "";
+
+    /** Returns the file that holds the keystore's password; empty if the environment says it, or nobody. */
+    @AttributeDefinition(name = "Password", description = "The file that holds the keystore's password")
+    String plugins_keystore_password_file() default "";
+
+    /** Returns the folder of settings that this user can write; empty for that of the installation. */
+    @AttributeDefinition(name = "Settings", description = "The folder of settings that this user can write")
+    String conf() default "";
+
+    /** Returns the installation's folder. */
+    @AttributeDefinition(name = "Home", description = "The installation's folder")
+    String home() default ".";
+
     /** Returns whether the folder is left alone. */
     @AttributeDefinition(name = "Safe", description = "Whether the folder is left alone, because of what lies in it")
     boolean safe() default false;

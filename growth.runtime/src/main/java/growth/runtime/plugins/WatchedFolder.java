@@ -2,11 +2,13 @@ package growth.runtime.plugins;
 
 import growth.formats.folder.IoReason;
 import growth.runtime.plugins.guard.PluginGuard;
+import growth.runtime.plugins.trust.PluginTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -64,31 +66,35 @@ public final class WatchedFolder implements PluginFolder {
     /** @param settings name the folder, and say whether it is left alone */
     @Activate
     public WatchedFolder(BundleContext context, PluginSettings settings, @Reference ComponentReasons components,
-            @Reference PluginGuard guard) {
-        this(context, Path.of(settings.plugins()), settings.safe(), (long) (1000 * settings.look_seconds()), components, guard);
+            @Reference PluginGuard guard, @Reference PluginTrust trust) {
+        this(context, settings.safe() ? Optional.empty() : Optional.of((long) (1000 * settings.look_seconds())),
+                Path.of(settings.plugins()), components, guard, trust);
     }
 
     /**
      * Begins to look. Nothing is installed here: a plug-in that is started may need a service that is just being made with this one.
      *
-     * @param period milliseconds from one look to the next; a look that takes longer is followed by another at once
+     * @param period milliseconds from one look to the next, which follows at once on one that takes longer; empty if the folder is left
+     *               alone
      */
-    WatchedFolder(BundleContext context, Path folder, boolean safe, long period, ComponentReasons components, PluginGuard guard) {
+    WatchedFolder(BundleContext context, Optional<Long> period, Path folder, ComponentReasons components, PluginGuard guard,
+            PluginTrust trust) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.period = TimeUnit.MILLISECONDS.toNanos(period);
+        this.period = TimeUnit.MILLISECONDS.toNanos(period.orElse(0L));
         this.components = components;
         OutgoingBundles outgoing = new OutgoingBundles();
         this.hooks = context.registerService(new String[] {CollisionHook.class.getName(), ResolverHookFactory.class.getName()}, outgoing,
                 null);
         this.guard = guard;
         this.starts = new PluginStarts(guard);
-        this.deployment = new Deployment(new PluginBundles(context, starts), holds, outgoing);
-        if (safe) {
+        TrustGate gate = new TrustGate(trust);
+        this.deployment = new Deployment(new PluginBundles(context, starts, gate), holds, outgoing, gate);
+        if (period.isEmpty()) {
             firstLook.countDown();
             return;
         }
         clock.execute(this::firstLook);
-        clock.schedule(this::lookAndLookAgain, period, TimeUnit.MILLISECONDS);
+        clock.schedule(this::lookAndLookAgain, period.get(), TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
@@ -123,10 +129,11 @@ public final class WatchedFolder implements PluginFolder {
     private PluginJar describe(Path file, InstalledJar jar) {
         Bundle bundle = jar.bundle();
         if (bundle == null) {
-            return new PluginJar(file, "", "", -1, jar.reason());
+            return new PluginJar(file, "", "", -1, jar.reason(), jar.sha256(), "");
         }
         String reason = jar.reason().isEmpty() ? components.of(bundle) : jar.reason();
-        return new PluginJar(file, bundle.getSymbolicName(), bundle.getVersion().toString(), bundle.getBundleId(), reason);
+        return new PluginJar(file, bundle.getSymbolicName(), bundle.getVersion().toString(), bundle.getBundleId(), reason,
+                jar.sha256(), jar.trust());
     }
 
     @Override
@@ -207,7 +214,7 @@ public final class WatchedFolder implements PluginFolder {
             Map<Path, JarStamp> now = listed();
             FolderChange change = FolderChange.between(stamps(), before, now);
             before = now;
-            if (!change.isNothing()) {
+            if (!change.isNothing() || deployment.trustChanged()) {
                 deployment.apply(change, now);
                 installed = deployment.jars();
             } else if (starts.someCameBack() && deployment.startAgain() || deployment.sweep()) {

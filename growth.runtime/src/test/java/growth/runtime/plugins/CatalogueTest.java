@@ -284,7 +284,7 @@ class CatalogueTest extends FolderFixture {
     void aPlugInThatBlocksIsGivenUpAndHidesNothing() throws Exception {
         Bundle a = bundle("a.ops", Map.of());
         CountDownLatch end = new CountDownLatch(1);
-        jars.add(new PluginJar(temporary.resolve("a\u001b[2J.jar"), "a.ops", "1.2.3", a.getBundleId(), ""));
+        jars.add(new PluginJar(temporary.resolve("a\u001b[2J.jar"), "a.ops", "1.2.3", a.getBundleId(), "", "", "any"));
         offer(a, "stack", new ToyOperator("stack"));
         offer(a, "silent", waiting(end, new ToyOperator("silent")));
         offerMade(a, "unmade", () -> waiting(end, new ToyOperator("unmade")).card() == null ? null : new ToyOperator("unmade"),
@@ -359,17 +359,17 @@ class CatalogueTest extends FolderFixture {
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).isEmpty();
         assertMissing("soon", "operator 'soon' cannot be used: e.ops 1.0.0 promises it, but it is just being installed; try again; "
                 + "none is installed");
-        jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.0.0", e.getBundleId(), ""));
+        jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.0.0", e.getBundleId(), "", "", "any"));
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("soon");
     }
 
     @Test
     void brokenJarsAreListedOnceWithTheirReasons() throws Exception {
         Bundle d = bundle("d.plan", Map.of("Provide-Capability", "growth.schedule;growth.schedule=late"));
-        jars.add(new PluginJar(temporary.resolve("plugins/cut.jar"), "", "", -1, "it is not a jar, or not a whole one"));
+        jars.add(new PluginJar(temporary.resolve("plugins/cut.jar"), "", "", -1, "it is not a jar, or not a whole one", "", "any"));
         jars.add(new PluginJar(temporary.resolve("plugins/d.jar"), "d.plan", "1.2.3", d.getBundleId(),
-                "it imports the package x.y, which no bundle exports"));
-        jars.add(new PluginJar(temporary.resolve("plugins/fine.jar"), "fine", "1.0.0", 99, ""));
+                "it imports the package x.y, which no bundle exports", "", "any"));
+        jars.add(new PluginJar(temporary.resolve("plugins/fine.jar"), "fine", "1.0.0", 99, "", "", "any"));
         assertThat(catalogue.broken()).containsExactly(
                 new PluginInfo(PluginKind.OPERATOR, "cut.jar", "cut.jar", "it is not a jar, or not a whole one", false,
                         Optional.empty()),
@@ -387,7 +387,7 @@ class CatalogueTest extends FolderFixture {
         offer(e, "stack", new ToyOperator("stack"));
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name).containsExactly("other", "stack");
         jars.add(new PluginJar(temporary.resolve("plugins/e.jar"), "e.ops", "1.2.3", e.getBundleId(),
-                "its component e.Other failed: no seed"));
+                "its component e.Other failed: no seed", "", "any"));
         assertThat(catalogue.plugins(PluginKind.OPERATOR)).extracting(PluginInfo::name, PluginInfo::usable)
                 .containsExactly(tuple("stack", true));
         assertThat(catalogue.broken()).extracting(PluginInfo::name).containsExactly("e.jar");

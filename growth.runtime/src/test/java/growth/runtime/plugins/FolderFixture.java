@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
+import growth.runtime.plugins.trust.PluginTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,8 @@ abstract class FolderFixture {
     Path plugins;
     TestFramework framework;
     WatchedFolder folder;
+    /** Which jars are installed; all of them, unless a test says otherwise. */
+    PluginTrust trust = PluginTrust.in("any", Path.of("."));
 
     @BeforeEach
     void startFramework() throws IOException, BundleException {
@@ -35,8 +39,8 @@ abstract class FolderFixture {
     }
 
     void watch() {
-        folder = new WatchedFolder(framework.context(), plugins, false, PERIOD_MILLIS, new ComponentReasons(new NoComponents()),
-                new PluginGuard(new Limits(START, Duration.ofSeconds(5), Duration.ofMillis(100))));
+        folder = new WatchedFolder(framework.context(), Optional.of(PERIOD_MILLIS), plugins, new ComponentReasons(new NoComponents()),
+                new PluginGuard(new Limits(START, Duration.ofSeconds(5), Duration.ofMillis(100))), trust);
     }
 
     @AfterEach
