@@ -1,0 +1,2 @@
+/** The Felix web console beside a shell. */
+package growth.shell.console;
