@@ -91,8 +91,7 @@ class PairedBenchTest {
     @Test
     void withoutANumberOfStepsTheyFillTheTime() {
         bench(0).run(BenchSize.S, List.of("one", "two"), this::start, () -> false).orElseThrow();
-        assertThat(engines.get("one").asked.stream().filter("step"::equals).count()).isGreaterThanOrEqualTo(3 + 5)
-                ;
+        assertThat(engines.get("one").asked.stream().filter("step"::equals).count()).isGreaterThanOrEqualTo(3 + 5);
     }
 
     @Test
