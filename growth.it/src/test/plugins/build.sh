@@ -1,6 +1,6 @@
 #!/bin/sh
 # build.sh HOME LOCAL_REPOSITORY MVN JAVACPP_CACHE VERSION
-# Writes a project of each kind with the distribution at HOME, and builds these and the example as their authors do: not as modules of
+# Writes a project of each kind with the distribution at HOME, and builds these and the examples as their authors do: not as modules of
 # this build, without the network, against the repository that the distribution carries. The jars come into target/plugin-jars.
 set -eu
 home=$1 local=$2 maven=$3 cache=$4 version=$5
@@ -21,3 +21,4 @@ cp target/plugins/operator/target/it-operator-0.1.0.jar target/plugin-jars/opera
 cp target/plugins/schedule/target/it-schedule-0.1.0.jar target/plugin-jars/schedule.jar
 cp target/plugins/suite/target/it-suite-0.1.0.jar target/plugin-jars/suite.jar
 cp ../examples/growth.example.noisy/target/growth.example.noisy-1.0.0-SNAPSHOT.jar target/plugin-jars/noisy.jar
+cp ../examples/growth.example.dl4j/target/growth.example.dl4j-1.0.0-SNAPSHOT.jar target/plugin-jars/iterators.jar

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.SplitTestAndTrain;
+import org.nd4j.linalg.dataset.ViewIterator;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.SamplingDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
@@ -203,8 +204,11 @@ class IteratorSourceTest {
                 + " was read again after reset(); it must repeat itself, so shuffle and change images before the first pass or not at all,"
                 + " and let no pre-processor change stored batches");
 
-        // ND4J's own sampler draws anew after each reset
+        // so do ND4J's views of a set; its sampler draws anew after each reset
         DataSet all = pictures(0, 50);
+        ViewIterator views = new ViewIterator(pictures(0, 6), 3);
+        views.setPreProcessor(new ImagePreProcessingScaler(0, 1));
+        assertThatThrownBy(() -> images(views).open()).hasMessageContaining("it must repeat itself");
         assertThatThrownBy(() -> images(new SamplingDataSetIterator(all, 8, 32)).open()).hasMessageContaining("it must repeat itself");
 
         // one that changes later is found at the batch

@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** An iterator of stored batches, as DL4J's ListDataSetIterator and ExistingDataSetIterator are: a pre-processor changes what is stored. */
+/** An iterator of stored batches; a pre-processor changes what is stored, in every pass anew. */
 class StoredBatches implements DataSetIterator {
     private static final long serialVersionUID = 1;
     private final transient List<DataSet> batches;
