@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.api.model.Family;
 import growth.formats.json.JsonFields;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunRecords;
@@ -65,6 +66,6 @@ public record RunRecord(String name, RunMetrics metrics, Optional<String> runFil
 
     /** Returns whether the run counts images instead of tokens. */
     boolean images() {
-        return metrics.stages().stream().anyMatch(stage -> stage.sequence() == 0);
+        return metrics.stages().stream().anyMatch(stage -> stage.shape().startsWith(Family.VIT.id() + " "));
     }
 }

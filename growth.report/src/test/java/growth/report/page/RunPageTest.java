@@ -114,11 +114,13 @@ class RunPageTest {
     @Test
     void aClassifierIsShownByLabel() throws Exception {
         String place = "\"tokens\": 4, \"epochs\": 1, \"flops\": 0, \"seconds\": 0, \"stage\": 0, ";
-        Files.writeString(folder.resolve("metrics.jsonl"), "{\"kind\": \"evaluation\", \"step\": 1, " + place + "\"loss\": 1,"
+        Files.writeString(folder.resolve("metrics.jsonl"), "{\"kind\": \"stage\", \"step\": 0, " + place + "\"shape\": \"vit 1L 32H\","
+                + " \"parameters\": 9, \"sequence\": 17}\n{\"kind\": \"evaluation\", \"step\": 1, " + place + "\"loss\": 1,"
                 + " \"scored\": 4, \"correct\": 3, \"accuracy\": 0.75, \"top3\": null, \"precision\": 0.6667, \"recall\": 0.5,"
                 + " \"f1\": 0.5556, \"labels\": [\"a\", \"b\", \"c\"], \"confusion\": [[2, 0, 0], [0, 1, 1], [0, 0, 0]]}\n");
         Element page = page(folder);
         String text = page.getTextContent();
+        assertTrue(text.contains("accuracy 75.00%") && !text.contains("perplexity"), text);
         assertTrue(text.contains("75.00 % of the images got their own label. Means over labels: precision 66.67 %, recall 50.00 %, F1"
                 + " 55.56 %."), text);
         List<String> rows = Xml.all(page, e -> e.getTagName().equals("tr")).stream().map(Element::getTextContent).toList();
