@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A model as a graph of ND4J's SameDiff. Names of placeholders and outputs are those of Hugging Face's models; parameters are variables
- * under the names that they have in files, each there once, so that the graph can be trained on. B sequences or images and T positions are
- * free.
+ * under the names that they have in files, each there once. B sequences or images and T positions are free. The graph is for answers: ND4J
+ * fails to differentiate most of them once loaded.
  *
  * <p>Placeholders: {@code input_ids}, {@code [B, T]}; for bert also {@code token_type_ids} and {@code attention_mask} (1, and 0 for
  * padding), {@code [B, T]}; for vit {@code pixel_values}, {@code [B, channels, height, width]}, normalised.

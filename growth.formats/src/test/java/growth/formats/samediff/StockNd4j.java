@@ -1,5 +1,6 @@
 package growth.formats.samediff;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -9,53 +10,70 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.math3.util.FastMath;
 import org.bytedeco.javacpp.Loader;
 
-/** The jars of ND4J as they were published, in the local Maven repository. Tests skip where one of them is missing. */
+/**
+ * The jars of ND4J and of what it needs as they were published, in the local Maven repository: those, and of those versions, that
+ * growth.lib.nd4j is made of. Tests skip where one of them is missing.
+ */
 final class StockNd4j {
-    private static final List<String> JARS = List.of("org/nd4j/nd4j-api", "org/nd4j/nd4j-common", "org/nd4j/nd4j-native",
-            "org/nd4j/nd4j-native-api", "org/nd4j/nd4j-native-preset", "org/nd4j/nd4j-presets-common", "org/nd4j/guava",
-            "org/nd4j/jackson", "org/nd4j/protobuf", "org/bytedeco/javacpp", "org/bytedeco/openblas",
-            "com/google/flatbuffers/flatbuffers-java", "net/ericaro/neoitertools", "com/jakewharton/byteunits/byteunits",
-            "org/apache/commons/commons-math3", "org/apache/commons/commons-lang3", "org/apache/commons/commons-collections4",
-            "org/apache/commons/commons-compress", "commons-io/commons-io", "commons-codec/commons-codec", "org/slf4j/slf4j-api");
+    private static final Pattern DEPENDENCY = Pattern.compile("<dependency>\\s*<groupId>(.+?)</groupId>\\s*<artifactId>(.+?)</artifactId>"
+            + "(?:\\s*<version>(.+?)</version>)?");
+    private static final Path PINS = Path.of("../cnf/pom.xml");
 
     private StockNd4j() {
     }
 
     /** Returns the class path. */
     static String classPath() throws IOException, URISyntaxException {
-        Path math = Path.of(FastMath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Path repository = math;
-        for (int i = 0; i < 6 && repository != null; i++) {
-            repository = repository.getParent();
-        }
-        assumeTrue(repository != null && Files.isDirectory(repository.resolve("org/nd4j")), "there is no Maven repository around " + math);
+        Path repository = repository();
         List<String> files = new ArrayList<>();
-        for (String artifact : JARS) {
-            files.addAll(jars(repository.resolve(artifact)));
+        Matcher dependency = DEPENDENCY.matcher(Files.readString(Path.of("../growth.lib.nd4j/pom.xml")));
+        while (dependency.find()) {
+            String artifact = dependency.group(2);
+            if (!artifact.startsWith("osgi")) {
+                String version = version(artifact, dependency.group(3));
+                Path folder = repository.resolve(dependency.group(1).replace('.', '/')).resolve(artifact).resolve(version);
+                Path jar = folder.resolve(artifact + "-" + version + ".jar");
+                assumeTrue(Files.exists(jar), "there is no " + jar);
+                // beside it the native code of this platform, if the artefact has any
+                Path natives = folder.resolve(artifact + "-" + version + "-" + Loader.getPlatform() + ".jar");
+                Stream.of(jar, natives).filter(Files::exists).map(Path::toString).forEach(files::add);
+            }
         }
+        assertThat(files).anyMatch(file -> file.contains("nd4j-native")).allMatch(file -> !file.contains("/growth"));
         return String.join(File.pathSeparator, files);
     }
 
-    /** Returns the jars of the newest version that is there, that of this platform's native code too. */
-    private static List<String> jars(Path artifact) throws IOException {
-        List<Path> versions = new ArrayList<>();
-        if (Files.isDirectory(artifact)) {
-            try (Stream<Path> entries = Files.list(artifact)) {
-                entries.sorted().filter(version -> Files.exists(jar(artifact, version, ""))).forEach(versions::add);
-            }
+    /** Returns the repository, found by a jar that is a bundle by itself and so on every class path of ours. */
+    private static Path repository() throws URISyntaxException {
+        Path jar = Path.of(FastMath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path repository = jar;
+        for (int i = 0; i < 6 && repository != null; i++) {
+            repository = repository.getParent();
         }
-        assumeTrue(!versions.isEmpty(), "there is no jar in " + artifact);
-        Path newest = versions.get(versions.size() - 1);
-        return Stream.of("", "-" + Loader.getPlatform()).map(classifier -> jar(artifact, newest, classifier)).filter(Files::exists)
-                .map(Path::toString).collect(Collectors.toList());
+        assumeTrue(repository != null && Files.isDirectory(repository.resolve("org/nd4j")), "there is no Maven repository around " + jar);
+        return repository;
     }
 
-    private static Path jar(Path artifact, Path version, String classifier) {
-        return version.resolve(artifact.getFileName() + "-" + version.getFileName() + classifier + ".jar");
+    private static String version(String artifact, String written) throws IOException {
+        String pins = Files.readString(PINS);
+        if (written == null) {
+            Matcher managed = Pattern.compile("<artifactId>" + Pattern.quote(artifact) + "</artifactId>\\s*<version>(.+?)</version>")
+                    .matcher(pins);
+            assertThat(managed.find()).as(artifact).isTrue();
+            return version(artifact, managed.group(1));
+        }
+        if (!written.startsWith("${")) {
+            return written;
+        }
+        String property = written.substring(2, written.length() - 1);
+        Matcher value = Pattern.compile("<" + Pattern.quote(property) + ">(.+?)</").matcher(pins);
+        assertThat(value.find()).as(property).isTrue();
+        return value.group(1);
     }
 }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  growth export runs/quickstart --format samediff --to quickstart.fb",
             "  growth export runs/quickstart --format npy --to arrays",
             "",
-            "hf: a folder that Hugging Face's from_pretrained reads: current names of tensors, a complete config.json, and the "
+            "hf: a folder that Hugging Face's from_pretrained reads: current names of tensors, a complete configuration, and the "
                     + "tokenizer's files. DIR may be any folder of llama, gpt2, bert or vit.",
             "samediff: one file that ND4J 1.0.0-M2.1 loads with SameDiff.load(file, true), of at most 1 GiB. Placeholders are "
                     + "input_ids [batch, tokens]; for bert also token_type_ids and attention_mask; for vit pixel_values [batch, channels, "
