@@ -101,7 +101,8 @@ class MonitorTest {
             assertThat(health.statusCode()).isEqualTo(200);
             assertThat(health.body()).contains("\"fact\": \"tiny: step 25, heard of ", "\"subject\": \"plug-ins\"", "none is overdue")
                     .doesNotContain("\"subject\": \"engine\"");
-            assertThat(get(server + "metrics", "Bearer 0123456789abcdeF").statusCode()).isEqualTo(401);
+            // not another case: Jetty takes a header for the one that it has seen on the connection if nothing but case differs
+            assertThat(get(server + "metrics", "Bearer 0123456789abcdeg").statusCode()).isEqualTo(401);
             assertThat(get(server + "system/console/bundles", basic("growth:" + PASSWORD)).statusCode()).isEqualTo(401);
 
             String console = found(CONSOLE);
