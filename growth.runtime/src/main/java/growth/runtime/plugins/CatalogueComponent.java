@@ -213,8 +213,8 @@ public final class CatalogueComponent implements Catalogue {
     @Override
     public <T> Optional<Lease<T>> hold(T plugin) {
         Bundle bundle = FrameworkUtil.getBundle(plugin.getClass());
-        return !folder.holds().take(bundle) ? Optional.empty()
-                : Optional.of(new HeldObject<>(plugin, () -> JarDigest.origin(bundle), () -> folder.holds().release(bundle)));
+        return folder.holds().hold(bundle).map(hold -> new HeldObject<>(plugin, () -> JarDigest.origin(bundle),
+                () -> folder.holds().release(bundle, hold)));
     }
 
     @Override

@@ -3,8 +3,12 @@ package growth.runtime.plugins;
 import growth.api.GrowthException;
 import growth.runtime.plugins.guard.PlainText;
 import growth.runtime.plugins.guard.PluginCalls;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -86,6 +90,13 @@ final class Offer<T> {
         return holds.held(offering);
     }
 
+    /** Returns who uses its bundle and since when, in words; empty if nobody does. */
+    String holders() {
+        Map<String, BundleHolds.Hold> first = new LinkedHashMap<>();
+        holds.holders(offering).forEach(hold -> first.putIfAbsent(hold.who(), hold));
+        return first.values().stream().map(BundleHolds.Hold::toString).collect(Collectors.joining(", "));
+    }
+
     LeaseGate gate() {
         return gate;
     }
@@ -101,7 +112,8 @@ final class Offer<T> {
      * @throws GrowthException (MISSING_PLUGIN) if it is just going, or cannot be made
      */
     Lease<T> lease() {
-        if (!enter()) {
+        Optional<BundleHolds.Hold> hold = enter();
+        if (hold.isEmpty()) {
             throw new GrowthException(GrowthException.Kind.MISSING_PLUGIN, "'" + name + "' of " + bundle
                     + " is just being replaced or removed; try again");
         }
@@ -109,30 +121,28 @@ final class Offer<T> {
         try {
             service = calls.askForAny("constructor", () -> context.getService(reference));
         } catch (RuntimeException e) {
-            leave();
+            leave(hold.get());
             throw e;
         }
         if (service == null) {
-            leave();
+            leave(hold.get());
             throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, calls.plugin().words() + " cannot be made: " + failure());
         }
-        return new HeldObject<>(service, () -> JarDigest.origin(offering), this::release);
+        return new HeldObject<>(service, () -> JarDigest.origin(offering), () -> release(hold.get()));
     }
 
-    private boolean enter() {
-        if (offering == null || !holds.take(offering)) {
-            return false;
+    private Optional<BundleHolds.Hold> enter() {
+        Optional<BundleHolds.Hold> hold = offering == null ? Optional.empty() : holds.hold(offering);
+        if (hold.isPresent() && !gate.enter()) {
+            holds.release(offering, hold.get());
+            return Optional.empty();
         }
-        boolean entered = gate.enter();
-        if (!entered) {
-            holds.release(offering);
-        }
-        return entered;
+        return hold;
     }
 
-    private void leave() {
+    private void leave(BundleHolds.Hold hold) {
         gate.leave();
-        holds.release(offering);
+        holds.release(offering, hold);
     }
 
     private String failure() {
@@ -140,11 +150,11 @@ final class Offer<T> {
         return known.isEmpty() ? "its component failed" : known;
     }
 
-    private void release() {
+    private void release(BundleHolds.Hold hold) {
         try {
             calls.letGo("release", this::giveBack);
         } finally {
-            leave();
+            leave(hold);
         }
     }
 

@@ -69,8 +69,8 @@ final class Shelf<T> {
         try {
             while (!offer.gate().awaitEmpty(patienceMillis)) {
                 boolean over = stopping.getAsBoolean();
-                LOG.warn("{} '{}' of {} {} after {} s it is still in use", kind.words(), offer.name(), offer.bundle(),
-                        over ? "goes although" : "is to go, but", patienceMillis / 1000);
+                LOG.warn("{} {} after {} s it is still in use by {}", offer.calls().plugin().words(),
+                        over ? "goes although" : "is to go, but", patienceMillis / 1000, offer.holders());
                 if (over) {
                     return;
                 }
@@ -92,7 +92,8 @@ final class Shelf<T> {
         for (Offer<T> offer : offers.stream().sorted(Comparator.comparing(Offer<T>::name).thenComparing(Offer::rank)).toList()) {
             if (offer.retired()) {
                 if (offer.held()) {
-                    all.add(unusable(offer, "replaced or removed; a run that began with it keeps it to its end", Optional.empty()));
+                    all.add(unusable(offer, "replaced or removed; a run that began with it keeps it to its end: "
+                            + offer.holders(), Optional.empty()));
                 }
                 continue;
             }

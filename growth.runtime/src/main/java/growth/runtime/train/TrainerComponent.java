@@ -67,6 +67,9 @@ public final class TrainerComponent implements Trainer {
         List<TrainingListener> listeners = new ArrayList<>(request.listeners());
         Running training = new Running(Thread.currentThread(), new AtomicBoolean(stopping), new CountDownLatch(1));
         running.add(training);
+        String name = training.thread().getName();
+        // Who holds plug-ins, and what a thread dump shows.
+        training.thread().setName("training of " + folder.path());
         try (InstalledListeners made = new InstalledListeners(context, guard, catalogue)) {
             BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
             listeners.addAll(guard.during(stop, () -> made.make(installed)));
@@ -74,6 +77,7 @@ public final class TrainerComponent implements Trainer {
                     request.shared().trunk());
             return guard.during(stop, () -> run.train(request.from()));
         } finally {
+            training.thread().setName(name);
             running.remove(training);
             training.ended().countDown();
         }

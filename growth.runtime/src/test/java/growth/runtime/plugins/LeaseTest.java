@@ -10,7 +10,9 @@ import growth.runtime.fake.ToyOperator;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginGuard;
+import java.util.ArrayList;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,5 +92,27 @@ class LeaseTest extends FolderFixture {
         other.start();
         other.join();
         lease.close();
+    }
+
+    @Test
+    void whoHoldsIsNamedWhoeverGivesBack() throws Exception {
+        Offer<GrowthOperator> offer = new Offer<>(framework.context(), holds, reference, OperatorName.PROPERTY, bundle -> "",
+                (name, bundle) -> new PluginGuard(Limits.USUAL).calls(new Plugin(name, "system", () -> "", false)));
+        Lease<GrowthOperator> mine = offer.lease();
+        List<Lease<GrowthOperator>> others = new ArrayList<>();
+        Thread training = new Thread(() -> {
+            others.add(offer.lease());
+            others.add(offer.lease());
+        }, "training of out");
+        training.start();
+        training.join();
+        String since = "' since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+        String me = "'" + Thread.currentThread().getName() + since;
+        assertThat(offer.holders()).matches(me + ", 'training of out" + since);
+        others.get(0).close();
+        mine.close();
+        assertThat(offer.holders()).matches("'training of out" + since);
+        others.get(1).close();
+        assertThat(offer.holders()).isEmpty();
     }
 }

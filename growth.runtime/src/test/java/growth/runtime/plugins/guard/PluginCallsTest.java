@@ -9,6 +9,7 @@ import growth.api.GrowthException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,39 @@ class PluginCallsTest {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatHasNotComeBackIsListedUntilItHas() throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        PluginGuard watched = new PluginGuard(new Limits(SHORT, LONG, SHORT, Duration.ofMillis(100)));
+        try (PluginCalls calls = watched.calls(new Plugin("suite 'odd'", "odd 1.0.0", () -> "odd.jar", true))) {
+            assertThat(watched.overdue()).isEmpty();
+            Thread caller = new Thread(() -> {
+                try {
+                    calls.tell("card", () -> block(false, over));
+                } catch (GrowthException expected) {
+                    return;
+                }
+            });
+            caller.start();
+            await(() -> watched.overdue().stream().anyMatch(call -> !call.givenUp()));
+            assertThat(watched.overdue()).singleElement().satisfies(call -> assertThat(call.words())
+                    .matches("suite 'odd' of odd 1.0.0 \\(odd.jar\\) has been in 'card' for [\\d.]+ s"));
+            caller.join();
+            assertThat(watched.overdue()).singleElement().satisfies(call -> assertThat(call.words()).endsWith(" s, given up"));
+        } finally {
+            over.set(true);
+        }
+        await(() -> watched.overdue().isEmpty());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it becomes so").isLessThan(end);
+            Thread.sleep(10);
         }
     }
 
