@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public record ModelShape(Family family, int layers, int hidden, Attention attention, int intermediate, Input input, boolean tied,
         double normEpsilon, Rope rope) {
+    /** Far above any model; everything that lists parameters takes memory by the layer. */
+    private static final int MOST_LAYERS = 65_536;
+
     /**
      * The heads of attention.
      *
@@ -62,6 +65,7 @@ public record ModelShape(Family family, int layers, int hidden, Attention attent
         int tokenTypes = input.tokenTypes();
         Optional<ImageShape> image = input.image();
         positive("layers", layers);
+        require(layers <= MOST_LAYERS, "layers", " must be at most " + MOST_LAYERS + ", not " + layers);
         positive("hidden", hidden);
         positive("heads", heads);
         positive("kv-heads", kvHeads);

@@ -53,7 +53,7 @@ public record FilePatterns(Path base) {
                 return some(walk(path, file -> true), path + " holds no files");
             }
             if (Files.exists(path)) {
-                return List.of(path);
+                return List.of(requireRegular(path));
             }
         } catch (InvalidPathException e) {
             if (!isGlob(pattern)) {
@@ -67,6 +67,14 @@ public record FilePatterns(Path base) {
                     + (hint.isEmpty() ? "; give a file, a folder or a glob such as corpus/*.txt" : hint));
         }
         return glob(pattern);
+    }
+
+    /** What a run reads is hashed first and read again by every resume, which no pipe or device can be. */
+    private static Path requireRegular(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new GrowthException(DATA, path + " is a pipe or a device; write what it gives into a file, and give that");
+        }
+        return path;
     }
 
     private List<Path> glob(String pattern) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.formats.json.PrettyJson;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +29,8 @@ final class TokenizerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Names of the mask token: BERT's and RoBERTa's. */
     private static final List<String> MASKS = List.of(MASK, "<mask>");
+    /** Far above the largest vocabularies, of some hundred thousand; tables by id have an entry for each. */
+    private static final int LARGEST_ID = (1 << 24) - 1;
 
     private TokenizerJson() {
     }
@@ -93,8 +96,8 @@ final class TokenizerJson {
     static BitSet specials(JsonNode root) {
         BitSet specials = new BitSet();
         for (JsonNode token : root.path("added_tokens")) {
-            if (token.path("special").asBoolean() && token.path("id").asInt(-1) >= 0) {
-                specials.set(token.path("id").asInt());
+            if (token.path("special").asBoolean() && id(token.path("id")) >= 0) {
+                specials.set(id(token.path("id")));
             }
         }
         return specials;
@@ -120,16 +123,28 @@ final class TokenizerJson {
         int size = vocabulary.isArray() ? vocabulary.size() : 0;
         if (vocabulary.isObject()) {
             for (JsonNode id : vocabulary) {
-                size = Math.max(size, id.asInt(-1) + 1);
+                size = Math.max(size, id(id) + 1);
             }
         }
         for (JsonNode added : root.path("added_tokens")) {
-            size = Math.max(size, added.path("id").asInt(-1) + 1);
+            size = Math.max(size, id(added.path("id")) + 1);
         }
         if (size == 0) {
             throw new GrowthException(DATA, "is no Hugging Face tokenizer.json: it has no model with a vocabulary");
         }
         return size;
+    }
+
+    /**
+     * Returns an id; -1 if it is none.
+     *
+     * @throws GrowthException (DATA) if it is larger than any vocabulary
+     */
+    private static int id(JsonNode id) {
+        if (id.isIntegralNumber() && (!id.canConvertToInt() || id.intValue() > LARGEST_ID)) {
+            throw new GrowthException(DATA, "is no Hugging Face tokenizer.json: the id " + id.asText() + " is larger than any vocabulary");
+        }
+        return id.asInt(-1);
     }
 
     /** Parses the contents of a tokenizer.json; refuses what is not JSON (DATA). */
@@ -146,7 +161,7 @@ final class TokenizerJson {
     /** Reads a tokenizer.json; refuses one (DATA) that cannot be read. */
     static String read(Path file) {
         try {
-            return Files.readString(file);
+            return WholeFile.text(file, WholeFile.LARGEST);
         } catch (CharacterCodingException e) {
             throw new GrowthException(DATA, file + ": is no Hugging Face tokenizer.json: it is not UTF-8", e);
         } catch (IOException e) {

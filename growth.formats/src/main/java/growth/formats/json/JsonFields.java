@@ -15,8 +15,8 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.ForeignBytes;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +29,6 @@ import java.util.Set;
  * Infinity} are read, since Python writes them.
  */
 public final class JsonFields {
-    /** Tokenizers have the largest files, some ten megabytes; how deep values are nested is bounded by the parser. */
-    private static final long LARGEST = 256L << 20;
     private final Path file;
     private final Kind kind;
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -50,20 +48,18 @@ public final class JsonFields {
     public static JsonFields read(Path file, Kind kind) {
         JsonFields fields = new JsonFields(file, kind);
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new GrowthException(kind, file + ": " + (Files.size(file) >> 20) + " MB are too much for a JSON file; at most "
-                        + (LARGEST >> 20) + " MB are read");
-            }
-            byte[] bytes = Files.readAllBytes(file);
+            // how deep values are nested is bounded by the parser
+            byte[] bytes = WholeFile.bytes(file, WholeFile.LARGEST);
             Optional<String> foreign = ForeignBytes.explain(bytes);
             if (foreign.isPresent()) {
                 throw new GrowthException(kind, file + ": " + foreign.get());
             }
             fields.parse(bytes);
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            String reason = e.getOriginalMessage().replaceAll("\\p{C}", " ");
-            throw new GrowthException(kind, file + ":" + line + ": is not valid JSON: " + reason, e);
+            String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+            // the parser's bounds are told with the names of its methods
+            String reason = e.getOriginalMessage().replaceAll(", from `[^`]*`", "").replaceAll("\\p{C}", " ");
+            throw new GrowthException(kind, file + line + ": is not valid JSON: " + reason, e);
         } catch (IOException e) {
             throw IoReason.unreadable(kind, file, e);
         }

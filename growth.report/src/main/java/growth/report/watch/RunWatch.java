@@ -3,6 +3,7 @@ package growth.report.watch;
 import growth.api.GrowthException;
 import growth.api.TrainingTime;
 import growth.api.model.Family;
+import growth.formats.folder.WholeFile;
 import growth.report.watch.RunView.State;
 import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
@@ -91,7 +92,8 @@ final class RunWatch {
         try {
             FileTime time = Files.getLastModifiedTime(folder.runFile());
             if (!time.equals(settingsTime)) {
-                Map<String, String> values = DottedValues.of(folder.runFile().toString(), Files.readString(folder.runFile()));
+                Map<String, String> values = DottedValues.of(folder.runFile().toString(),
+                        WholeFile.text(folder.runFile(), WholeFile.SMALL));
                 duration = Optional.ofNullable(values.get("training.duration")).map(TrainingTime::parse);
                 unit = Family.of(values.getOrDefault("model.family", "")).map(DataUnit::of).orElse(DataUnit.TOKENS);
                 settingsTime = time;

@@ -1,6 +1,7 @@
 package growth.runtime.checkpoint;
 
 import growth.api.GrowthException;
+import growth.formats.folder.WholeFile;
 import growth.formats.huggingface.HuggingFaceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class ModelLocation {
         }
         Path main = snapshots.resolveSibling("refs").resolve("main");
         try (Stream<Path> entries = Files.list(snapshots)) {
-            String named = Files.exists(main) ? Files.readString(main).strip() : "";
+            String named = Files.exists(main) ? WholeFile.text(main, WholeFile.SMALL).strip() : "";
             List<Path> models = entries.filter(path -> Files.exists(path.resolve(HuggingFaceConfig.FILE))).toList();
             return models.stream().filter(path -> models.size() == 1 || path.getFileName().toString().equals(named)).findFirst();
         } catch (IOException e) {

@@ -34,11 +34,15 @@ record Answers(EngineSession session, Batch batch, View view, double loss) {
             Map<String, INDArray> tensors = new LinkedHashMap<>();
             tensors.put("logits", logits);
             session.gradients(batch, view).values().forEach((name, gradient) -> tensors.put("grad." + name, gradient));
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                SafetensorsArrays.write(channel, tensors, Map.of("loss", Double.toString(loss)));
+            try {
+                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+                    SafetensorsArrays.write(channel, tensors, Map.of("loss", Double.toString(loss)));
+                }
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
             }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new GrowthException(GrowthException.Kind.CHECKPOINT, file + ": cannot be written: " + IoReason.of(e), e);
         }

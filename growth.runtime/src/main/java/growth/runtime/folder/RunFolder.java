@@ -133,8 +133,12 @@ public record RunFolder(Path path, Path cache) {
     public void write(Path file, String text) {
         try {
             Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
-            Files.writeString(beside, text, StandardCharsets.UTF_8);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(beside, text, StandardCharsets.UTF_8);
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
         } catch (IOException e) {
             throw new GrowthException(Kind.CHECKPOINT, file + ": cannot be written: " + IoReason.of(e), e);
         }

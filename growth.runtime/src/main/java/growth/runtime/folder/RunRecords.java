@@ -2,6 +2,7 @@ package growth.runtime.folder;
 
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.config.YamlReader;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public record RunRecords(Optional<Path> runFile, Optional<Path> provenance) {
     /** @throws GrowthException (CHECKPOINT) if the file is no text that can be read */
     public static String text(Path file) {
         try {
-            return Files.readString(file);
+            return WholeFile.text(file, WholeFile.SMALL);
         } catch (IOException e) {
             throw new GrowthException(GrowthException.Kind.CHECKPOINT, file + ": cannot be read: " + IoReason.of(e), e);
         }

@@ -92,8 +92,11 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
             return action.get();
         } catch (GrowthException e) {
             throw e.kind() == GrowthException.Kind.FAILING_PLUGIN ? e.at(place) : e;
+        } catch (OutOfMemoryError e) {
+            // The guard names operators of the folder; to one of the installation too large a model was given.
+            throw e;
         } catch (RuntimeException | Error e) {
-            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, place + ": the operator failed: " + e, e);
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, "the operator failed: " + e, e).at(place);
         }
     }
 
@@ -103,8 +106,8 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
         // Zero padding scales the norms' epsilon (growth-methods 1.3); everything else is as asked for.
         if (!map.to().toBuilder().normEpsilon(request.to().normEpsilon()).build().equals(request.to())
                 || !map.from().equals(request.from())) {
-            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, place + ": the operator plans a growth from " + map.from()
-                    + " to " + map.to() + " instead of one from " + request.from() + " to " + request.to());
+            throw new GrowthException(GrowthException.Kind.FAILING_PLUGIN, "the operator plans a growth from " + map.from()
+                    + " to " + map.to() + " instead of one from " + request.from() + " to " + request.to()).at(place);
         }
         return plan;
     }

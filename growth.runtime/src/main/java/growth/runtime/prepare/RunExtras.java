@@ -6,6 +6,7 @@ import growth.api.data.Tokenizer;
 import growth.api.model.ModelShape;
 import growth.data.options.ImageOptions;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.formats.huggingface.FolderExtras;
 import growth.formats.huggingface.SpecialTokens;
 import growth.runtime.checkpoint.Checkpoint;
@@ -51,7 +52,7 @@ public final class RunExtras {
     private static boolean same(Path folder, String json) {
         Path file = folder.resolve(Checkpoint.TOKENIZER);
         try {
-            return !Files.exists(file) || TokenizerIdentity.of(Files.readString(file)).equals(TokenizerIdentity.of(json));
+            return !Files.exists(file) || TokenizerIdentity.of(WholeFile.text(file, WholeFile.LARGEST)).equals(TokenizerIdentity.of(json));
         } catch (IOException e) {
             throw new GrowthException(Kind.CHECKPOINT, file + ": cannot be read: " + IoReason.of(e), e);
         }

@@ -5,6 +5,7 @@ import growth.api.GrowthException.Kind;
 import growth.api.data.Dataset;
 import growth.api.data.Tokenizer;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.run.ModelSettings;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class StartTokenizer {
             return Optional.empty();
         }
         try {
-            return Optional.of(TokenizerIdentity.of(Files.readString(file)));
+            return Optional.of(TokenizerIdentity.of(WholeFile.text(file, WholeFile.LARGEST)));
         } catch (IOException e) {
             throw new GrowthException(Kind.CHECKPOINT, file + ": cannot be read: " + IoReason.of(e), e);
         }

@@ -30,11 +30,18 @@ public interface Sampler {
      * @param seed   seed of what is random; the n-th text depends on it and on n, not on how many there are
      */
     record Amount(int tokens, int count, long seed) {
+        /** All texts are in memory at once. */
+        private static final int MOST_TEXTS = 65_536;
+
         /** @throws GrowthException (CONFIGURATION) if it is nothing */
         public Amount {
             if (tokens < 1 || count < 1) {
-                throw new GrowthException(GrowthException.Kind.CONFIGURATION, count + " texts of " + tokens
-                        + " tokens; at least 1 of 1 token is drawn");
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, "the number of " + (count < 1 ? "texts" : "tokens")
+                        + " must be at least 1, not " + (count < 1 ? count : tokens));
+            }
+            if (count > MOST_TEXTS) {
+                throw new GrowthException(GrowthException.Kind.CONFIGURATION, "the number of texts must be at most " + MOST_TEXTS + ", not "
+                        + count);
             }
         }
     }

@@ -320,7 +320,7 @@ class SamplerTest {
         Path folder = model(shape(Family.LLAMA));
         assertRefused(() -> generate(cached(folder), PROMPT, Sampling.GREEDY, 3, 2), Kind.CONFIGURATION, "temperature 0 takes the most "
                 + "probable token, so 2 texts would be the same; draw one, or raise the temperature");
-        assertRefused(() -> new Amount(0, 1, 0), Kind.CONFIGURATION, "1 texts of 0 tokens; at least 1 of 1 token is drawn");
+        assertRefused(() -> new Amount(0, 1, 0), Kind.CONFIGURATION, "the number of tokens must be at least 1, not 0");
         assertRefused(() -> generate(new ModelToSample(folder, Optional.of("0.9"), Optional.empty(), true), PROMPT, DRAWN, 3, 1),
                 Kind.CONFIGURATION, folder + ": is not a checkpoint of a run, so it keeps no averages");
         new ByteTokenizer(true).save(folder.resolve("tokenizer.json"));

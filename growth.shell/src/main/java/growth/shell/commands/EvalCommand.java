@@ -76,6 +76,7 @@ import picocli.CommandLine.Spec;
         })
 public final class EvalCommand implements GrowthCommand {
     private static final String SUITE = "SUITE";
+    private static final int MOST_ROWS = 65_536;
     private final Evaluator evaluator;
     private final Catalogue catalogue;
 
@@ -208,8 +209,8 @@ public final class EvalCommand implements GrowthCommand {
         if (batches != null) {
             throw refusal("--batches was removed, because its result depended on --rows; use --tokens, e.g. --tokens 20k");
         }
-        if (rows < 1) {
-            throw refusal("--rows must be at least 1");
+        if (rows < 1 || rows > MOST_ROWS) {
+            throw refusal("--rows must be from 1 to " + MOST_ROWS + ", not " + rows);
         }
         if (top != null && (top < 2 || source.data == null)) {
             throw refusal(top < 2 ? "--top must be at least 2; 1 is the accuracy" : "--top needs --data");

@@ -3,6 +3,7 @@ package growth.shell.commands;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.shell.command.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ final class PromptText {
 
     private static String text(InputStream in, String name) throws IOException {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(WholeFile.bytes(in, WholeFile.SMALL))).toString();
             return text.replaceFirst("\\R\\z", "");
         } catch (CharacterCodingException e) {
             throw new GrowthException(Kind.DATA, name + ": is not UTF-8 text; a prompt is text", e);

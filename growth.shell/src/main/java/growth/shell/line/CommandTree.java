@@ -2,6 +2,8 @@ package growth.shell.line;
 
 import growth.shell.command.Console;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The tree of commands as picocli knows it. */
 final class CommandTree {
@@ -42,6 +45,7 @@ final class CommandTree {
         root.setOut(new PrintWriter(console.out(), true));
         root.setErr(new PrintWriter(console.err(), true));
         root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Path.class, CommandTree::path);
         root.setOverwrittenOptionsAllowed(false);
         // a mistyped option after one that takes many values is not a value
         root.setUnmatchedOptionsAllowedAsOptionParameters(false);
@@ -51,6 +55,18 @@ final class CommandTree {
         sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
         root.setHelpSectionKeys(sections);
         return root;
+    }
+
+    /** An empty path would mean the working folder, and is more likely a variable that was not set. */
+    private static Path path(String word) {
+        if (word.isBlank()) {
+            throw new TypeConversionException("a path has at least one character");
+        }
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(e.getReason());
+        }
     }
 
     /** Every command with its first sentence, under its group's heading. */

@@ -254,7 +254,7 @@ class EvalCommandTest {
         assertRefused("--shift-labels needs --batch; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--shift-labels");
         assertRefused("--context needs --data: a batch is taken as it is; see 'growth help eval'", "eval", "model", "--batch", "b",
                 "--context", "8");
-        assertRefused("--rows must be at least 1; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
+        assertRefused("--rows must be from 1 to 65536, not 0; see 'growth help eval'", "eval", "model", "--data", "a.txt", "--rows", "0");
         assertRefused("--batches was removed, because its result depended on --rows; use --tokens, e.g. --tokens 20k; see 'growth "
                 + "help eval'",
                 "eval",

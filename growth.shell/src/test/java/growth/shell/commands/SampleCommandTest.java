@@ -237,7 +237,8 @@ class SampleCommandTest {
         assertThat(trial.run("sample", "m").ends(2).err()).contains("--prompt", "--prompt-file", "--tokens").hasLineCount(1);
         assertThat(trial.run("sample", "m", "--prompt", "a", "--tokens", "1").ends(2).err()).contains("mutually exclusive").hasLineCount(1);
         assertThat(trial.run("sample", "m", "--prompt", "a", "--temperature", "-1").ends(2).err()).startsWith("growth: temperature -1.0");
-        assertThat(trial.run("sample", "m", "--prompt", "a", "--count", "0").ends(2).err()).startsWith("growth: 0 texts of 200 tokens");
+        assertThat(trial.run("sample", "m", "--prompt", "a", "--count", "0").ends(2).err())
+                .startsWith("growth: the number of texts must be at least 1, not 0");
         assertThat(trial.run("sample", "m", "--tokens", "1,x").ends(2).err()).contains("x").hasLineCount(1);
         assertThat(asked).isEmpty();
     }

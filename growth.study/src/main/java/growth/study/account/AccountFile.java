@@ -3,6 +3,7 @@ package growth.study.account;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.formats.json.PrettyJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,8 @@ public final class AccountFile {
     private static final String INFINITE = "infinite";
     private static final String LESS = "-infinite";
     private static final ObjectMapper MAPPER = JsonMapper.builder().addModule(numbers())
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private AccountFile() {
     }
@@ -49,8 +52,12 @@ public final class AccountFile {
     public static void write(Account account, Path file) {
         try {
             Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
-            Files.writeString(beside, PrettyJson.of(json(account)), StandardCharsets.UTF_8);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(beside, PrettyJson.of(json(account)), StandardCharsets.UTF_8);
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
         } catch (IOException e) {
             throw new GrowthException(GrowthException.Kind.CHECKPOINT, file + ": cannot be written: " + IoReason.of(e), e);
         }
@@ -63,7 +70,7 @@ public final class AccountFile {
      */
     public static Account read(Path file) {
         try {
-            return MAPPER.readValue(Files.readString(file, StandardCharsets.UTF_8), Account.class);
+            return MAPPER.readValue(WholeFile.text(file, WholeFile.LARGEST), Account.class);
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null || e.getLocation().getLineNr() < 0 ? "" : ":" + e.getLocation().getLineNr();
             throw new GrowthException(GrowthException.Kind.CHECKPOINT,

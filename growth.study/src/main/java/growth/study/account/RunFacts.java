@@ -3,6 +3,7 @@ package growth.study.account;
 import com.fasterxml.jackson.databind.JsonNode;
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.WholeFile;
 import growth.formats.json.JsonFields;
 import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
@@ -71,7 +72,7 @@ public record RunFacts(Map<String, String> settings, Map<String, String> data, M
 
     private static String text(RunFolder folder) {
         try {
-            return Files.readString(folder.runFile());
+            return WholeFile.text(folder.runFile(), WholeFile.SMALL);
         } catch (IOException e) {
             throw new GrowthException(GrowthException.Kind.CHECKPOINT, folder.runFile() + ": cannot be read: " + IoReason.of(e), e);
         }

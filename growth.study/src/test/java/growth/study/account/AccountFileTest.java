@@ -3,6 +3,7 @@ package growth.study.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.GrowthException;
 import growth.study.statistics.Interval;
 import java.io.IOException;
@@ -74,5 +75,20 @@ class AccountFileTest {
         Files.writeString(file, "{\"other\": 1}");
         assertThatThrownBy(() -> AccountFile.read(file)).isInstanceOf(GrowthException.class)
                 .hasMessageContaining(file + ":1").hasMessageContaining("summary");
+    }
+
+    /** A null where a record stands would be a failure far from the file. */
+    @Test
+    void refusesNothingWhereSomethingStands(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(AccountFile.NAME);
+        AccountFile.json(account()).fieldNames().forEachRemaining(name -> {
+            ObjectNode json = (ObjectNode) AccountFile.json(account());
+            json.putNull(name);
+            assertThatThrownBy(() -> AccountFile.read(Files.writeString(file, json.toString()))).as(name)
+                    .isInstanceOf(GrowthException.class).hasMessageContaining("is no account of a study");
+        });
+        Files.writeString(file, "{\"summary\": {\"study\": \"a\",\n\"study\": \"b\"}}");
+        assertThatThrownBy(() -> AccountFile.read(file)).isInstanceOf(GrowthException.class).hasMessageContaining(file + ":2")
+                .hasMessageContaining("Duplicate field 'study'");
     }
 }
