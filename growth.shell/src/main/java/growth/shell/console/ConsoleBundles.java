@@ -21,7 +21,7 @@ final class ConsoleBundles {
             "org.apache.felix.webconsole.plugins.ds", "growth.console");
     private static final String PID = "org.apache.felix.webconsole.internal.servlet.OsgiManager";
     private static final String TARGET = "osgi.http.whiteboard.target";
-    private static final long LONGEST_START_MILLIS = 10_000;
+    private static final long LONGEST_START_MILLIS = 60_000;
     private static final long LOOK_MILLIS = 20;
     private final BundleContext context;
     private final String target;
