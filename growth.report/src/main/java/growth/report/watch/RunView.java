@@ -1,9 +1,12 @@
 package growth.report.watch;
 
+import growth.api.GrowthException;
 import growth.api.TrainingTime;
+import growth.runtime.folder.RunFolder;
 import growth.runtime.metrics.MetricsRecord.Evaluation;
 import growth.runtime.metrics.MetricsRecord.Stage;
 import growth.runtime.metrics.MetricsRecord.Step;
+import growth.runtime.metrics.MetricsTail;
 import growth.runtime.metrics.Point;
 import growth.runtime.metrics.RunMetrics;
 import growth.runtime.metrics.Steps;
@@ -49,6 +52,19 @@ public record RunView(String name, State state, RunMetrics metrics, Optional<Tra
             this.words = words;
         }
 
+        /** Returns the state that a record tells of. */
+        static State of(RunMetrics metrics) {
+            if (metrics.end().isEmpty()) {
+                return metrics.steps().isEmpty() ? WAITING : TRAINING;
+            }
+            return switch (metrics.end().get().outcome()) {
+                case FINISHED -> FINISHED;
+                case STOPPED -> STOPPED;
+                case FAILED -> FAILED;
+                case DIVERGED -> DIVERGED;
+            };
+        }
+
         /** Returns the state in words. */
         public String words() {
             return words;
@@ -58,6 +74,23 @@ public record RunView(String name, State state, RunMetrics metrics, Optional<Tra
         public boolean over() {
             return this != TRAINING && this != WAITING;
         }
+    }
+
+    /**
+     * Returns a run as it is now, by the end of its record alone, so that hundreds of runs can be looked at: growths, stages and
+     * evaluations of long ago are not in its metrics.
+     *
+     * @param name   what it is called
+     * @param folder its folder
+     * @param millis now, since 1970
+     * @throws GrowthException (DATA) if its record cannot be read
+     */
+    public static RunView glance(String name, RunFolder folder, long millis) {
+        RunMetrics metrics = MetricsTail.read(folder.metrics()).orElse(RunWatch.NOTHING);
+        RunLength length = RunLength.of(folder.runFile());
+        long changed = folder.metrics().toFile().lastModified();
+        return new RunView(name, State.of(metrics), metrics, length.duration(), length.unit(),
+                changed == 0 ? 0 : Math.max(0, (millis - changed) / 1e3));
     }
 
     /** Returns the arm of a study that the run belongs to: the first part of its name. */

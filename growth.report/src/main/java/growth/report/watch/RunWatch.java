@@ -1,29 +1,21 @@
 package growth.report.watch;
 
 import growth.api.GrowthException;
-import growth.api.TrainingTime;
-import growth.api.model.Family;
-import growth.formats.folder.WholeFile;
-import growth.report.watch.RunView.State;
-import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.metrics.MetricsFollower;
-import growth.runtime.metrics.MetricsRecord.End;
 import growth.runtime.metrics.RunMetrics;
 import growth.runtime.metrics.Steps;
-import growth.runtime.run.DataUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Follows one run folder, which need not be there yet. For one thread. */
 final class RunWatch {
-    private static final RunMetrics NOTHING = new RunMetrics(List.of(), List.of(), Steps.NONE, List.of(), List.of(),
+    static final RunMetrics NOTHING = new RunMetrics(List.of(), List.of(), Steps.NONE, List.of(), List.of(),
             List.of(), List.of(), List.of(), Optional.empty(), List.of());
     private final String name;
     private final RunFolder folder;
@@ -31,8 +23,7 @@ final class RunWatch {
     private RunMetrics metrics = NOTHING;
     private Optional<Seen> seen = Optional.empty();
     private FileTime settingsTime;
-    private Optional<TrainingTime> duration = Optional.empty();
-    private DataUnit unit = DataUnit.TOKENS;
+    private RunLength length = RunLength.UNKNOWN;
 
     /**
      * @param name   what it is called
@@ -59,7 +50,7 @@ final class RunWatch {
         }
         settings();
         double silence = now.map(file -> (millis - file.changed().toMillis()) / 1e3).orElse(0.0);
-        return new RunView(name, state(metrics), metrics, duration, unit, Math.max(0, silence));
+        return new RunView(name, RunView.State.of(metrics), metrics, length.duration(), length.unit(), Math.max(0, silence));
     }
 
     private Optional<Seen> seen() {
@@ -75,31 +66,16 @@ final class RunWatch {
     private record Seen(Object identity, long size, FileTime changed) {
     }
 
-    private static State state(RunMetrics metrics) {
-        if (metrics.end().isEmpty()) {
-            return metrics.steps().isEmpty() ? State.WAITING : State.TRAINING;
-        }
-        return switch (metrics.end().map(End::outcome).get()) {
-            case FINISHED -> State.FINISHED;
-            case STOPPED -> State.STOPPED;
-            case FAILED -> State.FAILED;
-            case DIVERGED -> State.DIVERGED;
-        };
-    }
-
     /** Reads what the run file tells, again when it has changed, as a resume may do. A run file that cannot be read tells nothing. */
     private void settings() {
         try {
             FileTime time = Files.getLastModifiedTime(folder.runFile());
             if (!time.equals(settingsTime)) {
-                Map<String, String> values = DottedValues.of(folder.runFile().toString(),
-                        WholeFile.text(folder.runFile(), WholeFile.SMALL));
-                duration = Optional.ofNullable(values.get("training.duration")).map(TrainingTime::parse);
-                unit = Family.of(values.getOrDefault("model.family", "")).map(DataUnit::of).orElse(DataUnit.TOKENS);
+                length = RunLength.of(folder.runFile());
                 settingsTime = time;
             }
-        } catch (IOException | GrowthException e) {
-            duration = Optional.empty();
+        } catch (IOException e) {
+            length = RunLength.UNKNOWN;
         }
     }
 }

@@ -37,7 +37,8 @@ public record ProcessIdentity(long pid, String began, String host, String space)
         return of(ProcessHandle.current());
     }
 
-    private static ProcessIdentity of(ProcessHandle process) {
+    /** Returns a process of this machine. */
+    public static ProcessIdentity of(ProcessHandle process) {
         return new ProcessIdentity(process.pid(), began(process), thisHost(), thisSpace());
     }
 

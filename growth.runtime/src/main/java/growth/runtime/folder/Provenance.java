@@ -74,6 +74,20 @@ public record Provenance(long seed, Map<String, String> data) {
         }
     }
 
+    /** Returns when the run was started last, in ISO 8601; empty if there is no such file, or one that does not tell. */
+    public static Optional<String> lastStart(Path file) {
+        try {
+            if (Files.exists(file)) {
+                JsonNode starts = JsonFields.read(file, GrowthException.Kind.CHECKPOINT).value("starts");
+                return Optional.of(starts.path(starts.size() - 1).path("time").asText()).filter(time -> !time.isEmpty());
+            }
+            return Optional.empty();
+        } catch (GrowthException e) {
+            // Damaged, which is said when the run goes on.
+            return Optional.empty();
+        }
+    }
+
     /**
      * Returns what was known of the data when the run was started last.
      *
