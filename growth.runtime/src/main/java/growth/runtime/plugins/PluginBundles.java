@@ -66,13 +66,13 @@ final class PluginBundles {
             return Installed.not(gate.judge(sha256, jar).words());
         }
         try (PrivateCopy copy = PrivateCopy.of(jar, sha256, context.getDataFile("plugins").toPath())) {
-            String reason = JarCheck.reason(copy.path());
-            if (!reason.isEmpty()) {
-                return Installed.not(reason);
-            }
             TrustVerdict verdict = gate.judge(sha256, copy.path());
             if (!verdict.trusted()) {
                 return Installed.not(verdict.words());
+            }
+            String reason = JarCheck.reason(copy.path());
+            if (!reason.isEmpty()) {
+                return Installed.not(reason);
             }
             Bundle there = context.getBundle(ContentLocation.of(sha256));
             if (there != null) {

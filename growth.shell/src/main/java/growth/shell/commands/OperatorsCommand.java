@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
             "",
             "A jar copied into the folder plugins/ appears here within two seconds; one that cannot be used is listed with the reason."
         })
-public final class OperatorsCommand extends PluginsCommand {
+public final class OperatorsCommand extends KindCommand {
     @Activate
     public OperatorsCommand(@Reference Catalogue catalogue) {
         super(catalogue, PluginKind.OPERATOR);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
             "",
             "A jar copied into the folder plugins/ appears here within two seconds; one that cannot be used is listed with the reason."
         })
-public final class SchedulesCommand extends PluginsCommand {
+public final class SchedulesCommand extends KindCommand {
     @Activate
     public SchedulesCommand(@Reference Catalogue catalogue) {
         super(catalogue, PluginKind.SCHEDULE);

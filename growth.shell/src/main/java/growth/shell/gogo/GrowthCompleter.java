@@ -59,7 +59,10 @@ final class GrowthCompleter implements Completer {
             name = arguments.get(0);
             arguments = arguments.subList(1, arguments.size());
         }
-        CommandLine command = root.getSubcommands().get(name);
+        CommandLine named = root.getSubcommands().get(name);
+        boolean nested = named != null && !arguments.isEmpty() && named.getSubcommands().containsKey(arguments.get(0));
+        CommandLine command = nested ? named.getSubcommands().get(arguments.get(0)) : named;
+        arguments = nested ? arguments.subList(1, arguments.size()) : arguments;
         OptionSpec assigned = command == null || !word.contains("=") ? null
                 : command.getCommandSpec().optionsMap().get(word.substring(0, word.indexOf('=')));
         if (command == null) {
