@@ -55,6 +55,17 @@ record FileOwner(int id) {
                 && (!isKnownAt(file) || (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS) == id);
     }
 
+    /** Whether it is there and belongs to another user than this one and root. */
+    boolean isForeign(Path file) {
+        try {
+            int owner = Files.exists(file) && isKnownAt(file) ? (int) Files.getAttribute(file, "unix:uid") : id;
+            return owner != id && owner != ROOT;
+        } catch (IOException e) {
+            // whoever writes there finds out why it cannot be read
+            return false;
+        }
+    }
+
     /** Whether others may write it. A group of the same number as the user is the user's own, as most systems set it up. */
     boolean isWrittenByOthers(Path folder) throws IOException {
         boolean ownGroup = (int) Files.getAttribute(folder, "unix:gid") == id;

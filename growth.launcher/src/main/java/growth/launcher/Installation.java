@@ -105,7 +105,7 @@ record Installation(Path home, Path plugins, PersonalFolders personal, UserFolde
         system.stringPropertyNames().forEach(key -> properties.put(key, system.getProperty(key)));
         properties.put(HOME, home.toString());
         properties.put(PLUGINS, plugins.toString());
-        properties.put(CONFIGURATION, personal.configuration(home).toString());
+        properties.putIfAbsent(CONFIGURATION, personal.configuration(home).toString());
         properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         if (safe) {
             properties.put(SAFE, "true");

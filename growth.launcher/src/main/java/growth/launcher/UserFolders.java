@@ -32,7 +32,8 @@ record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
     private static final long SPARE = 32L << 20;
 
     /**
-     * Finds the folders. {@code growth.storage} and {@code growth.cache} are taken as they are given. Else the cache is the folder
+     * Finds the folders. {@code growth.storage} and {@code growth.cache} are taken as they are given, if they belong to no other
+     * user. Else the cache is the folder
      * {@code growth} in XDG_CACHE_HOME or {@code ~/.cache}; the storage is the one in XDG_RUNTIME_DIR, or one in memory, or the cache, or
      * {@code java.io.tmpdir}, where a storage has a name that nobody can guess. A storage is hundreds of small files that live as long as
      * the process: on a busy disk they take longer than the rest of a start.
@@ -45,18 +46,23 @@ record UserFolders(Path storage, Optional<Path> cache, List<String> warnings) {
     static UserFolders of(Map<String, String> environment, Properties system, Path memory) {
         List<String> warnings = new ArrayList<>();
         FileOwner user = FileOwner.current();
-        Optional<Path> cache = given(system, CACHE).or(() -> absolute(environment.get("XDG_CACHE_HOME"))
+        Optional<Path> cache = given(system, CACHE, user, warnings).or(() -> absolute(environment.get("XDG_CACHE_HOME"))
                 .or(() -> home(environment, system).map(home -> home.resolve(".cache")))
                 .flatMap(parent -> usable(parent, NAME, user, warnings)));
-        Path storage = given(system, STORAGE)
+        Path storage = given(system, STORAGE, user, warnings)
                 .or(() -> absolute(environment.get("XDG_RUNTIME_DIR")).flatMap(parent -> usable(parent, NAME, user, warnings)))
                 .or(() -> cache.flatMap(folder -> inMemory(memory, user)))
                 .or(() -> cache).orElseGet(() -> Path.of(system.getProperty("java.io.tmpdir")));
         return new UserFolders(storage, cache, List.copyOf(warnings));
     }
 
-    private static Optional<Path> given(Properties system, String key) {
-        return Optional.ofNullable(system.getProperty(key)).map(Path::of);
+    private static Optional<Path> given(Properties system, String key, FileOwner user, List<String> warnings) {
+        Optional<Path> folder = Optional.ofNullable(system.getProperty(key)).map(Path::of);
+        if (folder.filter(user::isForeign).isPresent()) {
+            warnings.add(folder.get() + " of -D" + key + " is not used: it belongs to another user");
+            return Optional.empty();
+        }
+        return folder;
     }
 
     static Optional<Path> home(Map<String, String> environment, Properties system) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import growth.api.GrowthException;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.OtherUsers;
 import growth.formats.json.PrettyJson;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -47,6 +48,18 @@ public final class CacheFolder {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /**
+     * Returns whether nobody else has made the folder, who could have put anything there. In a folder with the set-group-ID bit members of
+     * a group work together.
+     */
+    private boolean isOurs() {
+        try {
+            return !Files.exists(folder) || OtherUsers.isOwn(folder) || OtherUsers.isShared(folder);
+        } catch (IOException e) {
+            throw IoReason.unreadable(DATA, folder, e);
+        }
+    }
+
     /** Returns the path of an entry, whether it exists or not. */
     public Path file(String name) {
         return folder.resolve(name);
@@ -54,6 +67,9 @@ public final class CacheFolder {
 
     /** Returns the entry as text; empty if there is none or it cannot be read. */
     public Optional<String> text(String name) {
+        if (!isOurs()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Files.readString(file(name)));
         } catch (IOException e) {
@@ -64,6 +80,9 @@ public final class CacheFolder {
 
     /** Returns the size of an entry in bytes; -1 if there is none, so that no manifest fits and the entry is made. */
     public long size(String name) {
+        if (!isOurs()) {
+            return -1;
+        }
         try {
             return Files.size(file(name));
         } catch (IOException e) {
@@ -101,9 +120,13 @@ public final class CacheFolder {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new GrowthException(DATA, folder + " is a file; tokenised text and decoded images need a folder there");
         }
+        if (!isOurs()) {
+            throw new GrowthException(DATA, folder + " belongs to another user, who could exchange tokenised text and decoded images; train"
+                    + " with --out in a folder of your own");
+        }
         Path part = file(name + "." + UUID.randomUUID() + PART);
         try {
-            Files.createDirectories(folder);
+            OtherUsers.makePrivate(folder);
             removeAbandoned(name);
             try (FileOutputStream file = new FileOutputStream(part.toFile())) {
                 OutputStream out = new BufferedOutputStream(file, BUFFER);

@@ -1,6 +1,7 @@
 package growth.formats.folder;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -9,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says whether other users than the one who runs this process, and root, can change a file. Where the file system knows no users and modes
- * (Windows), nobody else can.
+ * Says whether other users than the one who runs this process, and root, can change a file, and makes folders that they cannot
+ * enter. Where the file system knows no users and modes (Windows), nobody else can.
  */
 public final class OtherUsers {
-    /** What only the owner can enter, read and write. */
-    public static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final int ROOT = 0;
+    private static final int SET_GROUP = 02000;
     private static final int STICKY = 01000;
     private static final int GROUP_WRITE = 020;
     private static final int OTHERS_WRITE = 02;
@@ -53,6 +54,45 @@ public final class OtherUsers {
      */
     public static boolean canWrite(Path file) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix") && isWrittenByOthers(file);
+    }
+
+    /** Returns whether the file or folder belongs to the user who runs this process, or to root. A link is followed. */
+    public static boolean isOwn(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return true;
+        }
+        int owner = (int) Files.getAttribute(file, "unix:uid");
+        return owner == user(file) || owner == ROOT;
+    }
+
+    /** Returns whether a folder has the set-group-ID bit, so that what is made in it belongs to a group that works there together. */
+    public static boolean isShared(Path folder) throws IOException {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(folder, "unix:mode") & SET_GROUP) != 0;
+    }
+
+    /**
+     * Makes a folder that only its owner can enter, and those above it as usual. In a folder with the set-group-ID bit, which a group
+     * shares, it is made as usual, too. One that is there stays as it is.
+     */
+    public static void makePrivate(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
+        boolean unix = parent.getFileSystem().supportedFileAttributeViews().contains("unix");
+        try {
+            if (unix && !isShared(parent)) {
+                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
+            } else {
+                Files.createDirectory(folder);
+            }
+        } catch (FileAlreadyExistsException e) {
+            // another process of the same run has just made it
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
     }
 
     private static boolean isWrittenByOthers(Path file) throws IOException {

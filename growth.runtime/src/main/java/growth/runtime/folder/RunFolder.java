@@ -3,6 +3,7 @@ package growth.runtime.folder;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
+import growth.formats.folder.OtherUsers;
 import growth.runtime.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,13 +113,13 @@ public record RunFolder(Path path, Path cache) {
     }
 
     /**
-     * Makes the folder, if it is not there.
+     * Makes the folder, if it is not there, for its owner alone; see {@link OtherUsers#makePrivate}.
      *
      * @throws GrowthException (CHECKPOINT) if it cannot be written
      */
     public void create() {
         try {
-            Files.createDirectories(path);
+            OtherUsers.makePrivate(path);
         } catch (IOException e) {
             throw new GrowthException(Kind.CHECKPOINT, path + ": cannot be written: " + IoReason.of(e)
                     + "; choose another folder with --out", e);

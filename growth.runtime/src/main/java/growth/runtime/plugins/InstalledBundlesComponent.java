@@ -54,8 +54,8 @@ public final class InstalledBundlesComponent implements InstalledBundles {
         jars.forEach(jar -> infos.add(of(jar)));
         Set<Long> known = jars.stream().map(PluginJar::bundleId).collect(Collectors.toSet());
         Arrays.stream(context.getBundles()).filter(bundle -> ContentLocation.isPlugin(bundle) && !known.contains(bundle.getBundleId()))
-                .forEach(bundle -> infos.add(of(bundle, Optional.empty(), folder.holds().retired(bundle) ? "going, still in use" : "arriving",
-                        "", "")));
+                .forEach(bundle -> infos.add(of(bundle, Optional.empty(),
+                        folder.holds().retired(bundle) ? "going, still in use" : "arriving", "", "")));
         return infos;
     }
 
@@ -72,8 +72,8 @@ public final class InstalledBundlesComponent implements InstalledBundles {
 
     private static BundleInfo of(Bundle bundle, Optional<String> jar, String state, String trust, String reason) {
         String promises = bundle.getHeaders("").get(Constants.PROVIDE_CAPABILITY);
-        return new BundleInfo(jar, PlainText.of(bundle.getSymbolicName()), bundle.getVersion().toString(), state, JarDigest.of(bundle), trust,
-                ManifestFacts.promises(promises == null ? "" : promises), reason);
+        return new BundleInfo(jar, PlainText.of(bundle.getSymbolicName()), bundle.getVersion().toString(), state, JarDigest.of(bundle),
+                trust, ManifestFacts.promises(promises == null ? "" : promises), reason);
     }
 
     @Override
@@ -108,7 +108,8 @@ public final class InstalledBundlesComponent implements InstalledBundles {
         }
         return switch (bundle.getState()) {
             case Bundle.ACTIVE -> ACTIVE;
-            case Bundle.STARTING -> bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null ? "starting" : "starts when needed";
+            case Bundle.STARTING -> bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null
+                    ? "starting" : "starts when needed";
             case Bundle.STOPPING -> "stopping";
             case Bundle.RESOLVED -> "not started";
             default -> "not resolved";

@@ -13,6 +13,7 @@ import growth.shell.doctor.Finding;
 import growth.shell.doctor.Finding.Verdict;
 import growth.shell.doctor.Findings;
 import growth.shell.doctor.InstalledChecks;
+import growth.shell.doctor.RunFoldersCheck;
 import growth.shell.text.Json;
 import growth.shell.text.Table;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class DoctorCommand implements GrowthCommand {
             findings.addAll(Finding.of(EngineCheck.SUBJECT, new EngineCheck(catalogue).of(choice)));
         }
         findings.addAll(Finding.of(DirectoryCheck.SUBJECT, new DirectoryCheck(console.directory()).execute()));
+        findings.addAll(Finding.of(RunFoldersCheck.SUBJECT, new RunFoldersCheck(console.directory()).execute()));
         if (json) {
             Json.print(json(findings), console);
         } else {

@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "  growth plugins hello.jar",
             "  growth plugins trust hello.jar",
             "",
-            "There is nothing to install: a jar copied into plugins/ is used at once, one that is deleted is gone when nobody uses it any more.",
+            "There is nothing to install: a jar copied into plugins/ is used at once, one that is deleted is gone when nobody uses it",
+            "any more.",
             "Which jars may be used says growth.plugins.trust in conf/framework.properties: any, listed (growth plugins trust) or signed."
         })
 public final class PluginsCommand implements GrowthCommand {
@@ -62,28 +63,34 @@ public final class PluginsCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
-        List<BundleInfo> found = name == null ? listed(all) : named();
         if (json) {
+            List<BundleInfo> found = name != null ? named() : Stream.concat(bundles.plugins().stream(),
+                    all ? bundles.installation().stream() : Stream.empty()).toList();
             Json.print(BundleJson.of(bundles.folder().toString(), trust.mode().map(TrustMode::id).orElse("none"), found), console);
-        } else if (found.isEmpty()) {
-            console.out().println("there is no jar in " + bundles.folder());
         } else {
-            List<String> lines = new ArrayList<>();
-            if (name == null) {
-                lines.addAll(BundleTable.lines(found, console.width()));
-            } else {
-                found.forEach(bundle -> {
-                    lines.addAll(lines.isEmpty() ? List.of() : List.of(""));
-                    lines.addAll(BundleTable.page(bundle, console.width()));
-                });
-            }
-            lines.forEach(console.out()::println);
+            (name == null ? listed(console.width()) : pages(console.width())).forEach(console.out()::println);
         }
         return 0;
     }
 
-    private List<BundleInfo> listed(boolean installation) {
-        return Stream.concat(bundles.plugins().stream(), installation ? bundles.installation().stream() : Stream.empty()).toList();
+    private List<String> listed(int width) {
+        List<BundleInfo> jars = bundles.plugins();
+        List<String> lines = new ArrayList<>(jars.isEmpty() ? List.of("there is no jar in " + bundles.folder())
+                : BundleTable.lines(jars, width));
+        if (all) {
+            lines.add("");
+            lines.addAll(BundleTable.installation(bundles.installation(), width));
+        }
+        return lines;
+    }
+
+    private List<String> pages(int width) {
+        List<String> lines = new ArrayList<>();
+        for (BundleInfo bundle : named()) {
+            lines.addAll(lines.isEmpty() ? List.of() : List.of(""));
+            lines.addAll(BundleTable.page(bundle, width));
+        }
+        return lines;
     }
 
     /** A jar is looked for in the folder first: the installation's are many, and hashing them takes time. */

@@ -33,10 +33,8 @@ final class CommandTree {
         root.getCommandSpec().version("growth " + version);
         for (CommandEntry entry : entries) {
             CommandLine command = new CommandLine(entry.command());
-            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-            usage.sortOptions(false);
-            usage.optionListHeading("%nOptions:%n");
-            usage.parameterListHeading("%n");
+            style(command);
+            command.getSubcommands().values().forEach(CommandTree::style);
             root.addSubcommand(entry.name(), command);
         }
         root.setUsageHelpWidth(Math.max(60, Math.min(console.width(), 120)));
@@ -52,7 +50,9 @@ final class CommandTree {
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> grouped(help, entries));
         List<String> sections = new ArrayList<>(root.getHelpSectionKeys());
         sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
-        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+        sections.addAll(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING),
+                List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST));
         root.setHelpSectionKeys(sections);
         return root;
     }
@@ -67,6 +67,14 @@ final class CommandTree {
         } catch (InvalidPathException e) {
             throw new TypeConversionException(e.getReason());
         }
+    }
+
+    private static void style(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.sortOptions(false);
+        usage.optionListHeading("%nOptions:%n");
+        usage.parameterListHeading("%n");
+        usage.commandListHeading("%nCommands:%n");
     }
 
     /** Every command with its first sentence, under its group's heading. */

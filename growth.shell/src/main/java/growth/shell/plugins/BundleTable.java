@@ -5,6 +5,7 @@ import growth.shell.text.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,14 @@ public final class BundleTable {
         return lines;
     }
 
+    /** Returns the lines of a table of bundles of the installation, of which jar, hash and trust say little. */
+    public static List<String> installation(List<BundleInfo> bundles, int width) {
+        Table table = new Table("of the installation", "state", "provides");
+        bundles.forEach(bundle -> table.row(name(bundle), bundle.state() + (bundle.usable() ? "" : ": " + bundle.reason()),
+                provides(bundle)));
+        return table.lines(width);
+    }
+
     /** Returns the page about one bundle. */
     public static List<String> page(BundleInfo bundle, int width) {
         Table facts = new Table("", "");
@@ -62,9 +71,10 @@ public final class BundleTable {
         if (promises.isEmpty()) {
             return NOTHING;
         }
-        return promises.stream().collect(Collectors.groupingBy(promise -> promise.substring(0, promise.lastIndexOf(' ')),
-                LinkedHashMap::new, Collectors.mapping(promise -> promise.substring(promise.lastIndexOf(' ') + 1), Collectors.toList())))
-                .entrySet().stream()
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        promises.forEach(promise -> kinds.computeIfAbsent(promise.substring(0, promise.lastIndexOf(' ')), kind -> new ArrayList<>())
+                .add(promise.substring(promise.lastIndexOf(' ') + 1)));
+        return kinds.entrySet().stream()
                 .map(kind -> kind.getKey() + (kind.getValue().size() > 1 ? "s " : " ") + String.join(", ", kind.getValue()))
                 .collect(Collectors.joining("; "));
     }

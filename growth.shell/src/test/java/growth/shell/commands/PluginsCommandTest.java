@@ -65,7 +65,7 @@ class PluginsCommandTest {
                 not usable  reason
                 torn.jar    it is not a jar
                 """, ""));
-        assertThat(trial("any").run("plugins", "--all").out()).contains("growth.ops.jar", "installation");
+        assertThat(trial("any").run("plugins", "--all").out()).contains("of the installation", "growth.ops 1.0.0");
     }
 
     @Test
@@ -74,7 +74,8 @@ class PluginsCommandTest {
         assertThat(page).contains("trust     listed", "SHA-256   " + A, "missing   nothing");
         assertThat(trial("any").run("plugins", "my.hello").out()).isEqualTo(page).isEqualTo(trial("any").run("plugins", "letters").out());
         assertThat(trial("any").run("plugins", "stack").out()).contains("growth.ops 1.0.0");
-        assertThat(trial("any").run("plugins", "hallo")).isEqualTo(new Result(3, "", "growth: no jar, bundle or plug-in is called 'hallo'; in "
+        assertThat(trial("any").run("plugins", "hallo")).isEqualTo(new Result(3, "", "growth: no jar, bundle or plug-in is called 'hallo'; "
+                + "in "
                 + folder + " there is hello.jar, torn.jar, and growth plugins --all lists the installation's\n"));
     }
 

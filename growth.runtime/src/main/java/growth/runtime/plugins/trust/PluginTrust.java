@@ -66,6 +66,11 @@ public final class PluginTrust {
         return mode;
     }
 
+    /** Returns the folders of settings: that which this user can write, and the installation's where that is another one. */
+    public List<Path> folders() {
+        return places.lists().stream().map(Path::getParent).toList();
+    }
+
     /** Returns the list to which this user can add. */
     public TrustedList list() {
         return new TrustedList(places.lists().get(0));
