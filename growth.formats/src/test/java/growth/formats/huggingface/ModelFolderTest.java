@@ -176,8 +176,15 @@ class ModelFolderTest {
                 "tensor 'model.layers.0.mlp.gate_proj.weight': is [12, 8], but the configuration says [16, 8]");
         refused(folder(shape.toBuilder().layers(1).build(), arrays), "tensor 'model.layers.1.");
         refused(folder(shape.toBuilder().layers(3).build(), arrays), "tensor 'model.layers.2.input_layernorm.weight' is missing");
-        refused(folder(shape.toBuilder().layers(2_000_000_000).build(), arrays),
-                "the configuration says 2000000000 layers, but the weights are only");
+        refused(folder(shape.toBuilder().layers(60_000).build(), arrays),
+                "the configuration says 60000 layers, but the weights are only");
+        Path endless = folder(shape, arrays);
+        Path config = endless.resolve("config.json");
+        String layers = "\"num_hidden_layers\": ";
+        String text = Files.readString(config);
+        assertThat(text).contains(layers + shape.layers());
+        Files.writeString(config, text.replace(layers + shape.layers(), layers + 2_000_000_000));
+        refused(endless, "layers must be at most 65536, not 2000000000");
         Map<String, INDArray> twice = new LinkedHashMap<>(arrays);
         twice.put("norm.weight", arrays.get("model.norm.weight"));
         refused(folder(shape, twice), "tensor 'norm.weight': is the same parameter as 'model.norm.weight'");
