@@ -13,7 +13,8 @@ import org.osgi.framework.FrameworkUtil;
 
 /**
  * Repeats the stack of layers, but does in one of its calls what its bundle's header says, such as {@code block card}, {@code block step},
- * {@code exit plan}; {@code leave card} begins a thread that ends the process as soon as there is a file {@code leave}.
+ * {@code exit plan}; {@code leave card} begins a thread that ends the process as soon as there is a file {@code leave}. Steps
+ * do it in the run {@code out} alone, once it trains, and not when the growth is tried before.
  */
 public final class OddOperator extends StackingProbe implements BundleActivator {
 
@@ -83,6 +84,10 @@ public final class OddOperator extends StackingProbe implements BundleActivator 
     @Override
     public GrowthPlan plan(GrowthRequest request) {
         at("plan");
-        return super.plan(request).then(new TensorStep.Own((tensor, values) -> at("step")));
+        return super.plan(request).then(new TensorStep.Own((tensor, values) -> {
+            if (Files.exists(Path.of("out/metrics.jsonl"))) {
+                at("step");
+            }
+        }));
     }
 }

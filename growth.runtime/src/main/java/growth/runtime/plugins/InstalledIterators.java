@@ -49,10 +49,22 @@ public final class InstalledIterators implements IteratorShelf {
 
     @Override
     public Held open(String name, IteratorFactory.Request request) {
-        return offered(name, request).or(() -> {
+        return offeredNow(name, request).or(() -> {
             catalogue.settle();
             return offered(name, request);
         }).orElseThrow(() -> new GrowthException(MISSING_PLUGIN, "no bundle offers an iterator '" + name + "'; " + installed()));
+    }
+
+    /** Returns nothing, too, if a bundle that offers it is just being replaced: a moment later it may be there again. */
+    private Optional<Held> offeredNow(String name, IteratorFactory.Request request) {
+        try {
+            return offered(name, request);
+        } catch (GrowthException e) {
+            if (e.kind() == MISSING_PLUGIN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Optional<Held> offered(String name, IteratorFactory.Request request) {

@@ -43,6 +43,7 @@ public final class FakeCatalogue implements Catalogue {
     private final Map<String, PluginOrigin> origins = new HashMap<>();
     private PluginGuard guard;
     private int held;
+    private boolean replacing;
 
     /** @return data toy, schedule hop and operator stack, without an engine */
     public static FakeCatalogue toys() {
@@ -169,14 +170,19 @@ public final class FakeCatalogue implements Catalogue {
         return lease(suites, name, Guarded::suite);
     }
 
+    /** Lets every bundle be just going until the folder has settled. */
+    public void replacing() {
+        replacing = true;
+    }
+
     @Override
     public <T> Optional<Lease<T>> hold(T plugin) {
-        return Optional.of(lease(plugin, ORIGIN));
+        return replacing ? Optional.empty() : Optional.of(lease(plugin, ORIGIN));
     }
 
     @Override
     public void settle() {
-        // Nothing arrives here.
+        replacing = false;
     }
 
     private <T> Lease<T> lease(Map<String, T> plugins, String name, BiFunction<T, PluginCalls, T> behind) {

@@ -38,13 +38,14 @@ class InstalledIteratorsTest {
     Path temporary;
 
     private final List<IteratorFactory.Request> asked = new ArrayList<>();
+    private final FakeCatalogue catalogue = new FakeCatalogue();
     private TestFramework framework;
     private InstalledIterators iterators;
 
     @BeforeEach
     void start() throws BundleException {
         framework = new TestFramework(temporary.resolve("storage"), temporary);
-        iterators = new InstalledIterators(framework.context(), new FakeCatalogue(), new PluginGuard(new Limits(Duration.ofSeconds(1),
+        iterators = new InstalledIterators(framework.context(), catalogue, new PluginGuard(new Limits(Duration.ofSeconds(1),
                 Duration.ofSeconds(5), Duration.ofMillis(100))));
     }
 
@@ -119,6 +120,16 @@ class InstalledIteratorsTest {
         IteratorFactory.Request request = new IteratorFactory.Request(List.of(temporary), Map.of("label", List.of("4")), 7);
         iterators.open("csv", request).close();
         assertThat(asked).containsExactly(request);
+    }
+
+    @Test
+    void whoseBundleIsJustBeingReplacedIsWaitedFor() {
+        DataSetIterator single = iterator();
+        register(DataSetIterator.class, single, IteratorName.PROPERTY, "one");
+        catalogue.replacing();
+        try (Held held = iterators.open("one", PLAIN)) {
+            assertThat(held.iterator()).isSameAs(single);
+        }
     }
 
     @Test

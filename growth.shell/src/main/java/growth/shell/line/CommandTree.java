@@ -59,7 +59,7 @@ final class CommandTree {
 
     /** An empty path would mean the working folder, and is more likely a variable that was not set. */
     private static Path path(String word) {
-        if (word.isBlank()) {
+        if (word.isEmpty()) {
             throw new TypeConversionException("a path has at least one character");
         }
         try {
