@@ -46,8 +46,13 @@ final class Shelf<T> {
         return kind;
     }
 
-    void add(Offer<T> offer) {
-        offers.add(offer);
+    /** Puts a plug-in on the shelf, once: services that need each other may bind one reference again when they gave up waiting. */
+    synchronized void add(Offer<T> offer) {
+        if (offers.stream().anyMatch(there -> there.reference().equals(offer.reference()))) {
+            offer.calls().close();
+        } else {
+            offers.add(offer);
+        }
     }
 
     /**

@@ -140,6 +140,15 @@ class CatalogueTest extends FolderFixture {
     }
 
     @Test
+    void whatIsBoundTwiceIsThereOnce() throws IOException, BundleException {
+        ServiceReference<GrowthOperator> reference = offer(plugIn("twice", "1.0.0"), "twice", new ToyOperator("twice"));
+        catalogue.addOperator(reference);
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).singleElement().satisfies(info -> assertThat(info.usable()).isTrue());
+        catalogue.removeOperator(reference);
+        assertThat(catalogue.plugins(PluginKind.OPERATOR)).isEmpty();
+    }
+
+    @Test
     void plugInsAppearWithTheirCardsAndGoAgain() throws Exception {
         Bundle a = bundle("a.ops", Map.of());
         ServiceReference<GrowthOperator> stack = offer(a, "stack", new ToyOperator("stack"));
