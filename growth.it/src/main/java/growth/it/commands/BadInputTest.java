@@ -2,8 +2,8 @@ package growth.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess.Ended;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

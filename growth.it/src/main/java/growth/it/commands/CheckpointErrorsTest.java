@@ -2,10 +2,10 @@ package growth.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.Folders;
-import growth.it.run.Metrics;
-import growth.it.run.Run;
-import growth.it.run.TinyRun;
+import growth.testing.run.Folders;
+import growth.testing.run.Metrics;
+import growth.testing.run.Run;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package growth.it.commands;
 
-import growth.it.run.Run;
 import growth.shell.command.Console;
 import growth.testing.ForkedProcess.Ended;
+import growth.testing.run.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

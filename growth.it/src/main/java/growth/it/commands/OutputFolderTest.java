@@ -2,8 +2,8 @@ package growth.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.Run;
-import growth.it.run.TinyRun;
+import growth.testing.run.Run;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
-import growth.it.run.TinyRun;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.PluginInfo;
 import growth.runtime.plugins.PluginKind;
@@ -14,6 +13,7 @@ import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.TrainRequest;
 import growth.runtime.train.TrainRequest.From;
 import growth.runtime.train.Trainer;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package growth.it.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.it.plugins.GogoSession.Said;
-import growth.it.run.TinyRun;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.felix.service.command.CommandProcessor;

@@ -2,15 +2,14 @@ package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.api.model.Family;
 import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.StepCompleted;
-import growth.it.run.Metrics;
-import growth.it.run.TinyRun;
 import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainOutcome;
 import growth.runtime.train.Trainer;
+import growth.testing.run.Metrics;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ class IteratorsTest {
     }
 
     private static TinyRun pictures() {
-        return TinyRun.growing().of(Family.VIT).with("tokens: 128", "images: 30");
+        return TinyRun.growing().of("vit").with("tokens: 128", "images: 30");
     }
 
     /** Rows of whole numbers below a limit, and behind each what follows from the first. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
-import growth.it.run.TinyRun;
+import growth.testing.run.TinyRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

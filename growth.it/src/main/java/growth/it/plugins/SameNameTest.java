@@ -3,8 +3,8 @@ package growth.it.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
-import growth.it.run.TinyRun;
 import growth.runtime.train.TrainOutcome;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,10 +13,10 @@ import growth.api.operator.GrowthRequest;
 import growth.api.options.OptionType;
 import growth.api.options.ShapeChange;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
-import growth.it.run.Metrics;
-import growth.it.run.TinyRun;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.RunFile;
+import growth.testing.run.Metrics;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +56,8 @@ record StoppedRun(Felix felix, RunFile run, Path folder) {
         String name = operator.card().card().name();
         for (Family family : Family.values()) {
             for (String smaller : SMALLER) {
-                RunFile run = felix.read(yaml(operator, smaller).of(family).with("training:", "engine: {kind: " + engine + "}\ntraining:"),
-                        folder.resolve(name + "-" + engine + ".yaml"));
+                RunFile run = felix.read(yaml(operator, smaller).of(family.id())
+                        .with("training:", "engine: {kind: " + engine + "}\ntraining:"), folder.resolve(name + "-" + engine + ".yaml"));
                 if (accepts(operator, run)) {
                     return new StoppedRun(felix, run, folder);
                 }

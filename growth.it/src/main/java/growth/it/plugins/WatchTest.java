@@ -2,7 +2,7 @@ package growth.it.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.TinyRun;
+import growth.testing.run.TinyRun;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,10 +3,11 @@ package growth.it.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import growth.it.run.Folders;
-import growth.it.run.Run;
-import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
+import growth.testing.run.Distribution;
+import growth.testing.run.Folders;
+import growth.testing.run.Run;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,9 @@ package growth.it.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.it.plugins.ProbeJar;
-import growth.it.run.Run;
-import growth.it.run.TinyRun;
+import growth.testing.run.Distribution;
+import growth.testing.run.Run;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

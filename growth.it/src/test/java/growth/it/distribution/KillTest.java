@@ -2,10 +2,11 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.Folders;
-import growth.it.run.Metrics;
-import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
+import growth.testing.run.Distribution;
+import growth.testing.run.Folders;
+import growth.testing.run.Metrics;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

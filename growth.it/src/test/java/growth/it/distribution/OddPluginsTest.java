@@ -3,11 +3,12 @@ package growth.it.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.it.probe.OddOperator;
-import growth.it.run.Metrics;
-import growth.it.run.TinyRun;
 import growth.testing.BundleJar;
 import growth.testing.ForkedProcess;
 import growth.testing.ForkedProcess.Ended;
+import growth.testing.run.Distribution;
+import growth.testing.run.Metrics;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package growth.it.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.testing.ForkedProcess.Ended;
+import growth.testing.run.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

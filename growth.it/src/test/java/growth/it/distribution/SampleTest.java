@@ -2,7 +2,8 @@ package growth.it.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.TinyRun;
+import growth.testing.run.Distribution;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

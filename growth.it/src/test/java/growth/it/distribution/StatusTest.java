@@ -1,6 +1,7 @@
 package growth.it.distribution;
 
-import growth.it.run.TinyRun;
+import growth.testing.run.Distribution;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

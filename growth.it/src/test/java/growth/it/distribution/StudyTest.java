@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import growth.it.run.Metrics;
-import growth.it.run.Run;
-import growth.it.run.TinyRun;
 import growth.testing.ForkedProcess;
+import growth.testing.run.Distribution;
+import growth.testing.run.Metrics;
+import growth.testing.run.Run;
+import growth.testing.run.TinyRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

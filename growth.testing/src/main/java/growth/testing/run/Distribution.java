@@ -1,8 +1,7 @@
-package growth.it.distribution;
+package growth.testing.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import growth.it.run.Run;
 import growth.testing.ForkedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,31 +18,31 @@ import java.util.Map;
  * @param folder   the working folder, with everything that a process writes
  * @param compiler JVM options, which choose the compiler first of all
  */
-record Distribution(Path home, Path folder, String compiler) {
+public record Distribution(Path home, Path folder, String compiler) {
 
     /** Commands of a second end before the second compiler pays. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
     /** The one of the module beside this one. */
-    static Distribution in(Path folder) {
+    public static Distribution in(Path folder) {
         Path home = Path.of("../growth.dist/target/growth").toAbsolutePath().normalize();
         assertThat(home.resolve("bin/growth")).as("the distribution, which is built before these tests").isExecutable();
         return new Distribution(home, folder, QUICK_START);
     }
 
     /** The same with the JVM's own choice of compilers, which is better for trainings of more than a few steps. */
-    Distribution compiled() {
+    public Distribution compiled() {
         return new Distribution(home, folder, compiler.replace(QUICK_START, ""));
     }
 
     /** The same with another option of the JVM. */
-    Distribution with(String option) {
+    public Distribution with(String option) {
         return new Distribution(home, folder, compiler + " " + option);
     }
 
     /** Starts a command. */
-    ForkedProcess start(String... arguments) throws IOException {
+    public ForkedProcess start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (Signals.RESET) {
             // What is started in the background of a script has SIGINT ignored, and hands that down to its children.
@@ -61,7 +60,7 @@ record Distribution(Path home, Path folder, String compiler) {
     }
 
     /** Runs a command to its end. */
-    Run run(String... arguments) throws IOException, InterruptedException {
+    public Run run(String... arguments) throws IOException, InterruptedException {
         return new Run(List.of(arguments), start(arguments).end());
     }
 

@@ -1,4 +1,4 @@
-package growth.it.run;
+package growth.testing.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

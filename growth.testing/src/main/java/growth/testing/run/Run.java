@@ -1,4 +1,4 @@
-package growth.it.run;
+package growth.testing.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

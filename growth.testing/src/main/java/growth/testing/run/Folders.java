@@ -1,4 +1,4 @@
-package growth.it.run;
+package growth.testing.run;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
-package growth.it.run;
+package growth.testing.run;
 
-import growth.api.model.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +43,14 @@ public record TinyRun(String yaml) {
                 """);
     }
 
-    /** Returns the same with a model of that family; a vision model learns from generated images. */
-    public TinyRun of(Family family) {
-        TinyRun other = with("family: llama", "family: " + family.id());
-        return family != Family.VIT ? other
+    /**
+     * Returns the same with a model of another family; a vision model learns from generated images.
+     *
+     * @param family its name in run files
+     */
+    public TinyRun of(String family) {
+        TinyRun other = with("family: llama", "family: " + family);
+        return !family.equals("vit") ? other
                 : other.with("context: 16", "image: 16, patch: 8").with("kind: text\n  train: [tale.txt]", "kind: synthetic");
     }
 
