@@ -32,7 +32,9 @@ public class GrowthException extends RuntimeException {
         /** A checkpoint or run folder that cannot be read or written. */
         CHECKPOINT(6),
         /** A run that is over and saved but ended before its last stage, in a run that asks for that to fail. */
-        INCOMPLETE(7);
+        INCOMPLETE(7),
+        /** Another process of a data-parallel run was lost; the same command goes on from the last checkpoint. */
+        PEER(8);
 
         private final int exitStatus;
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "Exit status: 0 done, 1 unexpected, 2 usage or configuration, 3 plug-in missing or failing,",
             "4 data, 5 diverged, 6 checkpoint, 7 ended before the last stage (growth.incomplete: fail),",
+            "8 another process of a data-parallel run was lost,",
             "130 interrupted and 143 terminated (both after saving)."
         })
 final class Root {
