@@ -20,15 +20,15 @@ final class Ending implements Runnable {
     private final boolean bundlesDecide;
 
     /**
-     * @param main         the thread on which the command runs
-     * @param installation knows how long the command may take to follow
+     * @param main the thread on which the command runs
+     * @param boot what ends; its installation knows how long the command may take to follow
      */
-    Ending(Thread main, StopRequest stop, RunningFramework framework, Storage storage, Installation installation) {
+    Ending(Thread main, StopRequest stop, Boot boot) {
         this.main = main;
         this.stop = stop;
-        this.framework = framework;
-        this.storage = storage;
-        this.installation = installation;
+        this.framework = boot.framework();
+        this.storage = boot.storage();
+        this.installation = boot.installation();
         this.bundlesDecide = Boolean.parseBoolean(framework.property(Session.WAIT));
     }
 

@@ -1,18 +1,13 @@
 package growth.launcher;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -27,22 +22,17 @@ final class Session {
 
     private final Installation installation;
     private final RunningFramework framework;
-    private final StopRequest stop;
-    private final List<String> complaints = new ArrayList<>();
+    private List<String> complaints = List.of();
 
-    Session(Installation installation, RunningFramework framework, StopRequest stop) {
+    Session(Installation installation, RunningFramework framework) {
         this.installation = installation;
         this.framework = framework;
-        this.stop = stop;
     }
 
     /** Returns the exit status. */
-    int run(String[] arguments) throws IOException, BundleException, InterruptedException {
+    int run(String[] arguments, StopRequest stop) throws IOException, BundleException, InterruptedException {
         try {
-            registerArguments(arguments);
-            List<Bundle> bundles = install();
-            framework.start();
-            start(bundles);
+            start(arguments, stop);
             if (Boolean.parseBoolean(framework.property(WAIT))) {
                 stop.commandEnded();
                 framework.awaitStop();
@@ -59,59 +49,52 @@ final class Session {
         }
     }
 
-    private void registerArguments(String[] arguments) {
+    /**
+     * Starts the bundles; those that do not start are told of on standard error.
+     *
+     * @param stop whether the process was asked to end
+     */
+    void start(String[] arguments, BooleanSupplier stop) throws IOException, BundleException {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("launcher.arguments", arguments.clone());
         framework.context().registerService(BooleanSupplier.class, stop, properties);
-    }
-
-    private List<Bundle> install() throws IOException {
-        List<Bundle> bundles = new ArrayList<>();
-        for (Path jar : installation.bundles()) {
-            try {
-                bundles.add(framework.install(jar));
-            } catch (BundleException e) {
-                complaints.add(jar.getFileName() + " cannot be installed: " + e.getMessage());
-            }
-        }
-        return bundles;
-    }
-
-    private void start(List<Bundle> bundles) {
-        String names = framework.property(Installation.NOT_STARTED);
-        Set<String> notStarted = names == null ? Set.of() : Set.copyOf(Arrays.asList(names.split("\\s*,\\s*")));
-        for (Bundle bundle : bundles) {
-            if (notStarted.contains(bundle.getSymbolicName())) {
-                continue;
-            }
-            try {
-                RunningFramework.start(bundle);
-            } catch (BundleException e) {
-                complaints.add(bundle.getSymbolicName() + " does not start: " + e.getMessage());
-            }
-        }
+        complaints = new Bundles(installation, framework).start();
         complaints.forEach(complaint -> System.err.println("growth: " + complaint));
     }
 
+    /** Calls the command with the arguments of the start, and returns its exit status. */
+    int call() {
+        return call(command());
+    }
+
     private Callable<?> command() {
+        return service(Callable.class, COMMAND);
+    }
+
+    /**
+     * Returns the service.
+     *
+     * @param filter which one; null for any
+     * @throws StartException if there is none
+     */
+    <T> T service(Class<T> type, String filter) {
+        Collection<ServiceReference<T>> found = references(type, filter);
+        if (found.isEmpty()) {
+            throw new StartException("no command: none of the bundles in " + installation.home().resolve("bundle")
+                    + " offers the service " + type.getName() + (filter == null ? "" : " with " + filter)
+                    + (complaints.isEmpty() ? "" : "; see the bundles named above"));
+        }
+        return Optional.ofNullable(framework.context().getService(found.iterator().next()))
+                .orElseThrow(() -> new StartException("the command cannot be created, because a component that it needs fails; "
+                        + "JAVA_OPTS=-Dds.loglevel=error shows which and why"));
+    }
+
+    private <T> Collection<ServiceReference<T>> references(Class<T> type, String filter) {
         try {
-            Collection<ServiceReference<Callable<?>>> found = commands();
-            if (found.isEmpty()) {
-                throw new StartException("no command: none of the bundles in " + installation.home().resolve("bundle")
-                        + " offers the service " + Callable.class.getName() + " with " + COMMAND
-                        + (complaints.isEmpty() ? "" : "; see the bundles named above"));
-            }
-            return Optional.<Callable<?>>ofNullable(framework.context().getService(found.iterator().next()))
-                    .orElseThrow(() -> new StartException("the command cannot be created, because a component that it needs fails; "
-                            + "JAVA_OPTS=-Dds.loglevel=error shows which and why"));
+            return framework.context().getServiceReferences(type, filter);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // a service's class cannot name type arguments
-    private Collection<ServiceReference<Callable<?>>> commands() throws InvalidSyntaxException {
-        return (Collection) framework.context().getServiceReferences(Callable.class, COMMAND);
     }
 
     private int call(Callable<?> command) {

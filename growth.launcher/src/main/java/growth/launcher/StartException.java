@@ -1,7 +1,7 @@
 package growth.launcher;
 
 /** The installation cannot be started as it is; the message says in one line what is wrong and what would be right. */
-final class StartException extends RuntimeException {
+public final class StartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
