@@ -319,12 +319,12 @@ class TrainCommandTest {
                                                   of the run's usual folder
                       --begin-or-resume         resumes if the run folder holds a run, and begins one if not: for
                                                   services and scripts, whose command is always the same
+                      --changed-plugins         where a run resumes: continues even if plug-ins have changed
                       --log=FILE                where the log is written; default: log.txt in the run folder. Old
                                                   parts are kept as FILE.1, FILE.2, …
                       --detach                  trains in a process of its own, which goes on when this terminal is
                                                   closed; returns when the training has begun, or says why it has
                                                   not
-                      --changed-plugins         where a run resumes: continues even if plug-ins have changed
                       --engine=ENGINE           the engine that computes; default: that of the run file, or the
                                                   installation's first ('growth doctor' lists them)
                       --device=DEVICE           what it computes on: cpu, cuda or a certain GPU such as cuda:1;
