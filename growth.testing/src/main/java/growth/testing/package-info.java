@@ -1,4 +1,4 @@
-/** What tests of several rooms need: bundles that are written as jars, and processes that are started. */
+/** What tests of several rooms need: bundles that are written as jars, processes that are started, and networks that fail. */
 @Export
 @Version("1.0.0")
 package growth.testing;

@@ -98,6 +98,6 @@ class InstallationTest {
                 }
             }
         }
-        return new Distribution(home, folder, all.compiler());
+        return new Distribution(home, folder, all.compiler(), all.before());
     }
 }

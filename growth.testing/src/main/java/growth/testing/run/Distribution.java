@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The installation that the build has laid out, used as a user does: in processes of its own.
@@ -17,8 +18,9 @@ import java.util.Map;
  * @param home     the folder with {@code bin}
  * @param folder   the working folder, with everything that a process writes
  * @param compiler JVM options, which choose the compiler first of all
+ * @param before   words before each command, such as those that put a process into a network of its own
  */
-public record Distribution(Path home, Path folder, String compiler) {
+public record Distribution(Path home, Path folder, String compiler, List<String> before) {
 
     /** Commands of a second end before the second compiler pays. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
@@ -28,22 +30,32 @@ public record Distribution(Path home, Path folder, String compiler) {
     public static Distribution in(Path folder) {
         Path home = Path.of("../growth.dist/target/growth").toAbsolutePath().normalize();
         assertThat(home.resolve("bin/growth")).as("the distribution, which is built before these tests").isExecutable();
-        return new Distribution(home, folder, QUICK_START);
+        return new Distribution(home, folder, QUICK_START, List.of());
     }
 
     /** The same with the JVM's own choice of compilers, which is better for trainings of more than a few steps. */
     public Distribution compiled() {
-        return new Distribution(home, folder, compiler.replace(QUICK_START, ""));
+        return new Distribution(home, folder, compiler.replace(QUICK_START, ""), before);
     }
 
     /** The same with another option of the JVM. */
     public Distribution with(String option) {
-        return new Distribution(home, folder, compiler + " " + option);
+        return new Distribution(home, folder, compiler + " " + option, before);
+    }
+
+    /** The same in another working folder, with plug-ins of its own. */
+    public Distribution within(Path other) {
+        return new Distribution(home, other, compiler, before);
+    }
+
+    /** The same with words before the command, such as {@code nice}. */
+    public Distribution under(String... words) {
+        return new Distribution(home, folder, compiler, Stream.concat(before.stream(), Stream.of(words)).toList());
     }
 
     /** Starts a command. */
     public ForkedProcess start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         if (Signals.RESET) {
             // What is started in the background of a script has SIGINT ignored, and hands that down to its children.
             command.addAll(List.of("env", "--default-signal=INT"));

@@ -2,6 +2,7 @@ package growth.testing.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,22 @@ public final class Metrics {
             if (kind.equals("step") || kind.equals("evaluation")) {
                 lines.add(kind + " " + entry.get("step") + " stage " + entry.get("stage") + " tokens " + entry.get("tokens")
                         + " loss " + entry.get("loss") + " lr " + entry.get("lr") + " gradient " + entry.get("gradient_norm"));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * Every growth with everything in it that does not depend on the clock.
+     *
+     * @param run the run's folder
+     */
+    public static List<String> growths(Path run) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            JsonNode entry = JSON.readTree(line);
+            if (entry.get("kind").textValue().equals("growth")) {
+                lines.add(((ObjectNode) entry).without(List.of("seconds", "took_seconds")).toString());
             }
         }
         return lines;
