@@ -15,6 +15,9 @@ public sealed interface Batch {
     /** Returns the number of tokens (images for vision), scored or not. */
     long tokens();
 
+    /** Returns the number of labels that are scored. */
+    long scored();
+
     /**
      * Token sequences. Names are those of the tensors that Hugging Face's models take.
      *
@@ -87,6 +90,15 @@ public sealed interface Batch {
         public long tokens() {
             return (long) rows * sequence;
         }
+
+        @Override
+        public long scored() {
+            long scored = 0;
+            for (int label : labels) {
+                scored += label == IGNORED ? 0 : 1;
+            }
+            return scored;
+        }
     }
 
     /**
@@ -110,6 +122,11 @@ public sealed interface Batch {
 
         @Override
         public long tokens() {
+            return rows;
+        }
+
+        @Override
+        public long scored() {
             return rows;
         }
     }

@@ -22,6 +22,20 @@ public interface EngineSession extends AutoCloseable {
      */
     StepResult train(List<Batch> batches, TrainOptions options);
 
+    /**
+     * Makes this rank's part of an optimizer step that several ranks make together, as {@link #train(List, TrainOptions)} makes it alone.
+     * Each rank computes the gradients of its own batches; they are summed over all ranks, then all ranks clip and update alike. So models
+     * that were the same to the bit stay so. The result is that of the whole step, the same on all ranks; if the loss of any rank is not
+     * finite, none updates. Nothing has been updated if a sum fails.
+     *
+     * @param share   this rank's batches; the ranks' shares make up the step
+     * @param options the same on all ranks
+     * @throws GrowthException (CONFIGURATION) if the engine cannot share a step, or what the sums throw
+     */
+    default StepResult train(TrainShare share, TrainOptions options) {
+        throw new GrowthException(GrowthException.Kind.CONFIGURATION, "this engine cannot train data-parallel; choose another engine");
+    }
+
     /** Returns the mean loss over the scored labels and how many there were. */
     Evaluation evaluate(Batch batch, View view);
 

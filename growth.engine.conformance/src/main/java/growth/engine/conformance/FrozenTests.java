@@ -232,7 +232,7 @@ abstract class FrozenTests extends EngineTests {
     void operationsAreThoseLeft(Family family, Trainable parts) {
         ModelShape shape = shape(family);
         Batch batch = RandomModels.any(shape, 4, 2);
-        double scored = SmallModels.scored(batch) / 4.0;
+        double scored = batch.scored() / 4.0;
         try (EngineSession session = open(model(shape), 2, 4)) {
             double flops = session.train(List.of(batch), options(parts, SmallModels.ADAMW, View.full())).flops();
             // a tied table that learns has the head's gradient too

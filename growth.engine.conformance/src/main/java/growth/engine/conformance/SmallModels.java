@@ -1,6 +1,5 @@
 package growth.engine.conformance;
 
-import growth.api.data.Batch;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
 import growth.api.model.Family;
@@ -62,11 +61,5 @@ public final class SmallModels {
     /** Returns whether both have the same shape and the same bits. */
     public static boolean same(INDArray a, INDArray b) {
         return Arrays.equals(a.shape(), b.shape()) && Arrays.equals(Numbers.doubles(a), Numbers.doubles(b));
-    }
-
-    /** Returns the number of scored labels. */
-    public static long scored(Batch batch) {
-        return batch instanceof Batch.Tokens tokens ? Arrays.stream(tokens.labels()).filter(label -> label != Batch.IGNORED).count()
-                : batch.rows();
     }
 }

@@ -8,18 +8,20 @@ import growth.api.engine.Precision;
 import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.engine.common.batch.BatchRows;
-import growth.engine.common.check.BatchCheck;
 import growth.engine.common.check.EngineCheck;
+import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.memory.FlatMemory;
 import growth.engine.common.model.FlatArrays;
 import growth.engine.common.optimizer.UpdateRule;
 import growth.engine.common.random.Dropout;
 import growth.engine.common.session.FlatSession;
+import growth.engine.common.session.StepSums;
 import growth.engine.cpu.kernels.RowKernels;
 import growth.engine.cpu.memory.Bf16Memory;
 import growth.engine.cpu.memory.FloatMemory;
@@ -82,33 +84,39 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
     }
 
     @Override
-    protected StepResult step(List<Batch> batches, TrainOptions train, Trainable learning, double flops) {
+    protected StepResult step(TrainShare share, TrainOptions train, Trainable learning, double flops) {
         Model model = model();
-        double loss = backward(batches, train.view(), train.regularization(), train.step(), model.parameters(), learning);
-        double norm = Math.sqrt(team.sumOfSquares(model.gradients(), model.layout().stretches(train.trainable())));
-        boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
-        if (finite) {
+        double losses = backward(share, train.view(), train.regularization(), train.step(), model.parameters(), learning);
+        List<FlatLayout.Stretch> stretches = model.layout().stretches(train.trainable());
+        if (!share.isAlone()) {
+            stretches.forEach(stretch -> share.ranks().sum(model.gradients().view(stretch.at(), stretch.count())));
+        }
+        StepResult result = new StepSums(losses, Math.sqrt(team.sumOfSquares(model.gradients(), stretches)), flops).of(share);
+        if (result.updated()) {
             UpdateRule rule = new UpdateRule(train);
             rounded.changed();
-            wholly(() -> team.update(model, rule, rule.gradientScale(norm)));
+            wholly(() -> team.update(model, rule, rule.gradientScale(result.gradientNorm())));
         }
-        return new StepResult(loss, norm, flops, finite);
+        return result;
     }
 
-    /** Computes the gradients of the mean loss over the scored labels of all batches, of the parts that learn; returns the loss. */
-    private double backward(List<Batch> batches, View view, Regularization rates, long step, FloatMemory weights, Trainable learning) {
+    /**
+     * Computes the share's part of the gradients of the mean loss over the scored labels of all ranks, of the parts that learn; returns the
+     * sum of its losses.
+     */
+    private double backward(TrainShare share, View view, Regularization rates, long step, FloatMemory weights, Trainable learning) {
         Model model = model();
-        long scored = BatchCheck.scored(batches);
         team.clearLoss();
-        for (int i = 0; i < batches.size(); i++) {
-            Dropout dropout = Dropout.of(rates, options().seed(), step, i);
+        for (int i = 0; i < share.batches().size(); i++) {
+            Dropout dropout = Dropout.of(rates, options().seed(), step, share.first() + i);
             Conditions conditions = conditions(view).training(dropout, rates.labelSmoothing(), learning);
-            rows.read(batches.get(i), view, model.shape());
+            rows.read(share.batches().get(i), view, model.shape());
             team.gradients(model.transformer(),
-                    new Pass(rows, conditions, activations(conditions, true), weights, rounded(weights), model.gradients(), 1f / scored,
+                    new Pass(rows, conditions, activations(conditions, true), weights, rounded(weights), model.gradients(),
+                            1f / share.scored(),
                             i > 0, Past.NONE));
         }
-        return team.loss() / scored;
+        return team.loss();
     }
 
     private Conditions conditions(View view) {
@@ -156,7 +164,7 @@ final class CpuSession extends FlatSession<FloatMemory, Model> {
     protected double differentiate(FloatMemory weights, Batch batch, View view) {
         // others than the model's are copied over those of the call before
         rounded.changed();
-        return backward(List.of(batch), view, Regularization.NONE, 0, weights, Trainable.ALL);
+        return backward(TrainShare.alone(List.of(batch)), view, Regularization.NONE, 0, weights, Trainable.ALL) / batch.scored();
     }
 
     @Override

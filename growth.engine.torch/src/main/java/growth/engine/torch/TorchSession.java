@@ -1,20 +1,23 @@
 package growth.engine.torch;
 
 import growth.api.data.Batch;
+import growth.api.engine.AllReduce;
 import growth.api.engine.Decoder;
 import growth.api.engine.EngineOptions;
 import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.model.View;
-import growth.engine.common.check.BatchCheck;
+import growth.engine.common.layout.FlatLayout.Stretch;
 import growth.engine.common.memory.FlatMemory;
 import growth.engine.common.model.FlatArrays;
 import growth.engine.common.random.Dropout;
 import growth.engine.common.session.FlatSession;
+import growth.engine.common.session.StepSums;
 import growth.engine.torch.aten.Arena;
 import growth.engine.torch.aten.Aten;
 import growth.engine.torch.aten.Dtype;
@@ -98,33 +101,45 @@ final class TorchSession extends FlatSession<FlatTensors, TorchModel> {
     }
 
     @Override
-    protected StepResult step(List<Batch> batches, TrainOptions train, Trainable learning, double flops) {
+    protected StepResult step(TrainShare share, TrainOptions train, Trainable learning, double flops) {
         TorchModel model = model();
-        long scored = backward(batches, train.view(), train.regularization(), train.step(), model.learning(learning), learning);
-        Measured measured = model.optimizer().measure(train, losses.sum(), scored);
-        if (measured.finite()) {
-            wholly(() -> model.optimizer().update(train, measured.norm()));
+        backward(share, train.view(), train.regularization(), train.step(), model.learning(learning), learning);
+        if (!share.isAlone()) {
+            sumGradients(train.trainable(), share.ranks());
         }
-        return new StepResult(measured.loss(), measured.norm(), flops, measured.finite());
+        Measured measured = model.optimizer().measure(train, losses.sum());
+        StepResult result = new StepSums(measured.losses(), measured.norm(), flops).of(share);
+        if (result.updated()) {
+            wholly(() -> model.optimizer().update(train, result.gradientNorm()));
+        }
+        return result;
     }
 
-    /** Computes the gradients of the mean loss over the scored labels of all batches, of what learns; returns how many labels there are. */
-    private long backward(List<Batch> batches, View view, Regularization rates, long step, Parameters leaves, Trainable learning) {
+    /** Sums the gradients of what learns over all ranks, in the machine's memory. */
+    private void sumGradients(Trainable trainable, AllReduce ranks) {
+        FlatTensors gradients = model().gradients();
+        gradients.publish();
+        for (Stretch stretch : model().layout().stretches(trainable)) {
+            ranks.sum(gradients.view(stretch.at(), stretch.count()));
+            gradients.takeBack(stretch.at(), stretch.count());
+        }
+    }
+
+    /** Computes the share's part of the gradients of the mean loss over the scored labels of all ranks, of what learns. */
+    private void backward(TrainShare share, View view, Regularization rates, long step, Parameters leaves, Trainable learning) {
         TorchModel model = model();
-        long scored = BatchCheck.scored(batches);
         FlatTensors gradients = model.gradients();
         gradients.clear(0, gradients.length());
         losses.clear();
-        for (int i = 0; i < batches.size(); i++) {
-            Dropout dropout = Dropout.of(rates, options().seed(), step, i);
+        for (int i = 0; i < share.batches().size(); i++) {
+            Dropout dropout = Dropout.of(rates, options().seed(), step, share.first() + i);
             Conditions conditions = conditions(view).training(dropout, rates.labelSmoothing(), learning);
             try (Arena pass = aten.open()) {
-                model.transformer().gradients(Pass.of(aten, leaves, conditions, model.upload().read(batches.get(i), view), 1f / scored,
-                        true), losses);
+                model.transformer().gradients(Pass.of(aten, leaves, conditions, model.upload().read(share.batches().get(i), view),
+                        1f / share.scored(), true), losses);
             }
         }
         gradients.written();
-        return scored;
     }
 
     private Conditions conditions(View view) {
@@ -134,7 +149,7 @@ final class TorchSession extends FlatSession<FlatTensors, TorchModel> {
     @Override
     protected Evaluation evaluate(FlatTensors weights, Batch batch, View view) {
         TorchModel model = model();
-        long scored = BatchCheck.scored(batch);
+        long scored = batch.scored();
         losses.clear();
         try (Arena pass = aten.open()) {
             model.transformer().loss(Pass.of(aten, model.leaves(weights), conditions(view), model.upload().read(batch, view), 1, false),
@@ -169,8 +184,8 @@ final class TorchSession extends FlatSession<FlatTensors, TorchModel> {
     }
 
     private double differentiate(Parameters leaves, Batch batch, View view) {
-        long scored = backward(List.of(batch), view, Regularization.NONE, 0, leaves, Trainable.ALL);
-        return losses.loss() / scored;
+        backward(TrainShare.alone(List.of(batch)), view, Regularization.NONE, 0, leaves, Trainable.ALL);
+        return losses.loss() / batch.scored();
     }
 
     @Override

@@ -5,7 +5,6 @@ import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
-import java.util.Arrays;
 
 /** The operations that a batch takes, by {@link TrainingCost}; the labels that are scored are counted, not estimated. */
 public final class BatchCost {
@@ -17,16 +16,12 @@ public final class BatchCost {
 
     /** Returns the operations that it takes to train a model on a batch. */
     public static double training(Batch batch, ModelShape shape, View view, Trainable trainable) {
-        return batch.rows() * TrainingCost.perSequence(shape, view, scored(batch) / (double) batch.rows(), trainable);
+        return batch.rows() * TrainingCost.perSequence(shape, view, batch.scored() / (double) batch.rows(), trainable);
     }
 
     /** Returns the operations that it takes to evaluate a model on a batch. */
     public static double forward(Batch batch, ModelShape shape, View view) {
         return training(batch, shape, view, Trainable.ALL) * FORWARD_SHARE;
-    }
-
-    private static long scored(Batch batch) {
-        return Arrays.stream(labels(batch)).filter(label -> label != Batch.IGNORED).count();
     }
 
     /** Returns the labels of a batch, {@link Batch#IGNORED} ones too. */

@@ -5,7 +5,6 @@ import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.TrainingCost;
 import growth.api.model.View;
-import growth.engine.common.check.BatchCheck;
 
 /** The training operations of batches, by {@link TrainingCost}. */
 public final class StepCost {
@@ -15,7 +14,7 @@ public final class StepCost {
     /** Returns the operations of training the parts that learn on a batch, as long as its sequences are. */
     public static double flops(ModelShape shape, Batch batch, View view, Trainable learning) {
         View seen = batch instanceof Batch.Tokens tokens ? view.withSequence(tokens.sequence()) : view;
-        double scored = BatchCheck.scored(batch) / (double) batch.rows();
+        double scored = batch.scored() / (double) batch.rows();
         return batch.rows() * TrainingCost.perSequence(shape, seen, scored, learning);
     }
 }

@@ -5,7 +5,6 @@ import growth.api.data.Batch;
 import growth.api.model.ImageShape;
 import growth.api.model.ModelShape;
 import growth.api.model.View;
-import java.util.List;
 
 /**
  * Checks batches before they are computed.
@@ -66,32 +65,15 @@ public record BatchCheck(ModelShape shape, int rows) {
         }
     }
 
-    /** Returns the number of scored labels. */
-    public static int scored(Batch batch) {
-        if (!(batch instanceof Batch.Tokens tokens)) {
-            return batch.rows();
-        }
-        int scored = 0;
-        for (int label : tokens.labels()) {
-            scored += label == Batch.IGNORED ? 0 : 1;
-        }
-        return scored;
-    }
-
     /**
-     * Returns the number of scored labels of the batches of a step.
+     * Checks the number of scored labels of a step.
      *
      * @throws GrowthException (DATA) if there is none
      */
-    public static long scored(List<Batch> batches) {
-        long scored = 0;
-        for (Batch batch : batches) {
-            scored += scored(batch);
-        }
+    public static void checkScored(long scored) {
         if (scored == 0) {
             throw refusal("no label of the batch is scored; at least one must not be " + Batch.IGNORED);
         }
-        return scored;
     }
 
     private void checkId(String what, int id, Batch.Tokens tokens, int i) {

@@ -8,6 +8,7 @@ import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -110,22 +111,30 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
     @Override
     public final StepResult train(List<Batch> batches, TrainOptions train) {
         open();
+        BatchCheck.checkScored(batches.stream().mapToLong(Batch::scored).sum());
+        return train(TrainShare.alone(batches), train);
+    }
+
+    @Override
+    public final StepResult train(TrainShare share, TrainOptions train) {
+        open();
         EngineCheck.check(train, engine);
         Trainable learning = train.trainable().computed(model.shape());
-        batches.forEach(batch -> check(batch, train.view()));
+        share.batches().forEach(batch -> check(batch, train.view()));
+        BatchCheck.checkScored(share.scored());
         EngineCheck.check(learning, train.view(), model.shape());
-        double flops = batches.stream().mapToDouble(batch -> StepCost.flops(model.shape(), batch, train.view(), learning))
+        double flops = share.batches().stream().mapToDouble(batch -> StepCost.flops(model.shape(), batch, train.view(), learning))
                 .reduce(0, Double::sum);
-        return computing(model.shape(), () -> step(batches, train, learning, flops));
+        return computing(model.shape(), () -> step(share, train, learning, flops));
     }
 
     /**
-     * Makes a step: gradients, and if loss and norm are finite an update, {@link #wholly}.
+     * Makes a step: gradients, which are summed over the ranks, and if loss and norm are finite an update, {@link #wholly}.
      *
      * @param learning what computes gradients
-     * @param flops    operations of the step, for the result
+     * @param flops    operations of the share, for the result
      */
-    protected abstract StepResult step(List<Batch> batches, TrainOptions train, Trainable learning, double flops);
+    protected abstract StepResult step(TrainShare share, TrainOptions train, Trainable learning, double flops);
 
     /** {@inheritDoc} Without any scored label the loss is 0. */
     @Override
@@ -198,6 +207,7 @@ public abstract class FlatSession<M extends FlatMemory, T extends FlatModel<M>> 
 
     private Gradients gradients(Supplier<M> weights, Batch batch, View view) {
         check(batch, view);
+        BatchCheck.checkScored(batch.scored());
         return computing(model.shape(), () -> new Gradients(differentiate(weights.get(), batch, view), model.gradientViews()));
     }
 

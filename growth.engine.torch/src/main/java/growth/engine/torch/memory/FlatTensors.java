@@ -23,6 +23,9 @@ public interface FlatTensors extends FlatMemory {
     /** Tells that elements have been written through tensors, so that a copy of them is out of date. */
     void written();
 
+    /** Takes over elements that have been written through views since {@link #publish}. */
+    void takeBack(long at, long count);
+
     /** Returns what makes such memories on the operators' device. */
     static FlatMemory.Source<FlatTensors> source(Aten aten) {
         return aten.device().cuda() ? mirrored(aten) : shared(aten);

@@ -66,6 +66,11 @@ final class MirroredTensors implements FlatTensors {
     }
 
     @Override
+    public void takeBack(long at, long count) {
+        copy(at, count, mirror().pointer().getPointer(at).address(), true);
+    }
+
+    @Override
     public void assign(long at, INDArray values, long... shape) {
         if (values.dataType() == DataType.FLOAT && values.ordering() == 'c' && !values.isView()) {
             copy(at, values.length(), values.data().addressPointer().address(), true);

@@ -41,6 +41,11 @@ final class SharedTensors extends HostFloats implements FlatTensors {
     }
 
     @Override
+    public void takeBack(long at, long count) {
+        // tensors see the same memory
+    }
+
+    @Override
     public void close() {
         // whoever still has a view of the tensor must not use it: the memory is ND4J's
         tensor.release();

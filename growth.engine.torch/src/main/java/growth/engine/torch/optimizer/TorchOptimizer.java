@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The update of one model. {@link #measure} reads loss and gradient norm, which is the only time that a step waits for the device;
+ * The update of one model. {@link #measure} reads losses and gradient norm, which is the only time that a step waits for the device;
  * {@link #update} then only queues work. So a step that is not finite needs no way back: it is not updated.
  */
 public final class TorchOptimizer {
@@ -40,30 +40,25 @@ public final class TorchOptimizer {
     /**
      * What decides about an update.
      *
-     * @param loss mean over the scored labels, in nats
-     * @param norm global norm of the gradient of what learns, before clipping
+     * @param losses summed loss of the scored labels, in nats
+     * @param norm   global norm of the gradient of what learns, before clipping
      */
-    public record Measured(double loss, double norm) {
-        /** Returns whether both are finite, so that there is something to learn. */
-        public boolean finite() {
-            return Double.isFinite(loss) && Double.isFinite(norm);
-        }
+    public record Measured(double losses, double norm) {
     }
 
     /**
-     * Waits for the gradients and returns the loss and their norm. The optimizer state is made by the first measurement, so that a lack of
+     * Waits for the gradients and returns losses and their norm. The optimizer state is made by the first measurement, so that a lack of
      * memory for it comes before anything is updated.
      *
      * @param losses sum of the losses of all scored labels, {@code [1]} or a scalar
-     * @param scored their number
      */
-    public Measured measure(TrainOptions options, Tensor losses, long scored) {
+    public Measured measure(TrainOptions options, Tensor losses) {
         model.moments();
         try (Arena arena = aten.open()) {
             Tensor norms = norm.of(model.gradients(), model.layout().stretches(options.trainable()));
             Tensor both = aten.cat(List.of(aten.view(losses, 1), norms), 0);
             float[] values = aten.tensors().floats(both);
-            return new Measured(values[0] / (double) scored, values[1]);
+            return new Measured(values[0], values[1]);
         }
     }
 

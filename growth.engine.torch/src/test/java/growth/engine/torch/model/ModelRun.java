@@ -6,7 +6,6 @@ import growth.api.model.Gates;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.model.View;
-import growth.engine.common.check.BatchCheck;
 import growth.engine.common.layout.FlatLayout;
 import growth.engine.common.random.Dropout;
 import growth.engine.torch.aten.Arena;
@@ -112,7 +111,7 @@ final class ModelRun implements AutoCloseable {
     /** Returns the mean loss. */
     double loss(Batch batch, View view) {
         evaluate(batch, view);
-        return losses.loss() / BatchCheck.scored(batch);
+        return losses.loss() / batch.scored();
     }
 
     /** Returns the number of correct labels. */
@@ -139,7 +138,7 @@ final class ModelRun implements AutoCloseable {
         aten.inPlace().zero(gradients);
         parameters.learn(trainable, gradients);
         losses.clear();
-        long scored = batches.stream().mapToLong(BatchCheck::scored).sum();
+        long scored = batches.stream().mapToLong(Batch::scored).sum();
         for (Batch batch : batches) {
             try (Arena arena = aten.open()) {
                 transformer.gradients(pass(upload.read(batch, view), view, 1f / scored, true), losses);

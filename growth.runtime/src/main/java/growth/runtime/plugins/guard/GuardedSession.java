@@ -6,6 +6,7 @@ import growth.api.engine.Decoder;
 import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -47,6 +48,13 @@ final class GuardedSession implements EngineSession {
     @Override
     public StepResult train(List<Batch> batches, TrainOptions options) {
         return check.step(calls.work("train", () -> session.train(batches, options)));
+    }
+
+    @Override
+    public StepResult train(TrainShare share, TrainOptions options) {
+        GuardedAllReduce ranks = new GuardedAllReduce(share.ranks(), calls);
+        TrainShare guarded = new TrainShare(share.batches(), share.first(), share.scored(), ranks);
+        return check.step(ranks.during(() -> calls.work("train", () -> session.train(guarded, options))));
     }
 
     @Override
