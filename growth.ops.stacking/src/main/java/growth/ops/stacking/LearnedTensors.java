@@ -64,8 +64,9 @@ final class LearnedTensors implements TensorStep.Made.Maker {
     private Map<String, INDArray> grown(LearnedType type, Function<String, INDArray> old) {
         Map<String, INDArray> small = new HashMap<>();
         type.small().forEach(name -> small.put(name, old.apply(name)));
+        INDArray stacked = type.stacked(small);
         Map<String, INDArray> grown = new LinkedHashMap<>();
-        type.take(LearnedType.last(type.steps(maps, type.stacked(small))), to, grown);
+        type.take(type.grown(maps, map -> map.castTo(stacked.dataType()), stacked), to, grown);
         return grown;
     }
 }

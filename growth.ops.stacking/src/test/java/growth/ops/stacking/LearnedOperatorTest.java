@@ -146,6 +146,34 @@ class LearnedOperatorTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"LLAMA", "GPT2"})
+    void mapsLearnedInSinglePrecisionGrowDoublesToo(Family family) {
+        ModelShape from = SmallShapes.of(family);
+        ModelShape to = from.toBuilder().hidden(12).heads(family == Family.LLAMA ? 6 : 3).kvHeads(3).layers(3).build();
+        ModelState doubles = RandomModels.model(from, 3);
+        ModelState floats = doubles.map(a -> a.castTo(DataType.FLOAT));
+        GrowthRequest request = Trials.request(learned, from, to, new OptionValues().with("steps", 1L));
+        GrowthContext still = new GrowthContext() {
+            @Override
+            public Gradients gradients(ModelState parameters) {
+                Map<String, INDArray> none = new LinkedHashMap<>();
+                parameters.parameters().forEach((name, value) -> none.put(name, value.like().assign(0)));
+                return new Gradients(1, none);
+            }
+
+            @Override
+            public void log(String line) {
+                // one step, which moves nothing
+            }
+        };
+        Grown grown = Grown.of(learned, floats, request, still);
+        Grown.of(grown.plan(), doubles, request).state().parameters().forEach((name, value) -> {
+            assertThat(value.dataType()).isEqualTo(DataType.DOUBLE);
+            assertThat(Trials.values(value)).as(name).containsExactly(Trials.values(grown.state().parameters().get(name)), within(1e-5));
+        });
+    }
+
     @Test
     void whatCannotBeLearnedIsRefusedInWords() {
         ModelShape from = Trials.llama(2, 2, false);
