@@ -1,0 +1,199 @@
+package growth.parallel.session;
+
+import growth.api.data.Batch;
+import growth.api.engine.AllReduce;
+import growth.api.engine.EngineSession;
+import growth.api.engine.StepResult;
+import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
+import growth.api.model.ModelShape;
+import growth.api.model.ModelState;
+import growth.api.model.Trainable;
+import growth.api.operator.GrowthPlan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One rank's session of a run with local steps (DiLoCo, Douillard et al. 2023): each rank makes H steps on its own batches, then all
+ * synchronise. At a synchronisation the parameters go on from an outer step along the mean of the ranks' differences; what the optimizer
+ * remembers, and moving averages, go on from their means (Local Adam, Cheng and Glasgow 2025; DES-LOC, Iacob et al. 2025). All ranks then
+ * hold the same state, to the bit. In between, {@link #state} is this rank's own.
+ *
+ * <p>All ranks synchronise after the same steps; a model is changed ({@link #adopt}, {@link #load}) only when they have. For one thread.
+ */
+public final class LocalStepsSession extends ForwardingSession {
+    private final LocalSteps settings;
+    private final AllReduce ranks;
+    private final int size;
+    private OuterState outer;
+    private Map<String, INDArray> following;
+    private Trainable learning = Trainable.ALL;
+    private int steps;
+    private double losses;
+    private int diverged;
+
+    /**
+     * A synchronisation.
+     *
+     * @param steps    inner steps that each rank made since the one before
+     * @param loss     mean training loss of these steps, over all ranks
+     * @param diverged ranks whose loss or gradient was not finite in some step; if there are any, no state has changed on any rank
+     * @param numbers  float32 numbers of this rank's model that were summed
+     */
+    public record Synchronisation(int steps, double loss, int diverged, long numbers) {
+    }
+
+    /**
+     * Takes over a session with a model that is the same on all ranks.
+     *
+     * @param session  the engine's
+     * @param settings H and the outer optimizer
+     * @param momentum outer momentum to go on with, by parameter; empty at the beginning of a run. The session closes it
+     * @param ranks    sums over the ranks
+     * @param size     number of ranks
+     */
+    public LocalStepsSession(EngineSession session, LocalSteps settings, Map<String, INDArray> momentum, AllReduce ranks, int size) {
+        super(session);
+        this.settings = settings;
+        this.ranks = ranks;
+        this.size = size;
+        outer = OuterState.at(session.state(), momentum);
+    }
+
+    /** Makes an inner step: on the batches of this rank alone, without an exchange. Loss and norm are those of these batches. */
+    @Override
+    public StepResult train(TrainShare share, TrainOptions options) {
+        TrainShare own = new TrainShare(share.batches(), share.first(), share.ownScored(), AllReduce.ALONE);
+        return counted(session().train(own, options), options);
+    }
+
+    /** Makes an inner step. */
+    @Override
+    public StepResult train(List<Batch> batches, TrainOptions options) {
+        return counted(session().train(batches, options), options);
+    }
+
+    private StepResult counted(StepResult result, TrainOptions options) {
+        if (steps > 0 && !learning.equals(options.trainable())) {
+            throw new IllegalStateException("other parts learn than at the steps before; synchronise first");
+        }
+        learning = options.trainable();
+        steps++;
+        losses += result.loss();
+        diverged = result.updated() ? diverged : 1;
+        return result;
+    }
+
+    /** Returns whether the ranks have made all their steps, and synchronise now. */
+    public boolean due() {
+        return steps >= settings.steps();
+    }
+
+    /** Returns whether no step was made since the last synchronisation, so that all ranks hold the same state. */
+    public boolean synchronised() {
+        return steps == 0;
+    }
+
+    /** Synchronises, whether it is due or not; all ranks do so after the same steps. Without a step since the last time nothing happens. */
+    public Synchronisation synchronise() {
+        if (steps == 0) {
+            return new Synchronisation(0, Double.NaN, 0, 0);
+        }
+        double[] sums = {diverged, losses};
+        ranks.sum(sums);
+        int made = steps;
+        double loss = sums[1] / made / size;
+        if (sums[0] > 0) {
+            return new Synchronisation(made, loss, (int) sums[0], 0);
+        }
+        ExchangedState exchanged = new ExchangedState(session().state(), learning);
+        long numbers = exchanged.length();
+        try (INDArray flat = exchanged.gathered()) {
+            Map<String, INDArray> parameters = exchanged.parameters(flat);
+            parameters.forEach((name, own) -> own.rsubi(outer.anchor().get(name)));
+            ranks.sum(flat);
+            flat.divi(size);
+            outer.step(new OuterOptimizer(settings.outerLr(), settings.momentum()), parameters);
+            try (ModelState mean = exchanged.with(flat)) {
+                session().load(mean);
+            }
+        }
+        steps = 0;
+        losses = 0;
+        return new Synchronisation(made, loss, 0, numbers);
+    }
+
+    /** Returns a live view of the outer momentum: parameter → momentum, of its shape; the same on all ranks. */
+    public Map<String, INDArray> momentum() {
+        return Collections.unmodifiableMap(outer.momentum());
+    }
+
+    /** Grows the outer momentum by the linear part of a growth, whose grown model is adopted next. */
+    public void growing(GrowthPlan plan, long seed) {
+        following((model, momentum) -> LinearGrowth.of(plan, model, momentum, seed));
+    }
+
+    /**
+     * Changes the outer momentum along with the model that is adopted next.
+     *
+     * @param change from the present model and momentum to the next model's momentum, in memory of its own
+     */
+    public void following(BiFunction<ModelState, Map<String, INDArray>, Map<String, INDArray>> change) {
+        requireSynchronised();
+        dropFollowing();
+        following = change.apply(session().state(), momentum());
+    }
+
+    private void requireSynchronised() {
+        if (steps > 0) {
+            throw new IllegalStateException("the ranks have gone " + steps + " steps apart; synchronise first");
+        }
+    }
+
+    private void dropFollowing() {
+        if (following != null) {
+            following.values().forEach(INDArray::close);
+            following = null;
+        }
+    }
+
+    @Override
+    public void load(ModelState state) {
+        replace(state.shape(), () -> session().load(state));
+    }
+
+    @Override
+    public void adopt(ModelState state) {
+        replace(state.shape(), () -> session().adopt(state));
+    }
+
+    private void replace(ModelShape next, Runnable change) {
+        requireSynchronised();
+        if (following == null && !next.equals(session().shape())) {
+            throw new IllegalStateException("the outer momentum does not know how to follow the model from " + session().shape() + " to "
+                    + next);
+        }
+        change.run();
+        Map<String, INDArray> momentum = following == null ? copies(outer.momentum()) : following;
+        following = null;
+        outer.close();
+        outer = OuterState.at(session().state(), momentum);
+    }
+
+    private static Map<String, INDArray> copies(Map<String, INDArray> values) {
+        Map<String, INDArray> copies = new LinkedHashMap<>();
+        values.forEach((name, value) -> copies.put(name, value.dup('c')));
+        return copies;
+    }
+
+    @Override
+    public void close() {
+        dropFollowing();
+        outer.close();
+        super.close();
+    }
+}
