@@ -10,10 +10,12 @@ import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
 import growth.api.model.Trainable;
 import growth.api.operator.GrowthPlan;
+import growth.parallel.group.ProcessGroup;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,8 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class LocalStepsSession extends ForwardingSession {
     private final LocalSteps settings;
-    private final AllReduce ranks;
-    private final int size;
+    private final ProcessGroup ranks;
     private OuterState outer;
     private Map<String, INDArray> following;
     private Trainable learning = Trainable.ALL;
@@ -53,31 +54,34 @@ public final class LocalStepsSession extends ForwardingSession {
      * @param session  the engine's
      * @param settings H and the outer optimizer
      * @param momentum outer momentum to go on with, by parameter; empty at the beginning of a run. The session closes it
-     * @param ranks    sums over the ranks
-     * @param size     number of ranks
+     * @param ranks    the ranks
      */
-    public LocalStepsSession(EngineSession session, LocalSteps settings, Map<String, INDArray> momentum, AllReduce ranks, int size) {
+    public LocalStepsSession(EngineSession session, LocalSteps settings, Map<String, INDArray> momentum, ProcessGroup ranks) {
         super(session);
         this.settings = settings;
         this.ranks = ranks;
-        this.size = size;
         outer = OuterState.at(session.state(), momentum);
     }
 
-    /** Makes an inner step: on the batches of this rank alone, without an exchange. Loss and norm are those of these batches. */
-    @Override
-    public StepResult train(TrainShare share, TrainOptions options) {
-        TrainShare own = new TrainShare(share.batches(), share.first(), share.ownScored(), AllReduce.ALONE);
-        return counted(session().train(own, options), options);
+    /** Returns the session as one with local steps, if it is one. */
+    public static Optional<LocalStepsSession> of(EngineSession session) {
+        return session instanceof LocalStepsSession local ? Optional.of(local) : Optional.empty();
     }
 
-    /** Makes an inner step. */
+    /**
+     * Makes an inner step on this rank's part of the batches, without an exchange. The result is that of this part.
+     *
+     * @param batches those of all ranks; their number is a multiple of the ranks'
+     */
     @Override
     public StepResult train(List<Batch> batches, TrainOptions options) {
-        return counted(session().train(batches, options), options);
+        return train(TrainShare.of(batches, ranks.rank(), ranks.size(), ranks), options);
     }
 
-    private StepResult counted(StepResult result, TrainOptions options) {
+    /** Makes an inner step on the batches of this rank alone, without an exchange. */
+    @Override
+    public StepResult train(TrainShare share, TrainOptions options) {
+        StepResult result = session().train(new TrainShare(share.batches(), share.first(), share.ownScored(), AllReduce.ALONE), options);
         if (steps > 0 && !learning.equals(options.trainable())) {
             throw new IllegalStateException("other parts learn than at the steps before; synchronise first");
         }
@@ -106,7 +110,7 @@ public final class LocalStepsSession extends ForwardingSession {
         double[] sums = {diverged, losses};
         ranks.sum(sums);
         int made = steps;
-        double loss = sums[1] / made / size;
+        double loss = sums[1] / made / ranks.size();
         if (sums[0] > 0) {
             return new Synchronisation(made, loss, (int) sums[0], 0);
         }
@@ -116,7 +120,7 @@ public final class LocalStepsSession extends ForwardingSession {
             Map<String, INDArray> parameters = exchanged.parameters(flat);
             parameters.forEach((name, own) -> own.rsubi(outer.anchor().get(name)));
             ranks.sum(flat);
-            flat.divi(size);
+            flat.divi(ranks.size());
             outer.step(new OuterOptimizer(settings.outerLr(), settings.momentum()), parameters);
             try (ModelState mean = exchanged.with(flat)) {
                 session().load(mean);

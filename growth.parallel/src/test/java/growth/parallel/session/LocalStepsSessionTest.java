@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import growth.api.algebra.GrowthMap;
 import growth.api.algebra.LayerMap;
 import growth.api.algebra.StateGrowth;
-import growth.api.engine.AllReduce;
+import growth.api.data.Batch;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
 import growth.api.engine.TrainShare;
@@ -20,6 +20,7 @@ import growth.api.model.Trainable;
 import growth.api.operator.GrowthPlan;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.operator.Preservation;
+import growth.parallel.group.ProcessGroups;
 import growth.parallel.session.LocalStepsSession.Synchronisation;
 import growth.reference.SmallShapes;
 import java.util.ArrayList;
@@ -134,11 +135,11 @@ class LocalStepsSessionTest {
         TrainOptions some = OPTIONS.withTrainable(Trainable.layers(List.of(1)));
         List<ModelState> seen = threads.run(rank -> {
             LocalStepsSession session = session(new LocalSteps(2, 0.7, 0.9), threads, rank);
-            session.train(List.of(Quadratic.batch(TARGETS[rank])), OPTIONS);
+            session.train(both(), OPTIONS);
             session.synchronise();
             ModelState before = session.state().copy();
             Map<String, INDArray> momentum = Map.copyOf(session.momentum());
-            session.train(List.of(Quadratic.batch(TARGETS[rank])), some);
+            session.train(both(), some);
             ModelState between = session.state().copy();
             Synchronisation told = session.synchronise();
             for (String name : before.parameters().keySet()) {
@@ -162,7 +163,7 @@ class LocalStepsSessionTest {
         Threads threads = new Threads(2);
         List<Synchronisation> told = threads.run(rank -> {
             LocalStepsSession session = session(new LocalSteps(2, 0.7, 0.9), threads, rank);
-            session.train(List.of(Quadratic.batch(rank == 1 ? 1 << 20 : 4)), OPTIONS);
+            session.train(List.of(Quadratic.batch(4), Quadratic.batch(1 << 20)), OPTIONS);
             float[] before = all(session.state());
             Synchronisation synchronisation = session.synchronise();
             assertThat(all(session.state())).isEqualTo(before);
@@ -179,7 +180,7 @@ class LocalStepsSessionTest {
         List<Synchronisation> told = threads.run(rank -> {
             LocalStepsSession session = session(new LocalSteps(5, 0.7, 0.9), threads, rank);
             for (int i = 0; i < 3; i++) {
-                double loss = session.train(List.of(Quadratic.batch(TARGETS[rank])), OPTIONS).loss();
+                double loss = session.train(both(), OPTIONS).loss();
                 synchronized (own) {
                     own.add(loss);
                 }
@@ -246,7 +247,7 @@ class LocalStepsSessionTest {
         whole.synchronise();
         Map<String, INDArray> saved = new LinkedHashMap<>();
         whole.momentum().forEach((name, value) -> saved.put(name, value.dup()));
-        LocalStepsSession resumed = new LocalStepsSession(new Quadratic(whole.state()), settings, saved, AllReduce.ALONE, 1);
+        LocalStepsSession resumed = new LocalStepsSession(new Quadratic(whole.state()), settings, saved, ProcessGroups.alone());
         for (LocalStepsSession each : List.of(whole, resumed)) {
             steps(each, 0, 2);
             each.synchronise();
@@ -275,15 +276,20 @@ class LocalStepsSessionTest {
     private static LocalStepsSession session(LocalSteps settings, Threads threads, int rank) {
         ModelState start = start();
         ModelState averaged = new ModelState(SHAPE, start.parameters(), Map.of(), Map.of("0.9", start.parameters()), Gates.none());
-        return new LocalStepsSession(new Quadratic(averaged), settings, Map.of(), threads.rank(rank), 2);
+        return new LocalStepsSession(new Quadratic(averaged), settings, Map.of(), threads.rank(rank));
     }
 
     private static LocalStepsSession alone(LocalSteps settings) {
-        return new LocalStepsSession(new Quadratic(start()), settings, Map.of(), AllReduce.ALONE, 1);
+        return new LocalStepsSession(new Quadratic(start()), settings, Map.of(), ProcessGroups.alone());
     }
 
     private static ModelState start() {
         return Quadratic.model(SHAPE, 0.5f, -1, 2);
+    }
+
+    /** Returns the batches of both ranks, which are those of a step. */
+    private static List<Batch> both() {
+        return List.of(Quadratic.batch(TARGETS[0]), Quadratic.batch(TARGETS[1]));
     }
 
     private static void steps(LocalStepsSession session, int rank, int count) {

@@ -1,6 +1,7 @@
 package growth.parallel.session;
 
-import growth.api.engine.AllReduce;
+import growth.parallel.group.ProcessGroup;
+import growth.parallel.group.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -25,8 +26,8 @@ final class Threads {
         barrier = new CyclicBarrier(size);
     }
 
-    AllReduce rank(int rank) {
-        return new AllReduce() {
+    ProcessGroup rank(int rank) {
+        return new ProcessGroup() {
             @Override
             public void sum(double[] values) {
                 numbers[rank] = values.clone();
@@ -50,6 +51,46 @@ final class Threads {
                 }
                 summed += rank == 0 ? flat.length() : 0;
                 await();
+            }
+
+            @Override
+            public int rank() {
+                return rank;
+            }
+
+            @Override
+            public int size() {
+                return arrays.length;
+            }
+
+            @Override
+            public byte[] broadcast(byte[] ofRankZero) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public List<byte[]> allGather(byte[] own) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void barrier() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Traffic traffic() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void abort(String reason) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void close() {
+                // nothing is held
             }
         };
     }

@@ -6,6 +6,8 @@ import growth.api.data.Tokenizer;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
+import growth.api.model.ParameterLayout;
+import growth.api.model.ParameterSpec;
 import growth.formats.folder.AtomicFolder;
 import growth.formats.folder.Storage;
 import growth.formats.huggingface.FolderExtras;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +30,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A saved run: {@code config.json}, {@code model.safetensors} and {@code tokenizer.json} as Hugging Face reads them, {@code
- * optimizer.safetensors}, and {@code state.json} with the rest and with sizes and SHA-256 of the other files. Opening checks them all.
+ * optimizer.safetensors}, in a run with local steps {@code outer-momentum.safetensors}, and {@code state.json} with the rest and with sizes
+ * and SHA-256 of the other files. Opening checks them all.
  */
 public final class Checkpoint {
     /** The tokenizer's file. */
     public static final String TOKENIZER = "tokenizer.json";
     static final String OPTIMIZER = "optimizer.safetensors";
-    private static final Set<String> OWN = Set.of(OPTIMIZER, CheckpointManifest.FILE);
+    /** The momentum of the outer optimizer of local steps. */
+    public static final String OUTER_MOMENTUM = "outer-momentum.safetensors";
+    private static final Set<String> OWN = Set.of(OPTIMIZER, OUTER_MOMENTUM, CheckpointManifest.FILE);
     private final Path folder;
     private final CheckpointManifest manifest;
 
@@ -80,6 +86,36 @@ public final class Checkpoint {
             tensors.values().forEach(INDArray::close);
             throw e instanceof GrowthException ? e
                     : new GrowthException(Kind.CHECKPOINT, folder + ": does not fit together: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the momentum of the outer optimizer: parameter → momentum, in memory of its own; empty if the run made no local steps.
+     *
+     * @throws GrowthException (CHECKPOINT) in one line, if it does not belong to the model
+     */
+    public Map<String, INDArray> outerMomentum() {
+        Path path = folder.resolve(OUTER_MOMENTUM);
+        Map<String, INDArray> momentum = new LinkedHashMap<>();
+        if (!manifest.files().containsKey(OUTER_MOMENTUM)) {
+            return momentum;
+        }
+        ModelShape shape = ModelFolder.shape(folder);
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            for (ParameterSpec spec : ParameterLayout.of(shape).parameters()) {
+                if (!file.names().contains(spec.name())) {
+                    throw new GrowthException(Kind.CHECKPOINT, path + ": has no momentum of " + spec.name());
+                }
+                momentum.put(spec.name(), SafetensorsArrays.readFinite(file, spec.name(), DataType.FLOAT));
+                if (!Arrays.equals(momentum.get(spec.name()).shape(), spec.shape(shape))) {
+                    throw new GrowthException(Kind.CHECKPOINT, path + ": the momentum of " + spec.name() + " is "
+                            + Arrays.toString(momentum.get(spec.name()).shape()) + ", not " + Arrays.toString(spec.shape(shape)));
+                }
+            }
+            return momentum;
+        } catch (RuntimeException e) {
+            momentum.values().forEach(INDArray::close);
+            throw e;
         }
     }
 
@@ -155,8 +191,9 @@ public final class Checkpoint {
      * @param storage the disk
      * @throws GrowthException (CHECKPOINT) in one line, e.g. if the disk is full; nothing that was saved before is lost
      */
-    static void save(Path target, ModelState model, RunState run, Optional<Tokenizer> tokenizer, Map<String, String> texts,
+    static void save(Path target, TrainingState training, RunState run, Optional<Tokenizer> tokenizer, Map<String, String> texts,
             Optional<FolderExtras> extras, Storage storage) {
+        ModelState model = training.model();
         DigestingStorage digesting = new DigestingStorage(storage);
         try (AtomicFolder folder = AtomicFolder.begin(target, digesting)) {
             if (extras.isPresent()) {
@@ -169,6 +206,9 @@ public final class Checkpoint {
                 ModelFolder.write(folder, model);
             }
             folder.write(OPTIMIZER, channel -> SafetensorsArrays.write(channel, OptimizerTensors.of(model), Map.of()));
+            if (!training.outerMomentum().isEmpty()) {
+                folder.write(OUTER_MOMENTUM, channel -> SafetensorsArrays.write(channel, training.outerMomentum(), Map.of()));
+            }
             tokenizer.ifPresent(t -> folder.writeAt(TOKENIZER, t::save));
             texts.forEach(folder::write);
             // Last, because it lists all other files.

@@ -83,17 +83,23 @@ public final class CheckpointStore {
      * @throws GrowthException (CHECKPOINT) in one line; checkpoints that were there before still are
      */
     public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer) {
-        return save(model, run, tokenizer, Set.of());
+        return save(TrainingState.of(model), run, tokenizer, Set.of());
+    }
+
+    /** As {@link #save(TrainingState, RunState, Optional, Set)}, of a model alone. */
+    public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
+        return save(TrainingState.of(model), run, tokenizer, spared);
     }
 
     /**
      * As {@link #save(ModelState, RunState, Optional)}.
      *
-     * @param spared steps whose checkpoints are kept and not counted
+     * @param training what is saved
+     * @param spared   steps whose checkpoints are kept and not counted
      */
-    public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
+    public Path save(TrainingState training, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
         Path target = at(run.progress().step());
-        Checkpoint.save(target, model, run, tokenizer, texts, extras, storage);
+        Checkpoint.save(target, training, run, tokenizer, texts, extras, storage);
         List<Path> all = newestFirst();
         all.stream().skip(all.indexOf(target)).filter(checkpoint -> !spared.contains(step(checkpoint))).skip(keep).forEach(this::remove);
         return target;

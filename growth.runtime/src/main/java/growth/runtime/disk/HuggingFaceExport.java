@@ -14,6 +14,7 @@ import growth.formats.huggingface.FolderExtras;
 import growth.formats.huggingface.HuggingFaceConfig;
 import growth.formats.huggingface.ModelFolder;
 import growth.formats.safetensors.TensorInfo;
+import growth.runtime.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record HuggingFaceExport(ExportSource source, ModelExport order) {
     /** The files that only a run needs. */
     private static final Set<String> OF_RUNS =
-            Set.of("state.json", "optimizer.safetensors", "run.yaml", CheckpointExporterComponent.PROVENANCE);
+            Set.of("state.json", "optimizer.safetensors", Checkpoint.OUTER_MOMENTUM, "run.yaml", CheckpointExporterComponent.PROVENANCE);
 
     /** The names of the head and the embedding that it may be tied to. */
     private record Tie(String head, String embedding) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,37 @@ class CheckpointStoreTest {
         assertThat(back.averages()).isEqualTo(state.averages());
         assertThat(back.gates().at(new GateSite(Axis.LAYERS, 1)).orElseThrow()).containsExactly(0.25f);
         assertThat(log).isEmpty();
+    }
+
+    @Test
+    void theOuterMomentumComesBackFromAFileOfItsOwn() throws IOException {
+        ModelState model = model(1);
+        Map<String, INDArray> momentum = new LinkedHashMap<>();
+        model.parameters().forEach((name, value) -> momentum.put(name, value.mul(-3)));
+        CheckpointStore store = store();
+        store.save(model, at(4), Optional.empty());
+        assertThat(newest(store).outerMomentum()).isEmpty();
+        store.save(new TrainingState(model, momentum), at(5), Optional.empty(), Set.of());
+        Checkpoint checkpoint = newest(store);
+        assertThat(checkpoint.outerMomentum()).isEqualTo(momentum);
+        assertThat(checkpoint.model().parameters()).isEqualTo(model.parameters());
+        Files.delete(checkpoint.folder().resolve("outer-momentum.safetensors"));
+        assertThatThrownBy(() -> Checkpoint.open(checkpoint.folder())).isInstanceOf(GrowthException.class)
+                .hasMessageContaining("outer-momentum.safetensors");
+    }
+
+    @Test
+    void anOuterMomentumOfAnotherModelIsRefused() throws IOException {
+        ModelState model = model(1);
+        Map<String, INDArray> momentum = new LinkedHashMap<>(model.parameters());
+        store().save(new TrainingState(model, Map.of("model.norm.weight", momentum.get("model.norm.weight"))), at(5), Optional.empty(),
+                Set.of());
+        assertThatThrownBy(newest(store())::outerMomentum).isInstanceOf(GrowthException.class)
+                .hasMessageEndingWith("outer-momentum.safetensors: has no momentum of model.embed_tokens.weight");
+        momentum.put("model.norm.weight", momentum.get("model.embed_tokens.weight"));
+        store().save(new TrainingState(model, momentum), at(6), Optional.empty(), Set.of());
+        assertThatThrownBy(newest(store())::outerMomentum).isInstanceOf(GrowthException.class)
+                .hasMessageEndingWith("outer-momentum.safetensors: the momentum of model.norm.weight is [16, 8], not [8]");
     }
 
     /** Returns the checkpoint that a run goes on from, with everything tidied up. */
