@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listeners of a run. A listener that throws is dropped, because it must not end a training. For one thread. */
-final class Audience implements TrainingListener {
+public final class Audience implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
     private final List<TrainingListener> listeners;
 
-    Audience(List<TrainingListener> listeners) {
+    /** @param listeners who is told */
+    public Audience(List<TrainingListener> listeners) {
         this.listeners = new ArrayList<>(listeners);
     }
 
@@ -28,7 +29,7 @@ final class Audience implements TrainingListener {
     }
 
     /** Passes on a line. */
-    void note(String line) {
+    public void note(String line) {
         LOG.info("{}", line);
         each(RunListener.class, listener -> listener.note(line));
     }

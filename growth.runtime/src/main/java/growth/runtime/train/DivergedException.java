@@ -37,7 +37,12 @@ public final class DivergedException extends GrowthException {
                 new Remedy(folder, checkpoint.isPresent() && lost.isPresent(), lower(peakRate)));
     }
 
-    private DivergedException(String message, Remedy remedy) {
+    /**
+     * Tells of a training that another process carried out.
+     *
+     * @param message what that process said
+     */
+    public DivergedException(String message, Remedy remedy) {
         super(Kind.DIVERGED, message);
         this.remedy = remedy;
     }

@@ -4,6 +4,10 @@ import growth.api.GrowthException;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingListener;
+import growth.launcher.place.Place;
+import growth.runtime.place.PlacedRun;
+import growth.runtime.place.Places;
+import growth.runtime.place.PrintedRun;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.RunFile;
@@ -67,6 +71,7 @@ public final class TrainCommand implements GrowthCommand {
     private final Serving serving;
     private final RunLogs logs;
     private final DetachedStarts starts;
+    private final Places places;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -92,6 +97,13 @@ public final class TrainCommand implements GrowthCommand {
     private EngineFlags computing = new EngineFlags();
 
     @Mixin
+    private PlacedFlags placed = new PlacedFlags();
+
+    @Option(names = "--on", paramLabel = "PLACE", description = "trains at another place, e.g. spark, in the same run folder, which has to"
+            + " lie where the place reads and writes it too")
+    private String on;
+
+    @Mixin
     private ServeFlags serve = new ServeFlags();
 
     @Option(names = {"-q", "--quiet"}, description = "prints the summary only")
@@ -105,7 +117,8 @@ public final class TrainCommand implements GrowthCommand {
 
     @Activate
     public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue,
-            @Reference Serving serving, @Reference RunLogs logs, @Reference DetachedStarts starts) {
+            @Reference Serving serving, @Reference RunLogs logs, @Reference DetachedStarts starts, @Reference Places places) {
+        this.places = places;
         this.files = files;
         this.trainer = trainer;
         this.catalogue = catalogue;
@@ -116,12 +129,29 @@ public final class TrainCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
+        Optional<PrintedRun> printed = placed.printed(console);
+        try {
+            return run(console, printed);
+        } catch (GrowthException e) {
+            printed.orElseThrow(() -> e).failed(e);
+            return e.kind().exitStatus();
+        }
+    }
+
+    /** @param printed tells a program of the training, if one has asked */
+    private int run(Console console, Optional<PrintedRun> printed) {
+        placed.requireProbe(console);
         OutcomeJson outcomeJson = new OutcomeJson();
         List<TrainingListener> listeners = new ArrayList<>();
-        listeners.add(json ? outcomeJson : new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(),
+        listeners.add(printed.isPresent() ? printed.get() : json ? outcomeJson : new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(),
                 quiet || detachedOutput != null, console.columns())));
         place.check(spec.commandLine());
         RunFile run = read(console);
+        if (on != null) {
+            refuse(detach, DetachedTraining.OPTION);
+            refuse(serve.given(), "--serve");
+            return elsewhere(run, console);
+        }
         if (detach) {
             return new DetachedTraining(starts, console, json).start(spec.root().commandLine().getParseResult().originalArgs(), run.name(),
                     place.runFolder(run, file, console));
@@ -137,9 +167,11 @@ public final class TrainCommand implements GrowthCommand {
         TrainOutcome outcome;
         try (Served served = serving.open(serve, folder.orElse(console.resolve(Path.of("runs"))), console)) {
             served.runs().ifPresent(runs -> listeners.add(runs.add(run.name(), true)));
-            outcome = train(new TrainRequest(run, folder, place.from(run, file, console), listeners, console.stop()),
+            outcome = train(new TrainRequest(run, folder, place.from(run, file, console), listeners, console.stop(),
+                    placed.shared(console)),
                     logs.begin(Optional.ofNullable(log).map(console::resolve)));
         }
+        printed.ifPresent(told -> told.ended(outcome));
         if (json) {
             Json.print(outcomeJson.of(outcome), console);
         }
@@ -148,6 +180,29 @@ public final class TrainCommand implements GrowthCommand {
             throw new GrowthException(GrowthException.Kind.INCOMPLETE, outcome.folder() + ": the run " + outcome.shortfall().get());
         }
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
+    }
+
+    /** Trains at the place that was named; what is printed there is printed here. */
+    private int elsewhere(RunFile run, Console console) {
+        Place where = places.place(on);
+        TrainRequest request = TrainRequest.of(run).in(place.runFolder(run, file, console).path()).from(place.from(run, file, console));
+        List<String> words = new ArrayList<>();
+        if (quiet) {
+            words.add("--quiet");
+        }
+        if (json) {
+            words.add("--json");
+        }
+        if (log != null) {
+            words.addAll(List.of("--log", console.resolve(log).toAbsolutePath().toString()));
+        }
+        return new PlacedRun(where, request).run(words, new RelayedLines(console));
+    }
+
+    private void refuse(boolean given, String option) {
+        if (given) {
+            throw new CommandLine.ParameterException(spec.commandLine(), option + " and --on exclude each other");
+        }
     }
 
     /** What was removed since a run began matters only to a run that begins. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 
 /** The order in which the runs of a study start. */
@@ -25,19 +26,35 @@ final class RunOrder {
      * because later ones can branch from them. For that, runs that grow from the same small model stay together.
      */
     static List<StudyRun> of(StudyPlan plan) {
-        Map<StudyRun, Integer> cost = costs(plan);
+        Map<StudyRun, Integer> cost = costs(plan, Math::min);
+        return sorted(plan, Comparator.comparing((StudyRun run) -> run.arm().role() != Arm.Role.BASELINE).thenComparing(cost::get));
+    }
+
+    /**
+     * Returns all runs, the longest first, by planned FLOPs; those whose cost nobody knows begin, because they may be the longest. What
+     * costs the same, and runs that grow from the same small model, stand as in the other order, so that the same runs branch.
+     */
+    static List<StudyRun> longestFirst(StudyPlan plan) {
+        Map<StudyRun, Integer> cost = costs(plan, Math::max);
+        return sorted(plan, Comparator.comparing((StudyRun run) -> -cost.get(run))
+                .thenComparing(run -> run.arm().role() != Arm.Role.BASELINE));
+    }
+
+    private static List<StudyRun> sorted(StudyPlan plan, Comparator<StudyRun> first) {
         List<Long> seeds = plan.study().seeds();
         List<StudyRun> order = new ArrayList<>(plan.runs());
-        order.sort(Comparator.comparing((StudyRun run) -> run.arm().role() != Arm.Role.BASELINE)
-                .thenComparing(cost::get)
-                .thenComparing(run -> seeds.indexOf(run.seed()))
+        order.sort(first.thenComparing(run -> seeds.indexOf(run.seed()))
                 .thenComparing(run -> run.arm().role())
                 .thenComparing(run -> firstGrowth(plan.trial(run.cell()).plan())));
         return order;
     }
 
-    /** Ranks runs by cost, those that cost alike with the same rank; runs of unknown cost come last. */
-    private static Map<StudyRun, Integer> costs(StudyPlan plan) {
+    /**
+     * Ranks runs by cost, those that cost alike with the same rank; runs of unknown cost come last.
+     *
+     * @param joined the rank of runs that grow from the same small model, from the ranks of two of them
+     */
+    private static Map<StudyRun, Integer> costs(StudyPlan plan, IntBinaryOperator joined) {
         List<StudyRun> cheapest = new ArrayList<>(plan.runs());
         cheapest.sort(Comparator.comparingDouble(run -> plan.trial(run.cell()).plan().totalFlops()));
         Map<StudyRun, Integer> ranks = new HashMap<>();
@@ -53,8 +70,8 @@ final class RunOrder {
         }
         plan.runs().stream().filter(run -> run.run().growth().isPresent()).collect(Collectors.groupingBy(run -> together(plan, run)))
                 .values().forEach(family -> {
-                    int least = family.stream().mapToInt(ranks::get).min().orElseThrow();
-                    family.forEach(run -> ranks.put(run, least));
+                    int together = family.stream().mapToInt(ranks::get).reduce(joined).orElseThrow();
+                    family.forEach(run -> ranks.put(run, together));
                 });
         return ranks;
     }

@@ -34,6 +34,7 @@ final class StudyExecution {
     private final List<RunEnd> ends = new ArrayList<>();
     private final Devices devices;
     private final int kept;
+    private final int most;
     /** Whether no further run starts: it was asked to end, or the disk takes nothing more. */
     private boolean ending;
     private boolean stopped;
@@ -42,21 +43,22 @@ final class StudyExecution {
      * @param states how far each run has come
      * @param trunks   what runs share
      * @param training trains one run
+     * @param lanes    how many at a time, and in which order
      */
-    StudyExecution(StudyRequest request, Map<Cell, CellState> states, Trunks trunks, RunTraining training) {
+    StudyExecution(StudyRequest request, Map<Cell, CellState> states, Trunks trunks, RunTraining training, Lanes lanes) {
         this.request = request;
         this.states = states;
         this.trunks = trunks;
         this.training = training;
         devices = new Devices(request.plan().study().parallel());
-        waiting = new ArrayList<>(RunOrder.of(request.plan()));
+        most = lanes.most();
+        waiting = new ArrayList<>(lanes.order());
         waiting.removeIf(run -> states.get(run.cell()).over());
         kept = states.size() - waiting.size();
     }
 
     /** Trains until nothing is left, or it is asked to end. */
     StudyOutcome run() {
-        int most = request.plan().study().parallel().runs();
         ExecutorService threads = Executors.newFixedThreadPool(most, work -> {
             Thread thread = new Thread(work, "study-" + request.plan().study().name());
             thread.setDaemon(true);

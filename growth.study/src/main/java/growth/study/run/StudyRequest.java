@@ -1,7 +1,9 @@
 package growth.study.run;
 
+import growth.launcher.place.Place;
 import growth.study.file.StudyPlan;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -12,12 +14,25 @@ import java.util.function.BooleanSupplier;
  * @param options what may happen to what is there
  * @param watcher hears what happens
  * @param stop    whether it was asked to end: every run then saves
+ * @param place   where its runs train; empty: in this process
  */
-public record StudyRequest(StudyPlan plan, StudyFolder folder, Options options, StudyWatcher watcher, BooleanSupplier stop) {
+public record StudyRequest(StudyPlan plan, StudyFolder folder, Options options, StudyWatcher watcher, BooleanSupplier stop,
+        Optional<Place> place) {
     public StudyRequest {
+        Objects.requireNonNull(place);
         Objects.requireNonNull(options);
         Objects.requireNonNull(watcher);
         Objects.requireNonNull(stop);
+    }
+
+    /** A study whose runs train in this process. */
+    public StudyRequest(StudyPlan plan, StudyFolder folder, Options options, StudyWatcher watcher, BooleanSupplier stop) {
+        this(plan, folder, options, watcher, stop, Optional.empty());
+    }
+
+    /** Returns the same study, whose runs train there. */
+    public StudyRequest at(Optional<Place> elsewhere) {
+        return new StudyRequest(plan, folder, options, watcher, stop, elsewhere);
     }
 
     /**

@@ -11,6 +11,9 @@ public interface StudyRunner {
      * alike train the common part once. Runs that are over are not repeated, runs that were begun go on. A run that diverges is a result;
      * after any other failure the study goes on with the other runs, unless the disk takes nothing more.
      *
+     * <p>At a place, as many runs train at a time as it has executors, the longest first; everything else is as in one process, and a study
+     * that was begun there goes on here, and the other way round.
+     *
      * @return what became of it; failures of runs are in there
      * @throws GrowthException if the study cannot begin: another process carries it out (CHECKPOINT), runs in its folder have other
      *                         settings (CONFIGURATION), data (DATA) or plug-ins (MISSING_PLUGIN)

@@ -3,6 +3,7 @@ package growth.study.run;
 import growth.api.GrowthException;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunLock;
+import growth.runtime.place.PlacedTrainer;
 import growth.runtime.train.RunStarts;
 import growth.runtime.train.Trainer;
 import growth.study.file.Cell;
@@ -15,7 +16,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Carries out studies with the trainer of this framework: runs that train at the same time are sessions of one process. */
+/**
+ * Carries out studies: with the trainer of this framework, where runs that train at the same time are sessions of one process, or at a
+ * place.
+ */
 @Component
 public final class StudyRunnerComponent implements StudyRunner {
     private final Trainer trainer;
@@ -34,6 +38,7 @@ public final class StudyRunnerComponent implements StudyRunner {
     @Override
     public StudyOutcome run(StudyRequest request) {
         StudyFolder folder = request.folder();
+        Lanes lanes = Lanes.of(request);
         RunFolder whole = new RunFolder(folder.path());
         whole.create();
         try (RunLock lock = RunLock.take(whole, "study")) {
@@ -42,7 +47,8 @@ public final class StudyRunnerComponent implements StudyRunner {
             whole.write(folder.studyFile(), request.plan().resolved());
             request.watcher().begun(Map.copyOf(states));
             Trunks trunks = new Trunks(request.plan(), folder);
-            return new StudyExecution(request, states, trunks, new RunTraining(request, trainer, starts, trunks)).run();
+            Trainer there = request.place().<Trainer>map(place -> new PlacedTrainer(place, request.watcher()::note)).orElse(trainer);
+            return new StudyExecution(request, states, trunks, new RunTraining(request, there, starts, trunks), lanes).run();
         }
     }
 
