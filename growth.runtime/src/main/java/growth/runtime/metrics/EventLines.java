@@ -20,8 +20,8 @@ import java.util.OptionalDouble;
 
 /**
  * Events as lines for another process: the lines of {@code metrics.jsonl}, each with an object {@code progress} behind that holds what a
- * record leaves out: {@code share}, {@code loss} and {@code validation_loss}. Read back are those that tell how far a run has come; a stage,
- * a growth, a search and a suite are told by the record. No line holds a path: the run folder may lie elsewhere for whoever reads.
+ * record leaves out: {@code share}, {@code loss} and {@code validation_loss}. Read back are those that tell how far a run has come; a
+ * stage, a growth, a search and a suite are told by the record. No line holds a path: the run folder may lie elsewhere for whoever reads.
  */
 public final class EventLines {
     private static final String PROGRESS = "progress";

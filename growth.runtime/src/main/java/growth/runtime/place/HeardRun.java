@@ -96,7 +96,8 @@ final class HeardRun {
         if (status == INTERRUPTED || status == TERMINATED) {
             return new TrainOutcome(folder.path(), Outcome.STOPPED, progress, Optional.empty(), Optional.empty(), Optional.empty());
         }
-        throw new GrowthException(PlacedRun.kind(status), where + " ended with status " + status + lastNote.map(note -> ": " + note).orElse(""));
+        throw new GrowthException(PlacedRun.kind(status), where + " ended with status " + status
+                + lastNote.map(note -> ": " + note).orElse(""));
     }
 
     private static JsonNode object(String line) {

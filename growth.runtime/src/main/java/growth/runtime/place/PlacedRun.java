@@ -43,12 +43,15 @@ public record PlacedRun(Place place, TrainRequest request) {
      *
      * @param words further options of the command
      * @return its exit status
-     * @throws GrowthException (CONFIGURATION) if a run is to begin where there is something already, or that of the place if it takes nothing
+     * @throws GrowthException (CONFIGURATION) if a run is to begin where there is something already, (CHECKPOINT) if there is none to
+     *                         go on, or that of the place, if it takes nothing
      */
     public int run(List<String> words, Watcher watcher) {
         RunFolder folder = folder();
         if (!request.from().resume()) {
             folder.requireNew();
+        } else if (request.from().branch().isEmpty()) {
+            folder.requireRun();
         }
         folder.create();
         Path file = folder.path().resolve(".run-" + UUID.randomUUID() + ".yaml");

@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Trains runs at a place, see {@link PlacedRun}, and tells the listeners here what is printed there. Installed listeners hear of a run where
- * it trains. Used by several threads at a time.
+ * Trains runs at a place, see {@link PlacedRun}, and tells the listeners here what is printed there. Installed listeners hear of a run
+ * where it trains. Used by several threads at a time.
  *
  * @param place where
  * @param notes takes lines of the place about a run, such as that it goes on on another executor

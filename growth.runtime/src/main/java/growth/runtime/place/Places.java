@@ -41,9 +41,10 @@ public final class Places {
                 .findFirst();
         return place.orElseThrow(() -> {
             List<String> names = installed.stream().map(one -> String.valueOf(one.getKey().get(Place.NAME))).sorted().toList();
-            return new GrowthException(Kind.CONFIGURATION, "--on: there is no place '" + name + "'; "
-                    + (names.isEmpty() ? "none is there" : "there is " + String.join(", ", names)) + ". Apache Spark is one where the"
-                    + " installation has the folder spark or SPARK_HOME names a Spark of your own: see 'More machines' in README.md");
+            return new GrowthException(Kind.CONFIGURATION, "--on: there is no place '" + name + "'"
+                    + (names.isEmpty() ? ", nor any other" : "; those there are: " + String.join(", ", names)) + ". Apache Spark is one"
+                    + " where the installation has the folder spark or SPARK_HOME names a Spark of your own:"
+                    + " see 'More machines' in README.md");
         });
     }
 

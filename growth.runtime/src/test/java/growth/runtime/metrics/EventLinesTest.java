@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventLinesTest {
     private static final RunFolder FOLDER = new RunFolder(Path.of("/runs/a b"));
-    private static final Progress HERE = new Progress(7, 4096, 1 / 3.0, 1e15 / 7, 0.1 + 0.2, 2 / 3.0, Math.PI, OptionalDouble.of(Math.E), 2);
+    private static final Progress HERE = new Progress(7, 4096, 1 / 3.0, 1e15 / 7, 0.1 + 0.2, 2 / 3.0, Math.PI,
+            OptionalDouble.of(Math.E), 2);
     private static final Progress FIRST = new Progress(0, 0, 0, 0, 0, 0, Double.NaN, OptionalDouble.empty(), 0);
 
     static List<TrainingEvent> events() {

@@ -1,6 +1,7 @@
 package growth.shell.commands;
 
 import growth.api.Amounts;
+import growth.runtime.place.Places;
 import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
 import growth.shell.command.Console;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  growth compare examples/studies/quickstart.yaml",
             "  growth compare study.yaml --plan",
             "  growth compare study.yaml --set seeds=5 --out studies/five",
+            "  growth compare study.yaml --on spark",
             "  growth compare studies/quickstart --verify",
             "  growth compare runs/scratch runs/stack",
             "",
@@ -57,6 +59,7 @@ public final class CompareCommand implements GrowthCommand {
     private final Catalogue catalogue;
     private final Serving serving;
     private final RunLogs logs;
+    private final Places places;
 
     @Parameters(paramLabel = "STUDY.yaml|DIR", arity = "1..*",
             description = "a study file; or a study folder; or folders of runs, those of the baseline first")
@@ -97,6 +100,10 @@ public final class CompareCommand implements GrowthCommand {
     @Option(names = "--json", description = "prints the account as JSON, and nothing else")
     private boolean json;
 
+    @Option(names = "--on", paramLabel = "PLACE", description = "trains the runs at another place, e.g. spark: as many at a time as it has"
+            + " executors, the longest first. The study folder has to lie where the place reads and writes it too")
+    private String on;
+
     @Mixin
     private EngineFlags computing = new EngineFlags();
 
@@ -108,7 +115,8 @@ public final class CompareCommand implements GrowthCommand {
 
     @Activate
     public CompareCommand(@Reference Studies studies, @Reference StudyRunner runner, @Reference Catalogue catalogue,
-            @Reference RunLogs logs, @Reference Serving serving) {
+            @Reference RunLogs logs, @Reference Serving serving, @Reference Places places) {
+        this.places = places;
         this.studies = studies;
         this.runner = runner;
         this.catalogue = catalogue;
@@ -118,30 +126,32 @@ public final class CompareCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
-        List<Path> places = paths.stream().map(console::resolve).toList();
-        if (places.size() == 1 && !Files.isDirectory(places.get(0))) {
+        List<Path> named = paths.stream().map(console::resolve).toList();
+        if (named.size() == 1 && !Files.isDirectory(named.get(0))) {
             refuse(verify, "--verify", "a study folder");
             refuse(baseline != null, "--baseline", "run folders");
             refuse(plan && serve.given(), "--serve", "a study that is trained");
             CompareStudy study = new CompareStudy(studies, runner, logs, console, folder -> serving.open(serve, folder, console),
-                    new CompareStudy.Wanted(places.get(0), Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
+                    new CompareStudy.Wanted(named.get(0), Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
                     new CompareStudy.Output(quiet, json), wait,
-                    new StudyRequest.Options(!noCheckpoints, changedPlugins, redo)));
+                    new StudyRequest.Options(!noCheckpoints, changedPlugins, redo),
+                    Optional.ofNullable(on).map(name -> new CompareStudy.Elsewhere(name, places.place(name)))));
             return plan ? study.plan() : study.run();
         }
         refuse(plan, "--plan", "a study file");
         refuse(out != null, "--out", "a study file");
         refuse(!overrides.isEmpty(), "--set", "a study file");
         refuse(serve.given(), "--serve", "a study file");
+        refuse(on != null, "--on", "a study file");
         refuse(computing.given(), "--engine, --device or --precision", "a study file");
         refuse(redo || changedPlugins || noCheckpoints || wait, "what trains", "a study file");
-        StudyFolder folder = new StudyFolder(places.get(0));
-        if (places.size() == 1 && folder.holdsStudy()) {
+        StudyFolder folder = new StudyFolder(named.get(0));
+        if (named.size() == 1 && folder.holdsStudy()) {
             refuse(baseline != null, "--baseline", "run folders");
             return verify ? verify(folder, console) : show(folder, console);
         }
         refuse(verify, "--verify", "a study folder");
-        Account account = AccountBuilder.account(RecordsReader.ofRuns(places, Optional.ofNullable(baseline)));
+        Account account = AccountBuilder.account(RecordsReader.ofRuns(named, Optional.ofNullable(baseline)));
         CompareResult.print(account, json, console);
         return 0;
     }

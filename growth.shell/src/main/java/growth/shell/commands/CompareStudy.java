@@ -2,6 +2,9 @@ package growth.shell.commands;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
+import growth.launcher.place.Executor;
+import growth.launcher.place.Place;
+import growth.runtime.place.Places;
 import growth.runtime.plan.PlanCache;
 import growth.shell.command.Console;
 import growth.shell.progress.ConsoleStyle;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Compares the arms of a study file: plans it, trains what is missing, and computes the account.
@@ -44,6 +48,7 @@ import java.util.function.Function;
  */
 record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console console, Function<Path, Served> serving, Wanted wanted) {
     private static final long LOOK_MILLIS = 2000;
+    private static final int HOSTS = 4;
 
     /**
      * What the user asked for.
@@ -54,8 +59,26 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
      * @param output    what is printed
      * @param waits     whether arms whose plug-in is missing are trained when it comes
      * @param options   what may happen to runs that are there
+     * @param elsewhere where its runs train; empty: in this process
      */
-    record Wanted(Path file, Optional<Path> out, List<String> overrides, Output output, boolean waits, StudyRequest.Options options) {
+    record Wanted(Path file, Optional<Path> out, List<String> overrides, Output output, boolean waits, StudyRequest.Options options,
+            Optional<Elsewhere> elsewhere) {
+    }
+
+    /**
+     * Where runs train.
+     *
+     * @param name  as the user names it
+     * @param place the place
+     */
+    record Elsewhere(String name, Place place) {
+        /** Returns who trains there, for example {@code , on 2 executors of spark (node7, node8)}. */
+        String words() {
+            List<Executor> executors = Places.executors(place);
+            String hosts = executors.stream().map(Executor::host).distinct().limit(HOSTS).collect(Collectors.joining(", "));
+            return ", on " + executors.size() + (executors.size() == 1 ? " executor of " : " executors of ") + name + " (" + hosts
+                    + (executors.stream().map(Executor::host).distinct().count() > HOSTS ? ", …" : "") + ")";
+        }
     }
 
     /**
@@ -129,12 +152,15 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
     private StudyOutcome train(StudyPlan plan, Served served) {
         StudyFolder folder = folder(plan.study());
         ConsoleStyle style = ConsoleStyle.of(console.terminal(), !console.colours(), wanted.output().silent(), console.columns());
-        StudyProgress progress = new StudyProgress(plan, folder, console.out(), style, logs);
+        Optional<Place> place = wanted.elsewhere().map(Elsewhere::place);
+        // A run at a place writes its log there.
+        StudyProgress progress = new StudyProgress(plan, folder, console.out(), style,
+                Optional.of(logs).filter(here -> place.isEmpty()));
         try {
             note("study " + plan.study().name() + " in " + folder.path() + ": " + plan.runs().size() + " runs of "
-                    + plan.study().arms().size() + " arms");
+                    + plan.study().arms().size() + " arms" + wanted.elsewhere().map(Elsewhere::words).orElse(""));
             StudyWatcher watcher = served.runs().<StudyWatcher>map(runs -> new ServedStudy(progress, runs)).orElse(progress);
-            return runner.run(new StudyRequest(plan, folder, wanted.options(), watcher, console.stop()));
+            return runner.run(new StudyRequest(plan, folder, wanted.options(), watcher, console.stop(), place));
         } finally {
             progress.end();
         }
@@ -217,7 +243,8 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
         console.out().println("stopped: " + left + " of " + study.cells().size() + " runs are left; everything is saved in "
                 + folder(study).path());
         console.out().println("  resume: growth compare " + CommandLines.quote(wanted.file())
-                + wanted.out().map(out -> " --out " + CommandLines.quote(out)).orElse(""));
+                + wanted.out().map(out -> " --out " + CommandLines.quote(out)).orElse("")
+                + wanted.elsewhere().map(there -> " --on " + CommandLines.quote(there.name())).orElse(""));
         return TrainCommand.INTERRUPTED;
     }
 

@@ -37,6 +37,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,8 +144,8 @@ public final class TrainCommand implements GrowthCommand {
         placed.requireProbe(console);
         OutcomeJson outcomeJson = new OutcomeJson();
         List<TrainingListener> listeners = new ArrayList<>();
-        listeners.add(printed.isPresent() ? printed.get() : json ? outcomeJson : new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(),
-                quiet || detachedOutput != null, console.columns())));
+        listeners.add(printed.<TrainingListener>map(told -> told).orElseGet(() -> json ? outcomeJson : new ConsoleLog(console.out(),
+                ConsoleStyle.of(console.terminal(), !console.colours(), quiet || detachedOutput != null, console.columns()))));
         place.check(spec.commandLine());
         RunFile run = read(console);
         if (on != null) {

@@ -38,7 +38,7 @@ public final class StudyProgress implements StudyWatcher {
     private final ConsoleStyle style;
     private final PrintStream out;
     private final LongSupplier nanoTime;
-    private final RunLogs logs;
+    private final Optional<RunLogs> logs;
     private final Map<Cell, RunLog> open = new HashMap<>();
     private final LiveBlock block;
     private final StudyTally tally;
@@ -47,14 +47,15 @@ public final class StudyProgress implements StudyWatcher {
 
     /**
      * @param out  stays the caller's
-     * @param logs makes the logs of the runs
+     * @param logs makes the logs of the runs; empty: they are written elsewhere
      */
-    public StudyProgress(StudyPlan plan, StudyFolder folder, PrintStream out, ConsoleStyle style, RunLogs logs) {
+    public StudyProgress(StudyPlan plan, StudyFolder folder, PrintStream out, ConsoleStyle style, Optional<RunLogs> logs) {
         this(flops(plan), folder, out, style, logs, System::nanoTime);
     }
 
     /** @param flops planned FLOPs of each run */
-    StudyProgress(Map<Cell, Double> flops, StudyFolder folder, PrintStream out, ConsoleStyle style, RunLogs logs, LongSupplier nanoTime) {
+    StudyProgress(Map<Cell, Double> flops, StudyFolder folder, PrintStream out, ConsoleStyle style, Optional<RunLogs> logs,
+            LongSupplier nanoTime) {
         this.folder = folder;
         this.out = out;
         this.style = style;
@@ -100,9 +101,12 @@ public final class StudyProgress implements StudyWatcher {
 
     @Override
     public synchronized List<TrainingListener> started(StudyRun run) {
-        RunLog log = logs.begin(Optional.empty());
-        open.put(run.cell(), log);
-        return List.of(log, event -> heard(run.cell(), event));
+        List<TrainingListener> listeners = new ArrayList<>(List.of(event -> heard(run.cell(), event)));
+        logs.map(all -> all.begin(Optional.empty())).ifPresent(log -> {
+            open.put(run.cell(), log);
+            listeners.add(0, log);
+        });
+        return listeners;
     }
 
     private synchronized void heard(Cell cell, TrainingEvent event) {

@@ -12,6 +12,7 @@ import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.report.http.HttpAddress;
 import growth.report.watch.RunView;
+import growth.runtime.place.Places;
 import growth.runtime.run.GrowthSettings;
 import growth.runtime.run.Incomplete;
 import growth.runtime.run.PluginChoice;
@@ -20,6 +21,7 @@ import growth.runtime.train.TrainRequest;
 import growth.runtime.train.Trainer;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.FakeMonitor;
+import growth.shell.fake.FakePlace;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
@@ -31,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,9 +49,11 @@ class TrainCommandTest {
     private final FakeMonitor monitor = new FakeMonitor();
     private final Trial trial = new Trial().with("train", () -> command(Path.of("bin/growth")));
 
+    private final FakePlace here = new FakePlace(trial);
+
     private TrainCommand command(Path program) {
         return new TrainCommand(runs, trainer, new FakeCatalogue(), new Serving(monitor, List::of),
-                new RunLogs(Optional.empty(), Optional.of("0")), new DetachedStarts(program));
+                new RunLogs(Optional.empty(), Optional.of("0")), new DetachedStarts(program), new Places(Map.of("here", here)));
     }
 
     /** Trains nothing, but tells its listeners what a training tells, and stops when it is asked to. */
@@ -301,8 +306,8 @@ class TrainCommandTest {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
                 Usage: growth train [-hq] [--begin-or-resume] [--changed-plugins] [--debug] [--detach] [--json]
                                     [--resume] [--safe] [--serve-without-token] [--device=DEVICE] [--engine=ENGINE]
-                                    [--from=CHECKPOINT] [--log=FILE] [--out=DIR] [--precision=FORMAT] [--serve=
-                                    [HOST:]PORT] [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
+                                    [--from=CHECKPOINT] [--log=FILE] [--on=PLACE] [--out=DIR] [--precision=FORMAT]
+                                    [--serve=[HOST:]PORT] [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
                       RUN.yaml                  the run file
@@ -330,6 +335,8 @@ class TrainCommandTest {
                       --device=DEVICE           what it computes on: cpu, cuda or a certain GPU such as cuda:1;
                                                   default: auto, the best that is there
                       --precision=FORMAT        number format of matrix products: f32 or bf16; default: f32
+                      --on=PLACE                trains at another place, e.g. spark, in the same run folder, which
+                                                  has to lie where the place reads and writes it too
                       --serve=[HOST:]PORT       serves GET /health and GET /metrics (OpenMetrics, for Prometheus)
                                                   while it trains; on this machine alone unless HOST is named, e.g.
                                                   0.0.0.0:9464

@@ -58,8 +58,8 @@ class StudyProgressTest {
         flops.put(SECOND, 100.0);
         flops.put(GROWN, Double.NaN);
         return new StudyProgress(flops, new StudyFolder(home), new PrintStream(bytes, true, StandardCharsets.UTF_8),
-                new ConsoleStyle(terminal, false, false, Duration.ZERO, () -> 80), new RunLogs(Optional.empty(), Optional.empty()),
-                nanos::get);
+                new ConsoleStyle(terminal, false, false, Duration.ZERO, () -> 80),
+                Optional.of(new RunLogs(Optional.empty(), Optional.empty())), nanos::get);
     }
 
     private static Progress at(double share, double loss, boolean evaluated) {

@@ -13,6 +13,7 @@ import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingListener;
 import growth.data.synthetic.SyntheticSource;
 import growth.engine.cpu.CpuEngine;
+import growth.launcher.place.Place;
 import growth.ops.stacking.OneHopSchedule;
 import growth.ops.stacking.RandomOperator;
 import growth.ops.stacking.StackOperator;
@@ -25,6 +26,7 @@ import growth.runtime.plugins.PluginInfo;
 import growth.runtime.plugins.guard.Limits;
 import growth.runtime.plugins.guard.PluginGuard;
 import growth.runtime.run.RunFile;
+import growth.runtime.run.RunFiles;
 import growth.runtime.run.RunFilesComponent;
 import growth.runtime.train.RunStartsComponent;
 import growth.runtime.train.Trainer;
@@ -78,6 +80,7 @@ final class StudyShop {
     private Consumer<TrainingEvent> onEvent = event -> { };
     private List<Long> seeds = List.of(1L);
     private int parallel = 1;
+    private Optional<Place> place = Optional.empty();
     private List<String> devices = List.of();
     private final Set<Device> used = ConcurrentHashMap.newKeySet();
 
@@ -224,10 +227,22 @@ final class StudyShop {
             }
         };
         return new StudyRunnerComponent(trainer(), new RunStartsComponent(catalogue()))
-                .run(new StudyRequest(plan(), folder(), options, watcher, stop));
+                .run(new StudyRequest(plan(), folder(), options, watcher, stop).at(place));
     }
 
-    private Trainer trainer() {
+    /** From now on runs train at that place. */
+    StudyShop at(Place elsewhere) {
+        place = Optional.ofNullable(elsewhere);
+        return this;
+    }
+
+    /** Returns the run files that a process elsewhere reads. */
+    RunFiles files() {
+        return new RunFilesComponent(catalogue());
+    }
+
+    /** Returns a trainer as a process elsewhere has it. */
+    Trainer trainer() {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class},
                 (proxy, method, arguments) -> method.getName().equals("getBundles") ? new Bundle[0] : null);
         return new TrainerComponent(context, catalogue(), new PluginGuard(Limits.USUAL));
