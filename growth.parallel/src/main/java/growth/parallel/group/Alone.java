@@ -1,5 +1,6 @@
 package growth.parallel.group;
 
+import growth.api.GrowthException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,7 +52,7 @@ final class Alone implements ProcessGroup {
     }
 
     @Override
-    public void abort(String reason) {
+    public void abort(GrowthException reason) {
         // nobody is there to be told
     }
 

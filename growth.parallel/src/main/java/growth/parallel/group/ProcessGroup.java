@@ -63,7 +63,17 @@ public interface ProcessGroup extends AllReduce, AutoCloseable {
      *
      * @param reason one line without this rank's name
      */
-    void abort(String reason);
+    default void abort(String reason) {
+        abort(new GrowthException(GrowthException.Kind.PEER, reason));
+    }
+
+    /**
+     * Gives up as {@link #abort(String)} does, with a failure whose kind becomes that of the other ranks' failures as well: a wrong file or
+     * setting is one for all. UNEXPECTED becomes PEER.
+     *
+     * @param reason its message is one line without this rank's name
+     */
+    void abort(GrowthException reason);
 
     /** Leaves: what this rank has sent arrives, and a rank that still waits for more of it fails. Takes some seconds at most. */
     @Override

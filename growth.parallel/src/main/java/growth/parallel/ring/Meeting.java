@@ -154,7 +154,7 @@ public final class Meeting {
     private static void part(GrowthException reason, Ring ring, CompletableFuture<SocketChannel> left,
             CompletableFuture<SocketChannel> right) {
         if (ring != null) {
-            ring.abort(reason);
+            ring.part(reason);
             return;
         }
         left.thenAccept(channel -> LastWords.say(channel, reason));

@@ -180,13 +180,12 @@ final class Ring implements ProcessGroup {
     }
 
     @Override
-    public void abort(String reason) {
-        loop.fail(new GrowthException(Kind.PEER, names.own() + " gave up: " + reason));
-        join();
+    public void abort(GrowthException reason) {
+        part(new GrowthException(reason.kind(), names.own() + " gave up: " + reason.getMessage(), reason));
     }
 
     /** Gives up with a failure whose words are those of all ranks. */
-    void abort(GrowthException reason) {
+    void part(GrowthException reason) {
         loop.fail(reason);
         join();
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.parallel.group.Patience;
+import growth.parallel.group.Peers;
 import growth.parallel.group.ProcessGroup;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +105,17 @@ class RingTest {
     }
 
     @Test
+    void theKindOfAReasonReachesAllRanksToo() throws Exception {
+        RanksOfThreads.failures(3, peers -> peers, group -> {
+            if (group.rank() == 0) {
+                group.abort(new GrowthException(Kind.DATA, "corpus.txt: is empty"));
+            }
+            group.barrier();
+            return null;
+        }).forEach(failure -> assertFailure(failure, Kind.DATA, "rank 0 (127.0.0.1:", "gave up: corpus.txt: is empty"));
+    }
+
+    @Test
     void whoLeavesWhileOthersWaitIsNamed() throws Exception {
         List<Throwable> failures = RanksOfThreads.failures(3, peers -> peers, group -> {
             if (group.rank() != 1) {
@@ -159,8 +172,9 @@ class RingTest {
         assertThat(versions).allSatisfy(failure -> assertThat(failure.getMessage()).contains("Java", "17", "21", "growth.extra", "missing")
                 .doesNotContain("1.0.0"));
         versions.forEach(failure -> assertFailure(failure, Kind.CONFIGURATION, "differs from this one, rank"));
+        InetSocketAddress nobody = new InetSocketAddress("127.0.0.1", 1);
         List<Throwable> sizes = RanksOfThreads.failures(2, peers -> peers.rank() == 0 ? peers
-                : new growth.parallel.group.Peers(1, List.of(peers.addresses().get(0), peers.own(), peers.own()), new byte[0],
+                : new Peers(1, List.of(peers.addresses().get(0), peers.own(), nobody), new byte[0],
                         peers.versions(), peers.patience().meeting(Duration.ofSeconds(2))), group -> none[0] = group);
         assertFailure(sizes.get(0), Kind.CONFIGURATION, "counts 3 ranks", "this one, rank 0, 2");
         assertThat(none[0]).isNull();
@@ -171,7 +185,7 @@ class RingTest {
         long begin = System.nanoTime();
         List<Throwable> failures = RanksOfThreads.failures(3, peers -> peers.rank() < 2
                 ? peers.patience(RanksOfThreads.SHORT.meeting(Duration.ofMillis(600)))
-                : new growth.parallel.group.Peers(0, List.of(peers.own()), new byte[0], peers.versions(), peers.patience()), group -> null);
+                : new Peers(0, List.of(peers.own()), new byte[0], peers.versions(), peers.patience()), group -> null);
         assertThat(failures.get(2)).isNull();
         assertFailure(failures.get(0), Kind.PEER, "rank 2 (127.0.0.1:", "did not come within 0.6 s");
         assertFailure(failures.get(1), Kind.PEER, "rank 2 (127.0.0.1:", "did not come within 0.6 s");

@@ -1,5 +1,6 @@
 package growth.parallel.session;
 
+import growth.api.GrowthException;
 import growth.parallel.group.ProcessGroup;
 import growth.parallel.group.Traffic;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class Threads {
             }
 
             @Override
-            public void abort(String reason) {
+            public void abort(GrowthException reason) {
                 throw new UnsupportedOperationException();
             }
 
