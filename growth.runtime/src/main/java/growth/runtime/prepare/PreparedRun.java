@@ -80,7 +80,7 @@ public record PreparedRun(RunFile run, RunData data, PlacedEngine computing, Mod
      */
     public EngineOptions engineOptions() {
         TrainingSettings training = run.training();
-        return new EngineOptions(training.computation().workers(), training.batch() / training.accumulation(),
+        return new EngineOptions(training.computation().workers(), training.batch() / run.parts(),
                 SeedPurpose.ENGINE.seed(run.seed()),
                 training.averagesByName(), training.computation().recompute(), computing.placement());
     }

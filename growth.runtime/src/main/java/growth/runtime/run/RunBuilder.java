@@ -33,10 +33,11 @@ final class RunBuilder {
     RunFile build(RunFile.Source source) {
         RunSections.Head head = root.as(RunSections.Head.class).as(RunSections.Head.class);
         ModelSettings model = model(source);
+        TrainingSettings training = training(model.family());
         RunFile run = new RunFile(source, head.name().orElseThrow(), head.seed(), model, choice(PluginSlot.DATA),
-                training(model.family()), growth(), evaluation(model.family()),
+                training, growth(), evaluation(model.family()),
                 new RunFile.Kept(section("checkpoint", RunFile.Checkpoint.class), section("record", RunFile.Recording.class)),
-                engine(source));
+                computing(source, training));
         model.shape(model.vocabulary().orElse(1), 1);
         return run;
     }
@@ -65,6 +66,17 @@ final class RunBuilder {
             throw options.refuse("trains", "after each growth growth.trains decides what learns, all or new; leave trains out");
         }
         return training;
+    }
+
+    private RunFile.Computing computing(RunFile.Source source, TrainingSettings training) {
+        EngineChoice engine = engine(source);
+        if (root.value(DataParallel.SECTION).isEmpty()) {
+            return RunFile.Computing.alone(engine);
+        }
+        Options section = root.group(DataParallel.SECTION).as(DataParallel.class);
+        DataParallel parallel = section.as(DataParallel.class);
+        parallel.check(section, training);
+        return new RunFile.Computing(engine, parallel, section.place("ranks"));
     }
 
     private EngineChoice engine(RunFile.Source source) {

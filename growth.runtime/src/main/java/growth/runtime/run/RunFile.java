@@ -26,10 +26,10 @@ import java.util.Set;
  * @param growth     how it grows; empty for a run from scratch
  * @param evaluate   when to evaluate and on how much
  * @param kept       what is kept of it
- * @param engine     what computes, and where
+ * @param computing  what computes, where, and in how many processes
  */
 public record RunFile(Source source, String name, long seed, ModelSettings model, PluginChoice data, TrainingSettings training,
-        Optional<GrowthSettings> growth, Evaluation evaluate, Kept kept, EngineChoice engine) {
+        Optional<GrowthSettings> growth, Evaluation evaluate, Kept kept, Computing computing) {
     /**
      * Where a run was read from.
      *
@@ -56,6 +56,35 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
      * @param record     what is written down besides {@code metrics.jsonl}
      */
     public record Kept(Checkpoint checkpoint, Recording record) {
+    }
+
+    /**
+     * What computes a run.
+     *
+     * @param engine   the engine, and where it computes
+     * @param parallel the processes that train together
+     * @param place    {@code file:line} of their number
+     */
+    public record Computing(EngineChoice engine, DataParallel parallel, String place) {
+        /** Returns what computes a run that one process trains. */
+        public static Computing alone(EngineChoice engine) {
+            return new Computing(engine, DataParallel.ALONE, "");
+        }
+    }
+
+    /** Returns the engine that computes, and where. */
+    public EngineChoice engine() {
+        return computing.engine;
+    }
+
+    /** Returns the processes that train together. */
+    public DataParallel parallel() {
+        return computing.parallel;
+    }
+
+    /** Returns the number of parts in which a batch is computed, by all ranks together. */
+    public int parts() {
+        return parallel().parts(training);
     }
 
     /** Returns when to save and how many to keep. */
@@ -100,15 +129,17 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
 
     /** Returns the same run with its data opened otherwise. */
     public RunFile with(PluginChoice otherData) {
-        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, kept, engine);
+        return new RunFile(source, name, seed, model, otherData, training, growth, evaluate, kept, computing);
     }
 
     /** Returns the same run on another device. */
     public RunFile on(Device device) {
         String resolved = YamlWriter.rewritten(source.resolved, run -> EngineKeys.on(run, device));
         Source placed = new Source(source.file, source.base, resolved, source.files, source.absent, source.places);
+        EngineChoice engine = engine();
         EngineChoice other = new EngineChoice(engine.kind(), engine.placement().withDevice(device), engine.places());
-        return new RunFile(placed, name, seed, model, data, training, growth, evaluate, kept, other);
+        return new RunFile(placed, name, seed, model, data, training, growth, evaluate, kept,
+                new Computing(other, parallel(), computing.place));
     }
 
     /** Returns what learns after a growth. */

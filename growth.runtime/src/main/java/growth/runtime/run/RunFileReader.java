@@ -118,7 +118,7 @@ final class RunFileReader {
         if (!written.entries().containsKey("base")) {
             changed = changed.with("base", new Entry(written.place(), new Scalar(written.place(), Scalar.Kind.TEXT, ".")));
         }
-        changed = EngineKeys.withDefault(changed, engine);
+        changed = DataParallel.withDefaults(EngineKeys.withDefault(changed, engine));
         return StartTokenizerKeys.withDefault(EvaluationKeys.withDefault(changed), folder(file), data);
     }
 

@@ -57,6 +57,8 @@ final class RunSections {
                         DeclaredOptions.of(TrainingSettings.class).specs()),
                 OptionSpec.groupOfDefaults(EngineChoice.SECTION, "what computes, and where; may be written as the engine's name alone",
                         DeclaredOptions.of(EngineSettings.class).specs()),
+                OptionSpec.group(DataParallel.SECTION, false, "the processes that train the run together, if it is not one alone",
+                        DeclaredOptions.of(DataParallel.class).specs()),
                 OptionSpec.group("growth", false, "how the model grows; absent in a run from scratch", growth),
                 OptionSpec.groupOfDefaults("evaluate", "when the validation loss is measured, and on how much",
                         evaluate),

@@ -312,7 +312,7 @@ final class TrainingLoop {
         openGates();
         View view = model().next(run.run().seed(), progress().step());
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
-                .limit(training.accumulation()).toList();
+                .limit(run.run().parts()).toList();
         double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
         StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().trainable(),
                 training.optimizer().settings(), view, training.regularization().settings(), progress().step()));

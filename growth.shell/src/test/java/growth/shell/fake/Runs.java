@@ -71,7 +71,7 @@ public final class Runs implements RunFiles {
                         Optional.empty(), Optional.empty()),
                         SuiteSettings.NONE),
                 new RunFile.Kept(new RunFile.Checkpoint(Optional.empty(), 5, 2, false), new RunFile.Recording(true)),
-                EngineChoice.DEFAULT);
+                RunFile.Computing.alone(EngineChoice.DEFAULT));
     }
 
     private static Options section(Class<? extends Record> type, Map<String, Object> written) {

@@ -1,5 +1,6 @@
 package growth.runtime.train.resume;
 
+import growth.runtime.run.DataParallel;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,8 @@ import java.util.Optional;
  * Each change is said and kept in provenance, except of names, places, and what a run records.
  */
 final class ResumableSettings {
+    /** Number of the processes that train together; not in mode local, where it decides what is averaged. */
+    static final String RANKS = DataParallel.SECTION + ".ranks";
     private static final List<Setting> ALL = List.of(
             Setting.silent("name"),
             Setting.silent("base"),
@@ -17,6 +20,7 @@ final class ResumableSettings {
             Setting.of("training.optimizer.clip"),
             Setting.of("training.recompute"),
             Setting.of("training.workers", "another number of workers rounds differently: losses differ in their last digits from here on"),
+            Setting.of(RANKS, "another number of ranks adds gradients in another order: losses differ in their last digits from here on"),
             Setting.of("engine"),
             Setting.of("growth.incomplete"),
             Setting.of("evaluate"),

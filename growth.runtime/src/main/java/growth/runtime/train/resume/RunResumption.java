@@ -8,6 +8,7 @@ import growth.runtime.config.DottedValues;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunRecords;
 import growth.runtime.folder.SettingChange;
+import growth.runtime.run.DataParallel;
 import growth.runtime.run.EngineKeys;
 import growth.runtime.run.RunFile;
 import java.nio.file.Path;
@@ -69,8 +70,9 @@ public final class RunResumption {
 
     /** @param more sections that may change besides */
     public static Differences differences(RunFile run, RunFolder folder, Path begun, Set<String> more, Consumer<String> log) {
-        Map<String, String> now = DottedValues.of(run.file().toString(), run.resolved());
-        Map<String, String> then = EngineKeys.moved(DottedValues.of(begun.toString(), RunRecords.text(begun)));
+        Map<String, String> now = DataParallel.completed(DottedValues.of(run.file().toString(), run.resolved()));
+        Map<String, String> then = DataParallel.completed(EngineKeys.moved(DottedValues.of(begun.toString(),
+                RunRecords.text(begun))));
         Set<String> paths = new TreeSet<>(then.keySet());
         paths.addAll(now.keySet());
         paths.removeIf(path -> Objects.equals(now.get(path), then.get(path)));
@@ -79,6 +81,11 @@ public final class RunResumption {
         Set<String> moved = new TreeSet<>();
         paths.stream().map(path -> ITEM.matcher(path).replaceAll("")).filter(run.files()::contains).forEach(moved::add);
         paths.removeIf(path -> moved.contains(ITEM.matcher(path).replaceAll("")));
+        if (paths.contains(ResumableSettings.RANKS) && run.parallel().local().isPresent()) {
+            throw new GrowthException(Kind.CONFIGURATION, run.parallel().ranks() + " is not the number of ranks that the run in "
+                    + folder.path() + " was begun with; in mode local it decides what is averaged, so leave it at "
+                    + then.get(ResumableSettings.RANKS)).at(run.computing().place(), ResumableSettings.RANKS);
+        }
         for (String path : paths) {
             if (setting(path, more).isEmpty()) {
                 throw new GrowthException(Kind.CONFIGURATION, run.file() + ": " + path + " is " + shown(now.get(path)) + ", but the run in "
