@@ -52,18 +52,21 @@ public final class SameData {
      * @throws GrowthException (DATA) that names what has changed
      */
     public static void require(String where, Map<String, String> before, Map<String, String> now) {
+        difference(before, now).ifPresent(name -> {
+            throw new GrowthException(Kind.DATA, where + ": the data have changed since the run began (" + name + " was "
+                    + before.get(name) + ", is " + now.getOrDefault(name, "none") + "); a resumed run needs the same data");
+        });
+    }
+
+    /** Returns the name of the first fact that tells that the data are others; empty if none does. */
+    public static Optional<String> difference(Map<String, String> before, Map<String, String> now) {
         Map<String, String> then = hashes(before);
         Map<String, String> present = hashes(now);
         Set<String> names = new TreeSet<>(then.keySet());
         names.retainAll(present.keySet());
         // What was hashed as a whole must still be there; lists of single files may end earlier.
         then.keySet().stream().filter(name -> name.endsWith(HASH)).forEach(names::add);
-        for (String name : names) {
-            if (!Objects.equals(then.get(name), present.get(name))) {
-                throw new GrowthException(Kind.DATA, where + ": the data have changed since the run began (" + name + " was "
-                        + before.get(name) + ", is " + now.getOrDefault(name, "none") + "); a resumed run needs the same data");
-            }
-        }
+        return names.stream().filter(name -> !Objects.equals(then.get(name), present.get(name))).findFirst();
     }
 
     /**

@@ -59,6 +59,16 @@ public record PreparedRun(RunFile run, RunData data, PlacedEngine computing, Mod
         return new PreparedRun(run, data, computing, target, schedule, pace, suites, operators, told, held);
     }
 
+    /** Returns the same run with another way to ask for its schedule; one of the two is closed. */
+    public PreparedRun with(RunningSchedule asked) {
+        return new PreparedRun(run, data, computing, target, asked, pace, suites, operators, warnings, held);
+    }
+
+    /** Returns the same run, which is scored on no suites; one of the two is closed. */
+    public PreparedRun withoutSuites() {
+        return new PreparedRun(run, data, computing, target, schedule, pace, List.of(), operators, warnings, held);
+    }
+
     /** Returns what computes. */
     public Engine engine() {
         return computing.engine();

@@ -87,6 +87,27 @@ public record RunFile(Source source, String name, long seed, ModelSettings model
         return parallel().parts(training);
     }
 
+    /**
+     * Checks that as many processes train the run as it says.
+     *
+     * @param processes how many there are
+     * @throws GrowthException (CONFIGURATION) that says how they are started
+     */
+    public void requireRanks(int processes) {
+        int ranks = parallel().ranks();
+        if (processes == ranks) {
+            return;
+        }
+        if (ranks == 1) {
+            throw new GrowthException(GrowthException.Kind.CONFIGURATION, "one process trains this run, but " + processes
+                    + " were started; write data-parallel: {ranks: " + processes + "}").at(file().toString());
+        }
+        throw new GrowthException(GrowthException.Kind.CONFIGURATION, ranks + " processes train this run, and "
+                + (processes == 1 ? "this is one alone" : processes + " were started") + "; start each rank with growth train "
+                + file().getFileName() + " --rank R --peers HOST:PORT,HOST:PORT,…, R from 0 to " + (ranks - 1)).at(computing.place,
+                        DataParallel.SECTION + ".ranks");
+    }
+
     /** Returns when to save and how many to keep. */
     public Checkpoint checkpoint() {
         return kept.checkpoint;

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One growth: measures the model on held-out data, lets the operator grow it, loads the grown one and measures again. */
@@ -40,17 +39,17 @@ final class GrowthStep {
     private final EngineOptions options;
     private final HeldOut heldOut;
     private final Consumer<String> log;
-    private final LongSupplier nanoTime;
+    private final TrainingClock clock;
     /** The last growth's, for as long as they say anything of the model in training. */
     private Optional<NewEntries> last = Optional.empty();
     private ModelShape lastShape;
 
-    GrowthStep(PreparedRun run, EngineOptions options, HeldOut heldOut, Consumer<String> log, LongSupplier nanoTime) {
+    GrowthStep(PreparedRun run, EngineOptions options, HeldOut heldOut, Consumer<String> log, TrainingClock clock) {
         this.run = run;
         this.options = options;
         this.heldOut = heldOut;
         this.log = log;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /**
@@ -76,9 +75,9 @@ final class GrowthStep {
 
         View common = commonView(model.view(), from);
         Measured small = measure(session, common);
-        long begin = nanoTime.getAsLong();
+        long begin = clock.now();
         Performed performed = grow(operator, session, request, planned, view);
-        double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+        double seconds = clock.since(begin);
         Measured large = measure(session, common);
         GrowthPlan plan = performed.plan();
         NewEntries entries = NewEntries.of(plan.map());

@@ -35,9 +35,10 @@ import java.util.stream.IntStream;
  *
  * @param run     the run
  * @param options how sessions compute
+ * @param clock   measures how long it takes
  * @param log     takes a line for each candidate
  */
-record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) {
+record SearchStep(PreparedRun run, EngineOptions options, TrainingClock clock, Consumer<String> log) {
     /** Batches each candidate is scored on, as in the paper's code. */
     private static final int SCORED_BATCHES = 50;
 
@@ -60,7 +61,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
         double[] losses = new double[search.candidates().size()];
         double[] costs = new double[losses.length];
         double flops = 0;
-        long begin = System.nanoTime();
+        long begin = clock.now();
         Optional<String> average = fastest(session.state().averages());
         for (int i = 0; i < losses.length; i++) {
             SubNetwork candidate = search.candidates().get(i);
@@ -72,7 +73,7 @@ record SearchStep(PreparedRun run, EngineOptions options, Consumer<String> log) 
         tell(search, losses, costs, best);
         SubNetwork chosen = search.candidates().get(best);
         session.adopt(recycled(session.state(), chosen));
-        TrainingEffort effort = new TrainingEffort(0, flops, (System.nanoTime() - begin) / 1e9);
+        TrainingEffort effort = new TrainingEffort(0, flops, clock.since(begin));
         List<SearchReport.Candidate> candidates = IntStream.range(0, losses.length).mapToObj(i -> new SearchReport.Candidate(
                 search.candidates().get(i).layers().size(), seen(search.candidates().get(i)), losses[i], costs[i])).toList();
         return new Chosen(chosen, effort, new SearchReport(candidates, best, search.training(now),

@@ -1,6 +1,7 @@
 package growth.runtime.train;
 
 import growth.api.training.TrainingListener;
+import growth.parallel.group.ProcessGroup;
 import growth.runtime.run.RunFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,19 +18,21 @@ import java.util.function.BooleanSupplier;
  * @param listeners who watches, besides the installed listeners
  * @param stop      whether this training was asked to end: asked after every step, whereupon it saves and returns
  * @param shared    what it has in common with other runs
+ * @param group     the ranks that train the run together, of which this is one; closed by whoever made it. Empty: this process trains alone
  */
 public record TrainRequest(RunFile run, Optional<Path> out, From from, List<TrainingListener> listeners, BooleanSupplier stop,
-        Shared shared) {
+        Shared shared, Optional<ProcessGroup> group) {
     public TrainRequest {
         Objects.requireNonNull(from);
         listeners = List.copyOf(listeners);
         Objects.requireNonNull(stop);
         Objects.requireNonNull(shared);
+        Objects.requireNonNull(group);
     }
 
-    /** A training that shares nothing but the usual cache. */
+    /** A training of this process alone, which shares nothing but the usual cache. */
     public TrainRequest(RunFile run, Optional<Path> out, From from, List<TrainingListener> listeners, BooleanSupplier stop) {
-        this(run, out, from, listeners, stop, Shared.NOTHING);
+        this(run, out, from, listeners, stop, Shared.NOTHING, Optional.empty());
     }
 
     /**
@@ -66,26 +69,36 @@ public record TrainRequest(RunFile run, Optional<Path> out, From from, List<Trai
 
     /** Returns the same training in that run folder. */
     public TrainRequest in(Path folder) {
-        return new TrainRequest(run, Optional.of(folder), from, listeners, stop, shared);
+        return new TrainRequest(run, Optional.of(folder), from, listeners, stop, shared, group);
     }
 
     /** Returns the same training from another beginning. */
     public TrainRequest from(From beginning) {
-        return new TrainRequest(run, out, beginning, listeners, stop, shared);
+        return new TrainRequest(run, out, beginning, listeners, stop, shared, group);
     }
 
     /** Returns the same training with these listeners, and no others but the installed ones. */
     public TrainRequest watchedBy(List<TrainingListener> others) {
-        return new TrainRequest(run, out, from, others, stop, shared);
+        return new TrainRequest(run, out, from, others, stop, shared, group);
     }
 
     /** Returns the same training, which has that in common with other runs. */
     public TrainRequest sharing(Shared common) {
-        return new TrainRequest(run, out, from, listeners, stop, common);
+        return new TrainRequest(run, out, from, listeners, stop, common, group);
     }
 
     /** Returns the same training, which ends when {@code asked} says so. */
     public TrainRequest stoppedBy(BooleanSupplier asked) {
-        return new TrainRequest(run, out, from, listeners, asked, shared);
+        return new TrainRequest(run, out, from, listeners, asked, shared, group);
+    }
+
+    /** Returns the same training as one rank of a group. */
+    public TrainRequest among(ProcessGroup ranks) {
+        return new TrainRequest(run, out, from, listeners, stop, shared, Optional.of(ranks));
+    }
+
+    /** Returns whether another process, rank 0, keeps the run: this one writes nothing of it. */
+    public boolean follows() {
+        return group.filter(ranks -> ranks.rank() > 0).isPresent();
     }
 }

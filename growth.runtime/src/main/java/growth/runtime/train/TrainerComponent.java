@@ -1,9 +1,12 @@
 package growth.runtime.train;
 
+import growth.api.GrowthException;
 import growth.api.training.TrainingListener;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.guard.PluginGuard;
+import growth.runtime.train.ranks.Ranks;
+import growth.runtime.train.ranks.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,17 +73,31 @@ public final class TrainerComponent implements Trainer {
         String name = training.thread().getName();
         // Who holds plug-ins, and what a thread dump shows.
         training.thread().setName("training of " + folder.path());
+        BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
         try (InstalledListeners made = new InstalledListeners(context, guard, catalogue)) {
-            BooleanSupplier stop = () -> training.stop().get() || request.stop().getAsBoolean();
+            if (request.follows()) {
+                return guard.during(stop, () -> follow(request, folder, new Audience(listeners), stop));
+            }
             listeners.addAll(guard.during(stop, () -> made.make(installed)));
-            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), stop, bundles(),
+            Ranks ranks = request.group().<Ranks>map(group -> new Together(group, stop)).orElseGet(() -> Ranks.alone(stop));
+            TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), ranks, bundles(),
                     request.shared().trunk());
             return guard.during(stop, () -> run.train(request.from()));
+        } catch (RuntimeException | Error e) {
+            request.group().ifPresent(group -> group.abort(e instanceof GrowthException reason ? reason
+                    : new GrowthException(GrowthException.Kind.UNEXPECTED, e.toString())));
+            throw e;
         } finally {
             training.thread().setName(name);
             running.remove(training);
             training.ended().countDown();
         }
+    }
+
+    private TrainOutcome follow(TrainRequest request, RunFolder folder, Audience audience, BooleanSupplier stop) {
+        Together ranks = new Together(request.group().orElseThrow(), stop);
+        request.run().requireRanks(ranks.size());
+        return new FollowingRun(request.run(), folder, new RunOpening(catalogue, folder.cache(), audience::note), audience, ranks).train();
     }
 
     private void stopAll() {

@@ -19,20 +19,19 @@ import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
-import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.evaluation.BatchCost;
 import growth.runtime.plugins.guard.PluginFailure;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.TrainingSettings;
+import growth.runtime.train.ranks.Ranks;
 import growth.runtime.train.rate.Moment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -41,10 +40,10 @@ final class TrainingLoop {
     private final PreparedRun run;
     private final EngineOptions options;
     private final TrainingListener events;
-    private final CheckpointStore store;
-    private final RunSaver saver;
+    private final Ranks ranks;
+    private final Saver saver;
     private final Optional<Trunk> trunk;
-    private final BooleanSupplier stopAsked;
+    private final TrainingClock clock;
     private final HeldOutSets heldOut;
     private final SuiteStep suites;
     private final Consumer<String> notes;
@@ -67,30 +66,30 @@ final class TrainingLoop {
     private Path folder;
 
     /**
-     * @param run       opened and checked
-     * @param options   how sessions compute
-     * @param events    hears what happens
-     * @param store     takes checkpoints
-     * @param trunk     takes the run as it stands before its first growth
-     * @param stopAsked whether the run shall save and end
-     * @param notes     hears what plug-ins say
+     * @param run     opened and checked
+     * @param options how sessions compute
+     * @param events  hears what happens
+     * @param saver   takes checkpoints
+     * @param trunk   takes the run as it stands before its first growth
+     * @param ranks   the processes that train it together, or this one alone
+     * @param notes   hears what plug-ins say
      */
-    TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, CheckpointStore store, Optional<Trunk> trunk,
-            BooleanSupplier stopAsked, Consumer<String> notes) {
+    TrainingLoop(PreparedRun run, EngineOptions options, TrainingListener events, Saver saver, Optional<Trunk> trunk, Ranks ranks,
+            Consumer<String> notes) {
         this.run = run;
         this.options = options;
         this.events = events;
-        this.store = store;
-        saver = new RunSaver(store, run.run().checkpoint(), System::nanoTime);
+        this.saver = saver;
         this.trunk = trunk;
-        this.stopAsked = stopAsked;
+        this.ranks = ranks;
+        clock = new TrainingClock(System::nanoTime, ranks::seconds);
         heldOut = HeldOutSets.of(run, options, System::nanoTime);
         suites = new SuiteStep(run, options, events);
         count = new ProgressCount(run.run().training().duration(), run.scale().tokensPerEpoch());
         this.notes = notes;
-        GrowthStep growth = new GrowthStep(run, options, heldOut.own(), notes, System::nanoTime);
+        GrowthStep growth = new GrowthStep(run, options, heldOut.own(), notes, clock);
         end = new EndMeasurement(run, heldOut.own(), growth);
-        stageChange = new StageChange(run, growth, new SearchStep(run, options, notes), count, events,
+        stageChange = new StageChange(run, growth, new SearchStep(run, options, clock, notes), count, events,
                 new StageChange.Keeper(this::keepsTrunk, this::keepTrunk, this::saveUnsaved));
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
@@ -109,16 +108,16 @@ final class TrainingLoop {
         RunState state = from.state();
         this.folder = folder;
         evaluatedAt = state.evaluatedAt();
-        boolean bestIsGone = run.run().checkpoint().keepBest() && saver.best(state.validation()).isEmpty();
-        validation = bestIsGone ? state.validation().withoutLowest() : state.validation();
+        validation = saver.misses(state.validation()) ? state.validation().withoutLowest() : state.validation();
         saver.begin(state, from.saved());
         cursor = state.cursor();
         scheduleState = state.schedule();
         run.dataset().seek(cursor);
         run.schedule().restore(scheduleState);
-        try (EngineSession session = run.engine().open(from.model(), options)) {
+        try (EngineSession session = ranks.session(run.engine().open(from.model(), options))) {
             TrainedModel model = new TrainedModel(session, from.model().shape(), state.stage());
             from.model().close();
+            ranks.requireSame(session);
             standing = new Standing(model, count.counted(state.progress()), state.rate());
             grown = state.grown() || GrowthEnd.reached(run, model, progress().stage());
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
@@ -174,7 +173,9 @@ final class TrainingLoop {
 
     private RunEnded.Outcome loop() {
         try {
-            return stages();
+            RunEnded.Outcome outcome = stages();
+            ranks.end();
+            return outcome;
         } catch (RuntimeException | Error e) {
             rescue(e);
             if (e instanceof PluginFailure failure && failure.stopped() && saver.saved(progress().step())) {
@@ -223,7 +224,7 @@ final class TrainingLoop {
             suites.afterStep(model(), before, progress(), evaluated);
             // At the end of the run the loop is left anyway, and what comes behind it saves.
             boolean goesOn = goesOn();
-            boolean stop = goesOn && stopAsked.getAsBoolean();
+            boolean stop = goesOn && ranks.stop();
             boolean due = stop || checkpoint.due(before, progress()) || bestYet();
             if (goesOn && (due || saver.due())) {
                 save(!due);
@@ -252,9 +253,10 @@ final class TrainingLoop {
     }
 
     private void changeStage() {
-        Standing before = standing;
-        standing = stageChange.apply(standing);
-        if (standing != before) {
+        Standing next = stageChange.apply(standing);
+        if (next != standing) {
+            ranks.requireSame(next.model().session());
+            standing = next;
             cursor = run.dataset().cursor();
             scheduleState = run.schedule().save();
             validation = validation.nextStage();
@@ -308,7 +310,7 @@ final class TrainingLoop {
 
     private void step() {
         TrainingSettings training = run.run().training();
-        long begin = System.nanoTime();
+        long begin = clock.now();
         openGates();
         View view = model().next(run.run().seed(), progress().step());
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
@@ -316,7 +318,7 @@ final class TrainingLoop {
         double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
         StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().trainable(),
                 training.optimizer().settings(), view, training.regularization().settings(), progress().step()));
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        double seconds = clock.since(begin);
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
         }
@@ -360,8 +362,8 @@ final class TrainingLoop {
 
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = System.nanoTime();
-        Path checkpoint = saver.save(model().session().state(), state(schedule), texts, byTheClock);
-        events.on(new CheckpointSaved(progress(), checkpoint, (System.nanoTime() - begin) / 1e9));
+        saver.save(() -> model().session().state(), state(schedule), texts, byTheClock).ifPresent(
+                checkpoint -> events.on(new CheckpointSaved(progress(), checkpoint, (System.nanoTime() - begin) / 1e9)));
     }
 
     private RunState state(Map<String, String> schedule) {
@@ -372,7 +374,7 @@ final class TrainingLoop {
     private GrowthException diverged(String what, long step) {
         Optional<String> lost = DivergedException.lost(progress().step() - saver.last().step(), saver.last().loss(),
                 EndRemarks.guessing(model().shape()));
-        return new DivergedException(what, step, folder, store.newestFirst().stream().findFirst(), lost,
+        return new DivergedException(what, step, folder, saver.newest(), lost,
                 run.run().training().optimizer().lr());
     }
 

@@ -24,13 +24,13 @@ import growth.runtime.folder.RunRecords;
 import growth.runtime.folder.SameData;
 import growth.runtime.folder.SettingChange;
 import growth.runtime.metrics.MetricsFile;
-import growth.runtime.plan.MemoryCheck;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.prepare.RunData;
 import growth.runtime.prepare.RunExtras;
-import growth.runtime.prepare.RunPreparation;
 import growth.runtime.run.RunFile;
+import growth.runtime.train.ranks.Ranks;
+import growth.runtime.train.ranks.RunBeginning;
 import growth.runtime.train.resume.AbsentGroups;
 import growth.runtime.train.resume.DurationChange;
 import growth.runtime.train.resume.KeptTokenizer;
@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** One training from its run file to its end: opens everything, finds where to begin or go on, and lets the loop run. */
 final class TrainingRun {
@@ -52,7 +51,7 @@ final class TrainingRun {
     private final RunFile run;
     private final RunFolder folder;
     private final Audience audience;
-    private final BooleanSupplier stopAsked;
+    private final Ranks ranks;
     private final Map<String, String> bundles;
     private final Optional<Path> trunk;
 
@@ -61,17 +60,17 @@ final class TrainingRun {
      * @param run       the run
      * @param folder    where it is kept
      * @param audience  who watches
-     * @param stopAsked whether it shall save and end
+     * @param ranks     the processes that train it together, of which this is the first, or this one alone
      * @param bundles   symbolic name → version of everything installed, for provenance
      * @param trunk     folder that takes what other runs can branch from, if they want to
      */
-    TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, BooleanSupplier stopAsked,
+    TrainingRun(Catalogue catalogue, RunFile run, RunFolder folder, Audience audience, Ranks ranks,
             Map<String, String> bundles, Optional<Path> trunk) {
         this.catalogue = catalogue;
         this.run = run;
         this.folder = folder;
         this.audience = audience;
-        this.stopAsked = stopAsked;
+        this.ranks = ranks;
         this.bundles = bundles;
         this.trunk = trunk;
     }
@@ -91,6 +90,7 @@ final class TrainingRun {
 
     /** Trains from that beginning to the end. */
     TrainOutcome train(TrainRequest.From from) {
+        run.requireRanks(ranks.size());
         if (from.branch().isPresent() && !(from.resume() && folder.holdsRun())) {
             return branch(from.branch().get(), from.changedPlugins());
         }
@@ -101,7 +101,7 @@ final class TrainingRun {
     private TrainOutcome begin() {
         folder.requireNew();
         try (PreparedRun prepared = prepare(run, Optional.empty())) {
-            EngineOptions options = options(prepared, Optional.empty());
+            EngineOptions options = RunOpening.options(prepared, Optional.empty());
             RunPoint point = RunPoint.start(prepared, options, false);
             Map<String, String> facts = facts(prepared, StartingModel.facts(run.model().start()));
             StartingModel.leftOut(prepared).ifPresent(audience::note);
@@ -190,7 +190,7 @@ final class TrainingRun {
                     prepared.plugins().origins(), plugin -> changedPlugins || over && SamePlugins.growsOnly(plugin))
                     .forEach(audience::note));
             checkEngine(prepared, source);
-            EngineOptions options = options(prepared, checkpoint);
+            EngineOptions options = RunOpening.options(prepared, checkpoint.map(Checkpoint::run));
             DurationChange length = new DurationChange(prepared, audience::note);
             Optional<RunState> state = saved.map(was -> differences.otherSchedule() ? was.growing(prepared.schedule().save()) : was);
             RunPoint point = state.map(was -> new RunPoint(length.applied(differences.comparable(was, audience::note)),
@@ -253,14 +253,7 @@ final class TrainingRun {
     }
 
     private PreparedRun prepare(RunFile whole, Optional<RunState> from) {
-        PreparedRun prepared = new RunPreparation(catalogue).prepare(whole, folder.cache(), audience::note, from);
-        try {
-            MemoryCheck.require(prepared);
-            return prepared;
-        } catch (RuntimeException | Error e) {
-            prepared.close();
-            throw e;
-        }
+        return new RunOpening(catalogue, folder.cache(), audience::note).open(whole, from);
     }
 
     private CheckpointStore store() {
@@ -284,18 +277,11 @@ final class TrainingRun {
         Optional<Patience> exhausted = Optional.of(new Patience(run.evaluate().patience())).filter(p -> endedEarly(checkpoint.run()));
         audience.note(folder.path() + ": the run is finished (step " + progress.step() + "); to train longer, raise "
                 + (exhausted.isPresent() ? "evaluate.patience" : "training.duration"));
+        ranks.begin(RunBeginning.over(run, folder.path().toAbsolutePath(), checkpoint.folder().toAbsolutePath(), checkpoint.run()));
         audience.on(new RunStarted(run.name(), folder.path(), true, progress));
         audience.on(new RunEnded(progress, RunEnded.Outcome.FINISHED, EndRemarks.validation(validation, best, exhausted)));
         return new TrainOutcome(folder.path(), RunEnded.Outcome.FINISHED, progress, Optional.of(checkpoint.folder()), best,
                 EndRemarks.shortfall(run.model(), ModelFolder.shape(checkpoint.folder())));
-    }
-
-    /** The number of workers is settled once and for all: another one would round differently after a resume. */
-    private static EngineOptions options(PreparedRun prepared, Optional<Checkpoint> checkpoint) {
-        EngineOptions asked = prepared.engineOptions();
-        int workers = asked.workers() > 0 ? asked.workers()
-                : checkpoint.map(c -> c.run().workers()).orElseGet(prepared.engine()::defaultWorkers);
-        return asked.withWorkers(workers);
     }
 
     private TrainOutcome train(PreparedRun prepared, EngineOptions options, RunPoint point, MetricsFile metrics,
@@ -313,7 +299,10 @@ final class TrainingRun {
             audience.on(event);
         };
         Optional<Trunk> kept = trunk.map(RunFolder::new).map(t -> new Trunk(t, store.in(t.checkpoints()), folder.metrics()));
-        TrainingLoop loop = new TrainingLoop(prepared, options, events, store, kept, stopAsked, audience::note);
+        RunSaver saver = new RunSaver(store, run.checkpoint(), System::nanoTime);
+        ranks.begin(RunBeginning.of(prepared, folder.path().toAbsolutePath(), past.checkpoint().map(Path::toAbsolutePath), point.state()));
+        TrainingLoop loop = new TrainingLoop(prepared.with(ranks.schedule(prepared.schedule())), options, events, saver, kept, ranks,
+                audience::note);
         RunEnded.Outcome outcome = loop.train(point, folder.path());
         return new TrainOutcome(folder.path(), outcome, loop.progress(), loop.saved(), loop.best(),
                 outcome == RunEnded.Outcome.FINISHED ? loop.shortfall() : Optional.empty());

@@ -70,14 +70,15 @@ class DataParallelTest {
         refused("data-parallel:\n  ranks: 5\n", "run.yaml:5: ranks: 5 does not divide training.batch 12; choose one of 1, 2, 3, 4, 6, 12,"
                 + " or another batch");
         refused("data-parallel: {ranks: 0}\n", "run.yaml:4: data-parallel.ranks must be at least 1, not 0");
-        refused("data-parallel: {ranks: 2, mode: async}\n", "run.yaml:4: data-parallel: mode: 'async' is not one of synchronous, local");
+        refused("data-parallel: {ranks: 2, mode: async}\n", "run.yaml:4: data-parallel.mode must be one of synchronous, local, not"
+                + " 'async'");
         refused("data-parallel: {ranks: 2, local-steps: 20}\n", "run.yaml:4: local-steps: it belongs to mode local, and the mode is"
                 + " synchronous; leave it out, or write mode: local");
         refused("data-parallel: {ranks: 2, outer-momentum: 0.5}\n", "run.yaml:4: outer-momentum: it belongs to mode local, and the mode is"
                 + " synchronous; leave it out, or write mode: local");
         refused("data-parallel: {mode: local}\n", "run.yaml:4: mode: one rank has nobody to average with; write ranks: 2 or more, or"
                 + " leave mode out");
-        refused("data-parallel: {rank: 2}\n", "run.yaml:4: data-parallel: unknown key 'rank'; did you mean 'ranks'?");
+        refused("data-parallel: {rank: 2}\n", "run.yaml:4: unknown key 'rank' in data-parallel; did you mean 'ranks'?");
         assertRefused(Kind.CONFIGURATION, () -> read("data-parallel: {ranks: 2}\n", "training.accumulation=3", "training.batch=9"))
                 .endsWith("run.yaml:4: ranks: 2 does not divide training.accumulation 3; choose one of 1, 3, or another accumulation");
         assertRefused(Kind.CONFIGURATION, () -> read("", "data-parallel.ranks=7"))

@@ -35,7 +35,8 @@ class RunReferenceTest {
         collect(new ObjectMapper().readTree(files.schema()), "", keys);
         assertThat(keys).contains("seed", "training.optimizer.lr", "growth.schedule.stages[].at", "growth.operator.noise",
                 "data.tokenizer.kind");
-        List<String> sections = List.of("model", "data", "training", "engine", "data-parallel", "growth", "evaluate", "checkpoint", "record");
+        List<String> sections = List.of("model", "data", "training", "engine", "data-parallel", "growth", "evaluate", "checkpoint",
+                "record");
         keys.removeAll(sections);
         assertThat(found("(?m)^\\| `([a-z0-9.\\[\\]-]+)` \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|$")).containsAll(keys);
         assertThat(found("(?m)^## (.*)$")).containsSubsequence(sections);

@@ -7,6 +7,7 @@ import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.Gates;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -32,6 +33,7 @@ final class RecordingEngine implements Engine {
     private Optional<IntToDoubleFunction> scores = Optional.empty();
     private int open;
     private int adopted;
+    private ModelState last;
 
     /** Returns this engine, which answers NaN at that step (from 1) instead of training. */
     RecordingEngine divergingAt(int step) {
@@ -69,6 +71,11 @@ final class RecordingEngine implements Engine {
     /** Returns how often a session has taken over a state with its arrays. */
     int adopted() {
         return adopted;
+    }
+
+    /** Returns the model of the session that was closed last, as it was then. */
+    ModelState last() {
+        return last;
     }
 
     /** Returns the sessions not closed yet. */
@@ -109,6 +116,10 @@ final class RecordingEngine implements Engine {
         return Map.of("engine", "recording");
     }
 
+    private static int hash(List<Batch> batches) {
+        return batches.stream().mapToInt(b -> Arrays.hashCode(((Batch.Tokens) b).inputs())).reduce(0, (a, b) -> 31 * a + b);
+    }
+
     private final class Session implements EngineSession {
         private final EngineSession session;
         private Gates present;
@@ -121,11 +132,18 @@ final class RecordingEngine implements Engine {
         @Override
         public StepResult train(List<Batch> batches, TrainOptions options) {
             asked.add(options);
-            trainedOn.add(batches.stream().mapToInt(b -> Arrays.hashCode(((Batch.Tokens) b).inputs())).reduce(0, (a, b) -> 31 * a + b));
+            trainedOn.add(hash(batches));
             if (trainedOn.size() == divergingStep) {
                 return new StepResult(Double.NaN, Double.NaN, 1, false);
             }
             return session.train(batches, options);
+        }
+
+        @Override
+        public StepResult train(TrainShare share, TrainOptions options) {
+            asked.add(options);
+            trainedOn.add(hash(share.batches()));
+            return session.train(share, options);
         }
 
         @Override
@@ -183,6 +201,8 @@ final class RecordingEngine implements Engine {
 
         @Override
         public void close() {
+            Optional.ofNullable(last).ifPresent(ModelState::close);
+            last = state().copy();
             session.close();
             open--;
         }

@@ -2,6 +2,7 @@ package growth.runtime.train;
 
 import growth.api.engine.Engine;
 import growth.api.training.TrainingEvent;
+import growth.parallel.group.ProcessGroup;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToySchedule;
 import growth.runtime.folder.RunFolder;
@@ -9,6 +10,8 @@ import growth.runtime.plugins.Catalogue;
 import growth.runtime.run.RunFile;
 import growth.runtime.run.RunFilesComponent;
 import growth.runtime.train.TrainRequest.From;
+import growth.runtime.train.ranks.Ranks;
+import growth.runtime.train.ranks.Together;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,11 +43,13 @@ final class Workshop {
             """;
 
     private final Path home;
+    private Path folders;
     private final Catalogue catalogue;
     private final List<TrainingEvent> events = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private BooleanSupplier stop = () -> false;
     private Optional<Path> trunk = Optional.empty();
+    private Optional<ProcessGroup> group = Optional.empty();
 
     Workshop(Path home) {
         this(home, installed(new RecordingEngine()));
@@ -52,6 +57,7 @@ final class Workshop {
 
     Workshop(Path home, Catalogue catalogue) {
         this.home = home;
+        folders = home;
         this.catalogue = catalogue;
     }
 
@@ -94,8 +100,20 @@ final class Workshop {
         return this;
     }
 
+    /** Runs are trained with others from now on. */
+    Workshop among(ProcessGroup ranks) {
+        group = Optional.of(ranks);
+        return this;
+    }
+
+    /** Run folders are there from now on, and not where the run file is. */
+    Workshop runsIn(Path runs) {
+        folders = runs;
+        return this;
+    }
+
     RunFolder folder(String name) {
-        return new RunFolder(home.resolve(name));
+        return new RunFolder(folders.resolve(name), home.resolve(".cache"));
     }
 
     RunFile run(String yaml, String... overrides) {
@@ -118,30 +136,30 @@ final class Workshop {
     }
 
     TrainOutcome train(String folder, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides)).train(From.START);
+        return training(folder, run(yaml, overrides), From.START);
     }
 
     TrainOutcome resume(String folder, String yaml, String... overrides) {
         stop = () -> false;
-        return training(folder, run(yaml, overrides, true)).train(From.LAST_CHECKPOINT);
+        return training(folder, run(yaml, overrides, true), From.LAST_CHECKPOINT);
     }
 
     /** Goes on, and stops again as {@link #stopAfter} said. */
     TrainOutcome resumeUntilStopped(String folder, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides, true)).train(From.LAST_CHECKPOINT);
+        return training(folder, run(yaml, overrides, true), From.LAST_CHECKPOINT);
     }
 
     /** As {@link #resumeUntilStopped}, with whatever plug-ins are there. */
     TrainOutcome resumeWithChangedPlugins(String folder, String yaml) {
-        return training(folder, run(yaml)).train(new From(true, Optional.empty(), true));
+        return training(folder, run(yaml), new From(true, Optional.empty(), true));
     }
 
     /** Goes on from a checkpoint in another folder. */
     TrainOutcome branch(String folder, Path from, String yaml, String... overrides) {
-        return training(folder, run(yaml, overrides, true)).train(new From(false, Optional.of(from), false));
+        return training(folder, run(yaml, overrides, true), new From(false, Optional.of(from), false));
     }
 
-    private TrainingRun training(String folder, RunFile run) {
+    private TrainOutcome training(String folder, RunFile run, From from) {
         RunListener listener = new RunListener() {
             @Override
             public void on(TrainingEvent event) {
@@ -153,7 +171,14 @@ final class Workshop {
                 notes.add(line);
             }
         };
-        return new TrainingRun(catalogue, run, folder(folder), new Audience(List.of(listener)), stop, Map.of("growth.test", "1.0.0"),
-                trunk);
+        RunFolder place = folder(folder);
+        Audience audience = new Audience(List.of(listener));
+        BooleanSupplier asked = stop;
+        Ranks ranks = group.<Ranks>map(g -> new Together(g, asked)).orElseGet(() -> Ranks.alone(asked));
+        if (group.filter(g -> g.rank() > 0).isPresent()) {
+            RunOpening opening = new RunOpening(catalogue, place.cache(), audience::note);
+            return new FollowingRun(run, place, opening, audience, (Together) ranks).train();
+        }
+        return new TrainingRun(catalogue, run, place, audience, ranks, Map.of("growth.test", "1.0.0"), trunk).train(from);
     }
 }

@@ -168,8 +168,8 @@ public final class TrainCommand implements GrowthCommand {
         TrainOutcome outcome;
         try (Served served = serving.open(serve, folder.orElse(console.resolve(Path.of("runs"))), console)) {
             served.runs().ifPresent(runs -> listeners.add(runs.add(run.name(), true)));
-            outcome = train(new TrainRequest(run, folder, place.from(run, file, console), listeners, console.stop(),
-                    placed.shared(console)),
+            outcome = train(new TrainRequest(run, folder, place.from(run, file, console), listeners, console.stop())
+                    .sharing(placed.shared(console)),
                     logs.begin(Optional.ofNullable(log).map(console::resolve)));
         }
         printed.ifPresent(told -> told.ended(outcome));

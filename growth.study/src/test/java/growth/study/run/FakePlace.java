@@ -95,8 +95,8 @@ final class FakePlace implements Place {
         Trainer trainer = shop.trainer();
         try {
             TrainOutcome outcome = trainer.train(new TrainRequest(run, Optional.of(out),
-                    new TrainRequest.From(goesOn, from, words.contains("--changed-plugins")), List.of(printed, other), stop,
-                    new TrainRequest.Shared(path(words, PlacedRun.CACHE), path(words, PlacedRun.TRUNK))));
+                    new TrainRequest.From(goesOn, from, words.contains("--changed-plugins")), List.of(printed, other), stop)
+                    .sharing(new TrainRequest.Shared(path(words, PlacedRun.CACHE), path(words, PlacedRun.TRUNK))));
             if (end) {
                 printed.ended(outcome);
             }
