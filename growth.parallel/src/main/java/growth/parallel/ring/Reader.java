@@ -19,6 +19,10 @@ final class Reader {
         this.link = link;
     }
 
+    Link link() {
+        return link;
+    }
+
     /** Expects what belongs to an exchange; null: nothing. */
     void expect(Exchange next) {
         exchange = next;

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -142,10 +143,10 @@ final class RingLoop implements Runnable {
 
     /** Moves what can be moved without waiting; returns whether a frame came or went. */
     private boolean move() {
-        boolean moved = guarded(left, fromLeft::read);
-        moved |= guarded(right, () -> !right.left() && right.send(exchange));
-        moved |= guarded(right, fromRight::read);
-        moved |= guarded(left, () -> !left.left() && left.send(null));
+        boolean moved = guarded(fromLeft, fromLeft::read);
+        moved |= guarded(fromRight, () -> !right.left() && right.send(exchange));
+        moved |= guarded(fromRight, fromRight::read);
+        moved |= guarded(fromLeft, () -> !left.left() && left.send(null));
         return moved && !over();
     }
 
@@ -154,17 +155,31 @@ final class RingLoop implements Runnable {
         boolean move() throws IOException;
     }
 
-    private boolean guarded(Link link, Move move) {
+    private boolean guarded(Reader reader, Move move) {
         try {
             return move.move();
-        } catch (EOFException e) {
-            fail(lost(link, e.getMessage()));
         } catch (IOException e) {
-            fail(lost(link, "its connection broke: " + e.getMessage()));
+            fail(reason(reader).orElseGet(() -> lost(reader.link(), e instanceof EOFException ? e.getMessage()
+                    : "its connection broke: " + e.getMessage())));
         } catch (GrowthException e) {
             fail(e);
         }
         return false;
+    }
+
+    /** Returns why the neighbour closed the connection, if it has said so. */
+    private static Optional<GrowthException> reason(Reader reader) {
+        try {
+            boolean more;
+            do {
+                more = reader.read();
+            } while (more);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (GrowthException e) {
+            return Optional.of(e);
+        }
     }
 
     private void finish() {
