@@ -1,0 +1,2 @@
+/** What a driver and its executors say to each other. */
+package growth.spark.wire;
