@@ -61,7 +61,8 @@ public final class Installed {
         Attributes attributes = manifest.getMainAttributes();
         String name = attributes.getValue("Bundle-SymbolicName");
         if (name != null) {
-            bundles.put(name.replaceFirst(";.*", "").strip(), attributes.getValue("Bundle-Version") + " (" + digest.substring(0, DIGITS) + ")");
+            bundles.put(name.replaceFirst(";.*", "").strip(),
+                    attributes.getValue("Bundle-Version") + " (" + digest.substring(0, DIGITS) + ")");
         }
     }
 }

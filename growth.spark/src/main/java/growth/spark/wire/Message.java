@@ -1,7 +1,6 @@
 package growth.spark.wire;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 
 /** What an executor says to the driver, or asks it. */
 public sealed interface Message extends Serializable {
@@ -27,18 +26,14 @@ public sealed interface Message extends Serializable {
     }
 
     /** A rank's command has ended; asked, so that everything printed before has arrived when the answer is there. */
-    record Ended(Part part, int status) implements Message {
+    record Ended(Part part, String executor, int status) implements Message {
     }
 
     /** Whether a command is to end; the answer is a Boolean. */
     record StopAsked(Part part) implements Message {
     }
 
-    /** Which plug-ins the driver has, and what vouches for them; the answer is a {@link Shelf}. */
-    record ShelfAsked() implements Message {
-    }
-
-    /** The content of a file that a shelf or an order names; the answer is its bytes. */
+    /** The content of a file that an order names; the answer is its bytes. */
     record BytesAsked(String sha256) implements Message {
     }
 
@@ -54,15 +49,5 @@ public sealed interface Message extends Serializable {
 
     /** A file: its path on the driver, or its name in a folder, and its content's digest in hexadecimal digits. */
     record FileCard(String path, String sha256) implements Serializable {
-    }
-
-    /**
-     * The driver's folder of plug-ins.
-     *
-     * @param jars  its jars
-     * @param trust what says which jars are trusted, by the names in the folder of settings
-     * @param mode  the framework's property growth.plugins.trust; empty if not set
-     */
-    record Shelf(ArrayList<FileCard> jars, ArrayList<FileCard> trust, String mode) implements Serializable {
     }
 }

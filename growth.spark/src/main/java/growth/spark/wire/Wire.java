@@ -11,8 +11,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * Objects as bytes. Spark carries bytes alone: it would look for the classes of a reply in its own class loader, which has not those of a jar
- * that came with the application.
+ * Objects as bytes. Spark carries bytes alone: it would look for the classes of a reply in its own class loader, which has not those of a
+ * jar that came with the application.
  */
 public final class Wire {
     private Wire() {

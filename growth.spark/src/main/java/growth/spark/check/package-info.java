@@ -1,0 +1,2 @@
+/** {@code growth spark-check}. */
+package growth.spark.check;

@@ -1,0 +1,2 @@
+/** {@code growth spark-cluster}. */
+package growth.spark.cluster;

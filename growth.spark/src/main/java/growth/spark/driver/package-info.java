@@ -1,0 +1,2 @@
+/** The driver: a place whose executors are Spark's. */
+package growth.spark.driver;
