@@ -64,6 +64,13 @@ public abstract class EngineConformance {
     }
 
     @Nested
+    class DataParallel extends DataParallelTests {
+        DataParallel() {
+            super(EngineConformance.this);
+        }
+    }
+
+    @Nested
     class Decoder extends DecoderTests {
         Decoder() {
             super(EngineConformance.this);
