@@ -19,9 +19,13 @@ class TestTotalsTest {
     private Path root;
 
     private void report(String file, int age, String attributes) throws IOException {
+        report(file, age, attributes, "<testcase/>");
+    }
+
+    private void report(String file, int age, String attributes, String tests) throws IOException {
         Path report = root.resolve(file);
         Files.createDirectories(report.getParent());
-        Files.writeString(report, "<testsuite " + attributes + "><testcase/></testsuite>");
+        Files.writeString(report, "<testsuite " + attributes + ">" + tests + "</testsuite>");
         Files.setLastModifiedTime(report, FileTime.from(BEGIN.minusSeconds(age)));
     }
 
@@ -59,6 +63,29 @@ class TestTotalsTest {
     void failsWhenATestFailedInsideFelix() throws IOException {
         report("a/target/felix-reports/TEST-A.xml", -1, "tests='5' errors='1'");
         assertThat(totals().passed()).isFalse();
+    }
+
+    @Test
+    void namesWhatFailedBeforeTheLastLine() throws IOException {
+        report("a/target/felix-reports/TEST-A.xml", -1, "tests='3' failures='2'", "<testcase classname='it.ATest' name='works()'/>"
+                + "<testcase classname='it.ATest' name='waits()'><failure message='[the answer]&#10;Expecting actual:\n  2'>at it</failure>"
+                + "</testcase><testcase classname='it.BTest' name='long'><failure message='" + "x".repeat(300) + "y".repeat(300)
+                + "'/></testcase>");
+        report("a/target/surefire-reports/TEST-B.xml", -1, "tests='1' errors='1'",
+                "<testcase classname='CTest' name='is'><error type='E'>E: no\n\tat C</error></testcase>");
+        assertThat(totals().lines()).containsExactly("inside Felix: Tests run: 3, Failures: 2, Skipped: 0",
+                "FAILED it.ATest.waits(): [the answer] Expecting actual: 2",
+                "FAILED it.BTest.long: " + "x".repeat(200) + " … " + "y".repeat(200),
+                "FAILED CTest.is: E: no at C", "the reports are in the folders target/surefire-reports and target/felix-reports",
+                "1 passed, 3 failed, 0 skipped");
+    }
+
+    @Test
+    void printsNoListWithoutEnd() throws IOException {
+        report("a/target/felix-reports/TEST-A.xml", -1, "tests='50' failures='50'",
+                "<testcase classname='T' name='t'><failure message='m'/></testcase>".repeat(50));
+        assertThat(totals().lines()).filteredOn("FAILED T.t: m"::equals).hasSize(40);
+        assertThat(totals().lines()).contains("and 10 more");
     }
 
     @Test
