@@ -16,6 +16,7 @@ final class Gate implements Runnable, AutoCloseable {
             "<reference name=\"gate\" interface=\"java.lang.Runnable\" target=\"(growth.it=gate)\" parameter=\"0\"/>";
 
     private static final long LIMIT_SECONDS = 60;
+    private static final long LOOK_MILLIS = 50;
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -43,6 +44,17 @@ final class Gate implements Runnable, AutoCloseable {
 
     void awaitReached() {
         await(reached, "nothing has reached the gate");
+    }
+
+    /** Waits as long as that thread, which may reach it, is alive; returns whether it was reached. */
+    boolean awaitReached(Thread by) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!reached.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!by.isAlive() || System.nanoTime() > end) {
+                return reached.getCount() == 0;
+            }
+        }
+        return true;
     }
 
     void open() {

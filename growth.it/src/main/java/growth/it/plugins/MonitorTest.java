@@ -90,7 +90,7 @@ class MonitorTest {
         try (gate) {
             Thread shell = types("growth:shell --console --console-password-file " + password + " -c \"growth:train " + file + " --out "
                     + folder.resolve("out") + " --serve 0 --serve-token-file " + token + "\"");
-            gate.awaitReached();
+            assertThat(gate.awaitReached(shell)).as("step %d is reached; the shell has printed: %s", ASKED_AT, printed).isTrue();
             String server = found(SERVING);
             HttpResponse<String> metrics = get(server + "metrics", "Bearer 0123456789abcdef");
             assertThat(metrics.statusCode()).isEqualTo(200);

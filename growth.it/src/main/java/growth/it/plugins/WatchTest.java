@@ -65,9 +65,10 @@ class WatchTest {
     /** Returns the data of the next event of that kind. */
     private static String event(BufferedReader lines, String kind) throws IOException {
         String line = lines.readLine();
-        while (!line.equals("event: " + kind)) {
+        while (line != null && !line.equals("event: " + kind)) {
             line = lines.readLine();
         }
+        assertThat(line).as("the stream ends without another event '%s'", kind).isNotNull();
         return lines.readLine();
     }
 

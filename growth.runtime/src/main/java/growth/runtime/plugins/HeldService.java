@@ -5,6 +5,7 @@ import growth.api.GrowthException.Kind;
 import growth.runtime.plugins.guard.Plugin;
 import growth.runtime.plugins.guard.PluginCalls;
 import growth.runtime.plugins.guard.PluginGuard;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
@@ -35,13 +36,22 @@ public record HeldService<T>(ServiceObjects<T> origin, T service, PluginCalls ca
         try {
             ServiceObjects<T> origin = calls.ask("constructor", () -> context.getServiceObjects(reference));
             T service = calls.ask("constructor", origin::getService);
-            Lease<T> lease = catalogue.hold(service).orElseThrow(() -> new GrowthException(Kind.MISSING_PLUGIN,
-                    calls.plugin().words() + " is just being replaced or removed"));
+            Lease<T> lease = catalogue.hold(service).orElseThrow(() -> going(calls));
             return new HeldService<>(origin, service, calls, lease);
         } catch (GrowthException e) {
             calls.close();
-            throw e;
+            throw isGoing(reference) ? going(calls) : e;
         }
+    }
+
+    private static GrowthException going(PluginCalls calls) {
+        return new GrowthException(Kind.MISSING_PLUGIN, calls.plugin().words() + " is just being replaced or removed");
+    }
+
+    /** Returns whether the service was taken back, or soon will be; whoever asks for it then may get nothing instead. */
+    private static boolean isGoing(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        return bundle == null || bundle.getState() == Bundle.STOPPING;
     }
 
     @Override

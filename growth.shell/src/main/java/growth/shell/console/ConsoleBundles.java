@@ -21,6 +21,11 @@ final class ConsoleBundles {
             "org.apache.felix.webconsole.plugins.ds", "growth.console");
     private static final String PID = "org.apache.felix.webconsole.internal.servlet.OsgiManager";
     private static final String TARGET = "osgi.http.whiteboard.target";
+    /**
+     * A hash that no password has, since {@link ConsoleLogin} decides who logs in. Without a hash the console would not take its
+     * configuration but update it by one, and while its bundle starts that update may find nobody to take it.
+     */
+    private static final String NO_PASSWORD = "{sha-256}none";
     private static final long LONGEST_START_MILLIS = 60_000;
     private static final long LOOK_MILLIS = 20;
     private final BundleContext context;
@@ -37,7 +42,8 @@ final class ConsoleBundles {
     /** Starts them, and returns when the console is at the server. */
     void start() {
         try {
-            configurations.getConfiguration(PID, "?").update(new Hashtable<>(Map.of("http.service.filter", target)));
+            configurations.getConfiguration(PID, "?")
+                    .update(new Hashtable<>(Map.of("http.service.filter", target, "password", NO_PASSWORD)));
             for (String name : NAMES) {
                 bundle(context, name).orElseThrow().start(Bundle.START_TRANSIENT);
             }
