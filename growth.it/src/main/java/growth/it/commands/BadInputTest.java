@@ -118,6 +118,21 @@ class BadInputTest {
             6 report out --out folder
             4 watch missing --text --once
             2 watch run.yaml --text --once
+            4 runs missing
+            4 runs noise
+            4 runs run.yaml
+            4 runs out missing
+            4 runs /dev/zero
+            2 runs --nope
+            4 stop missing
+            4 stop folder
+            4 stop noise
+            4 stop run.yaml
+            4 stop /dev/zero
+            2 stop out --wait -1
+            2 stop out --wait NaN
+            2 stop out --wait 99999999999
+            2 stop
             6 sample missing --prompt a
             6 sample folder --prompt a
             2 sample out --prompt a --max-tokens -1
@@ -155,6 +170,19 @@ class BadInputTest {
             2 schema nope
             2 schema run nope
             2 completion nope
+            3 plugins nope
+            3 plugins run.yaml
+            3 plugins folder
+            2 plugins trust
+            2 plugins trust missing
+            2 plugins trust folder
+            2 plugins trust noise
+            2 plugins trust empty
+            2 plugins trust run.yaml
+            2 plugins trust /dev/zero
+            2 plugins trust --remove missing
+            2 plugins trust --remove folder
+            2 plugins trust --remove 0123456789abcdef
             2 new-plugin
             2 new-plugin 9bad
             2 new-plugin a/b

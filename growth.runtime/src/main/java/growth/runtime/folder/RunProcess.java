@@ -26,8 +26,10 @@ import java.util.regex.Pattern;
  * @param command  its command line behind {@code growth}; empty if it is not known
  */
 public record RunProcess(ProcessIdentity identity, Instant since, String work, String command) {
+    /** The option that a process which was started apart from its terminal gets behind those that the user has given. */
+    public static final String DETACHED = "--detached-output";
     /** How the JVM tells its command line: the launcher's jar, or the class of a test, and the arguments. */
-    private static final Pattern LAUNCHED = Pattern.compile("\\S*growth-launcher\\.jar (.*)", Pattern.DOTALL);
+    private static final Pattern LAUNCHED = Pattern.compile("\\S*growth-launcher\\.jar (.*?)(?: " + DETACHED + " .*)?", Pattern.DOTALL);
 
     /** Returns this process, which begins to train now. */
     public static RunProcess here() {
@@ -36,9 +38,14 @@ public record RunProcess(ProcessIdentity identity, Instant since, String work, S
 
     /** Returns this process, which begins that work now. */
     static RunProcess beginning(String work) {
-        Matcher launched = LAUNCHED.matcher(System.getProperty("sun.java.command", ""));
         return new RunProcess(ProcessIdentity.current(), Instant.now().truncatedTo(ChronoUnit.MILLIS), work,
-                launched.matches() ? launched.group(1) : "");
+                command(System.getProperty("sun.java.command", "")));
+    }
+
+    /** Returns what the user has typed behind {@code growth}, or nothing if the process was started in another way. */
+    static String command(String launched) {
+        Matcher matcher = LAUNCHED.matcher(launched);
+        return matcher.matches() ? matcher.group(1) : "";
     }
 
     /** Returns the process that works in that folder, or did when it crashed; empty if none has written itself down. */

@@ -89,6 +89,15 @@ class RunFolderTest {
         folder.requireNew();
     }
 
+    @Test
+    void theCommandIsWhatTheUserHasTyped() {
+        String java = "/opt/growth/lib/growth-launcher.jar ";
+        assertThat(RunProcess.command(java + "train run.yaml --detach")).isEqualTo("train run.yaml --detach");
+        assertThat(RunProcess.command(java + "train run.yaml --detach " + RunProcess.DETACHED + " /runs/.growth-detached-12.txt"))
+                .isEqualTo("train run.yaml --detach");
+        assertThat(RunProcess.command("org.apache.maven.surefire.booter.ForkedBooter surefire tmp")).isEmpty();
+    }
+
     /** The lock must survive the attempt, which other processes see: a closed channel would give it back. */
     @Test
     void anAttemptOfTheSameProcessLeavesTheLockToItsHolder() throws IOException, InterruptedException {

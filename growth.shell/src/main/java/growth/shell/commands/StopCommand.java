@@ -17,9 +17,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Stops a training that runs in another process. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -42,8 +45,14 @@ public final class StopCommand implements GrowthCommand {
             + "may take to save", defaultValue = "330")
     private int seconds;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public int run(Console console) {
+        if (seconds < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--wait must be at least 0, not " + seconds);
+        }
         Path folder = console.resolve(path);
         boolean study = new StudyFolder(folder).holdsStudy();
         RunFolder run = new RunFolder(folder);

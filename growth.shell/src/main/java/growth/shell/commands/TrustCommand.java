@@ -12,6 +12,7 @@ import growth.shell.command.Console;
 import growth.shell.command.GrowthCommand;
 import growth.shell.plugins.BundleTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,10 @@ final class TrustCommand implements GrowthCommand {
             return new Jar("(by its hash)", given.toString().toLowerCase(Locale.ROOT), "");
         }
         Path file = console.resolve(given);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // a device may have no end
+            throw new GrowthException(Kind.CONFIGURATION, given + " is no file; name a jar");
+        }
         try {
             String sha256 = Sha256.of(file);
             return new Jar(file.getFileName().toString(), sha256, remove ? "" : facts(file));

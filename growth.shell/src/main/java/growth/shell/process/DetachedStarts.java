@@ -3,6 +3,7 @@ package growth.shell.process;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
+import growth.runtime.folder.RunProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = DetachedStarts.class)
 public final class DetachedStarts {
     /** Option of the process that tells it the file. */
-    public static final String OPTION = "--detached-output";
+    public static final String OPTION = RunProcess.DETACHED;
     /** The file's name in the run folder. */
     public static final String OUTPUT = "output.txt";
     private static final long LOOK_MILLIS = 50;

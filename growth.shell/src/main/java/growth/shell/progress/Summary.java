@@ -8,6 +8,7 @@ import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.runtime.run.DataUnit;
 import growth.shell.text.CommandLines;
 import growth.shell.text.Quality;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param evaluated the last evaluation, if one was made
  */
 record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> evaluated) {
+    private static final String TOKENIZER = "tokenizer.json";
 
     /**
      * @param end        how it ended
@@ -43,12 +45,17 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
         }
         end.remarks().forEach(remark -> lines.add("  " + remark));
         if (outcome == Outcome.FINISHED) {
-            String data = unit == DataUnit.IMAGES ? " --batch FILE.safetensors" : " --data FILE";
-            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + CommandLines.quote(c) + data));
+            checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + CommandLines.quote(c)
+                    + (readsText(c) ? " --data FILE" : " --batch FILE.safetensors")));
         } else if (outcome != Outcome.DIVERGED) {
             lines.add("  resume:   " + CommandLines.resume(folder));
         }
         return lines;
+    }
+
+    /** A model that was trained on images, or on numbers of tokens alone, has no tokenizer with it. */
+    private static boolean readsText(Path checkpoint) {
+        return Files.exists(checkpoint.resolve(TOKENIZER));
     }
 
     private static String kept(Optional<Path> checkpoint) {

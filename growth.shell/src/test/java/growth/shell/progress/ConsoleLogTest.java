@@ -35,8 +35,10 @@ import growth.shell.fake.Runs;
 import growth.shell.text.ModelWords;
 import growth.shell.text.TextWidth;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -267,16 +269,23 @@ class ConsoleLogTest {
     }
 
     @Test
-    void finishedRunSaysItsLossAndHowToEvaluate() {
+    void finishedRunSaysItsLossAndHowToEvaluate() throws IOException {
         ConsoleLog log = log(PLAIN);
         log.on(new RunStarted("run", home, true, at(99, 1)));
-        log.on(new CheckpointSaved(at(100, 1), home.resolve("checkpoints/step-00000100"), 0.25));
+        Path checkpoint = Files.createDirectories(home.resolve("checkpoints/step-00000100"));
+        Files.createFile(checkpoint.resolve("tokenizer.json"));
+        log.on(new CheckpointSaved(at(100, 1), checkpoint, 0.25));
         Progress end = new Progress(100, 1000, 0, 280e6, 75, 1, 3, OptionalDouble.of(2), 1);
         log.on(new RunEnded(end, RunEnded.Outcome.FINISHED));
         assertThat(lines().get(0)).isEqualTo("resumed run at step 99 in " + home);
         assertThat(lines()).contains("done: validation loss 2.0000, perplexity 7.39 after 100 steps, 1.0k tokens, 280.0 MFLOP, 1m15s; "
                 + home);
-        assertThat(lines().get(lines().size() - 1)).contains("growth eval " + home.resolve("checkpoints/step-00000100"));
+        String last = lines().get(lines().size() - 1);
+        assertThat(last).contains("growth eval " + checkpoint).endsWith(" --data FILE");
+
+        Files.delete(checkpoint.resolve("tokenizer.json"));
+        log.on(new RunEnded(end, RunEnded.Outcome.FINISHED));
+        assertThat(lines().get(lines().size() - 1)).endsWith(checkpoint + " --batch FILE.safetensors");
     }
 
     @Test
