@@ -5,8 +5,8 @@ import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingListener;
 import growth.launcher.place.Place;
+import growth.parallel.group.ProcessGroup;
 import growth.runtime.place.PlacedRun;
-import growth.runtime.place.Places;
 import growth.runtime.place.PrintedRun;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.run.Incomplete;
@@ -24,6 +24,8 @@ import growth.shell.progress.ConsoleLog;
 import growth.shell.progress.ConsoleStyle;
 import growth.shell.progress.RunLog;
 import growth.shell.progress.RunLogs;
+import growth.shell.ranks.FollowerLog;
+import growth.shell.ranks.RankFlags;
 import growth.shell.serve.ServeFlags;
 import growth.shell.serve.Serving;
 import growth.shell.serve.Serving.Served;
@@ -58,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  growth train run.yaml --begin-or-resume --detach",
             "  growth train run.yaml --device cuda:1 --precision bf16",
             "  growth train run.yaml --serve 9464 --serve-token-file token.txt",
+            "  growth train run.yaml --rank 0 --peers a:7001,b:7001 --peers-secret-file secret.txt",
             "  growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled",
             "",
             "Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it."
@@ -65,14 +68,14 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements GrowthCommand {
     /** Exit status of a training that saved and stopped on request. */
     static final int INTERRUPTED = 130;
+    private static final String ON = "--on";
 
     private final RunFiles files;
     private final Trainer trainer;
     private final Catalogue catalogue;
     private final Serving serving;
     private final RunLogs logs;
-    private final DetachedStarts starts;
-    private final Places places;
+    private final OtherProcesses others;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -100,9 +103,12 @@ public final class TrainCommand implements GrowthCommand {
     @Mixin
     private PlacedFlags placed = new PlacedFlags();
 
-    @Option(names = "--on", paramLabel = "PLACE", description = "trains at another place, e.g. spark, in the same run folder, which has to"
+    @Option(names = ON, paramLabel = "PLACE", description = "trains at another place, e.g. spark, in the same run folder, which has to"
             + " lie where the place reads and writes it too")
     private String on;
+
+    @Mixin
+    private RankFlags ranks = new RankFlags();
 
     @Mixin
     private ServeFlags serve = new ServeFlags();
@@ -118,44 +124,47 @@ public final class TrainCommand implements GrowthCommand {
 
     @Activate
     public TrainCommand(@Reference RunFiles files, @Reference Trainer trainer, @Reference Catalogue catalogue,
-            @Reference Serving serving, @Reference RunLogs logs, @Reference DetachedStarts starts, @Reference Places places) {
-        this.places = places;
+            @Reference Serving serving, @Reference RunLogs logs, @Reference OtherProcesses others) {
         this.files = files;
         this.trainer = trainer;
         this.catalogue = catalogue;
         this.serving = serving;
         this.logs = logs;
-        this.starts = starts;
+        this.others = others;
     }
 
     @Override
     public int run(Console console) {
         Optional<PrintedRun> printed = placed.printed(console);
         try {
-            return run(console, printed);
+            return ranks.run(others.meetings(), console, group -> run(console, printed, group));
         } catch (GrowthException e) {
             printed.orElseThrow(() -> e).failed(e);
             return e.kind().exitStatus();
         }
     }
 
-    /** @param printed tells a program of the training, if one has asked */
-    private int run(Console console, Optional<PrintedRun> printed) {
+    /**
+     * @param printed tells a program of the training, if one has asked
+     * @param group   the ranks, if this process is one of several
+     */
+    private int run(Console console, Optional<PrintedRun> printed, Optional<ProcessGroup> group) {
         placed.requireProbe(console);
         OutcomeJson outcomeJson = new OutcomeJson();
         List<TrainingListener> listeners = new ArrayList<>();
-        listeners.add(printed.<TrainingListener>map(told -> told).orElseGet(() -> json ? outcomeJson : new ConsoleLog(console.out(),
-                ConsoleStyle.of(console.terminal(), !console.colours(), quiet || detachedOutput != null, console.columns()))));
+        listeners.add(printed.<TrainingListener>map(told -> told).orElseGet(() -> json ? outcomeJson : printer(console, group)));
         place.check(spec.commandLine());
         RunFile run = read(console);
+        refuse(ranks.given() && detach, RankFlags.RANK, DetachedTraining.OPTION);
         if (on != null) {
-            refuse(detach, DetachedTraining.OPTION);
-            refuse(serve.given(), "--serve");
+            refuse(ranks.given(), RankFlags.RANK, ON);
+            refuse(detach, DetachedTraining.OPTION, ON);
+            refuse(serve.given(), "--serve", ON);
             return elsewhere(run, console);
         }
         if (detach) {
-            return new DetachedTraining(starts, console, json).start(spec.root().commandLine().getParseResult().originalArgs(), run.name(),
-                    place.runFolder(run, file, console));
+            return new DetachedTraining(others.starts(), console, json).start(spec.root().commandLine().getParseResult().originalArgs(),
+                    run.name(), place.runFolder(run, file, console));
         }
         if (detachedOutput != null) {
             listeners.add(event -> {
@@ -168,9 +177,10 @@ public final class TrainCommand implements GrowthCommand {
         TrainOutcome outcome;
         try (Served served = serving.open(serve, folder.orElse(console.resolve(Path.of("runs"))), console)) {
             served.runs().ifPresent(runs -> listeners.add(runs.add(run.name(), true)));
-            outcome = train(new TrainRequest(run, folder, place.from(run, file, console), listeners, console.stop())
-                    .sharing(placed.shared(console)),
-                    logs.begin(Optional.ofNullable(log).map(console::resolve)));
+            TrainRequest request = new TrainRequest(run, folder, place.from(run, file, console), listeners, console.stop())
+                    .sharing(placed.shared(console));
+            outcome = train(group.map(request::among).orElse(request),
+                    ranks.follows() && log == null ? logs.none() : logs.begin(Optional.ofNullable(log).map(console::resolve)));
         }
         printed.ifPresent(told -> told.ended(outcome));
         if (json) {
@@ -183,9 +193,15 @@ public final class TrainCommand implements GrowthCommand {
         return outcome.outcome() == Outcome.STOPPED ? INTERRUPTED : 0;
     }
 
+    private TrainingListener printer(Console console, Optional<ProcessGroup> group) {
+        boolean silent = quiet || detachedOutput != null;
+        return ranks.follows() ? new FollowerLog(console.out(), group.orElseThrow(), silent)
+                : new ConsoleLog(console.out(), ConsoleStyle.of(console.terminal(), !console.colours(), silent, console.columns()));
+    }
+
     /** Trains at the place that was named; what is printed there is printed here. */
     private int elsewhere(RunFile run, Console console) {
-        Place where = places.place(on);
+        Place where = others.places().place(on);
         TrainRequest request = TrainRequest.of(run).in(place.runFolder(run, file, console).path()).from(place.from(run, file, console));
         List<String> words = new ArrayList<>();
         if (quiet) {
@@ -200,18 +216,18 @@ public final class TrainCommand implements GrowthCommand {
         return new PlacedRun(where, request).run(words, new RelayedLines(console));
     }
 
-    private void refuse(boolean given, String option) {
-        if (given) {
-            throw new CommandLine.ParameterException(spec.commandLine(), option + " and --on exclude each other");
+    private void refuse(boolean both, String one, String other) {
+        if (both) {
+            throw new CommandLine.ParameterException(spec.commandLine(), one + " and " + other + " exclude each other");
         }
     }
 
     /** What was removed since a run began matters only to a run that begins. */
     private RunFile read(Console console) {
         List<String> over = computing.over(overrides);
-        if (place.mayGoOn()) {
+        if (ranks.follows() || place.mayGoOn()) {
             RunFile run = files.readToResume(console.resolve(file), over);
-            if (place.goesOn(run, file, console)) {
+            if (ranks.follows() || place.goesOn(run, file, console)) {
                 return run;
             }
         }

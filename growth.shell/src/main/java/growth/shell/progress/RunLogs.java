@@ -46,6 +46,11 @@ public final class RunLogs {
                 .orElseGet(() -> new RunLog(limits, Instant::now));
     }
 
+    /** Returns the log of a training that has none. */
+    public RunLog none() {
+        return new RunLog(new LogLimits(LogLimits.USUAL.bytes(), 0), Instant::now);
+    }
+
     private LogLimits limits() {
         return new LogLimits(number(MEGABYTES, megabytes, 1).map(m -> (long) m << 20).orElse(LogLimits.USUAL.bytes()),
                 number(FILES, files, 0).orElse(LogLimits.USUAL.files()));

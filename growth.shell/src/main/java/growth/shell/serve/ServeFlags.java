@@ -2,21 +2,17 @@ package growth.shell.serve;
 
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
-import growth.formats.folder.IoReason;
 import growth.report.http.HttpAccess;
 import growth.report.http.HttpAddress;
 import growth.report.monitor.MonitorServer.Access;
 import growth.shell.command.Console;
-import java.io.IOException;
-import java.nio.file.Files;
+import growth.shell.text.TokenFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options with which a training is served. */
 public final class ServeFlags {
-    private static final int SHORTEST = 16;
-
     @Option(names = "--serve", paramLabel = "[HOST:]PORT", description = "serves GET /health and GET /metrics (OpenMetrics, for Prometheus)"
             + " while it trains; on this machine alone unless HOST is named, e.g. 0.0.0.0:9464")
     private String serve;
@@ -51,24 +47,11 @@ public final class ServeFlags {
         }
         HttpAddress address = GrowthException.placed("--serve", () -> HttpAddress.parse(serve));
         return Optional.of(new Access(address, open ? Optional.empty()
-                : Optional.of(tokenFile == null ? HttpAccess.secret() : token(console.resolve(tokenFile)))));
+                : Optional.of(tokenFile == null ? HttpAccess.secret() : TokenFile.read("--serve-token-file", console.resolve(tokenFile)))));
     }
 
     /** Returns whether the token is one that nobody knows yet. */
     boolean random() {
         return tokenFile == null && !open;
-    }
-
-    private static String token(Path file) {
-        try {
-            String token = Files.readString(file).strip();
-            if (!token.matches("[\\x21-\\x7e]{" + SHORTEST + ",}")) {
-                throw new GrowthException(Kind.CONFIGURATION, file + ": holds no token; write " + SHORTEST
-                        + " or more letters and digits there, without spaces, e.g. by openssl rand -hex 24");
-            }
-            return token;
-        } catch (IOException e) {
-            throw new GrowthException(Kind.CONFIGURATION, "--serve-token-file " + file + ": cannot be read: " + IoReason.of(e), e);
-        }
     }
 }

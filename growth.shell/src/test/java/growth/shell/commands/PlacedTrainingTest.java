@@ -29,6 +29,7 @@ import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.process.DetachedStarts;
 import growth.shell.progress.RunLogs;
+import growth.shell.ranks.RankMeetings;
 import growth.shell.serve.Serving;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -56,7 +57,8 @@ class PlacedTrainingTest {
     private Outcome outcome = Outcome.FINISHED;
     private final Trial trial = new Trial().with("train", () -> new TrainCommand(runs, this::trained, new FakeCatalogue(),
             new Serving(new FakeMonitor(), List::of), new RunLogs(Optional.empty(), Optional.empty()),
-            new DetachedStarts(Path.of("bin/growth")), new Places(Map.of("there", place()))));
+            new OtherProcesses(new DetachedStarts(Path.of("bin/growth")), new Places(Map.of("there", place())),
+                    new RankMeetings(name -> null, Map.of()))));
     private final FakePlace place = new FakePlace(trial);
 
     private FakePlace place() {

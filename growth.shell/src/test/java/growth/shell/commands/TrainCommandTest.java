@@ -27,6 +27,7 @@ import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import growth.shell.process.DetachedStarts;
 import growth.shell.progress.RunLogs;
+import growth.shell.ranks.RankMeetings;
 import growth.shell.serve.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,8 @@ class TrainCommandTest {
 
     private TrainCommand command(Path program) {
         return new TrainCommand(runs, trainer, new FakeCatalogue(), new Serving(monitor, List::of),
-                new RunLogs(Optional.empty(), Optional.of("0")), new DetachedStarts(program), new Places(Map.of("here", here)));
+                new RunLogs(Optional.empty(), Optional.of("0")), new OtherProcesses(new DetachedStarts(program),
+                        new Places(Map.of("here", here)), new RankMeetings(name -> null, Map.of())));
     }
 
     /** Trains nothing, but tells its listeners what a training tells, and stops when it is asked to. */
@@ -306,49 +308,57 @@ class TrainCommandTest {
         assertThat(trial.run("train", "--help").out()).isEqualTo("""
                 Usage: growth train [-hq] [--begin-or-resume] [--changed-plugins] [--debug] [--detach] [--json]
                                     [--resume] [--safe] [--serve-without-token] [--device=DEVICE] [--engine=ENGINE]
-                                    [--from=CHECKPOINT] [--log=FILE] [--on=PLACE] [--out=DIR] [--precision=FORMAT]
-                                    [--serve=[HOST:]PORT] [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
+                                    [--from=CHECKPOINT] [--log=FILE] [--on=PLACE] [--out=DIR] [--peers=HOST:PORT,…]
+                                    [--peers-secret-file=FILE] [--precision=FORMAT] [--rank=R] [--serve=[HOST:]
+                                    PORT] [--serve-token-file=FILE] [--set=PATH=VALUE]... RUN.yaml
                 trains a run file, from scratch or growing
 
-                      RUN.yaml                  the run file
+                      RUN.yaml                   the run file
 
                 Options:
-                      --set=PATH=VALUE          replaces or adds a value of the run file; may be repeated
-                      --out=DIR                 the run folder; default: runs/NAME in the current folder, or
-                                                  runs/NAME-seedN if that one holds a run with another seed.
-                                                  Tokenised data are cached in .cache beside it
-                      --resume                  continues from the run folder's last checkpoint
-                      --from=CHECKPOINT         with --out: continues from that checkpoint in a new folder, if
-                                                  wanted with another duration or learning-rate schedule, or, if
-                                                  nothing has grown yet, another growth; a path, or step-NNNNNNNN
-                                                  of the run's usual folder
-                      --begin-or-resume         resumes if the run folder holds a run, and begins one if not: for
-                                                  services and scripts, whose command is always the same
-                      --changed-plugins         where a run resumes: continues even if plug-ins have changed
-                      --log=FILE                where the log is written; default: log.txt in the run folder. Old
-                                                  parts are kept as FILE.1, FILE.2, …
-                      --detach                  trains in a process of its own, which goes on when this terminal is
-                                                  closed; returns when the training has begun, or says why it has
-                                                  not
-                      --engine=ENGINE           the engine that computes; default: that of the run file, or the
-                                                  installation's first ('growth doctor' lists them)
-                      --device=DEVICE           what it computes on: cpu, cuda or a certain GPU such as cuda:1;
-                                                  default: auto, the best that is there
-                      --precision=FORMAT        number format of matrix products: f32 or bf16; default: f32
-                      --on=PLACE                trains at another place, e.g. spark, in the same run folder, which
-                                                  has to lie where the place reads and writes it too
-                      --serve=[HOST:]PORT       serves GET /health and GET /metrics (OpenMetrics, for Prometheus)
-                                                  while it trains; on this machine alone unless HOST is named, e.g.
-                                                  0.0.0.0:9464
-                      --serve-token-file=FILE   with --serve: the token that requests bring as 'Authorization:
-                                                  Bearer TOKEN' stands there; default: a random one, which is
-                                                  printed
-                      --serve-without-token     with --serve: answers everybody who can reach the port
-                  -q, --quiet                   prints the summary only
-                      --json                    prints the outcome as JSON, and nothing else
-                  -h, --help                    shows this help
-                      --debug                   shows the stack trace of an error
-                      --safe                    starts the process without the folder of plug-ins
+                      --set=PATH=VALUE           replaces or adds a value of the run file; may be repeated
+                      --out=DIR                  the run folder; default: runs/NAME in the current folder, or
+                                                   runs/NAME-seedN if that one holds a run with another seed.
+                                                   Tokenised data are cached in .cache beside it
+                      --resume                   continues from the run folder's last checkpoint
+                      --from=CHECKPOINT          with --out: continues from that checkpoint in a new folder, if
+                                                   wanted with another duration or learning-rate schedule, or, if
+                                                   nothing has grown yet, another growth; a path, or step-NNNNNNNN
+                                                   of the run's usual folder
+                      --begin-or-resume          resumes if the run folder holds a run, and begins one if not: for
+                                                   services and scripts, whose command is always the same
+                      --changed-plugins          where a run resumes: continues even if plug-ins have changed
+                      --log=FILE                 where the log is written; default: log.txt in the run folder. Old
+                                                   parts are kept as FILE.1, FILE.2, …
+                      --detach                   trains in a process of its own, which goes on when this terminal
+                                                   is closed; returns when the training has begun, or says why it
+                                                   has not
+                      --engine=ENGINE            the engine that computes; default: that of the run file, or the
+                                                   installation's first ('growth doctor' lists them)
+                      --device=DEVICE            what it computes on: cpu, cuda or a certain GPU such as cuda:1;
+                                                   default: auto, the best that is there
+                      --precision=FORMAT         number format of matrix products: f32 or bf16; default: f32
+                      --on=PLACE                 trains at another place, e.g. spark, in the same run folder, which
+                                                   has to lie where the place reads and writes it too
+                      --rank=R                   trains as one of the processes that data-parallel.ranks of the run
+                                                   file says: the number of this one, from 0. Rank 0 keeps the run
+                                                   folder; the others read what they go on from there and write
+                                                   nothing
+                      --peers=HOST:PORT,…        with --rank: where each rank listens, rank 0 first
+                      --peers-secret-file=FILE   with --rank: a secret of all ranks, without which nobody else can
+                                                   take part
+                      --serve=[HOST:]PORT        serves GET /health and GET /metrics (OpenMetrics, for Prometheus)
+                                                   while it trains; on this machine alone unless HOST is named, e.
+                                                   g. 0.0.0.0:9464
+                      --serve-token-file=FILE    with --serve: the token that requests bring as 'Authorization:
+                                                   Bearer TOKEN' stands there; default: a random one, which is
+                                                   printed
+                      --serve-without-token      with --serve: answers everybody who can reach the port
+                  -q, --quiet                    prints the summary only
+                      --json                     prints the outcome as JSON, and nothing else
+                  -h, --help                     shows this help
+                      --debug                    shows the stack trace of an error
+                      --safe                     starts the process without the folder of plug-ins
 
                 Examples:
                   growth train examples/quickstart.yaml
@@ -357,6 +367,7 @@ class TrainCommandTest {
                   growth train run.yaml --begin-or-resume --detach
                   growth train run.yaml --device cuda:1 --precision bf16
                   growth train run.yaml --serve 9464 --serve-token-file token.txt
+                  growth train run.yaml --rank 0 --peers a:7001,b:7001 --peers-secret-file secret.txt
                   growth train run.yaml --from step-00000300 --set training.duration=360ba --out runs/cooled
 
                 Ctrl-C and SIGTERM save a checkpoint first and print the command that continues from it.
