@@ -63,6 +63,13 @@ public abstract class Bf16Conformance {
     }
 
     @Nested
+    class DataParallel extends DataParallelTests {
+        DataParallel() {
+            super(Bf16Conformance.this.suite());
+        }
+    }
+
+    @Nested
     class Families extends FamiliesTests {
         Families() {
             super(Bf16Conformance.this.suite());

@@ -11,6 +11,7 @@ import growth.api.engine.OptimizerSettings;
 import growth.api.engine.Regularization;
 import growth.api.engine.StepResult;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.Family;
 import growth.api.model.ModelShape;
 import growth.api.model.ModelState;
@@ -19,14 +20,17 @@ import growth.engine.conformance.Numbers;
 import growth.engine.conformance.SmallModels;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
+import growth.testing.ranks.Ranks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sequences that do not divide evenly over the workers, and more workers than there are sequences, heads, rows or cores. */
 @Timeout(60)
@@ -98,5 +102,26 @@ class ManyWorkersTest {
             assertClose(train(shape, EngineOptions.of(4, SEQUENCES, 7)).gradients(),
                     train(shape, EngineOptions.of(1, SEQUENCES, 7)).gradients());
         }
+    }
+
+    /** Ranks of a data-parallel run on unlike machines clip and update alike to the bit, though each adds up the norm in its own order. */
+    @ParameterizedTest
+    @ValueSource(strings = {OptimizerSettings.ADAMW, OptimizerSettings.MUON})
+    void ranksWithOtherNumbersOfWorkersStayTheSame(String optimizer) throws Exception {
+        ModelState state = SmallModels.model(SmallModels.TIED);
+        List<Map<String, double[]>> ranks = Ranks.run(3, (rank, sums) -> {
+            try (EngineSession session = new CpuEngine().open(state, EngineOptions.of(1 + 2 * rank, 2, 7))) {
+                for (int step = 0; step < 5; step++) {
+                    int number = step;
+                    List<Batch> batches = IntStream.range(0, 3).<Batch>mapToObj(part -> RandomModels.any(state.shape(), 2, 10L * number + part))
+                            .toList();
+                    session.train(TrainShare.of(batches, rank, 3, sums),
+                            TrainOptions.of(0.01, SmallModels.ADAMW.withKind(optimizer).withClip(0.1)).with(DROPPING, step));
+                }
+                return Numbers.values(session.state().parameters());
+            }
+        });
+        assertSame(ranks.get(1), ranks.get(0));
+        assertSame(ranks.get(2), ranks.get(0));
     }
 }

@@ -7,18 +7,22 @@ import growth.api.engine.EngineOptions;
 import growth.api.engine.EngineSession;
 import growth.api.engine.OptimizerSettings;
 import growth.api.engine.TrainOptions;
+import growth.api.engine.TrainShare;
 import growth.api.model.Family;
 import growth.api.model.Gates;
 import growth.api.model.ModelState;
+import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.engine.conformance.Numbers;
 import growth.engine.conformance.SmallGrowths;
 import growth.engine.conformance.SmallModels;
 import growth.engine.torch.aten.TestTorch;
 import growth.reference.RandomModels;
+import growth.testing.ranks.Ranks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,5 +109,25 @@ class MemoryApartTest {
             assertThat(SmallModels.same(session.state().parameters().get(first), expected.parameters().get(second))).isTrue();
             assertThat(SmallModels.same(session.state().parameters().get(second), expected.parameters().get(first))).isTrue();
         }
+    }
+
+    /** What ranks sum in the machine's memory goes back to the device, and nothing else with it. */
+    @Test
+    void gradientsAreSummedOverRanksAndGoBack() throws Exception {
+        ModelState state = SmallModels.model(Family.GPT2);
+        List<Batch> batches = List.of(RandomModels.any(state.shape(), 4, 1), RandomModels.any(state.shape(), 4, 2));
+        List<Trainable> parts = List.of(Trainable.ALL, Trainable.layers(List.of(1)), new Trainable(true, Optional.of(List.of()), true));
+        Ranks.run(2, (rank, sums) -> {
+            try (EngineSession apart = open(Engines.apart(), state); EngineSession shared = open(Engines.onTheCpu(), state)) {
+                for (EngineSession session : List.of(apart, shared)) {
+                    for (int step = 0; step < 6; step++) {
+                        session.train(TrainShare.of(batches, rank, 2, sums),
+                                TrainOptions.of(0.01, SmallModels.ADAMW).withTrainable(parts.get(step % 3)));
+                    }
+                }
+                assertSame(apart, shared);
+                return rank;
+            }
+        });
     }
 }
