@@ -33,7 +33,8 @@ class StepSumsTest {
     @Test
     void whatIsNotFiniteOnOneRankIsSoForAll() throws Exception {
         StepSums good = new StepSums(1, 2, 10);
-        assertThat(results(good, good, new StepSums(Double.NaN, 2, 10))).allMatch(result -> !result.updated() && Double.isNaN(result.loss()));
+        assertThat(results(good, good, new StepSums(Double.NaN, 2, 10)))
+                .allMatch(result -> !result.updated() && Double.isNaN(result.loss()));
         assertThat(results(new StepSums(1, Double.POSITIVE_INFINITY, 10), good, good))
                 .allMatch(result -> !result.updated() && result.gradientNorm() == Double.POSITIVE_INFINITY);
     }
