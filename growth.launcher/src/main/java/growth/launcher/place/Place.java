@@ -34,4 +34,14 @@ public interface Place {
      * @throws InterruptedException if the thread is interrupted; the command is asked to stop, and nobody waits for it
      */
     int run(Work work, Watcher watcher) throws InterruptedException;
+
+    /**
+     * Returns a folder on a file system that executors reach and that is not mounted.
+     *
+     * @param uri with its scheme, for example {@code s3a://bucket/studies/x}
+     * @throws PlaceException if this place knows no such file system, or it cannot be reached
+     */
+    default Store store(String uri) {
+        throw new PlaceException(2, uri + ": this place reads and writes mounted folders alone");
+    }
 }

@@ -3,6 +3,7 @@ package growth.launcher.place;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A command that is carried out somewhere else.
@@ -17,11 +18,20 @@ import java.util.Objects;
  * @param directory the folder from which the command's relative paths start: this process's, which the executors may not have
  * @param files     files of this process that the command reads, for example the run file. A word of the command that is the path of one
  *                  of them is replaced by the path of a copy where the executor has no file of the same content at the same path
- * @param folder    the run folder, which all executors can read and write under the same path
+ * @param folder    the run folder, which all executors can read and write under the same path, unless there is a store
+ * @param store     the URI under which the run folder lies on a file system that is not mounted. The executor then works in a folder of its
+ *                  own, whose path stands in place of that of the run folder in the command: it takes the run from there before, and brings
+ *                  it there after every checkpoint and at the end
  */
-public record Work(String name, int ranks, List<String> command, Path directory, List<Path> files, Path folder) {
+public record Work(String name, int ranks, List<String> command, Path directory, List<Path> files, Path folder, Optional<String> store) {
+    /** Work in a run folder that is mounted everywhere. */
+    public Work(String name, int ranks, List<String> command, Path directory, List<Path> files, Path folder) {
+        this(name, ranks, command, directory, files, folder, Optional.empty());
+    }
+
     /** @throws IllegalArgumentException if there are fewer than one rank, or no command */
     public Work {
+        Objects.requireNonNull(store);
         Objects.requireNonNull(name);
         Objects.requireNonNull(directory);
         Objects.requireNonNull(folder);

@@ -3,7 +3,6 @@ package growth.runtime.place;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.formats.folder.IoReason;
-import growth.launcher.place.Place;
 import growth.launcher.place.PlaceException;
 import growth.launcher.place.Watcher;
 import growth.launcher.place.Work;
@@ -20,12 +19,13 @@ import java.util.UUID;
 
 /**
  * A training as the command that a place carries out. The run file is handed over in the run folder, as resolved and with the folder that
- * its paths start from: every process reads the same run, and one that does not see the folder notices.
+ * its paths start from: every process reads the same run, and one that does not see the folder notices. Where run folders are not mounted,
+ * it travels, and the records of the run are taken back.
  *
- * @param place   where
+ * @param where   where
  * @param request the training; its listeners are not told, and its stop is not asked
  */
-public record PlacedRun(Place place, TrainRequest request) {
+public record PlacedRun(Elsewhere where, TrainRequest request) {
     /** The option of {@code train} that takes a file which has to be there: the run folder must be that of whoever asks. */
     public static final String PROBE = "--probe";
     /** The option of {@code train} that takes the folder for tokenised data. */
@@ -48,6 +48,7 @@ public record PlacedRun(Place place, TrainRequest request) {
      */
     public int run(List<String> words, Watcher watcher) {
         RunFolder folder = folder();
+        where.store().ifPresent(store -> store.pull(folder.path()));
         if (!request.from().resume()) {
             folder.requireNew();
         } else if (request.from().branch().isEmpty()) {
@@ -59,7 +60,11 @@ public record PlacedRun(Place place, TrainRequest request) {
         try {
             List<String> command = new ArrayList<>(command(folder, file));
             command.addAll(words);
-            return place.run(new Work(request.run().name(), 1, command, Path.of("").toAbsolutePath(), List.of(), folder.path()), watcher);
+            int status = where.place().run(new Work(request.run().name(), 1, command, Path.of("").toAbsolutePath(),
+                    where.store().isPresent() ? List.of(file) : List.of(), folder.path(),
+                    where.store().map(store -> store.uri(folder.path()))), watcher);
+            where.store().ifPresent(store -> store.pull(folder.path()));
+            return status;
         } catch (PlaceException e) {
             throw refusal(e);
         } catch (InterruptedException e) {
@@ -74,8 +79,10 @@ public record PlacedRun(Place place, TrainRequest request) {
 
     /** Whatever comes in between, the same words are right: they begin a run, branch, or go on, whichever is to be done. */
     private List<String> command(RunFolder folder, Path file) {
-        List<String> words = new ArrayList<>(List.of("train", file.toString(), PROBE, file.toString(), "--out", folder.path().toString(),
-                "--begin-or-resume", CACHE, absolute(request.shared().cache().orElse(folder.cache()))));
+        List<String> words = new ArrayList<>(List.of("train", file.toString(), "--out", folder.path().toString(), "--begin-or-resume"));
+        if (where.store().isEmpty()) {
+            words.addAll(List.of(PROBE, file.toString(), CACHE, absolute(request.shared().cache().orElse(folder.cache()))));
+        }
         request.shared().trunk().ifPresent(trunk -> words.addAll(List.of(TRUNK, absolute(trunk))));
         request.from().branch().ifPresent(from -> words.addAll(List.of("--from", absolute(from))));
         if (request.from().changedPlugins()) {

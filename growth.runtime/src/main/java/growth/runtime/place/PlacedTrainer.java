@@ -1,7 +1,6 @@
 package growth.runtime.place;
 
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
-import growth.launcher.place.Place;
 import growth.launcher.place.Watcher;
 import growth.runtime.train.Audience;
 import growth.runtime.train.TrainOutcome;
@@ -15,10 +14,10 @@ import java.util.function.Consumer;
  * Trains runs at a place, see {@link PlacedRun}, and tells the listeners here what is printed there. Installed listeners hear of a run
  * where it trains. Used by several threads at a time.
  *
- * @param place where
+ * @param where where
  * @param notes takes lines of the place about a run, such as that it goes on on another executor
  */
-public record PlacedTrainer(Place place, Consumer<String> notes) implements Trainer {
+public record PlacedTrainer(Elsewhere where, Consumer<String> notes) implements Trainer {
     /** The option of {@code train} that says for whom it prints. */
     public static final String PRINT = "--print";
     /** Its value for this trainer. */
@@ -42,9 +41,10 @@ public record PlacedTrainer(Place place, Consumer<String> notes) implements Trai
     }
 
     private TrainOutcome once(TrainRequest request) {
-        PlacedRun run = new PlacedRun(place, request);
-        HeardRun heard = new HeardRun(run.folder(), new Audience(request.listeners()), line -> notes.accept(request.run().name() + ": "
-                + line));
+        PlacedRun run = new PlacedRun(where, request);
+        String name = request.run().name() + ": ";
+        HeardRun heard = new HeardRun(run.folder(), new Audience(request.listeners()),
+                line -> notes.accept(line.startsWith(name) ? line : name + line));
         int status = run.run(List.of(PRINT, EVENTS), new Hearing(heard, request.stop()));
         return heard.ended(status, request.run().name());
     }

@@ -36,16 +36,16 @@ public final class Places {
      * @param name what a user writes behind {@code --on}, e.g. {@code spark}
      * @throws GrowthException (CONFIGURATION) if there is none; the message says which there are, and how to get Spark
      */
-    public Place place(String name) {
+    public Elsewhere place(String name) {
         Optional<Place> place = installed.stream().filter(one -> name.equals(one.getKey().get(Place.NAME))).map(Map.Entry::getValue)
                 .findFirst();
-        return place.orElseThrow(() -> {
+        return new Elsewhere(name, place.orElseThrow(() -> {
             List<String> names = installed.stream().map(one -> String.valueOf(one.getKey().get(Place.NAME))).sorted().toList();
             return new GrowthException(Kind.CONFIGURATION, "--on: there is no place '" + name + "'"
                     + (names.isEmpty() ? ", nor any other" : "; those there are: " + String.join(", ", names)) + ". Apache Spark is one"
                     + " where the installation has the folder spark or SPARK_HOME names a Spark of your own:"
                     + " see 'More machines' in README.md");
-        });
+        }), Optional.empty());
     }
 
     /**

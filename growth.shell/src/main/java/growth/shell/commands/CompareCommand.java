@@ -1,6 +1,7 @@
 package growth.shell.commands;
 
 import growth.api.Amounts;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.place.Places;
 import growth.runtime.plugins.Catalogue;
 import growth.shell.command.CommandListing;
@@ -69,8 +70,8 @@ public final class CompareCommand implements GrowthCommand {
     private List<String> overrides = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "the study folder; default: studies/NAME in the current folder. Tokenised"
-            + " data are cached in .cache beside it")
-    private Path out;
+            + " data are cached in .cache beside it. With --on also a URI that the place knows, e.g. hdfs://node/studies/x")
+    private String out;
 
     @Option(names = "--plan", description = "shows runs, compute, memory and time, and every error a run would meet; trains nothing")
     private boolean plan;
@@ -131,11 +132,13 @@ public final class CompareCommand implements GrowthCommand {
             refuse(verify, "--verify", "a study folder");
             refuse(baseline != null, "--baseline", "run folders");
             refuse(plan && serve.given(), "--serve", "a study that is trained");
+            refuse(on == null && out != null && Elsewhere.isStore(out), "--out URI", "--on");
+            refuse(noCheckpoints && out != null && Elsewhere.isStore(out), "--no-checkpoints", "a study folder that is mounted");
             CompareStudy study = new CompareStudy(studies, runner, logs, console, folder -> serving.open(serve, folder, console),
-                    new CompareStudy.Wanted(named.get(0), Optional.ofNullable(out).map(console::resolve), computing.overStudy(overrides),
+                    new CompareStudy.Wanted(named.get(0), Optional.ofNullable(out), computing.overStudy(overrides),
                     new CompareStudy.Output(quiet, json), wait,
                     new StudyRequest.Options(!noCheckpoints, changedPlugins, redo),
-                    Optional.ofNullable(on).map(name -> new CompareStudy.Elsewhere(name, places.place(name)))));
+                    Optional.ofNullable(on).map(places::place)));
             return plan ? study.plan() : study.run();
         }
         refuse(plan, "--plan", "a study file");

@@ -3,7 +3,7 @@ package growth.shell.commands;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.launcher.place.Executor;
-import growth.launcher.place.Place;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.place.Places;
 import growth.runtime.plan.PlanCache;
 import growth.shell.command.Console;
@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Compares the arms of a study file: plans it, trains what is missing, and computes the account.
@@ -54,31 +53,15 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
      * What the user asked for.
      *
      * @param file      the study file
-     * @param out       the study folder; empty: the usual one
+     * @param out       the study folder, or the URI of one at the place; empty: the usual one
      * @param overrides {@code path=value} pairs over the study file
      * @param output    what is printed
      * @param waits     whether arms whose plug-in is missing are trained when it comes
      * @param options   what may happen to runs that are there
      * @param elsewhere where its runs train; empty: in this process
      */
-    record Wanted(Path file, Optional<Path> out, List<String> overrides, Output output, boolean waits, StudyRequest.Options options,
+    record Wanted(Path file, Optional<String> out, List<String> overrides, Output output, boolean waits, StudyRequest.Options options,
             Optional<Elsewhere> elsewhere) {
-    }
-
-    /**
-     * Where runs train.
-     *
-     * @param name  as the user names it
-     * @param place the place
-     */
-    record Elsewhere(String name, Place place) {
-        /** Returns who trains there, for example {@code , on 2 executors of spark (node7, node8)}. */
-        String words() {
-            List<Executor> executors = Places.executors(place);
-            String hosts = executors.stream().map(Executor::host).distinct().limit(HOSTS).collect(Collectors.joining(", "));
-            return ", on " + executors.size() + (executors.size() == 1 ? " executor of " : " executors of ") + name + " (" + hosts
-                    + (executors.stream().map(Executor::host).distinct().count() > HOSTS ? ", …" : "") + ")";
-        }
     }
 
     /**
@@ -145,25 +128,40 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
         Path parent = wanted.file().toAbsolutePath().getParent();
         StudyFolder own = new StudyFolder(parent);
         boolean within = own.studyFile().equals(wanted.file().toAbsolutePath()) && Files.isDirectory(parent.resolve("runs"));
-        return wanted.out().map(StudyFolder::new)
+        return wanted.out().filter(out -> !Elsewhere.isStore(out)).map(out -> new StudyFolder(console.resolve(Path.of(out))))
                 .orElseGet(() -> within ? own : StudyFolder.of(console.directory(), study.name()));
     }
 
     private StudyOutcome train(StudyPlan plan, Served served) {
         StudyFolder folder = folder(plan.study());
         ConsoleStyle style = ConsoleStyle.of(console.terminal(), !console.colours(), wanted.output().silent(), console.columns());
-        Optional<Place> place = wanted.elsewhere().map(Elsewhere::place);
+        Optional<Elsewhere> place = place(folder);
         // A run at a place writes its log there.
         StudyProgress progress = new StudyProgress(plan, folder, console.out(), style,
                 Optional.of(logs).filter(here -> place.isEmpty()));
         try {
             note("study " + plan.study().name() + " in " + folder.path() + ": " + plan.runs().size() + " runs of "
-                    + plan.study().arms().size() + " arms" + wanted.elsewhere().map(Elsewhere::words).orElse(""));
+                    + plan.study().arms().size() + " arms" + place.map(CompareStudy::words).orElse(""));
             StudyWatcher watcher = served.runs().<StudyWatcher>map(runs -> new ServedStudy(progress, runs)).orElse(progress);
             return runner.run(new StudyRequest(plan, folder, wanted.options(), watcher, console.stop(), place));
         } finally {
             progress.end();
         }
+    }
+
+    /** Returns where the runs train, and, where the study folder is at the place, that its records are taken from there. */
+    private Optional<Elsewhere> place(StudyFolder folder) {
+        return wanted.elsewhere().map(there -> wanted.out().filter(Elsewhere::isStore).map(uri -> there.storing(uri, folder.path()))
+                .orElse(there));
+    }
+
+    /** Returns who trains there, for example {@code , on 2 executors of spark (node7, node8)}. */
+    private static String words(Elsewhere there) {
+        List<Executor> executors = Places.executors(there.place());
+        List<String> hosts = executors.stream().map(Executor::host).distinct().toList();
+        return ", on " + executors.size() + (executors.size() == 1 ? " executor of " : " executors of ") + there.name() + " ("
+                + String.join(", ", hosts.subList(0, Math.min(HOSTS, hosts.size()))) + (hosts.size() > HOSTS ? ", …" : "") + ")"
+                + there.store().map(store -> ", in " + store.uri()).orElse("");
     }
 
     /** Plans the study; without the arms whose plug-in is missing, if they may wait. */
@@ -253,6 +251,7 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
         try {
             Account account = AccountBuilder.account(RecordsReader.ofStudy(study, folder.path()));
             CompareResult.write(account, folder, wanted.output().json(), console);
+            place(folder).flatMap(Elsewhere::store).ifPresent(store -> store.pushFiles(folder.path()));
         } catch (GrowthException e) {
             if (outcome.failures().isEmpty()) {
                 throw e;

@@ -1,6 +1,7 @@
 package growth.shell.commands;
 
 import growth.runtime.folder.RunFolder;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.run.RunFile;
 import growth.runtime.train.TrainRequest;
 import growth.shell.command.Console;
@@ -13,8 +14,9 @@ import picocli.CommandLine.Option;
 /** The options that say in which folder a run is trained, and from where it goes on. */
 final class RunFolderFlags {
     @Option(names = "--out", paramLabel = "DIR", description = "the run folder; default: runs/NAME in the current folder, or "
-            + "runs/NAME-seedN if that one holds a run with another seed. Tokenised data are cached in .cache beside it")
-    private Path out;
+            + "runs/NAME-seedN if that one holds a run with another seed. Tokenised data are cached in .cache beside it. With --on also "
+            + "a URI that the place knows, e.g. hdfs://node/runs/x")
+    private String out;
 
     @Option(names = "--resume", description = "continues from the run folder's last checkpoint")
     private boolean resume;
@@ -31,11 +33,22 @@ final class RunFolderFlags {
     @Option(names = "--changed-plugins", description = "where a run resumes: continues even if plug-ins have changed")
     private boolean changedPlugins;
 
-    /** @throws CommandLine.ParameterException if one of them is given without another that it needs */
-    void check(CommandLine command) {
+    /**
+     * @param elsewhere whether it trains at a place
+     * @throws CommandLine.ParameterException if one of them is given without another that it needs
+     */
+    void check(CommandLine command, boolean elsewhere) {
+        if (store().isPresent() && !elsewhere) {
+            throw new CommandLine.ParameterException(command, "--out " + out + " needs --on: a place reads and writes there");
+        }
         if (branch != null && out == null) {
             throw new CommandLine.ParameterException(command, "--from needs --out: a branch gets a folder of its own");
         }
+    }
+
+    /** Returns the run folder as the URI of one that is not mounted, if it is. */
+    Optional<String> store() {
+        return Optional.ofNullable(out).filter(Elsewhere::isStore);
     }
 
     /** Returns whether the run may be one that has begun already. */
@@ -82,8 +95,8 @@ final class RunFolderFlags {
      * @return the run folder; empty if it is the trainer's own default
      */
     Optional<Path> folder(RunFile run, Path file, Console console) {
-        if (out != null) {
-            return Optional.of(console.resolve(out));
+        if (out != null && store().isEmpty()) {
+            return Optional.of(console.resolve(Path.of(out)));
         }
         Path beside = console.resolve(file).toAbsolutePath().getParent();
         if ((resume || beginOrResume) && file.endsWith("run.yaml") && Files.exists(beside.resolve("provenance.json"))) {

@@ -4,8 +4,8 @@ import growth.api.GrowthException;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingListener;
-import growth.launcher.place.Place;
 import growth.parallel.group.ProcessGroup;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.place.PlacedRun;
 import growth.runtime.place.PrintedRun;
 import growth.runtime.plugins.Catalogue;
@@ -153,7 +153,7 @@ public final class TrainCommand implements GrowthCommand {
         OutcomeJson outcomeJson = new OutcomeJson();
         List<TrainingListener> listeners = new ArrayList<>();
         listeners.add(printed.<TrainingListener>map(told -> told).orElseGet(() -> json ? outcomeJson : printer(console, group)));
-        place.check(spec.commandLine());
+        place.check(spec.commandLine(), on != null);
         RunFile run = read(console);
         refuse(ranks.given() && detach, RankFlags.RANK, DetachedTraining.OPTION);
         if (on != null) {
@@ -201,8 +201,10 @@ public final class TrainCommand implements GrowthCommand {
 
     /** Trains at the place that was named; what is printed there is printed here. */
     private int elsewhere(RunFile run, Console console) {
-        Place where = others.places().place(on);
-        TrainRequest request = TrainRequest.of(run).in(place.runFolder(run, file, console).path()).from(place.from(run, file, console));
+        Path folder = place.runFolder(run, file, console).path();
+        Elsewhere there = others.places().place(on);
+        Elsewhere where = place.store().map(uri -> there.storing(uri, folder)).orElse(there);
+        TrainRequest request = TrainRequest.of(run).in(folder).from(place.from(run, file, console));
         List<String> words = new ArrayList<>();
         if (quiet) {
             words.add("--quiet");

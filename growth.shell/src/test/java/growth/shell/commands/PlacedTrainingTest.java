@@ -16,6 +16,7 @@ import growth.api.training.TrainingListener;
 import growth.launcher.place.PlaceException;
 import growth.runtime.folder.ProcessIdentity;
 import growth.runtime.folder.RunFolder;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.place.PlacedTrainer;
 import growth.runtime.place.Places;
 import growth.runtime.train.DivergedException;
@@ -106,7 +107,7 @@ class PlacedTrainingTest {
     }
 
     private TrainOutcome train(TrainRequest request) {
-        return new PlacedTrainer(place, notes::add).train(request);
+        return new PlacedTrainer(new Elsewhere("there", place, Optional.empty()), notes::add).train(request);
     }
 
     @Test

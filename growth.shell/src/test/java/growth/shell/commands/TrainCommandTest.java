@@ -319,7 +319,8 @@ class TrainCommandTest {
                       --set=PATH=VALUE           replaces or adds a value of the run file; may be repeated
                       --out=DIR                  the run folder; default: runs/NAME in the current folder, or
                                                    runs/NAME-seedN if that one holds a run with another seed.
-                                                   Tokenised data are cached in .cache beside it
+                                                   Tokenised data are cached in .cache beside it. With --on also a
+                                                   URI that the place knows, e.g. hdfs://node/runs/x
                       --resume                   continues from the run folder's last checkpoint
                       --from=CHECKPOINT          with --out: continues from that checkpoint in a new folder, if
                                                    wanted with another duration or learning-rate schedule, or, if

@@ -32,7 +32,7 @@ record Lanes(int most, List<StudyRun> order) {
             throw new GrowthException(Kind.CONFIGURATION, "parallel.devices spreads runs over devices of one machine; leave it out with"
                     + " --on, or --on");
         }
-        List<Executor> executors = Places.executors(request.place().get());
+        List<Executor> executors = Places.executors(request.place().get().place());
         if (executors.isEmpty()) {
             throw new GrowthException(Kind.CONFIGURATION, "--on: the place has no executors");
         }

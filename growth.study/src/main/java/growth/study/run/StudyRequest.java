@@ -1,6 +1,6 @@
 package growth.study.run;
 
-import growth.launcher.place.Place;
+import growth.runtime.place.Elsewhere;
 import growth.study.file.StudyPlan;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param place   where its runs train; empty: in this process
  */
 public record StudyRequest(StudyPlan plan, StudyFolder folder, Options options, StudyWatcher watcher, BooleanSupplier stop,
-        Optional<Place> place) {
+        Optional<Elsewhere> place) {
     public StudyRequest {
         Objects.requireNonNull(place);
         Objects.requireNonNull(options);
@@ -31,7 +31,7 @@ public record StudyRequest(StudyPlan plan, StudyFolder folder, Options options, 
     }
 
     /** Returns the same study, whose runs train there. */
-    public StudyRequest at(Optional<Place> elsewhere) {
+    public StudyRequest at(Optional<Elsewhere> elsewhere) {
         return new StudyRequest(plan, folder, options, watcher, stop, elsewhere);
     }
 

@@ -3,6 +3,7 @@ package growth.study.run;
 import growth.api.GrowthException;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.folder.RunLock;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.place.PlacedTrainer;
 import growth.runtime.train.RunStarts;
 import growth.runtime.train.Trainer;
@@ -42,11 +43,14 @@ public final class StudyRunnerComponent implements StudyRunner {
         RunFolder whole = new RunFolder(folder.path());
         whole.create();
         try (RunLock lock = RunLock.take(whole, "study")) {
+            request.place().flatMap(Elsewhere::store).ifPresent(store -> request.plan().runs()
+                    .forEach(run -> store.pull(folder.run(run.cell()).path())));
             Map<Cell, CellState> states = states(request);
             requireSame(request, states);
             whole.write(folder.studyFile(), request.plan().resolved());
             request.watcher().begun(Map.copyOf(states));
-            Trunks trunks = new Trunks(request.plan(), folder);
+            // A trunk in a folder of another executor is nothing to branch from.
+            Trunks trunks = new Trunks(request.plan(), folder, request.place().flatMap(Elsewhere::store).isEmpty());
             Trainer there = request.place().<Trainer>map(place -> new PlacedTrainer(place, request.watcher()::note)).orElse(trainer);
             return new StudyExecution(request, states, trunks, new RunTraining(request, there, starts, trunks), lanes).run();
         }

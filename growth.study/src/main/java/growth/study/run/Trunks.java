@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  *
  * @param plan   the study
  * @param folder its folder
+ * @param shared whether anything is shared; if not, every run trains its small model itself
  */
-record Trunks(StudyPlan plan, StudyFolder folder) {
+record Trunks(StudyPlan plan, StudyFolder folder, boolean shared) {
     private static final String STEP = "step-";
 
     /**
@@ -92,7 +93,7 @@ record Trunks(StudyPlan plan, StudyFolder folder) {
 
     /** What plans tell without opening anything: both grow, from the same small model, with the same seed and tuned settings. */
     private boolean mayShare(StudyRun run, StudyRun other) {
-        return !run.equals(other) && run.seed() == other.seed() && run.trial().equals(other.trial()) && small(run).isPresent()
+        return shared && !run.equals(other) && run.seed() == other.seed() && run.trial().equals(other.trial()) && small(run).isPresent()
                 && small(run).equals(small(other));
     }
 

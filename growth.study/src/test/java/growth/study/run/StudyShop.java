@@ -19,6 +19,7 @@ import growth.ops.stacking.RandomOperator;
 import growth.ops.stacking.StackOperator;
 import growth.runtime.config.Overrides;
 import growth.runtime.config.YamlReader;
+import growth.runtime.place.Elsewhere;
 import growth.runtime.plan.PlannerComponent;
 import growth.runtime.plugins.Catalogue;
 import growth.runtime.plugins.Lease;
@@ -80,7 +81,7 @@ final class StudyShop {
     private Consumer<TrainingEvent> onEvent = event -> { };
     private List<Long> seeds = List.of(1L);
     private int parallel = 1;
-    private Optional<Place> place = Optional.empty();
+    private Optional<Elsewhere> place = Optional.empty();
     private List<String> devices = List.of();
     private final Set<Device> used = ConcurrentHashMap.newKeySet();
 
@@ -232,7 +233,7 @@ final class StudyShop {
 
     /** From now on runs train at that place. */
     StudyShop at(Place elsewhere) {
-        place = Optional.ofNullable(elsewhere);
+        place = Optional.ofNullable(elsewhere).map(there -> new Elsewhere("there", there, Optional.empty()));
         return this;
     }
 
