@@ -3,11 +3,13 @@ package growth.spark.driver;
 import growth.launcher.place.Executor;
 import growth.launcher.place.Place;
 import growth.launcher.place.PlaceException;
+import growth.launcher.place.Store;
 import growth.launcher.place.Watcher;
 import growth.launcher.place.Work;
 import growth.spark.Installed;
 import growth.spark.driver.WorkRun.Limits;
 import growth.spark.executor.Machines;
+import growth.spark.storage.HadoopStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Spark as a place. Its context starts when it is first needed. */
 public final class SparkPlace implements Place, AutoCloseable {
@@ -48,6 +51,11 @@ public final class SparkPlace implements Place, AutoCloseable {
     public int run(Work work, Watcher watcher) throws InterruptedException {
         executors();
         return new WorkRun(running(), works.incrementAndGet(), work, watcher).run(shelves.get());
+    }
+
+    @Override
+    public Store store(String uri) {
+        return HadoopStore.of(uri, SparkHadoopUtil.get().newConfiguration(ClusterSettings.complete(settings, home)));
     }
 
     private synchronized Running running() {

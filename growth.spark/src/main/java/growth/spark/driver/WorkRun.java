@@ -113,7 +113,7 @@ final class WorkRun {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         return new Order(number, attempt, work.ranks(), new ArrayList<>(work.command()), work.directory().toAbsolutePath().toString(),
-                files, shelves.now(desk), secret);
+                files, shelves.now(desk), secret, work.store().map(uri -> new Order.Stored(work.folder().toString(), uri)).orElse(null));
     }
 
     /** Returns what Spark says of it, in a line; empty if its job has succeeded. */

@@ -2,6 +2,9 @@ package growth.spark.executor;
 
 import growth.launcher.EmbeddedFramework;
 import growth.launcher.StartException;
+import growth.launcher.place.Commands;
+import growth.spark.storage.HadoopStore;
+import growth.spark.storage.StoredCommands;
 import growth.spark.wire.Message.Began;
 import growth.spark.wire.Message.Ended;
 import growth.spark.wire.Message.Part;
@@ -17,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Carries out commands in this process, one at a time. Its framework starts with the first, and stays: a plug-in that the driver has got
@@ -68,8 +73,9 @@ final class Station implements AutoCloseable {
     }
 
     private int run(Order order, Part part, List<String> peers, BooleanSupplier ends) throws InterruptedException {
-        try (Line out = new Line(line -> driver.say(new Printed(part, false, line)));
-                Line err = new Line(line -> driver.say(new Printed(part, true, line)));
+        Path own = site.scratch().resolve("stored").resolve("run-" + part.work() + "-" + part.attempt());
+        try (Line out = new Line(line -> driver.say(new Printed(part, false, shown(line, order, own))));
+                Line err = new Line(line -> driver.say(new Printed(part, true, shown(line, order, own))));
                 Stop stop = new Stop(driver, part, ends)) {
             List<String> words;
             try {
@@ -83,12 +89,31 @@ final class Station implements AutoCloseable {
             AtomicInteger status = new AtomicInteger(UNEXPECTED);
             // on a thread of its own: Spark interrupts those of its tasks, and an interrupt closes the channel that writes a checkpoint
             Thread command = new Thread(
-                    () -> status.set(framework.commands().run(words, Path.of(order.directory()), out, err, stop)), "growth-command");
+                    () -> status.set(commands(order, part, own).run(words, Path.of(order.directory()), out, err, stop)),
+                    "growth-command");
             command.setUncaughtExceptionHandler((thread, e) -> driver.say(new Printed(part, true, "growth: unexpected: " + e)));
             command.start();
             await(command);
             return status.get();
+        } finally {
+            if (Files.exists(own)) {
+                Scratch.delete(own);
+            }
         }
+    }
+
+    /** Returns who carries out the command: the framework, in a folder of its own where the run's is not mounted. */
+    private Commands commands(Order order, Part part, Path own) {
+        if (order.stored() == null) {
+            return framework.commands();
+        }
+        HadoopStore store = HadoopStore.of(order.stored().uri(), SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
+        return new StoredCommands(framework.commands(), new StoredCommands.Stored(store, order.stored().folder(), own, part.rank() == 0));
+    }
+
+    /** A line tells of the run folder by the name that the user knows. */
+    private static String shown(String line, Order order, Path own) {
+        return order.stored() == null ? line : line.replace(own.toString(), order.stored().uri());
     }
 
     /** An interrupt is kept for afterwards: what it wants is known by other ways, and the command has to save. */

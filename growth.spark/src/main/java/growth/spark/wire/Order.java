@@ -13,13 +13,23 @@ import java.util.ArrayList;
  * @param files     those of the driver that the command reads
  * @param shelf     the driver's plug-ins
  * @param secret    by which the ranks know each other
+ * @param stored    the run folder, if it is not mounted; null if it is
  */
 public record Order(long work, int attempt, int ranks, ArrayList<String> command, String directory, ArrayList<FileCard> files,
-        Shelf shelf, byte[] secret) implements Serializable {
+        Shelf shelf, byte[] secret, Stored stored) implements Serializable {
 
     /** Returns a rank's part. */
     public Part part(int rank) {
         return new Part(work, attempt, rank);
+    }
+
+    /**
+     * A run folder on a file system that is not mounted.
+     *
+     * @param folder its name in the command
+     * @param uri    where it is
+     */
+    public record Stored(String folder, String uri) implements Serializable {
     }
 
     /**
