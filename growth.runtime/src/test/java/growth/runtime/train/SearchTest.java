@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A schedule that asks for a search among sub-networks, on the real engine. */
 class SearchTest {
-    private static final String YAML = Workshop.SCRATCH.replace("layers: 2", "layers: 4").replace("workers: 1",
+    static final String YAML = Workshop.SCRATCH.replace("layers: 2", "layers: 4").replace("workers: 1",
             "workers: 2\n  averages: [0.9, 0.5]") + """
             growth:
               schedule: {kind: searching, at: 6ba, smallest: 2}

@@ -94,6 +94,17 @@ final class Workshop {
         stop = () -> events(TrainingEvent.StepCompleted.class).size() >= done + steps;
     }
 
+    /** As soon as so many more steps are done, this process fails. */
+    void breakAfter(int steps) {
+        long done = events(TrainingEvent.StepCompleted.class).size();
+        stop = () -> {
+            if (events(TrainingEvent.StepCompleted.class).size() >= done + steps) {
+                throw new IllegalStateException("broken");
+            }
+            return false;
+        };
+    }
+
     /** From now on runs are kept before their first growth, in that folder beside theirs. */
     Workshop keepingTrunks(String folder) {
         trunk = Optional.of(home.resolve(folder));

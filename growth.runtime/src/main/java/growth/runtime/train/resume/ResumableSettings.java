@@ -9,6 +9,8 @@ import java.util.Optional;
  * Each change is said and kept in provenance, except of names, places, and what a run records.
  */
 final class ResumableSettings {
+    /** How the processes that train together keep one model, which stays. */
+    static final String MODE = DataParallel.SECTION + ".mode";
     /** Number of the processes that train together; not in mode local, where it decides what is averaged. */
     static final String RANKS = DataParallel.SECTION + ".ranks";
     private static final List<Setting> ALL = List.of(

@@ -81,10 +81,12 @@ public final class RunResumption {
         Set<String> moved = new TreeSet<>();
         paths.stream().map(path -> ITEM.matcher(path).replaceAll("")).filter(run.files()::contains).forEach(moved::add);
         paths.removeIf(path -> moved.contains(ITEM.matcher(path).replaceAll("")));
-        if (paths.contains(ResumableSettings.RANKS) && run.parallel().local().isPresent()) {
-            throw new GrowthException(Kind.CONFIGURATION, run.parallel().ranks() + " is not the number of ranks that the run in "
-                    + folder.path() + " was begun with; in mode local it decides what is averaged, so leave it at "
-                    + then.get(ResumableSettings.RANKS)).at(run.computing().place(), ResumableSettings.RANKS);
+        boolean otherMode = paths.contains(ResumableSettings.MODE);
+        if (otherMode || paths.contains(ResumableSettings.RANKS) && run.parallel().local().isPresent()) {
+            String path = otherMode ? ResumableSettings.MODE : ResumableSettings.RANKS;
+            throw new GrowthException(Kind.CONFIGURATION, run.file() + ": " + path + " is " + now.get(path) + ", but the run in "
+                    + folder.path() + " was begun with " + then.get(path) + "; a resumed run keeps its mode, and in mode local the ranks,"
+                    + " which decide what is averaged");
         }
         for (String path : paths) {
             if (setting(path, more).isEmpty()) {
