@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,14 +34,14 @@ public final class LocalStepsSession extends ForwardingSession {
     private Map<String, INDArray> following;
     private Trainable learning = Trainable.ALL;
     private int steps;
-    private double losses;
+    private double loss;
     private int diverged;
 
     /**
      * A synchronisation.
      *
      * @param steps    inner steps that each rank made since the one before
-     * @param loss     mean training loss of these steps, over all ranks
+     * @param loss     training loss of the last step, the mean over all ranks
      * @param diverged ranks whose loss or gradient was not finite in some step; if there are any, no state has changed on any rank
      * @param numbers  float32 numbers of this rank's model that were summed
      */
@@ -87,7 +87,7 @@ public final class LocalStepsSession extends ForwardingSession {
         }
         learning = options.trainable();
         steps++;
-        losses += result.loss();
+        loss = result.loss();
         diverged = result.updated() ? diverged : 1;
         return result;
     }
@@ -107,12 +107,11 @@ public final class LocalStepsSession extends ForwardingSession {
         if (steps == 0) {
             return new Synchronisation(0, Double.NaN, 0, 0);
         }
-        double[] sums = {diverged, losses};
+        double[] sums = {diverged, loss};
         ranks.sum(sums);
-        int made = steps;
-        double loss = sums[1] / made / ranks.size();
+        double mean = sums[1] / ranks.size();
         if (sums[0] > 0) {
-            return new Synchronisation(made, loss, (int) sums[0], 0);
+            return new Synchronisation(steps, mean, (int) sums[0], 0);
         }
         ExchangedState exchanged = new ExchangedState(session().state(), learning);
         long numbers = exchanged.length();
@@ -122,13 +121,13 @@ public final class LocalStepsSession extends ForwardingSession {
             ranks.sum(flat);
             flat.divi(ranks.size());
             outer.step(new OuterOptimizer(settings.outerLr(), settings.momentum()), parameters);
-            try (ModelState mean = exchanged.with(flat)) {
-                session().load(mean);
+            try (ModelState next = exchanged.with(flat)) {
+                session().load(next);
             }
         }
+        int made = steps;
         steps = 0;
-        losses = 0;
-        return new Synchronisation(made, loss, 0, numbers);
+        return new Synchronisation(made, mean, 0, numbers);
     }
 
     /** Returns a live view of the outer momentum: parameter → momentum, of its shape; the same on all ranks. */
@@ -136,20 +135,25 @@ public final class LocalStepsSession extends ForwardingSession {
         return Collections.unmodifiableMap(outer.momentum());
     }
 
-    /** Grows the outer momentum by the linear part of a growth, whose grown model is adopted next. */
-    public void growing(GrowthPlan plan, long seed) {
-        following((model, momentum) -> LinearGrowth.of(plan, model, momentum, seed));
+    /**
+     * Grows the outer momentum by the linear part of a growth, whose grown model is adopted next.
+     *
+     * @param small the model as it is
+     * @param seed  seed of the growth
+     */
+    public void growing(GrowthPlan plan, ModelState small, long seed) {
+        following(momentum -> LinearGrowth.of(plan, small, momentum, seed));
     }
 
     /**
      * Changes the outer momentum along with the model that is adopted next.
      *
-     * @param change from the present model and momentum to the next model's momentum, in memory of its own
+     * @param change from the present momentum to that of the next model's parameters, in memory of its own
      */
-    public void following(BiFunction<ModelState, Map<String, INDArray>, Map<String, INDArray>> change) {
+    public void following(UnaryOperator<Map<String, INDArray>> change) {
         requireSynchronised();
         dropFollowing();
-        following = change.apply(session().state(), momentum());
+        following = change.apply(momentum());
     }
 
     private void requireSynchronised() {
