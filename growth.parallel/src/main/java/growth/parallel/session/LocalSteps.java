@@ -9,6 +9,9 @@ package growth.parallel.session;
  * @param momentum Nesterov momentum of the outer optimizer, in [0, 1)
  */
 public record LocalSteps(int steps, double outerLr, double momentum) {
+    /** Those of the paper, with fewer steps for runs as short as those here. */
+    public static final LocalSteps USUAL = new LocalSteps(50, 0.7, 0.9);
+
     /** Throws {@link IllegalArgumentException} if a value cannot be. */
     public LocalSteps {
         if (steps < 1 || !(outerLr > 0) || Double.isInfinite(outerLr) || !(momentum >= 0 && momentum < 1)) {

@@ -196,7 +196,8 @@ class LocalStepsSessionTest {
         GrowthPlan plan = GrowthPlan.of(GrowthMap.depth(SHAPE, SHAPE.toBuilder().layers(4).build(), LayerMap.stack(2, 4), "stack"),
                 Preservation.NONE);
         steps(session, 0, 1);
-        assertThatThrownBy(() -> session.growing(plan, session.state(), 1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("1 steps apart");
+        assertThatThrownBy(() -> session.growing(plan, session.state(), 1)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("1 steps apart");
         session.synchronise();
         String source = "model.layers.1.mlp.up_proj.weight";
         String copy = "model.layers.3.mlp.up_proj.weight";

@@ -90,6 +90,16 @@ public final class Checkpoint {
     }
 
     /**
+     * Returns all that a run goes on from; owns its arrays.
+     *
+     * @param outer whether the run makes local steps, so that it goes on with the outer momentum, if there is one
+     * @throws GrowthException (CHECKPOINT) in one line
+     */
+    public TrainingState training(boolean outer) {
+        return new TrainingState(model(), outer ? outerMomentum() : Map.of());
+    }
+
+    /**
      * Returns the momentum of the outer optimizer: parameter → momentum, in memory of its own; empty if the run made no local steps.
      *
      * @throws GrowthException (CHECKPOINT) in one line, if it does not belong to the model

@@ -86,11 +86,6 @@ public final class CheckpointStore {
         return save(TrainingState.of(model), run, tokenizer, Set.of());
     }
 
-    /** As {@link #save(TrainingState, RunState, Optional, Set)}, of a model alone. */
-    public Path save(ModelState model, RunState run, Optional<Tokenizer> tokenizer, Set<Long> spared) {
-        return save(TrainingState.of(model), run, tokenizer, spared);
-    }
-
     /**
      * As {@link #save(ModelState, RunState, Optional)}.
      *

@@ -15,6 +15,7 @@ import growth.api.operator.LearningRatePolicy;
 import growth.api.operator.OptimizerStatePolicy;
 import growth.api.options.Options;
 import growth.api.training.PluginOrigin;
+import growth.parallel.session.LocalStepsSession;
 import growth.runtime.plugins.guard.Guarded;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -71,6 +72,19 @@ public record LeasedOperator(GrowthOperator operator, PluginOrigin origin, Optio
      */
     public ModelState performed(GrowthPlan plan, ModelState state, GrowthRequest request, GrownArrays arrays) {
         return placed(() -> StateGrowth.apply(plan, state, request.optimizerState(), request.seed(), arrays));
+    }
+
+    /**
+     * Grows the outer momentum of local steps by a plan of the operator, which is performed next.
+     *
+     * @param state the small model
+     * @throws GrowthException as {@link #performed}
+     */
+    public void grown(LocalStepsSession session, GrowthPlan plan, ModelState state, GrowthRequest request) {
+        placed(() -> {
+            session.growing(plan, state, request.seed());
+            return session;
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package growth.runtime.run;
 
 import growth.api.options.Option;
 import growth.api.options.Options;
+import growth.parallel.session.LocalSteps;
 import growth.runtime.config.YamlValue.Entry;
 import growth.runtime.config.YamlValue.Mapping;
 import growth.runtime.config.YamlValue.Scalar;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param ranks         number of processes, 1 for a run that one trains alone
  * @param mode          how they keep one model
- * @param localSteps    steps that a rank makes alone in mode local; empty: {@link Local#USUAL}
+ * @param localSteps    steps that a rank makes alone in mode local; empty: {@link LocalSteps#USUAL}
  * @param outerLr       learning rate of the outer step in mode local; empty likewise
  * @param outerMomentum Nesterov momentum of the outer step in mode local; empty likewise
  */
@@ -46,18 +47,6 @@ public record DataParallel(
         LOCAL
     }
 
-    /**
-     * The settings of mode local.
-     *
-     * @param steps    steps of a rank between two averages
-     * @param lr       learning rate of the outer step
-     * @param momentum Nesterov momentum of the outer step
-     */
-    public record Local(int steps, double lr, double momentum) {
-        /** Douillard et al. (2023), with fewer steps for runs as short as those here. */
-        public static final Local USUAL = new Local(50, 0.7, 0.9);
-    }
-
     public DataParallel {
         if (mode == Mode.SYNCHRONOUS) {
             refuse("local-steps", localSteps);
@@ -75,9 +64,9 @@ public record DataParallel(
     }
 
     /** Returns the settings of mode local; empty in mode synchronous. */
-    public Optional<Local> local() {
-        return mode == Mode.LOCAL ? Optional.of(new Local(localSteps.orElse(Local.USUAL.steps), outerLr.orElse(Local.USUAL.lr),
-                outerMomentum.orElse(Local.USUAL.momentum))) : Optional.empty();
+    public Optional<LocalSteps> local() {
+        return mode == Mode.LOCAL ? Optional.of(new LocalSteps(localSteps.orElse(LocalSteps.USUAL.steps()),
+                outerLr.orElse(LocalSteps.USUAL.outerLr()), outerMomentum.orElse(LocalSteps.USUAL.momentum()))) : Optional.empty();
     }
 
     /** Returns the number of parts in which a batch is computed, by all ranks together. */
@@ -132,8 +121,8 @@ public record DataParallel(
     }
 
     private static Map<String, Scalar> usual(String place) {
-        return Map.of("local-steps", new Scalar(place, Scalar.Kind.INTEGER, Integer.toString(Local.USUAL.steps)),
-                "outer-lr", new Scalar(place, Scalar.Kind.NUMBER, Double.toString(Local.USUAL.lr)),
-                "outer-momentum", new Scalar(place, Scalar.Kind.NUMBER, Double.toString(Local.USUAL.momentum)));
+        return Map.of("local-steps", new Scalar(place, Scalar.Kind.INTEGER, Integer.toString(LocalSteps.USUAL.steps())),
+                "outer-lr", new Scalar(place, Scalar.Kind.NUMBER, Double.toString(LocalSteps.USUAL.outerLr())),
+                "outer-momentum", new Scalar(place, Scalar.Kind.NUMBER, Double.toString(LocalSteps.USUAL.momentum())));
     }
 }

@@ -3,10 +3,10 @@ package growth.runtime.train;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.engine.EngineOptions;
-import growth.api.model.ModelState;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.runtime.checkpoint.Checkpoint;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.TrainingState;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.prepare.PreparedRun;
 import growth.runtime.run.RunFile;
@@ -43,8 +43,9 @@ record FollowingRun(RunFile run, RunFolder folder, RunOpening opening, Audience 
             told.requireSame(opened, ranks.rank());
             PreparedRun prepared = opened.withoutSuites().with(ranks.schedule(opened.schedule()));
             EngineOptions options = RunOpening.options(prepared, Optional.of(told.state()));
-            ModelState model = checkpoint.map(Checkpoint::model).orElseGet(() -> StartingModel.of(prepared));
-            RunPoint point = new RunPoint(told.state(), model, checkpoint.isPresent(), true);
+            TrainingState training = checkpoint.map(kept -> kept.training(run.parallel().local().isPresent()))
+                    .orElseGet(() -> TrainingState.of(StartingModel.of(prepared)));
+            RunPoint point = new RunPoint(told.state(), training, checkpoint.isPresent(), true);
             audience.outline(prepared, options);
             TrainingLoop loop = new TrainingLoop(prepared, options, audience, Saver.NOTHING, Optional.empty(), ranks, audience::note);
             RunEnded.Outcome outcome = loop.train(point, path);

@@ -18,6 +18,7 @@ import growth.api.operator.LearningOperator;
 import growth.api.operator.LearningRatePolicy;
 import growth.api.training.EndFacts;
 import growth.api.training.GrowthReport;
+import growth.parallel.session.LocalStepsSession;
 import growth.runtime.plugins.guard.Guarded;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
@@ -135,6 +136,10 @@ final class GrowthStep {
                 // What a plug-in had in its hands is never released, but collected; until then it would lie beside the grown model.
                 System.gc();
             }
+        }
+        Optional<LocalStepsSession> local = LocalStepsSession.of(session);
+        if (local.isPresent()) {
+            operator.grown(local.get(), plan, old, request);
         }
         try (GrownArrays arrays = session.arrays(plan.map().to())) {
             ModelState grown = operator.performed(plan, old, request, arrays);

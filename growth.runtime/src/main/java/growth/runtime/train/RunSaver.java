@@ -1,9 +1,9 @@
 package growth.runtime.train;
 
 import growth.api.data.Tokenizer;
-import growth.api.model.ModelState;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.TrainingState;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.run.RunFile;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ final class RunSaver implements Saver {
     }
 
     @Override
-    public Optional<Path> save(Supplier<ModelState> model, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock) {
+    public Optional<Path> save(Supplier<TrainingState> training, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock) {
         long step = state.progress().step();
         boolean best = settings.keepBest() && state.validation().step() == step;
         OptionalLong before = passing;
@@ -71,7 +71,7 @@ final class RunSaver implements Saver {
             spared.add(state.validation().step());
         }
         long begin = nanoTime.getAsLong();
-        Path saved = store.save(model.get(), state, tokenizer, spared);
+        Path saved = store.save(training.get(), state, tokenizer, spared);
         before.ifPresent(passed -> drop(passed, state, step));
         clock.saved(nanoTime.getAsLong() - begin);
         last = Last.of(state, Optional.of(saved));

@@ -1,8 +1,8 @@
 package growth.runtime.train;
 
 import growth.api.data.Tokenizer;
-import growth.api.model.ModelState;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.TrainingState;
 import growth.runtime.checkpoint.ValidationRecord;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,7 +38,7 @@ interface Saver {
         }
 
         @Override
-        public Optional<Path> save(Supplier<ModelState> model, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock) {
+        public Optional<Path> save(Supplier<TrainingState> training, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock) {
             return Optional.empty();
         }
 
@@ -89,10 +89,10 @@ interface Saver {
     /**
      * Returns the checkpoint's folder; empty if nothing is kept here.
      *
-     * @param model      gives the model, which may take a copy
+     * @param training   gives what is trained, which may take a copy
      * @param byTheClock whether nothing but time is the reason
      */
-    Optional<Path> save(Supplier<ModelState> model, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock);
+    Optional<Path> save(Supplier<TrainingState> training, RunState state, Optional<Tokenizer> tokenizer, boolean byTheClock);
 
     /** Returns the newest checkpoint of the run, if there is one. */
     Optional<Path> newest();

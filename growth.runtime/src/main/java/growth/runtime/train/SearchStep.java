@@ -13,6 +13,7 @@ import growth.api.operator.OptimizerStatePolicy;
 import growth.api.training.Progress;
 import growth.api.training.SearchReport;
 import growth.api.training.Took;
+import growth.parallel.session.LocalStepsSession;
 import growth.runtime.evaluation.BatchCost;
 import growth.runtime.prepare.LeasedOperator;
 import growth.runtime.prepare.PreparedRun;
@@ -72,6 +73,8 @@ record SearchStep(PreparedRun run, EngineOptions options, TrainingClock clock, C
         int best = Choice.best(losses, costs);
         tell(search, losses, costs, best);
         SubNetwork chosen = search.candidates().get(best);
+        LocalStepsSession.of(session).ifPresent(local -> local.following(momentum ->
+                LayerSubset.of(ModelState.of(session.shape(), momentum), chosen.layers(), false).parameters()));
         session.adopt(recycled(session.state(), chosen));
         TrainingEffort effort = new TrainingEffort(0, flops, clock.since(begin));
         List<SearchReport.Candidate> candidates = IntStream.range(0, losses.length).mapToObj(i -> new SearchReport.Candidate(

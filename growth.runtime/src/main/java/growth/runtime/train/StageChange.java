@@ -49,20 +49,26 @@ record StageChange(PreparedRun run, GrowthStep growth, SearchStep search, Progre
      * @param trunkWanted whether it is to be kept as a trunk, from which others branch, before it changes now
      * @param trunk       keeps it as a trunk, with what the schedule remembered before it was asked
      * @param save        saves what is not saved yet
+     * @param together    brings ranks that make steps apart together
      */
-    record Keeper(BooleanSupplier trunkWanted, Consumer<Map<String, String>> trunk, Runnable save) {
+    record Keeper(BooleanSupplier trunkWanted, Consumer<Map<String, String>> trunk, Runnable save, Runnable together) {
     }
 
     /** Returns where the training stands afterwards: the same, or at the beginning of another stage. */
     Standing apply(Standing now) {
         Optional<Search> searching = now.model().search();
         if (searching.isPresent()) {
-            return searching.get().over(now.progress()) ? begun(chosen(searching.get(), now)) : now;
+            if (!searching.get().over(now.progress())) {
+                return now;
+            }
+            keeper.together().run();
+            return begun(chosen(searching.get(), now));
         }
         Optional<Map<String, String>> remembered = keeper.trunkWanted().getAsBoolean() ? Optional.of(run.schedule().save())
                 : Optional.empty();
         Decision decision = run.schedule().next(now.progress(), now.model().shape());
         if (!(decision instanceof Decision.Continue)) {
+            keeper.together().run();
             remembered.ifPresent(keeper.trunk());
         }
         if (decision instanceof Decision.Search among) {

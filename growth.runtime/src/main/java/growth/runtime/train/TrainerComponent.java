@@ -79,7 +79,8 @@ public final class TrainerComponent implements Trainer {
                 return guard.during(stop, () -> follow(request, folder, new Audience(listeners), stop));
             }
             listeners.addAll(guard.during(stop, () -> made.make(installed)));
-            Ranks ranks = request.group().<Ranks>map(group -> new Together(group, stop)).orElseGet(() -> Ranks.alone(stop));
+            Ranks ranks = request.group().<Ranks>map(group -> new Together(group, request.run().parallel().local(), stop))
+                    .orElseGet(() -> Ranks.alone(stop));
             TrainingRun run = new TrainingRun(catalogue, request.run(), folder, new Audience(listeners), ranks, bundles(),
                     request.shared().trunk());
             return guard.during(stop, () -> run.train(request.from()));
@@ -95,7 +96,7 @@ public final class TrainerComponent implements Trainer {
     }
 
     private TrainOutcome follow(TrainRequest request, RunFolder folder, Audience audience, BooleanSupplier stop) {
-        Together ranks = new Together(request.group().orElseThrow(), stop);
+        Together ranks = new Together(request.group().orElseThrow(), request.run().parallel().local(), stop);
         request.run().requireRanks(ranks.size());
         return new FollowingRun(request.run(), folder, new RunOpening(catalogue, folder.cache(), audience::note), audience, ranks).train();
     }

@@ -19,7 +19,9 @@ import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
 import growth.api.training.TrainingListener;
+import growth.parallel.session.LocalStepsSession;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.TrainingState;
 import growth.runtime.checkpoint.ValidationRecord;
 import growth.runtime.evaluation.BatchCost;
 import growth.runtime.plugins.guard.PluginFailure;
@@ -56,6 +58,7 @@ final class TrainingLoop {
     private final Optional<Tokenizer> tokenizer;
 
     private Standing standing;
+    private Optional<LocalStepsSession> local = Optional.empty();
     /** Where the training data stood when {@link #standing} was reached: what was drawn since belongs to a step that was not made. */
     private Cursor cursor;
     /** The last state that the schedule saved, in case it can no longer be asked. */
@@ -90,7 +93,7 @@ final class TrainingLoop {
         GrowthStep growth = new GrowthStep(run, options, heldOut.own(), notes, clock);
         end = new EndMeasurement(run, heldOut.own(), growth);
         stageChange = new StageChange(run, growth, new SearchStep(run, options, clock, notes), count, events,
-                new StageChange.Keeper(this::keepsTrunk, this::keepTrunk, this::saveUnsaved));
+                new StageChange.Keeper(this::keepsTrunk, this::keepTrunk, this::saveUnsaved, () -> together(true)));
         evaluation = new Recurrence(run.run().evaluate().every());
         checkpoint = new Recurrence(run.run().checkpoint().every());
         patience = new Patience(run.run().evaluate().patience());
@@ -114,7 +117,8 @@ final class TrainingLoop {
         scheduleState = state.schedule();
         run.dataset().seek(cursor);
         run.schedule().restore(scheduleState);
-        try (EngineSession session = ranks.session(run.engine().open(from.model(), options))) {
+        try (EngineSession session = ranks.session(run.engine().open(from.model(), options), from.training().outerMomentum())) {
+            local = LocalStepsSession.of(session);
             TrainedModel model = new TrainedModel(session, from.model().shape(), state.stage());
             from.model().close();
             ranks.requireSame(session);
@@ -213,23 +217,15 @@ final class TrainingLoop {
             // A branch: its folder must not depend on that of the run it comes from.
             save(false);
         }
+        Progress before = progress();
+        boolean together = true;
         while (goesOn()) {
             changeStage();
-            Progress before = standing.progress();
+            // What has become due while ranks were apart waits until they are together.
+            before = together ? progress() : before;
             step();
-            boolean evaluated = evaluation.due(before, progress());
-            if (evaluated) {
-                evaluate();
-            }
-            suites.afterStep(model(), before, progress(), evaluated);
-            // At the end of the run the loop is left anyway, and what comes behind it saves.
-            boolean goesOn = goesOn();
-            boolean stop = goesOn && ranks.stop();
-            boolean due = stop || checkpoint.due(before, progress()) || bestYet();
-            if (goesOn && (due || saver.due())) {
-                save(!due);
-            }
-            if (stop) {
+            together = together(!goesOn());
+            if (together && afterStep(before)) {
                 return RunEnded.Outcome.STOPPED;
             }
         }
@@ -241,6 +237,45 @@ final class TrainingLoop {
             save(false);
         }
         return RunEnded.Outcome.FINISHED;
+    }
+
+    /** Does what has become due since then; returns whether the run shall end here, saved. */
+    private boolean afterStep(Progress before) {
+        boolean evaluated = evaluation.due(before, progress());
+        if (evaluated) {
+            evaluate();
+        }
+        suites.afterStep(model(), before, progress(), evaluated);
+        // At the end of the run the loop is left anyway, and what comes behind it saves.
+        boolean goesOn = goesOn();
+        boolean stop = goesOn && ranks.stop();
+        boolean due = stop || checkpoint.due(before, progress()) || bestYet();
+        if (goesOn && (due || saver.due())) {
+            save(!due);
+        }
+        return stop;
+    }
+
+    /**
+     * Returns whether all ranks hold the same model.
+     *
+     * @param now whether ranks that have made steps apart synchronise before it is due
+     */
+    private boolean together(boolean now) {
+        if (now) {
+            local.ifPresent(this::synchronise);
+        }
+        return local.map(LocalStepsSession::synchronised).orElse(true);
+    }
+
+    /** Brings the ranks together; returns the loss of their last step. */
+    private double synchronise(LocalStepsSession session) {
+        LocalStepsSession.Synchronisation made = session.synchronise();
+        if (made.diverged() > 0) {
+            throw diverged("loss or gradient norm not finite on " + made.diverged() + " of " + ranks.size() + " ranks in the last "
+                    + made.steps() + " local steps", progress().step() + 1);
+        }
+        return made.loss();
     }
 
     private boolean goesOn() {
@@ -266,10 +301,11 @@ final class TrainingLoop {
 
     /**
      * Saves the model as of the last complete step, so that no failure loses trained work. Not after a divergence,
-     * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update.
+     * which it may be part of, and not if the session refuses to show it, because the failure fell into the middle of an update. Nor while
+     * ranks are apart: what one of them has learned alone is not the run's model.
      */
     private void rescue(Throwable failure) {
-        if (outcome(failure) == RunEnded.Outcome.DIVERGED || !saver.unsaved(progress().step())) {
+        if (outcome(failure) == RunEnded.Outcome.DIVERGED || !saver.unsaved(progress().step()) || !together(false)) {
             return;
         }
         try {
@@ -305,7 +341,7 @@ final class TrainingLoop {
     }
 
     private void keepTrunk(Map<String, String> schedule) {
-        trunk.orElseThrow().keep(model().session().state(), state(schedule), tokenizer);
+        trunk.orElseThrow().keep(TrainingState.of(model().session()), state(schedule), tokenizer);
     }
 
     private void step() {
@@ -315,9 +351,11 @@ final class TrainingLoop {
         View view = model().next(run.run().seed(), progress().step());
         List<Batch> batches = Stream.generate(() -> run.dataset().next(options.rows(), view))
                 .limit(run.run().parts()).toList();
-        double learningRate = run.rate().at(Moment.of(progress()), expected(batches, view), standing.rate());
+        Progress expected = expected(batches, view);
+        double learningRate = run.rate().at(Moment.of(progress()), Moment.of(expected), standing.rate());
         StepResult result = model().session().train(batches, new TrainOptions(learningRate, model().trainable(),
                 training.optimizer().settings(), view, training.regularization().settings(), progress().step()));
+        result = local.isPresent() ? whole(local.get(), result, expected.flops() - progress().flops()) : result;
         double seconds = clock.since(begin);
         if (!result.updated()) {
             throw diverged("loss " + result.loss() + ", gradient norm " + result.gradientNorm(), progress().step() + 1);
@@ -328,10 +366,19 @@ final class TrainingLoop {
         events.on(new StepCompleted(progress(), learningRate, result.gradientNorm(), tokens / seconds, result.flops() / seconds));
     }
 
-    private Moment expected(List<Batch> batches, View view) {
+    /**
+     * Returns the step of all ranks, which synchronise if it is time. In between a rank knows its own loss alone, and one that is not
+     * finite is told to all when they synchronise.
+     */
+    private StepResult whole(LocalStepsSession session, StepResult own, double flops) {
+        double loss = own.updated() ? own.loss() : progress().loss();
+        return new StepResult(session.due() ? synchronise(session) : loss, own.gradientNorm(), flops, true);
+    }
+
+    private Progress expected(List<Batch> batches, View view) {
         long tokens = batches.stream().mapToLong(Batch::tokens).sum();
         double flops = batches.stream().mapToDouble(b -> BatchCost.training(b, model().shape(), view, model().trainable())).sum();
-        return Moment.of(count.expected(progress(), tokens, flops));
+        return count.expected(progress(), tokens, flops);
     }
 
     private void openGates() {
@@ -362,7 +409,7 @@ final class TrainingLoop {
 
     private void save(Map<String, String> schedule, Optional<Tokenizer> texts, boolean byTheClock) {
         long begin = System.nanoTime();
-        saver.save(() -> model().session().state(), state(schedule), texts, byTheClock).ifPresent(
+        saver.save(() -> TrainingState.of(model().session()), state(schedule), texts, byTheClock).ifPresent(
                 checkpoint -> events.on(new CheckpointSaved(progress(), checkpoint, (System.nanoTime() - begin) / 1e9)));
     }
 

@@ -194,7 +194,7 @@ final class TrainingRun {
             DurationChange length = new DurationChange(prepared, audience::note);
             Optional<RunState> state = saved.map(was -> differences.otherSchedule() ? was.growing(prepared.schedule().save()) : was);
             RunPoint point = state.map(was -> new RunPoint(length.applied(differences.comparable(was, audience::note)),
-                    checkpoint.orElseThrow().model(), true, !source.branch()))
+                    checkpoint.orElseThrow().training(run.parallel().local().isPresent()), true, !source.branch()))
                     .orElseGet(() -> RunPoint.start(prepared, options, true));
             if (source.branch()) {
                 facts.put(StartingModel.BRANCH, checkpoint.orElseThrow().folder() + ", step " + point.state().progress().step());

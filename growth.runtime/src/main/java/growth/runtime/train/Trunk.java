@@ -3,16 +3,17 @@ package growth.runtime.train;
 import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.data.Tokenizer;
-import growth.api.model.ModelState;
 import growth.formats.folder.IoReason;
 import growth.runtime.checkpoint.CheckpointStore;
 import growth.runtime.checkpoint.RunState;
+import growth.runtime.checkpoint.TrainingState;
 import growth.runtime.folder.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes a run as it stands before its first growth, so that runs which are the same up to there can branch from it. The checkpoint is
@@ -29,7 +30,7 @@ record Trunk(RunFolder folder, CheckpointStore store, Path metrics) {
      *
      * @throws GrowthException (CHECKPOINT) if it cannot be written
      */
-    void keep(ModelState model, RunState state, Optional<Tokenizer> tokenizer) {
+    void keep(TrainingState training, RunState state, Optional<Tokenizer> tokenizer) {
         if (Files.isDirectory(store.at(state.progress().step()))) {
             return;
         }
@@ -41,6 +42,6 @@ record Trunk(RunFolder folder, CheckpointStore store, Path metrics) {
         } catch (IOException e) {
             throw new GrowthException(Kind.CHECKPOINT, folder.metrics() + ": cannot be written: " + IoReason.of(e), e);
         }
-        store.save(model, state, tokenizer);
+        store.save(training, state, tokenizer, Set.of());
     }
 }

@@ -4,10 +4,10 @@ import static growth.runtime.fake.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import growth.api.GrowthException.Kind;
+import growth.parallel.session.LocalSteps;
 import growth.runtime.fake.FakeCatalogue;
 import growth.runtime.fake.ToyEngine;
 import growth.runtime.prepare.PreparedRun;
-import growth.runtime.run.DataParallel.Local;
 import growth.runtime.run.DataParallel.Mode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class DataParallelTest {
     @Test
     void localStepsHaveDefaultsThatAreWrittenDown() {
         RunFile run = read("data-parallel: {ranks: 2, mode: local, local-steps: 20}\n");
-        assertThat(run.parallel().local()).contains(new Local(20, 0.7, 0.9));
+        assertThat(run.parallel().local()).contains(new LocalSteps(20, 0.7, 0.9));
         assertThat(run.resolved()).contains("mode: local\n  local-steps: 20\n  outer-lr: 0.7\n  outer-momentum: 0.9\n");
         assertThat(catalogue.read(folder, run.resolved()).parallel()).isEqualTo(run.parallel());
     }

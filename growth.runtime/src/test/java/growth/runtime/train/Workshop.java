@@ -185,7 +185,7 @@ final class Workshop {
         RunFolder place = folder(folder);
         Audience audience = new Audience(List.of(listener));
         BooleanSupplier asked = stop;
-        Ranks ranks = group.<Ranks>map(g -> new Together(g, asked)).orElseGet(() -> Ranks.alone(asked));
+        Ranks ranks = group.<Ranks>map(g -> new Together(g, run.parallel().local(), asked)).orElseGet(() -> Ranks.alone(asked));
         if (group.filter(g -> g.rank() > 0).isPresent()) {
             RunOpening opening = new RunOpening(catalogue, place.cache(), audience::note);
             return new FollowingRun(run, place, opening, audience, (Together) ranks).train();

@@ -19,7 +19,8 @@ public record StepSums(double losses, double norm, double flops) {
      * @throws GrowthException (UNEXPECTED) if the shares do not make up one step
      */
     public StepResult of(TrainShare share) {
-        boolean first = share.first() == 0;
+        // one that is alone may be a part of more, which the others make without it
+        boolean first = share.first() == 0 || share.isAlone();
         double[] sums = {losses, flops, first ? norm : 0, first ? 1 : 0, share.ownScored()};
         share.ranks().sum(sums);
         if (sums[3] != 1 || sums[4] != share.scored()) {

@@ -3,8 +3,10 @@ package growth.runtime.train.ranks;
 import growth.api.engine.EngineSession;
 import growth.api.schedule.RunningSchedule;
 import growth.parallel.group.Traffic;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A process that trains alone: it agrees with itself. */
 record Alone(BooleanSupplier stopAsked) implements Ranks {
@@ -19,7 +21,7 @@ record Alone(BooleanSupplier stopAsked) implements Ranks {
     }
 
     @Override
-    public EngineSession session(EngineSession own) {
+    public EngineSession session(EngineSession own, Map<String, INDArray> outerMomentum) {
         return own;
     }
 

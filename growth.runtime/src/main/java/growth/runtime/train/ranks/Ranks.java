@@ -3,8 +3,10 @@ package growth.runtime.train.ranks;
 import growth.api.engine.EngineSession;
 import growth.api.schedule.RunningSchedule;
 import growth.parallel.group.Traffic;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The processes that train a run together, as one of them sees them. All of them call the same methods in the same order, apart from
@@ -26,8 +28,13 @@ public interface Ranks {
     /** Tells the others how the run begins; rank 0 does, when it has found everything right, and before anything else is called. */
     void begin(RunBeginning beginning);
 
-    /** Returns a session in which a step is made by all ranks, each on its part of the batches. */
-    EngineSession session(EngineSession own);
+    /**
+     * Returns a session in which a step is made by all ranks, each on its part of the batches.
+     *
+     * @param own           the engine's, which the other one closes
+     * @param outerMomentum what the outer optimizer of local steps goes on with, by parameter; the session closes it
+     */
+    EngineSession session(EngineSession own, Map<String, INDArray> outerMomentum);
 
     /** Returns a schedule that is asked on rank 0; the others decide as it does. */
     RunningSchedule schedule(RunningSchedule own);
@@ -39,7 +46,7 @@ public interface Ranks {
      */
     double seconds(double own);
 
-    /** Returns whether the run was asked to end, on any rank, when {@link #seconds} was called last. */
+    /** Returns whether the run was asked to end, on any rank. All ask at the same time, when they hold the same model. */
     boolean stop();
 
     /**

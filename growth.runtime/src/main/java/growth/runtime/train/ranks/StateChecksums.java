@@ -46,6 +46,13 @@ record StateChecksums(Map<String, String> byTensor) {
         return new StateChecksums(sums);
     }
 
+    /** Returns those of the momentum of an outer optimizer. */
+    static StateChecksums ofMomentum(Map<String, INDArray> momentum) {
+        Map<String, String> sums = new LinkedHashMap<>();
+        momentum.forEach((name, values) -> sums.put("outer momentum of " + name, sum(values)));
+        return new StateChecksums(sums);
+    }
+
     private static String sum(INDArray values) {
         Summing channel = new Summing(new CRC32C());
         try {

@@ -2,28 +2,37 @@ package growth.runtime.train.ranks;
 
 import growth.api.GrowthException;
 import growth.api.engine.EngineSession;
+import growth.api.model.ModelState;
 import growth.api.schedule.RunningSchedule;
 import growth.parallel.group.ProcessGroup;
 import growth.parallel.group.Traffic;
+import growth.parallel.session.LocalSteps;
+import growth.parallel.session.LocalStepsSession;
 import growth.parallel.session.ReplicatedSession;
+import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several processes that sum their gradients in every step. */
+/** Several processes that sum their gradients in every step, or make some steps apart before they synchronise. */
 public final class Together implements Ranks {
     private static final Logger LOG = LoggerFactory.getLogger(Together.class);
     private final ProcessGroup group;
+    private final Optional<LocalSteps> local;
     private final BooleanSupplier stopAsked;
     private boolean stop;
 
     /**
      * @param group     the processes, already met
+     * @param local     how they synchronise, if they make steps apart
      * @param stopAsked whether this one was asked to end
      */
-    public Together(ProcessGroup group, BooleanSupplier stopAsked) {
+    public Together(ProcessGroup group, Optional<LocalSteps> local, BooleanSupplier stopAsked) {
         this.group = group;
+        this.local = local;
         this.stopAsked = stopAsked;
     }
 
@@ -48,8 +57,9 @@ public final class Together implements Ranks {
     }
 
     @Override
-    public EngineSession session(EngineSession own) {
-        return new ReplicatedSession(own, group);
+    public EngineSession session(EngineSession own, Map<String, INDArray> outerMomentum) {
+        EngineSession replicated = new ReplicatedSession(own, group);
+        return local.<EngineSession>map(steps -> new LocalStepsSession(replicated, steps, outerMomentum, group)).orElse(replicated);
     }
 
     @Override
@@ -58,33 +68,49 @@ public final class Together implements Ranks {
     }
 
     /**
-     * One exchange for both: what rank 0 measured, and on how many ranks somebody wants the run to end. The work is done on rank 0 when it
-     * comes here, so that a group which breaks now must not undo it: the next exchange fails, and what was done can be saved.
+     * The work is done on rank 0 when it comes here, so that a group which breaks now must not undo it: the next exchange fails, and what
+     * was done can be saved.
      */
     @Override
     public double seconds(double own) {
-        boolean first = group.rank() == 0;
-        double[] sums = {first ? own : 0, stopAsked.getAsBoolean() ? 1 : 0};
         try {
-            group.sum(sums);
+            return local.isPresent() ? told(own) : agreed(own);
         } catch (GrowthException e) {
-            if (first) {
+            if (group.rank() == 0) {
                 return own;
             }
             throw e;
         }
+    }
+
+    /** One exchange for both: what rank 0 measured, and on how many ranks somebody wants the run to end. */
+    private double agreed(double own) {
+        double[] sums = {group.rank() == 0 ? own : 0, stopAsked.getAsBoolean() ? 1 : 0};
+        group.sum(sums);
         stop |= sums[1] > 0;
         return sums[0];
     }
 
+    /** Rank 0 tells and goes on: ranks that are apart do not wait for one another. */
+    private double told(double own) {
+        return ByteBuffer.wrap(group.broadcast(ByteBuffer.allocate(Double.BYTES).putDouble(own).array())).getDouble();
+    }
+
     @Override
     public boolean stop() {
+        if (local.isPresent()) {
+            double[] asked = {stopAsked.getAsBoolean() ? 1 : 0};
+            group.sum(asked);
+            stop |= asked[0] > 0;
+        }
         return stop;
     }
 
     @Override
-    public void requireSame(EngineSession model) {
-        StateChecksums.of(model.state()).requireSame(group);
+    public void requireSame(EngineSession session) {
+        ModelState model = session.state();
+        StateChecksums.of(model).requireSame(group);
+        LocalStepsSession.of(session).ifPresent(steps -> StateChecksums.ofMomentum(steps.momentum()).requireSame(group));
     }
 
     @Override
