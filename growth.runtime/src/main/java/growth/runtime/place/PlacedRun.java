@@ -60,8 +60,8 @@ public record PlacedRun(Elsewhere where, TrainRequest request) {
         try {
             List<String> command = new ArrayList<>(command(folder, file));
             command.addAll(words);
-            int status = where.place().run(new Work(request.run().name(), 1, command, Path.of("").toAbsolutePath(),
-                    where.store().isPresent() ? List.of(file) : List.of(), folder.path(),
+            int status = where.place().run(new Work(request.run().name(), request.run().parallel().ranks(), command,
+                    Path.of("").toAbsolutePath(), where.store().isPresent() ? List.of(file) : List.of(), folder.path(),
                     where.store().map(store -> store.uri(folder.path()))), watcher);
             where.store().ifPresent(store -> store.pull(folder.path()));
             return status;

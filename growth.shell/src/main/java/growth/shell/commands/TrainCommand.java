@@ -215,7 +215,7 @@ public final class TrainCommand implements GrowthCommand {
         if (log != null) {
             words.addAll(List.of("--log", console.resolve(log).toAbsolutePath().toString()));
         }
-        return new PlacedRun(where, request).run(words, new RelayedLines(console));
+        return new PlacedRun(where, request).run(words, new RelayedLines(where, console));
     }
 
     private void refuse(boolean both, String one, String other) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 public final class CommandLines {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:,+@%^=-]+");
 
+    private static final Pattern RESUME = Pattern.compile("\\s*resume:\\s+growth train .* --resume");
+
     private CommandLines() {
     }
 
@@ -22,6 +24,11 @@ public final class CommandLines {
         Path folder = remedy.folder();
         String command = remedy.anew() ? train(folder, folder.resolveSibling(folder.getFileName() + "-lower-rate")) : resume(folder);
         return command + " --set training.optimizer.lr=" + remedy.learningRate().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether a line that a training printed is the command that {@link #resume} gives, behind a heading. */
+    public static boolean resumes(String line) {
+        return RESUME.matcher(line).matches();
     }
 
     private static String train(Path of, Path out) {

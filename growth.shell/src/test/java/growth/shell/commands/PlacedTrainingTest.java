@@ -196,6 +196,9 @@ class PlacedTrainingTest {
         assertThat(trial.run("train", "run.yaml", "--out", "other", "--resume", "--on", "there").ends(6).err())
                 .contains("no run to resume");
         assertThat(trial.run("train", "run.yaml", "--out", "run", "--resume", "--on", "there").ends(0).out()).contains("resumed tiny");
+        outcome = Outcome.STOPPED;
+        assertThat(trial.run("train", "run.yaml", "--out", "run", "--resume", "--on", "there").ends(130).out()).contains("  resume:   "
+                + "growth train " + home.resolve("run/run.yaml") + " --out " + home.resolve("run") + " --resume --on there\n");
         assertThat(trial.run("train", "run.yaml", "--on", "there", "--detach").ends(2).err()).contains("--detach and --on exclude");
         assertThat(trial.run("train", "run.yaml", "--on", "spork").ends(2).err()).isEqualTo("growth: --on: there is no place 'spork'; those"
                 + " there are: there. Apache Spark is one where the installation has the folder spark or SPARK_HOME names a Spark of your"

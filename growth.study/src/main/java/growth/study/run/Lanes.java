@@ -4,6 +4,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.launcher.place.Executor;
 import growth.runtime.place.Places;
+import growth.runtime.run.DataParallel;
 import growth.study.file.Parallel;
 import growth.study.file.StudyPlan;
 import growth.study.file.StudyRun;
@@ -25,7 +26,12 @@ record Lanes(int most, List<StudyRun> order) {
     static Lanes of(StudyRequest request) {
         StudyPlan plan = request.plan();
         Parallel parallel = plan.study().parallel();
+        int ranks = plan.runs().stream().mapToInt(run -> run.run().parallel().ranks()).max().orElse(1);
         if (request.place().isEmpty()) {
+            if (ranks > 1) {
+                throw new GrowthException(Kind.CONFIGURATION, plan.study().source().file() + ": runs of this study are trained by " + ranks
+                        + " processes each (" + DataParallel.SECTION + "), which a place starts: give --on, or leave the section out");
+            }
             return new Lanes(parallel.runs(), RunOrder.of(plan));
         }
         if (!parallel.devices().isEmpty()) {
@@ -33,8 +39,9 @@ record Lanes(int most, List<StudyRun> order) {
                     + " --on, or --on");
         }
         List<Executor> executors = Places.executors(request.place().get().place());
-        if (executors.isEmpty()) {
-            throw new GrowthException(Kind.CONFIGURATION, "--on: the place has no executors");
+        if (executors.size() < ranks) {
+            throw new GrowthException(Kind.CONFIGURATION, "--on: " + request.place().get().name() + " has " + executors.size()
+                    + (executors.size() == 1 ? " executor" : " executors") + ", and a run of this study needs " + ranks);
         }
         int least = executors.stream().mapToInt(Executor::cores).min().orElseThrow();
         if (parallel.workers() > least) {
@@ -42,6 +49,6 @@ record Lanes(int most, List<StudyRun> order) {
                     " cores") + "; losses are the same to the bit with as many workers only, so that stays: change parallel.workers for a"
                     + " study that is new");
         }
-        return new Lanes(executors.size(), RunOrder.longestFirst(plan));
+        return new Lanes(executors.size() / ranks, RunOrder.longestFirst(plan));
     }
 }

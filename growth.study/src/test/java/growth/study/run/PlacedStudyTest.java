@@ -116,6 +116,15 @@ class PlacedStudyTest {
     }
 
     @Test
+    void runsOfSeveralProcessesNeedAPlaceWithAsManyExecutors() {
+        StudyShop study = study(elsewhere).arm("late", "data-parallel: {ranks: 2}\n");
+        assertThatThrownBy(study::run).hasMessageContaining("trained by 2 processes each").hasMessageContaining("give --on");
+        assertThatThrownBy(() -> study.at(new FakePlace(study, 1)).run()).hasMessage("--on: there has 1 executor, and a run of this study"
+                + " needs 2");
+        assertThat(study.folder().path()).as("nothing was begun").doesNotExist();
+    }
+
+    @Test
     void devicesOfOneMachineAreRefused() {
         StudyShop there = study(elsewhere).devices("cpu");
         assertThatThrownBy(() -> there.at(new FakePlace(there, 2)).run()).hasMessageContaining("parallel.devices");
