@@ -4,6 +4,7 @@ import static growth.engine.conformance.SmallModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import growth.api.GrowthException;
 import growth.api.data.Batch;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +51,11 @@ abstract class DataParallelTests extends EngineTests {
 
     DataParallelTests(EngineConformance suite) {
         super(suite);
+    }
+
+    @BeforeEach
+    void needsShares() {
+        assumeTrue(suite().dataParallel(), "skipped: the engine does not train data-parallel");
     }
 
     /** What a training leaves behind. */

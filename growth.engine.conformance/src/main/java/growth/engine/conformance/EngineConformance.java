@@ -40,6 +40,11 @@ public abstract class EngineConformance {
         return Rounding.SINGLE;
     }
 
+    /** Returns whether the engine trains data-parallel; what needs that is skipped if not. */
+    protected boolean dataParallel() {
+        return true;
+    }
+
     /**
      * Returns how much logits may differ between a text that is read token by token and one that is read at once, relative to their norm:
      * sums of different length have different rounding.
