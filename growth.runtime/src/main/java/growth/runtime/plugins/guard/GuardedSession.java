@@ -52,6 +52,9 @@ final class GuardedSession implements EngineSession {
 
     @Override
     public StepResult train(TrainShare share, TrainOptions options) {
+        if (share.isAlone()) {
+            return check.step(calls.work("train", () -> session.train(share, options)));
+        }
         GuardedAllReduce ranks = new GuardedAllReduce(share.ranks(), calls);
         TrainShare guarded = new TrainShare(share.batches(), share.first(), share.scored(), ranks);
         return check.step(ranks.during(() -> calls.work("train", () -> session.train(guarded, options))));

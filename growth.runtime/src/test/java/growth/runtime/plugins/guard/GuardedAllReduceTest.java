@@ -85,6 +85,11 @@ class GuardedAllReduceTest {
     }
 
     @Test
+    void aRankThatMakesAStepOfItsOwnSumsNothing() {
+        assertThat(train(AllReduce.ALONE, ranks -> assertThat(ranks).isSameAs(AllReduce.ALONE))).isEqualTo(DONE);
+    }
+
+    @Test
     void aLostRankIsNotTheEnginesFailure() {
         Lost lost = new Lost();
         assertThatThrownBy(() -> train(lost, ranks -> ranks.sum(new double[1]))).isSameAs(lost.failure);
