@@ -63,10 +63,10 @@ public record Network(double bandwidth, double latency) {
         return bandwidth * CONTENT;
     }
 
-    /** Returns the network in words, e.g. {@code 1.0 Gbit/s, 0.1 ms}. */
+    /** Returns the network in words, e.g. {@code 1.0 Gbit/s and 0.1 ms}. */
     @Override
     public String toString() {
-        return Amounts.bytes(8 * bandwidth).replaceAll("B$", "bit/s") + ", " + milliseconds() + " ms";
+        return Amounts.bytes(8 * bandwidth).replaceAll("B$", "bit/s") + " and " + milliseconds() + " ms";
     }
 
     private String milliseconds() {

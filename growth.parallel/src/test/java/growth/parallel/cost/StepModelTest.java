@@ -99,9 +99,9 @@ class StepModelTest {
 
     @Test
     void networksAreReadAsPeopleWriteThem() {
-        assertThat(Network.of("1Gbit/s", "0.1ms")).isEqualTo(Network.USUAL).hasToString("1.0 Gbit/s, 0.1 ms");
+        assertThat(Network.of("1Gbit/s", "0.1ms")).isEqualTo(Network.USUAL).hasToString("1.0 Gbit/s and 0.1 ms");
         assertThat(Network.of("125 MB/s", "100us").bandwidth()).isEqualTo(125e6);
-        assertThat(Network.of("2.5Gbps", "0s").toString()).isEqualTo("2.5 Gbit/s, 0 ms");
+        assertThat(Network.of("2.5Gbps", "0s").toString()).isEqualTo("2.5 Gbit/s and 0 ms");
         assertThatThrownBy(() -> Network.of("fast", "1ms")).isInstanceOf(GrowthException.class)
                 .hasMessage("--bandwidth: 'fast' is no bandwidth; write 1Gbit/s, 100Mbit/s or 125MB/s");
         assertThatThrownBy(() -> Network.of("0bit/s", "1ms")).hasMessageContaining("no bandwidth");

@@ -109,7 +109,8 @@ public record MemoryCheck(String place, Plan.Memory takes, MemoryLimit limit) {
     /** Returns the bytes that a stage takes of the machine's memory: all, or of a model on a device the state that is saved and grown. */
     private static double held(PreparedRun run, Plan.Stage stage, Optional<DeviceMemory> device) {
         int copies = 1 + run.run().training().averages().size() + slotsOfOptimizer(run);
-        return device.isEmpty() ? stage.bytes() : (double) copies * Float.BYTES * stage.shape().parameterCount();
+        return ParallelPlan.extra(run, stage.shape())
+                + (device.isEmpty() ? stage.bytes() : (double) copies * Float.BYTES * stage.shape().parameterCount());
     }
 
     private static double grownState(PreparedRun run, ModelShape shape) {

@@ -19,9 +19,16 @@ import java.util.Optional;
  * @param notes      what else a user should know
  * @param warnings   what a user should change, or at least know before the run costs anything; one line each
  * @param refusal    why this machine cannot train it, though nothing is wrong with the run itself
+ * @param parallel   what it asks of several processes; empty: one trains it
  */
 public record Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
-        List<String> notes, List<String> warnings, Optional<String> refusal) {
+        List<String> notes, List<String> warnings, Optional<String> refusal, Optional<ParallelPlan> parallel) {
+    /** Creates the forecast of a run that one process trains. */
+    public Plan(List<Stage> stages, boolean complete, Optional<String> operator, double totalFlops, Memory memory, double seconds,
+            List<String> notes, List<String> warnings, Optional<String> refusal) {
+        this(stages, complete, operator, totalFlops, memory, seconds, notes, warnings, refusal, Optional.empty());
+    }
+
     /**
      * Memory of a training. Data mapped into memory are not counted: the system takes such pages back when it needs them.
      *

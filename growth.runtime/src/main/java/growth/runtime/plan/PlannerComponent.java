@@ -84,7 +84,7 @@ public final class PlannerComponent implements Planner {
         note.ifPresent(notes::add);
         return new Plan(stages, complete, operator(run), stages.stream().mapToDouble(Plan.Stage::flops).sum(),
                 MemoryCheck.estimate(run, stages), stages.stream().mapToDouble(Plan.Stage::seconds).sum(),
-                notes, run.warnings(), MemoryCheck.of(run).refusal());
+                notes, run.warnings(), MemoryCheck.of(run).refusal(), ParallelPlan.of(run, stages, peak));
     }
 
     private static String speed(PlacedEngine engine, Engine.Peak peak) {

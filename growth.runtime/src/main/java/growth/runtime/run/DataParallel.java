@@ -74,6 +74,11 @@ public record DataParallel(
         return Math.max(training.accumulation(), ranks);
     }
 
+    /** Returns whether every one of so many ranks gets as much of a batch as the others. */
+    public static boolean fits(int ranks, TrainingSettings training) {
+        return (ranks > training.accumulation() ? training.batch() : training.accumulation()) % ranks == 0;
+    }
+
     /**
      * Checks that every rank gets as much of a batch as the others.
      *
@@ -82,9 +87,9 @@ public record DataParallel(
     void check(Options section, TrainingSettings training) {
         boolean more = ranks > training.accumulation();
         int whole = more ? training.batch() : training.accumulation();
-        if (whole % ranks != 0) {
-            String divisors = IntStream.rangeClosed(1, whole).filter(n -> whole % n == 0 && (!more || n > training.accumulation()
-                    || training.accumulation() % n == 0)).mapToObj(Integer::toString).reduce((a, b) -> a + ", " + b).orElseThrow();
+        if (!fits(ranks, training)) {
+            String divisors = IntStream.rangeClosed(1, whole).filter(n -> fits(n, training)).mapToObj(Integer::toString)
+                    .reduce((a, b) -> a + ", " + b).orElseThrow();
             throw section.refuse("ranks", ranks + " does not divide training." + (more ? "batch " : "accumulation ") + whole
                     + "; choose one of " + divisors + ", or another " + (more ? "batch" : "accumulation"));
         }

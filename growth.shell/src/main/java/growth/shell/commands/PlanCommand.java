@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.model.Trainable;
+import growth.parallel.cost.Network;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  growth plan examples/quickstart.yaml",
             "  growth plan run.yaml --set growth.schedule.at=20%%",
+            "  growth plan run.yaml --set data-parallel.ranks=4 --bandwidth 10Gbit/s --latency 50us",
             "",
             "Nothing is trained, but data are opened and plug-ins are called as in the run itself."
         })
@@ -57,6 +59,14 @@ public final class PlanCommand implements GrowthCommand {
     @Mixin
     private EngineFlags computing = new EngineFlags();
 
+    @Option(names = "--bandwidth", paramLabel = "RATE", defaultValue = "1Gbit/s",
+            description = "of the network between ranks, for a run with the section data-parallel; default: ${DEFAULT-VALUE}")
+    private String bandwidth;
+
+    @Option(names = "--latency", paramLabel = "TIME", defaultValue = "0.1ms",
+            description = "of that network, one way; default: ${DEFAULT-VALUE}")
+    private String latency;
+
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
@@ -69,15 +79,18 @@ public final class PlanCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
+        Network network = Network.of(bandwidth, latency);
         RunFile run = files.read(console.resolve(file), computing.over(overrides));
         Optional<Plan> plan = Abandonable.await(() -> planner.plan(run, line -> note(line, console)), console.stop());
         if (plan.isEmpty()) {
             return TrainCommand.INTERRUPTED;
         }
         if (json) {
-            Json.print(json(run, plan.get()), console);
+            ObjectNode object = json(run, plan.get());
+            ranks(plan.get(), network).ifPresent(ranks -> object.set("data_parallel", ranks.json()));
+            Json.print(object, console);
         } else {
-            lines(run, plan.get(), console.width()).forEach(console.out()::println);
+            lines(run, plan.get(), network, console.width()).forEach(console.out()::println);
         }
         plan.get().refusal().ifPresent(words -> {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, words);
@@ -96,7 +109,11 @@ public final class PlanCommand implements GrowthCommand {
         }
     }
 
-    private static List<String> lines(RunFile run, Plan plan, int width) {
+    private static Optional<ParallelPlanTable> ranks(Plan plan, Network network) {
+        return plan.parallel().map(parallel -> new ParallelPlanTable(plan, parallel, network));
+    }
+
+    private static List<String> lines(RunFile run, Plan plan, Network network, int width) {
         List<String> lines = new ArrayList<>();
         lines.add(run.name() + plan.operator().map(o -> ": grows by " + o).orElse(": trains from scratch, without growth"));
         lines.add("");
@@ -116,7 +133,12 @@ public final class PlanCommand implements GrowthCommand {
         lines.add("");
         String device = plan.memory().device().map(use -> " and " + Amounts.bytes(use.bytes()) + " of " + use.name() + "'s "
                 + Amounts.bytes(use.memory().total()) + " (" + use.memory().device() + ")").orElse("");
-        lines.add("in all: " + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.memory().bytes())
+        ranks(plan, network).ifPresent(ranks -> {
+            lines.addAll(ranks.lines(width));
+            lines.add("");
+        });
+        lines.add((plan.parallel().isPresent() ? "with one process: " : "in all: ")
+                + Amounts.operations(plan.totalFlops()) + ", at most " + Amounts.bytes(plan.memory().bytes())
                 + " of memory (" + Amounts.bytes(plan.memory().models()) + " for models)" + device + ", about "
                 + Amounts.duration(plan.seconds()));
         plan.notes().forEach(note -> lines.add("note: " + note));

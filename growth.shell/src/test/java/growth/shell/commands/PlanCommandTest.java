@@ -7,9 +7,12 @@ import growth.api.GrowthException.Kind;
 import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
+import growth.parallel.cost.StepWork;
+import growth.runtime.plan.ParallelPlan;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
+import growth.runtime.run.DataParallel;
 import growth.shell.fake.FakeCatalogue;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
@@ -73,6 +76,37 @@ class PlanCommandTest {
                 in all: 4.0 TFLOP, at most 100.7 MB of memory (67.1 MB for models), about 1m20s
                 note: times assume 60% of the measured peak
                 """);
+    }
+
+    private Plan among(DataParallel settings) {
+        // 40 ms of a step are shared by the ranks, 10 are each one's own
+        List<StepWork> work = List.of(new StepWork(0.04, 0.01, 100_000, 300_000), new StepWork(0.4, 0.1, 1_000_000, 3_000_000));
+        return new Plan(growing.stages(), true, growing.operator(), growing.totalFlops(), growing.memory(), growing.seconds(),
+                List.of(), List.of(), Optional.empty(), Optional.of(new ParallelPlan(settings, work, List.of(1, 2, 4, 8))));
+    }
+
+    private static DataParallel ranks(int ranks, DataParallel.Mode mode) {
+        return new DataParallel(ranks, mode, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void showsWhatRanksExchange() {
+        // 2·3/4·4n bytes over 100 Mbit/s, of which 94.15 % are content: 600 kB in 51 ms, 6 MB in 510; three messages of three hops
+        assertThat(plan((run, log) -> among(ranks(4, DataParallel.Mode.SYNCHRONOUS)), "--bandwidth", "100Mbit/s").out()).contains(
+                "4 ranks as fast as this machine, synchronous, 100.0 Mbit/s and 0.1 ms of latency between them (--bandwidth, --latency):\n",
+                "with one process: 4.0 TFLOP", "with 4 ranks: about 1m54s, at most 100.7 MB of memory for each\n",
+                "note: summing gradients in every step leaves stage 2 18% efficient; data-parallel.mode: local, with 50 local steps, would"
+                + " leave it 54%\n")
+                .containsPattern("1 +601.1 kB +50 +73 +20 +52 +1\\.6 +17% +1 rank\n")
+                .containsPattern("2 +6.0 MB +500 +712 +200 +510 +1\\.6 +18% +1 rank\n");
+        assertThat(plan((run, log) -> among(ranks(4, DataParallel.Mode.LOCAL)), "--bandwidth", "100Mbit/s").out())
+                .contains("4 ranks as fast as this machine, 50 local steps, 100.0 Mbit/s and")
+                .containsPattern("2 +36[0-9]\\.[0-9] kB .* 8 ranks\n")
+                .doesNotContain("note: summing");
+        assertThat(plan((run, log) -> among(ranks(2, DataParallel.Mode.SYNCHRONOUS)), "--json").out()).contains("\"data_parallel\": {",
+                "\"ranks\": 2", "\"mode\": \"synchronous\"",
+                "\"bandwidth_bytes_per_second\": 1.25E8", "\"fastest_ranks\": ");
+        assertThat(plan((run, log) -> growing, "--latency", "soon").status()).isEqualTo(2);
     }
 
     @Test
