@@ -18,6 +18,7 @@ import growth.api.model.ModelState;
 import growth.api.model.View;
 import growth.engine.conformance.Numbers;
 import growth.engine.conformance.SmallModels;
+import growth.engine.cpu.kernels.PlainKernels;
 import growth.reference.RandomModels;
 import growth.reference.SmallShapes;
 import growth.testing.ranks.Ranks;
@@ -104,17 +105,19 @@ class ManyWorkersTest {
         }
     }
 
-    /** Ranks of a data-parallel run on unlike machines update alike to the bit. */
+    /** Ranks on unlike machines, with other numbers of workers and with vectors or without, update alike to the bit. */
     @ParameterizedTest
     @ValueSource(strings = {OptimizerSettings.ADAMW, OptimizerSettings.MUON})
-    void ranksWithOtherNumbersOfWorkersStayTheSame(String optimizer) throws Exception {
+    void ranksOnUnlikeMachinesStayTheSame(String optimizer) throws Exception {
         ModelState state = SmallModels.model(SmallModels.TIED);
-        List<Map<String, double[]>> ranks = Ranks.run(3, (rank, sums) -> {
-            try (EngineSession session = new CpuEngine().open(state, EngineOptions.of(1 + 2 * rank, 2, 7))) {
+        List<CpuEngine> engines = List.of(new CpuEngine(), new CpuEngine(PlainKernels::new), new CpuEngine());
+        List<Map<String, double[]>> ranks = Ranks.run(engines.size(), (rank, sums) -> {
+            EngineOptions options = EngineOptions.of(1 + 2 * rank, 2, 7).withAverages(Map.of("0.9", 0.9));
+            try (EngineSession session = engines.get(rank).open(state, options)) {
                 for (int step = 0; step < 5; step++) {
                     List<Batch> batches = IntStream.range(3 * step, 3 * step + 3)
                             .<Batch>mapToObj(seed -> RandomModels.any(state.shape(), 2, seed)).toList();
-                    session.train(TrainShare.of(batches, rank, 3, sums),
+                    session.train(TrainShare.of(batches, rank, engines.size(), sums),
                             TrainOptions.of(0.01, SmallModels.ADAMW.withKind(optimizer).withClip(0.1)).with(DROPPING, step));
                 }
                 return Numbers.values(session.state().parameters());
