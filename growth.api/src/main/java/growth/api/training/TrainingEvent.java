@@ -41,6 +41,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * EvaluationCompleted                 unless just done or stopped
  * SuiteScored                         for each suite, unless just done or stopped
  * CheckpointSaved                     unless just done
+ * RanksExchanged                      if several processes train the run together
  * RunEnded                            (finished, stopped, failed or diverged)
  * </pre>
  */
@@ -136,6 +137,19 @@ public sealed interface TrainingEvent {
 
     /** A checkpoint is safely on disk. */
     record CheckpointSaved(Progress progress, Path folder, double seconds) implements TrainingEvent {
+    }
+
+    /**
+     * What the processes (ranks) that train a run together have sent each other since it began or went on.
+     *
+     * @param ranks       how many they are
+     * @param collectives exchanges in which all took part
+     * @param sent        bytes that rank 0 sent
+     * @param received    bytes that rank 0 received
+     * @param seconds     time that rank 0 spent in exchanges, waiting for slower ranks included
+     */
+    record RanksExchanged(Progress progress, int ranks, long collectives, long sent, long received, double seconds)
+            implements TrainingEvent {
     }
 
     /**

@@ -6,6 +6,7 @@ import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.GrowthStarted;
+import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.SearchCompleted;
@@ -132,6 +133,6 @@ public final class RunMonitor implements RunListener {
         } else if (event instanceof CheckpointSaved e) {
             return e.progress();
         }
-        return ((RunEnded) event).progress();
+        return event instanceof RanksExchanged e ? e.progress() : ((RunEnded) event).progress();
     }
 }

@@ -16,6 +16,7 @@ import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.GrowthStarted;
+import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.SearchCompleted;
@@ -42,6 +43,7 @@ import java.util.OptionalDouble;
  *             dead_parameters, copy_distance, optimizer_state, learning_rate, took_seconds, took_flops, peak_bytes, trains
  * search      candidates (layers, view, loss, cost), chosen, training_seconds, training_flops, scoring_seconds, scoring_flops
  * checkpoint  folder, took_seconds
+ * exchange    ranks, collectives, sent_bytes, received_bytes, exchange_seconds: of rank 0, since the last start
  * end         outcome, remarks, facts ({@link EndFacts}: duration, share, planned_flops, stages, missing, open_gates, lowest_gate,
  *             copy_distance, copies_locked, dead_parameters, guessing_loss, unigram_loss, worse_than_guessing)
  * </pre>
@@ -92,6 +94,12 @@ public final class MetricsLine {
         if (event instanceof CheckpointSaved e) {
             ObjectNode line = line("checkpoint", e.progress()).put("folder", e.folder().getFileName().toString());
             number(line, "took_seconds", e.seconds());
+            return Optional.of(line);
+        }
+        if (event instanceof RanksExchanged e) {
+            ObjectNode line = line("exchange", e.progress()).put("ranks", e.ranks()).put("collectives", e.collectives())
+                    .put("sent_bytes", e.sent()).put("received_bytes", e.received());
+            number(line, "exchange_seconds", e.seconds());
             return Optional.of(line);
         }
         RunEnded e = (RunEnded) event;

@@ -44,7 +44,8 @@ public final class Audience implements TrainingListener {
         if (listeners.stream().anyMatch(RunListener.class::isInstance)) {
             AtomicBoolean wanted = new AtomicBoolean();
             each(RunListener.class, listener -> wanted.compareAndSet(false, listener.wantsPeak()));
-            double peak = wanted.get() ? run.computing().peak(options.workers()).flops() : Double.NaN;
+            double own = wanted.get() ? run.computing().peak(options.workers()).flops() : Double.NaN;
+            double peak = own * run.run().parallel().ranks();
             RunOutline outline = new RunOutline(run.run(), run.target(), StageCosts.of(run, Double.NaN), run.scale().tokensPerStep(), peak);
             each(RunListener.class, listener -> listener.outlined(outline));
         }

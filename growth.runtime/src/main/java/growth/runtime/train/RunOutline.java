@@ -12,7 +12,7 @@ import java.util.List;
  * @param target        the shape it ends with
  * @param stages        its stages with what they cost, apart from time; empty where the schedule decides while training
  * @param tokensPerStep tokens (images) of one optimizer step at full view
- * @param peak          the machine's measured best, operations per second; NaN if nobody measured it
+ * @param peak          the machine's measured best, operations per second, as often as there are ranks; NaN if nobody measured it
  */
 public record RunOutline(RunFile run, ModelShape target, List<Plan.Stage> stages, long tokensPerStep, double peak) {
     public RunOutline {

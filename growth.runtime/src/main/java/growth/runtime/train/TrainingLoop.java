@@ -14,6 +14,7 @@ import growth.api.training.EndFacts;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
@@ -127,6 +128,7 @@ final class TrainingLoop {
             events.on(new RunStarted(run.run().name(), folder, from.resumed(), progress()));
             RunEnded.Outcome outcome = loop();
             Optional<EndFacts> facts = facts(outcome);
+            tellExchanged();
             events.on(new RunEnded(progress(), outcome, remarks(outcome, facts), facts));
             return outcome;
         }
@@ -140,6 +142,11 @@ final class TrainingLoop {
     /** Returns the checkpoint of the lowest validation loss, if it is kept. */
     Optional<Path> best() {
         return saver.best(validation);
+    }
+
+    private void tellExchanged() {
+        ranks.exchanged().ifPresent(traffic -> events.on(new RanksExchanged(progress(), ranks.size(), traffic.collectives(),
+                traffic.sent(), traffic.received(), traffic.nanos() / 1e9)));
     }
 
     /** The run is over and saved: nothing that is measured now may make it fail. */
@@ -186,6 +193,7 @@ final class TrainingLoop {
                 return RunEnded.Outcome.STOPPED;
             }
             try {
+                tellExchanged();
                 events.on(new RunEnded(progress(), outcome(e)));
             } catch (RuntimeException | Error unheard) {
                 e.addSuppressed(unheard);

@@ -181,7 +181,8 @@ class DataParallelRunsTest {
         }
         assertThat(outcomes.get(1).checkpoint()).isEmpty();
         assertThat(ranked.ranks().get(1).events(TrainingEvent.CheckpointSaved.class)).isEmpty();
-        assertThat(new RunFolder(home.resolve("run")).metrics()).content().contains("\"kind\":\"step\",\"step\":4,");
+        assertThat(new RunFolder(home.resolve("run")).metrics()).content().contains("\"kind\":\"step\",\"step\":4,")
+                .containsPattern("\\{\"kind\":\"exchange\",\"step\":4,.*\"ranks\":2,\"collectives\":[0-9]+,\"sent_bytes\":[1-9][0-9]+,");
         // There is nothing left to do, and both know.
         assertThat(ranked.all(workshop -> workshop.resume("run", TWO, "training.duration=4ba",
                 "growth.schedule.at=2ba")))

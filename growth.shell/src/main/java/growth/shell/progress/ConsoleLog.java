@@ -7,6 +7,7 @@ import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
@@ -45,6 +46,8 @@ public final class ConsoleLog implements RunListener {
     private Optional<Path> checkpoint = Optional.empty();
     private OptionalLong lastPrinted = OptionalLong.empty();
     private long begun;
+    private Optional<RanksExchanged> exchanged = Optional.empty();
+    private long stepAtBegin;
     private double secondsAtBegin;
     private double lastShare = Double.NEGATIVE_INFINITY;
     private Optional<StepCompleted> unprinted = Optional.empty();
@@ -95,11 +98,14 @@ public final class ConsoleLog implements RunListener {
             flushLive();
             checkpoint = Optional.of(e.folder());
             print(String.format(Locale.ROOT, "saved %s (%.1f s)", e.folder(), e.seconds()));
+        } else if (event instanceof RanksExchanged e) {
+            exchanged = Optional.of(e);
         } else if (event instanceof RunEnded e) {
             flushStep();
             live.end();
-            new Summary(quality(), unit(), evaluated).lines(e, folder, checkpoint)
-                    .stream().flatMap(line -> summary(line).stream()).forEach(line -> out.println(style.bold(line)));
+            Optional<Summary.Exchange> exchange = exchanged.map(all -> new Summary.Exchange(all, stepAtBegin));
+            new Summary(quality(), unit(), evaluated, exchange).lines(e, folder, checkpoint).stream()
+                    .flatMap(line -> summary(line).stream()).forEach(line -> out.println(style.bold(line)));
             out.flush();
         }
     }
@@ -120,6 +126,7 @@ public final class ConsoleLog implements RunListener {
     private void started(RunStarted event) {
         folder = event.folder();
         begun = nanoTime.getAsLong();
+        stepAtBegin = event.progress().step();
         secondsAtBegin = event.progress().seconds();
         print(event.resumed() ? "resumed " + event.name() + " at step " + event.progress().step() + " in " + event.folder()
                 : "run " + event.name() + " in " + event.folder());

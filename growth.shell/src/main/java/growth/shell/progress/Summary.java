@@ -3,6 +3,7 @@ package growth.shell.progress;
 import growth.api.Amounts;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
+import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
 import growth.runtime.run.DataUnit;
@@ -20,8 +21,23 @@ import java.util.Optional;
  * @param quality   what is said besides the loss
  * @param unit      what data are counted in
  * @param evaluated the last evaluation, if one was made
+ * @param exchange  what ranks exchanged, if there were several
  */
-record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> evaluated) {
+record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> evaluated, Optional<Exchange> exchange) {
+    /**
+     * The exchange between the ranks of a run.
+     *
+     * @param event what it came to
+     * @param from  step at which it began
+     */
+    record Exchange(RanksExchanged event, long from) {
+        private String words() {
+            long steps = event.progress().step() - from;
+            return "exchanged: " + event.ranks() + " ranks; rank 0 sent " + Amounts.bytes(event.sent()) + " and received "
+                    + Amounts.bytes(event.received()) + (steps > 0 ? ", " + Amounts.bytes(event.sent() / steps) + " a step" : "")
+                    + "; " + Amounts.duration(event.seconds()) + " in exchanges";
+        }
+    }
     private static final String TOKENIZER = "tokenizer.json";
 
     /**
@@ -44,11 +60,13 @@ record Summary(Quality quality, DataUnit unit, Optional<EvaluationCompleted> eva
             case DIVERGED -> lines.add("diverged after " + done + "; " + kept(checkpoint) + "; " + folder);
         }
         end.remarks().forEach(remark -> lines.add("  " + remark));
+        exchange.ifPresent(e -> lines.add("  " + e.words()));
         if (outcome == Outcome.FINISHED) {
             checkpoint.ifPresent(c -> lines.add("  evaluate: growth eval " + CommandLines.quote(c)
                     + (readsText(c) ? " --data FILE" : " --batch FILE.safetensors")));
         } else if (outcome != Outcome.DIVERGED) {
-            lines.add("  resume:   " + CommandLines.resume(folder));
+            lines.add("  resume:   " + CommandLines.resume(folder)
+                    + (exchange.isPresent() ? " --rank 0 --peers …, and so on for every rank" : ""));
         }
         return lines;
     }

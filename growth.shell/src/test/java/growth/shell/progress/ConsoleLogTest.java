@@ -24,6 +24,7 @@ import growth.api.training.Took;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
 import growth.api.training.TrainingEvent.GrowthCompleted;
+import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
 import growth.api.training.TrainingEvent.StageStarted;
@@ -266,6 +267,17 @@ class ConsoleLogTest {
         assertThat(lines()).hasSize(2);
         assertThat(lines().get(0)).startsWith("stopped: training loss 3.5000 after 1 steps").endsWith("saved in " + home);
         assertThat(lines().get(1)).contains("growth train " + home.resolve("run.yaml") + " --out " + home + " --resume");
+    }
+
+    @Test
+    void ranksSayWhatTheyExchangedAndHowTheyGoOn() {
+        ConsoleLog log = log(ConsoleStyle.of(false, true, true));
+        log.on(new RunStarted("run", home, true, at(10, 0)));
+        log.on(new StageStarted(0, SMALL, View.full(), at(10, 0)));
+        log.on(new RanksExchanged(at(20, 0), 2, 55, 12_000_000, 13_000_000, 2.5));
+        log.on(new RunEnded(at(20, 0), RunEnded.Outcome.STOPPED));
+        assertThat(lines()).endsWith("  exchanged: 2 ranks; rank 0 sent 12.0 MB and received 13.0 MB, 1.2 MB a step; 3s in exchanges",
+                "  resume:   growth train " + home + "/run.yaml --out " + home + " --resume --rank 0 --peers …, and so on for every rank");
     }
 
     @Test
