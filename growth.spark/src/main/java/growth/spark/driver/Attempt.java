@@ -1,6 +1,7 @@
 package growth.spark.driver;
 
 import growth.launcher.place.Watcher;
+import growth.spark.wire.Message.Said;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +65,14 @@ final class Attempt {
         begun.put(rank, new Rank(executor, host));
     }
 
-    void printed(int rank, boolean error, String line) {
+    void printed(int rank, List<Said> lines) {
         synchronized (watcher) {
-            if (error) {
-                watcher.note(ranks == 1 ? line : "rank " + rank + " on " + host(rank) + ": " + line);
-            } else if (rank == 0) {
-                watcher.printed(line);
+            for (Said said : lines) {
+                if (said.error()) {
+                    watcher.note(ranks == 1 ? said.line() : "rank " + rank + " on " + host(rank) + ": " + said.line());
+                } else if (rank == 0) {
+                    watcher.printed(said.line());
+                }
             }
         }
     }

@@ -55,7 +55,7 @@ final class Desk {
         } else if (message instanceof Began began) {
             attempt(began.part()).ifPresent(attempt -> attempt.began(began.part().rank(), began.executor(), began.host()));
         } else if (message instanceof Printed printed) {
-            attempt(printed.part()).ifPresent(attempt -> attempt.printed(printed.part().rank(), printed.error(), printed.line()));
+            attempt(printed.part()).ifPresent(attempt -> attempt.printed(printed.part().rank(), printed.lines()));
         } else if (message instanceof Ended ended) {
             attempt(ended.part()).ifPresent(attempt -> attempt.ended(ended.part().rank(), ended.status()));
             roster.ended(ended.executor());

@@ -23,6 +23,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 /** Spark as a place. Its context starts when it is first needed. */
 public final class SparkPlace implements Place, AutoCloseable {
     private static final int UNEXPECTED = 1;
+    private static final int CONFIGURATION = 2;
 
     private final Path home;
     private final SparkConf settings;
@@ -50,6 +51,11 @@ public final class SparkPlace implements Place, AutoCloseable {
     @Override
     public int run(Work work, Watcher watcher) throws InterruptedException {
         executors();
+        int promised = running().promised();
+        if (promised > 0 && work.ranks() > promised) {
+            throw new PlaceException(CONFIGURATION, work.name() + ": " + work.ranks() + " ranks need as many executors, and this cluster has "
+                    + promised);
+        }
         return new WorkRun(running(), works.incrementAndGet(), work, watcher).run(shelves.get());
     }
 

@@ -8,7 +8,6 @@ import growth.spark.storage.StoredCommands;
 import growth.spark.wire.Message.Began;
 import growth.spark.wire.Message.Ended;
 import growth.spark.wire.Message.Part;
-import growth.spark.wire.Message.Printed;
 import growth.spark.wire.Order;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +73,9 @@ final class Station implements AutoCloseable {
 
     private int run(Order order, Part part, List<String> peers, BooleanSupplier ends) throws InterruptedException {
         Path own = site.scratch().resolve("stored").resolve("run-" + part.work() + "-" + part.attempt());
-        try (Line out = new Line(line -> driver.say(new Printed(part, false, shown(line, order, own))));
-                Line err = new Line(line -> driver.say(new Printed(part, true, shown(line, order, own))));
+        try (Outbox outbox = new Outbox(driver, part);
+                Line out = new Line(line -> outbox.put(false, shown(line, order, own)));
+                Line err = new Line(line -> outbox.put(true, shown(line, order, own)));
                 Stop stop = new Stop(driver, part, ends)) {
             List<String> words;
             try {
@@ -83,7 +83,7 @@ final class Station implements AutoCloseable {
                 words = new RankCommand(site.scratch(), driver).of(order, part.rank(), peers);
                 start(order);
             } catch (IOException | StartException e) {
-                driver.say(new Printed(part, true, "growth: " + e.getMessage()));
+                outbox.put(true, "growth: " + e.getMessage());
                 return UNEXPECTED;
             }
             AtomicInteger status = new AtomicInteger(UNEXPECTED);
@@ -91,7 +91,7 @@ final class Station implements AutoCloseable {
             Thread command = new Thread(
                     () -> status.set(commands(order, part, own).run(words, Path.of(order.directory()), out, err, stop)),
                     "growth-command");
-            command.setUncaughtExceptionHandler((thread, e) -> driver.say(new Printed(part, true, "growth: unexpected: " + e)));
+            command.setUncaughtExceptionHandler((thread, e) -> outbox.put(true, "growth: unexpected: " + e));
             command.start();
             await(command);
             return status.get();

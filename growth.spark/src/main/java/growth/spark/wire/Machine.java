@@ -26,7 +26,7 @@ public record Machine(String host, String home, String java, int cores, long mem
                     + "; install it there, or name its folder with --conf spark.growth.home=FOLDER";
         }
         if (!java.equals(other.java)) {
-            return where + " has Java " + other.java + ", and this process has " + java + "; start both with the same one";
+            return where + " has Java " + other.java + ", and this process has Java " + java + "; start both with the same one";
         }
         TreeSet<String> names = new TreeSet<>(versions.keySet());
         names.addAll(other.versions.keySet());

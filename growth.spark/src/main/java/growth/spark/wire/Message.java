@@ -1,6 +1,7 @@
 package growth.spark.wire;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 
 /** What an executor says to the driver, or asks it. */
 public sealed interface Message extends Serializable {
@@ -17,15 +18,11 @@ public sealed interface Message extends Serializable {
     record Began(Part part, String executor, String host) implements Message {
     }
 
-    /**
-     * A rank's command has printed a line.
-     *
-     * @param error whether on standard error
-     */
-    record Printed(Part part, boolean error, String line) implements Message {
+    /** A rank's command has printed lines. */
+    record Printed(Part part, ArrayList<Said> lines) implements Message {
     }
 
-    /** A rank's command has ended; asked, so that everything printed before has arrived when the answer is there. */
+    /** A rank's command has ended. */
     record Ended(Part part, String executor, int status) implements Message {
     }
 
@@ -35,6 +32,14 @@ public sealed interface Message extends Serializable {
 
     /** The content of a file that an order names; the answer is its bytes. */
     record BytesAsked(String sha256) implements Message {
+    }
+
+    /**
+     * A line.
+     *
+     * @param error whether on standard error
+     */
+    record Said(boolean error, String line) implements Serializable {
     }
 
     /**
