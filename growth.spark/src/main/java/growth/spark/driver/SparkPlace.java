@@ -53,8 +53,8 @@ public final class SparkPlace implements Place, AutoCloseable {
         executors();
         int promised = running().promised();
         if (promised > 0 && work.ranks() > promised) {
-            throw new PlaceException(CONFIGURATION, work.name() + ": " + work.ranks() + " ranks need as many executors, and this cluster has "
-                    + promised);
+            throw new PlaceException(CONFIGURATION,
+                    work.name() + ": " + work.ranks() + " ranks need as many executors, and this cluster has " + promised);
         }
         return new WorkRun(running(), works.incrementAndGet(), work, watcher).run(shelves.get());
     }

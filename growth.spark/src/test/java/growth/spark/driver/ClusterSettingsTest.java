@@ -58,6 +58,7 @@ class ClusterSettingsTest {
     void aMasterWithoutExecutorsIsRefused(String master) {
         assertThatThrownBy(() -> complete(master)).isInstanceOfSatisfying(PlaceException.class,
                 e -> assertThat(e.exitStatus()).isEqualTo(2)).hasMessageContaining(
-                        "no cluster: Spark's master is " + (master.isEmpty() ? "not set" : master)).hasMessageContaining("--on spark://HOST:7077");
+                        "no cluster: Spark's master is " + (master.isEmpty() ? "not set" : master))
+                .hasMessageContaining("--on spark://HOST:7077");
     }
 }
