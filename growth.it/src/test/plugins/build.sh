@@ -12,9 +12,9 @@ for group in "$local"/*; do
     [ "${group##*/}" = growth ] || ln -s "$group" target/m2/
 done
 
-"$home/bin/growth" --safe new-plugin it-operator --dir target/plugins/operator > target/plugins/new.log
-"$home/bin/growth" --safe new-plugin it-schedule --schedule --dir target/plugins/schedule >> target/plugins/new.log
-"$home/bin/growth" --safe new-plugin it-suite --suite --dir target/plugins/suite >> target/plugins/new.log
+"$home/bin/growth" --safe shell -c "new-plugin it-operator --dir target/plugins/operator \
+    && new-plugin it-schedule --schedule --dir target/plugins/schedule && new-plugin it-suite --suite --dir target/plugins/suite" \
+    > target/plugins/new.log
 "$maven" -o -q -B -ntp -T 2 -f src/test/plugins/pom.xml verify -Dmaven.repo.local="$PWD/target/m2" -Daether.offline.protocols=file \
     -Dorg.bytedeco.javacpp.cachedir="$cache" -Dgrowth.version="$version"
 cp target/plugins/operator/target/it-operator-0.1.0.jar target/plugin-jars/operator.jar
