@@ -9,7 +9,7 @@ package growth.parallel.cost;
  */
 public record RingCost(int ranks, Network network) {
     /** Seconds that a hop costs besides the network: system calls, and a thread that wakes up at both ends. Measured. */
-    public static final double HANDLING = 50e-6;
+    public static final double HANDLING = 60e-6;
     /** Bytes per second that a rank's thread can take in, add up and send on. Measured. */
     public static final double MOVED = 1.2e9;
     /** Bytes of a piece, after which it is sent on. */

@@ -64,8 +64,8 @@ class StepModelTest {
         assertThat(new RingCost(2, SLOW).sumSeconds(10_000_000)).isCloseTo(0.340, within(0.001));
         assertThat(new RingCost(2, SLOW).sumBytes(10_000_000)).isCloseTo(40_000_000 + 22 + 2 * 5 * 153, within(0.5));
         // ten numbers: 2(W−1) hops
-        assertThat(new RingCost(11, SLOW).sumSeconds(10)).isCloseTo(20 * 1.5e-4, within(1e-5));
-        assertThat(new RingCost(11, SLOW).gatherSeconds(8)).isCloseTo(10 * 1.5e-4, within(1e-5));
+        assertThat(new RingCost(11, SLOW).sumSeconds(10)).isCloseTo(20 * 1.6e-4, within(1e-5));
+        assertThat(new RingCost(11, SLOW).gatherSeconds(8)).isCloseTo(10 * 1.6e-4, within(1e-5));
         RingCost alone = new RingCost(1, SLOW);
         assertThat(alone.sumSeconds(10) + alone.sumBytes(10) + alone.broadcastSeconds(9) + alone.gatherBytes(9)).isZero();
     }
@@ -87,7 +87,7 @@ class StepModelTest {
     void moreRanksStopToPayWhereTheStepIsShortest() {
         StepModel model = new StepModel(new StepWork(10, 0, 1_000_000, 3_000_000), SLOW);
         int fastest = StepModel.fastest(model::synchronous, IntStream.rangeClosed(1, 1000));
-        // segments are shorter than hops take: T(W) = C/W + 8n/B (W−1)/W + 5(W−1)(L+h), shortest at √((C − 8n/B) / 5(L+h)) = 115
+        // segments are shorter than hops take: T(W) = C/W + 8n/B (W−1)/W + 5(W−1)(L+h), shortest at √((C − 8n/B) / 5(L+h)) = 112
         assertThat(fastest).isBetween(95, 120);
         assertThat(model.synchronous(fastest).seconds()).isLessThan(model.synchronous(fastest + 40).seconds());
         assertThat(model.paying(model::synchronous, IntStream.rangeClosed(1, 1000), 0.5)).isBetween(40, fastest);
