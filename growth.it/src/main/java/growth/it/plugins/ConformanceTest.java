@@ -28,7 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -105,14 +105,15 @@ class ConformanceTest {
 
     @TestFactory
     Stream<DynamicNode> aRunThatEveryInstalledOperatorGrowsGoesOnToTheLastBit() {
-        Set<String> stoppedInTheRamp = new TreeSet<>();
-        Stream<DynamicNode> runs = OPERATORS.entrySet().stream().map(e -> dynamicTest(e.getKey(), () -> {
-            if (StoppedRun.of(FELIX, e.getValue(), "cpu", temporary).endsTheSame()) {
-                stoppedInTheRamp.add(e.getKey());
-            }
-        }));
-        return Stream.concat(runs, Stream.of(dynamicTest("some of them in the middle of the ramp",
-                () -> assertThat(stoppedInTheRamp).contains("msg", "random"))));
+        Set<String> stoppedInTheRamp = new ConcurrentSkipListSet<>();
+        SideBySide lanes = new SideBySide();
+        List<DynamicNode> runs = new ArrayList<>();
+        OPERATORS.forEach((name, operator) -> runs.add(lanes.begin(name, () -> {
+            Path folder = Files.createDirectory(temporary.resolve(name));
+            return StoppedRun.of(FELIX, operator, "cpu", folder).endsTheSame() && stoppedInTheRamp.add(name);
+        })));
+        runs.add(dynamicTest("some of them in the middle of the ramp", () -> assertThat(stoppedInTheRamp).contains("msg", "random")));
+        return runs.stream().onClose(lanes::close);
     }
 
     /** The engine on libtorch; what needs it is skipped where it cannot compute. */

@@ -7,14 +7,16 @@ import growth.api.model.Family;
 import growth.conformance.Conformance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 
-/** Examines two operators at a time, each by one thread, whose tests are JUnit's: they wait for the examination and tell how it ended. */
+/** Does two things at a time, such as to examine operators, each by one thread. The tests are JUnit's: they wait and tell how it ended. */
 final class SideBySide implements AutoCloseable {
     private static final int LANES = 2;
 
@@ -38,6 +40,13 @@ final class SideBySide implements AutoCloseable {
             suite.close();
         });
         return dynamicContainer(operator, families);
+    }
+
+    /** Begins with it, or will when what was before is through; returns the test. */
+    DynamicTest begin(String title, Callable<?> what) {
+        FutureTask<?> test = new FutureTask<>(what);
+        lanes.execute(test);
+        return dynamicTest(title, () -> end(test));
     }
 
     private static void end(FutureTask<?> test) throws Throwable {
