@@ -41,6 +41,10 @@ class DeploymentsTest {
     private static final int SLACK = 3;
     /** Bytes of metaspace that the virtual machine needs for itself in the course of hours; each version of a plug-in takes 60,000. */
     private static final long METASPACE = 6_000_000;
+    /** Bytes of heap by which two collections differ that find the same. */
+    private static final long HEAP = 16_000_000;
+    /** Bytes that Felix keeps of a bundle that is gone are about 8,000: its registry counts, for ever, who has asked for a service. */
+    private static final long HEAP_OF_A_DEPLOYMENT = 12_000;
 
     private final Felix felix = new Felix();
     private final PluginsFolder plugins = new PluginsFolder(felix.context());
@@ -78,6 +82,8 @@ class DeploymentsTest {
             assertThat(soak.deployed()).isGreaterThanOrEqualTo(plan.deployments());
             assertThat(traces.seen()).as("plug-ins started").isGreaterThanOrEqualTo(plan.deployments());
             assertFlat(figures.first(), figures.last());
+            assertThat(figures.last().process().heap()).as("heap")
+                    .isLessThanOrEqualTo(figures.first().process().heap() + HEAP + soak.deployed() * HEAP_OF_A_DEPLOYMENT);
         }
         assertThat(Listed.of(catalogue)).isEqualTo(before);
     }
