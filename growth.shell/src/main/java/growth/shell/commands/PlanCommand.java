@@ -6,6 +6,8 @@ import growth.api.Amounts;
 import growth.api.GrowthException;
 import growth.api.model.Trainable;
 import growth.parallel.cost.Network;
+import growth.runtime.place.PlacedPlan;
+import growth.runtime.place.Places;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  growth plan examples/quickstart.yaml",
             "  growth plan run.yaml --set growth.schedule.at=20%%",
             "  growth plan run.yaml --set data-parallel.ranks=4 --bandwidth 10Gbit/s --latency 50us",
+            "  growth plan run.yaml --on spark://host:7077",
             "",
             "Nothing is trained, but data are opened and plug-ins are called as in the run itself."
         })
@@ -49,6 +52,7 @@ public final class PlanCommand implements GrowthCommand {
     private final RunFiles files;
     private final Planner planner;
     private final Catalogue catalogue;
+    private final Places places;
 
     @Parameters(paramLabel = "RUN.yaml", description = "the run file")
     private Path file;
@@ -67,14 +71,19 @@ public final class PlanCommand implements GrowthCommand {
             description = "of that network, one way; default: ${DEFAULT-VALUE}")
     private String latency;
 
+    @Option(names = "--on", paramLabel = "PLACE",
+            description = "where the run is to be trained: whether its executors have the memory, and are enough")
+    private String on;
+
     @Option(names = "--json", description = "prints JSON")
     private boolean json;
 
     @Activate
-    public PlanCommand(@Reference RunFiles files, @Reference Planner planner, @Reference Catalogue catalogue) {
+    public PlanCommand(@Reference RunFiles files, @Reference Planner planner, @Reference Catalogue catalogue, @Reference Places places) {
         this.files = files;
         this.planner = planner;
         this.catalogue = catalogue;
+        this.places = places;
     }
 
     @Override
@@ -85,14 +94,17 @@ public final class PlanCommand implements GrowthCommand {
         if (plan.isEmpty()) {
             return TrainCommand.INTERRUPTED;
         }
+        Optional<PlacedPlan> placed = Optional.ofNullable(on).map(name -> PlacedPlan.of(places.place(name), plan.get()));
         if (json) {
             ObjectNode object = json(run, plan.get());
             ranks(plan.get(), network).ifPresent(ranks -> object.set("data_parallel", ranks.json()));
             Json.print(object, console);
         } else {
             lines(run, plan.get(), network, console.width()).forEach(console.out()::println);
+            placed.ifPresent(there -> console.out().println("note: " + there.words()));
         }
-        plan.get().refusal().ifPresent(words -> {
+        // where it is not trained, this machine's memory says nothing
+        (placed.isPresent() ? placed.get().refusal().map(words -> run.file() + ": " + words) : plan.get().refusal()).ifPresent(words -> {
             throw new GrowthException(GrowthException.Kind.CONFIGURATION, words);
         });
         return 0;

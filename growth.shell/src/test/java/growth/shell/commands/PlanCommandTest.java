@@ -8,16 +8,19 @@ import growth.api.model.ModelShape;
 import growth.api.model.Trainable;
 import growth.api.model.View;
 import growth.parallel.cost.StepWork;
+import growth.runtime.place.Places;
 import growth.runtime.plan.ParallelPlan;
 import growth.runtime.plan.Plan;
 import growth.runtime.plan.Plan.Stage;
 import growth.runtime.plan.Planner;
 import growth.runtime.run.DataParallel;
 import growth.shell.fake.FakeCatalogue;
+import growth.shell.fake.FakePlace;
 import growth.shell.fake.Runs;
 import growth.shell.fake.Trial;
 import growth.shell.fake.Trial.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanCommandTest {
     private final Runs runs = new Runs();
+    private Places places = new Places(Map.of());
 
     private static Stage stage(double from, double tokens, int layers, View view, double flops, double share, double seconds) {
         ModelShape shape = Runs.shape(layers);
@@ -42,7 +46,7 @@ class PlanCommandTest {
 
     private Result plan(Planner planner, String... more) {
         String[] words = Stream.concat(Stream.of("plan", "run.yaml"), Stream.of(more)).toArray(String[]::new);
-        return new Trial().with("plan", () -> new PlanCommand(runs, planner, new FakeCatalogue())).run(words);
+        return new Trial().with("plan", () -> new PlanCommand(runs, planner, new FakeCatalogue(), places)).run(words);
     }
 
     @Test
@@ -53,7 +57,7 @@ class PlanCommandTest {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
             log.accept("too late");
             return growing;
-        }, new FakeCatalogue())).run("plan", "run.yaml");
+        }, new FakeCatalogue(), places)).run("plan", "run.yaml");
 
         assertThat(result.status()).isEqualTo(130);
         assertThat(result.out() + result.err()).isEmpty();
@@ -83,6 +87,19 @@ class PlanCommandTest {
         List<StepWork> work = List.of(new StepWork(0.04, 0.01, 100_000, 300_000), new StepWork(0.4, 0.1, 1_000_000, 3_000_000));
         return new Plan(growing.stages(), true, growing.operator(), growing.totalFlops(), growing.memory(), growing.seconds(),
                 List.of(), List.of(), Optional.empty(), Optional.of(new ParallelPlan(settings, work, List.of(1, 2, 4, 8))));
+    }
+
+    @Test
+    void aPlaceWhoseExecutorsHaveTooLittleIsRefused() {
+        assertThat(plan((run, log) -> growing, "--on", "spark").ends(2).err()).contains("--on: there is no place 'spark'");
+        places = new Places(Map.of("spark", new FakePlace(new Trial()).memory(50_000_000)));
+        assertThat(plan((run, log) -> growing, "--on", "spark").ends(2).err()).contains("the run takes 100.7 MB of memory (67.1 MB for"
+                + " models), and executor 0 on node7 may take 50.0 MB; give executors more");
+        places = new Places(Map.of("spark", new FakePlace(new Trial()).memory(200_000_000)));
+        assertThat(plan((run, log) -> growing, "--on", "spark").ends(0).out()).contains(
+                "note: spark has 1 executor: 0 on node7 (2 cores, 200.0 MB)\n");
+        assertThat(plan((run, log) -> among(ranks(2, DataParallel.Mode.SYNCHRONOUS)), "--on", "spark").ends(2).err())
+                .contains("spark has 1 executor, and the run needs 2 at once");
     }
 
     private static DataParallel ranks(int ranks, DataParallel.Mode mode) {

@@ -14,6 +14,7 @@ public final class FakePlace implements Place {
     private final Trial trial;
     private final List<Work> works = new ArrayList<>();
     private UnaryOperator<List<String>> seen = command -> command;
+    private long memory;
 
     /** @param trial carries them out */
     public FakePlace(Trial trial) {
@@ -26,6 +27,12 @@ public final class FakePlace implements Place {
         return this;
     }
 
+    /** From now on its executor says how much memory it has. */
+    public FakePlace memory(long bytes) {
+        memory = bytes;
+        return this;
+    }
+
     /** Returns what it was asked for. */
     public List<Work> works() {
         return works;
@@ -33,7 +40,7 @@ public final class FakePlace implements Place {
 
     @Override
     public List<Executor> executors() {
-        return List.of(new Executor("0", "node7", 2, 0, "17", Map.of()));
+        return List.of(new Executor("0", "node7", 2, memory, "17", Map.of()));
     }
 
     @Override
