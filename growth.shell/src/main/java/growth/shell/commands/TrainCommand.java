@@ -135,6 +135,9 @@ public final class TrainCommand implements GrowthCommand {
 
     @Override
     public int run(Console console) {
+        // before ranks meet, who would wait for each other in vain
+        refuse(ranks.given() && detach, RankFlags.RANK, DetachedTraining.OPTION);
+        refuse(ranks.given() && on != null, RankFlags.RANK, ON);
         Optional<PrintedRun> printed = placed.printed(console);
         try {
             return ranks.run(others.meetings(), console, group -> run(console, printed, group));
@@ -155,9 +158,7 @@ public final class TrainCommand implements GrowthCommand {
         listeners.add(printed.<TrainingListener>map(told -> told).orElseGet(() -> json ? outcomeJson : printer(console, group)));
         place.check(spec.commandLine(), on != null);
         RunFile run = read(console);
-        refuse(ranks.given() && detach, RankFlags.RANK, DetachedTraining.OPTION);
         if (on != null) {
-            refuse(ranks.given(), RankFlags.RANK, ON);
             refuse(detach, DetachedTraining.OPTION, ON);
             refuse(serve.given(), "--serve", ON);
             return elsewhere(run, console);

@@ -27,6 +27,7 @@ public final class RankFlags {
     private static final String SECRET = "--peers-secret-file";
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\s\\[\\]]+):([0-9]{1,5})");
     private static final Set<String> HERE = Set.of("localhost", "[::1]");
+    private static final int INTERRUPTED = 130;
     private static final int LARGEST_PORT = 65_535;
 
     @Option(names = RANK, paramLabel = "R", description = "trains as one of the processes that data-parallel.ranks of the run file says:"
@@ -64,7 +65,12 @@ public final class RankFlags {
         if (secretFile == null && all.addresses().stream().anyMatch(address -> !local(address))) {
             console.err().println("growth: without " + SECRET + " whoever reaches " + PEERS + " can take part in the run");
         }
-        try (ProcessGroup group = meetings.meet(all, console.err()::println)) {
+        Optional<ProcessGroup> met = meetings.meet(all, console.err()::println, console.stop());
+        if (met.isEmpty()) {
+            console.err().println("growth: stopped before all ranks had come");
+            return INTERRUPTED;
+        }
+        try (ProcessGroup group = met.get()) {
             try {
                 return command.applyAsInt(Optional.of(group));
             } catch (GrowthException e) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.Bundle;
@@ -28,6 +29,7 @@ public final class RankMeetings {
     static final String WORK = "growth.peers.work.seconds";
     /** Where the bundles of an installation come from; those of the folder of plug-ins come from elsewhere. */
     private static final String INSTALLED = "reference:";
+    private static final long LOOK_MILLIS = 100;
     private final Patience patience;
     private final Map<String, String> versions;
 
@@ -51,10 +53,51 @@ public final class RankMeetings {
      *
      * @param peers   who they are
      * @param waiting takes a line about those who are awaited
+     * @param stop    whether this process is to end
+     * @return the group; empty if this process was asked to end before all had come
      * @throws GrowthException as {@link ProcessGroups#connect}
      */
-    public ProcessGroup meet(Peers peers, Consumer<String> waiting) {
-        return ProcessGroups.connect(peers.versions(versions).patience(patience), waiting);
+    public Optional<ProcessGroup> meet(Peers peers, Consumer<String> waiting, BooleanSupplier stop) {
+        Thread meeting = Thread.currentThread();
+        Thread watch = new Thread(() -> interruptAt(stop, meeting), "growth-meeting-stop");
+        watch.setDaemon(true);
+        watch.start();
+        try {
+            return Optional.of(ProcessGroups.connect(peers.versions(versions).patience(patience), waiting));
+        } catch (GrowthException e) {
+            if (stop.getAsBoolean()) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            end(watch);
+        }
+    }
+
+    private static void interruptAt(BooleanSupplier stop, Thread meeting) {
+        try {
+            while (!stop.getAsBoolean()) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+            meeting.interrupt();
+        } catch (InterruptedException e) {
+            // they have met
+        }
+    }
+
+    /** The interrupt was the watch's way to be heard, and is of no use to what follows. */
+    private static void end(Thread watch) {
+        watch.interrupt();
+        boolean over = false;
+        while (!over) {
+            try {
+                watch.join();
+                over = true;
+            } catch (InterruptedException e) {
+                // told
+            }
+        }
+        Thread.interrupted();
     }
 
     private static Map<String, String> versions(Bundle... bundles) {

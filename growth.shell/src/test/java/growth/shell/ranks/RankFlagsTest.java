@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class RankFlagsTest {
             Map.of("Java", "17"));
     @TempDir
     private Path home;
+    private final AtomicBoolean stop = new AtomicBoolean();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Command(name = "some")
@@ -45,7 +47,7 @@ class RankFlagsTest {
 
     private Console console() {
         PrintStream print = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Console(print, print, false, false, () -> 80, home, () -> false);
+        return new Console(print, print, false, false, () -> 80, home, stop::get);
     }
 
     private int run(RankMeetings meetings, ToIntFunction<Optional<ProcessGroup>> command, String... words) {
@@ -136,5 +138,14 @@ class RankFlagsTest {
         assertThat(((GrowthException) lost.get(0)).kind()).isEqualTo(Kind.PEER);
         assertThat(((GrowthException) lost.get(0)).getMessage()).contains("rank 1", "broken")
                 .endsWith("; the run goes on from its last checkpoint when all ranks are started again with --begin-or-resume");
+    }
+
+    @Test
+    void whoWaitsForTheOthersCanBeStopped() throws IOException {
+        stop.set(true);
+        int status = run(SOON, group -> 0, "--rank", "0", "--peers", String.join(",", free(2)));
+        assertThat(status).isEqualTo(130);
+        assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("growth: stopped before all ranks had come\n");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }
