@@ -43,6 +43,11 @@ public record Distribution(Path home, Path folder, String compiler, List<String>
         return new Distribution(home, folder, compiler + " " + option, before);
     }
 
+    /** Another installation, used in the same way. */
+    public Distribution at(Path other) {
+        return new Distribution(other, folder, compiler, before);
+    }
+
     /** The same in another working folder, with plug-ins of its own. */
     public Distribution within(Path other) {
         return new Distribution(home, other, compiler, before);
