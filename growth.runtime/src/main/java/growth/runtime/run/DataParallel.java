@@ -32,7 +32,8 @@ public record DataParallel(
         Optional<Integer> localSteps,
         @Option(description = "learning rate of the step that is made with the averaged difference; for mode local; if absent, 0.7",
                 above = 0) Optional<Double> outerLr,
-        @Option(description = "Nesterov momentum of the step that is made with the averaged difference; for mode local; if absent, 0.9",
+        @Option(description = "Nesterov momentum of the step that is made with the averaged difference; for mode local; if absent, 0.9;"
+                + " 0, with outer-lr 1, for a run of a few dozen averages",
                 atLeast = 0, below = 1) Optional<Double> outerMomentum) {
     /** The section's name. */
     public static final String SECTION = "data-parallel";
