@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Ranks that are threads of one process, and sum through its memory. */
 final class Threads {
@@ -25,6 +26,8 @@ final class Threads {
         arrays = new INDArray[size];
         numbers = new double[size][];
         barrier = new CyclicBarrier(size);
+        // ND4J is not made for two threads that load it at once: they may wait for each other for ever
+        Nd4j.scalar(0f);
     }
 
     ProcessGroup rank(int rank) {

@@ -164,6 +164,25 @@ class LocalStepsRunsTest {
         assertThat(saved(ranked.ranks().get(0))).containsExactly(5L);
     }
 
+    /** What one rank has learned alone is not saved: the run goes on from its last checkpoint, and ends as if nobody had been lost. */
+    @Test
+    void aRunWithoutOneOfItsRanksGoesOnFromTheLastCheckpointToTheSameEnd() {
+        RankedWorkshop whole = workshop();
+        whole.all(workshop -> workshop.train("whole", LOCAL, "checkpoint.every=5ba"));
+        RankedWorkshop lost = workshop();
+        List<Object> outcomes = lost.outcomes((workshop, rank) -> {
+            if (rank == 1) {
+                lost.engines().get(1).breakingAt(14);
+            }
+            return workshop.train("lost", LOCAL, "checkpoint.every=5ba");
+        });
+        assertThat(outcomes.get(0)).isInstanceOf(GrowthException.class);
+        assertThat(saved(lost.ranks().get(0))).containsExactly(5L, 10L);
+        lost.all(workshop -> workshop.resume("lost", LOCAL, "checkpoint.every=5ba"));
+        assertThat(lost.ranks().get(0).losses()).isEqualTo(whole.ranks().get(0).losses().subList(10, 20));
+        assertSame(whole.engines().get(0).last(), lost.engines().get(1).last());
+    }
+
     @Test
     void whatIsExchangedIsCountedAndLessThanGradientsWouldBe() {
         RankedWorkshop ranked = workshop();

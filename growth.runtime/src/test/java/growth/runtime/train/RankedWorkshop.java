@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Small runs on the real engine that several ranks train together, each a thread with plug-ins and an engine of its own. */
 final class RankedWorkshop {
@@ -36,6 +37,8 @@ final class RankedWorkshop {
         this.home = home;
         this.size = size;
         this.installed = installed;
+        // ND4J is not made for two threads that load it at once: they may wait for each other for ever
+        Nd4j.scalar(0f);
     }
 
     /** Returns the ranks of the last training. */

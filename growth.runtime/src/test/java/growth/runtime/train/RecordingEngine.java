@@ -29,6 +29,7 @@ final class RecordingEngine implements Engine {
     private final List<Gates> gates = new ArrayList<>();
     private final List<TrainOptions> asked = new ArrayList<>();
     private int divergingStep = -1;
+    private int breakingStep = -1;
     private String refusal;
     private Optional<IntToDoubleFunction> scores = Optional.empty();
     private int open;
@@ -38,6 +39,12 @@ final class RecordingEngine implements Engine {
     /** Returns this engine, which answers NaN at that step (from 1) instead of training. */
     RecordingEngine divergingAt(int step) {
         divergingStep = step;
+        return this;
+    }
+
+    /** Returns this engine, which fails at that step (from 1). */
+    RecordingEngine breakingAt(int step) {
+        breakingStep = step;
         return this;
     }
 
@@ -143,6 +150,9 @@ final class RecordingEngine implements Engine {
         public StepResult train(TrainShare share, TrainOptions options) {
             asked.add(options);
             trainedOn.add(hash(share.batches()));
+            if (trainedOn.size() == breakingStep) {
+                throw new IllegalStateException("broken");
+            }
             if (trainedOn.size() == divergingStep) {
                 return new StepResult(Double.NaN, Double.NaN, 1, false);
             }

@@ -42,6 +42,8 @@ public final class Ranks {
 
     /** Does something on all ranks at once; returns what each has returned, or throws what one has thrown, preferably by itself. */
     public static <T> List<T> run(int size, Work<T> work) throws Exception {
+        // ND4J is not made for two threads that load it at once: they may wait for each other for ever
+        Nd4j.scalar(0f);
         Ranks ranks = new Ranks(size);
         ExecutorService threads = Executors.newFixedThreadPool(size);
         try {
