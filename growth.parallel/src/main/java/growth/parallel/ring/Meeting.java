@@ -22,8 +22,8 @@ public final class Meeting {
     /** A rank that knows who is missing gives up first, so that the others hear it. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_MILLIS = 20;
-    /** Ten times the pause between two calls. */
-    private static final long LINGER_MILLIS = 2000;
+    /** Many pauses between two calls, for a busy machine; over as soon as the rank on the left has called. */
+    private static final long LINGER_MILLIS = 3000;
 
     private final Peers peers;
     private final Names names;

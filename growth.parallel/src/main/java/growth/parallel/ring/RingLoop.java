@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class RingLoop implements Runnable {
     /** Rounds before the clock is looked at. */
     private static final int ROUNDS_AT_ONCE = 64;
+    /** How long last words may take at most, and no longer than a neighbour may be silent. */
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Selector selector;
@@ -234,7 +235,7 @@ final class RingLoop implements Runnable {
             reason = failure;
             closing = true;
         }
-        new Farewell(selector, left, right).say(reason, FAREWELL_NANOS);
+        new Farewell(selector, left, right).say(reason, Math.min(FAREWELL_NANOS, clock.silenceNanos()));
         Exchange unfinished;
         synchronized (lock) {
             unfinished = asked;
