@@ -47,6 +47,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public sealed interface TrainingEvent {
+    /** Returns how far the run was. */
+    Progress progress();
+
     /** The run begins or goes on. */
     record RunStarted(String name, Path folder, boolean resumed, Progress progress) implements TrainingEvent {
     }

@@ -4,15 +4,11 @@ import growth.api.training.Progress;
 import growth.api.training.TrainingEvent;
 import growth.api.training.TrainingEvent.CheckpointSaved;
 import growth.api.training.TrainingEvent.EvaluationCompleted;
-import growth.api.training.TrainingEvent.GrowthCompleted;
 import growth.api.training.TrainingEvent.GrowthStarted;
-import growth.api.training.TrainingEvent.RanksExchanged;
 import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunStarted;
-import growth.api.training.TrainingEvent.SearchCompleted;
 import growth.api.training.TrainingEvent.StageStarted;
 import growth.api.training.TrainingEvent.StepCompleted;
-import growth.api.training.TrainingEvent.SuiteScored;
 import growth.report.watch.RunView.State;
 import growth.runtime.train.RunListener;
 import growth.runtime.train.RunOutline;
@@ -76,7 +72,7 @@ public final class RunMonitor implements RunListener {
         long now = millis.getAsLong();
         heard = new RunSnapshot.Heard(now, event instanceof StepCompleted ? now : heard.step(),
                 event instanceof CheckpointSaved ? now : heard.checkpoint());
-        Progress progress = progress(event);
+        Progress progress = event.progress();
         if (event instanceof StepCompleted step) {
             last = Optional.of(step);
             recent.add(progress);
@@ -111,28 +107,5 @@ public final class RunMonitor implements RunListener {
                 case DIVERGED -> State.DIVERGED;
             };
         }
-    }
-
-    private static Progress progress(TrainingEvent event) {
-        if (event instanceof StepCompleted e) {
-            return e.progress();
-        } else if (event instanceof EvaluationCompleted e) {
-            return e.progress();
-        } else if (event instanceof RunStarted e) {
-            return e.progress();
-        } else if (event instanceof StageStarted e) {
-            return e.progress();
-        } else if (event instanceof SuiteScored e) {
-            return e.progress();
-        } else if (event instanceof GrowthStarted e) {
-            return e.progress();
-        } else if (event instanceof GrowthCompleted e) {
-            return e.progress();
-        } else if (event instanceof SearchCompleted e) {
-            return e.progress();
-        } else if (event instanceof CheckpointSaved e) {
-            return e.progress();
-        }
-        return event instanceof RanksExchanged e ? e.progress() : ((RunEnded) event).progress();
     }
 }

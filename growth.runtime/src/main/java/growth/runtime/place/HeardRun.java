@@ -7,11 +7,7 @@ import growth.api.GrowthException;
 import growth.api.GrowthException.Kind;
 import growth.api.training.Progress;
 import growth.api.training.TrainingEvent;
-import growth.api.training.TrainingEvent.EvaluationCompleted;
-import growth.api.training.TrainingEvent.RunEnded;
 import growth.api.training.TrainingEvent.RunEnded.Outcome;
-import growth.api.training.TrainingEvent.RunStarted;
-import growth.api.training.TrainingEvent.StepCompleted;
 import growth.runtime.folder.RunFolder;
 import growth.runtime.metrics.EventLines;
 import growth.runtime.train.Audience;
@@ -54,7 +50,7 @@ final class HeardRun {
     synchronized void printed(String line) {
         Optional<TrainingEvent> event = EventLines.event(line, folder);
         if (event.isPresent()) {
-            progress = progress(event.get());
+            progress = event.get().progress();
             // A training that goes on after a loss of its executor has not ended before.
             outcome = Optional.empty();
             failure = Optional.empty();
@@ -125,18 +121,5 @@ final class HeardRun {
         return line.has(PrintedRun.RATE) ? new DivergedException(text, new DivergedException.Remedy(folder.path(),
                 line.path(PrintedRun.ANEW).asBoolean(), new BigDecimal(line.path(PrintedRun.RATE).asText())))
                 : new GrowthException(kind, TOLD_APART.contains(kind) ? text + " (on " + line.path(PrintedRun.HOST).asText() + ")" : text);
-    }
-
-    private Progress progress(TrainingEvent event) {
-        if (event instanceof StepCompleted e) {
-            return e.progress();
-        } else if (event instanceof EvaluationCompleted e) {
-            return e.progress();
-        } else if (event instanceof RunStarted e) {
-            return e.progress();
-        } else if (event instanceof RunEnded e) {
-            return e.progress();
-        }
-        return progress;
     }
 }

@@ -21,8 +21,8 @@ import java.util.zip.CRC32C;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The checksums of a model's tensors: parameters, what the optimizer remembers, averages, and the gates. Equal tensors have equal ones;
- * of four thousand million that differ, one has too.
+ * The checksums of a model's tensors: parameters, what the optimizer remembers, averages, and the gates. Equal tensors have equal ones; of
+ * four thousand million pairs that differ, about one has, too.
  *
  * @param byTensor tensor → CRC-32C of its elements, row-major
  */
