@@ -64,12 +64,13 @@ public final class Main {
         if (command.equals("spark-check") && line.settings().isEmpty()) {
             System.setProperty("spark.master", SparkCheck.MASTER);
         }
-        try (SparkPlace place = new SparkPlace(home, Settings.of(line.settings(), System.getenv()), () -> shelves(framework.get()))) {
+        try (SparkPlace place = new SparkPlace(home, Settings.of(line.settings(), System.getenv()), () -> shelves(framework.get()),
+                ending)) {
             if (command.equals("spark-check")) {
                 return new SparkCheck(place, home, System.out, ending).run();
             }
             try (EmbeddedFramework started = EmbeddedFramework.start(new EmbeddedFramework.Settings(home, Map.of(),
-                    List.of(new Service<Place>(Place.class, place, Map.of(Place.NAME, "spark")))), line.words(), ending)) {
+                    List.of(new Service<Place>(Place.class, place, Map.of(Place.NAME, line.place())))), line.words(), ending)) {
                 framework.set(started);
                 return started.call();
             }

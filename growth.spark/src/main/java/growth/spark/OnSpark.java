@@ -10,10 +10,11 @@ import java.util.Set;
 /**
  * A command line that names Spark.
  *
- * @param words    the command's own: {@code --on spark} in place of a master, without Spark's settings
+ * @param words    the command's own, without Spark's settings
+ * @param place    the word of {@code --on}, by which the command finds the place: a master, or {@code spark}
  * @param settings Spark's: {@code spark.master} of {@code --on MASTER}, and those of {@code --conf KEY=VALUE}
  */
-record OnSpark(List<String> words, Map<String, String> settings) {
+record OnSpark(List<String> words, String place, Map<String, String> settings) {
     private static final int USAGE = 2;
     private static final String ON = "--on";
     private static final String CONF = "--conf";
@@ -24,7 +25,7 @@ record OnSpark(List<String> words, Map<String, String> settings) {
     static OnSpark of(List<String> line) {
         List<String> words = new ArrayList<>();
         Map<String, String> settings = new HashMap<>();
-        boolean named = false;
+        String place = "";
         for (int i = 0; i < line.size(); i++) {
             String word = line.get(i);
             String name = word.replaceFirst("=.*", "");
@@ -38,9 +39,9 @@ record OnSpark(List<String> words, Map<String, String> settings) {
             }
             String value = word.equals(name) ? line.get(++i) : word.substring(name.length() + 1);
             if (name.equals(ON)) {
-                named = true;
+                place = value;
                 words.add(ON);
-                words.add(PLACE);
+                words.add(value);
                 if (!value.equals(PLACE)) {
                     settings.put("spark.master", value);
                 }
@@ -48,11 +49,11 @@ record OnSpark(List<String> words, Map<String, String> settings) {
                 putSetting(value, settings);
             }
         }
-        if (!named && !words.isEmpty() && PLACED.contains(words.get(0))) {
+        if (place.isEmpty() && !words.isEmpty() && PLACED.contains(words.get(0))) {
             words.add(1, PLACE);
             words.add(1, ON);
         }
-        return new OnSpark(List.copyOf(words), Map.copyOf(settings));
+        return new OnSpark(List.copyOf(words), place.isEmpty() ? PLACE : place, Map.copyOf(settings));
     }
 
     private static void putSetting(String word, Map<String, String> settings) {

@@ -14,7 +14,8 @@ class OnSparkTest {
         OnSpark line = OnSpark.of(List.of("compare", "s.yaml", "--on", "spark://host:7077", "--set", "seeds=2", "--conf",
                 "spark.executor.memory=4g", "--conf=spark.executorEnv.A=b=c"));
 
-        assertThat(line.words()).containsExactly("compare", "s.yaml", "--on", "spark", "--set", "seeds=2");
+        assertThat(line.words()).containsExactly("compare", "s.yaml", "--on", "spark://host:7077", "--set", "seeds=2");
+        assertThat(line.place()).isEqualTo("spark://host:7077");
         assertThat(line.settings()).isEqualTo(Map.of("spark.master", "spark://host:7077", "spark.executor.memory", "4g",
                 "spark.executorEnv.A", "b=c"));
     }
@@ -22,7 +23,7 @@ class OnSparkTest {
     @Test
     void theWordSparkLeavesTheMasterToSpark() {
         assertThat(OnSpark.of(List.of("train", "r.yaml", "--on=spark")))
-                .isEqualTo(new OnSpark(List.of("train", "r.yaml", "--on", "spark"), Map.of()));
+                .isEqualTo(new OnSpark(List.of("train", "r.yaml", "--on", "spark"), "spark", Map.of()));
     }
 
     @Test

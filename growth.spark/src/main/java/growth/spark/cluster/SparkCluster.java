@@ -1,6 +1,7 @@
 package growth.spark.cluster;
 
 import growth.launcher.place.PlaceException;
+import growth.spark.executor.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -98,6 +99,9 @@ public record SparkCluster(int workers, int cores, int memory, int port, Path fo
             processes.forEach(Process::destroy);
             for (Process process : processes) {
                 process.waitFor();
+            }
+            if (folder == null && stop.getAsBoolean()) {
+                Scratch.delete(to);
             }
         }
     }

@@ -5,8 +5,8 @@ import growth.launcher.place.PlaceException;
 import growth.spark.wire.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +19,15 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 final class Roster extends SparkListener {
     private static final int CONFIGURATION = 2;
     private static final int PEER = 8;
+    private static final int STOPPED = 130;
     private static final long LOOK_MILLIS = 100;
     /** Of those whose number nobody has said, as many count as have come until none came for so long. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final Map<String, Executor> there = new TreeMap<>();
     private final Map<String, String> refused = new TreeMap<>();
-    private final Map<String, String> lost = new HashMap<>();
+    /** In the order in which they went. */
+    private final Map<String, String> lost = new LinkedHashMap<>();
     /** Those that were given up with a command that has not ended. */
     private final Set<String> stuck = new HashSet<>();
     private int claimed;
@@ -43,10 +45,10 @@ final class Roster extends SparkListener {
 
     @Override
     public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-        there.remove(event.executorId());
+        Executor gone = there.remove(event.executorId());
         refused.remove(event.executorId());
         stuck.remove(event.executorId());
-        lost.put(event.executorId(), event.reason());
+        lost.put(event.executorId(), "executor " + event.executorId() + (gone == null ? "" : " on " + gone.host()));
         notifyAll();
     }
 
@@ -54,6 +56,11 @@ final class Roster extends SparkListener {
     synchronized void ended(String id) {
         stuck.remove(id);
         notifyAll();
+    }
+
+    /** Returns in words which have been lost, without the first so many. */
+    synchronized List<String> lost(int before) {
+        return lost.values().stream().skip(before).toList();
     }
 
     synchronized boolean isLost(String id) {
@@ -64,15 +71,19 @@ final class Roster extends SparkListener {
      * Waits until the executors have come.
      *
      * @param promised how many; 0 if nobody knows
-     * @throws PlaceException if one is refused, or none comes in time
+     * @param stop     asked meanwhile
+     * @throws PlaceException if one is refused, none comes in time, or {@code stop} is wanted
      */
-    synchronized List<Executor> await(int promised, Duration patience) throws InterruptedException {
+    synchronized List<Executor> await(int promised, BooleanSupplier stop, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             requireSame();
             boolean quiet = System.nanoTime() - came > QUIET.toNanos();
             if (!there.isEmpty() && (promised > 0 ? there.size() >= promised : quiet)) {
                 return new ArrayList<>(there.values());
+            }
+            if (stop.getAsBoolean()) {
+                throw new PlaceException(STOPPED, "stopped before executors had come");
             }
             if (System.nanoTime() > deadline) {
                 if (there.isEmpty()) {

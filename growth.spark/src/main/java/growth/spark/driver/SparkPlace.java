@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,6 +29,7 @@ public final class SparkPlace implements Place, AutoCloseable {
     private final Path home;
     private final SparkConf settings;
     private final Supplier<Shelves> shelves;
+    private final BooleanSupplier stop;
     private final AtomicLong works = new AtomicLong();
     private Running running;
 
@@ -35,17 +37,19 @@ public final class SparkPlace implements Place, AutoCloseable {
      * @param home     this process's installation
      * @param settings Spark's, as the user gave them
      * @param shelves  the plug-ins of this process, asked before each command
+     * @param stop     whether this process is to end
      */
-    public SparkPlace(Path home, SparkConf settings, Supplier<Shelves> shelves) {
+    public SparkPlace(Path home, SparkConf settings, Supplier<Shelves> shelves, BooleanSupplier stop) {
         this.home = home;
         this.settings = settings;
         this.shelves = shelves;
+        this.stop = stop;
     }
 
     @Override
     public List<Executor> executors() throws InterruptedException {
         Running there = running();
-        return there.roster().await(there.promised(), there.limits().patience());
+        return there.roster().await(there.promised(), stop, there.limits().patience());
     }
 
     @Override
@@ -73,6 +77,7 @@ public final class SparkPlace implements Place, AutoCloseable {
 
     private Running start() {
         SparkConf conf = ClusterSettings.complete(settings, home);
+        Master.require(conf.get("spark.master"));
         Limits limits = new Limits(conf.getInt("spark.growth.attempts", 4),
                 Duration.ofSeconds(conf.getTimeAsSeconds("spark.growth.executors.timeout", "120s")),
                 Duration.ofSeconds(conf.getTimeAsSeconds("spark.growth.save.timeout", "60s")));
@@ -95,8 +100,10 @@ public final class SparkPlace implements Place, AutoCloseable {
     @Override
     public synchronized void close() {
         if (running != null) {
+            String application = running.spark().sc().applicationId();
             running.spark().close();
             running = null;
+            LocalWork.remove(settings, application);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class WorkRun {
     private static final int PEER = 8;
     private static final int SECRET_BYTES = 32;
     private static final long LOOK_MILLIS = 100;
+    private static final int LOOKS = 20;
     private static final ClassTag<Integer> INTEGERS = ClassTag$.MODULE$.apply(Integer.class);
 
     private final JavaSparkContext spark;
@@ -68,6 +70,7 @@ final class WorkRun {
             if (!roster.claim(work.ranks(), watcher::stop, limits.patience())) {
                 return STOPPED;
             }
+            int lostBefore = roster.lost(0).size();
             Attempt attempt = new Attempt(number, n, work.ranks(), watcher, roster);
             String failure;
             try {
@@ -84,7 +87,8 @@ final class WorkRun {
                 return status.getAsInt();
             }
             roster.requireSame();
-            String reason = attempt.lost().orElse(attempt.hasLostPeer() ? attempt.silent() : failure);
+            Optional<String> lost = attempt.lost();
+            String reason = lost.isPresent() ? lost.get() : attempt.hasLostPeer() ? attempt.silent() : unbegun(lostBefore, failure);
             if (watcher.stop()) {
                 note(reason + " before it had saved");
                 return STOPPED;
@@ -95,6 +99,16 @@ final class WorkRun {
             }
             note(reason + "; it goes on from its last checkpoint (attempt " + (n + 1) + " of " + limits.attempts() + ")");
         }
+    }
+
+    /** An executor that is lost just when a task reaches it has said nothing of it. */
+    private String unbegun(int lostBefore, String failure) throws InterruptedException {
+        for (int look = 0; look < LOOKS && roster.lost(lostBefore).isEmpty(); look++) {
+            // Spark tells of the task first
+            Thread.sleep(LOOK_MILLIS);
+        }
+        List<String> lost = roster.lost(lostBefore);
+        return lost.isEmpty() ? failure : String.join(", ", lost) + (lost.size() == 1 ? " was lost" : " were lost");
     }
 
     private void note(String line) {

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of an executor alone. */
-final class Scratch {
+/** Folders of a process alone. */
+public final class Scratch {
     private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private Scratch() {
@@ -23,7 +23,7 @@ final class Scratch {
     }
 
     /** Removes it, as far as that goes: what is left is cleared away with the executor's folder. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : all) {

@@ -26,22 +26,28 @@ class RosterTest {
     @Test
     void waitsForThoseThatWerePromisedAndTakesThoseThatHaveCome() throws InterruptedException {
         come("1");
-        assertThat(roster.await(2, MOMENT)).extracting(Executor::id).containsExactly("1");
+        assertThat(roster.await(2, () -> false, MOMENT)).extracting(Executor::id).containsExactly("1");
         come("0");
-        assertThat(roster.await(2, MOMENT)).extracting(Executor::id).containsExactly("0", "1");
+        assertThat(roster.await(2, () -> false, MOMENT)).extracting(Executor::id).containsExactly("0", "1");
     }
 
     @Test
     void saysThatNobodyCame() {
-        assertThatThrownBy(() -> roster.await(2, MOMENT)).isInstanceOfSatisfying(PlaceException.class,
+        assertThatThrownBy(() -> roster.await(2, () -> false, MOMENT)).isInstanceOfSatisfying(PlaceException.class,
                 e -> assertThat(e.exitStatus()).isEqualTo(8)).hasMessageStartingWith("no executor has come in 0 s");
+    }
+
+    @Test
+    void waitsNoLongerThanTheUser() {
+        assertThatThrownBy(() -> roster.await(2, () -> true, Duration.ofMinutes(5))).isInstanceOfSatisfying(PlaceException.class,
+                e -> assertThat(e.exitStatus()).isEqualTo(130));
     }
 
     @Test
     void refusesOneWithOtherVersionsBeforeAnyWork() {
         come("0");
         roster.came("1", new Machine("host1", "/opt/growth", "21", 1, 0, new TreeMap<>()), "executor 1 on host1 has Java 21");
-        assertThatThrownBy(() -> roster.await(1, MOMENT)).hasMessage("executor 1 on host1 has Java 21");
+        assertThatThrownBy(() -> roster.await(1, () -> false, MOMENT)).hasMessage("executor 1 on host1 has Java 21");
         assertThatThrownBy(() -> roster.claim(1, () -> false, MOMENT)).isInstanceOfSatisfying(PlaceException.class,
                 e -> assertThat(e.exitStatus()).isEqualTo(2));
         roster.onExecutorRemoved(new SparkListenerExecutorRemoved(0, "1", "it was stopped"));

@@ -43,7 +43,7 @@ class SparkPlaceTest {
     static void start() {
         place = new SparkPlace(HOME, new SparkConf().set("spark.master", "local-cluster[2,1,1024]")
                 .set("spark.jars", Path.of("target/spark/growth-spark.jar").toUri().toString()),
-                () -> new Shelves(plugins, plugins, "", false));
+                () -> new Shelves(plugins, plugins, "", false), () -> false);
     }
 
     @AfterAll
@@ -171,6 +171,14 @@ class SparkPlaceTest {
         Recorder recorder = new Recorder(line -> { });
         assertThat(place.run(training("ranks", 2, "--set", "data-parallel.ranks=2"), recorder)).as("notes: %s", recorder.notes).isZero();
         assertThat(recorder.done()).startsWith("done: validation loss ").contains("after 40 steps");
+    }
+
+    @Test
+    void saysAtOnceThatThereIsNoMaster() {
+        try (SparkPlace nowhere = new SparkPlace(HOME, new SparkConf().set("spark.master", "spark://localhost:1"), () -> Shelves.NONE,
+                () -> false)) {
+            assertThatThrownBy(nowhere::executors).hasMessageStartingWith("spark://localhost:1 does not answer");
+        }
     }
 
     @Test

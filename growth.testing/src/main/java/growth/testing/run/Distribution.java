@@ -73,6 +73,8 @@ public record Distribution(Path home, Path folder, String compiler, List<String>
         environment.put("JAVA_OPTS", options());
         environment.put("GROWTH_PLUGINS", Files.createDirectories(folder.resolve("plugins")).toString());
         environment.put("COLUMNS", "200");
+        // that of a driver in the test's own process
+        environment.remove("SPARK_HOME");
         return ForkedProcess.start(builder, folder);
     }
 
