@@ -45,7 +45,9 @@ class KilledExecutorTest {
         whole.finish();
 
         Trial killed = whole.named("killed");
-        ForkedProcess driver = whole.distribution().start("train", "run.yaml", "--on", CLUSTER, "--out", "killed");
+        // Spark's own home, which these tests run with, is not that of an installed Spark
+        ForkedProcess driver = whole.distribution().under("env", "-u", "SPARK_HOME")
+                .start("train", "run.yaml", "--on", CLUSTER, "--out", "killed");
         try {
             driver.await("it trains", () -> Metrics.lastStep(killed.out()) >= 5);
             killOne(driver);
