@@ -40,7 +40,7 @@ class StudyOnSparkTest {
     /** The study alone, in the folder {@code alone}. */
     @BeforeAll
     static void alone() throws IOException, InterruptedException {
-        TinyRun.growing().with("40ba", "60ba").write(folder.resolve("run.yaml"));
+        TinyRun.growing().with("40ba", "120ba").write(folder.resolve("run.yaml"));
         Files.writeString(folder.resolve("study.yaml"), """
                 name: tiny
                 base: run.yaml
@@ -98,7 +98,7 @@ class StudyOnSparkTest {
     void aKilledExecutorsRunGoesOnElsewhereAndEverythingIsFoundAsAlone() throws IOException, InterruptedException {
         ForkedProcess driver = start("--out", "placed");
         try {
-            driver.await("a run is over", () -> driver.output().contains("[1/6]"));
+            driver.await("both train, or are about to", () -> Metrics.lastStep(folder.resolve("placed/runs/scratch/seed-7")) >= 5);
             ProcessHandle.of(driver.pid()).orElseThrow().descendants()
                     .filter(process -> process.info().commandLine().filter(line -> line.contains(EXECUTOR)).isPresent())
                     .findFirst().orElseThrow().destroyForcibly();
