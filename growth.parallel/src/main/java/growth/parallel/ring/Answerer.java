@@ -54,7 +54,7 @@ final class Answerer {
         calls.shutdownNow();
     }
 
-    /** Goes on answering for a while, so that the rank on the left hears now why the run does not begin. */
+    /** Goes on answering for a while, until the rank on the left has called. */
     void linger(long millis) throws InterruptedException {
         heard.await(millis, TimeUnit.MILLISECONDS);
     }

@@ -7,6 +7,9 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Calls the rank on the right until it answers: it may start later, and so may the network. */
 final class Caller {
@@ -35,6 +38,15 @@ final class Caller {
 
     void stop() {
         thread.interrupt();
+    }
+
+    /** Goes on calling for a while, until the rank on the right has heard who calls. */
+    void linger(long millis) throws InterruptedException {
+        try {
+            answered.get(Math.max(0, millis), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // it has been refused, or does not answer
+        }
     }
 
     /** Returns what came of the last call. */

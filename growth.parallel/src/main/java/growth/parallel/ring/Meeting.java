@@ -22,7 +22,7 @@ public final class Meeting {
     /** A rank that knows who is missing gives up first, so that the others hear it. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_MILLIS = 20;
-    /** Many pauses between two calls, for a busy machine; over as soon as the rank on the left has called. */
+    /** Many pauses between two calls, for a busy machine; over as soon as both neighbours have heard. */
     private static final long LINGER_MILLIS = 3000;
 
     private final Peers peers;
@@ -61,6 +61,7 @@ public final class Meeting {
             await(both(left, right), new Awaited(left, right), peers.patience().meeting().toNanos());
             ring = Ring.of(peers, left.get(), right.get());
             await(ring.meet(), new Awaited(left, right), peers.patience().meeting().toNanos() + GRACE_NANOS);
+            caller.stop();
             answerer.stop();
             return ring;
         } catch (GrowthException e) {
@@ -70,20 +71,22 @@ public final class Meeting {
             failure = new GrowthException(Kind.UNEXPECTED, "interrupted while waiting for the other ranks of the run", e);
         } catch (ExecutionException | IOException e) {
             failure = new GrowthException(Kind.UNEXPECTED, "the ranks could not meet: " + e, e);
-        } finally {
-            caller.stop();
         }
         if (failure.kind() == Kind.CONFIGURATION) {
             linger();
         }
+        caller.stop();
         answerer.stop();
         part(failure, ring, left, right);
         throw failure;
     }
 
+    /** Goes on calling and answering for a while, so that both neighbours hear now why the run does not begin. */
     private void linger() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
         try {
             answerer.linger(LINGER_MILLIS);
+            caller.linger(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
