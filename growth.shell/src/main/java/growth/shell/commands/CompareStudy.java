@@ -111,7 +111,7 @@ record CompareStudy(Studies studies, StudyRunner runner, RunLogs logs, Console c
         while (!outcome.stopped() && outcome.failures().isEmpty() && plan.runs().size() < all) {
             Optional<StudyPlan> larger = awaited(study, plan);
             if (larger.isEmpty()) {
-                return stopped(study, all);
+                return stopped(study, all - plan.runs().size());
             }
             plan = larger.get();
             outcome = train(plan, served);
