@@ -89,8 +89,8 @@ public interface EngineSession extends AutoCloseable {
     void load(ModelState state);
 
     /**
-     * Offers arrays for a state that this session is to {@link #adopt}, if possible where it will keep them: what lies there is not copied.
-     * They are valid until they are closed, or the session adopts or loads a state.
+     * Offers arrays for a state that is to be {@linkplain #adopt adopted}, if possible where it will be kept: what lies there is not
+     * copied. They are valid until they are closed, or the session adopts or loads a state.
      *
      * @param shape the state's shape
      */
